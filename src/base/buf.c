@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The only growing memory of the programs, and the only reader of binary messages. Writers append and look once at
+ * the end (buf_err); readers take and look once at the end (rd_end), which also demands that nothing is left over.
+ * A secret buffer never goes through realloc, which may leave a copy behind.
+ */
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/num.h"
+#include "base/secret.h"
+
+#include "base/banned.h"
+
+#define BUF_FIRST 64
+
+void buf_init(struct buf *b, size_t max)
+{
+    *b = (struct buf){.max = max};
+}
+
+void buf_init_secret(struct buf *b, size_t max)
+{
+    *b = (struct buf){.max = max, .secret = true};
+}
+
+static void give_back(struct buf *b)
+{
+    if (b->secret)
+        secret_wipe(b->data, b->cap);
+    free(b->data);
+    b->data = NULL;
+    b->len = b->cap = 0;
+}
+
+void buf_release(struct buf *b)
+{
+    give_back(b);
+    b->failed = b->nomem = false;
+}
+
+void buf_reset(struct buf *b)
+{
+    if (b->secret)
+        secret_wipe(b->data, b->cap);
+    b->len = 0;
+    b->failed = b->nomem = false;
+}
+
+static bool fail(struct buf *b, bool nomem)
+{
+    b->failed = true;
+    b->nomem = nomem;
+    b->len = 0;
+    return false;
+}
+
+/* Memory for n more bytes and one for a NUL, which max does not count. */
+static bool reserve(struct buf *b, size_t n)
+{
+    size_t want, cap, twice;
+    unsigned char *data;
+
+    if (b->failed)
+        return false;
+    if (!num_add(b->len, n, &want) || want > b->max || !num_add(want, 1, &want))
+        return fail(b, false);
+    if (want <= b->cap)
+        return true;
+    cap = num_mul(b->cap, 2, &twice) && twice > want ? twice : want;
+    if (cap < BUF_FIRST)
+        cap = BUF_FIRST;
+    if (cap - 1 > b->max)
+        cap = b->max + 1;
+    if (!b->secret) {
+        data = realloc(b->data, cap);
+        if (data == NULL)
+            return fail(b, true);
+    } else {
+        data = malloc(cap);
+        if (data == NULL)
+            return fail(b, true);
+        if (b->len > 0)
+            memcpy(data, b->data, b->len);
+        size_t len = b->len;
+        give_back(b);
+        b->len = len;
+    }
+    b->data = data;
+    b->cap = cap;
+    return true;
+}
+
+unsigned char *buf_grow(struct buf *b, size_t n)
+{
+    if (!reserve(b, n))
+        return NULL;
+    b->len += n;
+    return b->data + b->len - n;
+}
+
+static void put_be(struct buf *b, uint64_t v, unsigned bytes)
+{
+    unsigned char *p = buf_grow(b, bytes);
+
+    if (p == NULL)
+        return;
+    for (unsigned i = 0; i < bytes; i++)
+        p[i] = (unsigned char)(v >> (8 * (bytes - 1 - i)));
+}
+
+void buf_u8(struct buf *b, uint8_t v)
+{
+    put_be(b, v, 1);
+}
+
+void buf_u16(struct buf *b, uint16_t v)
+{
+    put_be(b, v, 2);
+}
+
+void buf_u32(struct buf *b, uint32_t v)
+{
+    put_be(b, v, 4);
+}
+
+void buf_u64(struct buf *b, uint64_t v)
+{
+    put_be(b, v, 8);
+}
+
+void buf_i64(struct buf *b, int64_t v)
+{
+    put_be(b, (uint64_t)v, 8);
+}
+
+void buf_bytes(struct buf *b, const void *p, size_t n)
+{
+    unsigned char *to = buf_grow(b, n);
+
+    if (to != NULL && n > 0)
+        memcpy(to, p, n);
+}
+
+void buf_str(struct buf *b, const char *s)
+{
+    buf_bytes(b, s, strlen(s));
+}
+
+void buf_fmt(struct buf *b, const char *fmt, ...)
+{
+    va_list ap, again;
+    int n;
+
+    va_start(ap, fmt);
+    va_copy(again, ap);
+    n = vsnprintf(NULL, 0, fmt, ap);
+    va_end(ap);
+    if (n < 0) {
+        if (!b->failed)
+            fail(b, true);
+    } else if (reserve(b, (size_t)n)) {
+        (void)vsnprintf((char *)b->data + b->len, (size_t)n + 1, fmt, again);
+        b->len += (size_t)n;
+    }
+    va_end(again);
+}
+
+static void put_lv(struct buf *b, const void *p, size_t n, unsigned bytes)
+{
+    if (n > UINT64_MAX >> (64 - 8 * bytes)) {
+        if (!b->failed)
+            fail(b, false);
+        return;
+    }
+    put_be(b, n, bytes);
+    buf_bytes(b, p, n);
+}
+
+void buf_lv8(struct buf *b, const void *p, size_t n)
+{
+    put_lv(b, p, n, 1);
+}
+
+void buf_lv16(struct buf *b, const void *p, size_t n)
+{
+    put_lv(b, p, n, 2);
+}
+
+void buf_lv32(struct buf *b, const void *p, size_t n)
+{
+    put_lv(b, p, n, 4);
+}
+
+const char *buf_cstr(struct buf *b)
+{
+    if (!reserve(b, 0))
+        return NULL;
+    b->data[b->len] = 0;
+    return (const char *)b->data;
+}
+
+int buf_err(const struct buf *b)
+{
+    if (!b->failed)
+        return ERR_OK;
+    return b->nomem ? ERR_NOMEM : ERR_LIMIT;
+}
+
+void rd_init(struct rd *r, const void *p, size_t n)
+{
+    static const unsigned char nothing[1];
+
+    r->p = n > 0 ? p : nothing;
+    r->end = r->p + n;
+    r->bad = false;
+}
+
+size_t rd_left(const struct rd *r)
+{
+    return r->bad ? 0 : (size_t)(r->end - r->p);
+}
+
+const unsigned char *rd_bytes(struct rd *r, size_t n)
+{
+    const unsigned char *p = r->p;
+
+    if (r->bad || n > (size_t)(r->end - r->p)) {
+        r->bad = true;
+        return NULL;
+    }
+    r->p += n;
+    return p;
+}
+
+static uint64_t take_be(struct rd *r, unsigned bytes)
+{
+    const unsigned char *p = rd_bytes(r, bytes);
+    uint64_t v = 0;
+
+    for (unsigned i = 0; p != NULL && i < bytes; i++)
+        v = v << 8 | p[i];
+    return v;
+}
+
+uint8_t rd_u8(struct rd *r)
+{
+    return (uint8_t)take_be(r, 1);
+}
+
+uint16_t rd_u16(struct rd *r)
+{
+    return (uint16_t)take_be(r, 2);
+}
+
+uint32_t rd_u32(struct rd *r)
+{
+    return (uint32_t)take_be(r, 4);
+}
+
+uint64_t rd_u64(struct rd *r)
+{
+    return take_be(r, 8);
+}
+
+int64_t rd_i64(struct rd *r)
+{
+    return (int64_t)take_be(r, 8);
+}
+
+void rd_copy(struct rd *r, void *out, size_t n)
+{
+    const unsigned char *p = rd_bytes(r, n);
+
+    if (n == 0)
+        return;
+    if (p != NULL)
+        memcpy(out, p, n);
+    else
+        memset(out, 0, n);
+}
+
+static const unsigned char *take_lv(struct rd *r, size_t *n, size_t max, unsigned bytes)
+{
+    uint64_t len = take_be(r, bytes);
+    const unsigned char *p;
+
+    if (len > max)
+        r->bad = true;
+    p = rd_bytes(r, (size_t)len);
+    *n = p != NULL ? (size_t)len : 0;
+    return p;
+}
+
+const unsigned char *rd_lv8(struct rd *r, size_t *n, size_t max)
+{
+    return take_lv(r, n, max, 1);
+}
+
+const unsigned char *rd_lv16(struct rd *r, size_t *n, size_t max)
+{
+    return take_lv(r, n, max, 2);
+}
+
+const unsigned char *rd_lv32(struct rd *r, size_t *n, size_t max)
+{
+    return take_lv(r, n, max, 4);
+}
+
+int rd_end(const struct rd *r)
+{
+    return !r->bad && r->p == r->end ? ERR_OK : ERR_FORMAT;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A growable buffer with a cap at birth, and a cursor to read bytes back. Both are sticky: after the first
+ * failure every further call does nothing, and one look at the end tells. Integers are big-endian. */
+#ifndef JALON_BASE_BUF_H
+#define JALON_BASE_BUF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf {
+    unsigned char *data; /* owned; not NUL-terminated */
+    size_t len;
+    size_t cap;
+    size_t max;          /* never grows past this */
+    bool secret;         /* wiped whenever memory is given back, also while growing */
+    bool failed;         /* out of memory or over max: contents are then undefined */
+    bool nomem;          /* which of the two */
+};
+
+void buf_init(struct buf *b, size_t max);
+void buf_init_secret(struct buf *b, size_t max);
+/* Frees (and wipes when secret). b may be reused after buf_init. Safe on a zeroed struct. */
+void buf_release(struct buf *b);
+/* Empties without giving memory back (wiping when secret) and clears the failure. */
+void buf_reset(struct buf *b);
+
+void buf_u8(struct buf *b, uint8_t v);
+void buf_u16(struct buf *b, uint16_t v);
+void buf_u32(struct buf *b, uint32_t v);
+void buf_u64(struct buf *b, uint64_t v);
+void buf_i64(struct buf *b, int64_t v);
+void buf_bytes(struct buf *b, const void *p, size_t n);
+void buf_str(struct buf *b, const char *s);                  /* the characters, no NUL, no length */
+void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void buf_lv8(struct buf *b, const void *p, size_t n);        /* length in 1 byte, then the bytes; n <= 255 */
+void buf_lv16(struct buf *b, const void *p, size_t n);
+void buf_lv32(struct buf *b, const void *p, size_t n);
+/* Room for n bytes at the end, already counted in len; NULL after a failure. Valid until the next call. */
+unsigned char *buf_grow(struct buf *b, size_t n);
+/* NUL after the last byte (not counted), so that data reads as a string; NULL after a failure. */
+const char *buf_cstr(struct buf *b);
+/* ERR_OK, ERR_NOMEM or ERR_LIMIT. */
+int buf_err(const struct buf *b) __attribute__((warn_unused_result));
+
+/* Scope-bound: struct buf b SCOPED_BUF; buf_init(&b, ...) */
+#define SCOPED_BUF __attribute__((cleanup(buf_release))) = {0}
+
+struct rd {
+    const unsigned char *p;
+    const unsigned char *end;
+    bool bad;
+};
+
+void rd_init(struct rd *r, const void *p, size_t n);
+uint8_t rd_u8(struct rd *r);
+uint16_t rd_u16(struct rd *r);
+uint32_t rd_u32(struct rd *r);
+uint64_t rd_u64(struct rd *r);
+int64_t rd_i64(struct rd *r);
+/* The next n bytes in place, or NULL (and bad). They live as long as the input. */
+const unsigned char *rd_bytes(struct rd *r, size_t n);
+void rd_copy(struct rd *r, void *out, size_t n);             /* zeroes out when bad */
+/* Length-prefixed bytes in place; max bounds the length. NULL and *n = 0 when bad. */
+const unsigned char *rd_lv8(struct rd *r, size_t *n, size_t max);
+const unsigned char *rd_lv16(struct rd *r, size_t *n, size_t max);
+const unsigned char *rd_lv32(struct rd *r, size_t *n, size_t max);
+size_t rd_left(const struct rd *r);
+/* ERR_OK only when nothing went wrong and every byte was consumed, else ERR_FORMAT. */
+int rd_end(const struct rd *r) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Whole transfers on descriptors, Unix sockets, and files that are replaced or not. Socket I/O never blocks inside
+ * the call that moves bytes: what would block goes to poll with what is left of the deadline, so a peer that sends
+ * one byte a second does not stretch it. System calls used (for a jail): read write recvfrom sendto poll
+ * clock_gettime; socket bind listen connect getsockopt fcntl chmod; openat lstat fsync fchmod rename unlink close.
+ */
+#include "base/fdio.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/secret.h"
+#include "base/text.h"
+
+#include "base/banned.h"
+
+#define CHUNK 65536
+#define RETRY_MS 10
+
+static bool would_block(int e)
+{
+    return e == EAGAIN || e == EWOULDBLOCK;
+}
+
+static int expired(int64_t deadline)
+{
+    return deadline != 0 && clock_mono_ms() >= deadline ? ERR_TIMEOUT : ERR_OK;
+}
+
+/* Until the descriptor is ready, or has failed, which the next call on it tells. */
+static int await(int fd, short events, int64_t deadline)
+{
+    struct pollfd p = {.fd = fd, .events = events};
+
+    for (;;) {
+        int64_t left = deadline != 0 ? deadline - clock_mono_ms() : -1;
+        int n;
+
+        if (deadline != 0 && left <= 0)
+            return ERR_TIMEOUT;
+        n = poll(&p, 1, left > INT_MAX ? INT_MAX : (int)left);
+        if (n > 0)
+            return ERR_OK;
+        if (n < 0 && errno != EINTR)
+            return ERR_IO;
+    }
+}
+
+/* One attempt; on what is no socket, poll first: there is no flag for a single call. */
+static ssize_t some(int fd, void *in, const void *out, size_t n, int64_t deadline, int *rc)
+{
+    ssize_t got;
+
+    *rc = ERR_OK;
+    if (in != NULL)
+        got = recv(fd, in, n, MSG_DONTWAIT);
+    else
+        got = send(fd, out, n, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (got >= 0 || errno != ENOTSOCK)
+        return got;
+    *rc = await(fd, in != NULL ? POLLIN : POLLOUT, deadline);
+    if (*rc != ERR_OK)
+        return -1;
+    return in != NULL ? read(fd, in, n) : write(fd, out, n);
+}
+
+static int transfer(int fd, unsigned char *in, const unsigned char *out, size_t n, int64_t deadline)
+{
+    size_t done = 0;
+    int rc;
+
+    while (done < n) {
+        ssize_t got = some(fd, in != NULL ? in + done : NULL, out != NULL ? out + done : NULL, n - done, deadline, &rc);
+
+        if (rc != ERR_OK)
+            return rc;
+        if (got > 0)
+            done += (size_t)got;
+        else if (got == 0 || errno == EPIPE || errno == ECONNRESET)
+            return done == 0 ? ERR_CLOSED : ERR_IO;
+        else if (would_block(errno))
+            rc = await(fd, in != NULL ? POLLIN : POLLOUT, deadline);
+        else if (errno != EINTR)
+            return ERR_IO;
+        if (rc == ERR_OK && done < n)
+            rc = expired(deadline);
+        if (rc != ERR_OK)
+            return rc;
+    }
+    return ERR_OK;
+}
+
+int fdio_read(int fd, void *p, size_t n, int64_t deadline)
+{
+    return transfer(fd, p, NULL, n, deadline);
+}
+
+int fdio_write(int fd, const void *p, size_t n, int64_t deadline)
+{
+    return transfer(fd, NULL, p, n, deadline);
+}
+
+static int unix_address(struct sockaddr_un *a, const char *path)
+{
+    size_t n = strlen(path);
+
+    if (n == 0 || n >= sizeof a->sun_path)
+        return ERR_LIMIT;
+    *a = (struct sockaddr_un){.sun_family = AF_UNIX};
+    memcpy(a->sun_path, path, n);
+    return ERR_OK;
+}
+
+int fdio_listen(const char *path, mode_t mode, int backlog)
+{
+    struct sockaddr_un a;
+    struct stat st;
+    int fd, rc = unix_address(&a, path);
+
+    if (rc != ERR_OK)
+        return rc;
+    if (lstat(path, &st) == 0) {
+        if (!S_ISSOCK(st.st_mode)) {
+            errno = EEXIST;
+            return ERR_IO;
+        }
+        if (unlink(path) != 0)
+            return ERR_IO;
+    }
+    fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return ERR_IO;
+    /* Nobody gets in between bind and listen, so the mode is right before the first connection. */
+    if (bind(fd, (const struct sockaddr *)&a, sizeof a) != 0 || chmod(path, mode) != 0 || listen(fd, backlog) != 0) {
+        fdio_close(&fd);
+        return ERR_IO;
+    }
+    return fd;
+}
+
+int fdio_connect(const char *path, int64_t deadline)
+{
+    struct sockaddr_un a;
+    int fd, flags, rc = unix_address(&a, path);
+
+    if (rc != ERR_OK)
+        return rc;
+    fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0)
+        return ERR_IO;
+    while (connect(fd, (const struct sockaddr *)&a, sizeof a) != 0) {
+        /* A full backlog answers EAGAIN at once on Unix sockets, and poll does not tell when there is room. */
+        if (would_block(errno) || errno == EINTR) {
+            rc = expired(deadline);
+            if (rc == ERR_OK) {
+                (void)poll(NULL, 0, RETRY_MS);
+                continue;
+            }
+        } else {
+            rc = errno == ENOENT || errno == ECONNREFUSED ? ERR_UNAVAILABLE : ERR_IO;
+        }
+        fdio_close(&fd);
+        return rc;
+    }
+    flags = fcntl(fd, F_GETFL);
+    if (flags < 0 || fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) != 0) {
+        fdio_close(&fd);
+        return ERR_IO;
+    }
+    return fd;
+}
+
+int fdio_peer(int fd, uid_t *uid)
+{
+    struct ucred cred;
+    socklen_t n = sizeof cred;
+
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &n) != 0 || n != sizeof cred)
+        return ERR_IO;
+    *uid = cred.uid;
+    return ERR_OK;
+}
+
+/* One read, EINTR hidden. */
+static ssize_t read_some(int fd, void *p, size_t n)
+{
+    ssize_t got;
+
+    do {
+        got = read(fd, p, n);
+    } while (got < 0 && errno == EINTR);
+    return got;
+}
+
+int fdio_load(const char *path, struct buf *out)
+{
+    int fd SCOPED_FD;
+
+    fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        return errno == ENOENT || errno == ENOTDIR ? ERR_NOTFOUND : ERR_IO;
+    for (;;) {
+        size_t room = out->max - out->len;
+        size_t want = room < CHUNK ? room : CHUNK;
+        unsigned char probe, *p = &probe;
+        ssize_t got;
+
+        if (want > 0)
+            p = buf_grow(out, want);
+        if (p == NULL)
+            return buf_err(out);
+        got = read_some(fd, p, want > 0 ? want : 1);
+        if (got > 0 && want == 0)
+            return ERR_LIMIT;
+        out->len -= want - (got > 0 ? (size_t)got : 0);
+        if (got < 0)
+            return ERR_IO;
+        if (got == 0)
+            return buf_err(out);
+    }
+}
+
+static int sync_folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char folder[PATH_MAX];
+    size_t n = slash != NULL ? (size_t)(slash - path) : 0;
+    int fd SCOPED_FD;
+
+    if (n >= sizeof folder)
+        return ERR_LIMIT;
+    memcpy(folder, path, n);
+    folder[n] = 0;
+    fd = open(slash == NULL ? "." : n == 0 ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return fd >= 0 && fsync(fd) == 0 ? ERR_OK : ERR_IO;
+}
+
+static int write_file(const char *path, const void *p, size_t n, mode_t mode)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    int rc;
+
+    if (fd < 0)
+        return ERR_IO;
+    rc = fdio_write(fd, p, n, 0);
+    if (rc == ERR_OK && (fchmod(fd, mode) != 0 || fsync(fd) != 0))
+        rc = ERR_IO;
+    /* What a network file system could not keep is told by close. */
+    if (close(fd) != 0 && rc == ERR_OK)
+        rc = ERR_IO;
+    return rc;
+}
+
+int fdio_save(const char *path, const void *p, size_t n, mode_t mode)
+{
+    unsigned char nonce[8];
+    char hex[17], temporary[PATH_MAX];
+    int w, rc, saved;
+
+    secret_random(nonce, sizeof nonce);
+    text_hex(hex, nonce, sizeof nonce);
+    w = snprintf(temporary, sizeof temporary, "%s.%s.new", path, hex);
+    if (w < 0 || (size_t)w >= sizeof temporary)
+        return ERR_LIMIT;
+    rc = write_file(temporary, p, n, mode);
+    if (rc == ERR_OK && rename(temporary, path) != 0)
+        rc = ERR_IO;
+    if (rc != ERR_OK) {
+        saved = errno;
+        (void)unlink(temporary);
+        errno = saved;
+        return rc;
+    }
+    return sync_folder_of(path);
+}
+
+void fdio_close(int *fd)
+{
+    int saved = errno;
+
+    if (*fd >= 0)
+        (void)close(*fd);
+    *fd = -1;
+    errno = saved;
+}

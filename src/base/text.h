@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Bytes as text: hexadecimal, base64, UTF-8 validity. */
+#ifndef JALON_BASE_TEXT_H
+#define JALON_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* out holds 2n + 1 characters; lower case. */
+void text_hex(char *out, const void *p, size_t n);
+/* Exactly n bytes from exactly 2n lower-case hexadecimal characters. ERR_OK or ERR_FORMAT. */
+int text_unhex(void *out, size_t n, const char *s, size_t len) __attribute__((warn_unused_result));
+/* Standard alphabet with padding. out_max counts the NUL. ERR_OK or ERR_LIMIT. */
+int text_base64(char *out, size_t out_max, const void *p, size_t n) __attribute__((warn_unused_result));
+int text_unbase64(void *out, size_t max, size_t *n, const char *s, size_t len) __attribute__((warn_unused_result));
+/* URL alphabet without padding. */
+int text_base64url(char *out, size_t out_max, const void *p, size_t n) __attribute__((warn_unused_result));
+int text_unbase64url(void *out, size_t max, size_t *n, const char *s, size_t len) __attribute__((warn_unused_result));
+/* Strict UTF-8 (no surrogates, no overlong form, at most U+10FFFF). */
+bool text_is_utf8(const void *p, size_t n);
+/* As text_is_utf8, and no control character (C0, DEL, C1), so fit for one line of text. */
+bool text_is_line(const void *p, size_t n);
+
+#endif
