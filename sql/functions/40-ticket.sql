@@ -1,0 +1,188 @@
+-- owner: jalon_sec
+-- SPDX-License-Identifier: EUPL-1.2
+-- Tickets: what SQL tells the vault that this session may open or seal now. Layouts: src/wire/vault_msg.h.
+
+-- A ticket around its items, with the MAC of the newest ticket key.
+CREATE OR REPLACE FUNCTION sec.ticket(kind integer, hash bytea, until timestamptz, me sec.who, reason text,
+                                      reason_was_default boolean, n integer, items bytea) RETURNS bytea
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    k record;
+    role_text bytea := convert_to(me.role::text, 'UTF8');
+    reason_text bytea := convert_to(reason, 'UTF8');
+    body bytea;
+BEGIN
+    SELECT m.key_id, m.ipad, m.opad INTO STRICT k
+    FROM sec.mac_key m WHERE m.purpose = 'ticket' ORDER BY m.key_id DESC LIMIT 1;
+    body := convert_to('JTK1', 'UTF8') || substr(int4send(k.key_id), 3) || substr(int4send(kind), 4)
+        || int8send((extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
+        || hash || int8send((extract(epoch FROM until) * 1000000)::bigint) || uuid_send(me.account)
+        || substr(int4send(octet_length(role_text)), 4) || role_text || uuid_send(me.org)
+        || substr(int4send(octet_length(reason_text)), 4) || reason_text
+        || substr(int4send(reason_was_default::integer), 4)
+        || substr(int4send(n), 3) || items;
+    RETURN body || sha256(k.opad || sha256(k.ipad || body));
+END $$;
+
+-- The envelopes of these records with a ticket to open them, all or none, in the order asked.
+CREATE OR REPLACE FUNCTION sec.fetch(tabs integer[], row_ids uuid[], compartments integer[], reason text) RETURNS bytea
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.me();
+    asked text := coalesce(reason, '');
+    n integer := cardinality(row_ids);
+    defaulted boolean := asked = '';
+    s record;
+    r record;
+    ticket bytea;
+BEGIN
+    IF me.account IS NULL THEN
+        PERFORM sec.refuse('JA001');
+    END IF;
+    IF tabs IS NULL OR row_ids IS NULL OR compartments IS NULL OR n NOT BETWEEN 1 AND 512
+        OR cardinality(tabs) <> n OR cardinality(compartments) <> n
+        OR NOT (defaulted OR asked = ANY (enum_range(NULL::sec.reason)::text[]))
+    THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+    -- The link to the row, the only way to see it: 1 own caseload, 2 officer of the unit.
+    SELECT count(*) AS n, bool_and(l.link = 1) AS caseload,
+           string_agg(int2send(e.tab) || uuid_send(e.row_id) || int4send(e.version) || uuid_send(e.case_id)
+                      || substr(int2send(e.compartment), 2) || substr(int4send(l.link), 4)
+                      || substr(int2send(k.owner_kind), 2) || uuid_send(k.owner) || int4send(k.owner_generation)
+                      || int4send(k.generation), ''::bytea ORDER BY x.ord) AS items,
+           string_agg(substr(int4send(octet_length(k.wrap)), 3) || k.wrap
+                      || int4send(octet_length(e.body)) || e.body, ''::bytea ORDER BY x.ord) AS bodies
+    INTO r
+    FROM unnest(tabs, row_ids, compartments) WITH ORDINALITY AS x (tab, row_id, compartment, ord)
+    JOIN sec.envelope e ON e.row_id = x.row_id AND e.tab = x.tab AND e.compartment = x.compartment
+    JOIN sec.case_key k ON k.case_id = e.case_id AND k.compartment = e.compartment AND k.generation = e.key_generation
+    JOIN casework.case_file c ON c.id = e.case_id
+    CROSS JOIN LATERAL (SELECT CASE
+        WHEN me.role = 'counsellor' AND c.counsellor_id = me.account AND c.unit_id = me.org THEN 1
+        WHEN me.role = 'director' AND c.unit_id = me.org THEN 2 END) AS l (link)
+    WHERE l.link IS NOT NULL;
+    IF r.n <> n THEN
+        PERFORM sec.refuse('JA007');
+    END IF;
+    IF defaulted THEN
+        IF NOT r.caseload THEN
+            PERFORM sec.refuse('JA008');
+        END IF;
+        asked := 'follow_up';
+    END IF;
+    SELECT x.hash, x.abs_until, x.keys INTO s FROM sec.session x WHERE x.hash = sec.session_hash();
+    IF s.keys IS NULL THEN -- signed in, but the vault's key blob was never kept: nothing could be opened
+        PERFORM sec.refuse('JA001');
+    END IF;
+    ticket := sec.ticket(1, s.hash, s.abs_until, me, asked, defaulted, n, r.items);
+    RETURN substr(int4send(octet_length(ticket)), 3) || ticket || substr(int4send(octet_length(s.keys)), 3) || s.keys
+        || r.bodies;
+END $$;
+
+-- Checks that me may write this version of this record, locks its case, and says under which key. JA004, JA009,
+-- JA007, JA005.
+CREATE OR REPLACE FUNCTION sec.target(me sec.who, tab integer, row_id uuid, compartment integer, version integer,
+                                      OUT case_id uuid, OUT owner uuid, OUT owner_generation integer,
+                                      OUT key_generation integer, OUT wrap bytea)
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    current integer;
+BEGIN
+    IF me.role <> 'counsellor' THEN
+        PERFORM sec.refuse('JA004');
+    END IF;
+    IF row_id IS NULL OR version IS NULL OR NOT EXISTS (
+        SELECT FROM sec.sealed_table t WHERE t.code = tab AND compartment = ANY (t.compartments)) THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+    -- Table 1: the row is the case itself. The lock makes one winner of two writers.
+    SELECT c.id, c.unit_id INTO case_id, owner
+    FROM casework.case_file c
+    WHERE tab = 1 AND c.id = row_id AND c.counsellor_id = me.account AND c.unit_id = me.org
+    FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM sec.refuse('JA007');
+    END IF;
+    SELECT e.version INTO current
+    FROM sec.envelope e WHERE e.row_id = row_id AND e.tab = tab AND e.compartment = compartment;
+    IF version <> coalesce(current, 0) + 1 THEN
+        PERFORM sec.refuse('JA005');
+    END IF;
+    SELECT k.owner, k.owner_generation, k.generation, k.wrap INTO owner, owner_generation, key_generation, wrap
+    FROM sec.case_key k WHERE k.case_id = case_id AND k.compartment = compartment
+    ORDER BY k.generation DESC LIMIT 1;
+    IF NOT FOUND THEN -- the first record of its compartment: the vault makes the key, under the unit's newest secret
+        SELECT c.owner, c.generation, 1, NULL INTO owner, owner_generation, key_generation, wrap
+        FROM sec.certificate c, casework.case_file f
+        WHERE f.id = case_id AND c.kind = 2 AND c.owner = f.unit_id
+        ORDER BY c.generation DESC LIMIT 1;
+        IF NOT FOUND THEN -- a unit without a key has nothing to seal under
+            PERFORM sec.refuse('JA007');
+        END IF;
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION sec.seal_ticket(tab integer, row_id uuid, compartment integer, version integer) RETURNS bytea
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.me();
+    t record;
+    s record;
+    ticket bytea;
+BEGIN
+    IF me.account IS NULL THEN
+        PERFORM sec.refuse('JA001');
+    END IF;
+    SELECT * INTO t FROM sec.target(me, tab, row_id, compartment, version);
+    SELECT x.hash, x.abs_until, x.keys INTO s FROM sec.session x WHERE x.hash = sec.session_hash();
+    IF s.keys IS NULL THEN
+        PERFORM sec.refuse('JA001');
+    END IF;
+    ticket := sec.ticket(2, s.hash, s.abs_until, me, '', false, 1,
+        substr(int4send(tab), 3) || uuid_send(row_id) || int4send(version) || uuid_send(t.case_id)
+        || substr(int4send(compartment), 4) || substr(int4send(1), 4) || substr(int4send(2), 4)
+        || uuid_send(t.owner) || int4send(t.owner_generation) || int4send(t.key_generation));
+    RETURN substr(int4send(octet_length(ticket)), 3) || ticket || substr(int4send(octet_length(s.keys)), 3) || s.keys
+        || substr(int4send(coalesce(octet_length(t.wrap), 0)), 3) || coalesce(t.wrap, ''::bytea) || int4send(0);
+END $$;
+
+-- Takes what the vault sealed. wrap: the case key when the vault made it just now, else empty.
+CREATE OR REPLACE FUNCTION sec.store(tab integer, row_id uuid, compartment integer, version integer,
+                                     envelope bytea, wrap bytea) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.me();
+    t record;
+    has_wrap boolean := coalesce(octet_length(store.wrap), 0) > 0;
+BEGIN
+    IF me.account IS NULL THEN
+        PERFORM sec.refuse('JA001');
+    END IF;
+    IF store.envelope IS NULL OR octet_length(store.envelope) NOT BETWEEN 1 AND 131072
+        OR octet_length(store.wrap) > 1024 THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+    SELECT * INTO t FROM sec.target(me, store.tab, store.row_id, store.compartment, store.version);
+    IF t.wrap IS NULL THEN
+        IF NOT has_wrap THEN
+            PERFORM sec.refuse('JA009');
+        END IF;
+        INSERT INTO sec.case_key (case_id, compartment, generation, owner_kind, owner, owner_generation, wrap)
+        VALUES (t.case_id, store.compartment, t.key_generation, 2, t.owner, t.owner_generation, store.wrap);
+    ELSIF has_wrap THEN -- sealed under a key that is not the case's
+        PERFORM sec.refuse('JA005');
+    END IF;
+    IF store.version = 1 THEN
+        INSERT INTO sec.envelope (tab, row_id, compartment, version, case_id, key_generation, body)
+        VALUES (store.tab, store.row_id, store.compartment, 1, t.case_id, t.key_generation, store.envelope);
+    ELSE
+        UPDATE sec.envelope e
+        SET version = store.version, key_generation = t.key_generation, body = store.envelope, stored_at = now()
+        WHERE e.row_id = store.row_id AND e.tab = store.tab AND e.compartment = store.compartment;
+    END IF;
+    IF store.tab = 1 AND store.compartment = 1 THEN
+        UPDATE casework.case_file c SET ident_version = store.version WHERE c.id = store.row_id;
+    END IF;
+END $$;

@@ -1,0 +1,33 @@
+-- owner: jalon_sec
+-- SPDX-License-Identifier: EUPL-1.2
+-- Clocks, called by the worker.
+
+-- Ends web transactions older than a binding may be; how many were told to end.
+CREATE OR REPLACE FUNCTION sec.end_old() RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    old_pid integer;
+    ended integer := 0;
+BEGIN
+    -- A loop, because in a WHERE the order of the conditions is the planner's: it would end others.
+    FOR old_pid IN
+        SELECT a.pid FROM pg_stat_activity a
+        WHERE a.usename = 'jalon_web' AND a.datname = current_database()
+          AND a.xact_start < clock_timestamp() - interval '30 seconds'
+    LOOP
+        ended := ended + pg_terminate_backend(old_pid)::integer;
+    END LOOP;
+    RETURN ended;
+END $$;
+
+-- Ends what is past its end; forgets sessions a day after their absolute end (until then no grant works twice) and
+-- idempotency keys after a week.
+CREATE OR REPLACE FUNCTION sec.expire() RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.end_old();
+    UPDATE sec.session s SET ended_at = least(s.idle_until, s.abs_until), ended_by = 'expired', keys = NULL
+    WHERE s.ended_at IS NULL AND least(s.idle_until, s.abs_until) <= clock_timestamp();
+    DELETE FROM sec.session s WHERE s.ended_at IS NOT NULL AND s.abs_until < clock_timestamp() - interval '1 day';
+    DELETE FROM sec.idempotency i WHERE i.at < clock_timestamp() - interval '7 days';
+END $$;

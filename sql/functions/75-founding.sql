@@ -1,0 +1,102 @@
+-- owner: jalon_sec
+-- SPDX-License-Identifier: EUPL-1.2
+-- Founding an installation: the first organisations, accounts, keys. Open to the migrator until sec.found_close().
+
+CREATE OR REPLACE FUNCTION sec.need_founding() RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM sec.founding f WHERE f.open FOR SHARE;
+    IF NOT FOUND THEN
+        PERFORM sec.refuse('JA010');
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION sec.found_mac_key(purpose text, key_id integer, key bytea) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    padded bytea := key || decode(repeat('00', 32), 'hex');
+    ipad bytea := padded;
+    opad bytea := padded;
+BEGIN
+    PERFORM sec.need_founding();
+    IF key IS NULL OR octet_length(key) <> 32 THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+    FOR i IN 0 .. 63 LOOP
+        ipad := set_byte(ipad, i, get_byte(padded, i) # 54);
+        opad := set_byte(opad, i, get_byte(padded, i) # 92);
+    END LOOP;
+    INSERT INTO sec.mac_key AS m (purpose, key_id, ipad, opad)
+    VALUES (found_mac_key.purpose::sec.mac_purpose, found_mac_key.key_id, ipad, opad);
+EXCEPTION WHEN integrity_constraint_violation OR invalid_text_representation THEN
+    PERFORM sec.refuse('JA009');
+END $$;
+
+CREATE OR REPLACE FUNCTION sec.found_decoy(record bytea) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.need_founding();
+    INSERT INTO sec.decoy (record) VALUES (found_decoy.record);
+EXCEPTION WHEN integrity_constraint_violation THEN
+    PERFORM sec.refuse('JA009');
+END $$;
+
+CREATE OR REPLACE FUNCTION sec.found_organisation(id uuid, kind text, name text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.need_founding();
+    INSERT INTO sec.organisation (id, kind, name)
+    VALUES (found_organisation.id, found_organisation.kind::sec.organisation_kind, found_organisation.name);
+EXCEPTION WHEN integrity_constraint_violation OR invalid_text_representation THEN
+    PERFORM sec.refuse('JA009');
+END $$;
+
+CREATE OR REPLACE FUNCTION sec.found_account(id uuid, login text, name text, role text, org uuid, record bytea,
+                                             public_key bytea) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.need_founding();
+    INSERT INTO sec.account (id, login, name, role, org, record, public_key)
+    VALUES (found_account.id, found_account.login, found_account.name, found_account.role::sec.role, found_account.org,
+            found_account.record, found_account.public_key);
+EXCEPTION WHEN integrity_constraint_violation OR invalid_text_representation THEN
+    PERFORM sec.refuse('JA009');
+END $$;
+
+CREATE OR REPLACE FUNCTION sec.found_certificate(kind integer, owner uuid, generation integer, officer boolean,
+                                                 public_key bytea, mac bytea) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.need_founding();
+    INSERT INTO sec.certificate (kind, owner, generation, officer, public_key, mac)
+    VALUES (found_certificate.kind, found_certificate.owner, found_certificate.generation, found_certificate.officer,
+            found_certificate.public_key, found_certificate.mac);
+EXCEPTION WHEN integrity_constraint_violation OR numeric_value_out_of_range THEN
+    PERFORM sec.refuse('JA009');
+END $$;
+
+CREATE OR REPLACE FUNCTION sec.found_box(kind integer, recipient_kind integer, recipient uuid,
+                                         recipient_generation integer, subject_kind integer, subject uuid, subject_generation integer,
+                                         body bytea) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.need_founding();
+    INSERT INTO sec.box (kind, recipient_kind, recipient, recipient_generation, subject_kind, subject,
+                         subject_generation, body)
+    VALUES (found_box.kind, found_box.recipient_kind, found_box.recipient, found_box.recipient_generation,
+            found_box.subject_kind, found_box.subject, found_box.subject_generation, found_box.body);
+EXCEPTION WHEN integrity_constraint_violation OR numeric_value_out_of_range THEN
+    PERFORM sec.refuse('JA009');
+END $$;
+
+-- Closes founding for good. JA009 while a key or the decoy is missing: nobody could sign in.
+CREATE OR REPLACE FUNCTION sec.found_close() RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.need_founding();
+    IF (SELECT count(DISTINCT m.purpose) FROM sec.mac_key m) <> 2 OR NOT EXISTS (SELECT FROM sec.decoy)
+        OR NOT EXISTS (SELECT FROM sec.account) THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+    UPDATE sec.founding f SET open = false, closed_at = clock_timestamp() WHERE f.open;
+END $$;

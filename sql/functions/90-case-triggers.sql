@@ -1,0 +1,10 @@
+-- owner: jalon_owner
+-- SPDX-License-Identifier: EUPL-1.2
+-- Notes of writes to casework. The first sealing of an identity (0 to 1) is part of taking the case in.
+
+CREATE OR REPLACE TRIGGER note_create AFTER INSERT ON casework.case_file
+    FOR EACH ROW EXECUTE FUNCTION sec.on_case_file();
+CREATE OR REPLACE TRIGGER note_update AFTER UPDATE ON casework.case_file FOR EACH ROW
+    WHEN (OLD.ident_version <> 0 OR (OLD.unit_id, OLD.counsellor_id, OLD.state)
+                                     IS DISTINCT FROM (NEW.unit_id, NEW.counsellor_id, NEW.state))
+    EXECUTE FUNCTION sec.on_case_file();

@@ -1,0 +1,42 @@
+-- owner: jalon_sec
+-- SPDX-License-Identifier: EUPL-1.2
+-- Schema sec: its tables are passed by their owner's functions alone. Who may call which function is the list below.
+
+DO $$
+DECLARE
+    t record;
+    p record;
+BEGIN
+    FOR p IN SELECT policyname, tablename FROM pg_catalog.pg_policies WHERE schemaname = 'sec' LOOP
+        EXECUTE pg_catalog.format('DROP POLICY %I ON sec.%I', p.policyname, p.tablename);
+    END LOOP;
+    FOR t IN SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = 'sec' LOOP
+        EXECUTE pg_catalog.format('CREATE POLICY owner ON sec.%I TO jalon_sec USING (true) WITH CHECK (true)',
+                                  t.tablename);
+    END LOOP;
+END $$;
+
+REVOKE ALL ON ALL TABLES IN SCHEMA sec FROM PUBLIC, jalon_web, jalon_job, jalon_migrator, jalon_owner;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA sec FROM PUBLIC, jalon_web, jalon_job, jalon_migrator, jalon_owner;
+GRANT REFERENCES (id) ON sec.account, sec.organisation TO jalon_owner;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC, jalon_web, jalon_job, jalon_migrator;
+REVOKE ALL ON FUNCTION casework.open_case(bytea, bytea), casework.change_identity_at(uuid, integer)
+    FROM PUBLIC, jalon_web, jalon_job, jalon_migrator;
+
+-- jalond, before a session
+GRANT EXECUTE ON FUNCTION sec.sign_in_material(text), sec.open_session(bytea, text), sec.enrol(bytea, bytea),
+    sec.bind(bytea), sec.me() TO jalon_web;
+-- jalond, in a session
+GRANT EXECUTE ON FUNCTION sec.whoami(), sec.touch(), sec.keep_keys(bytea), sec.sign_out(),
+    sec.fetch(integer[], uuid[], integer[], text), sec.seal_ticket(integer, uuid, integer, integer),
+    sec.store(integer, uuid, integer, integer, bytea, bytea),
+    casework.open_case(bytea, bytea), casework.change_identity_at(uuid, integer) TO jalon_web;
+-- jalon-worker
+GRANT EXECUTE ON FUNCTION sec.outbox_take(integer), sec.log_cursor(), sec.outbox_seen(bigint, bigint, uuid[], bigint[]),
+    sec.lag(), sec.expire(), sec.end_old() TO jalon_job;
+-- jalon setup, jalon found
+GRANT EXECUTE ON FUNCTION sec.lag(), sec.found_mac_key(text, integer, bytea), sec.found_decoy(bytea),
+    sec.found_organisation(uuid, text, text), sec.found_account(uuid, text, text, text, uuid, bytea, bytea),
+    sec.found_certificate(integer, uuid, integer, boolean, bytea, bytea),
+    sec.found_box(integer, integer, uuid, integer, integer, uuid, integer, bytea), sec.found_close() TO jalon_migrator;
