@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* jalon-vault: the only program that ever holds a data key. Serving: read configuration, open the socket, seed, drop
+ * the account, lock the cage, then the first byte of input. Founding: the ceremony that makes the root, run once by
+ * hand. */
+#include <getopt.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/conf.h"
+#include "base/err.h"
+#include "base/fdio.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "jail/jail.h"
+#include "vault/ceremony.h"
+#include "vault/root.h"
+#include "vault/vault.h"
+
+#include "base/banned.h"
+
+#ifndef JALON_VERSION
+#define JALON_VERSION "0"
+#endif
+
+static const char usage[] =
+    "usage: jalon-vault --config FILE [--check-config]\n"
+    "       jalon-vault found --config FILE --manifest FILE --out FILE --codes FILE --recovery FILE [--demonstration]\n"
+    "       jalon-vault --version | --help\n";
+
+static const char *const keys[] = {"socket", "root", "sealer", "peers", "user", NULL};
+
+struct arguments {
+    const char *config, *manifest, *out, *codes, *recovery;
+    bool found, demonstration, check;
+};
+
+static void die_usage(void)
+{
+    (void)fputs(usage, stderr);
+    exit(EX_USAGE);
+}
+
+static void read_arguments(struct arguments *a, int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"config", required_argument, NULL, 'c'},   {"manifest", required_argument, NULL, 'm'},
+        {"out", required_argument, NULL, 'o'},      {"codes", required_argument, NULL, 'k'},
+        {"recovery", required_argument, NULL, 'r'}, {"demonstration", no_argument, NULL, 'd'},
+        {"check-config", no_argument, NULL, 'x'},   {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},           {NULL, 0, NULL, 0}};
+    int c;
+    while ((c = getopt_long(argc, argv, "c:", options, NULL)) != -1) {
+        switch (c) {
+        case 'c': a->config = optarg; break;
+        case 'm': a->manifest = optarg; break;
+        case 'o': a->out = optarg; break;
+        case 'k': a->codes = optarg; break;
+        case 'r': a->recovery = optarg; break;
+        case 'd': a->demonstration = true; break;
+        case 'x': a->check = true; break;
+        case 'v': (void)puts("jalon-vault " JALON_VERSION " (EUPL-1.2)"); exit(0);
+        case 'h': (void)fputs(usage, stdout); exit(0);
+        default: die_usage();
+        }
+    }
+    a->found = optind < argc && strcmp(argv[optind], "found") == 0;
+    if (argc - optind > (a->found ? 1 : 0) || a->config == NULL)
+        die_usage();
+}
+
+static struct conf *load(const char *path)
+{
+    struct conf *c = NULL;
+    char why[256] = "";
+    if (conf_load(&c, path, why) != ERR_OK || conf_check(c, "vault", keys, why) != ERR_OK)
+        log_die(EX_CONFIG, "%s", why);
+    return c;
+}
+
+static const char *need(const struct conf *c, const char *key)
+{
+    const char *value = conf_str(c, "vault", key, NULL);
+    if (value == NULL)
+        log_die(EX_CONFIG, "configuration: [vault] %s is missing", key);
+    return value;
+}
+
+static void save(const char *path, const struct buf *b)
+{
+    int err = fdio_save(path, b->data, b->len, 0600);
+    if (err != ERR_OK)
+        log_die(EX_CANTCREAT, "%s: %s", path, err_name(err));
+}
+
+/* The root is saved last: as long as it is not there the founding can simply be run again. */
+static int found(const struct conf *c, const struct arguments *a)
+{
+    struct buf manifest SCOPED_BUF, text SCOPED_BUF, codes SCOPED_BUF, recovery SCOPED_BUF;
+    char why[128];
+    const char *path = need(c, "root");
+    if (a->manifest == NULL || a->out == NULL || a->codes == NULL || a->recovery == NULL)
+        die_usage();
+    if (access(path, F_OK) == 0)
+        log_die(EX_CANTCREAT, "%s is there: this service is founded already", path);
+    buf_init(&manifest, 1u << 20);
+    int err = fdio_load(a->manifest, &manifest);
+    if (err != ERR_OK)
+        log_die(EX_NOINPUT, "%s: %s", a->manifest, err_name(err));
+    struct root *root = root_alloc();
+    if (root == NULL)
+        log_die(EX_OSERR, "no memory that can be locked");
+    buf_init_secret(&text, 4u << 20);
+    buf_init_secret(&codes, 1u << 16);
+    buf_init_secret(&recovery, 256);
+    err = ceremony_found(root, a->demonstration, &manifest, &text, &codes, &recovery, why);
+    if (err != ERR_OK)
+        log_die(err == ERR_FORMAT ? EX_DATAERR : EX_OSERR, "founding: %s", why[0] != '\0' ? why : err_name(err));
+    save(a->out, &text);
+    save(a->codes, &codes);
+    save(a->recovery, &recovery);
+    err = root_save(root, path);
+    root_free(root);
+    if (err != ERR_OK)
+        log_die(EX_CANTCREAT, "%s: %s", path, err_name(err));
+    log_info("founded: load %s with jalon found, hand out %s, take %s out of here", a->out, a->codes, a->recovery);
+    return 0;
+}
+
+static void on_term(int sig)
+{
+    (void)sig;
+    _exit(0); /* nothing to save: the vault has no state */
+}
+
+static void open_all(struct vault *v, const struct conf *c, int *listener)
+{
+    const char *path = need(c, "root");
+    int err = conf_uids(c, "vault", "peers", v->peer, VAULT_PEERS, &v->peers);
+    if (err != ERR_OK || v->peers == 0)
+        log_die(EX_CONFIG, "configuration: [vault] peers: a list of 1 to %d user ids expected", VAULT_PEERS);
+    v->sealer = need(c, "sealer");
+    v->root = root_alloc();
+    if (v->root == NULL)
+        log_die(EX_OSERR, "no memory that can be locked");
+    err = root_load(v->root, path);
+    if (err != ERR_OK)
+        log_die(err == ERR_FORMAT ? EX_DATAERR : EX_NOINPUT, "%s: %s", path, err_name(err));
+    *listener = fdio_listen(need(c, "socket"), 0666, 64);
+    if (*listener < 0)
+        log_die(EX_OSERR, "%s: %s", need(c, "socket"), err_name(*listener));
+}
+
+/* No path stays reachable: the root is read, and connecting to the sealer's socket needs no file right. */
+static void lock_cage(int64_t user)
+{
+    char missing[JAIL_MISSING];
+    uid_t uid = user < 0 ? (uid_t)-1 : (uid_t)user;
+    if (jail_drop(uid, (gid_t)-1) != ERR_OK)
+        log_die(EX_NOPERM, "cannot become user %u", (unsigned)uid);
+    if (jail_enter(NULL, 0, JAIL_UNIX_ONLY, missing, sizeof missing) != ERR_OK)
+        log_die(EX_OSERR, "the cage does not close");
+    if (missing[0] != '\0')
+        log_warn("walls missing: %s", missing);
+}
+
+int main(int argc, char **argv)
+{
+    struct arguments a = {0};
+    struct vault v = {0};
+    int64_t user;
+    int listener = -1;
+    log_init("jalon-vault");
+    read_arguments(&a, argc, argv);
+    struct conf *c = load(a.config);
+    if (secret_init() != ERR_OK)
+        log_die(EX_OSERR, "no randomness");
+    if (a.found)
+        return found(c, &a);
+    if (conf_int(c, "vault", "user", 0, INT32_MAX, -1, &user) != ERR_OK)
+        log_die(EX_CONFIG, "configuration: [vault] user: a user id expected");
+    if (a.check)
+        return 0;
+    (void)mallopt(M_ARENA_MAX, 2);
+    open_all(&v, c, &listener);
+    lock_cage(user);
+    v.uid = geteuid();
+    const struct sigaction term = {.sa_handler = on_term};
+    (void)sigaction(SIGTERM, &term, NULL);
+    (void)sigaction(SIGINT, &term, NULL);
+    (void)signal(SIGPIPE, SIG_IGN);
+    log_info("ready: socket=%s demonstration=%d", need(c, "socket"), v.root->demonstration ? 1 : 0);
+    int err = vault_serve(&v, listener);
+    log_error("cannot go on: %s", err_name(err));
+    return EX_OSERR;
+}

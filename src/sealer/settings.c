@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * What an operator may decide about the sealer. main asks once, before anything else is opened. Paths are absolute,
+ * because the cage is built from them; whoever is in no list of peers gets no answer but "denied".
+ */
+#include "sealer/settings.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/num.h"
+
+#include "base/banned.h"
+
+#define SECTION "sealer"
+#define CASES_MAX 100000
+#define ATTEMPTS_MAX 100000
+#define ATTEMPTS_DEFAULT 20
+#define LIMITS_DEFAULT "counsellor:200 director:400 referent:0 host_manager:200 tutor:100 auditor:0 administrator:0"
+
+static const char *const known[] = {"socket",       "directory",  "key",  "origin",         "peers_vault",
+                                    "peers_worker", "peers_head", "user", "reads_per_hour", "attempts_per_hour",
+                                    NULL};
+
+static int limits_add(struct ceiling_limits *limits, const char *p, size_t n)
+{
+    const char *colon = memchr(p, ':', n);
+    size_t word = colon ? (size_t)(colon - p) : 0;
+    int64_t cases;
+    if (word == 0 || word >= LINE_WORD)
+        return ERR_FORMAT;
+    if (limits->roles == CEILING_ROLES)
+        return ERR_LIMIT;
+    for (size_t i = 0; i < limits->roles; i++)
+        if (strlen(limits->role[i].role) == word && memcmp(limits->role[i].role, p, word) == 0)
+            return ERR_FORMAT;
+    int err = num_parse_i64(colon + 1, n - word - 1, 0, CASES_MAX, &cases);
+    if (err)
+        return err;
+    memcpy(limits->role[limits->roles].role, p, word);
+    limits->role[limits->roles].role[word] = '\0';
+    limits->role[limits->roles].cases = (uint32_t)cases;
+    limits->roles++;
+    return ERR_OK;
+}
+
+int settings_limits(struct ceiling_limits *limits, const char *text)
+{
+    int err = ERR_OK;
+    limits->roles = 0;
+    for (const char *p = text + strspn(text, " "); !err && *p; p += strspn(p, " ")) {
+        size_t n = strcspn(p, " ");
+        err = limits_add(limits, p, n);
+        p += n;
+    }
+    return err;
+}
+
+static int need(const struct conf *c, const char *key, const char **out, char why[256])
+{
+    *out = conf_str(c, SECTION, key, NULL);
+    if (*out && **out)
+        return ERR_OK;
+    (void)snprintf(why, 256, "configuration: [" SECTION "] %s is missing", key);
+    return ERR_FORMAT;
+}
+
+static int need_path(const struct conf *c, const char *key, const char **out, char why[256])
+{
+    int err = need(c, key, out, why);
+    if (err || **out == '/')
+        return err;
+    (void)snprintf(why, 256, "configuration: [" SECTION "] %s must be an absolute path", key);
+    return ERR_FORMAT;
+}
+
+static int read_uids(const struct conf *c, const char *key, struct settings_uids *list, char why[256])
+{
+    int err = ERR_OK;
+    list->n = 0;
+    if (conf_str(c, SECTION, key, NULL))
+        err = conf_uids(c, SECTION, key, list->uid, SETTINGS_UIDS, &list->n);
+    if (err)
+        (void)snprintf(why, 256, "configuration: [" SECTION "] %s: user ids expected", key);
+    return err;
+}
+
+static int read_numbers(struct settings *s, const struct conf *c, char why[256])
+{
+    int64_t user, attempts;
+    int err = conf_int(c, SECTION, "user", 0, INT32_MAX, -1, &user);
+    if (!err)
+        err = conf_int(c, SECTION, "attempts_per_hour", 0, ATTEMPTS_MAX, ATTEMPTS_DEFAULT, &attempts);
+    if (!err)
+        err = settings_limits(&s->limits, conf_str(c, SECTION, "reads_per_hour", LIMITS_DEFAULT));
+    if (err) {
+        (void)snprintf(why, 256, "configuration: [" SECTION "] user, attempts_per_hour or reads_per_hour: not lawful");
+        return err;
+    }
+    s->user = user < 0 ? (uid_t)-1 : (uid_t)user;
+    s->limits.attempts = (uint32_t)attempts;
+    return ERR_OK;
+}
+
+int settings_read(struct settings *s, const struct conf *c, char why[256])
+{
+    *s = (struct settings){.user = (uid_t)-1};
+    int err = conf_check(c, SECTION, known, why);
+    if (!err)
+        err = need_path(c, "socket", &s->socket, why);
+    if (!err)
+        err = need_path(c, "directory", &s->directory, why);
+    if (!err)
+        err = need_path(c, "key", &s->key, why);
+    if (!err)
+        err = need(c, "origin", &s->origin, why);
+    if (!err)
+        err = read_uids(c, "peers_vault", &s->vault, why);
+    if (!err)
+        err = read_uids(c, "peers_worker", &s->worker, why);
+    if (!err)
+        err = read_uids(c, "peers_head", &s->head, why);
+    if (!err)
+        err = read_numbers(s, c, why);
+    return err;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Record versions under case keys, and case keys under the secret of the unit or host that owns the case. What the
+ * ticket says of a record (table, row, version, case, compartment, generations) is bound to both, so an envelope that
+ * was moved, swapped, cut, flipped or kept from an older version does not open. */
+#ifndef JALON_VAULT_ENVELOPE_H
+#define JALON_VAULT_ENVELOPE_H
+
+#include "base/buf.h"
+#include "base/secret.h"
+#include "vault/keyring.h"
+#include "vault/ticket.h"
+
+/* A new case key wrapped under the owner's secret. */
+int envelope_new_key(const struct ticket_item *i, const struct keyring_secret *owner, struct secret_key *case_key,
+                     struct buf *wrap) __attribute__((warn_unused_result));
+int envelope_unwrap_key(const struct ticket_item *i, const struct keyring_secret *owner, const void *wrap, size_t n,
+                        struct secret_key *case_key) __attribute__((warn_unused_result));
+/* Appends the envelope; its length tells only the power of two above the plaintext's, from 256 bytes. ERR_LIMIT over
+ * VAULT_PLAINTEXT. */
+int envelope_seal(const struct ticket_item *i, const struct secret_key *case_key, const void *p, size_t n,
+                  struct buf *out) __attribute__((warn_unused_result));
+/* Appends the plaintext. ERR_INTEGRITY. */
+int envelope_open(const struct ticket_item *i, const struct secret_key *case_key, const void *p, size_t n,
+                  struct buf *out) __attribute__((warn_unused_result));
+
+#endif

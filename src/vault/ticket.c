@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Tickets. HMAC-SHA-256 because PostgreSQL's core has SHA-256 and nothing else fit for it. The MAC is
+ * checked before a single field is believed. */
+#include <sodium.h>
+#include <string.h>
+
+#include "vault/ticket.h"
+
+#include "base/err.h"
+
+#include "base/banned.h"
+
+#define MAC crypto_auth_hmacsha256_BYTES
+
+static bool mac_ok(const unsigned char key[SECRET_KEY], const unsigned char *p, size_t n)
+{
+    return n > MAC && crypto_auth_hmacsha256_verify(p + n - MAC, p, n - MAC, key) == 0;
+}
+
+static void rd_word(struct rd *r, char out[TICKET_WORD])
+{
+    size_t n;
+    const unsigned char *p = rd_lv8(r, &n, TICKET_WORD - 1);
+    memset(out, 0, TICKET_WORD);
+    if (p == NULL)
+        return;
+    for (size_t i = 0; i < n; i++)
+        if (!((p[i] >= 'a' && p[i] <= 'z') || p[i] == '_'))
+            r->bad = true;
+    memcpy(out, p, n);
+}
+
+static void rd_item(struct rd *r, enum ticket_kind kind, struct ticket_item *i)
+{
+    memset(i, 0, sizeof *i);
+    if (kind == TICKET_UNLOCK) {
+        i->box_kind = rd_u8(r);
+        i->owner_kind = rd_u8(r);
+        rd_copy(r, i->owner.b, sizeof i->owner.b);
+        i->owner_generation = rd_u32(r);
+        i->recipient_generation = rd_u32(r);
+        return;
+    }
+    i->table = rd_u16(r);
+    rd_copy(r, i->row.b, sizeof i->row.b);
+    i->version = rd_u32(r);
+    rd_copy(r, i->case_id.b, sizeof i->case_id.b);
+    i->compartment = rd_u8(r);
+    i->link = rd_u8(r);
+    i->owner_kind = rd_u8(r);
+    rd_copy(r, i->owner.b, sizeof i->owner.b);
+    i->owner_generation = rd_u32(r);
+    i->key_generation = rd_u32(r);
+}
+
+static int parse(struct ticket *t, struct rd *r, int64_t *issued_us)
+{
+    const unsigned char *magic = rd_bytes(r, 4);
+    uint16_t key_id = rd_u16(r);
+    uint8_t kind = rd_u8(r);
+    *issued_us = rd_i64(r);
+    rd_copy(r, t->session, sizeof t->session);
+    t->session_end_us = rd_i64(r);
+    rd_copy(r, t->user.b, sizeof t->user.b);
+    rd_word(r, t->role);
+    rd_copy(r, t->org.b, sizeof t->org.b);
+    rd_word(r, t->reason);
+    uint8_t by_default = rd_u8(r);
+    t->n = rd_u16(r);
+    if (magic == NULL || memcmp(magic, "JTK1", 4) != 0 || key_id != ROOT_MAC_ID || by_default > 1 ||
+        t->n > VAULT_ITEMS || kind < TICKET_OPEN || kind > TICKET_UNLOCK || t->role[0] == '\0')
+        return ERR_FORMAT;
+    t->kind = (enum ticket_kind)kind;
+    t->reason_default = by_default == 1;
+    for (size_t i = 0; i < t->n; i++)
+        rd_item(r, t->kind, &t->item[i]);
+    return rd_end(r);
+}
+
+int ticket_check(struct ticket *t, const struct root *root, enum ticket_kind kind,
+                 const unsigned char token[VAULT_TOKEN], int64_t now_us, const void *p, size_t n)
+{
+    unsigned char session[32];
+    struct rd r;
+    int64_t issued_us;
+    if (p == NULL || !mac_ok(root->ticket_mac, p, n))
+        return ERR_DENIED;
+    rd_init(&r, p, n - MAC);
+    int err = parse(t, &r, &issued_us);
+    if (err != ERR_OK)
+        return err;
+    ticket_session(session, token);
+    if (t->kind != kind || !secret_equal(session, t->session, sizeof session) || issued_us > now_us + TICKET_AHEAD_US ||
+        issued_us < now_us - TICKET_AGE_US || t->session_end_us <= now_us)
+        return ERR_DENIED;
+    return ERR_OK;
+}
+
+void ticket_session(unsigned char hash[32], const unsigned char token[VAULT_TOKEN])
+{
+    unsigned char id[32];
+    secret_session_id(id, token);
+    crypto_hash_sha256(hash, id, sizeof id);
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Opens what a ticket names, and nothing else. The entry is durable before the first byte is decrypted (one batch, one
+ * receipt for the whole page); what then fails is a second entry. An envelope that is not exactly the one named gives
+ * "integrity" for that item and leaves the others readable. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "vault/verbs.h"
+
+#include "base/err.h"
+#include "vault/envelope.h"
+#include "wire/frame.h"
+
+#include "base/banned.h"
+
+struct sealed {
+    const unsigned char *wrap, *envelope;
+    size_t wrap_n, envelope_n;
+    bool broken;
+};
+
+/* All that one opening works on; one allocation, wiped. */
+struct opening {
+    struct ticket ticket;
+    struct keyring ring;
+    struct sealed sealed[VAULT_ITEMS];
+    struct sealer_object object[VAULT_ITEMS];
+};
+
+static void opening_free(struct opening **o)
+{
+    if (*o != NULL)
+        keyring_wipe(&(*o)->ring);
+    free(*o);
+}
+
+static void name_object(const struct ticket_item *i, struct sealer_object *o)
+{
+    *o = (struct sealer_object){.kind = verbs_table(i->table), .id = &i->row, .version = i->version,
+                                .compartment = verbs_compartment(i->compartment), .case_id = &i->case_id,
+                                .link = verbs_link(i->link)};
+}
+
+/* The entries of one act over n objects: as many as the format needs, in one batch. */
+static uint16_t record(struct vault_talk *t, const struct ticket *ticket, const struct sealer_object *objects, size_t n,
+                       const char *outcome, const char *claimed)
+{
+    struct sealer_entry entry[VAULT_ITEMS / SEALER_OBJECTS];
+    uint8_t entries = 0;
+    for (size_t done = 0; done < n; done += entry[entries++].objects) {
+        size_t now = n - done < SEALER_OBJECTS ? n - done : SEALER_OBJECTS;
+        entry[entries] = (struct sealer_entry){.action = "record.open", .actor = &ticket->user, .role = ticket->role,
+                                               .org = &ticket->org, .reason = ticket->reason,
+                                               .reason_default = ticket->reason_default, .outcome = outcome,
+                                               .claimed = claimed, .object = objects + done, .objects = (uint16_t)now};
+    }
+    return verbs_receipt(t, entry, entries);
+}
+
+static void open_one(const struct opening *o, size_t i, struct sealed *s, struct buf *plain)
+{
+    struct secret_key case_key SCOPED_KEY;
+    const struct ticket_item *item = &o->ticket.item[i];
+    const struct keyring_secret *owner = keyring_find(&o->ring, item->owner_kind, &item->owner, item->owner_generation);
+    buf_reset(plain);
+    s->broken = owner == NULL || envelope_unwrap_key(item, owner, s->wrap, s->wrap_n, &case_key) != ERR_OK ||
+                envelope_open(item, &case_key, s->envelope, s->envelope_n, plain) != ERR_OK;
+}
+
+static uint16_t open_all(struct vault_talk *t, struct opening *o, const char *claimed, struct buf *out)
+{
+    struct buf plain SCOPED_BUF;
+    size_t broken = 0;
+    buf_init_secret(&plain, VAULT_PLAINTEXT);
+    buf_u16(out, (uint16_t)o->ticket.n);
+    for (size_t i = 0; i < o->ticket.n; i++) {
+        struct sealed *s = &o->sealed[i];
+        open_one(o, i, s, &plain);
+        buf_u8(out, s->broken ? 1 : 0);
+        buf_lv32(out, s->broken ? NULL : plain.data, s->broken ? 0 : plain.len);
+        if (s->broken)
+            name_object(&o->ticket.item[i], &o->object[broken++]);
+    }
+    return broken == 0 ? WIRE_OK : record(t, &o->ticket, o->object, broken, "integrity", claimed);
+}
+
+uint16_t verbs_open(struct vault_talk *t, struct rd *in, struct buf *out)
+{
+    char claimed[65];
+    struct rd bundle;
+    size_t bundle_n, claimed_n;
+    const unsigned char *token = rd_bytes(in, VAULT_TOKEN);
+    const unsigned char *bundle_p = rd_lv32(in, &bundle_n, FRAME_MAX);
+    const unsigned char *claimed_p = rd_lv8(in, &claimed_n, 64);
+    if (rd_end(in) != ERR_OK)
+        return WIRE_BAD;
+    verbs_claimed(claimed, claimed_p, claimed_n);
+    rd_init(&bundle, bundle_p, bundle_n);
+    struct opening *o __attribute__((cleanup(opening_free))) = calloc(1, sizeof *o);
+    if (o == NULL)
+        return WIRE_INTERNAL;
+    uint16_t status = verbs_context(t, &bundle, TICKET_OPEN, token, &o->ticket, &o->ring);
+    if (status != WIRE_OK)
+        return status;
+    for (size_t i = 0; i < o->ticket.n; i++) {
+        o->sealed[i].wrap = rd_lv16(&bundle, &o->sealed[i].wrap_n, UINT16_MAX);
+        o->sealed[i].envelope = rd_lv32(&bundle, &o->sealed[i].envelope_n, FRAME_MAX);
+        name_object(&o->ticket.item[i], &o->object[i]);
+    }
+    if (rd_end(&bundle) != ERR_OK || o->ticket.n == 0 || o->ticket.reason[0] == '\0')
+        return WIRE_BAD;
+    status = record(t, &o->ticket, o->object, o->ticket.n, "ok", claimed);
+    return status == WIRE_OK ? open_all(t, o, claimed, out) : status;
+}

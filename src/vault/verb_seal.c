@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Seals what a ticket names as a target. The first record of a case in a compartment makes the case key, wrapped under
+ * the secret of the unit or host that owns the case; later ones use the wrap that PostgreSQL hands back. No receipt:
+ * nothing is revealed, and the write itself leaves its outbox row with the digest of the envelope. */
+#include <stdlib.h>
+
+#include "vault/verbs.h"
+
+#include "base/err.h"
+#include "vault/envelope.h"
+#include "wire/frame.h"
+
+#include "base/banned.h"
+
+struct sealing {
+    struct ticket ticket;
+    struct keyring ring;
+};
+
+static void sealing_free(struct sealing **s)
+{
+    if (*s != NULL)
+        keyring_wipe(&(*s)->ring);
+    free(*s);
+}
+
+static uint16_t seal_one(const struct sealing *s, size_t i, struct rd *bundle, struct rd *in, struct buf *out)
+{
+    struct secret_key case_key SCOPED_KEY;
+    struct buf wrap SCOPED_BUF, envelope SCOPED_BUF;
+    size_t wrap_n, empty_n, plain_n;
+    const struct ticket_item *item = &s->ticket.item[i];
+    const unsigned char *wrap_p = rd_lv16(bundle, &wrap_n, UINT16_MAX);
+    (void)rd_lv32(bundle, &empty_n, 0);
+    const unsigned char *plain = rd_lv32(in, &plain_n, VAULT_PLAINTEXT);
+    if (bundle->bad || in->bad)
+        return WIRE_BAD;
+    const struct keyring_secret *owner = keyring_find(&s->ring, item->owner_kind, &item->owner, item->owner_generation);
+    if (owner == NULL)
+        return WIRE_DENIED;
+    buf_init(&wrap, 256);
+    buf_init(&envelope, 2 * VAULT_PLAINTEXT);
+    int err = wrap_n == 0 ? envelope_new_key(item, owner, &case_key, &wrap)
+                          : envelope_unwrap_key(item, owner, wrap_p, wrap_n, &case_key);
+    if (err == ERR_OK)
+        err = envelope_seal(item, &case_key, plain, plain_n, &envelope);
+    if (err != ERR_OK)
+        return err == ERR_INTEGRITY ? WIRE_DENIED : WIRE_INTERNAL;
+    buf_lv32(out, envelope.data, envelope.len);
+    buf_lv16(out, wrap.data, wrap.len);
+    return WIRE_OK;
+}
+
+uint16_t verbs_seal(struct vault_talk *t, struct rd *in, struct buf *out)
+{
+    struct rd bundle;
+    size_t bundle_n;
+    const unsigned char *token = rd_bytes(in, VAULT_TOKEN);
+    const unsigned char *bundle_p = rd_lv32(in, &bundle_n, FRAME_MAX);
+    uint16_t n = rd_u16(in);
+    if (token == NULL || bundle_p == NULL)
+        return WIRE_BAD;
+    rd_init(&bundle, bundle_p, bundle_n);
+    struct sealing *s __attribute__((cleanup(sealing_free))) = calloc(1, sizeof *s);
+    if (s == NULL)
+        return WIRE_INTERNAL;
+    uint16_t status = verbs_context(t, &bundle, TICKET_SEAL, token, &s->ticket, &s->ring);
+    if (status != WIRE_OK)
+        return status;
+    if (n == 0 || n != s->ticket.n)
+        return WIRE_BAD;
+    buf_u16(out, n);
+    for (size_t i = 0; i < n && status == WIRE_OK; i++)
+        status = seal_one(s, i, &bundle, in, out);
+    if (status == WIRE_OK && (rd_end(&bundle) != ERR_OK || rd_end(in) != ERR_OK))
+        status = WIRE_BAD;
+    return status;
+}

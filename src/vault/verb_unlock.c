@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Right after sign-in: the membership boxes that PostgreSQL keeps for this person are opened with her private half and
+ * their secrets join the key blob, so that later pages cost no public-key operation. A box that does not open is left
+ * out, counted, and is an entry: somebody planted or damaged a row. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "vault/verbs.h"
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "vault/box.h"
+#include "wire/frame.h"
+
+#include "base/banned.h"
+
+static bool open_box(const struct vault_talk *t, const struct ticket_item *i, struct keyring *ring,
+                     const unsigned char *p, size_t n)
+{
+    struct box_context c = {.kind = i->box_kind, .recipient_kind = OWNER_USER, .recipient = ring->user,
+                            .recipient_generation = i->recipient_generation, .subject_kind = i->owner_kind,
+                            .subject = i->owner, .subject_generation = i->owner_generation};
+    struct keyring_secret *s = &ring->member[ring->n];
+    if (i->box_kind != BOX_MEMBERSHIP || ring->n >= KEYRING_MEMBERSHIPS ||
+        box_open(t->vault->root, &c, ring->private_key, p, n, s->secret) != ERR_OK)
+        return false;
+    s->kind = i->owner_kind;
+    s->owner = i->owner;
+    s->generation = i->owner_generation;
+    ring->n++;
+    return true;
+}
+
+static uint16_t record_broken(struct vault_talk *t, const struct ticket *ticket,
+                              const struct ticket_item *const *broken, uint16_t n)
+{
+    struct sealer_object objects[KEYRING_MEMBERSHIPS];
+    for (uint16_t i = 0; i < n; i++)
+        objects[i] = (struct sealer_object){.kind = "membership_box", .id = &broken[i]->owner,
+                                            .version = broken[i]->owner_generation, .compartment = "", .link = ""};
+    struct sealer_entry entry = {.action = "keys.unlock",
+                                 .actor = &ticket->user,
+                                 .role = ticket->role,
+                                 .org = &ticket->org,
+                                 .reason = "",
+                                 .outcome = "integrity",
+                                 .claimed = "",
+                                 .object = objects,
+                                 .objects = n};
+    return verbs_receipt(t, &entry, 1);
+}
+
+static uint16_t unlock(struct vault_talk *t, struct rd *material, const struct ticket *ticket, struct keyring *ring,
+                       uint8_t *unopened)
+{
+    const struct ticket_item *broken[KEYRING_MEMBERSHIPS];
+    uint8_t n = 0;
+    if (ticket->n > KEYRING_MEMBERSHIPS)
+        return WIRE_DENIED;
+    for (size_t i = 0; i < ticket->n; i++) {
+        size_t box_n;
+        const unsigned char *box = rd_lv16(material, &box_n, UINT16_MAX);
+        if (!open_box(t, &ticket->item[i], ring, box, box_n))
+            broken[n++] = &ticket->item[i];
+    }
+    *unopened = n;
+    if (rd_end(material) != ERR_OK)
+        return WIRE_BAD;
+    return n == 0 ? WIRE_OK : record_broken(t, ticket, broken, n);
+}
+
+uint16_t verbs_unlock(struct vault_talk *t, struct rd *in, struct buf *out)
+{
+    struct keyring ring SCOPED_KEYRING;
+    struct buf blob SCOPED_BUF;
+    struct rd material;
+    size_t blob_n, material_n, ticket_n;
+    uint8_t unopened = 0;
+    int64_t now = clock_now_us();
+    const unsigned char *token = rd_bytes(in, VAULT_TOKEN);
+    const unsigned char *blob_p = rd_lv16(in, &blob_n, UINT16_MAX);
+    const unsigned char *material_p = rd_lv32(in, &material_n, FRAME_MAX);
+    if (rd_end(in) != ERR_OK)
+        return WIRE_BAD;
+    rd_init(&material, material_p, material_n);
+    const unsigned char *ticket_p = rd_lv16(&material, &ticket_n, UINT16_MAX);
+    struct ticket *ticket = calloc(1, sizeof *ticket);
+    if (ticket == NULL)
+        return WIRE_INTERNAL;
+    uint16_t status = WIRE_DENIED;
+    if (ticket_check(ticket, t->vault->root, TICKET_UNLOCK, token, now, ticket_p, ticket_n) == ERR_OK &&
+        keyring_unwrap(&ring, t->vault->root, token, KEYRING_SIGN_IN, now, blob_p, blob_n) == ERR_OK &&
+        uuid_eq(&ring.user, &ticket->user))
+        status = unlock(t, &material, ticket, &ring, &unopened);
+    ring.stage = KEYRING_SESSION;
+    ring.end_us = ticket->session_end_us;
+    free(ticket);
+    if (status != WIRE_OK)
+        return status;
+    buf_init(&blob, 2048);
+    keyring_wrap(&ring, t->vault->root, token, &blob);
+    buf_lv16(out, blob.data, blob.len);
+    buf_u8(out, unopened);
+    return buf_err(&blob) == ERR_OK ? WIRE_OK : WIRE_INTERNAL;
+}

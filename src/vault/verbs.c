@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What all verbs share: the receipt before anything opens, the words of the log, and the pair of ticket and key blob
+ * without which no sealed byte is touched. */
+#include <poll.h>
+#include <string.h>
+
+#include "vault/verbs.h"
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/fdio.h"
+#include "base/log.h"
+#include "wire/frame.h"
+
+#include "base/banned.h"
+
+/* A sealer that was restarted since has closed its end: told before sending, an entry is then not in doubt. */
+static bool hung_up(int fd)
+{
+    struct pollfd p = {.fd = fd, .events = POLLIN | POLLRDHUP};
+    return poll(&p, 1, 0) != 0;
+}
+
+uint16_t verbs_receipt(struct vault_talk *t, const struct sealer_entry *entries, uint8_t n)
+{
+    struct sealer_receipt receipt;
+    int64_t deadline = clock_mono_ms() + VAULT_SEALER_MS;
+    if (t->sealer >= 0 && hung_up(t->sealer))
+        fdio_close(&t->sealer);
+    if (t->sealer < 0)
+        t->sealer = fdio_connect(t->vault->sealer, deadline);
+    if (t->sealer < 0) {
+        t->sealer = -1;
+        return WIRE_UNAVAILABLE;
+    }
+    int err = sealer_append(t->sealer, entries, n, &receipt, deadline);
+    if (err == ERR_OK)
+        return WIRE_OK;
+    if (err == ERR_CEILING)
+        return WIRE_CEILING;
+    /* The sealer may have been restarted since: the next request connects anew. This one must not be sent twice, for
+     * its entry may be in the log already. */
+    fdio_close(&t->sealer);
+    log_warn("no receipt: %s", err_name(err));
+    return WIRE_UNAVAILABLE;
+}
+
+static const char *word_of(const char *const *words, size_t n, unsigned code)
+{
+    return code < n && words[code] != NULL ? words[code] : "unknown";
+}
+
+const char *verbs_table(uint16_t code)
+{
+    static const char *const words[] = {NULL, "casework.case_file"};
+    return word_of(words, sizeof words / sizeof *words, code);
+}
+
+const char *verbs_compartment(uint8_t code)
+{
+    static const char *const words[] = {NULL, "IDENT", "JUSTICE", "MATCH", "PLACEMENT"};
+    const char *word = word_of(words, sizeof words / sizeof *words, code);
+    return strcmp(word, "unknown") == 0 ? "" : word;
+}
+
+const char *verbs_link(uint8_t code)
+{
+    static const char *const words[] = {NULL, "caseload", "unit_officer", "break_glass", "placement", "boxed"};
+    return word_of(words, sizeof words / sizeof *words, code);
+}
+
+void verbs_claimed(char out[65], const unsigned char *p, size_t n)
+{
+    memset(out, 0, 65);
+    if (p == NULL || n > 64)
+        return;
+    for (size_t i = 0; i < n; i++)
+        if (p[i] <= ' ' || p[i] > '~')
+            return;
+    memcpy(out, p, n);
+}
+
+uint16_t verbs_context(const struct vault_talk *t, struct rd *bundle, enum ticket_kind kind, const unsigned char *token,
+                       struct ticket *ticket, struct keyring *ring)
+{
+    size_t ticket_n, blob_n;
+    const unsigned char *ticket_p = rd_lv16(bundle, &ticket_n, UINT16_MAX);
+    const unsigned char *blob_p = rd_lv16(bundle, &blob_n, UINT16_MAX);
+    int64_t now = clock_now_us();
+    if (token == NULL || ticket_p == NULL || blob_p == NULL)
+        return WIRE_BAD;
+    int err = ticket_check(ticket, t->vault->root, kind, token, now, ticket_p, ticket_n);
+    if (err != ERR_OK)
+        return err == ERR_FORMAT ? WIRE_BAD : WIRE_DENIED;
+    if (keyring_unwrap(ring, t->vault->root, token, KEYRING_SESSION, now, blob_p, blob_n) != ERR_OK ||
+        !uuid_eq(&ring->user, &ticket->user))
+        return WIRE_DENIED;
+    return WIRE_OK;
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The asking half of the conversation with jalon-vault: one function a verb, laid out as vault_msg.h says.
+ * Requests carry passwords and tokens, so every request buffer is a secret one; replies are read to their last byte and
+ * anything else is ERR_FORMAT, after which the connection is of no use. */
+#include <string.h>
+
+#include "wire/vault_msg.h"
+
+#include "base/err.h"
+#include "wire/frame.h"
+
+#include "base/banned.h"
+
+static void put_lv8(struct buf *b, struct vault_bytes v) { buf_lv8(b, v.p, v.n); }
+static void put_lv16(struct buf *b, struct vault_bytes v) { buf_lv16(b, v.p, v.n); }
+static void put_lv32(struct buf *b, struct vault_bytes v) { buf_lv32(b, v.p, v.n); }
+
+static int call(int fd, uint16_t verb, struct buf *request, struct buf *reply, int64_t deadline)
+{
+    int err = buf_err(request);
+    if (err != ERR_OK)
+        return err;
+    return frame_call(fd, verb, request, reply, deadline);
+}
+
+/* An lv8 or lv16 field of a reply into the caller's buffer. */
+static void take(struct buf *out, const unsigned char *p, size_t n)
+{
+    buf_reset(out);
+    if (p != NULL)
+        buf_bytes(out, p, n);
+}
+
+static int taken(struct rd *r, const struct buf *a, const struct buf *b)
+{
+    int err = rd_end(r);
+    if (err == ERR_OK)
+        err = buf_err(a);
+    if (err == ERR_OK && b != NULL)
+        err = buf_err(b);
+    return err;
+}
+
+int vault_ping(int fd, bool *demonstration, bool *separated, int64_t deadline)
+{
+    struct buf request SCOPED_BUF, reply SCOPED_BUF;
+    buf_init(&request, FRAME_MAX);
+    buf_init(&reply, FRAME_MAX);
+    int err = call(fd, VAULT_PING, &request, &reply, deadline);
+    if (err != ERR_OK)
+        return err;
+    struct rd r;
+    rd_init(&r, reply.data, reply.len);
+    uint8_t demo = rd_u8(&r);
+    uint8_t apart = rd_u8(&r);
+    if (demo > 1 || apart > 1)
+        return ERR_FORMAT;
+    *demonstration = demo == 1;
+    *separated = apart == 1;
+    return rd_end(&r);
+}
+
+int vault_sign_in(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes password,
+                  struct vault_bytes otp, struct vault_bytes claimed, unsigned char token[VAULT_TOKEN],
+                  struct buf *grant, struct buf *blob, int64_t deadline)
+{
+    struct buf request SCOPED_BUF, reply SCOPED_BUF;
+    buf_init_secret(&request, FRAME_MAX);
+    buf_init_secret(&reply, FRAME_MAX);
+    put_lv8(&request, login);
+    put_lv16(&request, record);
+    put_lv16(&request, password);
+    put_lv8(&request, otp);
+    put_lv8(&request, claimed);
+    int err = call(fd, VAULT_SIGN_IN, &request, &reply, deadline);
+    if (err != ERR_OK)
+        return err;
+    struct rd r;
+    rd_init(&r, reply.data, reply.len);
+    size_t n;
+    rd_copy(&r, token, VAULT_TOKEN);
+    const unsigned char *p = rd_lv16(&r, &n, VAULT_GRANT);
+    take(grant, p, n);
+    p = rd_lv16(&r, &n, UINT16_MAX);
+    take(blob, p, n);
+    return taken(&r, grant, blob);
+}
+
+int vault_unlock(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes blob, struct vault_bytes material,
+                 struct buf *session_blob, uint8_t *unopened, int64_t deadline)
+{
+    struct buf request SCOPED_BUF, reply SCOPED_BUF;
+    buf_init_secret(&request, FRAME_MAX);
+    buf_init_secret(&reply, FRAME_MAX);
+    buf_bytes(&request, token, VAULT_TOKEN);
+    put_lv16(&request, blob);
+    put_lv32(&request, material);
+    int err = call(fd, VAULT_UNLOCK, &request, &reply, deadline);
+    if (err != ERR_OK)
+        return err;
+    struct rd r;
+    rd_init(&r, reply.data, reply.len);
+    size_t n;
+    const unsigned char *p = rd_lv16(&r, &n, UINT16_MAX);
+    take(session_blob, p, n);
+    *unopened = rd_u8(&r);
+    return taken(&r, session_blob, NULL);
+}
+
+int vault_open(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes bundle, struct vault_bytes claimed,
+               struct buf *reply, struct vault_bytes *items, size_t max, size_t *n, int64_t deadline)
+{
+    struct buf request SCOPED_BUF;
+    buf_init_secret(&request, FRAME_MAX);
+    buf_bytes(&request, token, VAULT_TOKEN);
+    put_lv32(&request, bundle);
+    put_lv8(&request, claimed);
+    int err = call(fd, VAULT_OPEN, &request, reply, deadline);
+    if (err != ERR_OK)
+        return err;
+    struct rd r;
+    rd_init(&r, reply->data, reply->len);
+    *n = rd_u16(&r);
+    if (*n > max)
+        return ERR_LIMIT;
+    for (size_t i = 0; i < *n; i++) {
+        uint8_t broken = rd_u8(&r);
+        const unsigned char *p = rd_lv32(&r, &items[i].n, VAULT_PLAINTEXT);
+        items[i].p = broken == 0 ? p : NULL;
+        if (broken > 1 || (broken == 1 && items[i].n != 0))
+            return ERR_FORMAT;
+    }
+    return rd_end(&r);
+}
+
+int vault_seal(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes bundle,
+               const struct vault_bytes *plain, size_t n, struct buf *reply, struct vault_bytes *envelope,
+               struct vault_bytes *wrap, int64_t deadline)
+{
+    struct buf request SCOPED_BUF;
+    buf_init_secret(&request, FRAME_MAX);
+    if (n > VAULT_ITEMS)
+        return ERR_LIMIT;
+    buf_bytes(&request, token, VAULT_TOKEN);
+    put_lv32(&request, bundle);
+    buf_u16(&request, (uint16_t)n);
+    for (size_t i = 0; i < n; i++)
+        put_lv32(&request, plain[i]);
+    int err = call(fd, VAULT_SEAL, &request, reply, deadline);
+    if (err != ERR_OK)
+        return err;
+    struct rd r;
+    rd_init(&r, reply->data, reply->len);
+    if (rd_u16(&r) != n)
+        return ERR_FORMAT;
+    for (size_t i = 0; i < n; i++) {
+        envelope[i].p = rd_lv32(&r, &envelope[i].n, FRAME_MAX);
+        wrap[i].p = rd_lv16(&r, &wrap[i].n, UINT16_MAX);
+    }
+    return rd_end(&r);
+}
+
+int vault_enrol(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes code,
+                struct vault_bytes password, struct vault_bytes claimed, struct buf *secret, struct buf *offer,
+                int64_t deadline)
+{
+    struct buf request SCOPED_BUF, reply SCOPED_BUF;
+    buf_init_secret(&request, FRAME_MAX);
+    buf_init_secret(&reply, FRAME_MAX);
+    put_lv8(&request, login);
+    put_lv16(&request, record);
+    put_lv16(&request, code);
+    put_lv16(&request, password);
+    put_lv8(&request, claimed);
+    int err = call(fd, VAULT_ENROL, &request, &reply, deadline);
+    if (err != ERR_OK)
+        return err;
+    struct rd r;
+    rd_init(&r, reply.data, reply.len);
+    size_t n;
+    const unsigned char *p = rd_lv8(&r, &n, UINT8_MAX);
+    take(secret, p, n);
+    p = rd_lv16(&r, &n, UINT16_MAX);
+    take(offer, p, n);
+    return taken(&r, secret, offer);
+}
+
+int vault_confirm(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes code,
+                  struct vault_bytes password, struct vault_bytes offer, struct vault_bytes otp,
+                  struct vault_bytes claimed, struct buf *grant, struct buf *new_record, int64_t deadline)
+{
+    struct buf request SCOPED_BUF, reply SCOPED_BUF;
+    buf_init_secret(&request, FRAME_MAX);
+    buf_init_secret(&reply, FRAME_MAX);
+    put_lv8(&request, login);
+    put_lv16(&request, record);
+    put_lv16(&request, code);
+    put_lv16(&request, password);
+    put_lv16(&request, offer);
+    put_lv8(&request, otp);
+    put_lv8(&request, claimed);
+    int err = call(fd, VAULT_CONFIRM, &request, &reply, deadline);
+    if (err != ERR_OK)
+        return err;
+    struct rd r;
+    rd_init(&r, reply.data, reply.len);
+    size_t n;
+    const unsigned char *p = rd_lv16(&r, &n, VAULT_GRANT);
+    take(grant, p, n);
+    p = rd_lv16(&r, &n, VAULT_RECORD);
+    take(new_record, p, n);
+    return taken(&r, grant, new_record);
+}
