@@ -99,7 +99,7 @@ static void save(const char *path, const struct buf *b)
 }
 
 /* The root is saved last: as long as it is not there the founding can simply be run again. */
-static int found(const struct conf *c, const struct arguments *a)
+static void found(const struct conf *c, const struct arguments *a)
 {
     struct buf manifest SCOPED_BUF, text SCOPED_BUF, codes SCOPED_BUF, recovery SCOPED_BUF;
     char why[128];
@@ -129,7 +129,6 @@ static int found(const struct conf *c, const struct arguments *a)
     if (err != ERR_OK)
         log_die(EX_CANTCREAT, "%s: %s", path, err_name(err));
     log_info("founded: load %s with jalon found, hand out %s, take %s out of here", a->out, a->codes, a->recovery);
-    return 0;
 }
 
 static void on_term(int sig)
@@ -180,12 +179,17 @@ int main(int argc, char **argv)
     struct conf *c = load(a.config);
     if (secret_init() != ERR_OK)
         log_die(EX_OSERR, "no randomness");
-    if (a.found)
-        return found(c, &a);
+    if (a.found) {
+        found(c, &a);
+        conf_free(c);
+        return 0;
+    }
     if (conf_int(c, "vault", "user", 0, INT32_MAX, -1, &user) != ERR_OK)
         log_die(EX_CONFIG, "configuration: [vault] user: a user id expected");
-    if (a.check)
+    if (a.check) {
+        conf_free(c);
         return 0;
+    }
     (void)mallopt(M_ARENA_MAX, 2);
     open_all(&v, c, &listener);
     lock_cage(user);

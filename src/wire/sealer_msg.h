@@ -2,14 +2,14 @@
 /* What is said to jalon-sealer. Who may say what is decided by the peer's user id (src/sealer/README.md).
  *
  * SEALER_APPEND       vault: u8 count, then entries without id, all or none of them; at most 2 MiB
- *      reply          u64 index of the first | u64 tree size after | i64 time us. WIRE_CEILING: the refusal was appended
- *                     instead and nothing may be opened.
+ *      reply          u64 index of the first | u64 tree size after | i64 time us. WIRE_CEILING: the refusal was
+ *                     appended instead and nothing may be opened.
  * SEALER_WRITES       worker: u64 base (0, or 1 + index of the last SEALER_WRITES entry that the asker has seen)
  *                     | u16 count, then entries with id
- *      reply          as above. WIRE_STALE when another write entry is in the log at or after base: read the tail again
- *                     first. So no outbox row is sealed twice.
+ *      reply          as above. WIRE_STALE when another write entry is in the log at or after base: read the tail
+ *                     again first. So no outbox row is sealed twice.
  * SEALER_TAIL         worker: u64 from | u16 most
- *      reply          u64 tree size | u64 base (as above, current) | u16 n | n times { u64 index, lv16 canonical bytes }
+ *      reply          u64 tree size | u64 base (as above, current) | u16 n | n times { u64 index, lv16 bytes }
  * SEALER_HEAD         anybody listed: empty
  *      reply          lv16 signed checkpoint (empty when none was signed yet) | u64 durable size
  * SEALER_PROOF        anybody listed: u64 index | u64 size (at most the durable size, else WIRE_DENIED)

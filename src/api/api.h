@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What every JSON resource stands on. */
+#ifndef JALON_API_API_H
+#define JALON_API_API_H
+
+#include <stdint.h>
+
+#include "app/whoami.h"
+#include "http/route.h"
+
+struct api {
+    struct service *service;
+};
+
+/* Who asks, out of a checked request. Wipe it with service_caller_wipe. */
+void api_caller(struct service_caller *c, const struct route_request *q);
+/* For the edge: whose token is this (struct exchange_service)? ctx is a struct api. */
+int api_role_of(void *ctx, const unsigned char token[32], const char *address, enum role *role, enum refusal *no);
+/* ,"name":"2026-11-22T19:44:31.123456Z" without the comma. */
+void api_put_time(struct buf *b, const char *name, int64_t us);
+/* "name":"uuid" */
+void api_put_id(struct buf *b, const char *name, const struct uuid *id);
+/* "name":"text" */
+void api_put_text(struct buf *b, const char *name, const char *text);
+/* The object that describes the signed-in person. */
+void api_put_me(struct buf *b, const struct session_info *who, bool demonstration);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Who a person is, as the API takes and gives it. What is sealed is compact JSON with the fields in a fixed order,
+ * written by this file only. */
+#ifndef JALON_API_IDENTITY_H
+#define JALON_API_IDENTITY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "api/json.h"
+#include "base/buf.h"
+
+/* Reads {"identity":{...}}: the whole body. REFUSAL_NONE, and out (initialised, secret) has the bytes to seal. */
+enum refusal identity_read(struct json_doc *d, const void *body, size_t n, int64_t now_us, struct buf *out);
+/* Are these bytes what identity_read writes? What was sealed by somebody else must not break the answer it is put
+ * into. */
+bool identity_is_sound(const void *p, size_t n);
+/* A telephone number in international (+33612345678) or French form (06 12 34 56 78). */
+bool identity_is_phone(const char *s, size_t n);
+
+#endif

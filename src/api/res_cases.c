@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Cases over JSON. The plaintext of an identity is the JSON that went in, so it goes out by copying, after a look
+ * that it is sound. A cursor is opening time and id of the last case shown, in base64url: opaque to clients,
+ * worthless to others, since rows are chosen by the session. */
+#include "api/res_cases.h"
+
+#include <string.h>
+
+#include "api/api.h"
+#include "api/identity.h"
+#include "app/change_identity.h"
+#include "app/list_cases.h"
+#include "app/open_case.h"
+#include "app/read_case.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/text.h"
+
+#include "base/banned.h"
+
+const char *const res_cases_list_query[] = {"after", NULL};
+
+static bool read_cursor(const char *s, size_t n, struct case_file_cursor *c)
+{
+    unsigned char bytes[CASE_FILE_CURSOR];
+    struct rd r;
+    size_t len = 0;
+
+    if (text_unbase64url(bytes, sizeof bytes, &len, s, n) != ERR_OK || len != sizeof bytes)
+        return false;
+    rd_init(&r, bytes, sizeof bytes);
+    c->opened_us = rd_i64(&r);
+    rd_copy(&r, c->id.b, sizeof c->id.b);
+    /* far outside of any calendar PostgreSQL would refuse it, and so do we */
+    return rd_end(&r) == ERR_OK && c->opened_us >= 0 && c->opened_us < 253402300800000000LL;
+}
+
+static void put_cursor(struct buf *b, const struct case_file *last)
+{
+    struct buf bytes SCOPED_BUF;
+    char text[40];
+
+    buf_init(&bytes, CASE_FILE_CURSOR);
+    buf_i64(&bytes, last->opened_us);
+    buf_bytes(&bytes, last->id.b, sizeof last->id.b);
+    if (buf_err(&bytes) != ERR_OK || text_base64url(text, sizeof text, bytes.data, bytes.len) != ERR_OK)
+        b->failed = true;
+    else
+        api_put_text(b, "next", text);
+}
+
+static void put_case(struct buf *b, const struct case_file *f, struct vault_bytes identity)
+{
+    bool sound = identity.p != NULL && identity_is_sound(identity.p, identity.n);
+
+    buf_u8(b, '{');
+    api_put_id(b, "id", &f->id);
+    buf_fmt(b, ",\"version\":%d,", (int)f->ident_version);
+    api_put_time(b, "opened_at", f->opened_us);
+    buf_u8(b, ',');
+    api_put_text(b, "state", f->state);
+    buf_str(b, ",\"identity\":");
+    if (sound)
+        buf_bytes(b, identity.p, identity.n);
+    else
+        buf_str(b, "null");
+    buf_fmt(b, ",\"integrity\":%s}", sound || f->ident_version == 0 ? "true" : "false");
+}
+
+static void put_page(struct buf *b, const struct list_cases_out *out)
+{
+    buf_str(b, "{\"items\":[");
+    for (size_t i = 0; i < out->n; i++) {
+        if (i > 0)
+            buf_u8(b, ',');
+        put_case(b, &out->item[i].file, out->item[i].identity);
+    }
+    buf_str(b, "],");
+    if (out->more)
+        put_cursor(b, &out->item[out->n - 1].file);
+    else
+        buf_str(b, "\"next\":null");
+    buf_u8(b, '}');
+}
+
+void res_cases_list(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct case_file_cursor cursor;
+    struct list_cases_out out;
+    struct service_caller c;
+    enum refusal no;
+    size_t n;
+    const char *after = params_get(&q->query, "after", &n);
+    int rc;
+
+    if (after != NULL && !read_cursor(after, n, &cursor)) {
+        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+        return;
+    }
+    api_caller(&c, q);
+    rc = list_cases_do(a->service, &c, after == NULL ? NULL : &cursor, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        put_page(&r->body, &out);
+        reply_ok(r, 200);
+    }
+    list_cases_release(&out);
+    service_caller_wipe(&c);
+}
+
+void res_cases_create(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct buf plain SCOPED_BUF;
+    struct service_caller c;
+    struct open_case_out out;
+    enum refusal no;
+    int rc;
+
+    buf_init_secret(&plain, VAULT_PLAINTEXT);
+    if (identity_read(&d, q->body, q->body_n, clock_now_us(), &plain) != REFUSAL_NONE) {
+        reply_refuse(r, d.refusal, d.pointer);
+        return;
+    }
+    if (!reply_outcome(r, buf_err(&plain), REFUSAL_NONE))
+        return;
+    api_caller(&c, q);
+    rc = open_case_do(a->service, &c,
+                      &(struct open_case_in){.key = q->key, .request = {q->body, q->body_n},
+                                             .identity = {plain.data, plain.len}},
+                      &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_u8(&r->body, '{');
+        api_put_id(&r->body, "id", &out.id);
+        buf_fmt(&r->body, ",\"version\":%d}", out.version);
+        reply_ok(r, 201);
+    }
+    service_caller_wipe(&c);
+}
+
+void res_cases_read(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct read_case_out out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = read_case_do(a->service, &c, &q->id, q->reason, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        put_case(&r->body, &out.file, out.identity);
+        r->version = out.file.ident_version;
+        reply_ok(r, 200);
+    }
+    read_case_release(&out);
+    service_caller_wipe(&c);
+}
+
+void res_cases_change_identity(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct buf plain SCOPED_BUF;
+    struct service_caller c;
+    int32_t version = 0;
+    enum refusal no;
+    int rc;
+
+    buf_init_secret(&plain, VAULT_PLAINTEXT);
+    if (identity_read(&d, q->body, q->body_n, clock_now_us(), &plain) != REFUSAL_NONE) {
+        reply_refuse(r, d.refusal, d.pointer);
+        return;
+    }
+    if (!reply_outcome(r, buf_err(&plain), REFUSAL_NONE))
+        return;
+    api_caller(&c, q);
+    rc = change_identity_do(a->service, &c,
+                            &(struct change_identity_in){.id = q->id, .expected = q->version,
+                                                         .identity = {plain.data, plain.len}},
+                            &version, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_fmt(&r->body, "{\"version\":%d}", (int)version);
+        r->version = version;
+        reply_ok(r, 200);
+    }
+    service_caller_wipe(&c);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Sign-in over JSON. The token is given out once, here; the client keeps it and shows it as a Bearer. All refusals of
+ * credentials are one answer, byte for byte. */
+#include "api/res_sessions.h"
+
+#include "api/api.h"
+#include "api/json.h"
+#include "app/sign_in.h"
+#include "app/sign_out.h"
+#include "base/err.h"
+#include "base/secret.h"
+#include "base/text.h"
+
+#include "base/banned.h"
+
+enum { LOGIN, PASSWORD, OTP, FIELDS };
+
+static const struct json_field fields[FIELDS] = {
+    [LOGIN] = {"login", JSON_LINE, true, 1, SIGN_IN_LOGIN},
+    [PASSWORD] = {"password", JSON_OPAQUE, true, 1, VAULT_PASSWORD},
+    [OTP] = {"otp", JSON_DIGITS, true, 6, 6},
+};
+
+static void put_session(struct buf *b, const struct sign_in_out *out, bool demonstration)
+{
+    char token[48];
+
+    if (text_base64url(token, sizeof token, out->token, sizeof out->token) != ERR_OK) {
+        b->failed = true;
+        return;
+    }
+    buf_u8(b, '{');
+    api_put_text(b, "token", token);
+    buf_u8(b, ',');
+    api_put_time(b, "expires_at", out->who.abs_until_us);
+    buf_str(b, ",\"user\":");
+    api_put_me(b, &out->who, demonstration);
+    buf_u8(b, '}');
+    secret_wipe(token, sizeof token);
+}
+
+void res_sessions_create(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[FIELDS];
+    struct sign_in_in in;
+    struct sign_in_out out;
+    enum refusal no;
+    int rc;
+
+    if (json_doc_parse(&d, q->body, q->body_n) != REFUSAL_NONE ||
+        json_doc_take(&d, NULL, "", fields, v, FIELDS) != REFUSAL_NONE) {
+        reply_refuse(r, d.refusal, d.pointer);
+        return;
+    }
+    in = (struct sign_in_in){.login = v[LOGIN].s, .login_n = v[LOGIN].n, .password = {v[PASSWORD].s, v[PASSWORD].n},
+                             .otp = {v[OTP].s, v[OTP].n}, .claimed = q->address};
+    rc = sign_in_do(a->service, &in, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        put_session(&r->body, &out, service_is_demonstration(a->service));
+        reply_ok(r, 201);
+    }
+    secret_wipe(&out, sizeof out);
+}
+
+void res_sessions_end_current(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = sign_out_do(a->service, &c, &no);
+    if (reply_outcome(r, rc, no))
+        reply_ok(r, 204);
+    service_caller_wipe(&c);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Changing an identity. First trip: bind, lock the case at the expected version, ticket for the next one. Second:
+ * envelope and commit. Two at once: the second waits for the lock and then finds another version than it expected. */
+#include "app/change_identity.h"
+#include "app/sealing.h"
+#include "base/err.h"
+#include "store/case_file.h"
+
+#include "base/banned.h"
+
+struct work {
+    struct service_desk *desk;
+    const struct service_caller *caller;
+    const struct change_identity_in *in;
+};
+
+static int run(struct tx *t, void *ctx)
+{
+    struct work *w = ctx;
+    struct sealed_ref ref = {RECORD_CASE_FILE, w->in->id, RECORD_IDENT, w->in->expected + 1};
+    struct param_list lock;
+    struct param_list ticket;
+    struct conn_step steps[2];
+    int rc;
+
+    case_file_change_identity_step(&steps[0], &lock, &w->in->id, w->in->expected);
+    sealed_ticket_step(&steps[1], &ticket, &ref);
+    rc = tx_steps(t, steps, 2, false);
+    if (rc == ERR_OK)
+        rc = sealing_finish(w->desk, w->caller, t, &steps[1], &ref, w->in->identity);
+    conn_clear(steps, 2);
+    return rc;
+}
+
+int change_identity_do(struct service *s, const struct service_caller *c, const struct change_identity_in *in,
+                       int32_t *version, enum refusal *no)
+{
+    struct tx_who who = service_who(s, c);
+    struct service_desk d;
+    struct work w = {.desk = &d, .caller = c, .in = in};
+    int rc;
+
+    *no = REFUSAL_NONE;
+    *version = in->expected + 1;
+    rc = service_desk_open(s, POOL_PAGES, &d);
+    if (rc != ERR_OK)
+        return rc;
+    rc = sealing_judge(tx_run(d.db, &who, run, &w, no), no);
+    return service_done(&d, c, rc, *no);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Taking a case in. First trip: bind and the case file, found again when the key was used before. Second: the ticket
+ * to seal its identity. Third: the envelope and the commit. The database sees of the client's key only two hashes,
+ * the second keyed with the key, so that it cannot compare requests that it was not given; a repeated request finds
+ * the first one's case. */
+#include "app/open_case.h"
+#include "app/sealing.h"
+#include "base/err.h"
+#include "base/secret.h"
+#include "store/case_file.h"
+
+#include "base/banned.h"
+
+struct work {
+    struct service_desk *desk;
+    const struct service_caller *caller;
+    const struct open_case_in *in;
+    struct open_case_out *out;
+    unsigned char key[32];
+    unsigned char digest[32];
+};
+
+static int seal_first(struct tx *t, struct work *w)
+{
+    struct sealed_ref ref = {RECORD_CASE_FILE, w->out->id, RECORD_IDENT, 1};
+    struct param_list params;
+    struct conn_step ticket;
+    int rc;
+
+    sealed_ticket_step(&ticket, &params, &ref);
+    rc = tx_steps(t, &ticket, 1, false);
+    if (rc == ERR_OK)
+        rc = sealing_finish(w->desk, w->caller, t, &ticket, &ref, w->in->identity);
+    conn_clear(&ticket, 1);
+    return rc;
+}
+
+static int run(struct tx *t, void *ctx)
+{
+    struct work *w = ctx;
+    struct param_list params;
+    struct conn_step open;
+    int rc;
+
+    case_file_open_step(&open, &params, w->key, w->digest);
+    rc = tx_steps(t, &open, 1, false);
+    if (rc == ERR_OK)
+        rc = case_file_opened(&open, &w->out->id, &w->out->replayed);
+    conn_clear(&open, 1);
+    if (rc != ERR_OK || w->out->replayed)
+        return rc;
+    return seal_first(t, w);
+}
+
+int open_case_do(struct service *s, const struct service_caller *c, const struct open_case_in *in,
+                 struct open_case_out *out, enum refusal *no)
+{
+    struct tx_who who = service_who(s, c);
+    struct service_desk d;
+    struct work w = {.desk = &d, .caller = c, .in = in, .out = out};
+    char text[UUID_TEXT + 1];
+    int rc;
+
+    *no = REFUSAL_NONE;
+    out->version = 1;
+    uuid_format(&in->key, text);
+    secret_hash(w.key, sizeof w.key, NULL, 0, text, UUID_TEXT);
+    secret_hash(w.digest, sizeof w.digest, in->key.b, sizeof in->key.b, in->request.p, in->request.n);
+    rc = service_desk_open(s, POOL_PAGES, &d);
+    if (rc != ERR_OK)
+        return rc;
+    rc = sealing_judge(tx_run(d.db, &who, run, &w, no), no);
+    return service_done(&d, c, rc, *no);
+}

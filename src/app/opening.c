@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The one call by which sealed data become readable in this program. The vault answers only for what the ticket in
+ * the bundle names and only after the log has the entry; the order of the answers is the order of the ticket. */
+#include <string.h>
+
+#include "app/opening.h"
+#include "base/clock.h"
+#include "base/err.h"
+
+#include "base/banned.h"
+
+#define VAULT_MS 10000
+
+int opening_do(struct service_desk *d, const struct service_caller *c, const struct buf *bundle, struct buf *plain,
+               struct vault_bytes *items, size_t n, enum refusal *no)
+{
+    size_t got = 0;
+    int fd;
+    int rc = service_vault(d, &fd);
+
+    if (rc != ERR_OK)
+        return rc;
+    rc = vault_open(fd, c->token, (struct vault_bytes){bundle->data, bundle->len},
+                    (struct vault_bytes){c->claimed, strlen(c->claimed)}, plain, items, n, &got,
+                    clock_mono_ms() + VAULT_MS);
+    service_vault_end(d, rc);
+    if (rc == ERR_CEILING || rc == ERR_DENIED) {
+        *no = rc == ERR_CEILING ? REFUSAL_CEILING : REFUSAL_KEY_MISSING;
+        return ERR_OK;
+    }
+    return rc == ERR_OK && got != n ? ERR_INTERNAL : rc;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Sealing one record inside a transaction: from the ticket to the stored envelope. Used by the cases of use that
+ * write. */
+#ifndef JALON_APP_SEALING_H
+#define JALON_APP_SEALING_H
+
+#include "app/service.h"
+#include "store/sealed.h"
+#include "wire/vault_msg.h"
+
+/* Opens what the bundle of a ticket allows to seal, has the vault seal the plaintext, stores the envelope and commits.
+ * ticket is the step that has run sec.seal_ticket for ref. ERR_DENIED with an empty SQLSTATE: the vault has no key. */
+int sealing_finish(struct service_desk *d, const struct service_caller *c, struct tx *t, const struct conn_step *ticket,
+                   const struct sealed_ref *ref, struct vault_bytes plain) __attribute__((warn_unused_result));
+/* What that ERR_DENIED is to the person. */
+int sealing_judge(int rc, enum refusal *no);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Days as people write them. Pure: today comes in as an argument. Years are bounded to what a record of this service
+ * can mean, so that 0206-01-01 for 2006-01-01 is a mistake and not a date. The count of days is Howard Hinnant's
+ * civil calendar arithmetic, with eras of 400 years beginning on 1 March. */
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "domain/day.h"
+
+#include "base/banned.h"
+
+#define US_PER_DAY 86400000000LL
+
+static bool is_leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static int month_days(int year, int month)
+{
+    static const unsigned char days[13] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+    return month == 2 && is_leap(year) ? 29 : days[month];
+}
+
+static bool digits(const char *s, size_t n, int *out)
+{
+    *out = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] < '0' || s[i] > '9')
+            return false;
+        *out = *out * 10 + (s[i] - '0');
+    }
+    return true;
+}
+
+int day_parse(struct day *d, const char *s, size_t n)
+{
+    if (n != DAY_TEXT || s[4] != '-' || s[7] != '-')
+        return ERR_FORMAT;
+    if (!digits(s, 4, &d->year) || !digits(s + 5, 2, &d->month) || !digits(s + 8, 2, &d->day))
+        return ERR_FORMAT;
+    if (d->year < 1900 || d->year > 2199 || d->month < 1 || d->month > 12)
+        return ERR_FORMAT;
+    return d->day >= 1 && d->day <= month_days(d->year, d->month) ? ERR_OK : ERR_FORMAT;
+}
+
+int day_compare(const struct day *a, const struct day *b)
+{
+    if (a->year != b->year)
+        return a->year - b->year;
+    return a->month != b->month ? a->month - b->month : a->day - b->day;
+}
+
+void day_of(struct day *d, int64_t us)
+{
+    int64_t z = us / US_PER_DAY - (us % US_PER_DAY < 0 ? 1 : 0) + 719468;
+    int64_t era = (z >= 0 ? z : z - 146096) / 146097;
+    int64_t doe = z - era * 146097;
+    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    int64_t mp = (5 * doy + 2) / 153;
+
+    d->day = (int)(doy - (153 * mp + 2) / 5 + 1);
+    d->month = (int)(mp < 10 ? mp + 3 : mp - 9);
+    d->year = (int)(yoe + era * 400 + (d->month <= 2 ? 1 : 0));
+}

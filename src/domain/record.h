@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Codes of sealed records: which table, which compartment, and by which link a person stands to the case. The
+ * numbers are in tickets and in the associated data of envelopes: they never change. SQL holds the same table
+ * (sec.sealed_table). */
+#ifndef JALON_DOMAIN_RECORD_H
+#define JALON_DOMAIN_RECORD_H
+
+enum record_table {
+    RECORD_CASE_FILE = 1, /* casework.case_file; the row is the case */
+    RECORD_TABLE_END
+};
+
+enum record_compartment {
+    RECORD_IDENT = 1, /* who, contact */
+    RECORD_JUSTICE = 2,
+    RECORD_MATCH = 3,
+    RECORD_PLACEMENT = 4,
+    RECORD_COMPARTMENT_END
+};
+
+enum record_link {
+    RECORD_CASELOAD = 1,
+    RECORD_UNIT_OFFICER = 2,
+    RECORD_BREAK_GLASS = 3,
+    RECORD_OF_PLACEMENT = 4,
+    RECORD_BOXED = 5,
+    RECORD_LINK_END
+};
+
+/* "casework.case_file", "IDENT", "caseload"; "unknown" out of range. Never NULL. */
+const char *record_table_name(enum record_table t);
+const char *record_compartment_name(enum record_compartment c);
+const char *record_link_name(enum record_link l);
+
+#endif

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The registry itself: one row for each refusal. The codes are part of the API and never change; the French may.
+ * People read title and detail, so they name no program and no person. The two mappings below are the only doors
+ * into the registry from the failures of the inside: errors of ours, and SQLSTATEs that our functions in the
+ * database raise. */
+#include <stddef.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "domain/refusal.h"
+
+#include "base/banned.h"
+
+struct refusal_row {
+    const char *code;
+    enum refusal_kind kind;
+    const char *title;
+    const char *detail;
+};
+
+static const struct refusal_row rows[REFUSAL_COUNT] = {
+    [REFUSAL_NONE] = {"none", REFUSAL_KIND_NONE, "Fait", "La demande est satisfaite."},
+    [REFUSAL_MALFORMED] = {"malformed_request", REFUSAL_KIND_MALFORMED, "Requête mal formée",
+                           "La requête ne respecte pas le protocole HTTP tel que ce service l’entend."},
+    [REFUSAL_TARGET_TOO_LONG] = {"target_too_long", REFUSAL_KIND_TARGET_LONG, "Adresse trop longue",
+                                 "L’adresse demandée dépasse la longueur permise."},
+    [REFUSAL_HEADERS_TOO_LARGE] = {"headers_too_large", REFUSAL_KIND_HEADERS_LARGE, "En-têtes trop longs",
+                                   "Les en-têtes de la requête sont trop nombreux ou trop longs."},
+    [REFUSAL_LENGTH_REQUIRED] = {"length_required", REFUSAL_KIND_LENGTH, "Longueur absente",
+                                 "Le corps de la requête doit être annoncé par l’en-tête Content-Length."},
+    [REFUSAL_BODY_TOO_LARGE] = {"body_too_large", REFUSAL_KIND_BODY_LARGE, "Corps trop long",
+                                "Le corps de la requête dépasse la taille permise pour cette adresse."},
+    [REFUSAL_BODY_UNEXPECTED] = {"body_unexpected", REFUSAL_KIND_MALFORMED, "Corps inattendu",
+                                 "Cette demande ne prend pas de corps."},
+    [REFUSAL_MEDIA_TYPE] = {"unsupported_media_type", REFUSAL_KIND_MEDIA, "Type de contenu refusé",
+                            "Le corps de la requête doit être du type application/json."},
+    [REFUSAL_METHOD] =
+        {"method_not_allowed", REFUSAL_KIND_METHOD, "Méthode refusée",
+         "Cette adresse existe, mais pas pour cette méthode ; l’en-tête Allow donne celles qui sont admises."},
+    [REFUSAL_JSON] = {"invalid_json", REFUSAL_KIND_MALFORMED, "JSON illisible",
+                      "Le corps de la requête n’est pas un objet JSON valide, ou un champ y figure deux fois."},
+    [REFUSAL_FIELD_UNKNOWN] = {"unknown_field", REFUSAL_KIND_MALFORMED, "Champ inconnu",
+                               "Un champ n’est pas prévu pour cette demande."},
+    [REFUSAL_FIELD_MISSING] = {"missing_field", REFUSAL_KIND_MALFORMED, "Champ manquant",
+                               "Un champ obligatoire est absent."},
+    [REFUSAL_FIELD_INVALID] = {"invalid_field", REFUSAL_KIND_MALFORMED, "Champ invalide",
+                               "La valeur d’un champ n’est pas de la forme attendue."},
+    [REFUSAL_PARAMETER] = {"invalid_parameter", REFUSAL_KIND_MALFORMED, "Paramètre invalide",
+                           "Un paramètre de l’adresse est inconnu, répété ou mal formé."},
+    [REFUSAL_HEADER_INVALID] = {"invalid_header", REFUSAL_KIND_MALFORMED, "En-tête invalide",
+                                "La valeur d’un en-tête n’est pas de la forme attendue."},
+    [REFUSAL_UNAUTHENTICATED] = {"unauthenticated", REFUSAL_KIND_UNKNOWN_PERSON, "Connexion nécessaire",
+                                 "La session est absente, terminée ou inconnue ; il faut se connecter."},
+    [REFUSAL_SIGN_IN] = {"sign_in_refused", REFUSAL_KIND_UNKNOWN_PERSON, "Connexion refusée",
+                         "L’identifiant, le mot de passe ou le code à usage unique ne convient pas."},
+    [REFUSAL_ACTIVATION] = {"activation_refused", REFUSAL_KIND_UNKNOWN_PERSON, "Activation refusée",
+                            "L’identifiant ou le code d’activation ne convient pas, ou le code n’est plus valable."},
+    [REFUSAL_PASSWORD_WEAK] =
+        {"weak_password", REFUSAL_KIND_UNACCEPTABLE, "Mot de passe trop faible",
+         "Le mot de passe est trop court ou trop facile à deviner ; choisissez une phrase plus longue."},
+    [REFUSAL_NOT_FOUND] = {"not_found", REFUSAL_KIND_ABSENT, "Introuvable",
+                           "Rien de visible pour vous à cette adresse."},
+    [REFUSAL_REASON_REQUIRED] = {"reason_required", REFUSAL_KIND_MALFORMED, "Motif nécessaire",
+                                 "Cette consultation demande un motif : donnez-le dans l’en-tête Access-Reason."},
+    [REFUSAL_REASON_UNKNOWN] = {"reason_unknown", REFUSAL_KIND_MALFORMED, "Motif inconnu",
+                                "Le motif donné n’est pas dans la liste des motifs admis."},
+    [REFUSAL_IDEMPOTENCY_REQUIRED] =
+        {"idempotency_key_required", REFUSAL_KIND_MALFORMED, "Clé de demande nécessaire",
+         "Cette demande doit porter un en-tête Idempotency-Key contenant un UUID nouveau."},
+    [REFUSAL_IDEMPOTENCY_REUSED] = {"idempotency_key_reused", REFUSAL_KIND_UNACCEPTABLE, "Clé de demande déjà employée",
+                                    "La même clé a déjà servi pour une demande au contenu différent."},
+    [REFUSAL_VERSION_REQUIRED] = {"version_required", REFUSAL_KIND_PRECONDITION_REQUIRED, "Version nécessaire",
+                                  "Cette modification doit dire dans l’en-tête If-Match la version qu’elle remplace."},
+    [REFUSAL_VERSION_CONFLICT] = {"version_conflict", REFUSAL_KIND_PRECONDITION_FAILED, "Version dépassée",
+                                  "La fiche a changé entre-temps : relisez-la avant de la modifier."},
+    [REFUSAL_KEY_MISSING] =
+        {"key_missing", REFUSAL_KIND_CONFLICT, "Clé pas encore remise",
+         "Votre compte n’a pas encore reçu la clé qui ouvre ce dossier ; une personne habilitée doit la remettre."},
+    [REFUSAL_CEILING] = {"ceiling_reached", REFUSAL_KIND_TOO_MANY, "Plafond atteint",
+                         "Le nombre de dossiers consultables par heure est atteint ; ce refus est inscrit au journal."},
+    [REFUSAL_BUSY] = {"busy", REFUSAL_KIND_LATER, "Service occupé",
+                      "Trop de demandes sont en cours ; réessayez dans un instant."},
+    [REFUSAL_UNAVAILABLE] = {"unavailable", REFUSAL_KIND_LATER, "Service momentanément indisponible",
+                             "Une partie du service ne répond pas ; réessayez dans un instant, rien n’est perdu."},
+    [REFUSAL_INTERNAL] = {"internal_error", REFUSAL_KIND_FAULT, "Erreur interne",
+                          "Le service a rencontré une erreur ; elle est notée pour l’exploitant."},
+};
+
+static const struct refusal_row *row_of(enum refusal r)
+{
+    return (unsigned)r < REFUSAL_COUNT ? &rows[r] : &rows[REFUSAL_INTERNAL];
+}
+
+const char *refusal_code(enum refusal r)
+{
+    return row_of(r)->code;
+}
+
+const char *refusal_title(enum refusal r)
+{
+    return row_of(r)->title;
+}
+
+const char *refusal_detail(enum refusal r)
+{
+    return row_of(r)->detail;
+}
+
+enum refusal_kind refusal_kind(enum refusal r)
+{
+    return row_of(r)->kind;
+}
+
+enum refusal refusal_of_err(int err)
+{
+    switch (err) {
+    case ERR_OK:
+        return REFUSAL_NONE;
+    case ERR_CEILING:
+        return REFUSAL_CEILING;
+    case ERR_NOTFOUND:
+        return REFUSAL_NOT_FOUND;
+    case ERR_CONFLICT:
+    case ERR_NOMEM:
+        return REFUSAL_BUSY;
+    case ERR_UNAVAILABLE:
+    case ERR_TIMEOUT:
+    case ERR_CLOSED:
+    case ERR_IO:
+        return REFUSAL_UNAVAILABLE;
+    default:
+        return REFUSAL_INTERNAL;
+    }
+}
+
+enum refusal refusal_of_sqlstate(const char *sqlstate)
+{
+    static const struct {
+        char state[6];
+        enum refusal refusal;
+    } map[] = {
+        {"JA001", REFUSAL_UNAUTHENTICATED},  {"JA002", REFUSAL_INTERNAL},
+        {"JA003", REFUSAL_SIGN_IN},          {"JA004", REFUSAL_NOT_FOUND},
+        {"JA005", REFUSAL_VERSION_CONFLICT}, {"JA006", REFUSAL_IDEMPOTENCY_REUSED},
+        {"JA007", REFUSAL_NOT_FOUND},        {"JA008", REFUSAL_REASON_REQUIRED},
+        {"JA009", REFUSAL_INTERNAL},         {"JA010", REFUSAL_NOT_FOUND},
+    };
+
+    for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)
+        if (strcmp(map[i].state, sqlstate) == 0)
+            return map[i].refusal;
+    return REFUSAL_NONE;
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* jalond: the HTTP service. Order of the start: configuration, listening socket, random generator, own account,
+ * first connections to database and vault, cage, threads, first byte of input. It holds no key: what it knows of a
+ * person is a token in memory for the length of a request. TERM lets the requests under way end. */
+#include <getopt.h>
+#include <netinet/in.h>
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sysexits.h>
+#include <time.h>
+
+#include "api/api.h"
+#include "api/json.h"
+#include "api/routes.h"
+#include "base/clock.h"
+#include "base/conf.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "base/num.h"
+#include "base/secret.h"
+#include "http/server.h"
+#include "jail/jail.h"
+#include "store/conninfo.h"
+#include "store/statements.h"
+
+#include "base/banned.h"
+
+#ifndef JALON_VERSION
+#define JALON_VERSION "0"
+#endif
+
+#define PATIENCE_MS 30000 /* how long database and vault may take to be there */
+
+static const char usage[] = "usage: jalond --config FILE [--check-config]\n"
+                            "       jalond --print-statements | --print-routes | --version | --help\n";
+
+static const char *const keys[] = {"listen",    "database",    "vault",     "sealer",  "user",
+                                   "pages",     "sign_ins",    "waiting",   "connections",
+                                   "per_address", "header_ms", "body_ms",   "idle_ms", "send_ms", NULL};
+
+struct settings {
+    struct service_options service;
+    struct conn_group groups[STATEMENTS_GROUPS];
+    struct server_options server;
+    const char *listen;
+    char passfile[512];
+    int64_t user;
+};
+
+static void print_statement(void *ctx, const struct conn_stmt *s)
+{
+    (void)ctx;
+    printf("%s\t%s\n", s->name, s->sql);
+}
+
+static void print_statements(void)
+{
+    struct conn_group groups[STATEMENTS_GROUPS];
+
+    statements_web(groups);
+    conn_statements(groups, print_statement, NULL);
+}
+
+static void print_routes(void)
+{
+    for (size_t i = 0; i < routes_table.n; i++) {
+        const struct route *r = &routes_table.row[i];
+
+        printf("%s\t%s\t", r->method, r->path);
+        if ((r->roles & ROUTE_PUBLIC) != 0)
+            fputs("public", stdout);
+        for (int role = ROLE_NONE + 1, n = 0; role < ROLE_COUNT; role++)
+            if ((r->roles & ROLE_BIT(role)) != 0)
+                printf("%s%s", n++ == 0 ? "" : " ", role_name((enum role)role));
+        putchar('\n');
+    }
+}
+
+static void die_usage(void)
+{
+    fputs(usage, stderr);
+    exit(EX_USAGE);
+}
+
+static const char *read_arguments(int argc, char **argv, bool *check)
+{
+    static const struct option options[] = {
+        {"config", required_argument, NULL, 'c'},    {"check-config", no_argument, NULL, 'x'},
+        {"print-statements", no_argument, NULL, 's'}, {"print-routes", no_argument, NULL, 'r'},
+        {"version", no_argument, NULL, 'v'},          {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0}};
+    const char *config = NULL;
+    int c;
+
+    while ((c = getopt_long(argc, argv, "c:", options, NULL)) != -1) {
+        switch (c) {
+        case 'c': config = optarg; break;
+        case 'x': *check = true; break;
+        case 's': print_statements(); exit(EX_OK);
+        case 'r': print_routes(); exit(EX_OK);
+        case 'v': puts("jalond " JALON_VERSION " (EUPL-1.2)"); exit(EX_OK);
+        case 'h': fputs(usage, stdout); exit(EX_OK);
+        default: die_usage();
+        }
+    }
+    if (config == NULL || optind < argc)
+        die_usage();
+    return config;
+}
+
+static const char *need(const struct conf *c, const char *key)
+{
+    const char *value = conf_str(c, "jalond", key, NULL);
+
+    if (value == NULL)
+        log_die(EX_CONFIG, "configuration: [jalond] %s is missing", key);
+    return value;
+}
+
+static int64_t number(const struct conf *c, const char *key, int64_t lo, int64_t hi, int64_t fallback)
+{
+    int64_t v;
+
+    if (conf_int(c, "jalond", key, lo, hi, fallback, &v) != ERR_OK)
+        log_die(EX_CONFIG, "configuration: [jalond] %s: a number from %lld to %lld expected", key, (long long)lo,
+                (long long)hi);
+    return v;
+}
+
+static void read_numbers(struct settings *s, const struct conf *c)
+{
+    struct watch_limits *l = &s->server.limits;
+
+    s->user = number(c, "user", 0, INT32_MAX, -1);
+    s->service.size.pages = (size_t)number(c, "pages", 1, 64, 8);
+    s->service.size.sign_in = (size_t)number(c, "sign_ins", 1, 16, 2);
+    s->service.size.waiting = (size_t)number(c, "waiting", 0, LIMITS_CONNECTIONS, 64);
+    s->server.connections = (unsigned)number(c, "connections", 1, LIMITS_CONNECTIONS, LIMITS_CONNECTIONS);
+    s->server.per_address = (unsigned)number(c, "per_address", 0, LIMITS_CONNECTIONS, 128);
+    l->ms[WATCH_HEADER] = (int)number(c, "header_ms", 100, 600000, LIMITS_HEADER_MS);
+    l->ms[WATCH_BODY] = (int)number(c, "body_ms", 100, 600000, LIMITS_BODY_MS);
+    l->ms[WATCH_IDLE] = (int)number(c, "idle_ms", 100, 600000, LIMITS_IDLE_MS);
+    l->ms[WATCH_SEND] = (int)number(c, "send_ms", 100, 600000, LIMITS_SEND_MS);
+}
+
+static struct conf *read_settings(struct settings *s, const char *path)
+{
+    struct conf *c = NULL;
+    char why[256] = "";
+
+    memset(s, 0, sizeof *s);
+    server_default_limits(&s->server.limits);
+    if (conf_load(&c, path, why) != ERR_OK || conf_check(c, "jalond", keys, why) != ERR_OK)
+        log_die(EX_CONFIG, "%s", why);
+    s->listen = need(c, "listen");
+    s->service.vault = need(c, "vault");
+    s->service.sealer = need(c, "sealer");
+    s->service.database.conninfo = need(c, "database");
+    s->service.database.application = "jalond";
+    s->service.database.groups = s->groups;
+    statements_web(s->groups);
+    if (conninfo_get(s->service.database.conninfo, "passfile", s->passfile, sizeof s->passfile) != ERR_OK)
+        log_die(EX_CONFIG, "configuration: [jalond] database: no connection string");
+    read_numbers(s, c);
+    return c;
+}
+
+/* "127.0.0.1:8080" or "[::1]:8080": numbers only, nothing is looked up. */
+static bool parse_address(const char *text, struct sockaddr_storage *a, socklen_t *n)
+{
+    const char *colon = strrchr(text, ':');
+    char host[64];
+    size_t len = colon == NULL ? 0 : (size_t)(colon - text);
+    struct sockaddr_in *v4 = (struct sockaddr_in *)a;
+    struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)a;
+    int64_t port;
+
+    memset(a, 0, sizeof *a);
+    if (len < 2 || len >= sizeof host || num_parse_i64(colon + 1, strlen(colon + 1), 1, 65535, &port) != ERR_OK)
+        return false;
+    memcpy(host, text, len);
+    host[len] = '\0';
+    if (host[0] == '[' && host[len - 1] == ']') {
+        host[len - 1] = '\0';
+        v6->sin6_family = AF_INET6;
+        v6->sin6_port = htons((uint16_t)port);
+        *n = sizeof *v6;
+        return inet_pton(AF_INET6, host + 1, &v6->sin6_addr) == 1;
+    }
+    v4->sin_family = AF_INET;
+    v4->sin_port = htons((uint16_t)port);
+    *n = sizeof *v4;
+    return inet_pton(AF_INET, host, &v4->sin_addr) == 1;
+}
+
+static int open_listener(const char *text)
+{
+    struct sockaddr_storage a;
+    socklen_t n;
+    int one = 1;
+    int fd;
+
+    if (!parse_address(text, &a, &n))
+        log_die(EX_CONFIG, "configuration: [jalond] listen: ADDRESS:PORT expected");
+    fd = socket(a.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) != 0 ||
+        bind(fd, (struct sockaddr *)&a, n) != 0 || listen(fd, 256) != 0)
+        log_die(EX_UNAVAILABLE, "cannot listen on %s: %m", text);
+    return fd;
+}
+
+static void wait_for(const char *what, struct service *s, int (*ask)(struct service *, int64_t))
+{
+    static const struct timespec nap = {.tv_nsec = 100000000L};
+    int64_t until = clock_mono_ms() + PATIENCE_MS;
+    int rc;
+
+    while ((rc = ask(s, clock_mono_ms() + 2000)) != ERR_OK) {
+        if (rc == ERR_INTERNAL || clock_mono_ms() >= until)
+            log_die(EX_UNAVAILABLE, "%s: %s", what, err_name(rc));
+        nanosleep(&nap, NULL);
+    }
+}
+
+/* libpq reads the passfile at every connection; sockets need no path. */
+static void lock_cage(const struct settings *s)
+{
+    const struct jail_path paths[] = {{s->passfile, false}};
+    char missing[JAIL_MISSING];
+
+    if (jail_enter(paths, s->passfile[0] != '\0' ? 1 : 0, JAIL_UNIX_ONLY, missing, sizeof missing) != ERR_OK)
+        log_die(EX_OSERR, "the cage does not close");
+    if (missing[0] != '\0')
+        log_warn("walls missing: %s", missing);
+}
+
+static void await_end(const sigset_t *ends)
+{
+    int sig = 0;
+
+    while (sigwait(ends, &sig) != 0)
+        ;
+}
+
+int main(int argc, char **argv)
+{
+    struct settings s;
+    struct service *service;
+    struct server *server;
+    struct api api;
+    sigset_t ends;
+    bool check = false;
+
+    log_init("jalond");
+    struct conf *c = read_settings(&s, read_arguments(argc, argv, &check));
+    if (check) {
+        conf_free(c);
+        return EX_OK;
+    }
+    s.server.listener = open_listener(s.listen);
+    if (secret_init() != ERR_OK)
+        log_die(EX_OSERR, "no randomness");
+    json_start();
+    if (jail_drop(s.user < 0 ? (uid_t)-1 : (uid_t)s.user, (gid_t)-1) != ERR_OK)
+        log_die(EX_NOPERM, "cannot become user %lld", (long long)s.user);
+    if (service_new(&service, &s.service) != ERR_OK)
+        log_die(EX_OSERR, "cannot start");
+    wait_for("database", service, service_warm);
+    wait_for("vault", service, service_greet);
+    if (!service_is_separated(service))
+        log_warn("separation by account absent: the vault runs under our own account");
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &ends, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    lock_cage(&s);
+    api.service = service;
+    s.server.demonstration = service_is_demonstration(service);
+    s.server.service = (struct exchange_service){.table = routes_table, .ctx = &api, .role_of = api_role_of};
+    if (server_start(&server, &s.server) != ERR_OK)
+        log_die(EX_OSERR, "the server does not start");
+    log_info("ready: listen=%s demonstration=%d", s.listen, s.server.demonstration ? 1 : 0);
+    await_end(&ends);
+    log_info("ending");
+    server_stop(server, LIMITS_DRAIN_MS);
+    service_free(service);
+    conf_free(c);
+    return EX_OK;
+}

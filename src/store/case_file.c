@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Statements over casework.case_file. Row policies decide which rows there are for the bound session; the page adds
+ * that the caseload is one's own. Case ids come from SQL. The page brings the bundle for the vault in its first row:
+ * one statement sees one state of the database, so cases and bundle always agree. */
+#include <string.h>
+
+#include "base/err.h"
+#include "domain/record.h"
+#include "store/case_file.h"
+#include "store/row.h"
+
+#include "base/banned.h"
+
+#define COLUMNS "id, unit_id, counsellor_id, state::text, ident_version, opened_at"
+/* $1 table code, $2 compartment; `sealed` is the rows of the shown page that have an identity. */
+#define PAGE(where) \
+    "WITH page AS MATERIALIZED (SELECT " COLUMNS " FROM casework.case_file " \
+    "WHERE counsellor_id = (SELECT (sec.me()).account) " where \
+    "ORDER BY opened_at DESC, id DESC LIMIT 26), " \
+    "shown AS MATERIALIZED (SELECT * FROM page ORDER BY opened_at DESC, id DESC LIMIT 25), " \
+    "sealed AS (SELECT array_agg(id ORDER BY opened_at DESC, id DESC) AS ids, array_agg($1::int) AS tabs, " \
+    "array_agg($2::int) AS comps FROM shown WHERE ident_version > 0) " \
+    "SELECT " COLUMNS ", CASE WHEN row_number() OVER (ORDER BY opened_at DESC, id DESC) = 1 " \
+    "THEN (SELECT CASE WHEN ids IS NULL THEN ''::bytea ELSE sec.fetch(tabs, ids, comps, '') END FROM sealed) " \
+    "ELSE ''::bytea END FROM page ORDER BY opened_at DESC, id DESC"
+
+static const struct conn_stmt stmts[CASE_FILE_STATEMENTS] = {
+    [CASE_FILE_OPEN] = {"open_case", "SELECT case_id, replayed FROM casework.open_case($1, $2)"},
+    [CASE_FILE_ONE] = {"case_file_one", "SELECT " COLUMNS " FROM casework.case_file WHERE id = $1"},
+    [CASE_FILE_PAGE_FIRST] = {"case_file_page_first", PAGE("")},
+    [CASE_FILE_PAGE_NEXT] = {"case_file_page_next", PAGE("AND (opened_at, id) < ($3, $4) ")},
+    [CASE_FILE_CHANGE_IDENTITY] = {"change_identity_at", "SELECT casework.change_identity_at($1, $2)"},
+};
+
+const struct conn_group case_file_statements = {stmts, CASE_FILE_STATEMENTS};
+
+static void begin_step(struct conn_step *s, struct param_list *p, enum case_file_statement which)
+{
+    s->stmt = &stmts[which];
+    s->params = p;
+    s->result = NULL;
+    param_init(p);
+}
+
+void case_file_open_step(struct conn_step *s, struct param_list *p, const unsigned char key[32],
+                         const unsigned char digest[32])
+{
+    begin_step(s, p, CASE_FILE_OPEN);
+    param_bytes(p, key, 32);
+    param_bytes(p, digest, 32);
+}
+
+int case_file_opened(const struct conn_step *s, struct uuid *id, bool *replayed)
+{
+    struct row r;
+
+    row_init(&r, s->result, 0);
+    row_uuid(&r, id);
+    *replayed = row_bool(&r);
+    return row_end(&r);
+}
+
+static void read_columns(struct row *r, struct case_file *out)
+{
+    memset(out, 0, sizeof *out);
+    row_uuid(r, &out->id);
+    row_uuid(r, &out->unit);
+    row_uuid(r, &out->counsellor);
+    row_copy(r, out->state, sizeof out->state);
+    out->ident_version = row_i32(r);
+    out->opened_us = row_time(r);
+}
+
+void case_file_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
+{
+    begin_step(s, p, CASE_FILE_ONE);
+    param_uuid(p, id);
+}
+
+int case_file_read_one(const struct conn_step *s, struct case_file *out)
+{
+    struct row r;
+
+    if (row_count(s->result) == 0)
+        return ERR_NOTFOUND;
+    row_init(&r, s->result, 0);
+    read_columns(&r, out);
+    return row_end(&r);
+}
+
+void case_file_page_step(struct conn_step *s, struct param_list *p, const struct case_file_cursor *after)
+{
+    begin_step(s, p, after == NULL ? CASE_FILE_PAGE_FIRST : CASE_FILE_PAGE_NEXT);
+    param_i32(p, RECORD_CASE_FILE);
+    param_i32(p, RECORD_IDENT);
+    if (after != NULL) {
+        param_time(p, after->opened_us);
+        param_uuid(p, &after->id);
+    }
+}
+
+int case_file_read_page(const struct conn_step *s, struct case_file out[CASE_FILE_PAGE], size_t *n, bool *more,
+                        struct buf *bundle)
+{
+    int rows = row_count(s->result);
+
+    buf_reset(bundle);
+    *more = rows > CASE_FILE_PAGE;
+    *n = (size_t)(*more ? CASE_FILE_PAGE : rows);
+    for (size_t i = 0; i < *n; i++) {
+        const unsigned char *bytes;
+        struct row r;
+        size_t len;
+        int rc;
+
+        row_init(&r, s->result, (int)i);
+        read_columns(&r, &out[i]);
+        bytes = row_bytes(&r, &len);
+        if ((rc = row_end(&r)) != ERR_OK)
+            return rc;
+        if (i == 0)
+            buf_bytes(bundle, bytes, len);
+    }
+    return buf_err(bundle);
+}
+
+void case_file_change_identity_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected)
+{
+    begin_step(s, p, CASE_FILE_CHANGE_IDENTITY);
+    param_uuid(p, id);
+    param_i32(p, expected);
+}

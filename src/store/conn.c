@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The connection to PostgreSQL. libpq in pipeline mode and non-blocking: one conn_run is one round trip, whatever
+ * its number of statements, and our own poll holds it to a deadline. On connect all statements of the list are
+ * prepared in one round trip. What breaks (a closed socket, a late answer, a result out of step) closes the
+ * connection: half-read pipelines are never repaired. A connection that is only in doubt is cleaned by ROLLBACK and
+ * DISCARD ALL and prepared anew. */
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libpq-fe.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "store/conn.h"
+#include "store/param.h"
+
+#include "base/banned.h"
+
+#define TIMEOUT_MS 10000
+#define STEPS_MAX 64
+
+struct conn {
+    PGconn *pg;
+    struct conn_options o;
+    size_t slot;
+    size_t failed_step;
+    unsigned generation;
+    bool doubt;
+    char sqlstate[6];
+    char message[512];
+};
+
+const struct conn_stmt conn_begin = {"begin", "BEGIN ISOLATION LEVEL READ COMMITTED"};
+const struct conn_stmt conn_close_all = {"close_all", "CLOSE ALL"};
+const struct conn_stmt conn_commit = {"commit", "COMMIT"};
+const struct conn_stmt conn_rollback = {"rollback", "ROLLBACK"};
+
+static const struct conn_stmt *const built_in[] = {&conn_begin, &conn_close_all, &conn_commit, &conn_rollback};
+
+void conn_statements(const struct conn_group *groups, conn_each_fn each, void *ctx)
+{
+    for (size_t i = 0; i < sizeof built_in / sizeof built_in[0]; i++)
+        each(ctx, built_in[i]);
+    for (const struct conn_group *g = groups; g != NULL && g->stmt != NULL; g++)
+        for (size_t i = 0; i < g->n; i++)
+            each(ctx, &g->stmt[i]);
+}
+
+int conn_new(struct conn **out, const struct conn_options *o)
+{
+    struct conn *c = calloc(1, sizeof *c);
+
+    *out = c;
+    if (c == NULL)
+        return ERR_NOMEM;
+    c->o = *o;
+    if (c->o.timeout_ms <= 0)
+        c->o.timeout_ms = TIMEOUT_MS;
+    return ERR_OK;
+}
+
+void conn_drop(struct conn *c)
+{
+    if (c->pg != NULL)
+        PQfinish(c->pg);
+    c->pg = NULL;
+    c->doubt = false;
+}
+
+void conn_free(struct conn *c)
+{
+    if (c == NULL)
+        return;
+    conn_drop(c);
+    free(c);
+}
+
+static void forget_failure(struct conn *c)
+{
+    c->sqlstate[0] = '\0';
+    c->message[0] = '\0';
+    c->failed_step = 0;
+}
+
+static void note_failure(struct conn *c, const PGresult *res, size_t step)
+{
+    const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
+    const char *text = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
+
+    snprintf(c->sqlstate, sizeof c->sqlstate, "%s", state == NULL ? "XX000" : state);
+    snprintf(c->message, sizeof c->message, "%s", text == NULL ? "" : text);
+    c->failed_step = step;
+}
+
+/* Notices may quote data: they are not for a log. */
+static void no_notice(void *ctx, const PGresult *res)
+{
+    (void)ctx;
+    (void)res;
+}
+
+/* Sends what is queued and reads until the next PQgetResult would not block. */
+static int await(struct conn *c, int64_t deadline)
+{
+    for (;;) {
+        struct pollfd p = {.fd = PQsocket(c->pg), .events = POLLIN};
+        int64_t left = deadline - clock_mono_ms();
+        int unsent = PQflush(c->pg);
+
+        if (unsent < 0)
+            return ERR_UNAVAILABLE;
+        if (!PQisBusy(c->pg))
+            return ERR_OK;
+        if (left <= 0)
+            return ERR_TIMEOUT;
+        if (unsent == 1)
+            p.events |= POLLOUT;
+        if (poll(&p, 1, (int)left) < 0)
+            continue; /* a signal: the loop looks at the deadline again */
+        if ((p.revents & (POLLIN | POLLERR | POLLHUP)) != 0 && PQconsumeInput(c->pg) == 0)
+            return ERR_UNAVAILABLE;
+    }
+}
+
+static bool result_good(ExecStatusType s)
+{
+    return s == PGRES_COMMAND_OK || s == PGRES_TUPLES_OK || s == PGRES_EMPTY_QUERY;
+}
+
+/* Reads n results and the end of the pipeline. results may be NULL. */
+static int collect(struct conn *c, size_t n, struct conn_step *steps, int64_t deadline)
+{
+    int err = ERR_OK;
+    int rc;
+
+    for (size_t i = 0; i < n; i++) {
+        PGresult *res;
+
+        rc = await(c, deadline);
+        if (rc != ERR_OK)
+            return rc;
+        res = PQgetResult(c->pg);
+        if (res == NULL)
+            return ERR_UNAVAILABLE;
+        if (!result_good(PQresultStatus(res))) {
+            if (PQstatus(c->pg) == CONNECTION_BAD) {
+                note_failure(c, res, i);
+                PQclear(res);
+                return ERR_UNAVAILABLE;
+            }
+            if (err == ERR_OK)
+                note_failure(c, res, i);
+            err = ERR_DENIED;
+            PQclear(res);
+        } else if (steps != NULL) {
+            steps[i].result = res;
+        } else {
+            PQclear(res);
+        }
+        rc = await(c, deadline);
+        if (rc != ERR_OK)
+            return rc;
+        if ((res = PQgetResult(c->pg)) != NULL) {
+            PQclear(res);
+            return ERR_UNAVAILABLE; /* more than one result for a statement: out of step */
+        }
+    }
+    rc = await(c, deadline);
+    if (rc == ERR_OK) {
+        PGresult *res = PQgetResult(c->pg);
+
+        if (PQresultStatus(res) != PGRES_PIPELINE_SYNC)
+            rc = ERR_UNAVAILABLE;
+        PQclear(res);
+    }
+    return rc != ERR_OK ? rc : err;
+}
+
+/* A pipeline that could not be read to its end leaves nothing to save. */
+static int settle(struct conn *c, int rc)
+{
+    if (rc == ERR_UNAVAILABLE || rc == ERR_TIMEOUT || rc == ERR_NOMEM) {
+        log_warn("database: connection lost error=%s", err_name(rc));
+        conn_drop(c);
+    }
+    return rc;
+}
+
+struct preparation {
+    struct conn *c;
+    size_t n;
+    bool failed;
+};
+
+static void prepare_one(void *ctx, const struct conn_stmt *s)
+{
+    struct preparation *p = ctx;
+
+    if (s->name == NULL)
+        return;
+    if (PQsendPrepare(p->c->pg, s->name, s->sql, 0, NULL) != 1)
+        p->failed = true;
+    p->n++;
+}
+
+static int prepare_all(struct conn *c)
+{
+    struct preparation p = {.c = c};
+    int rc;
+
+    conn_statements(c->o.groups, prepare_one, &p);
+    if (p.failed || PQpipelineSync(c->pg) != 1)
+        return ERR_UNAVAILABLE;
+    rc = collect(c, p.n, NULL, clock_mono_ms() + c->o.timeout_ms);
+    if (rc == ERR_DENIED) {
+        log_error("database: statement %zu of the list does not prepare sqlstate=%s", c->failed_step, c->sqlstate);
+        return ERR_INTERNAL;
+    }
+    return rc;
+}
+
+/* One unprepared statement in a pipeline of its own. */
+static int plain(struct conn *c, const char *sql)
+{
+    if (PQsendQueryParams(c->pg, sql, 0, NULL, NULL, NULL, NULL, 1) != 1 || PQpipelineSync(c->pg) != 1)
+        return ERR_UNAVAILABLE;
+    return collect(c, 1, NULL, clock_mono_ms() + c->o.timeout_ms);
+}
+
+/* DISCARD ALL cannot share a pipeline: behind another statement it would be inside a transaction block. */
+static int cleanse(struct conn *c)
+{
+    int rc = plain(c, "ROLLBACK");
+
+    if (rc == ERR_OK)
+        rc = plain(c, "DISCARD ALL");
+    if (rc == ERR_OK)
+        rc = prepare_all(c);
+    if (rc == ERR_OK)
+        c->doubt = false;
+    return rc;
+}
+
+static int connect_now(struct conn *c)
+{
+    char options[160];
+    const char *const keys[] = {"dbname",     "application_name", "client_encoding",  "connect_timeout",
+                                "keepalives", "keepalives_idle",  "tcp_user_timeout", "options",         NULL};
+    const char *const values[] = {c->o.conninfo, c->o.application, "UTF8", "5", "1", "30", "30000", options, NULL};
+
+    snprintf(options, sizeof options, "-c statement_timeout=%d -c idle_in_transaction_session_timeout=30000",
+             c->o.timeout_ms);
+    c->pg = PQconnectdbParams(keys, values, 1);
+    if (c->pg == NULL)
+        return ERR_NOMEM;
+    if (PQstatus(c->pg) != CONNECTION_OK) {
+        snprintf(c->message, sizeof c->message, "%s", PQerrorMessage(c->pg));
+        return ERR_UNAVAILABLE;
+    }
+    PQsetNoticeReceiver(c->pg, no_notice, NULL);
+    if (PQsetnonblocking(c->pg, 1) != 0 || PQenterPipelineMode(c->pg) != 1)
+        return ERR_UNAVAILABLE;
+    c->generation++;
+    return prepare_all(c);
+}
+
+/* The server says nothing on an idle connection but that it goes; a look costs one system call. A rare notice costs a
+ * connection that was still good. */
+static bool still_alive(const struct conn *c)
+{
+    struct pollfd p = {.fd = PQsocket(c->pg), .events = POLLIN};
+
+    return PQstatus(c->pg) == CONNECTION_OK && poll(&p, 1, 0) == 0;
+}
+
+int conn_ready(struct conn *c)
+{
+    int rc = ERR_OK;
+
+    if (c->pg != NULL && !conn_in_transaction(c) && !still_alive(c))
+        conn_drop(c);
+    forget_failure(c);
+    if (c->pg == NULL)
+        rc = connect_now(c);
+    else if (c->doubt)
+        rc = cleanse(c);
+    if (rc == ERR_OK)
+        return ERR_OK;
+    conn_drop(c);
+    return rc == ERR_INTERNAL ? rc : ERR_UNAVAILABLE;
+}
+
+static int send_step(struct conn *c, const struct conn_step *s)
+{
+    static const int binary[PARAM_MAX] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+    const struct param_list *p = s->params;
+    int n = p == NULL ? 0 : p->n;
+    const char *const *values = p == NULL ? NULL : p->value;
+    const int *lengths = p == NULL ? NULL : p->length;
+
+    if (s->stmt->name != NULL)
+        return PQsendQueryPrepared(c->pg, s->stmt->name, n, values, lengths, binary, 1);
+    return PQsendQueryParams(c->pg, s->stmt->sql, n, NULL, values, lengths, binary, 1);
+}
+
+int conn_run(struct conn *c, struct conn_step *steps, size_t n)
+{
+    int rc;
+
+    for (size_t i = 0; i < n; i++) {
+        steps[i].result = NULL;
+        if (steps[i].params != NULL && steps[i].params->failed)
+            return ERR_LIMIT;
+    }
+    if (n == 0 || n > STEPS_MAX)
+        return ERR_LIMIT;
+    if ((c->pg == NULL || c->doubt) && (rc = conn_ready(c)) != ERR_OK)
+        return rc;
+    forget_failure(c);
+    rc = ERR_OK;
+    for (size_t i = 0; i < n && rc == ERR_OK; i++)
+        if (send_step(c, &steps[i]) != 1)
+            rc = ERR_UNAVAILABLE;
+    if (rc == ERR_OK && PQpipelineSync(c->pg) != 1)
+        rc = ERR_UNAVAILABLE;
+    if (rc == ERR_OK)
+        rc = collect(c, n, steps, clock_mono_ms() + c->o.timeout_ms);
+    if (rc != ERR_OK)
+        conn_clear(steps, n);
+    return settle(c, rc);
+}
+
+void conn_clear(struct conn_step *steps, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        PQclear(steps[i].result);
+        steps[i].result = NULL;
+    }
+}
+
+int conn_exec(struct conn *c, const struct conn_stmt *stmt, const struct param_list *params, struct pg_result **result)
+{
+    struct conn_step s = {.stmt = stmt, .params = params};
+    int rc = conn_run(c, &s, 1);
+
+    if (result != NULL)
+        *result = s.result;
+    else
+        PQclear(s.result);
+    return rc;
+}
+
+int conn_script(struct conn *c, const char *sql)
+{
+    int rc = c->pg == NULL || c->doubt ? conn_ready(c) : ERR_OK;
+    PGresult *res;
+
+    if (rc != ERR_OK)
+        return rc;
+    forget_failure(c);
+    /* The simple protocol takes several statements in one text; pipeline mode does not know it. */
+    if (PQexitPipelineMode(c->pg) != 1 || PQsetnonblocking(c->pg, 0) != 0)
+        return settle(c, ERR_UNAVAILABLE);
+    res = PQexec(c->pg, sql);
+    if (!result_good(PQresultStatus(res))) {
+        note_failure(c, res, 0);
+        rc = PQstatus(c->pg) == CONNECTION_OK ? ERR_DENIED : ERR_UNAVAILABLE;
+    }
+    PQclear(res);
+    if (rc != ERR_UNAVAILABLE && (PQsetnonblocking(c->pg, 1) != 0 || PQenterPipelineMode(c->pg) != 1))
+        rc = ERR_UNAVAILABLE;
+    return settle(c, rc);
+}
+
+const char *conn_sqlstate(const struct conn *c)
+{
+    return c->sqlstate;
+}
+
+size_t conn_failed_step(const struct conn *c)
+{
+    return c->failed_step;
+}
+
+const char *conn_message(const struct conn *c)
+{
+    return c->message;
+}
+
+bool conn_in_transaction(const struct conn *c)
+{
+    return c->pg != NULL && PQtransactionStatus(c->pg) != PQTRANS_IDLE;
+}
+
+void conn_doubt(struct conn *c)
+{
+    c->doubt = true;
+}
+
+unsigned conn_generation(const struct conn *c)
+{
+    return c->generation;
+}
+
+void conn_set_slot(struct conn *c, size_t slot)
+{
+    c->slot = slot;
+}
+
+size_t conn_slot(const struct conn *c)
+{
+    return c->slot;
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the founding file says, handed to schema sec as bound parameters: MAC keys and records never are part of a
+ * statement's text, where a log of the server could keep them. */
+#include <string.h>
+
+#include "store/found.h"
+
+#include "base/err.h"
+#include "store/param.h"
+#include "store/row.h"
+
+#include "base/banned.h"
+
+static const struct conn_stmt mac_key = {NULL, "SELECT sec.found_mac_key($1, $2, $3) IS NULL"};
+static const struct conn_stmt decoy = {NULL, "SELECT sec.found_decoy($1) IS NULL"};
+static const struct conn_stmt organisation = {NULL, "SELECT sec.found_organisation($1, $2, $3) IS NULL"};
+static const struct conn_stmt account = {NULL, "SELECT sec.found_account($1, $2, $3, $4, $5, $6, $7) IS NULL"};
+static const struct conn_stmt certificate = {NULL, "SELECT sec.found_certificate($1, $2, $3, $4, $5, $6) IS NULL"};
+static const struct conn_stmt box = {NULL, "SELECT sec.found_box($1, $2, $3, $4, $5, $6, $7, $8) IS NULL"};
+static const struct conn_stmt close_founding = {NULL, "SELECT sec.found_close() IS NULL"};
+
+static int ask(struct conn *c, const struct conn_stmt *s, const struct param_list *p)
+{
+    struct pg_result *res SCOPED_RESULT;
+
+    return conn_exec(c, s, p, &res);
+}
+
+int found_begin(struct conn *c)
+{
+    return conn_script(c, "BEGIN");
+}
+
+int found_mac_key(struct conn *c, const char *purpose, int key_id, struct found_bytes key)
+{
+    struct param_list p;
+
+    param_init(&p);
+    param_str(&p, purpose);
+    param_i32(&p, key_id);
+    param_bytes(&p, key.p, key.n);
+    return ask(c, &mac_key, &p);
+}
+
+int found_decoy(struct conn *c, struct found_bytes record)
+{
+    struct param_list p;
+
+    param_init(&p);
+    param_bytes(&p, record.p, record.n);
+    return ask(c, &decoy, &p);
+}
+
+int found_organisation(struct conn *c, const struct uuid *id, const char *kind, const char *name)
+{
+    struct param_list p;
+
+    param_init(&p);
+    param_uuid(&p, id);
+    param_str(&p, kind);
+    param_str(&p, name);
+    return ask(c, &organisation, &p);
+}
+
+int found_account(struct conn *c, const struct found_account *a)
+{
+    struct param_list p;
+
+    param_init(&p);
+    param_uuid(&p, &a->id);
+    param_str(&p, a->login);
+    param_str(&p, a->name);
+    param_str(&p, a->role);
+    param_uuid(&p, &a->org);
+    param_bytes(&p, a->record.p, a->record.n);
+    param_bytes(&p, a->public_key.p, a->public_key.n);
+    return ask(c, &account, &p);
+}
+
+int found_certificate(struct conn *c, const struct found_certificate *f)
+{
+    struct param_list p;
+
+    param_init(&p);
+    param_i32(&p, f->kind);
+    param_uuid(&p, &f->owner);
+    param_i32(&p, f->generation);
+    param_bool(&p, f->officer);
+    param_bytes(&p, f->public_key.p, f->public_key.n);
+    param_bytes(&p, f->mac.p, f->mac.n);
+    return ask(c, &certificate, &p);
+}
+
+int found_box(struct conn *c, const struct found_box *b)
+{
+    struct param_list p;
+
+    param_init(&p);
+    param_i32(&p, b->kind);
+    param_i32(&p, b->recipient_kind);
+    param_uuid(&p, &b->recipient);
+    param_i32(&p, b->recipient_generation);
+    param_i32(&p, b->subject_kind);
+    param_uuid(&p, &b->subject);
+    param_i32(&p, b->subject_generation);
+    param_bytes(&p, b->body.p, b->body.n);
+    return ask(c, &box, &p);
+}
+
+int found_commit(struct conn *c)
+{
+    int rc = ask(c, &close_founding, NULL);
+
+    return rc == ERR_OK ? conn_script(c, "COMMIT") : rc;
+}
+
+void found_abort(struct conn *c)
+{
+    conn_drop(c);
+}
+
+bool found_closed(const struct conn *c)
+{
+    return strcmp(conn_sqlstate(c), "JA010") == 0;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The founding, as jalon_migrator, while it is open: one function a line of the founding file, all in one transaction
+ * that closes the founding for good. */
+#ifndef JALON_STORE_FOUND_H
+#define JALON_STORE_FOUND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/uuid.h"
+#include "store/conn.h"
+
+struct found_bytes {
+    const void *p;
+    size_t n;
+};
+
+struct found_account {
+    struct uuid id, org;
+    const char *login, *name, *role;
+    struct found_bytes record, public_key;
+};
+
+struct found_certificate {
+    int kind, generation;
+    struct uuid owner;
+    bool officer;
+    struct found_bytes public_key, mac;
+};
+
+struct found_box {
+    int kind, recipient_kind, recipient_generation, subject_kind, subject_generation;
+    struct uuid recipient, subject;
+    struct found_bytes body;
+};
+
+/* ERR_DENIED everywhere: see found_closed, conn_sqlstate and conn_message; then only found_abort is left. */
+int found_begin(struct conn *c) __attribute__((warn_unused_result));
+int found_mac_key(struct conn *c, const char *purpose, int key_id, struct found_bytes key)
+    __attribute__((warn_unused_result));
+int found_decoy(struct conn *c, struct found_bytes record) __attribute__((warn_unused_result));
+int found_organisation(struct conn *c, const struct uuid *id, const char *kind, const char *name)
+    __attribute__((warn_unused_result));
+int found_account(struct conn *c, const struct found_account *a) __attribute__((warn_unused_result));
+int found_certificate(struct conn *c, const struct found_certificate *f) __attribute__((warn_unused_result));
+int found_box(struct conn *c, const struct found_box *b) __attribute__((warn_unused_result));
+/* Closes the founding and commits. */
+int found_commit(struct conn *c) __attribute__((warn_unused_result));
+void found_abort(struct conn *c);
+/* The last failure was that the founding is closed already. */
+bool found_closed(const struct conn *c);
+
+#endif

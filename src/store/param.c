@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Builds the parameter arrays that libpq wants, every value in binary format: integers in network order, uuids as 16
+ * bytes, timestamps as microseconds since 2000, arrays with their header (dimensions, null flag, element type,
+ * length, lower bound). Small values live in the list itself, arrays in at most PARAM_ARRAYS buffers. */
+#include <limits.h>
+#include <string.h>
+
+#include "store/param.h"
+
+#include "base/banned.h"
+
+#define OID_INT8 20u
+#define OID_INT4 23u
+#define OID_UUID 2950u
+#define PG_EPOCH_US 946684800000000LL /* 2000-01-01 UTC */
+#define ARRAY_MAX (1u << 20)
+
+void param_init(struct param_list *l)
+{
+    memset(l, 0, sizeof *l);
+}
+
+void param_release(struct param_list *l)
+{
+    for (int i = 0; i < l->arrays; i++)
+        buf_release(&l->array[i]);
+    l->arrays = 0;
+    l->n = 0;
+}
+
+static void put(struct param_list *l, const void *p, size_t n)
+{
+    if (l->n >= PARAM_MAX || n > INT_MAX) {
+        l->failed = true;
+        return;
+    }
+    l->value[l->n] = p;
+    l->length[l->n] = (int)n;
+    l->n++;
+}
+
+/* n <= 16 bytes, copied into the list. */
+static void put_fixed(struct param_list *l, const void *p, size_t n)
+{
+    if (l->n >= PARAM_MAX) {
+        l->failed = true;
+        return;
+    }
+    memcpy(l->fixed[l->n], p, n);
+    put(l, l->fixed[l->n], n);
+}
+
+void param_null(struct param_list *l)
+{
+    put(l, NULL, 0);
+}
+
+void param_bool(struct param_list *l, bool v)
+{
+    unsigned char b = v ? 1 : 0;
+
+    put_fixed(l, &b, 1);
+}
+
+void param_i32(struct param_list *l, int32_t v)
+{
+    uint32_t u = (uint32_t)v;
+    unsigned char b[4];
+
+    for (int i = 3; i >= 0; i--, u >>= 8)
+        b[i] = (unsigned char)u;
+    put_fixed(l, b, sizeof b);
+}
+
+void param_i64(struct param_list *l, int64_t v)
+{
+    uint64_t u = (uint64_t)v;
+    unsigned char b[8];
+
+    for (int i = 7; i >= 0; i--, u >>= 8)
+        b[i] = (unsigned char)u;
+    put_fixed(l, b, sizeof b);
+}
+
+void param_time(struct param_list *l, int64_t us)
+{
+    param_i64(l, us - PG_EPOCH_US);
+}
+
+void param_uuid(struct param_list *l, const struct uuid *u)
+{
+    put_fixed(l, u->b, sizeof u->b);
+}
+
+/* An empty text is a value, not a null: libpq tells them apart by the pointer. */
+void param_text(struct param_list *l, const char *s, size_t n)
+{
+    put(l, s == NULL ? "" : s, n);
+}
+
+void param_str(struct param_list *l, const char *s)
+{
+    if (s == NULL)
+        param_null(l);
+    else
+        put(l, s, strlen(s));
+}
+
+void param_bytes(struct param_list *l, const void *p, size_t n)
+{
+    put(l, p == NULL ? "" : p, n);
+}
+
+/* Opens an array of n elements in a buffer of the list; NULL when there is no room. */
+static struct buf *array_open(struct param_list *l, uint32_t oid, size_t n)
+{
+    struct buf *b;
+
+    if (l->arrays >= PARAM_ARRAYS || n > ARRAY_MAX / 32) {
+        l->failed = true;
+        return NULL;
+    }
+    b = &l->array[l->arrays++];
+    buf_init(b, ARRAY_MAX);
+    buf_u32(b, n == 0 ? 0 : 1); /* an empty array has no dimension */
+    buf_u32(b, 0);              /* no nulls */
+    buf_u32(b, oid);
+    if (n != 0) {
+        buf_u32(b, (uint32_t)n);
+        buf_u32(b, 1);
+    }
+    return b;
+}
+
+static void array_close(struct param_list *l, struct buf *b)
+{
+    if (buf_err(b) != 0) {
+        l->failed = true;
+        return;
+    }
+    put(l, b->data, b->len);
+}
+
+void param_i32_array(struct param_list *l, const int32_t *v, size_t n)
+{
+    struct buf *b = array_open(l, OID_INT4, n);
+
+    if (b == NULL)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        buf_u32(b, 4);
+        buf_u32(b, (uint32_t)v[i]);
+    }
+    array_close(l, b);
+}
+
+void param_i64_array(struct param_list *l, const int64_t *v, size_t n)
+{
+    struct buf *b = array_open(l, OID_INT8, n);
+
+    if (b == NULL)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        buf_u32(b, 8);
+        buf_i64(b, v[i]);
+    }
+    array_close(l, b);
+}
+
+void param_uuid_array(struct param_list *l, const struct uuid *v, size_t n)
+{
+    struct buf *b = array_open(l, OID_UUID, n);
+
+    if (b == NULL)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        buf_u32(b, 16);
+        buf_bytes(b, v[i].b, 16);
+    }
+    array_close(l, b);
+}

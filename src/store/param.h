@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Parameters of one statement, in PostgreSQL's binary format. Pointers given to param_text and param_bytes must stay
+ * valid until the statement ran; numbers and ids are copied. Sticky failure: conn_run refuses a list that failed. */
+#ifndef JALON_STORE_PARAM_H
+#define JALON_STORE_PARAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/uuid.h"
+
+#define PARAM_MAX 16
+#define PARAM_ARRAYS 4
+
+struct param_list {
+    int n;
+    int arrays;
+    bool failed;
+    const char *value[PARAM_MAX];
+    int length[PARAM_MAX];
+    unsigned char fixed[PARAM_MAX][16];
+    struct buf array[PARAM_ARRAYS];
+};
+
+void param_init(struct param_list *l);
+void param_release(struct param_list *l); /* wanted after arrays only; safe on a zeroed list */
+#define SCOPED_PARAMS __attribute__((cleanup(param_release))) = {0}
+
+void param_null(struct param_list *l);
+void param_bool(struct param_list *l, bool v);
+void param_i32(struct param_list *l, int32_t v);
+void param_i64(struct param_list *l, int64_t v);
+void param_time(struct param_list *l, int64_t us); /* timestamptz; microseconds since 1970 */
+void param_uuid(struct param_list *l, const struct uuid *u);
+void param_text(struct param_list *l, const char *s, size_t n); /* text and enums */
+void param_str(struct param_list *l, const char *s);            /* the same, NUL-terminated; NULL: SQL null */
+void param_bytes(struct param_list *l, const void *p, size_t n);
+void param_i32_array(struct param_list *l, const int32_t *v, size_t n);
+void param_i64_array(struct param_list *l, const int64_t *v, size_t n);
+void param_uuid_array(struct param_list *l, const struct uuid *v, size_t n);
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The pool of database connections. One lock and one condition for each lane; a connection is looked at (is the
+ * server still there?) by whoever takes it, outside the lock. The last one given back is the first one taken, so
+ * that few connections do the work of a quiet hour and their caches stay warm. */
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "store/pool.h"
+
+#include "base/banned.h"
+
+#define SLOTS_MAX 80
+
+struct lane {
+    pthread_mutex_t lock;
+    pthread_cond_t freed;
+    struct conn *free[SLOTS_MAX];
+    size_t n_free;
+    size_t waiting;
+};
+
+struct pool {
+    struct conn *all[SLOTS_MAX];
+    size_t n;
+    size_t pages;
+    size_t waiting_max;
+    struct lane lane[POOL_LANES];
+};
+
+static void lane_init(struct lane *l)
+{
+    pthread_condattr_t a;
+
+    pthread_mutex_init(&l->lock, NULL);
+    pthread_condattr_init(&a);
+    pthread_condattr_setclock(&a, CLOCK_MONOTONIC); /* deadlines do not move with the wall clock */
+    pthread_cond_init(&l->freed, &a);
+    pthread_condattr_destroy(&a);
+}
+
+int pool_new(struct pool **out, const struct conn_options *o, const struct pool_size *size)
+{
+    struct pool *p = NULL;
+    int rc = ERR_OK;
+
+    *out = NULL;
+    if (size->pages < 1 || size->pages > 64 || size->sign_in < 1 || size->sign_in > 16)
+        return ERR_LIMIT;
+    p = calloc(1, sizeof *p);
+    if (p == NULL)
+        return ERR_NOMEM;
+    p->pages = size->pages;
+    p->waiting_max = size->waiting;
+    for (int i = 0; i < POOL_LANES; i++)
+        lane_init(&p->lane[i]);
+    for (size_t i = 0; i < size->pages + size->sign_in && rc == ERR_OK; i++) {
+        struct lane *l = &p->lane[i < size->pages ? POOL_PAGES : POOL_SIGN_IN];
+
+        rc = conn_new(&p->all[i], o);
+        if (rc != ERR_OK)
+            break;
+        conn_set_slot(p->all[i], i);
+        l->free[l->n_free++] = p->all[i];
+        p->n++;
+    }
+    if (rc != ERR_OK) {
+        pool_free(p);
+        return rc;
+    }
+    *out = p;
+    return ERR_OK;
+}
+
+void pool_free(struct pool *p)
+{
+    if (p == NULL)
+        return;
+    for (size_t i = 0; i < p->n; i++)
+        conn_free(p->all[i]);
+    for (int i = 0; i < POOL_LANES; i++) {
+        pthread_cond_destroy(&p->lane[i].freed);
+        pthread_mutex_destroy(&p->lane[i].lock);
+    }
+    free(p);
+}
+
+static struct timespec instant(int64_t mono_ms)
+{
+    struct timespec now;
+    int64_t left = mono_ms - clock_mono_ms();
+    int64_t ns;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (left < 0)
+        left = 0;
+    ns = (int64_t)now.tv_nsec + left % 1000 * 1000000;
+    return (struct timespec){.tv_sec = now.tv_sec + (time_t)(left / 1000) + (time_t)(ns / 1000000000),
+                             .tv_nsec = (long)(ns % 1000000000)};
+}
+
+static int wait_for_one(struct lane *l, size_t waiting_max, int64_t deadline, struct conn **out)
+{
+    struct timespec until = instant(deadline);
+    int rc = ERR_OK;
+
+    pthread_mutex_lock(&l->lock);
+    if (l->n_free == 0 && l->waiting >= waiting_max)
+        rc = ERR_LIMIT;
+    l->waiting++;
+    while (rc == ERR_OK && l->n_free == 0)
+        if (pthread_cond_timedwait(&l->freed, &l->lock, &until) != 0 && l->n_free == 0)
+            rc = ERR_TIMEOUT;
+    l->waiting--;
+    if (rc == ERR_OK)
+        *out = l->free[--l->n_free];
+    pthread_mutex_unlock(&l->lock);
+    return rc;
+}
+
+int pool_take(struct pool *p, enum pool_lane lane, int64_t deadline, struct conn **out)
+{
+    int rc = wait_for_one(&p->lane[lane], p->waiting_max, deadline, out);
+
+    if (rc == ERR_OK && (rc = conn_ready(*out)) != ERR_OK) {
+        pool_give(p, *out);
+        *out = NULL;
+    }
+    return rc;
+}
+
+void pool_give(struct pool *p, struct conn *c)
+{
+    struct lane *l;
+
+    if (c == NULL)
+        return;
+    if (conn_in_transaction(c))
+        conn_doubt(c);
+    l = &p->lane[conn_slot(c) < p->pages ? POOL_PAGES : POOL_SIGN_IN];
+    pthread_mutex_lock(&l->lock);
+    l->free[l->n_free++] = c;
+    pthread_cond_signal(&l->freed);
+    pthread_mutex_unlock(&l->lock);
+}
+
+size_t pool_slots(const struct pool *p)
+{
+    return p->n;
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The binary readers over libpq's results. Whoever reads a row asks for its columns in the order of the SELECT list
+ * and then looks at row_end. The type of every column is checked against the result's own description, so that a
+ * changed function in SQL is found at the first call and not by a misread number. */
+#include <string.h>
+
+#include <libpq-fe.h>
+
+#include "base/err.h"
+#include "store/row.h"
+
+#include "base/banned.h"
+
+#define OID_BOOL 16u
+#define OID_BYTEA 17u
+#define OID_NAME 19u
+#define OID_INT8 20u
+#define OID_INT4 23u
+#define OID_TEXT 25u
+#define OID_VARCHAR 1043u
+#define OID_TIMESTAMPTZ 1184u
+#define OID_UUID 2950u
+#define OID_USER 16384u /* first type id that is not PostgreSQL's own: our enums */
+#define PG_EPOCH_US 946684800000000LL
+
+int row_count(const struct pg_result *res)
+{
+    return res == NULL ? 0 : PQntuples(res);
+}
+
+void row_init(struct row *r, const struct pg_result *res, int at)
+{
+    r->res = res;
+    r->at = at;
+    r->col = 0;
+    r->bad = res == NULL || at < 0 || at >= PQntuples(res);
+}
+
+bool row_null(struct row *r)
+{
+    if (r->bad || r->col >= PQnfields(r->res)) {
+        r->bad = true;
+        return false;
+    }
+    if (!PQgetisnull(r->res, r->at, r->col))
+        return false;
+    r->col++;
+    return true;
+}
+
+/* The next column when it is a non-null binary value of that type, else NULL and bad. */
+static const char *next(struct row *r, Oid type, size_t *n)
+{
+    const char *p;
+
+    *n = 0;
+    if (r->bad || r->col >= PQnfields(r->res) || PQgetisnull(r->res, r->at, r->col) || PQfformat(r->res, r->col) != 1 ||
+        (type != 0 && PQftype(r->res, r->col) != type)) {
+        r->bad = true;
+        return NULL;
+    }
+    p = PQgetvalue(r->res, r->at, r->col);
+    *n = (size_t)PQgetlength(r->res, r->at, r->col);
+    r->col++;
+    return p;
+}
+
+/* Big-endian integer of exactly size bytes. */
+static uint64_t integer(struct row *r, Oid type, size_t size)
+{
+    size_t n;
+    const char *p = next(r, type, &n);
+    uint64_t v = 0;
+
+    if (p == NULL || n != size) {
+        r->bad = true;
+        return 0;
+    }
+    for (size_t i = 0; i < size; i++)
+        v = v << 8 | (unsigned char)p[i];
+    return v;
+}
+
+bool row_bool(struct row *r)
+{
+    return integer(r, OID_BOOL, 1) != 0;
+}
+
+int32_t row_i32(struct row *r)
+{
+    return (int32_t)(uint32_t)integer(r, OID_INT4, 4);
+}
+
+int64_t row_i64(struct row *r)
+{
+    return (int64_t)integer(r, OID_INT8, 8);
+}
+
+int64_t row_time(struct row *r)
+{
+    int64_t us = (int64_t)integer(r, OID_TIMESTAMPTZ, 8);
+    int64_t out;
+
+    /* 'infinity' is the largest integer and no instant */
+    if (__builtin_add_overflow(us, PG_EPOCH_US, &out)) {
+        r->bad = true;
+        return 0;
+    }
+    return out;
+}
+
+void row_uuid(struct row *r, struct uuid *out)
+{
+    size_t n;
+    const char *p = next(r, OID_UUID, &n);
+
+    memset(out, 0, sizeof *out);
+    if (p == NULL || n != sizeof out->b) {
+        r->bad = true;
+        return;
+    }
+    memcpy(out->b, p, sizeof out->b);
+}
+
+const char *row_text(struct row *r, size_t *n)
+{
+    size_t len = 0;
+    const char *p = NULL;
+
+    if (!r->bad && r->col < PQnfields(r->res)) {
+        Oid type = PQftype(r->res, r->col);
+
+        if (type == OID_TEXT || type == OID_VARCHAR || type == OID_NAME || type >= OID_USER)
+            p = next(r, type, &len);
+    }
+    if (p == NULL)
+        r->bad = true;
+    if (n != NULL)
+        *n = len;
+    return p == NULL ? "" : p;
+}
+
+void row_copy(struct row *r, char *out, size_t max)
+{
+    size_t n;
+    const char *p = row_text(r, &n);
+
+    out[0] = '\0';
+    if (n >= max || memchr(p, '\0', n) != NULL) {
+        r->bad = true;
+        return;
+    }
+    memcpy(out, p, n);
+    out[n] = '\0';
+}
+
+const unsigned char *row_bytes(struct row *r, size_t *n)
+{
+    return (const unsigned char *)next(r, OID_BYTEA, n);
+}
+
+int row_end(const struct row *r)
+{
+    return r->bad || r->col != PQnfields(r->res) ? ERR_FORMAT : ERR_OK;
+}
+
+void row_free(struct pg_result **res)
+{
+    PQclear(*res); /* NULL is fine */
+    *res = NULL;
+}

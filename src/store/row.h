@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Reads one row of a result, column after column, in binary format. Types are checked; a wrong type, a null that was
+ * not asked for, or a missing column makes the reader bad, and one look at row_end tells. No partial row is ever
+ * success. */
+#ifndef JALON_STORE_ROW_H
+#define JALON_STORE_ROW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/uuid.h"
+
+struct pg_result;
+
+struct row {
+    const struct pg_result *res;
+    int at;
+    int col;
+    bool bad;
+};
+
+int row_count(const struct pg_result *res); /* rows; 0 for NULL */
+void row_init(struct row *r, const struct pg_result *res, int at);
+/* True when the next column is null, which is then consumed. */
+bool row_null(struct row *r);
+bool row_bool(struct row *r);
+int32_t row_i32(struct row *r);
+int64_t row_i64(struct row *r);
+int64_t row_time(struct row *r); /* timestamptz as microseconds since 1970 */
+void row_uuid(struct row *r, struct uuid *out);
+/* In place: lives as long as the result. text, varchar and enums; never NULL, "" when bad. *n may be NULL. */
+const char *row_text(struct row *r, size_t *n);
+/* Copied with a NUL into out of max bytes; bad when it does not fit or holds a NUL. */
+void row_copy(struct row *r, char *out, size_t max);
+const unsigned char *row_bytes(struct row *r, size_t *n); /* bytea in place; NULL when bad */
+/* ERR_OK only when all columns were read and none was bad, else ERR_FORMAT. */
+int row_end(const struct row *r) __attribute__((warn_unused_result));
+
+void row_free(struct pg_result **res); /* frees and sets NULL */
+#define SCOPED_RESULT __attribute__((cleanup(row_free))) = NULL
+
+#endif

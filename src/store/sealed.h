@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Sealed records: what the database gives out for the vault (bundles) and takes back from it (envelopes). Bytes
+ * only; all of these are steps of a transaction that has bound a session. */
+#ifndef JALON_STORE_SEALED_H
+#define JALON_STORE_SEALED_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/uuid.h"
+#include "domain/reason.h"
+#include "domain/record.h"
+#include "store/conn.h"
+#include "store/param.h"
+
+enum sealed_statement {
+    SEALED_FETCH,
+    SEALED_TICKET,
+    SEALED_STORE,
+    SEALED_STATEMENTS
+};
+
+extern const struct conn_group sealed_statements;
+
+struct sealed_ref {
+    enum record_table table;
+    struct uuid row;
+    enum record_compartment compartment;
+    int32_t version; /* ticket and store only */
+};
+
+struct sealed_bytes {
+    const void *p;
+    size_t n;
+};
+
+/* Fill a step and its parameters; p is initialised here, must live until the step ran, and wants param_release. */
+void sealed_fetch_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason);
+void sealed_ticket_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref);
+/* The envelope and the wrap (n == 0: the case key was there already) are not copied. */
+void sealed_store_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref,
+                       struct sealed_bytes envelope, struct sealed_bytes wrap);
+/* The bundle that fetch or ticket gave, copied. */
+int sealed_bundle(const struct conn_step *s, struct buf *bundle) __attribute__((warn_unused_result));
+
+#endif

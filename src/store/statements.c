@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Gathers the statements of the aggregates into the list of the web program. `jalond --print-statements` prints it
+ * and a test compares it with what pg_prepared_statements shows on a connection after work. */
+#include "store/account.h"
+#include "store/case_file.h"
+#include "store/sealed.h"
+#include "store/session.h"
+#include "store/statements.h"
+
+#include "base/banned.h"
+
+void statements_web(struct conn_group groups[STATEMENTS_GROUPS])
+{
+    groups[0] = session_statements;
+    groups[1] = account_statements;
+    groups[2] = sealed_statements;
+    groups[3] = case_file_statements;
+    groups[4] = (struct conn_group){NULL, 0};
+}

@@ -1,0 +1,195 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: EUPL-1.2
+"""One program after the other goes away and comes back: what works goes on, what does not says 503, nothing is lost."""
+import signal
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
+import api
+import stack
+import tap
+from tap import contains, equal, run, test, true, wait_until
+
+S = stack.Stack(accounts=[a for a in stack.ACCOUNTS if a[0] in ('a.martin', 'b.oreilly', 'd.lille')])
+A = S.person('a.martin').sign_in()
+MINIMAL = {'family_name': 'Q', 'first_names': 'É', 'birth_date': '2000-02-29'}
+CASE = A.open_case(MINIMAL).json['id']
+
+
+def unavailable(answer, what):
+    equal((answer.status, answer.code), (503, 'unavailable'), what + ' ' + answer.text)
+    true(int(answer.headers['retry-after']) > 0, 'Retry-After')
+
+
+@test('without the vault sealed data answer 503 and everything else goes on')
+def _():
+    S.kill('jalon-vault')
+    unavailable(A.get('/cases/' + CASE), 'read')
+    unavailable(A.get('/cases'), 'list')
+    unavailable(A.open_case(MINIMAL), 'create')
+    unavailable(A.put('/cases/%s/identity' % CASE, {'identity': MINIMAL}, if_match='"1"'), 'change')
+    unavailable(S.client().post('/sessions', {'login': 'a.martin', 'password': 'x', 'otp': '123456'}), 'sign-in')
+    equal(A.get('/me').status, 200)
+    equal(S.client().get('/nothing').status, 404)
+    S.start('jalon-vault')
+    answer = A.get('/cases/' + CASE)
+    equal((answer.status, answer.json.get('identity')), (200, MINIMAL), answer.text)
+    equal(answer.json['version'], 1, 'the change that failed changed nothing')
+
+
+@test('a vault that was started again in between is no failure at all')
+def _():
+    for _ in range(3):
+        S.kill('jalon-vault')
+        S.start('jalon-vault')
+        equal(A.get('/cases/' + CASE).status, 200)
+
+
+@test('a creation that failed is repeated with its key and made once')
+def _():
+    key = str(uuid.uuid4())
+    S.kill('jalon-vault')
+    unavailable(A.open_case(MINIMAL, key), 'create')
+    S.start('jalon-vault')
+    answer = A.open_case(MINIMAL, key)
+    equal(answer.status, 201, answer.text)
+    equal(A.open_case(MINIMAL, key).body, answer.body)
+    equal(A.get('/cases/' + answer.json['id']).json['identity'], MINIMAL)
+
+
+@test('without the sealer nothing sealed is opened, and writes go on')
+def _():
+    S.kill('jalon-sealer')
+    unavailable(A.get('/cases/' + CASE), 'read')
+    unavailable(A.get('/cases'), 'list')
+    unavailable(S.client().get('/log/head'), 'head')
+    who = S.person('a.martin')
+    attempt = {'login': who.login, 'password': who.password, 'otp': '000000'}
+    unavailable(S.client().post('/sessions', attempt), 'sign-in')
+    made = A.open_case(dict(MINIMAL, first_names='Sans journal'))
+    equal(made.status, 201, 'a write leaves its line in the outbox: ' + made.text)
+    S.start('jalon-sealer')
+    wait_until(lambda: A.get('/cases/' + made.json['id']).status == 200, 10, 'reading again')
+    with S.cluster.connect('jalon_job') as job:
+        wait_until(lambda: job.query('SELECT unsealed FROM sec.lag()')[0][0] == 0, 10, 'the outbox is carried')
+
+
+@test('without the worker writes go on and are sealed when it is back')
+def _():
+    S.kill('jalon-worker')
+    equal(A.open_case(MINIMAL).status, 201)
+    with S.cluster.connect('jalon_job') as job:
+        true(job.query('SELECT unsealed FROM sec.lag()')[0][0] > 0, 'rows wait')
+        S.start('jalon-worker')
+        wait_until(lambda: job.query('SELECT unsealed FROM sec.lag()')[0][0] == 0, 10, 'the outbox is carried')
+
+
+@test('a database that was started again is found again, by every connection')
+def _():
+    S.cluster.restart()
+    for _ in range(10):
+        equal(A.get('/me').status, 200)
+    equal(A.get('/cases/' + CASE).status, 200)
+
+
+@test('without the database every session answers 503, and goes on afterwards')
+def _():
+    S.cluster.stop(signal.SIGQUIT)
+    unavailable(A.get('/me'), 'me')
+    unavailable(A.get('/cases/' + CASE), 'read')
+    equal(S.client().get('/nothing').status, 404)
+    S.cluster._launch()
+    wait_until(lambda: A.get('/me').status == 200, 10, 'the session goes on')
+
+
+@test('connections that the database ends one by one are made again')
+def _():
+    for _ in range(4):
+        with S.cluster.connect('postgres') as su:
+            su.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'jalond'")
+        time.sleep(0.1)
+        equal(A.get('/cases/' + CASE).status, 200)
+
+
+@test('a lock that somebody holds makes one writer wait and nobody else')
+def _():
+    with S.cluster.connect('postgres') as su:
+        su.query("BEGIN; SELECT 1 FROM casework.case_file WHERE id = '%s' FOR UPDATE" % CASE)
+        done = []
+
+        def change():
+            c = S.client()
+            c.token = A.token
+            done.append(c.put('/cases/%s/identity' % CASE, {'identity': MINIMAL}, if_match='"1"').status)
+        t = threading.Thread(target=change)
+        t.start()
+        time.sleep(0.3)
+        begin = time.monotonic()
+        equal(A.get('/cases/' + CASE).status, 200)
+        true(time.monotonic() - begin < 1, 'the reader waited')
+        equal(done, [])
+        su.query('COMMIT')
+        t.join()
+    equal(done, [200])
+
+
+@test('TERM lets the request under way end and takes no new one')
+def _():
+    with S.cluster.connect('postgres') as su:
+        su.query("BEGIN; SELECT 1 FROM casework.case_file WHERE id = '%s' FOR UPDATE" % CASE)
+        done = []
+
+        def change():
+            c = S.client()
+            c.token = A.token
+            done.append(c.put('/cases/%s/identity' % CASE, {'identity': MINIMAL}, if_match='"2"'))
+        t = threading.Thread(target=change)
+        t.start()
+        time.sleep(0.3)
+        jalond = S.processes['jalond']
+        jalond.send_signal(signal.SIGTERM)
+        time.sleep(0.3)
+        equal(jalond.poll(), None, 'it waits for the request')
+        tap.raises(ConnectionRefusedError, api.connect, S.port)
+        su.query('COMMIT')
+        t.join()
+    equal(done[0].status, 200, done[0].text)
+    equal(done[0].headers.get('connection'), 'close')
+    equal(jalond.wait(15), 0)
+    del S.processes['jalond']
+    S.start('jalond')
+    equal(A.get('/me').status, 200, 'the session outlives the program')
+
+
+@test('a configuration that is wrong is said to be so, with its line, and nothing starts')
+def _():
+    good = S.path('jalon.conf')
+    with open(good, encoding='utf-8') as f:
+        text = f.read()
+
+    def check(changed, *args):
+        path = S.path('changed.conf')
+        with open(path, 'w', encoding='utf-8') as f:
+            f.write(changed)
+        done = subprocess.run([str(tap.BIN / 'jalond'), '--config', path, *args], capture_output=True, text=True,
+                              check=False, timeout=20)
+        return done.returncode, done.stderr
+    equal(check(text, '--check-config')[0], 0)
+    for before, after, why in (('pages = 4', 'pages = many', 'pages'), ('pages = 4', 'pages = 0', 'pages'),
+                               ('pages = 4', 'sides = 4', 'sides'), ('[jalond]', '[jalond]\nlisten = x', 'listen'),
+                               ('database = host', 'database = =', 'database')):
+        code, said = check(text.replace(before, after, 1), '--check-config')
+        equal(code, 78, after)
+        contains(said, why)
+    code, said = check(text.replace('listen = 127.0.0.1', 'listen = example.org', 1))
+    equal(code, 78)
+    code, said = check(text)  # the port is taken by the one that runs
+    equal(code, 69, said)
+
+
+run()

@@ -1,0 +1,118 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: EUPL-1.2
+"""Every door with every role. The matrix is written by hand from table 6a of the domain rules (person: identity,
+contact; access log); the program's own table is compared with it, and a door that is not in it fails."""
+import subprocess
+import sys
+import tempfile
+import uuid
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
+import stack
+import tap
+from tap import equal, run, test, true
+
+ROLES = ('counsellor', 'director', 'referent', 'host_manager', 'tutor', 'auditor', 'administrator')
+LOGINS = {'counsellor': 'a.martin', 'director': 'd.lille', 'referent': 'r.nord', 'host_manager': 'm.jardins',
+          'tutor': 't.jardins', 'auditor': 'u.audit', 'administrator': 'x.admin'}
+EVERYBODY = set(ROLES)
+PUBLIC = {'public'}
+# door: who gets through. "Person: identity, contact": counsellor S R W, director S R, nobody else.
+MATRIX = {
+    ('POST', '/api/v1/sessions'): PUBLIC,
+    ('DELETE', '/api/v1/sessions/current'): EVERYBODY,
+    ('GET', '/api/v1/me'): EVERYBODY,
+    ('POST', '/api/v1/users/activation'): PUBLIC,
+    ('POST', '/api/v1/users/activation/confirmation'): PUBLIC,
+    ('GET', '/api/v1/cases'): {'counsellor'},
+    ('POST', '/api/v1/cases'): {'counsellor'},
+    ('GET', '/api/v1/cases/{id}'): {'counsellor', 'director'},
+    ('PUT', '/api/v1/cases/{id}/identity'): {'counsellor'},
+    ('GET', '/api/v1/log/head'): PUBLIC,
+}
+MINIMAL = {'family_name': 'Q', 'first_names': 'É', 'birth_date': '2000-02-29'}
+
+S = stack.Stack()
+CLIENTS = {role: S.person(login).sign_in() for role, login in LOGINS.items()}
+CASE = CLIENTS['counsellor'].open_case(MINIMAL).json['id']
+
+
+def table():
+    return {(m, p): set(who.split()) for m, p, who in
+            (line.split('\t') for line in S.run('jalond', '--print-routes').splitlines())}
+
+
+def knock(client, method, path, version='1'):
+    """A request that would be granted to who may."""
+    headers = {'Access-Reason': 'direction_control', 'If-Match': '"%s"' % version, 'Idempotency-Key': str(uuid.uuid4())}
+    body = {'identity': MINIMAL} if 'cases' in path and method != 'GET' else None
+    return client.send(method, path.replace('{id}', CASE), body, headers, prefix='')
+
+
+@test('the doors of the program are those of the matrix')
+def _():
+    equal(table(), MATRIX)
+
+
+@test('a door opens to its roles and is not there for the others')
+def _():
+    missing = CLIENTS['tutor'].get('/nothing/here').body
+    version = 1
+    for (method, path), who in MATRIX.items():
+        if who == PUBLIC or method == 'DELETE':
+            continue
+        for role in ROLES:
+            answer = knock(CLIENTS[role], method, path, version)
+            if role in who:
+                true(answer.status in (200, 201),
+                     '%s %s as %s: %d %s' % (method, path, role, answer.status, answer.text))
+                version += method == 'PUT'
+            else:
+                equal((answer.status, answer.body), (404, missing), '%s %s as %s' % (method, path, role))
+
+
+@test('no door but the public ones opens without a session')
+def _():
+    for (method, path), who in MATRIX.items():
+        answer = knock(S.client(), method, path)
+        if who == PUBLIC:
+            true(answer.status != 401 or answer.code != 'unauthenticated', path)
+        else:
+            equal((answer.status, answer.code), (401, 'unauthenticated'), '%s %s' % (method, path))
+
+
+@test('a door has only the methods of the matrix, and says which')
+def _():
+    for path in {p for _, p in MATRIX}:
+        methods = [m for m, p in MATRIX if p == path]
+        for method in ('GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS', 'TRACE', 'PROPFIND'):
+            if method in methods:
+                continue
+            answer = CLIENTS['counsellor'].send(method, path.replace('{id}', CASE), prefix='')
+            equal(answer.status, 405, '%s %s' % (method, path))
+            equal(sorted(answer.headers['allow'].split(', ')), sorted(methods))
+
+
+@test('the last door: everybody may leave')
+def _():
+    for role in ROLES:
+        equal(knock(CLIENTS[role], 'DELETE', '/api/v1/sessions/current').status, 204, role)
+        equal(knock(CLIENTS[role], 'GET', '/api/v1/me').status, 401, role)
+
+
+@test('a row without a role set does not compile')
+def _():
+    row = '#include "http/route.h"\nstatic const struct route r = ROUTE("GET", "/x", %s, ROUTE_PLAIN, %s, 0, 0);\n' \
+          'int main(void) { return r.fn != 0; }\n'
+    for roles, body, fine in (('ROUTE_PUBLIC', '0', True), ('0', '0', False),
+                              ('ROUTE_PUBLIC', 'LIMITS_BODY + 1', False)):
+        with tempfile.NamedTemporaryFile('w', suffix='.c', dir=tap.scratch()) as f:
+            f.write(row % (roles, body))
+            f.flush()
+            done = subprocess.run(['gcc', '-std=gnu17', '-D_GNU_SOURCE', '-fsyntax-only', '-I', str(tap.ROOT / 'src'),
+                                   f.name], capture_output=True, check=False)
+        equal(done.returncode == 0, fine, 'roles %s body %s: %s' % (roles, body, done.stderr.decode()))
+
+
+run()

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A whole instance as a newcomer starts it: deploy/run in a scratch folder, its people, its HTTP.
+
+    i = Instance("a")                      # a free port; nothing is started
+    i.run("start")                         # (exit status, stdout, stderr) of deploy/run start
+    i.accounts()                           # var/demo/accounts.json
+    token = i.sign_in(account)             # by POST sessions; waits for the next code where this one was spent
+    i.request("GET", "/me", token=token)   # (status, headers, JSON or text)
+    i.jalon("doctor")                      # the command line
+
+Whatever runs at the end of the test is stopped by deploy/run stop.
+"""
+import base64
+import hashlib
+import hmac
+import http.client
+import json
+import os
+import socket
+import struct
+import subprocess
+import time
+
+import tap
+
+PROGRAMS = ("jalon-sealer", "jalon-vault", "jalon-worker", "jalond")
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def totp(secret, step):
+    """RFC 6238 with SHA-1, 30 s, 6 digits."""
+    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", step), hashlib.sha1).digest()
+    at = digest[-1] & 15
+    return "%06d" % ((struct.unpack(">I", digest[at:at + 4])[0] & 0x7FFFFFFF) % 1000000)
+
+
+class Instance:
+    def __init__(self, name, var=None):
+        if var is None:
+            folder = tap.scratch(name)
+            folder.chmod(0o755)  # else, as root, the programs' own accounts could not come in
+            var = folder / "var"
+        self.var = var
+        self.port = free_port()
+        self.spent = {}  # last step that an account signed in with
+        tap.cleanup(self.run, "stop")
+
+    def run(self, verb, timeout=170, **environment):
+        env = {**os.environ, "PORT": str(self.port), "VAR": str(self.var), "BUILD": str(tap.BUILD), **environment}
+        done = subprocess.run([str(tap.ROOT / "deploy/run"), verb], env=env, stdin=subprocess.DEVNULL, text=True,
+                              capture_output=True, timeout=timeout, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    def start(self):
+        code, out, err = self.run("start")
+        tap.true(code == 0, f"start ended with {code}: {out[-2000:]} {err[-2000:]}")
+        return out
+
+    def stop(self):
+        code, out, err = self.run("stop")
+        tap.true(code == 0, f"stop ended with {code}: {out[-2000:]} {err[-2000:]}")
+
+    def jalon(self, *arguments, config=None):
+        done = subprocess.run([str(tap.BIN / "jalon"), "--config", str(config or self.var / "jalon.conf"), *arguments],
+                              stdin=subprocess.DEVNULL, text=True, capture_output=True, timeout=120, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    def pid(self, name):
+        return int((self.var / "run" / f"{name}.pid").read_text().split()[0])
+
+    def pids(self):
+        return {name: self.pid(name) for name in (*PROGRAMS, "cluster")}
+
+    def accounts(self):
+        return json.loads((self.var / "demo/accounts.json").read_text(encoding="utf-8"))
+
+    def account(self, role, number=0):
+        return [a for a in self.accounts() if a["role"] == role][number]
+
+    def request(self, method, path, body=None, token=None, headers=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        sent = dict(headers or {})
+        data = None
+        if body is not None:
+            data = json.dumps(body, ensure_ascii=False).encode()
+            sent["Content-Type"] = "application/json"
+        if token:
+            sent["Authorization"] = "Bearer " + token
+        try:
+            connection.request(method, "/api/v1" + path, data, sent)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+            kind = answer.getheader("Content-Type", "")
+            return answer.status, answer.headers, json.loads(text) if "json" in kind else text
+        finally:
+            connection.close()
+
+    def sign_in(self, account):
+        """A token. A code works once: the one of the next half minute is good already."""
+        step = max(int(time.time()) // 30, self.spent.get(account["login"], 0) + 1)
+        for _ in range(4):
+            while int(time.time()) // 30 + 1 < step:
+                time.sleep(0.2)
+            status, _, answer = self.request("POST", "/sessions", {
+                "login": account["login"], "password": account["password"],
+                "otp": totp(account["totp_secret"], step)})
+            self.spent[account["login"]] = step
+            if status == 201:
+                return answer["token"]
+            step += 1
+        return tap.fail(f"{account['login']} cannot sign in: {status} {answer}")

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The whole of Jalon on a throw-away cluster: founded, started on a free loopback port, its accounts activated through
+the API.
+
+    s = stack.Stack()                      # PostgreSQL, vault, sealer, worker, jalond; ended by tap's cleanup
+    who = s.person('a.martin')             # activated on first use
+    client = who.sign_in()                 # api.Client with a token
+    s.kill('jalon-vault'); s.start('jalon-vault')
+
+All programs run as the caller's account: "separation by account absent", which is what a test on a bare machine has.
+"""
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import time
+
+import api
+import pg
+import tap
+
+PEOPLE = (
+    ('unit', 'lille', 'SPIP du Nord, antenne de Lille'),
+    ('unit', 'douai', 'SPIP du Nord, antenne de Douai'),
+    ('host', 'jardins', "Association Les Jardins de l'Écluse"),
+    ('audit', 'controle', 'Contrôle et protection des données'),
+    ('service', 'service', 'Exploitation de Jalon'),
+)
+ACCOUNTS = (
+    ('a.martin', 'counsellor', 'lille', 'Aïssatou Martin'),
+    ('b.oreilly', 'counsellor', 'lille', "Brigid O'Reilly"),
+    ('c.douai', 'counsellor', 'douai', 'Chloé d’Haese'),
+    ('d.lille', 'director', 'lille', "Maëlle L'Hermitte"),
+    ('d.douai', 'director', 'douai', 'Inés Muñoz-Delattre'),
+    ('r.nord', 'referent', 'lille', 'Gaël Lefèvre'),
+    ('m.jardins', 'host_manager', 'jardins', 'Cécile Woźniak'),
+    ('t.jardins', 'tutor', 'jardins', 'Noël D’hondt'),
+    ('u.audit', 'auditor', 'controle', 'Ève Q'),
+    ('x.admin', 'administrator', 'service', 'Z'),
+    # for tests of signing in, which spend attempts
+    ('s.one', 'counsellor', 'lille', 'Sans Reproche'),
+    ('s.two', 'counsellor', 'lille', 'Deux Fois'),
+    ('s.wrong', 'counsellor', 'lille', 'Toujours Faux'),
+    ('s.invited', 'counsellor', 'lille', 'Pas Encore'),
+    ('s.invited2', 'counsellor', 'lille', 'Pas Encore Non Plus'),
+)
+PROGRAMS = ('jalon-sealer', 'jalon-vault', 'jalon-worker', 'jalond')
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(('127.0.0.1', 0))
+        return s.getsockname()[1]
+
+
+class Person:
+    """An account of the stack, with the password and second factor that it got at its activation."""
+
+    def __init__(self, stack, login, role, code):
+        self.stack, self.login, self.role, self.code = stack, login, role, code
+        self.password = None
+        self.totp = None
+        self.last_step = 0
+
+    def otp(self):
+        """The earliest code that was not used yet and is accepted now and for a while (one step of drift); waits for it
+        if need be."""
+        now = int(time.time() - 10) // 30
+        step = max(self.last_step + 1, now)
+        while step > int(time.time()) // 30 + 1:
+            time.sleep(0.2)
+        self.last_step = step
+        return api.totp(self.totp, step)
+
+    def activate(self):
+        c = self.stack.client()
+        self.password = 'Cheval correct pile agrafe ' + secrets.token_hex(4)
+        offer = c.post('/users/activation', {'login': self.login, 'code': self.code, 'password': self.password})
+        tap.equal(offer.status, 200, 'activation of ' + self.login + ' ' + offer.text)
+        self.totp = offer.json['totp_secret']
+        done = c.post('/users/activation/confirmation',
+                      {'login': self.login, 'code': self.code, 'password': self.password,
+                       'offer': offer.json['offer'], 'otp': self.otp()})
+        tap.equal(done.status, 204, 'confirmation of ' + self.login + ' ' + done.text)
+        return self
+
+    def sign_in(self):
+        """A client that bears a new session."""
+        c = self.stack.client()
+        answer = c.post('/sessions', {'login': self.login, 'password': self.password, 'otp': self.otp()})
+        tap.equal(answer.status, 201, 'sign-in of ' + self.login + ' ' + answer.text)
+        c.token = answer.json['token']
+        c.session = answer.json
+        return c
+
+
+class Stack:
+    def __init__(self, demonstration=True, jalond=None, sealer=None, accounts=ACCOUNTS):
+        self.folder = tap.scratch('stack')
+        os.chmod(self.folder, 0o755)
+        self.port = free_port()
+        self.processes = {}
+        self.people = {}
+        self.cluster = pg.Cluster().start()
+        tap.cleanup(self.destroy)
+        self.cluster.migrate()
+        self._configure(jalond or {}, sealer or {})
+        self._found(demonstration, accounts)
+        for name in PROGRAMS:
+            self.start(name)
+
+    def path(self, name):
+        return str(self.folder / name)
+
+    def _configure(self, jalond, sealer):
+        uid = str(os.geteuid())
+        sections = {
+            'jalond': {'listen': '127.0.0.1:%d' % self.port, 'database': self.cluster.conninfo('jalon_web'),
+                       'vault': self.path('vault.sock'), 'sealer': self.path('sealer.sock'), 'pages': '4',
+                       'sign_ins': '2', **jalond},
+            'vault': {'socket': self.path('vault.sock'), 'root': self.path('vault.root'),
+                      'sealer': self.path('sealer.sock'), 'peers': uid},
+            'sealer': {'socket': self.path('sealer.sock'), 'directory': self.path('log'),
+                       'key': self.path('sealer.key'), 'origin': 'jalon.invalid/test', 'peers_vault': uid,
+                       'peers_worker': uid, 'peers_head': uid, 'attempts_per_hour': '20',
+                       'reads_per_hour': 'counsellor:200 director:400 referent:0 host_manager:200 tutor:100 '
+                                         'auditor:0 administrator:0', **sealer},
+            'worker': {'database': self.cluster.conninfo('jalon_job'), 'sealer': self.path('sealer.sock')},
+            'admin': {'database': self.cluster.conninfo('jalon_migrator'), 'vault': self.path('vault.sock'),
+                      'web_database': self.cluster.conninfo('jalon_web'), 'sealer': self.path('sealer.sock'),
+                      'sql': str(tap.ROOT / 'sql')},
+        }
+        with open(self.path('jalon.conf'), 'w', encoding='utf-8') as f:
+            for name, keys in sections.items():
+                f.write('[%s]\n%s\n' % (name, ''.join('%s = %s\n' % item for item in keys.items())))
+
+    def _found(self, demonstration, accounts):
+        with open(self.path('manifest'), 'w', encoding='utf-8') as f:
+            for kind, key, name in PEOPLE:
+                f.write('organisation %s %s %s\n' % (key, kind, name))
+            for login, role, org, name in accounts:
+                f.write('account %s %s %s %s\n' % (login, role, org, name))
+        self.run('jalon-sealer', 'init')
+        self.run('jalon-vault', 'found', '--manifest', self.path('manifest'), '--out', self.path('founding'),
+                 '--codes', self.path('codes'), '--recovery', self.path('recovery'),
+                 *(['--demonstration'] if demonstration else []))
+        self.run('jalon', 'found', '--file', self.path('founding'))
+        roles = {login: role for login, role, _, _ in accounts}
+        with open(self.path('codes'), encoding='utf-8') as f:
+            for line in f:
+                login, code = line.split()
+                self.people[login] = Person(self, login, roles[login], code)
+
+    def run(self, program, *args):
+        done = subprocess.run([str(tap.BIN / program), '--config', self.path('jalon.conf'), *args],
+                              capture_output=True, text=True, check=False, timeout=120)
+        tap.equal(done.returncode, 0, '%s %s: %s' % (program, ' '.join(args[:1]), done.stderr))
+        return done.stdout
+
+    def start(self, name):
+        """Starts a program and waits until it says that it is ready."""
+        log = self.path(name + '.log')
+        with open(log, 'ab') as f:
+            at = f.tell()
+            process = subprocess.Popen([str(tap.BIN / name), '--config', self.path('jalon.conf')], stdout=f, stderr=f,
+                                       stdin=subprocess.DEVNULL)
+        self.processes[name] = process
+
+        def ready():
+            with open(log, 'rb') as f:
+                f.seek(at)
+                text = f.read()
+            if process.poll() is not None:
+                tap.fail('%s ended with %d: %s' % (name, process.returncode, text.decode(errors='replace')))
+            return b'ready' in text
+        tap.wait_until(ready, 30, name + ' ready')
+        return process
+
+    def kill(self, name, how=signal.SIGKILL):
+        """Ends a program that start() started; its exit status."""
+        process = self.processes.pop(name)
+        process.send_signal(how)
+        return process.wait(20)
+
+    def log(self, name):
+        with open(self.path(name + '.log'), encoding='utf-8', errors='replace') as f:
+            return f.read()
+
+    def destroy(self):
+        for name in reversed(PROGRAMS):
+            if name in self.processes:
+                self.kill(name, signal.SIGTERM if name == 'jalond' else signal.SIGKILL)
+        self.cluster.destroy()
+
+    def client(self):
+        return api.Client('127.0.0.1', self.port)
+
+    def person(self, login):
+        who = self.people[login]
+        if who.totp is None:
+            who.activate()
+        return who

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Days of the calendar: which exist, in what order, and which one an instant belongs to. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "base/err.h"
+#include "domain/day.h"
+
+static void days_that_exist_are_read_and_no_others(void **state)
+{
+    static const struct {
+        const char *text;
+        int want;
+        const char *why;
+    } rows[] = {
+        {"2026-11-22", ERR_OK, "an ordinary day"},
+        {"2000-02-29", ERR_OK, "a century that is a leap year"},
+        {"1900-02-29", ERR_FORMAT, "a century that is not"},
+        {"1900-02-28", ERR_OK, "its last day of February"},
+        {"2024-02-29", ERR_OK, "a leap year"},
+        {"2023-02-29", ERR_FORMAT, "not a leap year"},
+        {"2026-04-31", ERR_FORMAT, "April has thirty days"},
+        {"2026-12-31", ERR_OK, "the last of the year"},
+        {"2026-13-01", ERR_FORMAT, "no thirteenth month"},
+        {"2026-00-01", ERR_FORMAT, "no month nought"},
+        {"2026-01-00", ERR_FORMAT, "no day nought"},
+        {"1899-12-31", ERR_FORMAT, "before what a record can mean"},
+        {"2200-01-01", ERR_FORMAT, "after it"},
+        {"26-11-22", ERR_FORMAT, "short year"},
+        {"2026-11-2", ERR_FORMAT, "short day"},
+        {"2026/11/22", ERR_FORMAT, "other separators"},
+        {"22-11-2026", ERR_FORMAT, "other order"},
+        {" 2026-11-2", ERR_FORMAT, "a blank"},
+        {"+026-11-22", ERR_FORMAT, "a sign"},
+        {"2026-11-22T", ERR_FORMAT, "something behind"},
+        {"", ERR_FORMAT, "nothing"},
+    };
+    struct day d;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (day_parse(&d, rows[i].text, strlen(rows[i].text)) != rows[i].want)
+            fail_msg("%s: %s", rows[i].text, rows[i].why);
+}
+
+static void days_are_ordered(void **state)
+{
+    static const char *const order[] = {"1999-12-31", "2000-01-01", "2000-01-02", "2000-02-01", "2001-01-01"};
+    struct day a, b;
+
+    (void)state;
+    for (size_t i = 0; i < 5; i++)
+        for (size_t j = 0; j < 5; j++) {
+            assert_int_equal(day_parse(&a, order[i], 10), ERR_OK);
+            assert_int_equal(day_parse(&b, order[j], 10), ERR_OK);
+            assert_int_equal((day_compare(&a, &b) > 0) - (day_compare(&a, &b) < 0), (i > j) - (i < j));
+        }
+}
+
+/* Against the C library, a day at a time over two centuries. */
+static void every_day_of_two_centuries_is_the_library_s(void **state)
+{
+    (void)state;
+    for (int64_t n = 0; n < 84000; n++) {
+        time_t t = (time_t)(n * 86400 + 43200);
+        struct tm tm;
+        struct day d;
+
+        assert_non_null(gmtime_r(&t, &tm));
+        day_of(&d, (int64_t)t * 1000000);
+        assert_int_equal(d.year, tm.tm_year + 1900);
+        assert_int_equal(d.month, tm.tm_mon + 1);
+        assert_int_equal(d.day, tm.tm_mday);
+    }
+}
+
+static void a_day_ends_with_its_last_microsecond(void **state)
+{
+    struct day d;
+
+    (void)state;
+    day_of(&d, 86400000000LL - 1);
+    assert_int_equal(d.day, 1);
+    day_of(&d, 86400000000LL);
+    assert_int_equal(d.day, 2);
+    day_of(&d, -1);
+    assert_int_equal(d.year, 1969);
+    assert_int_equal(d.day, 31);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(days_that_exist_are_read_and_no_others),
+        cmocka_unit_test(days_are_ordered),
+        cmocka_unit_test(every_day_of_two_centuries_is_the_library_s),
+        cmocka_unit_test(a_day_ends_with_its_last_microsecond),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Roles, reasons and codes of sealed records: the whole of each closed list. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "domain/reason.h"
+#include "domain/record.h"
+#include "domain/role.h"
+
+static void every_role_is_read_back_from_its_name(void **state)
+{
+    static const char *const names[] = {"counsellor", "director", "referent",      "host_manager",
+                                        "tutor",      "auditor",  "administrator"};
+
+    (void)state;
+    assert_int_equal(sizeof names / sizeof names[0], ROLE_COUNT - 1);
+    for (int r = ROLE_NONE + 1; r < ROLE_COUNT; r++) {
+        assert_string_equal(role_name((enum role)r), names[r - 1]);
+        assert_int_equal(role_parse(names[r - 1], strlen(names[r - 1])), r);
+        assert_true(text_is_line(role_label((enum role)r), strlen(role_label((enum role)r))));
+    }
+}
+
+static void what_is_no_role_is_none(void **state)
+{
+    (void)state;
+    assert_int_equal(role_parse("none", 4), ROLE_NONE);
+    assert_int_equal(role_parse("", 0), ROLE_NONE);
+    assert_int_equal(role_parse("Counsellor", 10), ROLE_NONE);
+    assert_int_equal(role_parse("counsellors", 11), ROLE_NONE);
+    assert_int_equal(role_parse("counsello", 9), ROLE_NONE);
+    assert_string_equal(role_name(ROLE_COUNT), "none");
+    assert_string_equal(role_name((enum role)-1), "none");
+}
+
+static void every_reason_is_read_back_from_its_code(void **state)
+{
+    static const char *const codes[] = {"follow_up",  "intake",            "judge_report",
+                                        "duty_cover", "direction_control", "rights_request"};
+
+    (void)state;
+    assert_int_equal(sizeof codes / sizeof codes[0], REASON_COUNT - 1);
+    for (int r = REASON_NONE + 1; r < REASON_COUNT; r++) {
+        assert_string_equal(reason_code((enum reason)r), codes[r - 1]);
+        assert_int_equal(reason_parse(codes[r - 1], strlen(codes[r - 1])), r);
+        assert_true(strlen(reason_label((enum reason)r)) > 4);
+    }
+    assert_int_equal(reason_parse("", 0), REASON_NONE);
+    assert_int_equal(reason_parse("curiosity", 9), REASON_NONE);
+    assert_string_equal(reason_code(REASON_NONE), "");
+    assert_string_equal(reason_code(REASON_COUNT), "");
+}
+
+static void codes_of_records_keep_their_numbers(void **state)
+{
+    (void)state;
+    assert_int_equal(RECORD_CASE_FILE, 1);
+    assert_string_equal(record_table_name(RECORD_CASE_FILE), "casework.case_file");
+    assert_string_equal(record_table_name((enum record_table)2), "unknown");
+    assert_string_equal(record_compartment_name((enum record_compartment)1), "IDENT");
+    assert_string_equal(record_compartment_name((enum record_compartment)2), "JUSTICE");
+    assert_string_equal(record_compartment_name((enum record_compartment)3), "MATCH");
+    assert_string_equal(record_compartment_name((enum record_compartment)4), "PLACEMENT");
+    assert_string_equal(record_compartment_name((enum record_compartment)5), "unknown");
+    assert_string_equal(record_link_name((enum record_link)1), "caseload");
+    assert_string_equal(record_link_name((enum record_link)2), "unit_officer");
+    assert_string_equal(record_link_name((enum record_link)3), "break_glass");
+    assert_string_equal(record_link_name((enum record_link)4), "placement");
+    assert_string_equal(record_link_name((enum record_link)5), "boxed");
+    assert_string_equal(record_link_name((enum record_link)0), "unknown");
+    assert_string_equal(record_link_name((enum record_link)6), "unknown");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_role_is_read_back_from_its_name),
+        cmocka_unit_test(what_is_no_role_is_none),
+        cmocka_unit_test(every_reason_is_read_back_from_its_code),
+        cmocka_unit_test(codes_of_records_keep_their_numbers),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
