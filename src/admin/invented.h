@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Invented people for the demonstration: always the same ones, none of whom exists. Names as they come in real life:
+ * with accents, apostrophes and hyphens, compound, single, and in letters that French does not have. */
+#ifndef JALON_ADMIN_INVENTED_H
+#define JALON_ADMIN_INVENTED_H
+
+#include "base/buf.h"
+#include "base/uuid.h"
+
+#define INVENTED_PEOPLE 20
+
+/* The identity of person i as the compact JSON that the API seals: appended to out. ERR_LIMIT when there is no such
+ * person. */
+int invented_identity(unsigned i, struct buf *out) __attribute__((warn_unused_result));
+/* The idempotency key under which the case of person i is opened. */
+void invented_key(unsigned i, struct uuid *out);
+
+#endif

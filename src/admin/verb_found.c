@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* found: the founding file of jalon-vault goes into PostgreSQL, all of it or nothing. The file is read twice by the
+ * same code: first without a connection, so that a damaged file is refused before anything is begun. It holds the
+ * MAC keys: everything that was read is wiped. */
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "admin/verbs.h"
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/fdio.h"
+#include "base/log.h"
+#include "base/num.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "base/uuid.h"
+#include "store/found.h"
+#include "wire/vault_msg.h"
+
+#include "base/banned.h"
+
+#define FILE_BYTES (4u << 20)
+#define BODY_MAX 1024
+#define NAME_MAX_BYTES 200
+
+struct words {
+    const char *p, *end; /* what is left of the line */
+    bool bad;
+};
+
+/* The next word; the single space after it is consumed, or the line is at its end. */
+static const char *word(struct words *w, size_t *n)
+{
+    const char *start = w->p;
+    const char *space = w->bad ? NULL : memchr(w->p, ' ', (size_t)(w->end - w->p));
+    const char *stop = space != NULL ? space : w->end;
+
+    *n = (size_t)(stop - start);
+    if (w->bad || *n == 0 || (space != NULL && space + 1 == w->end)) {
+        w->bad = true;
+        *n = 0;
+        return "";
+    }
+    w->p = space != NULL ? space + 1 : w->end;
+    return start;
+}
+
+static int number(struct words *w, int lo, int hi)
+{
+    int64_t v = lo;
+    size_t n;
+    const char *s = word(w, &n);
+
+    if (num_parse_i64(s, n, lo, hi, &v) != ERR_OK)
+        w->bad = true;
+    return (int)v;
+}
+
+static void id(struct words *w, struct uuid *out)
+{
+    size_t n;
+    const char *s = word(w, &n);
+
+    if (uuid_parse(out, s, n) != ERR_OK)
+        w->bad = true;
+}
+
+/* A word of [a-z0-9._-] as a string. */
+static void plain(struct words *w, char *out, size_t max)
+{
+    size_t n;
+    const char *s = word(w, &n);
+
+    if (n >= max)
+        w->bad = true;
+    for (size_t i = 0; i < n && !w->bad; i++)
+        if (!((s[i] >= 'a' && s[i] <= 'z') || (s[i] >= '0' && s[i] <= '9') || strchr("._-", s[i]) != NULL))
+            w->bad = true;
+    if (w->bad)
+        n = 0;
+    memcpy(out, s, n);
+    out[n] = '\0';
+}
+
+/* Hexadecimal of at least lo and at most hi bytes. */
+static struct found_bytes bytes(struct words *w, unsigned char *out, size_t lo, size_t hi)
+{
+    size_t n;
+    const char *s = word(w, &n);
+
+    if (n % 2 != 0 || n / 2 < lo || n / 2 > hi || text_unhex(out, n / 2, s, n) != ERR_OK)
+        w->bad = true;
+    return (struct found_bytes){out, w->bad ? 0 : n / 2};
+}
+
+/* The rest of the line: a name as people write it. */
+static void name(struct words *w, char out[NAME_MAX_BYTES + 1])
+{
+    size_t n = w->bad ? 0 : (size_t)(w->end - w->p);
+
+    if (n == 0 || n > NAME_MAX_BYTES || !text_is_line(w->p, n)) {
+        w->bad = true;
+        n = 0;
+    }
+    memcpy(out, w->p, n);
+    out[n] = '\0';
+    w->p = w->end;
+}
+
+/* Nothing wrong and nothing left. */
+static bool whole(const struct words *w)
+{
+    return !w->bad && w->p == w->end;
+}
+
+/* Room for what one line holds, wiped after each. */
+struct line {
+    unsigned char a[BODY_MAX], b[SECRET_KEY];
+    char role[32], login[VAULT_LOGIN + 1], name[NAME_MAX_BYTES + 1];
+};
+
+/* Each reads one kind of line and, where there is a connection, loads it. ERR_FORMAT: not such a line. */
+static int load_mac(struct conn *db, struct words *w, struct line *l)
+{
+    plain(w, l->role, sizeof l->role);
+    int key_id = number(w, 1, UINT16_MAX);
+    struct found_bytes key = bytes(w, l->a, SECRET_KEY, SECRET_KEY);
+    if (!whole(w))
+        return ERR_FORMAT;
+    return db == NULL ? ERR_OK : found_mac_key(db, l->role, key_id, key);
+}
+
+static int load_decoy(struct conn *db, struct words *w, struct line *l)
+{
+    struct found_bytes record = bytes(w, l->a, VAULT_RECORD, VAULT_RECORD);
+
+    if (!whole(w))
+        return ERR_FORMAT;
+    return db == NULL ? ERR_OK : found_decoy(db, record);
+}
+
+static int load_organisation(struct conn *db, struct words *w, struct line *l)
+{
+    struct uuid org;
+
+    id(w, &org);
+    plain(w, l->role, sizeof l->role);
+    name(w, l->name);
+    if (!whole(w))
+        return ERR_FORMAT;
+    return db == NULL ? ERR_OK : found_organisation(db, &org, l->role, l->name);
+}
+
+static int load_account(struct conn *db, struct words *w, struct line *l)
+{
+    struct found_account a = {.login = l->login, .name = l->name, .role = l->role};
+
+    id(w, &a.id);
+    plain(w, l->role, sizeof l->role);
+    id(w, &a.org);
+    plain(w, l->login, sizeof l->login);
+    a.record = bytes(w, l->a, VAULT_RECORD, VAULT_RECORD);
+    a.public_key = bytes(w, l->b, SECRET_KEY, SECRET_KEY);
+    name(w, l->name);
+    if (!whole(w))
+        return ERR_FORMAT;
+    return db == NULL ? ERR_OK : found_account(db, &a);
+}
+
+static int load_certificate(struct conn *db, struct words *w, struct line *l)
+{
+    struct found_certificate f;
+
+    f.kind = number(w, 1, UINT8_MAX);
+    id(w, &f.owner);
+    f.generation = number(w, 1, INT32_MAX);
+    f.officer = number(w, 0, 1) == 1;
+    f.public_key = bytes(w, l->a, SECRET_KEY, SECRET_KEY);
+    f.mac = bytes(w, l->b, SECRET_KEY, SECRET_KEY);
+    if (!whole(w))
+        return ERR_FORMAT;
+    return db == NULL ? ERR_OK : found_certificate(db, &f);
+}
+
+static int load_box(struct conn *db, struct words *w, struct line *l)
+{
+    struct found_box b;
+
+    b.kind = number(w, 1, UINT8_MAX);
+    b.recipient_kind = number(w, 1, UINT8_MAX);
+    id(w, &b.recipient);
+    b.recipient_generation = number(w, 1, INT32_MAX);
+    b.subject_kind = number(w, 1, UINT8_MAX);
+    id(w, &b.subject);
+    b.subject_generation = number(w, 1, INT32_MAX);
+    b.body = bytes(w, l->a, 1, BODY_MAX);
+    if (!whole(w))
+        return ERR_FORMAT;
+    return db == NULL ? ERR_OK : found_box(db, &b);
+}
+
+static int load_line(struct conn *db, const char *p, const char *end)
+{
+    static const struct {
+        const char *word;
+        int (*load)(struct conn *, struct words *, struct line *);
+    } kinds[] = {{"mac", load_mac},         {"decoy", load_decoy},
+                 {"organisation", load_organisation}, {"account", load_account},
+                 {"certificate", load_certificate},   {"box", load_box}};
+    struct words w = {.p = p, .end = end};
+    struct line l;
+    int rc = ERR_FORMAT;
+    size_t n;
+    const char *kind = word(&w, &n);
+
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strlen(kinds[i].word) == n && memcmp(kinds[i].word, kind, n) == 0)
+            rc = kinds[i].load(db, &w, &l);
+    secret_wipe(&l, sizeof l);
+    return rc;
+}
+
+/* All lines; the last one is "end". db NULL: only looks. *line is where it stopped. */
+static int load_file(struct conn *db, const struct buf *text, unsigned *line)
+{
+    const char *p = (const char *)text->data, *end = p + text->len;
+
+    for (*line = 1; p < end; (*line)++) {
+        const char *eol = memchr(p, '\n', (size_t)(end - p));
+
+        if (eol == NULL)
+            return ERR_FORMAT;
+        if (eol - p == 3 && memcmp(p, "end", 3) == 0)
+            return eol + 1 == end ? ERR_OK : ERR_FORMAT;
+        int rc = load_line(db, p, eol);
+        if (rc != ERR_OK)
+            return rc;
+        p = eol + 1;
+    }
+    return ERR_FORMAT;
+}
+
+static int load(struct conn *db, const char *file, const struct buf *text)
+{
+    unsigned line = 0;
+    int rc = found_begin(db);
+
+    if (rc == ERR_OK)
+        rc = load_file(db, text, &line);
+    if (rc == ERR_OK)
+        rc = found_commit(db);
+    if (rc == ERR_OK) {
+        printf("found: loaded, and the founding is closed\n");
+        return EX_OK;
+    }
+    int code = found_closed(db) ? EX_NOPERM : rc == ERR_DENIED ? EX_DATAERR : EX_UNAVAILABLE;
+    if (code == EX_NOPERM)
+        log_error("found: refused, the founding of this database is closed");
+    else
+        log_error("found: %s:%u: nothing was loaded: %s", file, line,
+                  rc == ERR_DENIED ? conn_message(db) : err_name(rc));
+    found_abort(db);
+    return code;
+}
+
+int verbs_found(const struct conf *c, const char *file)
+{
+    struct buf text SCOPED_BUF;
+    unsigned line = 0;
+
+    buf_init_secret(&text, FILE_BYTES);
+    int rc = fdio_load(file, &text);
+    if (rc != ERR_OK) {
+        log_error("found: %s: %s", file, err_name(rc));
+        return EX_NOINPUT;
+    }
+    if (load_file(NULL, &text, &line) != ERR_OK) {
+        log_error("found: %s:%u: not a line of a founding file", file, line);
+        return EX_DATAERR;
+    }
+    struct conn *db = verbs_connect(c, "database");
+    int code = load(db, file, &text);
+    conn_free(db);
+    return code;
+}

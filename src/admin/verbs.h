@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What `jalon` can do: one function a verb, each with the exit code of sysexits.h that the program ends with. They
+ * say on stdout what they did and on stderr why they could not; nothing in them asks a question. */
+#ifndef JALON_ADMIN_VERBS_H
+#define JALON_ADMIN_VERBS_H
+
+#include <stdbool.h>
+
+#include "base/conf.h"
+#include "store/conn.h"
+
+/* Superuser work, once and at upgrades: database, roles and rights, passwords of the login roles out of their
+ * passfiles. */
+int verbs_setup(const struct conf *c);
+/* Applies the patches that are missing and reloads functions and policies; by the rules of sql/README.md.
+ * EX_DATAERR: the files are not those that this database was made from. status: only says what is applied; 1 when
+ * something is pending. */
+int verbs_migrate(const struct conf *c, bool status);
+/* Loads what jalon-vault made at the founding. EX_NOPERM: the founding is closed. */
+int verbs_found(const struct conf *c, const char *file);
+/* Loads a table of communes; since: first day of its millésime, YYYY-MM-DD. */
+int verbs_communes(const struct conf *c, const char *file, const char *since);
+/* Looks at everything that has to be so; a line each. 0 when all is well, else 1. */
+int verbs_doctor(const struct conf *c);
+/* The demonstration: its people take their accounts and its counsellors open cases. Refused where the vault is no
+ * demonstration's. Begun again it goes on; done again it changes nothing. */
+int verbs_demo(const struct conf *c, const char *codes, const char *manifest, const char *out);
+
+/* The value of [admin] key; ends the program with EX_CONFIG when it is missing. */
+const char *verbs_need(const struct conf *c, const char *key);
+/* A connection for the conninfo under [admin] key that answers; ends the program when none does. Free with
+ * conn_free. */
+struct conn *verbs_connect(const struct conf *c, const char *key);
+
+#endif

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Waiting and retrying. A look at the outbox each 200 ms is what keeps a write sealed within a second of its commit,
+ * also while other transactions stay open: there is no queue position to wait for, only rows not yet sealed. When
+ * PostgreSQL or the sealer is gone the pauses grow to two seconds; nothing is kept in memory that would have to be
+ * saved. */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "worker/loop.h"
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "store/outbox.h"
+#include "worker/carry.h"
+
+#include "base/banned.h"
+
+#define LOOK_MS 200
+#define PAUSE_MS 100      /* first pause after a failure; doubles */
+#define PAUSE_MAX_MS 2000
+#define EXPIRE_MS 60000
+#define END_OLD_MS 5000
+
+static volatile sig_atomic_t asked_to_end;
+
+static void on_end(int sig)
+{
+    (void)sig;
+    asked_to_end = 1;
+}
+
+static int end_signals(sigset_t *set)
+{
+    return sigemptyset(set) == 0 && sigaddset(set, SIGTERM) == 0 && sigaddset(set, SIGINT) == 0 ? ERR_OK : ERR_IO;
+}
+
+int loop_prepare(void)
+{
+    struct sigaction act = {.sa_handler = on_end};
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigset_t set;
+
+    if (end_signals(&set) != ERR_OK || sigemptyset(&act.sa_mask) != 0 || sigprocmask(SIG_BLOCK, &set, NULL) != 0 ||
+        sigaction(SIGTERM, &act, NULL) != 0 || sigaction(SIGINT, &act, NULL) != 0 ||
+        sigaction(SIGPIPE, &ignore, NULL) != 0)
+        return ERR_IO;
+    return ERR_OK;
+}
+
+/* Sleeps at most ms; the signals arrive here and nowhere else. */
+static void wait_ms(int64_t ms)
+{
+    struct timespec t = {.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000};
+    sigset_t none;
+
+    if (sigprocmask(SIG_SETMASK, NULL, &none) != 0 || sigdelset(&none, SIGTERM) != 0 || sigdelset(&none, SIGINT) != 0)
+        return;
+    (void)ppoll(NULL, 0, &t, &none);
+}
+
+/* What was said last about PostgreSQL, the sealer and the lock, so that each change is said once. */
+struct said {
+    bool store_down, sealer_down, waiting;
+};
+
+static bool is_gone(int err)
+{
+    return err == ERR_UNAVAILABLE || err == ERR_TIMEOUT || err == ERR_IO || err == ERR_CLOSED;
+}
+
+static void tell(struct said *s, const struct carry *c, enum carry_state state)
+{
+    if (state == CARRY_NO_STORE) {
+        if (!s->store_down)
+            log_warn("database %s, retrying error=%s sqlstate=%s",
+                     c->err == ERR_DENIED ? "refuses" : "does not answer", err_name(c->err), conn_sqlstate(c->db));
+        s->store_down = true;
+        return;
+    }
+    if (s->store_down)
+        log_info("database answers again");
+    s->store_down = false;
+    if (state == CARRY_WAITING) {
+        if (!s->waiting)
+            log_info("another worker holds the lock, waiting for its end");
+        s->waiting = true;
+        return;
+    }
+    if (s->waiting)
+        log_info("this worker holds the lock now");
+    s->waiting = false;
+    if (state == CARRY_NO_SEALER) {
+        if (!s->sealer_down)
+            log_warn("sealer %s, retrying error=%s",
+                     is_gone(c->err) ? "does not answer" : "refuses, or has another log", err_name(c->err));
+        s->sealer_down = true;
+        return;
+    }
+    if (s->sealer_down)
+        log_info("sealer answers again");
+    s->sealer_down = false;
+}
+
+/* When each clock is next looked at. */
+struct clocks {
+    int64_t expire, end_old;
+};
+
+static bool is_due(int64_t *due, int64_t period)
+{
+    int64_t now = clock_mono_ms();
+
+    if (now < *due)
+        return false;
+    *due = now + period;
+    return true;
+}
+
+/* The clocks run also when the sealer is gone: nothing in them waits for the log. */
+static void look_at_clocks(struct conn *db, struct clocks *k)
+{
+    int rc = ERR_OK, ended = 0;
+
+    if (is_due(&k->expire, EXPIRE_MS))
+        rc = outbox_expire(db);
+    if (rc == ERR_OK && is_due(&k->end_old, END_OLD_MS))
+        rc = outbox_end_old(db, &ended);
+    if (rc != ERR_OK)
+        log_warn("clocks failed error=%s sqlstate=%s", err_name(rc), conn_sqlstate(db));
+    if (ended > 0)
+        log_warn("web transactions older than their binding were ended count=%d", ended);
+}
+
+int loop_run(struct conn *db, const char *sealer)
+{
+    struct carry *c = malloc(sizeof *c);
+    struct said said = {0};
+    struct clocks clocks = {0};
+    int64_t pause = PAUSE_MS;
+
+    if (c == NULL)
+        return ERR_NOMEM;
+    carry_init(c, db, sealer);
+    while (!asked_to_end) {
+        enum carry_state state = carry_step(c);
+
+        tell(&said, c, state);
+        if (state != CARRY_NO_STORE && state != CARRY_WAITING)
+            look_at_clocks(db, &clocks);
+        if (state == CARRY_NO_STORE || state == CARRY_NO_SEALER) {
+            wait_ms(pause);
+            pause = pause * 2 < PAUSE_MAX_MS ? pause * 2 : PAUSE_MAX_MS;
+            continue;
+        }
+        pause = PAUSE_MS;
+        wait_ms(state == CARRY_BUSY ? 0 : LOOK_MS);
+    }
+    log_info("ends carried=%llu", (unsigned long long)c->carried);
+    carry_end(c);
+    free(c);
+    return ERR_OK;
+}

@@ -1,0 +1,458 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: EUPL-1.2
+"""jalon-worker between a real PostgreSQL and a real jalon-sealer: every write in the log once, whoever dies."""
+import os
+import random
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
+import pg  # noqa: E402
+import wire  # noqa: E402
+from tap import BIN, ROOT, cleanup, contains, equal, run, scratch, test, true, wait_until  # noqa: E402
+
+SEED = int(os.environ.get("SEED", random.SystemRandom().randrange(1 << 32)))
+rng = random.Random(SEED)
+print(f"SEED={SEED}", file=sys.stderr)
+
+
+class Program:
+    """One of ours in the foreground, its messages in a file."""
+
+    def __init__(self, name, conf, log):
+        self.name, self.conf, self.log, self.child = name, conf, log, None
+        cleanup(self.kill)
+
+    def start(self, wait=True):
+        before = self.said().count(": ready")
+        with open(self.log, "ab") as out:
+            self.child = subprocess.Popen([str(BIN / self.name), "--config", str(self.conf)], stdin=subprocess.DEVNULL,
+                                          stdout=out, stderr=out)
+        if wait:
+            wait_until(lambda: self.said().count(": ready") > before, 20, f"{self.name} ready")
+
+    def said(self):
+        return self.log.read_text() if self.log.exists() else ""
+
+    def kill(self):
+        if self.child and self.child.poll() is None:
+            self.child.kill()
+            self.child.wait()
+
+    def end(self):
+        self.child.send_signal(signal.SIGTERM)
+        return self.child.wait(20)
+
+
+class Bench:
+    def __init__(self):
+        self.folder = scratch("w")
+        self.cluster = pg.Cluster().start()
+        cleanup(self.cluster.destroy)
+        self.cluster.migrate()
+        self.su = self.cluster.connect("postgres")
+        self.conf = self.folder / "jalon.conf"
+        self.socket = self.folder / "sealer.sock"
+        uid = os.geteuid()
+        self.conf.write_text(f"""[sealer]
+socket = {self.socket}
+directory = {self.folder}/log
+key = {self.folder}/sealer.key
+origin = jalon.invalid/worker-test
+peers_vault = {uid}
+peers_worker = {uid}
+peers_head = {uid}
+[worker]
+database = {self.cluster.conninfo('jalon_job')}
+sealer = {self.socket}
+[admin]
+database = {self.cluster.conninfo('jalon_migrator')}
+vault = {self.folder}/vault.sock
+sealer = {self.socket}
+sql = {ROOT}/sql
+""")
+        subprocess.run([str(BIN / "jalon-sealer"), "init", "--config", str(self.conf)], check=True, capture_output=True)
+        self.sealer = Program("jalon-sealer", self.conf, self.folder / "sealer.out")
+        self.worker = Program("jalon-worker", self.conf, self.folder / "worker.out")
+
+    def write(self, connection=None, action="case.open"):
+        """A row as the triggers leave it; its id."""
+        return (connection or self.su).one(
+            "INSERT INTO sec.outbox (actor, role, org, action, object, row_id, version, compartment, case_id, reason, "
+            "digest) VALUES ($1, 'counsellor', $2, $3, 'casework.case_file', $4, 1, 'IDENT', $4, 'follow_up', $5) "
+            "RETURNING id", uuid.uuid4(), uuid.uuid4(), action, uuid.uuid4(), os.urandom(32))
+
+    def index(self, row):
+        return self.su.one("SELECT sealed_index FROM sec.outbox WHERE id = $1", row)
+
+    def unsealed(self):
+        return self.su.one("SELECT count(*) FROM sec.outbox WHERE sealed_index IS NULL")
+
+    def answers(self):
+        try:
+            with wire.Wire(self.socket) as w:
+                return w.head()[0] == wire.OK
+        except (OSError, wire.Closed):
+            return False
+
+    def entries(self):
+        wait_until(self.answers, 20, "the sealer")
+        with wire.Wire(self.socket) as w:
+            return [entry.decode() for entry in w.whole()]
+
+    def each_once(self):
+        """All rows are sealed; each is in the log once, at the index that its row bears."""
+        wait_until(lambda: self.unsealed() == 0, 30, "every write sealed")
+        found = {}
+        for index, entry in enumerate(self.entries()):
+            for line in entry.splitlines():
+                if line.startswith("id ") and line != "id -":
+                    found.setdefault(line[3:], []).append(index)
+        rows = dict(self.su.query("SELECT id::text, sealed_index FROM sec.outbox"))
+        equal({row: indexes for row, indexes in found.items() if len(indexes) != 1}, {}, "rows doubled in the log")
+        equal({row: indexes[0] for row, indexes in found.items()}, rows, "index of each row")
+
+    def doctor(self):
+        done = subprocess.run([str(BIN / "jalon"), "--config", str(self.conf), "doctor"], capture_output=True,
+                              text=True, check=False)
+        return next(line for line in done.stdout.splitlines() if " lag " in line)
+
+
+bench = Bench()
+bench.sealer.start()
+bench.worker.start()
+
+
+@test("a write is in the log within a second of its commit")
+def _():
+    took = []
+    for _ in range(9):
+        time.sleep(rng.random() * 0.3)
+        begun = time.monotonic()
+        row = bench.write()
+        wait_until(lambda r=row: bench.index(r) is not None, 10, "sealed")
+        took.append(time.monotonic() - begun)
+    true(statistics.median(took) < 1, f"took {sorted(took)}")
+    bench.each_once()
+
+
+@test("the entry says who, what, when and with which digest")
+def _():
+    row = bench.write(action="case.identity")
+    wait_until(lambda: bench.index(row) is not None, 10, "sealed")
+    entry = bench.entries()[bench.index(row)]
+    actor, org, at, row_id, digest = bench.su.query(
+        "SELECT actor, org, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), row_id, "
+        "encode(digest, 'hex') FROM sec.outbox WHERE id = $1", row)[0]
+    for line in (f"of {at}", f"id {row}", "action case.identity", f"actor {actor} counsellor {org}", "outcome ok",
+                 "reason follow_up given", f"object casework.case_file {row_id} 1 IDENT {row_id} - {digest}"):
+        contains(entry, line + "\n")
+
+
+@test("a write is sealed while an older transaction stays open, and that one after its late commit")
+def _():
+    with bench.cluster.connect("postgres") as slow:
+        slow.query("BEGIN")
+        late = bench.write(slow)
+        quick = bench.write()
+        wait_until(lambda: bench.index(quick) is not None, 5, "the later write sealed")
+        true(not any(f"id {late}" in entry for entry in bench.entries()), "an entry of what is not committed")
+        numbers = dict(slow.query("SELECT id::text, n FROM sec.outbox WHERE id IN ($1, $2)", late, quick))
+        true(numbers[late] < numbers[quick], "the open transaction does not have the lower number")
+        slow.query("COMMIT")
+    wait_until(lambda: bench.index(late) is not None, 5, "the late commit sealed")
+    true(bench.index(late) > bench.index(quick), "order in the log")
+    bench.each_once()
+
+
+@test("a write that is rolled back never comes into the log")
+def _():
+    with bench.cluster.connect("postgres") as gone:
+        gone.query("BEGIN")
+        row = bench.write(gone)
+        gone.query("ROLLBACK")
+    bench.write()
+    bench.each_once()
+    true(not any(f"id {row}" in entry for entry in bench.entries()), "a rolled back write is in the log")
+
+
+@test("many writes at once are carried in batches, in their order")
+def _():
+    bench.worker.end()
+    rows = [bench.write() for _ in range(600)]
+    bench.worker.start()
+    bench.each_once()
+    indexes = [bench.index(row) for row in rows]
+    equal(indexes, sorted(indexes), "order")
+
+
+@test("entries of others in between do no harm, also more than one reading of them")
+def _():
+    with wire.Wire(bench.socket) as vault:
+        for _ in range(6):
+            status, _ = vault.append(*[wire.entry("session.attempt", subject=os.urandom(16), outcome="asked",
+                                                  objects=[wire.obj("sign_in")]) for _ in range(60)])
+            equal(status, wire.OK)
+            bench.write()
+    bench.each_once()
+    bench.worker.kill()
+    bench.write()
+    bench.worker.start()
+    bench.each_once()
+
+
+@test("worker down: writes go on, doctor shows how many wait, each is there once afterwards")
+def _():
+    equal(bench.worker.end(), 0, "exit on TERM")
+    contains(bench.doctor(), "0 writes wait")
+    for _ in range(3):
+        bench.write()
+    contains(bench.doctor(), "3 writes wait for the log")
+    equal(bench.unsealed(), 3)
+    bench.worker.start()
+    bench.each_once()
+    contains(bench.doctor(), "0 writes wait")
+
+
+@test("sealer down: writes go on, the worker says so once, each is there once afterwards")
+def _():
+    before = bench.worker.said().count("sealer does not answer")
+    bench.sealer.kill()
+    for _ in range(5):
+        bench.write()
+        time.sleep(0.4)
+    equal(bench.unsealed(), 5)
+    contains(bench.doctor(), "5 writes wait for the log")
+    equal(bench.worker.said().count("sealer does not answer"), before + 1, "messages")
+    bench.sealer.start()
+    bench.each_once()
+    wait_until(lambda: "sealer answers again" in bench.worker.said(), 5, "message that it is back")
+    true(bench.worker.child.poll() is None, "the worker has ended")
+
+
+@test("database down: the worker says so once, comes back, each is there once afterwards")
+def _():
+    before = bench.worker.said().count("database does not answer")
+    bench.write()
+    bench.su.close()
+    bench.cluster.stop()
+    time.sleep(1.5)
+    equal(bench.worker.said().count("database does not answer"), before + 1, "messages")
+    bench.cluster.restart()
+    bench.su = bench.cluster.connect("postgres")
+    bench.write()
+    bench.each_once()
+    wait_until(lambda: "database answers again" in bench.worker.said(), 5, "message that it is back")
+
+
+@test("a worker that starts while the database is down waits for it")
+def _():
+    bench.worker.end()
+    bench.write()
+    bench.su.close()
+    bench.cluster.stop()
+    bench.worker.start()
+    time.sleep(0.5)
+    true(bench.worker.child.poll() is None, "the worker has ended")
+    bench.cluster.restart()
+    bench.su = bench.cluster.connect("postgres")
+    bench.each_once()
+
+
+@test("a connection that is cut in the middle loses and doubles nothing")
+def _():
+    for _ in range(8):
+        for _ in range(40):
+            bench.write()
+        bench.su.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'jalon_job'")
+    bench.each_once()
+
+
+@test("a second worker waits, says so, and takes over when the first one dies")
+def _():
+    rival = Program("jalon-worker", bench.conf, bench.folder / "rival.out")
+    rival.start()
+    wait_until(lambda: "another worker holds the lock" in rival.said(), 5, "message of the second worker")
+    for _ in range(20):
+        bench.write()
+    bench.each_once()
+    equal(rival.said().count("another worker holds the lock"), 1, "messages")
+    bench.worker.kill()
+    row = bench.write()
+    wait_until(lambda: bench.index(row) is not None, 10, "sealed by the second worker")
+    equal(rival.end(), 0)
+    bench.worker.start()
+    bench.each_once()
+
+
+def while_writing(seconds, disturb):
+    """Writes from two connections for so long, while disturb() is called again and again at random moments."""
+    end = time.monotonic() + seconds
+    failures = []
+
+    def writer():
+        try:
+            with bench.cluster.connect("postgres") as c:
+                while time.monotonic() < end:
+                    c.query("BEGIN")
+                    for _ in range(rng.randrange(1, 30)):
+                        bench.write(c)
+                    c.query("COMMIT" if rng.random() < 0.9 else "ROLLBACK")
+                    time.sleep(rng.random() * 0.02)
+        except Exception as e:
+            failures.append(e)
+
+    threads = [threading.Thread(target=writer) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    while time.monotonic() < end:
+        time.sleep(rng.random() * 0.25)
+        disturb()
+    for thread in threads:
+        thread.join()
+    equal(failures, [], "failed writes")
+
+
+def restart(program):
+    program.kill()
+    program.start(wait=False)
+
+
+@test("kill -9 of the worker at random moments: no write is lost, none is doubled")
+def _():
+    while_writing(6, lambda: restart(bench.worker))
+    bench.each_once()
+
+
+@test("kill -9 of the sealer at random moments: no write is lost, none is doubled")
+def _():
+    while_writing(6, lambda: restart(bench.sealer))
+    bench.each_once()
+
+
+@test("kill -9 of both at random moments: no write is lost, none is doubled")
+def _():
+    while_writing(6, lambda: restart(rng.choice((bench.worker, bench.sealer))))
+    bench.each_once()
+
+
+@test("a write that reached the log before the worker died is found there and not sent again")
+def _():
+    bench.worker.end()
+    sent, waiting = bench.write(), bench.write()
+    with wire.Wire(bench.socket) as rival:
+        _, (_, base, _) = rival.tail(0, 1)
+        status, (index, _, _) = rival.writes(base, wire.entry("case.open", id=uuid.UUID(sent).bytes))
+        equal(status, wire.OK)
+    bench.worker.start()
+    bench.each_once()
+    equal(bench.index(sent), index)
+    true(bench.index(waiting) > index, "order")
+
+
+@test("a rival that writes while the worker runs makes it read the log again, not write twice")
+def _():
+    for _ in range(5):
+        with bench.cluster.connect("postgres") as c:
+            c.query("BEGIN")
+            row = bench.write(c)
+            with wire.Wire(bench.socket) as rival:
+                _, (_, base, _) = rival.tail(0, 1)
+                equal(rival.writes(base, wire.entry("case.open", id=uuid.UUID(row).bytes))[0], wire.OK)
+            bench.write(c)
+            c.query("COMMIT")
+        bench.each_once()
+
+
+@test("a row that the log cannot say is in it all the same and holds up nobody")
+def _():
+    bad = bench.write(action="..")
+    good = bench.write()
+    bench.each_once()
+    entry = bench.entries()[bench.index(bad)]
+    contains(entry, "action outbox.malformed\n")
+    contains(entry, "outcome malformed\n")
+    contains(bench.entries()[bench.index(good)], "action case.open\n")
+    contains(bench.worker.said(), f"cannot be said in the log id={bad}")
+
+
+@test("a worker asked to end finishes its batch and exits with 0")
+def _():
+    for _ in range(5):
+        with bench.cluster.connect("postgres") as c:
+            c.query("BEGIN")
+            for _ in range(300):
+                bench.write(c)
+            c.query("COMMIT")
+        time.sleep(rng.random() * 0.2)
+        equal(bench.worker.end(), 0)
+        bench.worker.start()
+    bench.each_once()
+
+
+@test("what is past its time is deleted by the clock, within a minute and at the start")
+def _():
+    org, account = uuid.uuid4(), uuid.uuid4()
+    bench.su.query("INSERT INTO sec.organisation (id, kind, name) VALUES ($1, 'unit', 'Unité')", org)
+    bench.su.query("INSERT INTO sec.account (id, login, name, role, org, record, public_key) VALUES ($1, 'x.test', "
+                   "'X', 'counsellor', $2, $3, $4)", account, org, os.urandom(320), os.urandom(32))
+    bench.each_once()
+    idem = os.urandom(32)
+    young = os.urandom(32)
+    for key, age in ((idem, "8 days"), (young, "6 days")):
+        bench.su.query("INSERT INTO sec.idempotency (account, key, operation, digest, result, at) VALUES ($1, $2, "
+                       "'test', $3, $4, now() - $5::interval)", account, key, os.urandom(32), uuid.uuid4(), age)
+    restart(bench.worker)
+    wait_until(lambda: bench.su.one("SELECT count(*) FROM sec.idempotency WHERE key = $1", idem) == 0, 10, "expired")
+    equal(bench.su.one("SELECT count(*) FROM sec.idempotency WHERE key = $1", young), 1, "keys of six days")
+    true("clocks failed" not in bench.worker.said(), "the clocks failed")
+
+
+@test("a log that is shorter than what the database has seen is not written to")
+def _():
+    bench.worker.end()
+    bench.sealer.end()
+    kept = bench.folder / "kept"
+    shutil.move(bench.folder / "log", kept)
+    (bench.folder / "sealer.key").rename(bench.folder / "kept.key")
+    subprocess.run([str(BIN / "jalon-sealer"), "init", "--config", str(bench.conf)], check=True, capture_output=True)
+    bench.sealer.start()
+    bench.worker.start()
+    row = bench.write()
+    wait_until(lambda: "sealer refuses, or has another log, retrying error=integrity" in bench.worker.said(), 10,
+               "the message")
+    time.sleep(0.5)
+    equal(bench.index(row), None, "index")
+    equal(bench.entries(), [], "entries of the wrong log")
+    bench.sealer.end()
+    shutil.rmtree(bench.folder / "log")
+    shutil.move(kept, bench.folder / "log")
+    (bench.folder / "sealer.key").unlink()
+    (bench.folder / "kept.key").rename(bench.folder / "sealer.key")
+    bench.sealer.start()
+    bench.each_once()
+
+
+@test("wrong words and a wrong configuration end with 64 and 78")
+def _():
+    def code(*words):
+        return subprocess.run([str(BIN / "jalon-worker"), *words], capture_output=True, check=False).returncode
+
+    equal(code(), 64)
+    equal(code("--config", str(bench.conf), "more"), 64)
+    equal(code("--config", str(bench.folder / "none")), 78)
+    wrong = bench.folder / "wrong.conf"
+    wrong.write_text(bench.conf.read_text().replace("[admin]", "colour = red\n[admin]"))
+    equal(code("--config", str(wrong)), 78)
+    equal(code("--config", str(bench.conf), "--check-config"), 0)
+    equal(code("--version"), 0)
+
+
+run()
