@@ -18,7 +18,7 @@
  *      reply          u8 n | n times 32 bytes
  *
  * An entry: lv8 action | u8 flags (1 actor, 2 subject, 4 of, 8 id, 16 reason was the default) | [of i64] | [id 16]
- *   | [actor 16, lv8 role, org 16] | [subject 16] | lv8 reason (may be empty) | lv8 outcome | lv8 claimed (may be empty)
+ *   | [actor 16, lv8 role, org 16] | [subject 16] | lv8 reason (or empty) | lv8 outcome | lv8 claimed (or empty)
  *   | u16 n objects, each: lv8 kind | u8 flags (1 id, 2 case, 4 digest) | [id 16] | u32 version | lv8 compartment
  *     | [case 16] | lv8 link | [digest 32] */
 #ifndef JALON_WIRE_SEALER_MSG_H
