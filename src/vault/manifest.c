@@ -18,8 +18,15 @@ static const struct {
     const char *name;
 } kinds[] = {{OWNER_UNIT, "unit"}, {OWNER_HOST, "host"}, {OWNER_AUDIT, "audit"}, {OWNER_SERVICE, "service"}};
 
-static const char *const roles[] = {"counsellor", "director", "referent",      "host_manager",
-                                    "tutor",      "auditor",  "administrator", NULL};
+/* Which roles there are, and in which kind of organisation. */
+static const struct {
+    uint8_t kind;
+    const char *role;
+} roles[] = {{OWNER_UNIT, "counsellor"}, {OWNER_UNIT, "director"},     {OWNER_UNIT, "referent"},
+             {OWNER_HOST, "host_manager"}, {OWNER_HOST, "tutor"},      {OWNER_AUDIT, "auditor"},
+             {OWNER_SERVICE, "administrator"}};
+
+#define ROLES (sizeof roles / sizeof *roles)
 
 const char *manifest_kind_name(uint8_t kind)
 {
@@ -97,12 +104,14 @@ static const char *read_account(struct manifest *m, size_t most, const char *p, 
         if (strcmp(m->account[i].login, a->login) == 0)
             return "login used twice";
     size_t role = 0;
-    while (roles[role] != NULL && strcmp(roles[role], a->role) != 0)
+    while (role < ROLES && strcmp(roles[role].role, a->role) != 0)
         role++;
-    if (roles[role] == NULL)
+    if (role == ROLES)
         return "unknown role";
     for (size_t i = 0; i < m->organisations; i++)
         if (strcmp(m->organisation[i].key, key) == 0) {
+            if (m->organisation[i].kind != roles[role].kind)
+                return "no such role in this kind of organisation";
             a->organisation = i;
             m->accounts++;
             return NULL;

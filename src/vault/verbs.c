@@ -80,20 +80,37 @@ void verbs_claimed(char out[65], const unsigned char *p, size_t n)
     memcpy(out, p, n);
 }
 
-uint16_t verbs_context(const struct vault_talk *t, struct rd *bundle, enum ticket_kind kind, const unsigned char *token,
+/* Said without an actor: of a ticket that is refused nothing is believed. */
+static uint16_t refuse(struct vault_talk *t)
+{
+    const struct sealer_object object = {.kind = "ticket", .compartment = "", .link = ""};
+    const struct sealer_entry entry = {.action = "ticket.refuse", .reason = "", .outcome = "denied", .claimed = "",
+                                       .object = &object, .objects = 1};
+    uint16_t status = verbs_receipt(t, &entry, 1);
+    return status == WIRE_OK ? WIRE_DENIED : status;
+}
+
+uint16_t verbs_believe(struct vault_talk *t, enum ticket_kind kind, enum keyring_stage stage,
+                       const unsigned char *token, struct vault_bytes ticket_bytes, struct vault_bytes blob,
                        struct ticket *ticket, struct keyring *ring)
 {
-    size_t ticket_n, blob_n;
-    const unsigned char *ticket_p = rd_lv16(bundle, &ticket_n, UINT16_MAX);
-    const unsigned char *blob_p = rd_lv16(bundle, &blob_n, UINT16_MAX);
+    const struct root *root = t->vault->root;
     int64_t now = clock_now_us();
-    if (token == NULL || ticket_p == NULL || blob_p == NULL)
+    if (token == NULL || ticket_bytes.p == NULL || blob.p == NULL)
         return WIRE_BAD;
-    int err = ticket_check(ticket, t->vault->root, kind, token, now, ticket_p, ticket_n);
+    int err = ticket_check(ticket, root, kind, token, now, ticket_bytes.p, ticket_bytes.n);
     if (err != ERR_OK)
-        return err == ERR_FORMAT ? WIRE_BAD : WIRE_DENIED;
-    if (keyring_unwrap(ring, t->vault->root, token, KEYRING_SESSION, now, blob_p, blob_n) != ERR_OK ||
-        !uuid_eq(&ring->user, &ticket->user))
-        return WIRE_DENIED;
+        return err == ERR_FORMAT ? WIRE_BAD : refuse(t);
+    if (keyring_unwrap(ring, root, token, stage, now, blob.p, blob.n) != ERR_OK || !uuid_eq(&ring->user, &ticket->user))
+        return refuse(t);
     return WIRE_OK;
+}
+
+uint16_t verbs_context(struct vault_talk *t, struct rd *bundle, enum ticket_kind kind, const unsigned char *token,
+                       struct ticket *ticket, struct keyring *ring)
+{
+    struct vault_bytes ticket_bytes, blob;
+    ticket_bytes.p = rd_lv16(bundle, &ticket_bytes.n, UINT16_MAX);
+    blob.p = rd_lv16(bundle, &blob.n, UINT16_MAX);
+    return verbs_believe(t, kind, KEYRING_SESSION, token, ticket_bytes, blob, ticket, ring);
 }

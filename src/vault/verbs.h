@@ -30,8 +30,12 @@ const char *verbs_compartment(uint8_t code);
 const char *verbs_link(uint8_t code);
 /* The claimed address of a request as a string for an entry; "" when it is not printable ASCII. */
 void verbs_claimed(char out[65], const unsigned char *p, size_t n);
-/* Ticket and keyring out of lv16 ticket, lv16 key blob. */
-uint16_t verbs_context(const struct vault_talk *t, struct rd *bundle, enum ticket_kind kind, const unsigned char *token,
+/* Ticket and key blob of one session. Forged, stale or foreign ones are refused, and that is an entry. */
+uint16_t verbs_believe(struct vault_talk *t, enum ticket_kind kind, enum keyring_stage stage,
+                       const unsigned char *token, struct vault_bytes ticket_bytes, struct vault_bytes blob,
+                       struct ticket *ticket, struct keyring *ring) __attribute__((warn_unused_result));
+/* The same out of lv16 ticket, lv16 key blob at the start of a bundle. */
+uint16_t verbs_context(struct vault_talk *t, struct rd *bundle, enum ticket_kind kind, const unsigned char *token,
                        struct ticket *ticket, struct keyring *ring) __attribute__((warn_unused_result));
 
 #endif

@@ -85,8 +85,10 @@ static void errors_name_their_line(void **state)
         {O "account a king o A\n", "line 2: unknown role"},
         {O "account a counsellor p A\n", "line 2: unknown organisation"},
         {"account a counsellor o A\n" O, "line 1: unknown organisation"},
-        {O "account a auditor o A\naccount b auditor o A\naccount c auditor o A\naccount d auditor o A\n"
-           "account e auditor o A\n", "line 6: too many accounts"},
+        {O "account a auditor o A\n", "line 2: no such role in this kind of organisation"},
+        {"organisation h host H\naccount a counsellor h A\n", "line 2: no such role in this kind of organisation"},
+        {O "account a referent o A\naccount b referent o A\naccount c referent o A\naccount d referent o A\n"
+           "account e referent o A\n", "line 6: too many accounts"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -118,12 +120,13 @@ static void every_role_and_kind_is_known(void **state)
     (void)state;
     assert_int_equal(parse(&m, "organisation a unit A\norganisation b audit B\norganisation c service C\n"
                                "account a counsellor a A\naccount b director a A\naccount c referent a A\n"
-                               "account d host_manager a A\n", why), ERR_OK);
+                               "account d administrator c A\n", why), ERR_OK);
     for (size_t i = 0; i < m.organisations; i++)
         assert_string_equal(manifest_kind_name(m.organisation[i].kind), i == 0 ? "unit" : i == 1 ? "audit" : "service");
     manifest_release(&m);
-    assert_int_equal(parse(&m, "organisation b audit B\naccount a tutor b A\naccount b auditor b A\n"
-                               "account c administrator b A\n", why), ERR_OK);
+    assert_int_equal(parse(&m, "organisation b audit B\norganisation h host H\naccount a tutor h A\n"
+                               "account b auditor b A\naccount c host_manager h A\n", why), ERR_OK);
+    assert_string_equal(manifest_kind_name(m.organisation[1].kind), "host");
     manifest_release(&m);
     assert_string_equal(manifest_kind_name(77), "unknown");
 }
