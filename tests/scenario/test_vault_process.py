@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
 
 import vaultwire as vw  # noqa: E402
-from tap import equal, run, skip, test, true, wait_until  # noqa: E402
+from tap import BIN, equal, run, skip, test, true, wait_until  # noqa: E402
 from vaultstack import HERE, OUTSIDER, ROOT, VAULT, WEB, WORKER, Program, vault1, vault2, vault_conf, web  # noqa: E402
 from vaultwire import Vault, acting_as  # noqa: E402
 from wire import BAD, FRAME_MAX, OK, Closed, frame  # noqa: E402
@@ -132,6 +132,10 @@ def _():
         stranger.stop()
 
 
+# A sanitizer makes system calls of its own, so such a build has no filter and says so at its start.
+SANITIZED = b"__asan" in (BIN / "jalon-vault").read_bytes()
+
+
 def status_of(pid):
     return dict(line.split(":\t", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if ":\t" in line)
 
@@ -140,7 +144,7 @@ def status_of(pid):
 def _():
     for program in (vault1, vault2):
         status = status_of(program.pid)
-        equal((status["NoNewPrivs"], status["Seccomp"]), ("1", "2"), "NoNewPrivs and Seccomp")
+        equal((status["NoNewPrivs"], status["Seccomp"]), ("1", "0" if SANITIZED else "2"), "NoNewPrivs and Seccomp")
         if ROOT:
             equal(status["Uid"].split(), [str(VAULT)] * 4, "user ids")
             equal(status["Gid"].split(), [str(VAULT)] * 4, "group ids")
@@ -199,8 +203,8 @@ def inject(pid, number, argument=0):
 
 @test("the vault cannot exec, make a process, open a network socket or look at another process")
 def _():
-    if not ROOT or platform.machine() != "x86_64":
-        skip("needs root and x86-64 to put a system call into a process")
+    if not ROOT or platform.machine() != "x86_64" or SANITIZED:
+        skip("needs root, x86-64 and a build without sanitizers, which leave seccomp out")
     no = -errno.EPERM
     for name, number, argument, want in (
             ("execve", 59, 0, "killed"), ("execveat", 322, 0, "killed"), ("ptrace", 101, 0, "killed"),
