@@ -18,6 +18,8 @@ BEGIN
         WHEN 'JA008' THEN 'a reason is needed'
         WHEN 'JA009' THEN 'bad argument'
         WHEN 'JA010' THEN 'founding is closed'
+        WHEN 'JA011' THEN 'login is taken'
+        WHEN 'JA012' THEN 'request is closed or too old'
     END;
 END $$;
 

@@ -116,8 +116,9 @@ BEGIN
         PERFORM sec.refuse('JA003');
     END IF;
     UPDATE sec.account x
-    SET record = enrol.record, auth_version = x.auth_version + 1, state = 'active', last_totp_step = g.step
-    WHERE x.id = g.account AND x.state <> 'disabled' AND x.auth_version = g.auth_version;
+    SET record = enrol.record, auth_version = x.auth_version + 1, state = 'active', last_totp_step = g.step,
+        enrolled_generation = greatest(sec.generation(1, x.id), 1)
+    WHERE x.id = g.account AND x.state = 'invited' AND x.auth_version = g.auth_version;
     IF NOT FOUND THEN
         PERFORM sec.refuse('JA003');
     END IF;

@@ -20,8 +20,8 @@ BEGIN
     RETURN ended;
 END $$;
 
--- Ends what is past its end; forgets sessions a day after their absolute end (until then no grant works twice) and
--- idempotency keys after a week.
+-- Ends what is past its end, sessions and requests; forgets sessions a day after their absolute end (until then no
+-- grant works twice) and idempotency keys after a week.
 CREATE OR REPLACE FUNCTION sec.expire() RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -29,5 +29,7 @@ BEGIN
     UPDATE sec.session s SET ended_at = least(s.idle_until, s.abs_until), ended_by = 'expired', keys = NULL
     WHERE s.ended_at IS NULL AND least(s.idle_until, s.abs_until) <= clock_timestamp();
     DELETE FROM sec.session s WHERE s.ended_at IS NOT NULL AND s.abs_until < clock_timestamp() - interval '1 day';
+    UPDATE sec.request r SET state = 'expired'
+    WHERE r.state = 'open' AND r.asked_at <= clock_timestamp() - interval '14 days';
     DELETE FROM sec.idempotency i WHERE i.at < clock_timestamp() - interval '7 days';
 END $$;

@@ -1,6 +1,8 @@
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
--- Founding an installation: the first organisations, accounts, keys. Open to the migrator until sec.found_close().
+-- Founding an installation: the first organisations, accounts, keys. Open to the migrator until sec.found_close();
+-- once more
+-- after sec.refound_open() (76-recovery.sql), where what is there keeps its id and gets its keys anew.
 
 CREATE OR REPLACE FUNCTION sec.need_founding() RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
@@ -9,6 +11,13 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM sec.refuse('JA010');
     END IF;
+END $$;
+
+-- Whether this founding is a recovery.
+CREATE OR REPLACE FUNCTION sec.found_again() RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM sec.founding f WHERE f.open AND f.round > 1);
 END $$;
 
 CREATE OR REPLACE FUNCTION sec.found_mac_key(purpose text, key_id integer, key bytea) RETURNS void
@@ -45,6 +54,13 @@ CREATE OR REPLACE FUNCTION sec.found_organisation(id uuid, kind text, name text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM sec.need_founding();
+    IF sec.found_again() THEN
+        UPDATE sec.organisation o SET name = found_organisation.name
+        WHERE o.id = found_organisation.id AND o.kind::text = found_organisation.kind;
+        IF FOUND THEN
+            RETURN;
+        END IF;
+    END IF;
     INSERT INTO sec.organisation (id, kind, name)
     VALUES (found_organisation.id, found_organisation.kind::sec.organisation_kind, found_organisation.name);
 EXCEPTION WHEN integrity_constraint_violation OR invalid_text_representation THEN
@@ -56,6 +72,15 @@ CREATE OR REPLACE FUNCTION sec.found_account(id uuid, login text, name text, rol
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM sec.need_founding();
+    IF sec.found_again() THEN
+        UPDATE sec.account a
+        SET state = 'invited', name = found_account.name, role = found_account.role::sec.role, org = found_account.org,
+            record = found_account.record, public_key = found_account.public_key, auth_version = a.auth_version + 1
+        WHERE a.id = found_account.id AND a.login = found_account.login AND a.state = 'disabled';
+        IF FOUND THEN
+            RETURN;
+        END IF;
+    END IF;
     INSERT INTO sec.account (id, login, name, role, org, record, public_key)
     VALUES (found_account.id, found_account.login, found_account.name, found_account.role::sec.role, found_account.org,
             found_account.record, found_account.public_key);
@@ -76,11 +101,17 @@ EXCEPTION WHEN integrity_constraint_violation OR numeric_value_out_of_range THEN
 END $$;
 
 CREATE OR REPLACE FUNCTION sec.found_box(kind integer, recipient_kind integer, recipient uuid,
-                                         recipient_generation integer, subject_kind integer, subject uuid, subject_generation integer,
-                                         body bytea) RETURNS void
+                                         recipient_generation integer, subject_kind integer, subject uuid,
+                                         subject_generation integer, body bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM sec.need_founding();
+    IF sec.found_again() AND found_box.kind = 2 THEN -- the recovery pair may be new too
+        DELETE FROM sec.box b
+        WHERE b.kind = 2 AND b.recipient_kind = found_box.recipient_kind AND b.recipient = found_box.recipient
+          AND b.recipient_generation = found_box.recipient_generation AND b.subject_kind = found_box.subject_kind
+          AND b.subject = found_box.subject AND b.subject_generation = found_box.subject_generation;
+    END IF;
     INSERT INTO sec.box (kind, recipient_kind, recipient, recipient_generation, subject_kind, subject,
                          subject_generation, body)
     VALUES (found_box.kind, found_box.recipient_kind, found_box.recipient, found_box.recipient_generation,
@@ -89,13 +120,13 @@ EXCEPTION WHEN integrity_constraint_violation OR numeric_value_out_of_range THEN
     PERFORM sec.refuse('JA009');
 END $$;
 
--- Closes founding for good. JA009 while a key or the decoy is missing: nobody could sign in.
+-- Closes founding. JA009 while a key or the decoy is missing, or everybody is disabled: nobody could sign in.
 CREATE OR REPLACE FUNCTION sec.found_close() RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM sec.need_founding();
     IF (SELECT count(DISTINCT m.purpose) FROM sec.mac_key m) <> 2 OR NOT EXISTS (SELECT FROM sec.decoy)
-        OR NOT EXISTS (SELECT FROM sec.account) THEN
+        OR NOT EXISTS (SELECT FROM sec.account a WHERE a.state <> 'disabled') THEN
         PERFORM sec.refuse('JA009');
     END IF;
     UPDATE sec.founding f SET open = false, closed_at = clock_timestamp() WHERE f.open;

@@ -1,8 +1,7 @@
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- Every write leaves its note by trigger, whichever function made it. Not noted: what only keeps the machine going
--- (touch,
--- key blob of a session, idempotency keys, outbox and cursor, migrations).
+-- (touch, key blob of a session, idempotency keys, outbox and cursor, migrations).
 
 CREATE OR REPLACE FUNCTION sec.on_founding() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -19,48 +18,121 @@ CREATE OR REPLACE TRIGGER note AFTER INSERT ON sec.mac_key FOR EACH ROW
 CREATE OR REPLACE TRIGGER note AFTER INSERT ON sec.decoy FOR EACH ROW EXECUTE FUNCTION sec.on_founding('decoy', '', '');
 CREATE OR REPLACE TRIGGER note AFTER INSERT ON sec.organisation FOR EACH ROW
     EXECUTE FUNCTION sec.on_founding('organisation', 'id', '');
-CREATE OR REPLACE TRIGGER note AFTER INSERT ON sec.account FOR EACH ROW
-    EXECUTE FUNCTION sec.on_founding('account', 'id', 'auth_version');
-CREATE OR REPLACE TRIGGER note AFTER INSERT ON sec.certificate FOR EACH ROW
-    EXECUTE FUNCTION sec.on_founding('certificate', 'owner', 'generation');
-CREATE OR REPLACE TRIGGER note AFTER INSERT ON sec.box FOR EACH ROW EXECUTE FUNCTION sec.on_founding('box', 'id', '');
-CREATE OR REPLACE TRIGGER note_close AFTER UPDATE ON sec.founding FOR EACH ROW
+CREATE OR REPLACE TRIGGER note_close AFTER UPDATE ON sec.founding FOR EACH ROW WHEN (NOT NEW.open)
     EXECUTE FUNCTION sec.on_founding('close', '', '');
 
--- A new record is the only change of an account so far.
+-- A recovery; what it drops of sessions, boxes and requests is noted row by row beside it.
+CREATE OR REPLACE FUNCTION sec.on_refounding() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.note(sec.me(), 'key.refound', 'sec.founding', NULL, NEW.round, NULL, NULL, NULL, NULL);
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER note_open AFTER UPDATE ON sec.founding FOR EACH ROW WHEN (NEW.open)
+    EXECUTE FUNCTION sec.on_refounding();
+
+-- Certificates and boxes: of the founding, or of an act on people. The digest names the very bytes.
+CREATE OR REPLACE FUNCTION sec.on_key() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    prefix text := CASE WHEN EXISTS (SELECT FROM sec.founding f WHERE f.open) THEN 'founding.' ELSE 'key.' END;
+BEGIN
+    IF TG_TABLE_NAME = 'certificate' THEN
+        PERFORM sec.note(sec.me(), prefix || 'certificate', 'sec.certificate', NEW.owner, NEW.generation, NULL, NULL,
+                         NULL, sha256(NEW.public_key || NEW.mac));
+    ELSIF TG_OP = 'DELETE' THEN
+        PERFORM sec.note(sec.me(), prefix || 'box_delete', 'sec.box', OLD.id, NULL, NULL, NULL, NULL, NULL);
+    ELSE
+        PERFORM sec.note(sec.me(), prefix || 'box', 'sec.box', NEW.id, NULL, NULL, NULL, NULL, sha256(NEW.body));
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE ON sec.certificate FOR EACH ROW EXECUTE FUNCTION sec.on_key();
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON sec.box FOR EACH ROW EXECUTE FUNCTION sec.on_key();
+
+CREATE OR REPLACE FUNCTION sec.on_permit() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        PERFORM sec.note(sec.me(), 'key.permit_delete', 'sec.permit', OLD.account, OLD.generation, NULL, NULL, NULL,
+                         NULL);
+    ELSE
+        PERFORM sec.note(sec.me(), CASE TG_OP WHEN 'INSERT' THEN 'key.permit' ELSE 'member.reseal' END, 'sec.permit',
+                         NEW.account, NEW.generation, NULL, NULL, NULL, sha256(NEW.body));
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON sec.permit
+    FOR EACH ROW EXECUTE FUNCTION sec.on_permit();
+
+-- A request: asked, endorsed by the first officer, approved by the second, or ended otherwise.
+CREATE OR REPLACE FUNCTION sec.on_request() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    what text := CASE
+        WHEN TG_OP = 'INSERT' THEN 'ask'
+        WHEN NEW.state = 'done' THEN 'approve'
+        WHEN NEW.state = 'closed' THEN 'close'
+        WHEN NEW.state = 'expired' THEN 'expire'
+        WHEN NEW.endorsement IS NULL THEN 'unendorse'
+        ELSE 'endorse' END;
+BEGIN
+    PERFORM sec.note(sec.me(), CASE NEW.kind WHEN 'membership' THEN 'member.' ELSE NEW.kind || '.' END || what,
+                     'sec.request', NEW.id, NULL, NULL, NULL, NULL,
+                     CASE what WHEN 'endorse' THEN sha256(NEW.endorsement) END);
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE ON sec.request FOR EACH ROW EXECUTE FUNCTION sec.on_request();
+
+-- Accounts. Enrolment and a change of password are the person's own acts, whether or not a session is bound; everything
+-- else is noted with whoever is bound, or nobody for an intervention at the database.
 CREATE OR REPLACE FUNCTION sec.on_account() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    actor sec.who := sec.me();
+    founding boolean := EXISTS (SELECT FROM sec.founding f WHERE f.open);
+    what text;
 BEGIN
-    PERFORM sec.note(row(NEW.id, NEW.role, NEW.org)::sec.who, 'account.enrol', 'sec.account', NEW.id, NEW.auth_version,
-                     NULL, NULL, NULL, NULL);
+    IF founding AND NEW.state <> 'disabled' THEN
+        what := 'founding.account';
+    ELSIF TG_OP = 'INSERT' THEN
+        what := 'account.create';
+    ELSIF NEW.state = 'disabled' AND OLD.state <> 'disabled' THEN
+        what := 'account.disable';
+    ELSIF OLD.state = 'disabled' AND NEW.state <> 'disabled' THEN
+        what := 'account.enable';
+    ELSIF (OLD.auth_version, OLD.record) IS NOT DISTINCT FROM (NEW.auth_version, NEW.record) THEN
+        what := 'account.update';
+    ELSIF NEW.state = 'active' THEN
+        what := CASE OLD.state WHEN 'active' THEN 'account.password' ELSE 'account.enrol' END;
+        actor := row(NEW.id, NEW.role, NEW.org)::sec.who;
+    ELSE
+        what := CASE WHEN OLD.enrolled_generation > 0 THEN 'account.reset' ELSE 'account.invite' END;
+    END IF;
+    PERFORM sec.note(actor, what, 'sec.account', NEW.id, NEW.auth_version, NULL, NULL, NULL, NULL);
     RETURN NULL;
 END $$;
-CREATE OR REPLACE TRIGGER note_enrol AFTER UPDATE ON sec.account FOR EACH ROW
-    WHEN (OLD.auth_version <> NEW.auth_version OR OLD.record <> NEW.record) EXECUTE FUNCTION sec.on_account();
-
--- Any other change of an account is noted with whoever is bound, or nobody for an intervention at the database.
-CREATE OR REPLACE FUNCTION sec.on_account_change() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    PERFORM sec.note(sec.me(), 'account.update', 'sec.account', NEW.id, NEW.auth_version, NULL, NULL, NULL, NULL);
-    RETURN NULL;
-END $$;
+CREATE OR REPLACE TRIGGER note AFTER INSERT ON sec.account FOR EACH ROW EXECUTE FUNCTION sec.on_account();
 CREATE OR REPLACE TRIGGER note_change AFTER UPDATE ON sec.account FOR EACH ROW
-    WHEN (OLD.auth_version = NEW.auth_version AND OLD.record = NEW.record
-          AND (OLD.login, OLD.name, OLD.role, OLD.org, OLD.state, OLD.public_key)
-              IS DISTINCT FROM (NEW.login, NEW.name, NEW.role, NEW.org, NEW.state, NEW.public_key))
-    EXECUTE FUNCTION sec.on_account_change();
+    WHEN ((OLD.login, OLD.name, OLD.role, OLD.org, OLD.state, OLD.record, OLD.auth_version, OLD.public_key)
+          IS DISTINCT FROM
+          (NEW.login, NEW.name, NEW.role, NEW.org, NEW.state, NEW.record, NEW.auth_version, NEW.public_key))
+    EXECUTE FUNCTION sec.on_account();
 
--- The actor of a sign-in is the account of the grant; a session that a clock ended has none.
+-- The actor of a sign-in is the account of the grant; whoever is bound ends a session, else the person herself; a clock
+-- and a recovery are nobody.
 CREATE OR REPLACE FUNCTION sec.on_session() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    owner sec.who;
+    actor sec.who;
 BEGIN
-    IF NEW.ended_by IS DISTINCT FROM 'expired' THEN
-        SELECT a.id, a.role, a.org INTO owner FROM sec.account a WHERE a.id = NEW.account;
+    IF TG_OP = 'UPDATE' AND NEW.ended_by NOT IN ('expired', 'refound') THEN
+        actor := sec.me();
     END IF;
-    PERFORM sec.note(owner, CASE WHEN TG_OP = 'INSERT' THEN 'session.open'
+    IF actor.account IS NULL AND (TG_OP = 'INSERT' OR NEW.ended_by NOT IN ('expired', 'refound')) THEN
+        SELECT a.id, a.role, a.org INTO actor FROM sec.account a WHERE a.id = NEW.account;
+    END IF;
+    PERFORM sec.note(actor, CASE WHEN TG_OP = 'INSERT' THEN 'session.open'
                                  WHEN NEW.ended_by = 'expired' THEN 'session.expire' ELSE 'session.close' END,
                      'sec.session', NEW.id, NULL, NULL, NULL, NULL, NULL);
     RETURN NULL;

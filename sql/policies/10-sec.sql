@@ -1,6 +1,7 @@
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
--- Schema sec: its tables are passed by their owner's functions alone. Who may call which function is the list below.
+-- Schema sec: its tables are passed by their owner's functions alone, but for who there is: accounts and organisations,
+-- under row policies. Who may call which function is the list below.
 
 DO $$
 DECLARE
@@ -20,6 +21,16 @@ REVOKE ALL ON ALL TABLES IN SCHEMA sec FROM PUBLIC, jalon_web, jalon_job, jalon_
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA sec FROM PUBLIC, jalon_web, jalon_job, jalon_migrator, jalon_owner;
 GRANT REFERENCES (id) ON sec.account, sec.organisation TO jalon_owner;
 
+-- Of an account everything but what signs in. An administrator sees all, a director her unit, a host manager her
+-- organisation, everybody herself; names of organisations are for any live session.
+GRANT SELECT (id, login, name, role, org, state, created_at) ON sec.account TO jalon_web;
+CREATE POLICY administration ON sec.account FOR SELECT TO jalon_web USING ((SELECT (sec.me()).role) = 'administrator');
+CREATE POLICY organisation ON sec.account FOR SELECT TO jalon_web
+    USING (org = CASE WHEN (SELECT (sec.me()).role) IN ('director', 'host_manager') THEN (SELECT (sec.me()).org) END);
+CREATE POLICY self ON sec.account FOR SELECT TO jalon_web USING (id = (SELECT (sec.me()).account));
+GRANT SELECT (id, kind, name, created_at) ON sec.organisation TO jalon_web;
+CREATE POLICY live_session ON sec.organisation FOR SELECT TO jalon_web USING ((SELECT (sec.me()).account) IS NOT NULL);
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC, jalon_web, jalon_job, jalon_migrator;
 REVOKE ALL ON FUNCTION casework.open_case(bytea, bytea), casework.change_identity_at(uuid, integer)
     FROM PUBLIC, jalon_web, jalon_job, jalon_migrator;
@@ -32,6 +43,13 @@ GRANT EXECUTE ON FUNCTION sec.whoami(), sec.touch(), sec.keep_keys(bytea), sec.s
     sec.fetch(integer[], uuid[], integer[], text), sec.seal_ticket(integer, uuid, integer, integer),
     sec.store(integer, uuid, integer, integer, bytea, bytea),
     casework.open_case(bytea, bytea), casework.change_identity_at(uuid, integer) TO jalon_web;
+GRANT EXECUTE ON FUNCTION sec.own_sessions(), sec.end_session(uuid), sec.end_sessions(uuid), sec.password(bytea, bytea),
+    sec.account_new(text, text, text, uuid, bytea, bytea), sec.account_again(uuid),
+    sec.account_seal(uuid, bytea, bytea, bytea), sec.account_set_state(uuid, text),
+    sec.member_ask(uuid, uuid, boolean), sec.reset_ask(uuid), sec.requests(uuid), sec.request_close(uuid),
+    sec.approve_ticket(uuid), sec.approve_store(uuid, integer, bytea, bytea, bytea, bytea, bytea),
+    sec.permits(), sec.reseal_ticket(uuid, uuid), sec.reseal_store(uuid, uuid, bytea), sec.units(),
+    sec.members(uuid) TO jalon_web;
 -- jalon-worker
 GRANT EXECUTE ON FUNCTION sec.outbox_take(integer), sec.log_cursor(), sec.outbox_seen(bigint, bigint, uuid[], bigint[]),
     sec.lag(), sec.expire(), sec.end_old() TO jalon_job;
@@ -39,4 +57,5 @@ GRANT EXECUTE ON FUNCTION sec.outbox_take(integer), sec.log_cursor(), sec.outbox
 GRANT EXECUTE ON FUNCTION sec.lag(), sec.found_mac_key(text, integer, bytea), sec.found_decoy(bytea),
     sec.found_organisation(uuid, text, text), sec.found_account(uuid, text, text, text, uuid, bytea, bytea),
     sec.found_certificate(integer, uuid, integer, boolean, bytea, bytea),
-    sec.found_box(integer, integer, uuid, integer, integer, uuid, integer, bytea), sec.found_close() TO jalon_migrator;
+    sec.found_box(integer, integer, uuid, integer, integer, uuid, integer, bytea), sec.found_close(),
+    sec.recovery_lines(), sec.refound_open() TO jalon_migrator;

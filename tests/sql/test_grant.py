@@ -234,11 +234,18 @@ def _():
     WEB.query('ROLLBACK')
 
 
-@test('a password change takes a grant of kind 2 for exactly this record')
+def invited(login):
+    """As a reset leaves it."""
+    SU.query("UPDATE sec.account SET state = 'invited' WHERE login = $1", login)
+
+
+@test('an enrolment takes a grant of kind 2 for exactly this record, of an invited account')
 def _():
     record = secrets.token_bytes(320)
     enrol = 'SELECT sec.enrol($1, $2)'
     good = W.grant('tutor', kind=2, record_hash=sha256(record))
+    refused('JA003', WEB, enrol, good, record)
+    invited('tutor')
     for grant, rec in ((good, record[:-1]), (good, record + b'x'), (good, b''), (good, None),
                        (good, secrets.token_bytes(320)), (None, record), (good[:-1] + bytes([good[-1] ^ 1]), record),
                        (W.grant('tutor', kind=1, record_hash=sha256(record)), record),
@@ -256,11 +263,12 @@ def _():
     refused('JA003', WEB, enrol, good, record)
 
 
-@test('a password change ends the other sessions, wipes their keys and voids older grants')
+@test('an enrolment ends all sessions, wipes their keys and voids older grants')
 def _():
     one, two = W.sign_in('manager'), W.sign_in('manager')
     bystander = W.sign_in('auditor')
     grant = W.grant('manager')
+    invited('manager')
     W.enrol('manager')
     for sid in (one, two):
         refused('JA001', WEB, 'SELECT sec.bind($1)', sid)
@@ -272,8 +280,9 @@ def _():
     opens(W.grant('manager'))
 
 
-@test('the code of a password change is spent for signing in')
+@test('the code of an enrolment is spent for signing in')
 def _():
+    invited('manager')
     W.enrol('manager')
     denied(W.grant('manager', step=W.step))
     opens(W.grant('manager'))

@@ -18,10 +18,17 @@ BEFORE = {'sec.sign_in_material(text)', 'sec.open_session(bytea,text)', 'sec.enr
 AFTER = {'sec.whoami()', 'sec.touch()', 'sec.keep_keys(bytea)', 'sec.sign_out()',
          'sec.fetch(integer[],uuid[],integer[],text)',
          'sec.seal_ticket(integer,uuid,integer,integer)', 'sec.store(integer,uuid,integer,integer,bytea,bytea)',
-         'casework.open_case(bytea,bytea)', 'casework.change_identity_at(uuid,integer)'}
+         'casework.open_case(bytea,bytea)', 'casework.change_identity_at(uuid,integer)',
+         'sec.own_sessions()', 'sec.end_session(uuid)', 'sec.end_sessions(uuid)', 'sec.password(bytea,bytea)',
+         'sec.account_new(text,text,text,uuid,bytea,bytea)', 'sec.account_again(uuid)',
+         'sec.account_seal(uuid,bytea,bytea,bytea)', 'sec.account_set_state(uuid,text)',
+         'sec.member_ask(uuid,uuid,boolean)', 'sec.reset_ask(uuid)', 'sec.requests(uuid)', 'sec.request_close(uuid)',
+         'sec.approve_ticket(uuid)', 'sec.approve_store(uuid,integer,bytea,bytea,bytea,bytea,bytea)', 'sec.permits()',
+         'sec.reseal_ticket(uuid,uuid)', 'sec.reseal_store(uuid,uuid,bytea)', 'sec.units()',
+         'sec.members(uuid)'}
 JOB = {'sec.outbox_take(integer)', 'sec.log_cursor()', 'sec.outbox_seen(bigint,bigint,uuid[],bigint[])', 'sec.lag()',
        'sec.expire()', 'sec.end_old()'}
-SEES = ['casework.case_file', 'offer.commune']
+SEES = ['casework.case_file', 'offer.commune', 'sec.account', 'sec.organisation']
 
 SID = W.sign_in(COUNSELLOR)
 OTHER = W.sign_in(COLLEAGUE)
@@ -317,7 +324,7 @@ def _():
     rc, out, err = W.cluster.psql('jalon_web', bind % secrets.token_hex(32) + counts)
     true(rc != 0 and 'JA001' in err and 'no live session' in err, err)
     rc, out, err = W.cluster.psql('jalon_web', bind % SID.hex() + counts)
-    equal((rc, out.split()), (0, ['1', '1']), err)
+    equal((rc, out.split()), (0, ['1', '1', '1', str(len(W.org))]), err)
     for table in set(TABLES) - set(SEES):
         rc, out, err = W.cluster.psql('jalon_web', bind % SID.hex() + 'TABLE %s;' % table)
         true(rc != 0 and '42501' in err, table)

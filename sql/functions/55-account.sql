@@ -1,0 +1,194 @@
+-- owner: jalon_sec
+-- SPDX-License-Identifier: EUPL-1.2
+-- Accounts: made and invited by an administrator, tutors by the manager of their host; switched off and on again.
+-- Each act is two calls around one of the vault in one transaction: a ticket for its item, then what the vault made
+-- of it.
+
+-- What falls when a pair falls: boxes, permits, sessions, her word as an officer, what is asked about her.
+CREATE OR REPLACE FUNCTION sec.drop_keys(account uuid, why sec.session_end) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    DELETE FROM sec.box b WHERE b.recipient_kind = 1 AND b.recipient = drop_keys.account;
+    DELETE FROM sec.permit p WHERE p.account = drop_keys.account AND p.spent_at IS NULL;
+    UPDATE sec.request r SET item = NULL, endorsement = NULL, endorsed_by = NULL, endorsed_at = NULL
+    WHERE r.endorsed_by = drop_keys.account AND r.state = 'open';
+    UPDATE sec.request r SET state = 'closed' WHERE r.account = drop_keys.account AND r.state = 'open';
+    PERFORM sec.end_all(drop_keys.account, why);
+END $$;
+
+-- The account after its row was locked, for somebody who may manage it: an administrator any, a host manager the
+-- tutors of her own organisation, nobody her own. JA004, JA007.
+CREATE OR REPLACE FUNCTION sec.managed(me sec.who, account uuid) RETURNS sec.account
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    a sec.account;
+BEGIN
+    IF me.role NOT IN ('administrator', 'host_manager') OR managed.account = me.account THEN
+        PERFORM sec.refuse('JA004');
+    END IF;
+    PERFORM sec.lock_people(me, managed.account);
+    SELECT x.* INTO a FROM sec.account x
+    WHERE x.id = managed.account AND (me.role = 'administrator' OR x.org = me.org);
+    IF NOT FOUND THEN
+        PERFORM sec.refuse('JA007');
+    END IF;
+    IF me.role = 'host_manager' AND a.role <> 'tutor' THEN
+        PERFORM sec.refuse('JA004');
+    END IF;
+    RETURN a;
+END $$;
+
+-- The item for the next pair of an account, and the version that its record will carry.
+CREATE OR REPLACE FUNCTION sec.invitation(a sec.account) RETURNS bytea
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN sec.act_item(1, 0, '00000000-0000-0000-0000-000000000000', a.id, sec.generation(1, a.id) + 1, a.org,
+                        a.auth_version + (a.record IS NOT NULL)::integer);
+END $$;
+
+CREATE OR REPLACE FUNCTION sec.account_new(login text, name text, role text, org uuid, idem_key bytea,
+                                           idem_digest bytea)
+RETURNS TABLE (account uuid, replayed boolean, material bytea)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    me sec.who := sec.me();
+    before record;
+    made sec.account;
+    kind text;
+BEGIN
+    IF me.account IS NULL THEN
+        PERFORM sec.refuse('JA001');
+    END IF;
+    IF me.role NOT IN ('administrator', 'host_manager')
+        OR me.role = 'host_manager' AND (role IS DISTINCT FROM 'tutor' OR org IS DISTINCT FROM me.org) THEN
+        PERFORM sec.refuse('JA004');
+    END IF;
+    IF idem_key IS NULL OR octet_length(idem_key) <> 32 OR idem_digest IS NULL OR octet_length(idem_digest) <> 32
+        OR login IS NULL OR login !~ '^[a-z0-9][a-z0-9._-]{1,62}$'
+        OR name IS NULL OR char_length(name) > 200 OR name !~ '[^[:space:]]' OR name ~ '[[:cntrl:]]'
+    THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+    PERFORM sec.lock_people(me, me.account);
+    account := gen_random_uuid();
+    replayed := false;
+    INSERT INTO sec.idempotency (account, key, operation, digest, result)
+    VALUES (me.account, idem_key, 'account.create', idem_digest, account)
+    ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN -- the code was shown once: a replay has the account and nothing to seal
+        SELECT i.operation, i.digest, i.result INTO before
+        FROM sec.idempotency i WHERE i.account = me.account AND i.key = idem_key;
+        IF before.operation IS DISTINCT FROM 'account.create' OR before.digest IS DISTINCT FROM idem_digest THEN
+            PERFORM sec.refuse('JA006');
+        END IF;
+        account := before.result;
+        replayed := true;
+        RETURN NEXT;
+        RETURN;
+    END IF;
+    SELECT o.kind::text INTO kind FROM sec.organisation o WHERE o.id = org;
+    IF NOT FOUND THEN
+        PERFORM sec.refuse('JA007');
+    END IF;
+    IF NOT coalesce((kind, role) IN (('unit', 'counsellor'), ('unit', 'director'), ('unit', 'referent'),
+                                     ('host', 'host_manager'), ('host', 'tutor'), ('audit', 'auditor'),
+                                     ('service', 'administrator')), false) THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+    -- The second of two at once waits here for the first.
+    INSERT INTO sec.account AS a (id, login, name, role, org) VALUES (account, login, name, role::sec.role, org)
+    ON CONFLICT ON CONSTRAINT account_login_key DO NOTHING
+    RETURNING a.* INTO made;
+    IF NOT FOUND THEN
+        PERFORM sec.refuse('JA011');
+    END IF;
+    material := sec.act_material(me, sec.invitation(made));
+    RETURN NEXT;
+END $$;
+
+-- Another code for somebody who never came. Who once was here has a reset, by two officers: else whoever makes accounts
+-- could take any that two officers had just opened. JA005.
+CREATE OR REPLACE FUNCTION sec.account_again(account uuid) RETURNS bytea
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.me();
+    a sec.account;
+BEGIN
+    IF me.account IS NULL THEN
+        PERFORM sec.refuse('JA001');
+    END IF;
+    a := sec.managed(me, account_again.account);
+    IF a.state <> 'invited' OR a.enrolled_generation > 0 THEN
+        PERFORM sec.refuse('JA005');
+    END IF;
+    RETURN sec.act_material(me, sec.invitation(a));
+END $$;
+
+-- Takes what the vault made after account_new or account_again. permit: the vault gives one to a host manager, else
+-- empty.
+CREATE OR REPLACE FUNCTION sec.account_seal(account uuid, record bytea, certificate bytea, permit bytea DEFAULT NULL)
+RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.me();
+    a sec.account;
+    pair integer;
+    has_permit boolean := coalesce(octet_length(account_seal.permit), 0) > 0;
+BEGIN
+    IF me.account IS NULL THEN
+        PERFORM sec.refuse('JA001');
+    END IF;
+    a := sec.managed(me, account_seal.account);
+    IF a.state <> 'invited' OR a.enrolled_generation > 0 THEN
+        PERFORM sec.refuse('JA005');
+    END IF;
+    pair := sec.generation(1, a.id) + 1;
+    IF account_seal.record IS NULL OR octet_length(account_seal.record) <> 320 OR account_seal.certificate IS NULL
+        OR octet_length(account_seal.certificate) <> 86
+        OR has_permit AND (octet_length(account_seal.permit) <> 36 OR me.role <> 'host_manager') THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+    IF sec.read_u32(account_seal.certificate, 18) <> pair THEN -- somebody else's invitation came first
+        PERFORM sec.refuse('JA005');
+    END IF;
+    PERFORM sec.drop_keys(a.id, 'reset');
+    PERFORM sec.certify(account_seal.certificate, a.id, pair, false);
+    UPDATE sec.account x
+    SET record = account_seal.record, public_key = substr(account_seal.certificate, 23, 32),
+        auth_version = x.auth_version + (x.record IS NOT NULL)::integer
+    WHERE x.id = a.id;
+    IF has_permit THEN
+        INSERT INTO sec.permit (account, org, generation, body) VALUES (a.id, a.org, pair, account_seal.permit);
+    END IF;
+END $$;
+
+-- disabled, or active for somebody who was disabled. Who is disabled loses sessions and boxes at once; enabled again
+-- she has her password, and needs her memberships anew. Returns the open cases left in her caseload. The last
+-- administrator stays one: only another can disable her, and is then there herself.
+CREATE OR REPLACE FUNCTION sec.account_set_state(account uuid, state text) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.me();
+    a sec.account;
+BEGIN
+    IF me.account IS NULL THEN
+        PERFORM sec.refuse('JA001');
+    END IF;
+    a := sec.managed(me, account_set_state.account);
+    IF account_set_state.state IS NULL OR account_set_state.state NOT IN ('disabled', 'active') THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+    IF account_set_state.state = 'disabled' AND a.state <> 'disabled' THEN
+        UPDATE sec.account x SET state = 'disabled' WHERE x.id = a.id;
+        PERFORM sec.drop_keys(a.id, 'disabled');
+    ELSIF account_set_state.state = 'active' AND a.state = 'disabled' THEN
+        UPDATE sec.account x
+        SET state = CASE WHEN x.enrolled_generation > 0 AND x.enrolled_generation = sec.generation(1, x.id)
+                         THEN 'active'::sec.account_state ELSE 'invited' END
+        WHERE x.id = a.id;
+    ELSIF account_set_state.state = 'active' AND a.state = 'invited' THEN -- only she can take it, with her code
+        PERFORM sec.refuse('JA005');
+    END IF;
+    RETURN (SELECT count(*) FROM casework.case_file c WHERE c.counsellor_id = a.id AND c.state = 'open');
+END $$;
