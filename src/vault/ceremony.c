@@ -2,28 +2,34 @@
 /* Founding. Each organisation gets an X25519 pair whose private half is its secret; the secret is boxed to each
  * founding member whose role holds it, and to the recovery pair. The officers of the first day are certified here
  * because nobody is there yet to approve them: that is why a founding needs witnesses in the room (keys/README.md). */
-#include <liboath/oath.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "vault/ceremony.h"
 
-#include "base/clock.h"
 #include "base/err.h"
 #include "base/text.h"
 #include "vault/box.h"
 #include "vault/manifest.h"
+#include "vault/newcomer.h"
 #include "vault/record.h"
+#include "vault/shares.h"
 
 #include "base/banned.h"
 
-#define GENERATION 1
-#define CODE_BYTES 15 /* 120 bits, 24 characters of base32 */
+#define FIRST 1 /* generation of a pair that nothing came before */
+
+struct held {
+    size_t organisation; /* index in the manifest */
+    uint32_t generation;
+    unsigned char secret[SECRET_KEY];
+};
 
 struct founding {
     const struct root *root;
+    const struct recovery *known;
     struct buf *text, *codes;
-    unsigned char secret[CEREMONY_ORGANISATIONS][SECRET_KEY];
+    size_t n;
+    struct held held[CEREMONY_SECRETS];
 };
 
 static void put_hex(struct buf *out, const void *p, size_t n)
@@ -57,16 +63,16 @@ static bool holds_secret(uint8_t kind, const char *role)
     return false;
 }
 
-static void put_certificate(const struct founding *f, uint8_t kind, const struct uuid *owner, bool officer,
-                            const unsigned char public_key[SECRET_KEY])
+static void put_certificate(const struct founding *f, uint8_t kind, const struct uuid *owner, uint32_t generation,
+                            bool officer, const unsigned char public_key[SECRET_KEY])
 {
-    struct box_certificate c = {.kind = kind, .owner = *owner, .generation = GENERATION, .officer = officer};
+    struct box_certificate c = {.kind = kind, .owner = *owner, .generation = generation, .officer = officer};
     unsigned char mac[32];
     memcpy(c.public_key, public_key, sizeof c.public_key);
     box_certify(f->root, &c, mac);
     buf_fmt(f->text, "certificate %u ", (unsigned)kind);
     put_uuid(f->text, owner);
-    buf_fmt(f->text, " %u %u ", (unsigned)GENERATION, officer ? 1u : 0u);
+    buf_fmt(f->text, " %u %u ", (unsigned)generation, officer ? 1u : 0u);
     put_hex(f->text, public_key, SECRET_KEY);
     buf_str(f->text, " ");
     put_hex(f->text, mac, sizeof mac);
@@ -91,92 +97,106 @@ static int put_box(const struct founding *f, const struct box_context *c, const 
     return ERR_OK;
 }
 
-static int found_organisation(struct founding *f, const struct manifest_organisation *o, size_t at)
+static void put_organisation(const struct founding *f, const struct manifest_organisation *o)
 {
-    unsigned char public_key[SECRET_KEY];
-    struct box_context c = {.kind = BOX_RECOVERY, .recipient_kind = OWNER_RECOVERY, .recipient_generation = GENERATION,
-                            .subject_kind = o->kind, .subject = o->id, .subject_generation = GENERATION};
     buf_str(f->text, "organisation ");
     put_uuid(f->text, &o->id);
     buf_fmt(f->text, " %s %s\n", manifest_kind_name(o->kind), o->name);
-    box_pair(public_key, f->secret[at]);
-    put_certificate(f, o->kind, &o->id, false, public_key);
-    return put_box(f, &c, f->root->recovery_public, f->secret[at]);
 }
 
-/* A code for a person's eyes: base32 in groups of six. */
-static int make_code(char out[32])
+/* The certificate of one generation of an organisation's pair, and its secret for the recovery pair. */
+static int found_secret(const struct founding *f, const struct manifest_organisation *o, const struct held *h)
 {
-    unsigned char bytes[CODE_BYTES];
-    char *text = NULL;
-    size_t n = 0, k = 0;
-    secret_random(bytes, sizeof bytes);
-    if (oath_base32_encode((const char *)bytes, sizeof bytes, &text, &n) != OATH_OK || n != 24) {
-        free(text);
-        return ERR_NOMEM;
+    unsigned char public_key[SECRET_KEY];
+    struct box_context c = {.kind = BOX_RECOVERY, .recipient_kind = OWNER_RECOVERY,
+                            .recipient_generation = f->known == NULL ? FIRST : f->known->pair + 1,
+                            .subject_kind = o->kind, .subject = o->id, .subject_generation = h->generation};
+    box_public(public_key, h->secret);
+    put_certificate(f, o->kind, &o->id, h->generation, false, public_key);
+    return put_box(f, &c, f->root->recovery_public, h->secret);
+}
+
+/* New secrets for new organisations, the old ones for recovered organisations. */
+static int hold_secrets(struct founding *f, const struct manifest *m)
+{
+    f->n = f->known == NULL ? m->organisations : f->known->secrets;
+    if (f->n > CEREMONY_SECRETS)
+        return ERR_LIMIT;
+    for (size_t i = 0; i < f->n; i++) {
+        struct held *h = &f->held[i];
+        h->organisation = f->known == NULL ? i : f->known->secret[i].organisation;
+        h->generation = f->known == NULL ? m->organisation[i].generation : f->known->secret[i].generation;
+        if (f->known == NULL)
+            secret_random(h->secret, sizeof h->secret);
+        else
+            memcpy(h->secret, f->known->secret[i].secret, sizeof h->secret);
     }
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0 && i % 6 == 0)
-            out[k++] = '-';
-        out[k++] = text[i];
-    }
-    out[k] = '\0';
-    secret_wipe(text, n);
-    free(text);
-    secret_wipe(bytes, sizeof bytes);
     return ERR_OK;
 }
 
-static int put_account(struct founding *f, const struct manifest_account *a, const struct manifest_organisation *o,
-                       const struct uuid *id, const unsigned char public_key[SECRET_KEY],
-                       const unsigned char private_key[SECRET_KEY])
+static void put_account(struct founding *f, const struct manifest_account *a, const struct manifest_organisation *o,
+                        const struct newcomer *n, const struct buf *record)
 {
-    struct record record SCOPED_RECORD;
-    struct buf bytes SCOPED_BUF;
-    unsigned char none[RECORD_TOTP];
-    char code[32];
-    int err = make_code(code);
-    if (err != ERR_OK)
-        return err;
-    secret_random(none, sizeof none); /* no second factor yet: a secret that nobody has */
-    record.expires_us = clock_now_us() + CEREMONY_CODE_DAYS * 86400 * INT64_C(1000000);
-    err = record_make(&record, f->root, RECORD_ENROL, id, 1, code, strlen(code), private_key, none);
-    if (err != ERR_OK)
-        return err;
-    buf_init(&bytes, VAULT_RECORD);
-    record_format(&record, f->root, &bytes);
-    buf_fmt(f->codes, "%s %s\n", a->login, code);
-    secret_wipe(code, sizeof code);
+    buf_fmt(f->codes, "%s %s\n", a->login, n->code);
     buf_str(f->text, "account ");
-    put_uuid(f->text, id);
+    put_uuid(f->text, &n->certificate.owner);
     buf_fmt(f->text, " %s ", a->role);
     put_uuid(f->text, &o->id);
     buf_fmt(f->text, " %s ", a->login);
-    put_hex(f->text, bytes.data, bytes.len);
+    put_hex(f->text, record->data, record->len);
     buf_str(f->text, " ");
-    put_hex(f->text, public_key, SECRET_KEY);
+    put_hex(f->text, n->certificate.public_key, SECRET_KEY);
     buf_fmt(f->text, " %s\n", a->name);
-    return buf_err(&bytes);
+}
+
+/* Her secrets, every generation of them. */
+static int give_boxes(const struct founding *f, const struct manifest *m, const struct manifest_account *a,
+                      const struct box_certificate *person)
+{
+    const struct manifest_organisation *o = &m->organisation[a->organisation];
+    int err = ERR_OK;
+    for (size_t i = 0; err == ERR_OK && i < f->n; i++) {
+        const struct held *h = &f->held[i];
+        struct box_context c = {.kind = BOX_MEMBERSHIP, .recipient_kind = OWNER_USER, .recipient = person->owner,
+                                .recipient_generation = person->generation, .subject_kind = o->kind, .subject = o->id,
+                                .subject_generation = h->generation};
+        if (h->organisation == a->organisation)
+            err = put_box(f, &c, person->public_key, h->secret);
+    }
+    return err;
+}
+
+/* Id, generation and version of somebody new, or what follows those of the account that was there. */
+static void identify(const struct founding *f, const char *login, struct uuid *id, uint32_t *generation,
+                     uint32_t *version)
+{
+    uuid_random(id);
+    *generation = FIRST;
+    *version = 1;
+    for (size_t i = 0; f->known != NULL && i < f->known->accounts; i++)
+        if (strcmp(f->known->account[i].login, login) == 0) {
+            *id = f->known->account[i].id;
+            *generation = f->known->account[i].generation + 1;
+            *version = f->known->account[i].version + 1;
+        }
 }
 
 static int found_account(struct founding *f, const struct manifest_account *a, const struct manifest *m)
 {
     const struct manifest_organisation *o = &m->organisation[a->organisation];
-    struct secret_key private_key SCOPED_KEY;
-    unsigned char public_key[SECRET_KEY];
+    const bool officer = o->kind == OWNER_UNIT && strcmp(a->role, "director") == 0;
+    struct newcomer n SCOPED_NEWCOMER;
+    struct buf record SCOPED_BUF;
     struct uuid id;
-    uuid_random(&id);
-    box_pair(public_key, private_key.b);
-    int err = put_account(f, a, o, &id, public_key, private_key.b);
+    uint32_t generation, version;
+    identify(f, a->login, &id, &generation, &version);
+    buf_init(&record, VAULT_RECORD);
+    int err = newcomer_make(&n, f->root, &id, generation, version, officer, &record);
     if (err != ERR_OK)
         return err;
-    put_certificate(f, OWNER_USER, &id, o->kind == OWNER_UNIT && strcmp(a->role, "director") == 0, public_key);
-    if (!holds_secret(o->kind, a->role))
-        return ERR_OK;
-    struct box_context c = {.kind = BOX_MEMBERSHIP, .recipient_kind = OWNER_USER, .recipient = id,
-                            .recipient_generation = GENERATION, .subject_kind = o->kind, .subject = o->id,
-                            .subject_generation = GENERATION};
-    return put_box(f, &c, public_key, f->secret[a->organisation]);
+    put_account(f, a, o, &n, &record);
+    put_certificate(f, OWNER_USER, &id, generation, officer, n.certificate.public_key);
+    return holds_secret(o->kind, a->role) ? give_boxes(f, m, a, &n.certificate) : ERR_OK;
 }
 
 static void put_service(const struct founding *f)
@@ -199,10 +219,12 @@ static void put_service(const struct founding *f)
 
 static int found_all(struct founding *f, const struct manifest *m)
 {
-    int err = ERR_OK;
+    int err = hold_secrets(f, m);
     put_service(f);
-    for (size_t i = 0; err == ERR_OK && i < m->organisations; i++)
-        err = found_organisation(f, &m->organisation[i], i);
+    for (size_t i = 0; i < m->organisations; i++)
+        put_organisation(f, &m->organisation[i]);
+    for (size_t i = 0; err == ERR_OK && i < f->n; i++)
+        err = found_secret(f, &m->organisation[f->held[i].organisation], &f->held[i]);
     for (size_t i = 0; err == ERR_OK && i < m->accounts; i++)
         err = found_account(f, &m->account[i], m);
     buf_str(f->text, "end\n");
@@ -211,27 +233,26 @@ static int found_all(struct founding *f, const struct manifest *m)
     return err == ERR_OK ? buf_err(f->codes) : err;
 }
 
-int ceremony_found(struct root *root, bool demonstration, const struct buf *manifest, struct buf *founding,
-                   struct buf *codes, struct buf *recovery, char why[128])
+int ceremony_found(struct root *root, const struct ceremony_options *o, const struct buf *manifest,
+                   struct buf *founding, struct buf *codes, struct buf *shares, char why[128])
 {
     struct manifest m;
     struct secret_key recovery_key SCOPED_KEY;
     why[0] = '\0';
     int err = manifest_parse(&m, (const char *)manifest->data, manifest->len, CEREMONY_ORGANISATIONS, CEREMONY_ACCOUNTS,
-                             why);
+                             o->known, why);
     struct founding *f = err == ERR_OK ? secret_alloc(sizeof *f) : NULL;
     if (err == ERR_OK && f == NULL)
         err = ERR_NOMEM;
     if (err == ERR_OK) {
-        root_random(root, demonstration);
+        root_random(root, o->demonstration);
         box_pair(root->recovery_public, recovery_key.b);
-        put_hex(recovery, recovery_key.b, sizeof recovery_key.b);
-        buf_str(recovery, "\n");
-        *f = (struct founding){.root = root, .text = founding, .codes = codes};
+        err = shares_split(recovery_key.b, o->shares_needed, o->shares, shares);
+    }
+    if (err == ERR_OK) {
+        *f = (struct founding){.root = root, .known = o->known, .text = founding, .codes = codes};
         err = found_all(f, &m);
     }
-    if (err == ERR_OK)
-        err = buf_err(recovery);
     secret_free(f);
     manifest_release(&m);
     return err;

@@ -8,18 +8,28 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
+#include "vault/recovery.h"
 #include "vault/root.h"
 
-#define CEREMONY_ORGANISATIONS 64
+#define CEREMONY_ORGANISATIONS RECOVERY_ORGANISATIONS
+#define CEREMONY_SECRETS RECOVERY_SECRETS
 #define CEREMONY_ACCOUNTS 256
-#define CEREMONY_CODE_DAYS 14 /* how long a founding code opens */
 
-/* Fills root (recovery key included), the founding text, the codes ("login code" a line) and the recovery private key
- * (hex and LF). manifest: lines "organisation KEY KIND NAME" and "account LOGIN ROLE ORGKEY NAME". On ERR_FORMAT *why
- * names line and reason. */
-int ceremony_found(struct root *root, bool demonstration, const struct buf *manifest, struct buf *founding,
-                   struct buf *codes, struct buf *recovery, char why[128]) __attribute__((warn_unused_result));
+struct ceremony_options {
+    bool demonstration;
+    uint8_t shares_needed, shares;  /* the recovery key in so many shares, of which so many are needed */
+    const struct recovery *known;   /* the root was lost: found again over what was recovered; else NULL */
+};
+
+/* Fills root (recovery key included), the founding text, the codes ("login code" a line) and the shares of the recovery
+ * private key, a line each. manifest: lines "organisation KEY KIND NAME" and "account LOGIN ROLE ORGKEY NAME"; in a
+ * recovery only accounts, the ORGKEY being the organisation's id, and a login that was there keeps its id. On
+ * ERR_FORMAT *why names line and reason. */
+int ceremony_found(struct root *root, const struct ceremony_options *o, const struct buf *manifest,
+                   struct buf *founding, struct buf *codes, struct buf *shares, char why[128])
+    __attribute__((warn_unused_result));
 
 #endif

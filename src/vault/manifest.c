@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "vault/box.h"
+#include "vault/recovery.h"
 
 #include "base/banned.h"
 
@@ -86,6 +87,7 @@ static const char *read_organisation(struct manifest *m, size_t most, const char
     if (o->kind == 0)
         return "unknown kind of organisation";
     uuid_random(&o->id);
+    o->generation = 1;
     m->organisations++;
     return NULL;
 }
@@ -119,6 +121,20 @@ static const char *read_account(struct manifest *m, size_t most, const char *p, 
     return "unknown organisation";
 }
 
+_Static_assert(RECOVERY_NAME == MANIFEST_NAME && UUID_TEXT < MANIFEST_WORD, "a recovered organisation fits");
+
+static void take_recovered(struct manifest *m, size_t most, const struct recovery *r)
+{
+    for (size_t i = 0; i < r->organisations && m->organisations < most; i++) {
+        struct manifest_organisation *o = &m->organisation[m->organisations++];
+        uuid_format(&r->organisation[i].id, o->key);
+        memcpy(o->name, r->organisation[i].name, sizeof o->name);
+        o->kind = r->organisation[i].kind;
+        o->id = r->organisation[i].id;
+        o->generation = r->organisation[i].generation;
+    }
+}
+
 static const char *read_line(struct manifest *m, size_t most_organisations, size_t most_accounts, const char *p,
                              const char *end)
 {
@@ -135,7 +151,7 @@ static const char *read_line(struct manifest *m, size_t most_organisations, size
 }
 
 int manifest_parse(struct manifest *m, const char *text, size_t n, size_t most_organisations, size_t most_accounts,
-                   char why[128])
+                   const struct recovery *known, char why[128])
 {
     const char *p = text, *end = text + n;
     memset(m, 0, sizeof *m);
@@ -143,6 +159,10 @@ int manifest_parse(struct manifest *m, const char *text, size_t n, size_t most_o
     m->account = calloc(most_accounts, sizeof *m->account);
     if (m->organisation == NULL || m->account == NULL)
         return ERR_NOMEM;
+    if (known != NULL) {
+        take_recovered(m, most_organisations, known);
+        most_organisations = m->organisations;
+    }
     for (unsigned line = 1; p < end; line++) {
         const char *eol = memchr(p, '\n', (size_t)(end - p));
         if (eol == NULL)

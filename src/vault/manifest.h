@@ -8,6 +8,8 @@
 
 #include "base/uuid.h"
 
+struct recovery;
+
 #define MANIFEST_WORD 65
 #define MANIFEST_NAME 201
 
@@ -16,6 +18,7 @@ struct manifest_organisation {
     uint8_t kind; /* enum owner_kind: unit, host, audit or service */
     char name[MANIFEST_NAME];
     struct uuid id;
+    uint32_t generation; /* of its pair */
 };
 
 struct manifest_account {
@@ -31,9 +34,11 @@ struct manifest {
     size_t organisations, accounts;
 };
 
-/* Every organisation gets a new id. ERR_FORMAT with *why, ERR_LIMIT, ERR_NOMEM. Free with manifest_release. */
+/* Every organisation gets a new id. In a recovery (known not NULL) the organisations are those that were recovered,
+ * with their ids as keys, and lines may not add any. ERR_FORMAT with *why, ERR_LIMIT, ERR_NOMEM. Free with
+ * manifest_release. */
 int manifest_parse(struct manifest *m, const char *text, size_t n, size_t most_organisations, size_t most_accounts,
-                   char why[128]) __attribute__((warn_unused_result));
+                   const struct recovery *known, char why[128]) __attribute__((warn_unused_result));
 void manifest_release(struct manifest *m);
 /* "unit" for OWNER_UNIT and so on. */
 const char *manifest_kind_name(uint8_t kind);

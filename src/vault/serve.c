@@ -16,8 +16,10 @@
 #include "base/err.h"
 #include "base/fdio.h"
 #include "base/log.h"
+#include "vault/people.h"
 #include "vault/verbs.h"
 #include "wire/frame.h"
+#include "wire/people_msg.h"
 
 #include "base/banned.h"
 
@@ -42,6 +44,10 @@ static const struct verb {
     {VAULT_PING, verb_ping},       {VAULT_SIGN_IN, verbs_sign_in}, {VAULT_UNLOCK, verbs_unlock},
     {VAULT_OPEN, verbs_open},      {VAULT_SEAL, verbs_seal},       {VAULT_ENROL, verbs_enrol},
     {VAULT_CONFIRM, verbs_confirm},
+    {PEOPLE_ACCOUNT, people_verb_account},
+    {PEOPLE_APPROVE, people_verb_approve},
+    {PEOPLE_RESEAL, people_verb_reseal},
+    {PEOPLE_PASSWORD, people_verb_password},
 };
 
 uint16_t vault_answer(struct vault_talk *t, uint16_t verb, const struct buf *request, struct buf *reply)

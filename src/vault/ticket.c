@@ -53,6 +53,19 @@ static void rd_item(struct rd *r, enum ticket_kind kind, struct ticket_item *i)
     i->key_generation = rd_u32(r);
 }
 
+static void rd_act(struct rd *r, struct ticket_act *a)
+{
+    a->act = rd_u8(r);
+    a->statement = rd_u8(r);
+    rd_copy(r, a->request.b, sizeof a->request.b);
+    rd_copy(r, a->user.b, sizeof a->user.b);
+    a->user_generation = rd_u32(r);
+    a->org_kind = rd_u8(r);
+    rd_copy(r, a->org.b, sizeof a->org.b);
+    a->org_generation = rd_u32(r);
+    a->record_version = rd_u32(r);
+}
+
 static int parse(struct ticket *t, struct rd *r, int64_t *issued_us)
 {
     const unsigned char *magic = rd_bytes(r, 4);
@@ -68,10 +81,16 @@ static int parse(struct ticket *t, struct rd *r, int64_t *issued_us)
     uint8_t by_default = rd_u8(r);
     t->n = rd_u16(r);
     if (magic == NULL || memcmp(magic, "JTK1", 4) != 0 || key_id != ROOT_MAC_ID || by_default > 1 ||
-        t->n > VAULT_ITEMS || kind < TICKET_OPEN || kind > TICKET_UNLOCK || t->role[0] == '\0')
+        t->n > VAULT_ITEMS || kind < TICKET_OPEN || kind > TICKET_ACT || t->role[0] == '\0')
         return ERR_FORMAT;
     t->kind = (enum ticket_kind)kind;
     t->reason_default = by_default == 1;
+    if (t->kind == TICKET_ACT) {
+        if (t->n != 1)
+            return ERR_FORMAT;
+        t->n = 0;
+        rd_act(r, &t->act);
+    }
     for (size_t i = 0; i < t->n; i++)
         rd_item(r, t->kind, &t->item[i]);
     return rd_end(r);

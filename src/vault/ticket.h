@@ -13,7 +13,8 @@
 #include "vault/root.h"
 #include "wire/vault_msg.h"
 
-enum ticket_kind { TICKET_OPEN = 1, TICKET_SEAL = 2, TICKET_UNLOCK = 3 };
+enum ticket_kind { TICKET_OPEN = 1, TICKET_SEAL = 2, TICKET_UNLOCK = 3, TICKET_ACT = 4 };
+enum ticket_act_kind { TICKET_ACT_ACCOUNT = 1, TICKET_ACT_APPROVE = 2, TICKET_ACT_RESEAL = 3 };
 
 #define TICKET_AGE_US (30 * INT64_C(1000000))   /* DESIGN section 3: nothing opens on an older one */
 #define TICKET_AHEAD_US (5 * INT64_C(1000000)) /* how far PostgreSQL's clock may be ahead of ours */
@@ -36,6 +37,19 @@ struct ticket_item {
     uint32_t recipient_generation;
 };
 
+/* The one item of an act ticket (wire/people_msg.h): what is to be done with whose keys. */
+struct ticket_act {
+    uint8_t act; /* enum ticket_act_kind */
+    uint8_t statement;
+    struct uuid request;
+    struct uuid user;
+    uint32_t user_generation;
+    uint8_t org_kind;
+    struct uuid org;
+    uint32_t org_generation;
+    uint32_t record_version;
+};
+
 struct ticket {
     enum ticket_kind kind;
     unsigned char session[32]; /* SHA-256 of the session id */
@@ -45,6 +59,7 @@ struct ticket {
     struct uuid org;
     char reason[TICKET_WORD];  /* "" : none */
     bool reason_default;
+    struct ticket_act act; /* TICKET_ACT only; n is then 0 */
     size_t n;
     struct ticket_item item[VAULT_ITEMS];
 };

@@ -3,7 +3,6 @@
  * holds it. The two steps share nothing here: the offer carries the secret, sealed, from one to the other. The code's
  * single use is PostgreSQL's to enforce, by the authentication version in the grant. */
 #include <liboath/oath.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,8 +12,8 @@
 #include "base/err.h"
 #include "vault/attempt.h"
 #include "vault/cipher.h"
-#include "vault/grant.h"
 #include "vault/record.h"
+#include "vault/renewal.h"
 #include "wire/frame.h"
 
 #include "base/banned.h"
@@ -112,31 +111,6 @@ uint16_t verbs_enrol(struct vault_talk *t, struct rd *in, struct buf *out)
     return attempt_end(t, &a, "activation", status, good);
 }
 
-/* The account's record from now on and the grant that lets PostgreSQL take it in place of the code's. */
-static int put_record(const struct vault_talk *t, const struct attempt *a, const unsigned char *password, size_t n,
-                      const struct secret_key *private_key, const unsigned char totp[RECORD_TOTP], int64_t step,
-                      struct buf *out)
-{
-    struct record fresh SCOPED_RECORD;
-    struct buf bytes SCOPED_BUF, grant SCOPED_BUF;
-    int err = record_make(&fresh, t->vault->root, RECORD_ACTIVE, &a->record.user, a->record.version + 1, password, n,
-                          private_key->b, totp);
-    if (err != ERR_OK)
-        return err;
-    buf_init(&bytes, VAULT_RECORD);
-    record_format(&fresh, t->vault->root, &bytes);
-    if (buf_err(&bytes) != ERR_OK)
-        return ERR_NOMEM;
-    struct grant g = {.kind = GRANT_ENROL, .user = a->record.user, .version = a->record.version, .totp_step = step};
-    g.issued_us = clock_now_us();
-    crypto_hash_sha256(g.record, bytes.data, bytes.len);
-    buf_init(&grant, VAULT_GRANT);
-    grant_format(&g, t->vault->root, &grant);
-    buf_lv16(out, grant.data, grant.len);
-    buf_lv16(out, bytes.data, bytes.len);
-    return buf_err(&grant);
-}
-
 uint16_t verbs_confirm(struct vault_talk *t, struct rd *in, struct buf *out)
 {
     struct attempt a SCOPED_ATTEMPT;
@@ -160,7 +134,7 @@ uint16_t verbs_confirm(struct vault_talk *t, struct rd *in, struct buf *out)
                 offer_open(t->vault->root, &a.record, offer, offer_n, totp) == ERR_OK;
     int64_t step = good ? record_totp_step(totp, otp, otp_n, clock_now_us()) : -1;
     good = good && step >= 0;
-    if (good && put_record(t, &a, password, n, &private_key, totp, step, out) != ERR_OK)
+    if (good && renewal_put(t->vault->root, &a.record, password, n, &private_key, totp, step, out) != ERR_OK)
         return WIRE_UNAVAILABLE;
     secret_wipe(totp, sizeof totp);
     return attempt_end(t, &a, "activation", status, good);

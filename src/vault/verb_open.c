@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Opens what a ticket names, and nothing else. The entry is durable before the first byte is decrypted (one batch, one
- * receipt for the whole page); what then fails is a second entry. An envelope that is not exactly the one named gives
- * "integrity" for that item and leaves the others readable. */
+ * receipt for the whole page); what then fails is a second entry. A session without the keys is refused, with an entry.
+ * An envelope that is not exactly the one named gives "integrity" for that item and leaves the others readable. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,6 +57,18 @@ static uint16_t record(struct vault_talk *t, const struct ticket *ticket, const 
     return verbs_receipt(t, entry, entries);
 }
 
+/* Has this session any of the secrets that the ticket's items are wrapped under? One that has none lacks her
+ * membership, which is nobody's tampering. */
+static bool holds_any(const struct opening *o)
+{
+    for (size_t i = 0; i < o->ticket.n; i++) {
+        const struct ticket_item *item = &o->ticket.item[i];
+        if (keyring_find(&o->ring, item->owner_kind, &item->owner, item->owner_generation) != NULL)
+            return true;
+    }
+    return false;
+}
+
 static void open_one(const struct opening *o, size_t i, struct sealed *s, struct buf *plain)
 {
     struct secret_key case_key SCOPED_KEY;
@@ -109,6 +121,9 @@ uint16_t verbs_open(struct vault_talk *t, struct rd *in, struct buf *out)
     }
     if (rd_end(&bundle) != ERR_OK || o->ticket.n == 0 || o->ticket.reason[0] == '\0')
         return WIRE_BAD;
-    status = record(t, &o->ticket, o->object, o->ticket.n, "ok", claimed);
+    bool held = holds_any(o);
+    status = record(t, &o->ticket, o->object, o->ticket.n, held ? "ok" : "denied", claimed);
+    if (status == WIRE_OK && !held)
+        return WIRE_DENIED;
     return status == WIRE_OK ? open_all(t, o, claimed, out) : status;
 }

@@ -9,7 +9,8 @@
  * VAULT_UNLOCK   token 32 | lv16 key blob of the sign-in | lv32 material (from sec.open_session)
  *      reply     lv16 key blob for the session (goes to sec.keep_keys) | u8 number of boxes that did not open
  * VAULT_OPEN     token 32 | lv32 bundle (from sec.fetch) | lv8 claimed address
- *      reply     u16 n | n times { u8 0 opened or 1 integrity | lv32 plaintext }, in ticket order
+ *      reply     u16 n | n times { u8 0 opened or 1 integrity | lv32 plaintext }, in ticket order; WIRE_DENIED when
+ *                the session holds none of the keys
  * VAULT_SEAL     token 32 | lv32 bundle (from sec.seal_ticket) | u16 n | n times lv32 plaintext, in ticket order
  *      reply     u16 n | n times { lv32 envelope | lv16 wrap, empty when the case key was there }
  * VAULT_ENROL    lv8 login | lv16 record | lv16 code | lv16 new password | lv8 claimed address

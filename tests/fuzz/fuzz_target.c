@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
     const char *mark;
     const struct route *row;
     struct params params;
-    struct uuid id = {{0}};
+    struct route_request q = {0};
     char allow[64];
     char text[UUID_TEXT + 1];
     size_t path;
@@ -48,8 +48,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
     path = mark == NULL ? n : (size_t)(mark - raw);
     if (memchr(raw, '%', path) != NULL)
         abort();
-    if (route_find(&table, "GET", raw, path, &row, &id, allow) == REFUSAL_NONE && row == &rows[1]) {
-        uuid_format(&id, text);
+    if (route_find(&table, "GET", raw, path, &row, &q, allow) == REFUSAL_NONE && row == &rows[1]) {
+        uuid_format(&q.id, text);
         if (path != 7 + UUID_TEXT || memcmp(raw + 7, text, UUID_TEXT) != 0)
             abort();
     }

@@ -16,6 +16,8 @@
 #include "base/text.h"
 #include "vault/box.h"
 #include "vault/ceremony.h"
+#include "vault/newcomer.h"
+#include "vault/shares.h"
 #include "vault/record.h"
 
 #define WORDS 16
@@ -27,6 +29,7 @@ struct line {
 
 static struct root root;
 static struct buf text, codes, recovery;
+static const struct ceremony_options options = {.demonstration = true, .shares_needed = 2, .shares = 3};
 static struct line line[64];
 static size_t lines;
 
@@ -57,8 +60,8 @@ static int setup(void **state)
     buf_str(&in, manifest);
     buf_init_secret(&text, 1u << 20);
     buf_init_secret(&codes, 1u << 16);
-    buf_init_secret(&recovery, 256);
-    int err = ceremony_found(&root, true, &in, &text, &codes, &recovery, why);
+    buf_init_secret(&recovery, 4096);
+    int err = ceremony_found(&root, &options, &in, &text, &codes, &recovery, why);
     if (err != ERR_OK)
         return err;
     if (buf_cstr(&text) == NULL || buf_cstr(&codes) == NULL || buf_cstr(&recovery) == NULL)
@@ -149,6 +152,11 @@ static void both_mac_keys_are_the_roots(void **state)
     assert_memory_equal(key, root.ticket_mac, 32);
 }
 
+static void recovery_key(unsigned char private_key[32])
+{
+    assert_int_equal(shares_join(recovery.data, recovery.len, private_key), ERR_OK);
+}
+
 static bool holds(const char *hex, const struct secret_key *k)
 {
     char want[65];
@@ -164,7 +172,7 @@ static void no_secret_half_is_in_the_text(void **state)
         for (size_t w = 0; w < line[i].n; w++) {
             memcpy(k.b, root.key, 32);
             assert_false(holds(line[i].word[w], &k));
-            unhex(k.b, 32, strndupa((char *)recovery.data, 64));
+            recovery_key(k.b);
             assert_false(holds(line[i].word[w], &k));
         }
 }
@@ -218,9 +226,7 @@ static void the_recovery_key_opens_every_organisation(void **state)
     unsigned char private_key[32], public_key[32], secret[32];
     size_t opened = 0;
     (void)state;
-    assert_int_equal(recovery.len, 65);
-    assert_int_equal(recovery.data[64], '\n');
-    assert_int_equal(text_unhex(private_key, 32, (const char *)recovery.data, 64), ERR_OK);
+    recovery_key(private_key);
     box_public(public_key, private_key);
     assert_memory_equal(public_key, root.recovery_public, 32);
     for (size_t k = 0; k < 4; k++) {
@@ -247,7 +253,7 @@ static void try_code(const struct line *account, const char *code, size_t code_n
     struct uuid account_id = id(account->word[1]);
     assert_true(uuid_eq(&r.user, &account_id));
     int64_t days = (r.expires_us - clock_now_us()) / INT64_C(86400000000);
-    assert_in_range(days, CEREMONY_CODE_DAYS - 1, CEREMONY_CODE_DAYS);
+    assert_in_range(days, NEWCOMER_CODE_DAYS - 1, NEWCOMER_CODE_DAYS);
     assert_int_equal(record_check(&r, &root, code, code_n, &private_key), ERR_OK);
     box_public(public_key, private_key.b);
     unhex(want, 32, account->word[6]);
@@ -305,7 +311,7 @@ static void a_bad_list_founds_nothing(void **state)
     buf_init(&b, 4096);
     buf_init(&c, 4096);
     buf_str(&in, "organisation u unit U\naccount x king u X\n");
-    assert_int_equal(ceremony_found(&fresh, false, &in, &a, &b, &c, why), ERR_FORMAT);
+    assert_int_equal(ceremony_found(&fresh, &options, &in, &a, &b, &c, why), ERR_FORMAT);
     assert_string_equal(why, "line 2: unknown role");
     assert_memory_equal(&fresh, &zero, sizeof zero);
     assert_int_equal(a.len + b.len + c.len, 0);

@@ -19,7 +19,7 @@
 static int parse(struct manifest *m, const char *text, char why[128])
 {
     memset(why, 0, 128);
-    return manifest_parse(m, text, strlen(text), 3, 4, why);
+    return manifest_parse(m, text, strlen(text), 3, 4, NULL, why);
 }
 
 static void a_good_list_is_read_whole(void **state)

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the verbs about people share, and the two small ones: a new account's keys, and a box for a colleague whose key
+ * is new. Every act on keys is an entry before its result is known to anybody. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "vault/people.h"
+
+#include "base/err.h"
+#include "vault/newcomer.h"
+#include "vault/statement.h"
+#include "vault/verbs.h"
+#include "wire/frame.h"
+#include "wire/people_msg.h"
+
+#include "base/banned.h"
+
+uint16_t people_begin(struct vault_talk *t, struct rd *in, uint8_t act, struct people_act **a)
+{
+    size_t n;
+    const unsigned char *token = rd_bytes(in, VAULT_TOKEN);
+    const unsigned char *p = rd_lv32(in, &n, FRAME_MAX);
+    *a = NULL;
+    if (rd_end(in) != ERR_OK)
+        return WIRE_BAD;
+    struct people_act *made = calloc(1, sizeof *made);
+    if (made == NULL)
+        return WIRE_INTERNAL;
+    rd_init(&made->material, p, n);
+    uint16_t status = verbs_context(t, &made->material, TICKET_ACT, token, &made->ticket, &made->ring);
+    if (status == WIRE_OK && made->ticket.act.act != act)
+        status = WIRE_DENIED;
+    if (status == WIRE_OK)
+        *a = made;
+    else
+        people_free(&made);
+    return status;
+}
+
+void people_free(struct people_act **a)
+{
+    if (*a != NULL)
+        keyring_wipe(&(*a)->ring);
+    free(*a);
+    *a = NULL;
+}
+
+uint16_t people_record(struct vault_talk *t, const struct people_act *a, const char *action, const char *outcome)
+{
+    const struct ticket_act *act = &a->ticket.act;
+    struct sealer_object objects[] = {
+        {.kind = "account", .id = &act->user, .version = act->user_generation, .compartment = "", .link = ""},
+        {.kind = "organisation", .id = &act->org, .version = act->org_generation, .compartment = "", .link = ""},
+        {.kind = "request", .id = &act->request, .compartment = "", .link = ""},
+    };
+    struct sealer_entry entry = {.action = action,
+                                 .actor = &a->ticket.user,
+                                 .role = a->ticket.role,
+                                 .org = &a->ticket.org,
+                                 .reason = "",
+                                 .outcome = outcome,
+                                 .claimed = "",
+                                 .object = objects,
+                                 .objects = uuid_is_nil(&act->request) ? 2 : 3};
+    return verbs_receipt(t, &entry, 1);
+}
+
+/* An administrator makes accounts; a host manager those of the tutors of her own organisation, and may then give them
+ * its secret herself. SQL has checked which; that the role is one of the two is checked here again. */
+uint16_t people_verb_account(struct vault_talk *t, struct rd *in, struct buf *out)
+{
+    struct people_act *a __attribute__((cleanup(people_free))) = NULL;
+    struct newcomer n SCOPED_NEWCOMER;
+    struct buf record SCOPED_BUF, certificate SCOPED_BUF, permit SCOPED_BUF;
+    uint16_t status = people_begin(t, in, TICKET_ACT_ACCOUNT, &a);
+    if (status != WIRE_OK)
+        return status;
+    const struct ticket_act *act = &a->ticket.act;
+    bool manager = strcmp(a->ticket.role, "host_manager") == 0;
+    if (rd_end(&a->material) != ERR_OK || act->record_version == 0)
+        return WIRE_BAD;
+    if (!manager && strcmp(a->ticket.role, "administrator") != 0)
+        return WIRE_DENIED;
+    if (manager && keyring_find(&a->ring, act->org_kind, &act->org, act->org_generation) == NULL)
+        return WIRE_DENIED;
+    buf_init(&record, VAULT_RECORD);
+    buf_init(&certificate, PEOPLE_CERTIFICATE);
+    buf_init(&permit, PEOPLE_PERMIT);
+    if (newcomer_make(&n, t->vault->root, &act->user, act->user_generation,
+                      act->record_version, false, &record) != ERR_OK)
+      return WIRE_UNAVAILABLE;
+    statement_put_certificate(t->vault->root, &n.certificate, &certificate);
+    if (manager)
+        statement_permit(t->vault->root, &n.certificate, act->org_kind, &act->org, &permit);
+    if (buf_err(&certificate) != ERR_OK || buf_err(&permit) != ERR_OK)
+        return WIRE_INTERNAL;
+    buf_lv16(out, record.data, record.len);
+    buf_lv8(out, certificate.data, certificate.len);
+    buf_lv8(out, n.code, strlen(n.code));
+    buf_i64(out, n.code_end_us);
+    buf_lv8(out, permit.data, permit.len);
+    return people_record(t, a, "keys.account", "ok");
+}
+
+uint16_t people_verb_reseal(struct vault_talk *t, struct rd *in, struct buf *out)
+{
+    struct people_act *a __attribute__((cleanup(people_free))) = NULL;
+    struct box_certificate person;
+    struct buf box SCOPED_BUF;
+    size_t certificate_n, permit_n;
+    uint16_t status = people_begin(t, in, TICKET_ACT_RESEAL, &a);
+    if (status != WIRE_OK)
+        return status;
+    const struct ticket_act *act = &a->ticket.act;
+    const unsigned char *certificate = rd_lv8(&a->material, &certificate_n, PEOPLE_CERTIFICATE);
+    const unsigned char *permit = rd_lv8(&a->material, &permit_n, PEOPLE_PERMIT);
+    if (rd_end(&a->material) != ERR_OK)
+        return WIRE_BAD;
+    const struct keyring_secret *own = keyring_find(&a->ring, act->org_kind, &act->org, act->org_generation);
+    if (own == NULL || statement_certificate(t->vault->root, &person, certificate, certificate_n) != ERR_OK ||
+        !uuid_eq(&person.owner, &act->user) || person.generation != act->user_generation ||
+        statement_permitted(t->vault->root, &person, act->org_kind, &act->org, permit, permit_n) != ERR_OK) {
+        status = people_record(t, a, "keys.reseal", "denied");
+        return status == WIRE_OK ? WIRE_DENIED : status;
+    }
+    struct box_context c = {.kind = BOX_MEMBERSHIP, .recipient_kind = OWNER_USER, .recipient = person.owner,
+                            .recipient_generation = person.generation, .subject_kind = own->kind, .subject = own->owner,
+                            .subject_generation = own->generation};
+    buf_init(&box, 256);
+    if (box_seal(t->vault->root, &c, person.public_key, own->secret, &box) != ERR_OK)
+        return WIRE_INTERNAL;
+    buf_lv16(out, box.data, box.len);
+    return people_record(t, a, "keys.reseal", "ok");
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The verbs about people (wire/people_msg.h), beside those of vault/verbs.h. */
+#ifndef JALON_VAULT_PEOPLE_H
+#define JALON_VAULT_PEOPLE_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "vault/keyring.h"
+#include "vault/ticket.h"
+#include "vault/vault.h"
+
+uint16_t people_verb_account(struct vault_talk *t, struct rd *in, struct buf *out);
+uint16_t people_verb_approve(struct vault_talk *t, struct rd *in, struct buf *out);
+uint16_t people_verb_reseal(struct vault_talk *t, struct rd *in, struct buf *out);
+uint16_t people_verb_password(struct vault_talk *t, struct rd *in, struct buf *out);
+
+/* One act while it is done: who does it, what the ticket says, what is left of the material. */
+struct people_act {
+    struct ticket ticket;
+    struct keyring ring;
+    struct rd material;
+};
+
+/* Reads token and material and checks ticket and key blob for this act. On WIRE_OK *a is to be freed with people_free;
+ * on everything else it is NULL. */
+uint16_t people_begin(struct vault_talk *t, struct rd *in, uint8_t act, struct people_act **a);
+void people_free(struct people_act **a);
+/* The entry about a key act, durable before its result leaves the vault: WIRE_OK or WIRE_UNAVAILABLE. */
+uint16_t people_record(struct vault_talk *t, const struct people_act *a, const char *action, const char *outcome);
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The asking half of what is said to jalon-vault about people. Replies may hold a one-use code, so they stay in the
+ * caller's secret buffer and the results point into it. */
+#include <string.h>
+
+#include "wire/people_msg.h"
+
+#include "base/err.h"
+#include "wire/frame.h"
+
+#include "base/banned.h"
+
+static int act(int fd, uint16_t verb, const unsigned char token[VAULT_TOKEN], struct vault_bytes material,
+               struct buf *reply, int64_t deadline)
+{
+    struct buf request SCOPED_BUF;
+    buf_init_secret(&request, FRAME_MAX);
+    buf_bytes(&request, token, VAULT_TOKEN);
+    buf_lv32(&request, material.p, material.n);
+    int err = buf_err(&request);
+    return err == ERR_OK ? frame_call(fd, verb, &request, reply, deadline) : err;
+}
+
+static void read_lv8(struct rd *r, struct vault_bytes *v, size_t max)
+{
+    v->p = rd_lv8(r, &v->n, max);
+}
+
+static void read_lv16(struct rd *r, struct vault_bytes *v, size_t max)
+{
+    v->p = rd_lv16(r, &v->n, max);
+}
+
+int people_account(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes material, struct buf *reply,
+                   struct people_result *result, int64_t deadline)
+{
+    struct rd r;
+    memset(result, 0, sizeof *result);
+    int err = act(fd, PEOPLE_ACCOUNT, token, material, reply, deadline);
+    if (err != ERR_OK)
+        return err;
+    rd_init(&r, reply->data, reply->len);
+    read_lv16(&r, &result->record, VAULT_RECORD);
+    read_lv8(&r, &result->certificate, PEOPLE_CERTIFICATE);
+    read_lv8(&r, &result->code, PEOPLE_CODE);
+    result->code_end_us = rd_i64(&r);
+    read_lv8(&r, &result->permit, PEOPLE_PERMIT);
+    result->stage = 2;
+    return rd_end(&r);
+}
+
+int people_approve(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes material, struct buf *reply,
+                   struct people_result *result, int64_t deadline)
+{
+    struct rd r;
+    memset(result, 0, sizeof *result);
+    int err = act(fd, PEOPLE_APPROVE, token, material, reply, deadline);
+    if (err != ERR_OK)
+        return err;
+    rd_init(&r, reply->data, reply->len);
+    result->stage = rd_u8(&r);
+    read_lv8(&r, &result->endorsement, PEOPLE_ENDORSEMENT);
+    read_lv16(&r, &result->box, UINT16_MAX);
+    read_lv8(&r, &result->certificate, PEOPLE_CERTIFICATE);
+    read_lv16(&r, &result->record, VAULT_RECORD);
+    read_lv8(&r, &result->code, PEOPLE_CODE);
+    result->code_end_us = rd_i64(&r);
+    read_lv8(&r, &result->permit, PEOPLE_PERMIT);
+    return result->stage == 1 || result->stage == 2 ? rd_end(&r) : ERR_FORMAT;
+}
+
+int people_reseal(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes material, struct buf *reply,
+                  struct people_result *result, int64_t deadline)
+{
+    struct rd r;
+    memset(result, 0, sizeof *result);
+    int err = act(fd, PEOPLE_RESEAL, token, material, reply, deadline);
+    if (err != ERR_OK)
+        return err;
+    rd_init(&r, reply->data, reply->len);
+    read_lv16(&r, &result->box, UINT16_MAX);
+    result->stage = 2;
+    return rd_end(&r);
+}
+
+int people_password(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes current,
+                    struct vault_bytes otp, struct vault_bytes password, struct vault_bytes claimed, struct buf *grant,
+                    struct buf *new_record, int64_t deadline)
+{
+    struct buf request SCOPED_BUF, reply SCOPED_BUF;
+    struct vault_bytes v;
+    struct rd r;
+    buf_init_secret(&request, FRAME_MAX);
+    buf_init_secret(&reply, FRAME_MAX);
+    buf_lv8(&request, login.p, login.n);
+    buf_lv16(&request, record.p, record.n);
+    buf_lv16(&request, current.p, current.n);
+    buf_lv8(&request, otp.p, otp.n);
+    buf_lv16(&request, password.p, password.n);
+    buf_lv8(&request, claimed.p, claimed.n);
+    int err = buf_err(&request);
+    if (err == ERR_OK)
+        err = frame_call(fd, PEOPLE_PASSWORD, &request, &reply, deadline);
+    if (err != ERR_OK)
+        return err;
+    rd_init(&r, reply.data, reply.len);
+    read_lv16(&r, &v, VAULT_GRANT);
+    buf_reset(grant);
+    buf_bytes(grant, v.p, v.n);
+    read_lv16(&r, &v, VAULT_RECORD);
+    buf_reset(new_record);
+    buf_bytes(new_record, v.p, v.n);
+    err = rd_end(&r);
+    if (err == ERR_OK)
+        err = buf_err(grant);
+    return err == ERR_OK ? buf_err(new_record) : err;
+}

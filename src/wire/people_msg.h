@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What is said to jalon-vault about people: accounts and their keys, and what two officers decide together. Frame,
+ * ticket header and words are those of vault_msg.h. A ticket of kind 4 (act) has exactly one item:
+ *   act item     (63 bytes) u8 act (1 account, 2 approve, 3 reseal) | u8 statement (1 membership, 2 officer, 3 reset;
+ *                0 unless act 2) | request 16 | user 16 | u32 user generation | u8 organisation kind
+ *                | organisation 16 | u32 organisation generation | u32 version of the sign-in record to make (0: none)
+ *   certificate  (86 bytes) u8 kind | owner 16 | u32 generation | u8 officer | public key 32 | mac 32
+ *
+ * PEOPLE_ACCOUNT   token 32 | lv32 material: lv16 ticket (act 1) | lv16 key blob. Makes a pair, whose generation is the
+ *                  item's, and a one-use code for a person who has none.
+ *      reply       lv16 record | lv8 certificate | lv8 code | i64 end of the code us | lv8 permit (empty but when a
+ *                  host manager asks)
+ * PEOPLE_APPROVE   token 32 | lv32 material: lv16 ticket (act 2) | lv16 key blob | lv8 the officer's certificate
+ *                  | lv8 the person's certificate | lv8 endorsement (empty for the first officer)
+ *      reply       u8 stage | lv8 endorsement | lv16 box | lv8 certificate | lv16 record | lv8 code | i64 end of the
+ *                  code us | lv8 permit. Stage 1: the endorsement only. Stage 2: a membership gives a box, an officer
+ *                  box and certificate, a reset record, certificate of the next generation, code and permit.
+ * PEOPLE_RESEAL    token 32 | lv32 material: lv16 ticket (act 3) | lv16 key blob | lv8 the person's certificate
+ *                  | lv8 permit
+ *      reply       lv16 box
+ * PEOPLE_PASSWORD  lv8 login | lv16 record | lv16 current password | lv8 otp | lv16 new password | lv8 claimed address
+ *      reply       lv16 grant (kind enrol) | lv16 new record; both empty when the new password is too weak */
+#ifndef JALON_WIRE_PEOPLE_MSG_H
+#define JALON_WIRE_PEOPLE_MSG_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "wire/vault_msg.h"
+
+enum people_verb { PEOPLE_ACCOUNT = 8, PEOPLE_APPROVE = 9, PEOPLE_RESEAL = 10, PEOPLE_PASSWORD = 11 };
+
+#define PEOPLE_CERTIFICATE 86
+#define PEOPLE_ENDORSEMENT 92 /* magic 4, statement 32, officer 16, time 8, mac 32 */
+#define PEOPLE_PERMIT 36      /* magic 4, mac 32 */
+#define PEOPLE_CODE 32
+
+/* What came of an act. All point into the reply buffer; n is 0 where there is none. */
+struct people_result {
+    int stage; /* 1 endorsed, 2 done */
+    struct vault_bytes endorsement, box, certificate, record, code, permit;
+    int64_t code_end_us;
+};
+
+/* The client half: reply is reset and keeps what result points to (make it secret: it may hold a code). Errors and
+ * deadline as in vault_msg.h. */
+int people_account(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes material, struct buf *reply,
+                   struct people_result *result, int64_t deadline) __attribute__((warn_unused_result));
+int people_approve(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes material, struct buf *reply,
+                   struct people_result *result, int64_t deadline) __attribute__((warn_unused_result));
+int people_reseal(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes material, struct buf *reply,
+                  struct people_result *result, int64_t deadline) __attribute__((warn_unused_result));
+/* grant and new_record are reset and filled; both empty when the new password is too weak. */
+int people_password(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes current,
+                    struct vault_bytes otp, struct vault_bytes password, struct vault_bytes claimed, struct buf *grant,
+                    struct buf *new_record, int64_t deadline) __attribute__((warn_unused_result));
+
+#endif
