@@ -242,22 +242,23 @@ static int load_file(struct conn *db, const struct buf *text, unsigned *line)
     return ERR_FORMAT;
 }
 
-static int load(struct conn *db, const char *file, const struct buf *text)
+static int load(struct conn *db, const char *file, const struct buf *text, bool again)
 {
     unsigned line = 0;
-    int rc = found_begin(db);
+    int rc = again ? found_begin_again(db) : found_begin(db);
 
     if (rc == ERR_OK)
         rc = load_file(db, text, &line);
     if (rc == ERR_OK)
         rc = found_commit(db);
     if (rc == ERR_OK) {
-        printf("found: loaded, and the founding is closed\n");
+        printf("found: loaded%s, and the founding is closed\n", again ? " again" : "");
         return EX_OK;
     }
     int code = found_closed(db) ? EX_NOPERM : rc == ERR_DENIED ? EX_DATAERR : EX_UNAVAILABLE;
     if (code == EX_NOPERM)
-        log_error("found: refused, the founding of this database is closed");
+        log_error("found: refused, the founding of this database %s",
+                  again ? "was never closed: there is nothing to recover" : "is closed");
     else
         log_error("found: %s:%u: nothing was loaded: %s", file, line,
                   rc == ERR_DENIED ? conn_message(db) : err_name(rc));
@@ -265,7 +266,7 @@ static int load(struct conn *db, const char *file, const struct buf *text)
     return code;
 }
 
-int verbs_found(const struct conf *c, const char *file)
+int verbs_found(const struct conf *c, const char *file, bool again)
 {
     struct buf text SCOPED_BUF;
     unsigned line = 0;
@@ -281,7 +282,7 @@ int verbs_found(const struct conf *c, const char *file)
         return EX_DATAERR;
     }
     struct conn *db = verbs_connect(c, "database");
-    int code = load(db, file, &text);
+    int code = load(db, file, &text, again);
     conn_free(db);
     return code;
 }

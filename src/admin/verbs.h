@@ -16,8 +16,11 @@ int verbs_setup(const struct conf *c);
  * EX_DATAERR: the files are not those that this database was made from. status: only says what is applied; 1 when
  * something is pending. */
 int verbs_migrate(const struct conf *c, bool status);
-/* Loads what jalon-vault made at the founding. EX_NOPERM: the founding is closed. */
-int verbs_found(const struct conf *c, const char *file);
+/* Loads what jalon-vault made at the founding. EX_NOPERM: the founding is closed. again: loads what it made out of a
+ * recovery, over what is there; EX_NOPERM: there was no founding. All of it or nothing. */
+int verbs_found(const struct conf *c, const char *file, bool again);
+/* Writes what a recovery begins with, for the vault's ceremony. */
+int verbs_recovery(const struct conf *c, const char *out);
 /* Loads a table of communes; since: first day of its millésime, YYYY-MM-DD. */
 int verbs_communes(const struct conf *c, const char *file, const char *since);
 /* Looks at everything that has to be so; a line each. 0 when all is well, else 1. */

@@ -23,7 +23,8 @@ static const char usage[] =
     "usage: jalon --config FILE VERB\n"
     "  setup                             database, roles and passwords, by the cluster's superuser\n"
     "  migrate [--status]                applies what is missing of sql/; --status only says what is applied\n"
-    "  found --file FILE                 loads what jalon-vault found made; once\n"
+    "  found --file FILE [--again]       loads what jalon-vault found made; once, and again after a recovery\n"
+    "  recovery --out FILE               writes what jalon-vault found --recover needs when the root is lost\n"
     "  communes FILE --since YYYY-MM-DD  loads a table of communes and the first day of its millésime\n"
     "  doctor                            looks at everything that has to be so; exit 1 when something is not\n"
     "  demo --codes FILE --manifest FILE --out FILE\n"
@@ -35,7 +36,7 @@ static const char *const keys[] = {"super_database", "database", "web_database",
 struct arguments {
     const char *config, *verb, *operand;
     const char *file, *since, *codes, *manifest, *out;
-    bool status;
+    bool status, again;
 };
 
 static _Noreturn void die_usage(void)
@@ -50,8 +51,9 @@ static void read_arguments(struct arguments *a, int argc, char **argv)
         {"config", required_argument, NULL, 'c'},   {"file", required_argument, NULL, 'f'},
         {"since", required_argument, NULL, 's'},    {"codes", required_argument, NULL, 'k'},
         {"manifest", required_argument, NULL, 'm'}, {"out", required_argument, NULL, 'o'},
-        {"status", no_argument, NULL, 't'},         {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},           {NULL, 0, NULL, 0}};
+        {"status", no_argument, NULL, 't'},         {"again", no_argument, NULL, 'a'},
+        {"version", no_argument, NULL, 'v'},        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0}};
     int c;
 
     while ((c = getopt_long(argc, argv, "c:", options, NULL)) != -1) {
@@ -63,6 +65,7 @@ static void read_arguments(struct arguments *a, int argc, char **argv)
         case 'm': a->manifest = optarg; break;
         case 'o': a->out = optarg; break;
         case 't': a->status = true; break;
+        case 'a': a->again = true; break;
         case 'v': (void)puts("jalon " JALON_VERSION " (EUPL-1.2)"); exit(EX_OK);
         case 'h': (void)fputs(usage, stdout); exit(EX_OK);
         default: die_usage();
@@ -76,29 +79,45 @@ static void read_arguments(struct arguments *a, int argc, char **argv)
         die_usage();
 }
 
-/* Each verb has exactly its own arguments. */
-static bool only(const struct arguments *a, bool operand, bool file, bool since, bool demo, bool status)
-{
-    bool has_demo = a->codes != NULL || a->manifest != NULL || a->out != NULL;
-    bool whole_demo = a->codes != NULL && a->manifest != NULL && a->out != NULL;
+enum argument {
+    OPERAND = 1,
+    WITH_FILE = 2,
+    SINCE = 4,
+    CODES = 8,
+    MANIFEST = 16,
+    OUT = 32,
+    STATUS = 64,
+    AGAIN = 128
+};
 
-    return (a->operand != NULL) == operand && (a->file != NULL) == file && (a->since != NULL) == since &&
-           (demo ? whole_demo : !has_demo) && (status || !a->status);
+static unsigned given(const struct arguments *a)
+{
+    return (a->operand != NULL ? OPERAND : 0u) | (a->file != NULL ? WITH_FILE : 0u) | (a->since != NULL ? SINCE : 0u) |
+           (a->codes != NULL ? CODES : 0u) | (a->manifest != NULL ? MANIFEST : 0u) | (a->out != NULL ? OUT : 0u) |
+           (a->status ? STATUS : 0u) | (a->again ? AGAIN : 0u);
+}
+
+/* The verb is this one and has exactly its own arguments. */
+static bool is(const struct arguments *a, const char *verb, unsigned required, unsigned optional)
+{
+    return strcmp(a->verb, verb) == 0 && (given(a) & ~optional) == required;
 }
 
 static int run(const struct conf *c, const struct arguments *a)
 {
-    if (strcmp(a->verb, "setup") == 0 && only(a, false, false, false, false, false))
+    if (is(a, "setup", 0, 0))
         return verbs_setup(c);
-    if (strcmp(a->verb, "migrate") == 0 && only(a, false, false, false, false, true))
+    if (is(a, "migrate", 0, STATUS))
         return verbs_migrate(c, a->status);
-    if (strcmp(a->verb, "found") == 0 && only(a, false, true, false, false, false))
-        return verbs_found(c, a->file);
-    if (strcmp(a->verb, "communes") == 0 && only(a, true, false, true, false, false))
+    if (is(a, "found", WITH_FILE, AGAIN))
+        return verbs_found(c, a->file, a->again);
+    if (is(a, "recovery", OUT, 0))
+        return verbs_recovery(c, a->out);
+    if (is(a, "communes", OPERAND | SINCE, 0))
         return verbs_communes(c, a->operand, a->since);
-    if (strcmp(a->verb, "doctor") == 0 && only(a, false, false, false, false, false))
+    if (is(a, "doctor", 0, 0))
         return verbs_doctor(c);
-    if (strcmp(a->verb, "demo") == 0 && only(a, false, false, false, true, false))
+    if (is(a, "demo", CODES | MANIFEST | OUT, 0))
         return verbs_demo(c, a->codes, a->manifest, a->out);
     die_usage();
 }

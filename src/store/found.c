@@ -6,6 +6,7 @@
 #include "store/found.h"
 
 #include "base/err.h"
+#include "base/text.h"
 #include "store/param.h"
 #include "store/row.h"
 
@@ -17,6 +18,8 @@ static const struct conn_stmt organisation = {NULL, "SELECT sec.found_organisati
 static const struct conn_stmt account = {NULL, "SELECT sec.found_account($1, $2, $3, $4, $5, $6, $7) IS NULL"};
 static const struct conn_stmt certificate = {NULL, "SELECT sec.found_certificate($1, $2, $3, $4, $5, $6) IS NULL"};
 static const struct conn_stmt box = {NULL, "SELECT sec.found_box($1, $2, $3, $4, $5, $6, $7, $8) IS NULL"};
+static const struct conn_stmt open_again = {NULL, "SELECT sec.refound_open() IS NULL"};
+static const struct conn_stmt recovery_lines = {NULL, "SELECT l FROM sec.recovery_lines() AS l"};
 static const struct conn_stmt close_founding = {NULL, "SELECT sec.found_close() IS NULL"};
 
 static int ask(struct conn *c, const struct conn_stmt *s, const struct param_list *p)
@@ -29,6 +32,13 @@ static int ask(struct conn *c, const struct conn_stmt *s, const struct param_lis
 int found_begin(struct conn *c)
 {
     return conn_script(c, "BEGIN");
+}
+
+int found_begin_again(struct conn *c)
+{
+    int rc = found_begin(c);
+
+    return rc == ERR_OK ? ask(c, &open_again, NULL) : rc;
 }
 
 int found_mac_key(struct conn *c, const char *purpose, int key_id, struct found_bytes key)
@@ -122,4 +132,29 @@ void found_abort(struct conn *c)
 bool found_closed(const struct conn *c)
 {
     return strcmp(conn_sqlstate(c), "JA010") == 0;
+}
+
+/* A line break in a name would make two lines of it, the second one of somebody's choosing. */
+static int put_line(struct buf *out, const struct pg_result *res, int at)
+{
+    struct row r;
+    size_t n;
+
+    row_init(&r, res, at);
+    const char *line = row_text(&r, &n);
+    if (row_end(&r) != ERR_OK || n == 0 || !text_is_line(line, n))
+        return ERR_FORMAT;
+    buf_bytes(out, line, n);
+    buf_str(out, "\n");
+    return buf_err(out);
+}
+
+int found_recovery(struct conn *c, struct buf *out)
+{
+    struct pg_result *res SCOPED_RESULT;
+    int rc = conn_exec(c, &recovery_lines, NULL, &res);
+
+    for (int i = 0; rc == ERR_OK && i < row_count(res); i++)
+        rc = put_line(out, res, i);
+    return rc;
 }

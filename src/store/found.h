@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The founding, as jalon_migrator, while it is open: one function a line of the founding file, all in one transaction
- * that closes the founding for good. */
+ * that closes the founding for good. A recovery opens it once more, for one transaction. */
 #ifndef JALON_STORE_FOUND_H
 #define JALON_STORE_FOUND_H
 
@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/uuid.h"
 #include "store/conn.h"
 
@@ -37,6 +38,8 @@ struct found_box {
 
 /* ERR_DENIED everywhere: see found_closed, conn_sqlstate and conn_message; then only found_abort is left. */
 int found_begin(struct conn *c) __attribute__((warn_unused_result));
+/* The same over what is there: ends every session and takes every account and key of the lost root away. */
+int found_begin_again(struct conn *c) __attribute__((warn_unused_result));
 int found_mac_key(struct conn *c, const char *purpose, int key_id, struct found_bytes key)
     __attribute__((warn_unused_result));
 int found_decoy(struct conn *c, struct found_bytes record) __attribute__((warn_unused_result));
@@ -48,7 +51,10 @@ int found_box(struct conn *c, const struct found_box *b) __attribute__((warn_unu
 /* Closes the founding and commits. */
 int found_commit(struct conn *c) __attribute__((warn_unused_result));
 void found_abort(struct conn *c);
-/* The last failure was that the founding is closed already. */
+/* The last failure was that the founding is closed already, or, after found_begin_again, that it never was. */
 bool found_closed(const struct conn *c);
+/* Appends the lines that a recovery begins with (src/vault/recovery.h), each with its LF. ERR_FORMAT: one of them is
+ * no line of text. */
+int found_recovery(struct conn *c, struct buf *out) __attribute__((warn_unused_result));
 
 #endif
