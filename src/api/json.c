@@ -207,7 +207,7 @@ static bool digits_only(const char *s, size_t n)
     return true;
 }
 
-static bool value_fits(const struct json_field *f, const char *s, size_t n)
+static bool value_fits(const struct json_field *f, const char *s, size_t n, struct uuid *id)
 {
     size_t chars = json_characters(s, n);
     struct day day;
@@ -223,6 +223,8 @@ static bool value_fits(const struct json_field *f, const char *s, size_t n)
         return day_parse(&day, s, n) == ERR_OK;
     case JSON_DIGITS:
         return n == f->max && digits_only(s, n);
+    case JSON_ID:
+        return uuid_parse(id, s, n) == ERR_OK;
     default:
         return false;
     }
@@ -261,7 +263,11 @@ static enum refusal take_one(struct json_doc *d, json_t *object, const char *bas
         out->object = v;
         return json_is_object(v) ? REFUSAL_NONE : json_doc_refuse(d, base, f->name);
     }
-    if (!json_is_string(v) || !value_fits(f, json_string_value(v), json_string_length(v)))
+    if (f->kind == JSON_FLAG) {
+        out->flag = json_is_true(v);
+        return json_is_boolean(v) ? REFUSAL_NONE : json_doc_refuse(d, base, f->name);
+    }
+    if (!json_is_string(v) || !value_fits(f, json_string_value(v), json_string_length(v), &out->id))
         return json_doc_refuse(d, base, f->name);
     out->s = json_string_value(v);
     out->n = json_string_length(v);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/uuid.h"
 #include "domain/refusal.h"
 
 #define JSON_DEPTH 16
@@ -27,6 +28,8 @@ enum json_kind {
     JSON_OPAQUE, /* any UTF-8, min to max bytes: passwords */
     JSON_DAY,    /* YYYY-MM-DD that exists */
     JSON_DIGITS, /* exactly max digits */
+    JSON_ID,     /* a UUID in canonical form */
+    JSON_FLAG,   /* true or false */
     JSON_FIELDS  /* an object, read with its own declaration */
 };
 
@@ -43,6 +46,8 @@ struct json_value {
     const char *s; /* NUL-terminated, lives as long as the document */
     size_t n;      /* bytes */
     struct json_t *object;
+    struct uuid id; /* JSON_ID */
+    bool flag;      /* JSON_FLAG */
 };
 
 /* Once, before the first document. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Cases over JSON. The plaintext of an identity is the JSON that went in, so it goes out by copying, after a look
- * that it is sound. A cursor is opening time and id of the last case shown, in base64url: opaque to clients,
- * worthless to others, since rows are chosen by the session. */
+/* Cases over JSON. The plaintext of an identity is the JSON that went in, so it goes out by copying, after a look that
+ * it is sound. The cursor of a page is the opening time and id of the last case shown. */
 #include "api/res_cases.h"
 
 #include <string.h>
@@ -14,40 +13,10 @@
 #include "app/read_case.h"
 #include "base/clock.h"
 #include "base/err.h"
-#include "base/text.h"
 
 #include "base/banned.h"
 
 const char *const res_cases_list_query[] = {"after", NULL};
-
-static bool read_cursor(const char *s, size_t n, struct case_file_cursor *c)
-{
-    unsigned char bytes[CASE_FILE_CURSOR];
-    struct rd r;
-    size_t len = 0;
-
-    if (text_unbase64url(bytes, sizeof bytes, &len, s, n) != ERR_OK || len != sizeof bytes)
-        return false;
-    rd_init(&r, bytes, sizeof bytes);
-    c->opened_us = rd_i64(&r);
-    rd_copy(&r, c->id.b, sizeof c->id.b);
-    /* far outside of any calendar PostgreSQL would refuse it, and so do we */
-    return rd_end(&r) == ERR_OK && c->opened_us >= 0 && c->opened_us < 253402300800000000LL;
-}
-
-static void put_cursor(struct buf *b, const struct case_file *last)
-{
-    struct buf bytes SCOPED_BUF;
-    char text[40];
-
-    buf_init(&bytes, CASE_FILE_CURSOR);
-    buf_i64(&bytes, last->opened_us);
-    buf_bytes(&bytes, last->id.b, sizeof last->id.b);
-    if (buf_err(&bytes) != ERR_OK || text_base64url(text, sizeof text, bytes.data, bytes.len) != ERR_OK)
-        b->failed = true;
-    else
-        api_put_text(b, "next", text);
-}
 
 static void put_case(struct buf *b, const struct case_file *f, struct vault_bytes identity)
 {
@@ -76,10 +45,13 @@ static void put_page(struct buf *b, const struct list_cases_out *out)
         put_case(b, &out->item[i].file, out->item[i].identity);
     }
     buf_str(b, "],");
-    if (out->more)
-        put_cursor(b, &out->item[out->n - 1].file);
-    else
+    if (out->more) {
+        const struct case_file *last = &out->item[out->n - 1].file;
+
+        api_put_cursor(b, last->opened_us, &last->id);
+    } else {
         buf_str(b, "\"next\":null");
+    }
     buf_u8(b, '}');
 }
 
@@ -94,7 +66,7 @@ void res_cases_list(void *ctx, const struct route_request *q, struct reply *r)
     const char *after = params_get(&q->query, "after", &n);
     int rc;
 
-    if (after != NULL && !read_cursor(after, n, &cursor)) {
+    if (after != NULL && !api_read_cursor(after, n, &cursor.opened_us, &cursor.id)) {
         reply_refuse(r, REFUSAL_PARAMETER, NULL);
         return;
     }

@@ -7,13 +7,25 @@
 #include "api/res_cases.h"
 #include "api/res_log.h"
 #include "api/res_me.h"
+#include "api/res_mine.h"
+#include "api/res_people.h"
+#include "api/res_requests.h"
 #include "api/res_sessions.h"
+#include "api/res_units.h"
 #include "api/res_users.h"
 
 #include "base/banned.h"
 
 #define COUNSELLOR ROLE_BIT(ROLE_COUNSELLOR)
 #define DIRECTOR ROLE_BIT(ROLE_DIRECTOR)
+#define HOST_MANAGER ROLE_BIT(ROLE_HOST_MANAGER)
+#define TUTOR ROLE_BIT(ROLE_TUTOR)
+#define AUDITOR ROLE_BIT(ROLE_AUDITOR)
+#define ADMINISTRATOR ROLE_BIT(ROLE_ADMINISTRATOR)
+/* who manages accounts, who looks after a unit, and whose organisation has a secret that a colleague may share */
+#define MANAGERS (ADMINISTRATOR | HOST_MANAGER)
+#define OFFICERS (ADMINISTRATOR | DIRECTOR)
+#define HOLDERS (COUNSELLOR | DIRECTOR | HOST_MANAGER | TUTOR | AUDITOR)
 #define ANYBODY ROUTE_ANYBODY
 #define PUBLIC ROUTE_PUBLIC
 
@@ -23,6 +35,26 @@ static const struct route rows[] = {
     ROUTE("GET", "/api/v1/me", ANYBODY, ROUTE_PLAIN, 0, NULL, res_me_read),
     ROUTE("POST", "/api/v1/users/activation", PUBLIC, ROUTE_JSON, 8192, NULL, res_users_activate),
     ROUTE("POST", "/api/v1/users/activation/confirmation", PUBLIC, ROUTE_JSON, 16384, NULL, res_users_confirm),
+    ROUTE("GET", "/api/v1/me/sessions", ANYBODY, ROUTE_PLAIN, 0, NULL, res_mine_sessions),
+    ROUTE("DELETE", "/api/v1/me/sessions/{id}", ANYBODY, ROUTE_PLAIN, 0, NULL, res_mine_end_session),
+    ROUTE("PUT", "/api/v1/me/password", ANYBODY, ROUTE_JSON, 16384, NULL, res_mine_password),
+    ROUTE("GET", "/api/v1/me/resealings", HOLDERS, ROUTE_PLAIN, 0, NULL, res_mine_resealings),
+    ROUTE("GET", "/api/v1/users", OFFICERS | HOST_MANAGER, ROUTE_PLAIN, 0, res_people_list_query, res_people_list),
+    ROUTE("POST", "/api/v1/users", MANAGERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 8192, NULL, res_people_create),
+    ROUTE("GET", "/api/v1/users/{id}", OFFICERS | HOST_MANAGER, ROUTE_PLAIN, 0, NULL, res_people_read),
+    ROUTE("PUT", "/api/v1/users/{id}/state", MANAGERS, ROUTE_JSON, 1024, NULL, res_people_set_state),
+    ROUTE("POST", "/api/v1/users/{id}/invitation", MANAGERS, ROUTE_PLAIN, 0, NULL, res_people_invite),
+    ROUTE("POST", "/api/v1/users/{id}/reset", OFFICERS, ROUTE_PLAIN, 0, NULL, res_people_reset),
+    ROUTE("DELETE", "/api/v1/users/{id}/sessions", ADMINISTRATOR, ROUTE_PLAIN, 0, NULL, res_people_end_sessions),
+    ROUTE("GET", "/api/v1/units", OFFICERS, ROUTE_PLAIN, 0, NULL, res_units_list),
+    ROUTE("GET", "/api/v1/units/{id}", OFFICERS, ROUTE_PLAIN, 0, NULL, res_units_read),
+    ROUTE("POST", "/api/v1/units/{id}/members", ADMINISTRATOR, ROUTE_JSON, 1024, NULL, res_units_ask_member),
+    ROUTE("POST", "/api/v1/units/{id}/members/{user}/resealing", HOLDERS, ROUTE_PLAIN, 0, NULL, res_units_reseal),
+    ROUTE("GET", "/api/v1/units/{id}/requests", OFFICERS, ROUTE_PLAIN, 0, res_requests_list_query,
+          res_requests_of_unit),
+    ROUTE("GET", "/api/v1/requests", OFFICERS, ROUTE_PLAIN, 0, res_requests_list_query, res_requests_list),
+    ROUTE("POST", "/api/v1/requests/{id}/approval", DIRECTOR, ROUTE_PLAIN, 0, NULL, res_requests_approve),
+    ROUTE("DELETE", "/api/v1/requests/{id}", OFFICERS, ROUTE_PLAIN, 0, NULL, res_requests_withdraw),
     ROUTE("GET", "/api/v1/cases", COUNSELLOR, ROUTE_PLAIN, 0, res_cases_list_query, res_cases_list),
     ROUTE("POST", "/api/v1/cases", COUNSELLOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 16384, NULL, res_cases_create),
     ROUTE("GET", "/api/v1/cases/{id}", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_cases_read),

@@ -58,6 +58,9 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
     [REFUSAL_PASSWORD_WEAK] =
         {"weak_password", REFUSAL_KIND_UNACCEPTABLE, "Mot de passe trop faible",
          "Le mot de passe est trop court ou trop facile à deviner ; choisissez une phrase plus longue."},
+    [REFUSAL_PASSWORD_CURRENT] =
+        {"current_password_refused", REFUSAL_KIND_UNKNOWN_PERSON, "Mot de passe non changé",
+         "Le mot de passe actuel ou le code à usage unique ne convient pas ; la session continue."},
     [REFUSAL_NOT_FOUND] = {"not_found", REFUSAL_KIND_ABSENT, "Introuvable",
                            "Rien de visible pour vous à cette adresse."},
     [REFUSAL_REASON_REQUIRED] = {"reason_required", REFUSAL_KIND_MALFORMED, "Motif nécessaire",
@@ -76,6 +79,21 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
     [REFUSAL_KEY_MISSING] =
         {"key_missing", REFUSAL_KIND_CONFLICT, "Clé pas encore remise",
          "Votre compte n’a pas encore reçu la clé qui ouvre ce dossier ; une personne habilitée doit la remettre."},
+    [REFUSAL_LOGIN_TAKEN] = {"login_taken", REFUSAL_KIND_CONFLICT, "Identifiant déjà pris",
+                             "Un compte porte déjà cet identifiant ; choisissez-en un autre."},
+    [REFUSAL_ROLE_UNFIT] = {"role_unfit", REFUSAL_KIND_UNACCEPTABLE, "Rôle inadapté",
+                            "Ce rôle n’existe pas dans cette organisation, ou ne permet pas ce qui est demandé."},
+    [REFUSAL_ACCOUNT_STATE] =
+        {"account_state", REFUSAL_KIND_CONFLICT, "Compte dans un autre état",
+         "L’état du compte ne permet pas cet acte, ou une autre demande à son sujet attend déjà ; relisez sa fiche."},
+    [REFUSAL_REQUEST_CLOSED] = {"request_closed", REFUSAL_KIND_CONFLICT, "Demande close",
+                                "Cette demande est déjà décidée, retirée ou trop ancienne."},
+    [REFUSAL_APPROVED_ALREADY] =
+        {"approved_already", REFUSAL_KIND_CONFLICT, "Approbation déjà donnée",
+         "Vous avez déjà approuvé cette demande ; la seconde approbation revient à une autre personne."},
+    [REFUSAL_ACT_KEY] =
+        {"act_key_missing", REFUSAL_KIND_CONFLICT, "Clé absente de la session",
+         "Votre session ne tient pas la clé que demande cet acte ; reconnectez-vous, puis recommencez."},
     [REFUSAL_CEILING] = {"ceiling_reached", REFUSAL_KIND_TOO_MANY, "Plafond atteint",
                          "Le nombre de dossiers consultables par heure est atteint ; ce refus est inscrit au journal."},
     [REFUSAL_BUSY] = {"busy", REFUSAL_KIND_LATER, "Service occupé",
@@ -144,6 +162,7 @@ enum refusal refusal_of_sqlstate(const char *sqlstate)
         {"JA005", REFUSAL_VERSION_CONFLICT}, {"JA006", REFUSAL_IDEMPOTENCY_REUSED},
         {"JA007", REFUSAL_NOT_FOUND},        {"JA008", REFUSAL_REASON_REQUIRED},
         {"JA009", REFUSAL_INTERNAL},         {"JA010", REFUSAL_NOT_FOUND},
+        {"JA011", REFUSAL_LOGIN_TAKEN},      {"JA012", REFUSAL_REQUEST_CLOSED},
     };
 
     for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)

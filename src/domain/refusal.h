@@ -27,6 +27,7 @@ enum refusal {
     REFUSAL_SIGN_IN,
     REFUSAL_ACTIVATION,
     REFUSAL_PASSWORD_WEAK,
+    REFUSAL_PASSWORD_CURRENT,
     /* what is asked */
     REFUSAL_NOT_FOUND, /* missing, not visible and not allowed are alike */
     REFUSAL_REASON_REQUIRED,
@@ -36,6 +37,14 @@ enum refusal {
     REFUSAL_VERSION_REQUIRED,
     REFUSAL_VERSION_CONFLICT,
     REFUSAL_KEY_MISSING,
+    /* people */
+    REFUSAL_LOGIN_TAKEN,
+    REFUSAL_ROLE_UNFIT,
+    REFUSAL_ACCOUNT_STATE,
+    REFUSAL_REQUEST_CLOSED,
+    REFUSAL_APPROVED_ALREADY,
+    REFUSAL_ACT_KEY,
+    /* how much of it */
     REFUSAL_CEILING,
     /* the service */
     REFUSAL_BUSY,
@@ -73,7 +82,7 @@ const char *refusal_detail(enum refusal r);
 enum refusal_kind refusal_kind(enum refusal r);
 /* The refusal that a failure (base/err.h, negative) becomes at the edge; REFUSAL_NONE for ERR_OK. */
 enum refusal refusal_of_err(int err);
-/* The refusal behind a SQLSTATE of our own functions (JA001 to JA010); REFUSAL_NONE for any other. */
+/* The refusal behind a SQLSTATE of our own functions (JA001 to JA012); REFUSAL_NONE for any other. */
 enum refusal refusal_of_sqlstate(const char *sqlstate);
 
 #endif

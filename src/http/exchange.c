@@ -107,7 +107,7 @@ static enum refusal check(struct exchange *x, const struct exchange_service *s, 
     const char *mark = memchr(x->target, '?', x->target_n);
     size_t path_n = mark == NULL ? x->target_n : (size_t)(mark - x->target);
     size_t skip = mark == NULL ? x->target_n : path_n + 1;
-    enum refusal r = route_find(&s->table, method, x->target, path_n, &x->route, &x->q.id, x->reply.allow);
+    enum refusal r = route_find(&s->table, method, x->target, path_n, &x->route, &x->q, x->reply.allow);
 
     if (r == REFUSAL_NONE)
         r = admit(x, s, f);

@@ -27,7 +27,8 @@ enum route_flag {
 
 /* A checked request: all that a handler ever sees of it. */
 struct route_request {
-    struct uuid id; /* the {id} of the path */
+    struct uuid id;   /* the {id} of the path */
+    struct uuid user; /* and its {user}, in the few that have one */
     enum role role; /* ROLE_NONE on public routes */
     enum reason reason;
     int32_t version; /* If-Match */
@@ -43,7 +44,7 @@ typedef void (*route_fn)(void *ctx, const struct route_request *q, struct reply 
 
 struct route {
     const char *method;
-    const char *path; /* "/api/v1/cases/{id}" : {id} stands for one UUID */
+    const char *path; /* "/api/v1/cases/{id}" : a name in braces stands for one UUID */
     unsigned roles;   /* ROLE_BIT()s or ROUTE_PUBLIC */
     unsigned flags;
     size_t body_max;
@@ -64,8 +65,9 @@ struct route_table {
     size_t n;
 };
 
-/* The row for method and path. REFUSAL_NOT_FOUND: no such path; REFUSAL_METHOD: allow lists what there is. */
+/* The row for method and path; of q its ids are filled. REFUSAL_NOT_FOUND: no such path; REFUSAL_METHOD: allow lists
+ * what there is. */
 enum refusal route_find(const struct route_table *t, const char *method, const char *path, size_t path_n,
-                        const struct route **out, struct uuid *id, char allow[64]);
+                        const struct route **out, struct route_request *q, char allow[64]);
 
 #endif

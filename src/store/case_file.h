@@ -12,7 +12,6 @@
 #include "store/param.h"
 
 #define CASE_FILE_PAGE 25
-#define CASE_FILE_CURSOR 24 /* bytes of a cursor: opened_at i64, id 16 */
 
 enum case_file_statement {
     CASE_FILE_OPEN,

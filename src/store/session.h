@@ -13,7 +13,7 @@
 #include "store/conn.h"
 #include "store/tx.h"
 
-#define SESSION_NAME 400 /* bytes of a displayed name with its NUL */
+#define SESSION_NAME 801 /* bytes of a displayed name, 200 characters, with its NUL */
 
 enum session_statement {
     SESSION_BIND,

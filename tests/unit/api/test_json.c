@@ -11,13 +11,15 @@
 
 #include "api/json.h"
 
-enum { NAME, TEXT, SECRET, DAY, CODE, INNER, FIELDS };
+enum { NAME, TEXT, SECRET, DAY, CODE, INNER, ID, FLAG, FIELDS };
 
 static const struct json_field fields[FIELDS] = {
     [NAME] = {"name", JSON_LINE, true, 1, 4},      [TEXT] = {"text", JSON_LINES, false, 1, 9},
     [SECRET] = {"secret", JSON_OPAQUE, false, 1, 8}, [DAY] = {"day", JSON_DAY, false, 0, 0},
     [CODE] = {"code", JSON_DIGITS, false, 6, 6},   [INNER] = {"inner", JSON_FIELDS, false, 0, 0},
+    [ID] = {"id", JSON_ID, false, 0, 0},           [FLAG] = {"flag", JSON_FLAG, false, 0, 0},
 };
+#define SOME_ID "0192f0c1-7d5c-4e0b-9c77-2a4f5b6c7d8e"
 static const struct json_field inner[1] = {{"a/b", JSON_LINE, true, 1, 4}};
 
 static void bodies_are_taken_as_declared_and_no_others(void **state)
@@ -46,6 +48,13 @@ static void bodies_are_taken_as_declared_and_no_others(void **state)
         {"{\"name\":null}", REFUSAL_FIELD_INVALID, "/name", "null where it is required"},
         {"{\"name\":[\"x\"]}", REFUSAL_FIELD_INVALID, "/name", "a list"},
         {"{}", REFUSAL_FIELD_MISSING, "/name", "nothing"},
+        {"{\"name\":\"x\",\"id\":\"" SOME_ID "\"}", REFUSAL_NONE, "", "an id"},
+        {"{\"name\":\"x\",\"id\":\"0192F0C1-7D5C-4E0B-9C77-2A4F5B6C7D8E\"}", REFUSAL_FIELD_INVALID, "/id", "loud"},
+        {"{\"name\":\"x\",\"id\":\"" SOME_ID " \"}", REFUSAL_FIELD_INVALID, "/id", "a blank behind"},
+        {"{\"name\":\"x\",\"id\":7}", REFUSAL_FIELD_INVALID, "/id", "a number for an id"},
+        {"{\"name\":\"x\",\"flag\":false}", REFUSAL_NONE, "", "a flag"},
+        {"{\"name\":\"x\",\"flag\":\"true\"}", REFUSAL_FIELD_INVALID, "/flag", "a word for a flag"},
+        {"{\"name\":\"x\",\"flag\":1}", REFUSAL_FIELD_INVALID, "/flag", "a number for a flag"},
         {"{\"name\":\"x\",\"nom\":\"y\"}", REFUSAL_FIELD_UNKNOWN, "/nom", "unknown"},
         {"{\"name\":\"x\",\"Name\":\"y\"}", REFUSAL_FIELD_UNKNOWN, "/Name", "another case"},
         {"{\"name\":\"x\",\"a/b~c\":\"y\"}", REFUSAL_FIELD_UNKNOWN, "/a~1b~0c", "escaped in the pointer"},
@@ -167,9 +176,26 @@ static int start(void **state)
     return 0;
 }
 
+static void ids_and_flags_arrive_as_such(void **state)
+{
+    static const char body[] = "{\"name\":\"x\",\"id\":\"" SOME_ID "\",\"flag\":true}";
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[FIELDS];
+    char text[UUID_TEXT + 1];
+
+    (void)state;
+    assert_int_equal(json_doc_parse(&d, body, sizeof body - 1), REFUSAL_NONE);
+    assert_int_equal(json_doc_take(&d, NULL, "", fields, v, FIELDS), REFUSAL_NONE);
+    uuid_format(&v[ID].id, text);
+    assert_string_equal(text, SOME_ID);
+    assert_true(v[FLAG].present && v[FLAG].flag);
+    assert_false(v[DAY].present);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ids_and_flags_arrive_as_such),
         cmocka_unit_test(bodies_are_taken_as_declared_and_no_others),
         cmocka_unit_test(sixteen_levels_are_the_limit),
         cmocka_unit_test(values_are_the_decoded_text),

@@ -111,7 +111,8 @@ static void our_sqlstates_become_refusals_and_no_other_does(void **state)
         {"JA005", REFUSAL_VERSION_CONFLICT}, {"JA006", REFUSAL_IDEMPOTENCY_REUSED},
         {"JA007", REFUSAL_NOT_FOUND},       {"JA008", REFUSAL_REASON_REQUIRED},
         {"JA009", REFUSAL_INTERNAL},        {"JA010", REFUSAL_NOT_FOUND},
-        {"JA011", REFUSAL_NONE},            {"", REFUSAL_NONE},
+        {"JA011", REFUSAL_LOGIN_TAKEN},     {"JA012", REFUSAL_REQUEST_CLOSED},
+        {"JA013", REFUSAL_NONE},            {"", REFUSAL_NONE},
         {"40001", REFUSAL_NONE},            {"42501", REFUSAL_NONE},
         {"ja001", REFUSAL_NONE},            {"JA0011", REFUSAL_NONE},
     };

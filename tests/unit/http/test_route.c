@@ -31,11 +31,13 @@ static const struct route rows[] = {
     ROUTE("GET", "/cases", ROLE_BIT(ROLE_COUNSELLOR), ROUTE_REASON, 0, query, handler),
     ROUTE("PUT", "/cases/{id}/identity", ROLE_BIT(ROLE_COUNSELLOR), ROUTE_JSON | ROUTE_IF_MATCH, 8, NULL, handler),
     ROUTE("POST", "/cases", ROLE_BIT(ROLE_COUNSELLOR), ROUTE_JSON | ROUTE_IDEMPOTENT, 8, NULL, handler),
+    ROUTE("GET", "/units/{id}/members/{user}/x", ROLE_BIT(ROLE_COUNSELLOR), ROUTE_PLAIN, 0, NULL, handler),
 };
 
 static const struct route_table table = {rows, sizeof rows / sizeof rows[0]};
 
 #define ID "0192f0c1-7d5c-4e0b-9c77-2a4f5b6c7d8e"
+#define OTHER "1192f0c1-7d5c-4e0b-9c77-2a4f5b6c7d8e"
 
 static void a_path_has_one_spelling(void **state)
 {
@@ -59,20 +61,39 @@ static void a_path_has_one_spelling(void **state)
         {"PUT", "/cases//identity", REFUSAL_NOT_FOUND, ""},
         {"PUT", "/cases/" ID "/identity/x", REFUSAL_NOT_FOUND, ""},
         {"PUT", "/cases/" ID ID "/identity", REFUSAL_NOT_FOUND, ""},
+        {"GET", "/units/" ID "/members/" OTHER "/x", REFUSAL_NONE, ""},
+        {"GET", "/units/" ID "/members/" OTHER, REFUSAL_NOT_FOUND, ""},
+        {"GET", "/units/" ID "/members//x", REFUSAL_NOT_FOUND, ""},
     };
     const struct route *found;
-    struct uuid id;
+    struct route_request q;
     char allow[64];
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         assert_int_equal(
-            route_find(&table, cases[i].method, cases[i].path, strlen(cases[i].path), &found, &id, allow),
+            route_find(&table, cases[i].method, cases[i].path, strlen(cases[i].path), &found, &q, allow),
             cases[i].want);
         assert_int_equal(found != NULL, cases[i].want == REFUSAL_NONE);
         if (cases[i].want != REFUSAL_NONE)
             assert_string_equal(allow, cases[i].allow);
     }
+}
+
+static void each_id_of_a_path_has_its_place(void **state)
+{
+    static const char path[] = "/units/" ID "/members/" OTHER "/x";
+    const struct route *found;
+    struct route_request q = {0};
+    char allow[64];
+    char text[UUID_TEXT + 1];
+
+    (void)state;
+    assert_int_equal(route_find(&table, "GET", path, sizeof path - 1, &found, &q, allow), REFUSAL_NONE);
+    uuid_format(&q.id, text);
+    assert_string_equal(text, ID);
+    uuid_format(&q.user, text);
+    assert_string_equal(text, OTHER);
 }
 
 static int role_of(void *ctx, const unsigned char token[32], const char *address, enum role *role, enum refusal *no)
@@ -197,6 +218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_path_has_one_spelling),
+        cmocka_unit_test(each_id_of_a_path_has_its_place),
         cmocka_unit_test(an_exchange_reaches_its_handler_only_through_every_question),
     };
 

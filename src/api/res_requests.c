@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Requests over JSON. The second approval of a reset answers the new activation code, once; whoever lost it asks for
+ * another reset. An approval that is sent again is refused by a code of its own and changes nothing. */
+#include "api/res_requests.h"
+
+#include "api/api.h"
+#include "app/approve_request.h"
+#include "app/ask_officers.h"
+#include "base/err.h"
+#include "base/secret.h"
+
+#include "base/banned.h"
+
+const char *const res_requests_list_query[] = {"after", NULL};
+
+static void put_request(struct buf *b, const struct request *q)
+{
+    buf_u8(b, '{');
+    api_put_id(b, "id", &q->id);
+    buf_u8(b, ',');
+    api_put_text(b, "kind", q->kind);
+    buf_u8(b, ',');
+    api_put_text(b, "state", q->state);
+    buf_str(b, ",\"organisation\":{");
+    api_put_id(b, "id", &q->org);
+    buf_str(b, "},\"user\":{");
+    api_put_id(b, "id", &q->account);
+    buf_u8(b, ',');
+    api_put_text(b, "login", q->login);
+    buf_u8(b, ',');
+    api_put_text(b, "name", q->name);
+    buf_str(b, "},");
+    api_put_time(b, "asked_at", q->asked_us);
+    buf_u8(b, ',');
+    api_put_id(b, "asked_by", &q->asked_by);
+    buf_u8(b, ',');
+    api_put_id_or_null(b, "endorsed_by", &q->endorsed_by);
+    buf_u8(b, ',');
+    api_put_id_or_null(b, "decided_by", &q->decided_by);
+    buf_u8(b, ',');
+    if (uuid_is_nil(&q->decided_by))
+        buf_str(b, "\"decided_at\":null");
+    else
+        api_put_time(b, "decided_at", q->decided_us);
+    buf_u8(b, '}');
+}
+
+static void put_page(struct buf *b, const struct ask_officers_list *out)
+{
+    buf_str(b, "{\"items\":[");
+    for (size_t i = 0; i < out->n; i++) {
+        if (i > 0)
+            buf_u8(b, ',');
+        put_request(b, &out->item[i]);
+    }
+    buf_str(b, "],");
+    if (out->more)
+        api_put_cursor(b, out->item[out->n - 1].asked_us, &out->item[out->n - 1].id);
+    else
+        buf_str(b, "\"next\":null");
+    buf_u8(b, '}');
+}
+
+static void list(struct api *a, const struct route_request *q, const struct uuid *org, struct reply *r)
+{
+    struct request_cursor cursor;
+    struct ask_officers_list out;
+    struct service_caller c;
+    enum refusal no;
+    size_t n;
+    const char *after = params_get(&q->query, "after", &n);
+    int rc;
+
+    if (after != NULL && !api_read_cursor(after, n, &cursor.asked_us, &cursor.id)) {
+        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+        return;
+    }
+    api_caller(&c, q);
+    rc = ask_officers_page(a->service, &c, org, after == NULL ? NULL : &cursor, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        put_page(&r->body, &out);
+        reply_ok(r, 200);
+    }
+    ask_officers_release(&out);
+    service_caller_wipe(&c);
+}
+
+void res_requests_list(void *ctx, const struct route_request *q, struct reply *r)
+{
+    list(ctx, q, NULL, r);
+}
+
+void res_requests_of_unit(void *ctx, const struct route_request *q, struct reply *r)
+{
+    list(ctx, q, &q->id, r);
+}
+
+void res_requests_approve(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct approve_request_out out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = approve_request_do(a->service, &c, &q->id, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_u8(&r->body, '{');
+        api_put_text(&r->body, "outcome", out.stage == 2 ? "done" : "endorsed");
+        buf_u8(&r->body, ',');
+        api_put_code(&r->body, &out.code);
+        buf_u8(&r->body, '}');
+        reply_ok(r, 200);
+    }
+    secret_wipe(&out, sizeof out);
+    service_caller_wipe(&c);
+}
+
+void res_requests_withdraw(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = ask_officers_withdraw(a->service, &c, &q->id, &no);
+    if (reply_outcome(r, rc, no))
+        reply_ok(r, 204);
+    service_caller_wipe(&c);
+}

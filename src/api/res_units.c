@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Units over JSON. "alarm" is for whoever looks after a unit: one more person lost, and nobody could open its cases or
+ * decide for it any more. */
+#include "api/res_units.h"
+
+#include "api/api.h"
+#include "api/json.h"
+#include "app/ask_officers.h"
+#include "app/list_units.h"
+#include "app/reseal_member.h"
+#include "base/err.h"
+
+#include "base/banned.h"
+
+enum { USER, OFFICER, FIELDS };
+
+static const struct json_field fields[FIELDS] = {
+    [USER] = {"user", JSON_ID, true, 0, 0},
+    [OFFICER] = {"officer", JSON_FLAG, false, 0, 0},
+};
+
+static void put_unit(struct buf *b, const struct unit *u)
+{
+    api_put_id(b, "id", &u->id);
+    buf_u8(b, ',');
+    api_put_text(b, "name", u->name);
+    buf_u8(b, ',');
+    api_put_text(b, "kind", u->kind);
+    buf_fmt(b, ",\"people\":%d,\"holders\":%d,\"officers\":%d,", (int)u->members, (int)u->holders, (int)u->officers);
+    api_put_flag(b, "alarm", u->alarm);
+}
+
+static void put_member(struct buf *b, const struct unit_member *m)
+{
+    buf_u8(b, '{');
+    api_put_id(b, "id", &m->id);
+    buf_u8(b, ',');
+    api_put_text(b, "login", m->login);
+    buf_u8(b, ',');
+    api_put_text(b, "name", m->name);
+    buf_u8(b, ',');
+    api_put_text(b, "role", m->role);
+    buf_u8(b, ',');
+    api_put_text(b, "state", m->state);
+    buf_u8(b, ',');
+    api_put_flag(b, "holder", m->holder);
+    buf_u8(b, ',');
+    api_put_flag(b, "officer", m->officer);
+    buf_u8(b, ',');
+    api_put_flag(b, "awaits_resealing", m->awaiting);
+    buf_u8(b, '}');
+}
+
+void res_units_list(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct list_units_out out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = list_units_do(a->service, &c, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_str(&r->body, "{\"items\":[");
+        for (size_t i = 0; i < out.n; i++) {
+            buf_str(&r->body, i > 0 ? ",{" : "{");
+            put_unit(&r->body, &out.item[i]);
+            buf_u8(&r->body, '}');
+        }
+        buf_str(&r->body, "]}");
+        reply_ok(r, 200);
+    }
+    list_units_release(&out);
+    service_caller_wipe(&c);
+}
+
+void res_units_read(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct list_units_out out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = list_units_one(a->service, &c, &q->id, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_u8(&r->body, '{');
+        put_unit(&r->body, &out.item[0]);
+        buf_str(&r->body, ",\"members\":[");
+        for (size_t i = 0; i < out.members; i++) {
+            if (i > 0)
+                buf_u8(&r->body, ',');
+            put_member(&r->body, &out.member[i]);
+        }
+        buf_str(&r->body, "]}");
+        reply_ok(r, 200);
+    }
+    list_units_release(&out);
+    service_caller_wipe(&c);
+}
+
+void res_units_ask_member(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[FIELDS];
+    struct service_caller c;
+    struct uuid id;
+    enum refusal no;
+    int rc;
+
+    if (json_doc_parse(&d, q->body, q->body_n) != REFUSAL_NONE ||
+        json_doc_take(&d, NULL, "", fields, v, FIELDS) != REFUSAL_NONE) {
+        reply_refuse(r, d.refusal, d.pointer);
+        return;
+    }
+    api_caller(&c, q);
+    rc = ask_officers_member(a->service, &c, &q->id, &v[USER].id, v[OFFICER].flag, &id, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_u8(&r->body, '{');
+        api_put_id(&r->body, "id", &id);
+        buf_u8(&r->body, '}');
+        reply_ok(r, 201);
+    }
+    service_caller_wipe(&c);
+}
+
+void res_units_reseal(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = reseal_member_do(a->service, &c, &q->user, &q->id, &no);
+    if (reply_outcome(r, rc, no))
+        reply_ok(r, 204);
+    service_caller_wipe(&c);
+}

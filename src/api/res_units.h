@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* /api/v1/units: organisations, their people, and who holds their secret. ctx is a struct api. */
+#ifndef JALON_API_RES_UNITS_H
+#define JALON_API_RES_UNITS_H
+
+#include "http/route.h"
+
+void res_units_list(void *ctx, const struct route_request *q, struct reply *r);
+void res_units_read(void *ctx, const struct route_request *q, struct reply *r);
+void res_units_ask_member(void *ctx, const struct route_request *q, struct reply *r);
+void res_units_reseal(void *ctx, const struct route_request *q, struct reply *r);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Acts on people's keys inside a transaction: from the ticket's material to what the vault made. Used by the use cases
+ * that invite, approve and re-seal. */
+#ifndef JALON_APP_ACTING_H
+#define JALON_APP_ACTING_H
+
+#include <stdint.h>
+
+#include "app/service.h"
+#include "store/act.h"
+#include "wire/people_msg.h"
+
+#define ACTING_MATERIAL 65536
+#define ACTING_REPLY 4096
+
+/* A one-use code on its way to the person who hands it out. text is "" when there is none. Wipe it. */
+struct acting_code {
+    char text[PEOPLE_CODE + 1];
+    int64_t end_us;
+};
+
+/* One of people_account, people_approve, people_reseal. */
+typedef int (*acting_fn)(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes material,
+                         struct buf *reply, struct people_result *result, int64_t deadline);
+
+/* Asks the vault. reply (initialised, secret) keeps what result and made point to; made is what SQL takes back, code
+ * what the person is told; both may be NULL. ERR_DENIED: the session lacks a key that the act needs. */
+int acting_ask(struct service_desk *d, const struct service_caller *c, acting_fn fn, const struct buf *material,
+               struct buf *reply, struct act_made *made, struct acting_code *code) __attribute__((warn_unused_result));
+/* What that ERR_DENIED and a conflict of states are to the person. */
+int acting_judge(int rc, enum refusal *no);
+
+#endif

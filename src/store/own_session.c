@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Listing and ending the own sessions. They are named by an id that opens nothing: what binds a session is never shown.
+ * */
+#include "base/err.h"
+#include "store/own_session.h"
+#include "store/param.h"
+#include "store/row.h"
+
+#include "base/banned.h"
+
+static const struct conn_stmt stmts[OWN_SESSION_STATEMENTS] = {
+    [OWN_SESSION_LIST] = {"own_sessions", "SELECT id, opened_at, touched_at, abs_until, claimed, current "
+                                          "FROM sec.own_sessions() LIMIT 64"},
+    [OWN_SESSION_END] = {"end_session", "SELECT sec.end_session($1)"},
+};
+
+const struct conn_group own_session_statements = {stmts, OWN_SESSION_STATEMENTS};
+
+int own_session_list(struct conn *c, const struct tx_who *who, struct own_session out[OWN_SESSION_MAX], size_t *n,
+                     enum refusal *no)
+{
+    struct conn_step s = {.stmt = &stmts[OWN_SESSION_LIST]};
+    int rc = tx_once(c, who, &s, 1, no);
+
+    *n = (size_t)row_count(s.result);
+    if (rc == ERR_OK && *n > OWN_SESSION_MAX)
+        rc = ERR_FORMAT;
+    for (size_t i = 0; i < *n && rc == ERR_OK; i++) {
+        struct row r;
+
+        row_init(&r, s.result, (int)i);
+        row_uuid(&r, &out[i].id);
+        out[i].opened_us = row_time(&r);
+        out[i].touched_us = row_time(&r);
+        out[i].abs_until_us = row_time(&r);
+        row_copy(&r, out[i].claimed, sizeof out[i].claimed);
+        out[i].current = row_bool(&r);
+        rc = row_end(&r);
+    }
+    conn_clear(&s, 1);
+    return rc;
+}
+
+int own_session_end(struct conn *c, const struct tx_who *who, const struct uuid *id, enum refusal *no)
+{
+    struct param_list p;
+    struct conn_step s = {.stmt = &stmts[OWN_SESSION_END], .params = &p};
+    int rc;
+
+    param_init(&p);
+    param_uuid(&p, id);
+    rc = tx_once(c, who, &s, 1, no);
+    conn_clear(&s, 1);
+    return rc;
+}

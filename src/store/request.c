@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Statements around the requests to officers. Who may see and ask is decided in the functions of sec; a page is cut out
+ * of what they give, by instant and id. */
+#include <string.h>
+
+#include "base/err.h"
+#include "store/request.h"
+#include "store/row.h"
+
+#include "base/banned.h"
+
+static const struct conn_stmt stmts[REQUEST_STATEMENTS] = {
+    [REQUEST_ASK_MEMBER] = {"member_ask", "SELECT sec.member_ask($1, $2, $3)"},
+    [REQUEST_ASK_RESET] = {"reset_ask", "SELECT sec.reset_ask($1)"},
+    [REQUEST_LIST] = {"requests", "SELECT id, kind, state, org_id, account, login, name, asked_at, asked_by, "
+                                  "endorsed_by, decided_by, decided_at FROM sec.requests($1) "
+                                  "WHERE $2::timestamptz IS NULL OR (asked_at, id) < ($2::timestamptz, $3::uuid) "
+                                  "ORDER BY asked_at DESC, id DESC LIMIT 51"},
+    [REQUEST_IS_MINE] = {"request_is_mine", "SELECT EXISTS (SELECT FROM sec.requests(NULL) WHERE id = $1 AND "
+                                            "state = 'open' AND endorsed_by = (SELECT (sec.me()).account))"},
+    [REQUEST_CLOSE] = {"request_close", "SELECT sec.request_close($1)"},
+};
+
+const struct conn_group request_statements = {stmts, REQUEST_STATEMENTS};
+
+static void begin_step(struct conn_step *s, struct param_list *p, enum request_statement which)
+{
+    s->stmt = &stmts[which];
+    s->params = p;
+    s->result = NULL;
+    param_init(p);
+}
+
+void request_ask_member_step(struct conn_step *s, struct param_list *p, const struct uuid *org,
+                             const struct uuid *account, bool officer)
+{
+    begin_step(s, p, REQUEST_ASK_MEMBER);
+    param_uuid(p, org);
+    param_uuid(p, account);
+    param_bool(p, officer);
+}
+
+void request_ask_reset_step(struct conn_step *s, struct param_list *p, const struct uuid *account)
+{
+    begin_step(s, p, REQUEST_ASK_RESET);
+    param_uuid(p, account);
+}
+
+int request_read_id(const struct conn_step *s, struct uuid *id)
+{
+    struct row r;
+
+    row_init(&r, s->result, 0);
+    row_uuid(&r, id);
+    return row_end(&r);
+}
+
+static int read_request(const struct conn_step *s, int at, struct request *out)
+{
+    struct row r;
+
+    memset(out, 0, sizeof *out);
+    row_init(&r, s->result, at);
+    row_uuid(&r, &out->id);
+    row_copy(&r, out->kind, sizeof out->kind);
+    row_copy(&r, out->state, sizeof out->state);
+    row_uuid(&r, &out->org);
+    row_uuid(&r, &out->account);
+    row_copy(&r, out->login, sizeof out->login);
+    row_copy(&r, out->name, sizeof out->name);
+    out->asked_us = row_time(&r);
+    row_uuid(&r, &out->asked_by);
+    if (!row_null(&r))
+        row_uuid(&r, &out->endorsed_by);
+    if (!row_null(&r))
+        row_uuid(&r, &out->decided_by);
+    if (!row_null(&r))
+        out->decided_us = row_time(&r);
+    return row_end(&r);
+}
+
+int request_list(struct conn *c, const struct tx_who *who, const struct uuid *org, const struct request_cursor *after,
+                 struct request out[REQUEST_PAGE], size_t *n, bool *more, enum refusal *no)
+{
+    struct param_list p;
+    struct conn_step s;
+    int rc;
+
+    begin_step(&s, &p, REQUEST_LIST);
+    if (org == NULL)
+        param_null(&p);
+    else
+        param_uuid(&p, org);
+    if (after == NULL) {
+        param_null(&p);
+        param_null(&p);
+    } else {
+        param_time(&p, after->asked_us);
+        param_uuid(&p, &after->id);
+    }
+    rc = tx_once(c, who, &s, 1, no);
+    *more = row_count(s.result) > REQUEST_PAGE;
+    *n = (size_t)(*more ? REQUEST_PAGE : row_count(s.result));
+    for (size_t i = 0; i < *n && rc == ERR_OK; i++)
+        rc = read_request(&s, (int)i, &out[i]);
+    conn_clear(&s, 1);
+    return rc;
+}
+
+int request_is_mine(struct conn *c, const struct tx_who *who, const struct uuid *id, bool *mine, enum refusal *no)
+{
+    struct param_list p;
+    struct conn_step s;
+    struct row r;
+    int rc;
+
+    *mine = false;
+    begin_step(&s, &p, REQUEST_IS_MINE);
+    param_uuid(&p, id);
+    rc = tx_once(c, who, &s, 1, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE) {
+        row_init(&r, s.result, 0);
+        *mine = row_bool(&r);
+        rc = row_end(&r);
+    }
+    conn_clear(&s, 1);
+    return rc;
+}
+
+int request_close(struct conn *c, const struct tx_who *who, const struct uuid *id, enum refusal *no)
+{
+    struct param_list p;
+    struct conn_step s;
+    int rc;
+
+    begin_step(&s, &p, REQUEST_CLOSE);
+    param_uuid(&p, id);
+    rc = tx_once(c, who, &s, 1, no);
+    conn_clear(&s, 1);
+    return rc;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Organisations as holders of a secret: how many people hold it, who they are, and whom the caller could give it to
+ * again. */
+#ifndef JALON_STORE_UNIT_H
+#define JALON_STORE_UNIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/uuid.h"
+#include "domain/refusal.h"
+#include "store/conn.h"
+#include "store/param.h"
+#include "store/tx.h"
+#include "store/user.h"
+
+enum unit_statement {
+    UNIT_LIST,
+    UNIT_ONE,
+    UNIT_MEMBERS,
+    UNIT_PERMITS,
+    UNIT_STATEMENTS
+};
+
+struct unit {
+    struct uuid id;
+    char name[USER_NAME];
+    char kind[16];
+    int32_t members;
+    int32_t holders;  /* active and with the secret of today */
+    int32_t officers;
+    bool alarm;       /* too few are left to go on if one more falls out */
+};
+
+struct unit_member {
+    struct uuid id;
+    char login[USER_LOGIN];
+    char name[USER_NAME];
+    char role[16];
+    char state[16];
+    bool holder;
+    bool officer;
+    bool awaiting; /* a colleague may give her the secret again */
+};
+
+/* Somebody whom a colleague may give the secret of org. */
+struct unit_permit {
+    struct uuid account;
+    char login[USER_LOGIN];
+    char name[USER_NAME];
+    struct uuid org;
+    int64_t made_us;
+};
+
+extern const struct conn_group unit_statements;
+
+void unit_list_step(struct conn_step *s);
+void unit_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
+void unit_members_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
+void unit_permits_step(struct conn_step *s);
+size_t unit_rows(const struct conn_step *s);
+/* Row i of the step's result. */
+int unit_read(const struct conn_step *s, size_t i, struct unit *out) __attribute__((warn_unused_result));
+int unit_read_member(const struct conn_step *s, size_t i, struct unit_member *out) __attribute__((warn_unused_result));
+int unit_read_permit(const struct conn_step *s, size_t i, struct unit_permit *out) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Statements over sec.account and sec.organisation under row policies, and the functions that make and switch accounts.
+ * Of an account no statement can read what signs in: the columns are not granted. A page is continued behind a login,
+ * which never changes. */
+#include <string.h>
+
+#include "base/err.h"
+#include "store/row.h"
+#include "store/user.h"
+
+#include "base/banned.h"
+
+#define COLUMNS \
+    "SELECT a.id, a.login, a.name, a.role::text, a.state::text, a.created_at, o.id, o.name, o.kind::text " \
+    "FROM sec.account a JOIN sec.organisation o ON o.id = a.org "
+
+static const struct conn_stmt stmts[USER_STATEMENTS] = {
+    [USER_LIST] = {"user_list", COLUMNS "WHERE a.login > $1 ORDER BY a.login LIMIT 51"},
+    [USER_ONE] = {"user_one", COLUMNS "WHERE a.id = $1"},
+    [USER_ORGANISATION] = {"user_organisation", "SELECT kind::text FROM sec.organisation WHERE id = $1"},
+    [USER_NEW] = {"account_new", "SELECT account, replayed, material FROM sec.account_new($1, $2, $3, $4, $5, $6)"},
+    [USER_SET_STATE] = {"account_set_state", "SELECT sec.account_set_state($1, $2)"},
+    [USER_END_SESSIONS] = {"end_sessions", "SELECT sec.end_sessions($1)"},
+};
+
+const struct conn_group user_statements = {stmts, USER_STATEMENTS};
+
+static void begin_step(struct conn_step *s, struct param_list *p, enum user_statement which)
+{
+    s->stmt = &stmts[which];
+    s->params = p;
+    s->result = NULL;
+    param_init(p);
+}
+
+static int read_user(const struct conn_step *s, int at, struct user *out)
+{
+    const char *word;
+    struct row r;
+    size_t n;
+
+    memset(out, 0, sizeof *out);
+    row_init(&r, s->result, at);
+    row_uuid(&r, &out->id);
+    row_copy(&r, out->login, sizeof out->login);
+    row_copy(&r, out->name, sizeof out->name);
+    word = row_text(&r, &n);
+    out->role = role_parse(word, n);
+    row_copy(&r, out->state, sizeof out->state);
+    out->created_us = row_time(&r);
+    row_uuid(&r, &out->org);
+    row_copy(&r, out->org_name, sizeof out->org_name);
+    word = row_text(&r, &n);
+    out->org_kind = organisation_parse(word, n);
+    if (out->role == ROLE_NONE || out->org_kind == ORGANISATION_NONE)
+        r.bad = true;
+    return row_end(&r);
+}
+
+int user_list(struct conn *c, const struct tx_who *who, const char *after, struct user out[USER_PAGE], size_t *n,
+              bool *more, enum refusal *no)
+{
+    struct param_list p;
+    struct conn_step s;
+    int rc;
+
+    begin_step(&s, &p, USER_LIST);
+    param_str(&p, after);
+    rc = tx_once(c, who, &s, 1, no);
+    *more = row_count(s.result) > USER_PAGE;
+    *n = (size_t)(*more ? USER_PAGE : row_count(s.result));
+    for (size_t i = 0; i < *n && rc == ERR_OK; i++)
+        rc = read_user(&s, (int)i, &out[i]);
+    conn_clear(&s, 1);
+    return rc;
+}
+
+void user_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
+{
+    begin_step(s, p, USER_ONE);
+    param_uuid(p, id);
+}
+
+int user_read_one(const struct conn_step *s, struct user *out, enum refusal *no)
+{
+    if (row_count(s->result) > 0)
+        return read_user(s, 0, out);
+    *no = REFUSAL_NOT_FOUND;
+    return ERR_OK;
+}
+
+void user_organisation_step(struct conn_step *s, struct param_list *p, const struct uuid *org)
+{
+    begin_step(s, p, USER_ORGANISATION);
+    param_uuid(p, org);
+}
+
+int user_read_organisation(const struct conn_step *s, enum organisation_kind *kind)
+{
+    const char *word;
+    struct row r;
+    size_t n;
+
+    *kind = ORGANISATION_NONE;
+    if (row_count(s->result) == 0)
+        return ERR_OK;
+    row_init(&r, s->result, 0);
+    word = row_text(&r, &n);
+    *kind = organisation_parse(word, n);
+    return *kind == ORGANISATION_NONE ? ERR_FORMAT : row_end(&r);
+}
+
+void user_new_step(struct conn_step *s, struct param_list *p, const struct user_new *u)
+{
+    begin_step(s, p, USER_NEW);
+    param_str(p, u->login);
+    param_str(p, u->name);
+    param_str(p, role_name(u->role));
+    param_uuid(p, &u->org);
+    param_bytes(p, u->key, 32);
+    param_bytes(p, u->digest, 32);
+}
+
+int user_read_new(const struct conn_step *s, struct uuid *id, bool *replayed, struct buf *material)
+{
+    const unsigned char *p = NULL;
+    struct row r;
+    size_t n = 0;
+    int rc;
+
+    buf_reset(material);
+    row_init(&r, s->result, 0);
+    row_uuid(&r, id);
+    *replayed = row_bool(&r);
+    if (!row_null(&r))
+        p = row_bytes(&r, &n);
+    rc = row_end(&r);
+    if (rc != ERR_OK)
+        return rc;
+    buf_bytes(material, p, n);
+    return buf_err(material);
+}
+
+void user_set_state_step(struct conn_step *s, struct param_list *p, const struct uuid *id, const char *state)
+{
+    begin_step(s, p, USER_SET_STATE);
+    param_uuid(p, id);
+    param_str(p, state);
+}
+
+void user_end_sessions_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
+{
+    begin_step(s, p, USER_END_SESSIONS);
+    param_uuid(p, id);
+}
+
+int user_read_count(const struct conn_step *s, int32_t *n)
+{
+    struct row r;
+
+    row_init(&r, s->result, 0);
+    *n = row_i32(&r);
+    return row_end(&r);
+}
