@@ -103,9 +103,9 @@ def _():
     equal(open_ - before, {n.split(' ')[0] for n in MATRIX})
 
 
-@test('recovery functions are open to the migrator alone')
+@test('functions of recovery and restore are open to the migrator alone')
 def _():
-    for name in ('sec.recovery_lines()', 'sec.refound_open()'):
+    for name in ('sec.recovery_lines()', 'sec.refound_open()', 'sec.backup_begun()', 'sec.restored()'):
         equal([SU.one('SELECT has_function_privilege($1, $2, $3)', r, name, 'EXECUTE') for r in pg.LOGIN_ROLES],
               [True, False, False])
 
