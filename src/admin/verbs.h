@@ -29,6 +29,14 @@ int verbs_doctor(const struct conf *c);
  * demonstration's. Begun again it goes on; done again it changes nothing. */
 int verbs_demo(const struct conf *c, const char *codes, const char *manifest, const char *out);
 
+/* Database, log and keys as they are now into the new folder out (archive.h says what is in it), while everything runs;
+ * config is the path of c. Nothing is there unless all of it is. */
+int verbs_backup(const struct conf *c, const char *config, const char *out);
+/* The database of a backup into an empty cluster, whose sealer already runs on the backup's log. EX_DATAERR: the backup
+ * is damaged (nothing was done), or its parts do not belong together. only_check: looks at the backup, asks nobody, and
+ * needs no setting. */
+int verbs_restore(const struct conf *c, const char *from, bool only_check);
+
 /* The value of [admin] key; ends the program with EX_CONFIG when it is missing. */
 const char *verbs_need(const struct conf *c, const char *key);
 /* A connection for the conninfo under [admin] key that answers; ends the program when none does. Free with

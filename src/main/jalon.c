@@ -29,14 +29,18 @@ static const char usage[] =
     "  doctor                            looks at everything that has to be so; exit 1 when something is not\n"
     "  demo --codes FILE --manifest FILE --out FILE\n"
     "                                    people and cases of the demonstration; accounts go to --out\n"
+    "  backup --out FOLDER               database, log and keys into a new folder, while everything runs\n"
+    "  restore --from FOLDER [--check]   the database of a backup; deploy/run restore does the whole;\n"
+    "                                    --check only compares the backup with its manifest\n"
     "       jalon --version | --help\n";
 
-static const char *const keys[] = {"super_database", "database", "web_database", "vault", "sealer", "sql", NULL};
+static const char *const keys[] = {"super_database", "database", "web_database", "vault", "sealer", "sql",
+                                   "postgres_bin", "demonstration", NULL};
 
 struct arguments {
     const char *config, *verb, *operand;
-    const char *file, *since, *codes, *manifest, *out;
-    bool status, again;
+    const char *file, *since, *codes, *manifest, *out, *from;
+    bool status, again, check;
 };
 
 static _Noreturn void die_usage(void)
@@ -52,6 +56,7 @@ static void read_arguments(struct arguments *a, int argc, char **argv)
         {"since", required_argument, NULL, 's'},    {"codes", required_argument, NULL, 'k'},
         {"manifest", required_argument, NULL, 'm'}, {"out", required_argument, NULL, 'o'},
         {"status", no_argument, NULL, 't'},         {"again", no_argument, NULL, 'a'},
+        {"from", required_argument, NULL, 'r'},     {"check", no_argument, NULL, 'x'},
         {"version", no_argument, NULL, 'v'},        {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0}};
     int c;
@@ -66,6 +71,8 @@ static void read_arguments(struct arguments *a, int argc, char **argv)
         case 'o': a->out = optarg; break;
         case 't': a->status = true; break;
         case 'a': a->again = true; break;
+        case 'r': a->from = optarg; break;
+        case 'x': a->check = true; break;
         case 'v': (void)puts("jalon " JALON_VERSION " (EUPL-1.2)"); exit(EX_OK);
         case 'h': (void)fputs(usage, stdout); exit(EX_OK);
         default: die_usage();
@@ -87,14 +94,17 @@ enum argument {
     MANIFEST = 16,
     OUT = 32,
     STATUS = 64,
-    AGAIN = 128
+    AGAIN = 128,
+    FROM = 256,
+    CHECK = 512
 };
 
 static unsigned given(const struct arguments *a)
 {
     return (a->operand != NULL ? OPERAND : 0u) | (a->file != NULL ? WITH_FILE : 0u) | (a->since != NULL ? SINCE : 0u) |
            (a->codes != NULL ? CODES : 0u) | (a->manifest != NULL ? MANIFEST : 0u) | (a->out != NULL ? OUT : 0u) |
-           (a->status ? STATUS : 0u) | (a->again ? AGAIN : 0u);
+           (a->status ? STATUS : 0u) | (a->again ? AGAIN : 0u) |
+           (a->from != NULL ? FROM : 0u) | (a->check ? CHECK : 0u);
 }
 
 /* The verb is this one and has exactly its own arguments. */
@@ -119,6 +129,10 @@ static int run(const struct conf *c, const struct arguments *a)
         return verbs_doctor(c);
     if (is(a, "demo", CODES | MANIFEST | OUT, 0))
         return verbs_demo(c, a->codes, a->manifest, a->out);
+    if (is(a, "backup", OUT, 0))
+        return verbs_backup(c, a->config, a->out);
+    if (is(a, "restore", FROM, CHECK))
+        return verbs_restore(c, a->from, a->check);
     die_usage();
 }
 
