@@ -67,6 +67,8 @@ web_database = $(founding_conninfo jalon_web web_admin jalon)
 vault = $SOCKETS/vault/vault.sock
 sealer = $SOCKETS/sealer/sealer.sock
 sql = $ROOT/sql
+postgres_bin = $PG_BIN
+demonstration = $VAR/demo/accounts.json
 END
     chmod 0644 "$CONF.new"
     mv "$CONF.new" "$CONF"

@@ -7,6 +7,7 @@
     token = i.sign_in(account)             # by POST sessions; waits for the next code where this one was spent
     i.request("GET", "/me", token=token)   # (status, headers, JSON or text)
     i.jalon("doctor")                      # the command line
+    i.query("SELECT ...")                  # as the cluster's superuser: lines of its answer
 
 Whatever runs at the end of the test is stopped by deploy/run stop.
 """
@@ -50,10 +51,10 @@ class Instance:
         self.spent = {}  # last step that an account signed in with
         tap.cleanup(self.run, "stop")
 
-    def run(self, verb, timeout=170, **environment):
+    def run(self, verb, *words, timeout=170, **environment):
         env = {**os.environ, "PORT": str(self.port), "VAR": str(self.var), "BUILD": str(tap.BUILD), **environment}
-        done = subprocess.run([str(tap.ROOT / "deploy/run"), verb], env=env, stdin=subprocess.DEVNULL, text=True,
-                              capture_output=True, timeout=timeout, check=False)
+        done = subprocess.run([str(tap.ROOT / "deploy/run"), verb, *map(str, words)], env=env, text=True,
+                              stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout, check=False)
         return done.returncode, done.stdout, done.stderr
 
     def start(self):
@@ -69,6 +70,14 @@ class Instance:
         done = subprocess.run([str(tap.BIN / "jalon"), "--config", str(config or self.var / "jalon.conf"), *arguments],
                               stdin=subprocess.DEVNULL, text=True, capture_output=True, timeout=120, check=False)
         return done.returncode, done.stdout, done.stderr
+
+    def query(self, sql):
+        """As the cluster's superuser, who alone sees rows without a session."""
+        conf = (self.var / "jalon.conf").read_text()
+        info = next(line.split(" = ", 1)[1] for line in conf.splitlines() if line.startswith("super_database"))
+        done = subprocess.run(["psql", "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-d", info + " dbname=jalon",
+                               "-c", sql], capture_output=True, text=True, check=True)
+        return done.stdout.split()
 
     def pid(self, name):
         return int((self.var / "run" / f"{name}.pid").read_text().split()[0])
