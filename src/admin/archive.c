@@ -68,7 +68,7 @@ static int list(int folder, struct listing *l, char why[ARCHIVE_WHY])
             (void)snprintf(why, ARCHIVE_WHY, "%.100s is no file of a backup", d->d_name);
             rc = ERR_FORMAT;
         } else {
-            (void)snprintf(l->name[l->n++], ARCHIVE_NAME, "%s", d->d_name);
+            memcpy(l->name[l->n++], d->d_name, strlen(d->d_name) + 1);
         }
     }
     (void)closedir(dir);
