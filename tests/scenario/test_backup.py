@@ -89,6 +89,7 @@ def _():
     def write():
         while not stop.is_set():
             made.append(open_case(old, was.token, dict(WHO, first_names=f"Numéro {len(made)}")))
+            stop.wait(0.02)
     writer = threading.Thread(target=write)
     writer.start()
     try:
@@ -363,7 +364,7 @@ def _():
     kept = [case for case in was.during if case in there]
     true(kept, "no case of the time of the backups")
     equal(was.during[:len(kept)], kept, "cases in the order in which they were made")
-    for case in kept:
+    for case in kept[:15] + kept[-15:]:  # more would come near the ceiling of an hour
         status, _, page = new.request("GET", "/cases/" + case, token=was.again)
         equal((status, page["identity"]["family_name"]), (200, WHO["family_name"]), case)
 
