@@ -81,7 +81,8 @@ uint16_t people_verb_account(struct vault_talk *t, struct rd *in, struct buf *ou
         return WIRE_BAD;
     if (!manager && strcmp(a->ticket.role, "administrator") != 0)
         return WIRE_DENIED;
-    if (manager && keyring_find(&a->ring, act->org_kind, &act->org, act->org_generation) == NULL)
+    if (manager && (act->org_kind != OWNER_HOST ||
+                    keyring_find(&a->ring, act->org_kind, &act->org, act->org_generation) == NULL))
         return WIRE_DENIED;
     buf_init(&record, VAULT_RECORD);
     buf_init(&certificate, PEOPLE_CERTIFICATE);

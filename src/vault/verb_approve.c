@@ -87,7 +87,7 @@ static int reset(const struct vault_talk *t, const struct people_act *a, const s
 {
     const struct ticket_act *act = &a->ticket.act;
     int err = newcomer_make(&e->newcomer, t->vault->root, &person->owner, person->generation + 1, act->record_version,
-                            person->officer, &e->record);
+                            false, &e->record);
     if (err != ERR_OK)
         return err;
     statement_put_certificate(t->vault->root, &e->newcomer.certificate, &e->certificate);
