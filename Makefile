@@ -86,7 +86,7 @@ BUILT     := $(foreach p,$(PROGRAMS),$(if $(wildcard src/main/$(subst -,_,$(p)).
 UNIT_SRC  := $(wildcard tests/unit/*/test_*.c)
 UNIT      := $(patsubst tests/unit/%.c,$(B)/test/%,$(UNIT_SRC))
 FUZZERS   := $(patsubst tests/fuzz/%.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
-RUN_ENV    = BUILD='$(B)'$(if $(PORT), PORT='$(PORT)')$(if $(VAR), VAR='$(VAR)')
+RUN_ENV    = BUILD='$(B)' # PORT and VAR reach the recipe through the environment
 
 # --- targets -------------------------------------------------------------------------------------------------------
 

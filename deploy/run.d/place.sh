@@ -30,7 +30,9 @@ place_find() {
     RUN=$VAR/run
     # 107 bytes are all that a Unix socket's address can hold.
     SOCKETS=$RUN
-    [ "$(printf '%s' "$RUN/sealer/sealer.sock" | wc -c)" -le 107 ] || SOCKETS=/tmp/jalon-$(place_hash "$VAR")
+    # A comma separates sockets' folders for PostgreSQL and for libpq.
+    [[ $RUN != *,* && $(printf %s "$RUN/sealer/sealer.sock" | wc -c) -le 107 ]] ||
+        SOCKETS=/tmp/jalon-$(place_hash "$VAR")
     CONF=$VAR/jalon.conf
 }
 
@@ -79,7 +81,7 @@ place_make() {
         [ -x "$BIN/$name" ] || die "$EX_UNAVAILABLE" "$BIN/$name is not built: run make"
     done
     place_owned
-    case $VAR in /var/tmp/*) place_claim "$VAR" ;; *) mkdir -p "$VAR" ;; esac
+    case $VAR in /var/tmp/*) place_claim "$VAR" ;; *) (umask 022 && mkdir -p "$VAR") ;; esac
     mkdir -p "$VAR/stage"
     [ "$SOCKETS" = "$RUN" ] || place_claim "$SOCKETS"
     # As root other accounts must pass through to their own folders; each of those is closed by itself.

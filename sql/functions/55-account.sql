@@ -179,6 +179,15 @@ BEGIN
     IF account_set_state.state IS NULL OR account_set_state.state NOT IN ('disabled', 'active') THEN
         PERFORM sec.refuse('JA009');
     END IF;
+    -- The last who holds a key is not taken away by one person; her sessions can be (end_sessions).
+    IF account_set_state.state = 'disabled' AND a.state = 'active' AND a.role <> 'administrator'
+        AND sec.holds(a.id, a.org) THEN
+        PERFORM FROM sec.organisation o WHERE o.id = a.org FOR NO KEY UPDATE;
+        IF NOT EXISTS (SELECT FROM sec.account x WHERE x.org = a.org AND x.id <> a.id AND x.state = 'active'
+                       AND sec.holds(x.id, a.org)) THEN
+            PERFORM sec.refuse('JA005');
+        END IF;
+    END IF;
     IF account_set_state.state = 'disabled' AND a.state <> 'disabled' THEN
         UPDATE sec.account x SET state = 'disabled' WHERE x.id = a.id;
         PERFORM sec.drop_keys(a.id, 'disabled');

@@ -272,12 +272,10 @@ CREATE OR REPLACE FUNCTION sec.reset(a sec.account, certificate bytea, record by
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     pair integer := sec.generation(1, a.id) + 1;
-    officer boolean := (SELECT c.officer FROM sec.certificate c
-                        WHERE c.kind = 1 AND c.owner = a.id AND c.generation = pair - 1);
     had boolean := sec.holds(a.id, a.org) OR EXISTS (
         SELECT FROM sec.permit p WHERE p.account = a.id AND p.org = a.org AND p.spent_at IS NULL);
 BEGIN
-    PERFORM sec.certify(reset.certificate, a.id, pair, officer);
+    PERFORM sec.certify(reset.certificate, a.id, pair, false);
     UPDATE sec.account x
     SET record = reset.record, auth_version = x.auth_version + 1, state = 'invited',
         public_key = substr(reset.certificate, 23, 32)

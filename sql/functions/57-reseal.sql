@@ -31,7 +31,10 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     p sec.permit;
 BEGIN
-    IF me.org IS DISTINCT FROM to_reseal.org OR to_reseal.account = me.account OR NOT sec.holds(me.account, me.org) THEN
+    IF me.org IS DISTINCT FROM to_reseal.org OR to_reseal.account = me.account OR NOT sec.holds(me.account, me.org)
+        OR me.account = (SELECT r.decided_by FROM sec.request r
+                         WHERE r.account = to_reseal.account AND r.kind = 'reset' AND r.state = 'done'
+                         ORDER BY r.decided_at DESC LIMIT 1) THEN -- who was shown the code
         PERFORM sec.refuse('JA004');
     END IF;
     PERFORM sec.lock_people(me, to_reseal.account);

@@ -314,7 +314,7 @@ int verbs_demo(const struct conf *c, const char *codes, const char *manifest, co
     statements_web(groups);
     o.database = (struct conn_options){
         .conninfo = verbs_need(c, "web_database"), .application = "jalon demo", .groups = groups};
-    o.size = (struct pool_size){.pages = 1, .sign_in = 1, .waiting = 1};
+    o.size = (struct pool_size){.pages = 1, .sealed = 1, .sign_in = 1, .waiting = 1};
     if (d != NULL) {
         memset(d, 0, sizeof *d);
         d->out = out;

@@ -1,131 +1,236 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Activation in two requests. The first answers the TOTP secret, as text and as the URI that authenticator programs
- * read, and an offer; the second brings the same code and password again with the offer and a first one-time code. A
- * lost answer of the first costs nothing: it can be asked again as long as the code is not spent. */
+/* Accounts over JSON. An activation code is in exactly one answer, that of the request that made it: who lost it
+ * invites again. The cursor of the list is a login, which is no secret to who reads the list. */
 #include "api/res_users.h"
 
 #include <string.h>
 
 #include "api/api.h"
 #include "api/json.h"
-#include "app/activate.h"
-#include "app/sign_in.h"
+#include "app/ask_officers.h"
+#include "app/create_user.h"
+#include "app/list_users.h"
+#include "app/set_user_state.h"
 #include "base/err.h"
-#include "base/text.h"
-#include "http/jsontext.h"
+#include "base/secret.h"
 
 #include "base/banned.h"
 
-#define OFFER_TEXT 8192
-#define OFFER_MAX 6144
+enum { LOGIN, NAME, ROLE, ORGANISATION, FIELDS };
 
-enum { LOGIN, CODE, PASSWORD, OFFER, OTP, FIELDS };
-
-/* The first step takes the first three of them. */
 static const struct json_field fields[FIELDS] = {
-    [LOGIN] = {"login", JSON_LINE, true, 1, SIGN_IN_LOGIN},
-    [CODE] = {"code", JSON_OPAQUE, true, 1, VAULT_PASSWORD},
-    [PASSWORD] = {"password", JSON_OPAQUE, true, 1, VAULT_PASSWORD},
-    [OFFER] = {"offer", JSON_LINE, true, 1, OFFER_TEXT},
-    [OTP] = {"otp", JSON_DIGITS, true, 6, 6},
+    [LOGIN] = {"login", JSON_LINE, true, 2, 63},
+    [NAME] = {"name", JSON_LINE, true, 1, 200},
+    [ROLE] = {"role", JSON_LINE, true, 1, 20},
+    [ORGANISATION] = {"organisation", JSON_ID, true, 0, 0},
 };
 
-static bool read_body(struct json_doc *d, const struct route_request *q, struct json_value *v, size_t n,
-                      struct activate_in *in, struct reply *r)
+const char *const res_users_list_query[] = {"after", NULL};
+
+static void put_user(struct buf *b, const struct user *u)
 {
-    if (json_doc_parse(d, q->body, q->body_n) != REFUSAL_NONE ||
-        json_doc_take(d, NULL, "", fields, v, n) != REFUSAL_NONE) {
-        reply_refuse(r, d->refusal, d->pointer);
-        return false;
-    }
-    *in = (struct activate_in){.login = v[LOGIN].s, .login_n = v[LOGIN].n, .code = {v[CODE].s, v[CODE].n},
-                               .password = {v[PASSWORD].s, v[PASSWORD].n}, .claimed = q->address};
-    return true;
-}
-
-static void put_encoded(struct buf *b, const char *s, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)s[i];
-
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c != 0 && strchr("-._~", c)))
-            buf_u8(b, c);
-        else
-            buf_fmt(b, "%%%02X", c);
-    }
-}
-
-static void put_offer(struct reply *r, const struct activate_in *in, const struct buf *totp, const struct buf *offer)
-{
-    struct buf uri SCOPED_BUF;
-    char login[SIGN_IN_LOGIN + 1];
-    char text[OFFER_TEXT + 8];
-    struct buf *b = &r->body;
-
-    buf_init_secret(&uri, 1024);
-    if (sign_in_fold(in->login, in->login_n, login) != ERR_OK ||
-        text_base64url(text, sizeof text, offer->data, offer->len) != ERR_OK) {
-        reply_refuse(r, REFUSAL_INTERNAL, NULL);
-        return;
-    }
-    buf_str(&uri, "otpauth://totp/Jalon:");
-    put_encoded(&uri, login, strlen(login));
-    buf_str(&uri, "?secret=");
-    buf_bytes(&uri, totp->data, totp->len);
-    buf_str(&uri, "&issuer=Jalon&algorithm=SHA1&digits=6&period=30");
-    buf_str(b, "{\"totp_secret\":");
-    jsontext_string(b, (const char *)totp->data, totp->len);
-    buf_str(b, ",\"totp_uri\":");
-    jsontext_string(b, (const char *)uri.data, uri.len);
+    api_put_id(b, "id", &u->id);
     buf_u8(b, ',');
-    api_put_text(b, "offer", text);
-    buf_u8(b, '}');
-    if (buf_err(&uri) != ERR_OK)
-        reply_refuse(r, REFUSAL_INTERNAL, NULL);
-    else
-        reply_ok(r, 200);
+    api_put_text(b, "login", u->login);
+    buf_u8(b, ',');
+    api_put_text(b, "name", u->name);
+    buf_u8(b, ',');
+    api_put_text(b, "role", role_name(u->role));
+    buf_u8(b, ',');
+    api_put_text(b, "state", u->state);
+    buf_str(b, ",\"organisation\":{");
+    api_put_id(b, "id", &u->org);
+    buf_u8(b, ',');
+    api_put_text(b, "name", u->org_name);
+    buf_u8(b, ',');
+    api_put_text(b, "kind", organisation_name(u->org_kind));
+    buf_str(b, "},");
+    api_put_time(b, "created_at", u->created_us);
 }
 
-void res_users_activate(void *ctx, const struct route_request *q, struct reply *r)
+void res_users_list(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct api *a = ctx;
-    struct json_doc d SCOPED_JSON;
-    struct buf totp SCOPED_BUF;
-    struct buf offer SCOPED_BUF;
-    struct json_value v[FIELDS];
-    struct activate_in in;
+    const char *after = params_get(&q->query, "after", NULL);
+    struct list_users_out out;
+    struct service_caller c;
+    struct buf *b = &r->body;
     enum refusal no;
     int rc;
 
-    if (!read_body(&d, q, v, OFFER, &in, r))
-        return;
-    buf_init_secret(&totp, 256);
-    buf_init_secret(&offer, OFFER_MAX);
-    rc = activate_enrol(a->service, &in, &totp, &offer, &no);
-    if (reply_outcome(r, rc, no))
-        put_offer(r, &in, &totp, &offer);
-}
-
-void res_users_confirm(void *ctx, const struct route_request *q, struct reply *r)
-{
-    struct api *a = ctx;
-    struct json_doc d SCOPED_JSON;
-    struct json_value v[FIELDS];
-    struct activate_in in;
-    unsigned char offer[OFFER_MAX];
-    size_t n = 0;
-    enum refusal no;
-    int rc;
-
-    if (!read_body(&d, q, v, FIELDS, &in, r))
-        return;
-    if (text_unbase64url(offer, sizeof offer, &n, v[OFFER].s, v[OFFER].n) != ERR_OK) {
-        reply_refuse(r, json_doc_refuse(&d, "", "offer"), d.pointer);
+    if (after != NULL && !create_user_login_fits(after, strlen(after))) {
+        reply_refuse(r, REFUSAL_PARAMETER, NULL);
         return;
     }
-    in.offer = (struct vault_bytes){offer, n};
-    in.otp = (struct vault_bytes){v[OTP].s, v[OTP].n};
-    rc = activate_confirm(a->service, &in, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
+    api_caller(&c, q);
+    rc = list_users_do(a->service, &c, after == NULL ? "" : after, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_str(b, "{\"items\":[");
+        for (size_t i = 0; i < out.n; i++) {
+            buf_str(b, i > 0 ? ",{" : "{");
+            put_user(b, &out.item[i]);
+            buf_u8(b, '}');
+        }
+        buf_str(b, "],");
+        if (out.more)
+            api_put_text(b, "next", out.item[out.n - 1].login);
+        else
+            buf_str(b, "\"next\":null");
+        buf_u8(b, '}');
+        reply_ok(r, 200);
+    }
+    list_users_release(&out);
+    service_caller_wipe(&c);
+}
+
+static bool read_new(struct json_doc *d, const struct route_request *q, struct create_user_in *in)
+{
+    struct json_value v[FIELDS];
+
+    if (json_doc_parse(d, q->body, q->body_n) != REFUSAL_NONE ||
+        json_doc_take(d, NULL, "", fields, v, FIELDS) != REFUSAL_NONE)
+        return false;
+    *in = (struct create_user_in){.key = q->key, .request = {q->body, q->body_n}, .login = v[LOGIN].s,
+                                  .name = v[NAME].s, .role = role_parse(v[ROLE].s, v[ROLE].n),
+                                  .org = v[ORGANISATION].id};
+    if (!create_user_login_fits(v[LOGIN].s, v[LOGIN].n))
+        return json_doc_refuse(d, "", "login") == REFUSAL_NONE;
+    if (!create_user_name_fits(v[NAME].s, v[NAME].n))
+        return json_doc_refuse(d, "", "name") == REFUSAL_NONE;
+    return in->role != ROLE_NONE || json_doc_refuse(d, "", "role") == REFUSAL_NONE;
+}
+
+void res_users_create(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct create_user_in in;
+    struct create_user_out out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    if (!read_new(&d, q, &in)) {
+        reply_refuse(r, d.refusal, d.pointer);
+        return;
+    }
+    api_caller(&c, q);
+    rc = create_user_do(a->service, &c, &in, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_u8(&r->body, '{');
+        api_put_id(&r->body, "id", &out.id);
+        buf_u8(&r->body, ',');
+        api_put_code(&r->body, &out.code);
+        buf_u8(&r->body, '}');
+        reply_ok(r, 201);
+    }
+    secret_wipe(&out, sizeof out);
+    service_caller_wipe(&c);
+}
+
+void res_users_read(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct service_caller c;
+    struct user user;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = list_users_one(a->service, &c, &q->id, &user, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_u8(&r->body, '{');
+        put_user(&r->body, &user);
+        buf_u8(&r->body, '}');
+        reply_ok(r, 200);
+    }
+    service_caller_wipe(&c);
+}
+
+void res_users_set_state(void *ctx, const struct route_request *q, struct reply *r)
+{
+    static const struct json_field state[1] = {{"state", JSON_LINE, true, 1, 20}};
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[1];
+    struct set_user_state_out out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    if (json_doc_parse(&d, q->body, q->body_n) == REFUSAL_NONE &&
+        json_doc_take(&d, NULL, "", state, v, 1) == REFUSAL_NONE && strcmp(v[0].s, "disabled") != 0 &&
+        strcmp(v[0].s, "active") != 0)
+        d.refusal = json_doc_refuse(&d, "", "state");
+    if (d.refusal != REFUSAL_NONE) {
+        reply_refuse(r, d.refusal, d.pointer);
+        return;
+    }
+    api_caller(&c, q);
+    rc = set_user_state_do(a->service, &c, &q->id, strcmp(v[0].s, "disabled") == 0, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_u8(&r->body, '{');
+        put_user(&r->body, &out.user);
+        buf_fmt(&r->body, ",\"open_cases\":%d}", (int)out.open_cases);
+        reply_ok(r, 200);
+    }
+    service_caller_wipe(&c);
+}
+
+void res_users_invite(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct service_caller c;
+    struct acting_code code;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = create_user_again(a->service, &c, &q->id, &code, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_u8(&r->body, '{');
+        api_put_id(&r->body, "id", &q->id);
+        buf_u8(&r->body, ',');
+        api_put_code(&r->body, &code);
+        buf_u8(&r->body, '}');
+        reply_ok(r, 201);
+    }
+    secret_wipe(&code, sizeof code);
+    service_caller_wipe(&c);
+}
+
+void res_users_reset(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct service_caller c;
+    struct uuid id;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = ask_officers_reset(a->service, &c, &q->id, &id, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_u8(&r->body, '{');
+        api_put_id(&r->body, "id", &id);
+        buf_u8(&r->body, '}');
+        reply_ok(r, 201);
+    }
+    service_caller_wipe(&c);
+}
+
+void res_users_end_sessions(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct service_caller c;
+    int32_t ended = 0;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = set_user_state_end_sessions(a->service, &c, &q->id, &ended, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_fmt(&r->body, "{\"ended\":%d}", (int)ended);
+        reply_ok(r, 200);
+    }
+    service_caller_wipe(&c);
 }

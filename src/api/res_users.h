@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* /api/v1/users/activation: from an activation code to a password and a second factor. ctx is a struct api. */
+/* /api/v1/users: accounts as they are managed. How a person takes hers is in res_activation.h. ctx is a struct api. */
 #ifndef JALON_API_RES_USERS_H
 #define JALON_API_RES_USERS_H
 
 #include "http/route.h"
 
-void res_users_activate(void *ctx, const struct route_request *q, struct reply *r);
-void res_users_confirm(void *ctx, const struct route_request *q, struct reply *r);
+extern const char *const res_users_list_query[];
+
+void res_users_list(void *ctx, const struct route_request *q, struct reply *r);
+void res_users_create(void *ctx, const struct route_request *q, struct reply *r);
+void res_users_read(void *ctx, const struct route_request *q, struct reply *r);
+void res_users_set_state(void *ctx, const struct route_request *q, struct reply *r);
+void res_users_invite(void *ctx, const struct route_request *q, struct reply *r);
+void res_users_reset(void *ctx, const struct route_request *q, struct reply *r);
+void res_users_end_sessions(void *ctx, const struct route_request *q, struct reply *r);
 
 #endif

@@ -8,11 +8,11 @@
 #include "api/res_log.h"
 #include "api/res_me.h"
 #include "api/res_mine.h"
-#include "api/res_people.h"
+#include "api/res_users.h"
 #include "api/res_requests.h"
 #include "api/res_sessions.h"
 #include "api/res_units.h"
-#include "api/res_users.h"
+#include "api/res_activation.h"
 
 #include "base/banned.h"
 
@@ -33,19 +33,19 @@ static const struct route rows[] = {
     ROUTE("POST", "/api/v1/sessions", PUBLIC, ROUTE_JSON, 8192, NULL, res_sessions_create),
     ROUTE("DELETE", "/api/v1/sessions/current", ANYBODY, ROUTE_PLAIN, 0, NULL, res_sessions_end_current),
     ROUTE("GET", "/api/v1/me", ANYBODY, ROUTE_PLAIN, 0, NULL, res_me_read),
-    ROUTE("POST", "/api/v1/users/activation", PUBLIC, ROUTE_JSON, 8192, NULL, res_users_activate),
-    ROUTE("POST", "/api/v1/users/activation/confirmation", PUBLIC, ROUTE_JSON, 16384, NULL, res_users_confirm),
+    ROUTE("POST", "/api/v1/users/activation", PUBLIC, ROUTE_JSON, 8192, NULL, res_activation_begin),
+    ROUTE("POST", "/api/v1/users/activation/confirmation", PUBLIC, ROUTE_JSON, 16384, NULL, res_activation_confirm),
     ROUTE("GET", "/api/v1/me/sessions", ANYBODY, ROUTE_PLAIN, 0, NULL, res_mine_sessions),
     ROUTE("DELETE", "/api/v1/me/sessions/{id}", ANYBODY, ROUTE_PLAIN, 0, NULL, res_mine_end_session),
     ROUTE("PUT", "/api/v1/me/password", ANYBODY, ROUTE_JSON, 16384, NULL, res_mine_password),
     ROUTE("GET", "/api/v1/me/resealings", HOLDERS, ROUTE_PLAIN, 0, NULL, res_mine_resealings),
-    ROUTE("GET", "/api/v1/users", OFFICERS | HOST_MANAGER, ROUTE_PLAIN, 0, res_people_list_query, res_people_list),
-    ROUTE("POST", "/api/v1/users", MANAGERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 8192, NULL, res_people_create),
-    ROUTE("GET", "/api/v1/users/{id}", OFFICERS | HOST_MANAGER, ROUTE_PLAIN, 0, NULL, res_people_read),
-    ROUTE("PUT", "/api/v1/users/{id}/state", MANAGERS, ROUTE_JSON, 1024, NULL, res_people_set_state),
-    ROUTE("POST", "/api/v1/users/{id}/invitation", MANAGERS, ROUTE_PLAIN, 0, NULL, res_people_invite),
-    ROUTE("POST", "/api/v1/users/{id}/reset", OFFICERS, ROUTE_PLAIN, 0, NULL, res_people_reset),
-    ROUTE("DELETE", "/api/v1/users/{id}/sessions", ADMINISTRATOR, ROUTE_PLAIN, 0, NULL, res_people_end_sessions),
+    ROUTE("GET", "/api/v1/users", OFFICERS | HOST_MANAGER, ROUTE_PLAIN, 0, res_users_list_query, res_users_list),
+    ROUTE("POST", "/api/v1/users", MANAGERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 8192, NULL, res_users_create),
+    ROUTE("GET", "/api/v1/users/{id}", OFFICERS | HOST_MANAGER, ROUTE_PLAIN, 0, NULL, res_users_read),
+    ROUTE("PUT", "/api/v1/users/{id}/state", MANAGERS, ROUTE_JSON, 1024, NULL, res_users_set_state),
+    ROUTE("POST", "/api/v1/users/{id}/invitation", MANAGERS, ROUTE_PLAIN, 0, NULL, res_users_invite),
+    ROUTE("POST", "/api/v1/users/{id}/reset", OFFICERS, ROUTE_PLAIN, 0, NULL, res_users_reset),
+    ROUTE("DELETE", "/api/v1/users/{id}/sessions", ADMINISTRATOR, ROUTE_PLAIN, 0, NULL, res_users_end_sessions),
     ROUTE("GET", "/api/v1/units", OFFICERS, ROUTE_PLAIN, 0, NULL, res_units_list),
     ROUTE("GET", "/api/v1/units/{id}", OFFICERS, ROUTE_PLAIN, 0, NULL, res_units_read),
     ROUTE("POST", "/api/v1/units/{id}/members", ADMINISTRATOR, ROUTE_JSON, 1024, NULL, res_units_ask_member),

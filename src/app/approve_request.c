@@ -73,7 +73,7 @@ int approve_request_do(struct service *s, const struct service_caller *c, const 
     struct tx_who who = service_who(s, c);
     struct service_desk d;
     struct work w = {.desk = &d, .caller = c, .request = request, .out = out};
-    int rc = service_desk_open(s, POOL_SIGN_IN, &d);
+    int rc = service_desk_open(s, POOL_SEALED, &d);
 
     memset(out, 0, sizeof *out);
     *no = REFUSAL_NONE;

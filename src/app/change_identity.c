@@ -42,7 +42,7 @@ int change_identity_do(struct service *s, const struct service_caller *c, const 
 
     *no = REFUSAL_NONE;
     *version = in->expected + 1;
-    rc = service_desk_open(s, POOL_PAGES, &d);
+    rc = service_desk_open(s, POOL_SEALED, &d);
     if (rc != ERR_OK)
         return rc;
     rc = sealing_judge(tx_run(d.db, &who, run, &w, no), no);

@@ -54,7 +54,7 @@ int change_password_do(struct service *s, const struct service_caller *c, const 
     struct buf fresh SCOPED_BUF;
     struct session_info me;
     struct service_desk d;
-    int rc = service_desk_open(s, POOL_SIGN_IN, &d);
+    int rc = service_desk_open(s, POOL_SEALED, &d);
 
     *no = REFUSAL_NONE;
     if (rc != ERR_OK)

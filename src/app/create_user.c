@@ -109,7 +109,7 @@ int create_user_do(struct service *s, const struct service_caller *c, const stru
     uuid_format(&in->key, text);
     secret_hash(w.key, sizeof w.key, NULL, 0, text, UUID_TEXT);
     secret_hash(w.digest, sizeof w.digest, in->key.b, sizeof in->key.b, in->request.p, in->request.n);
-    rc = service_desk_open(s, POOL_SIGN_IN, &d);
+    rc = service_desk_open(s, POOL_SEALED, &d);
     if (rc != ERR_OK)
         return rc;
     rc = acting_judge(tx_run(d.db, &who, run, &w, no), no);
@@ -150,7 +150,7 @@ int create_user_again(struct service *s, const struct service_caller *c, const s
     struct tx_who who = service_who(s, c);
     struct service_desk d;
     struct again w = {.desk = &d, .caller = c, .account = account, .code = code};
-    int rc = service_desk_open(s, POOL_SIGN_IN, &d);
+    int rc = service_desk_open(s, POOL_SEALED, &d);
 
     memset(code, 0, sizeof *code);
     *no = REFUSAL_NONE;

@@ -64,7 +64,7 @@ int list_cases_do(struct service *s, const struct service_caller *c, const struc
     *no = REFUSAL_NONE;
     buf_init(&bundle, BUNDLE_MAX);
     buf_init_secret(&out->plain, BUNDLE_MAX);
-    rc = service_desk_open(s, POOL_PAGES, &d);
+    rc = service_desk_open(s, POOL_SEALED, &d);
     if (rc != ERR_OK)
         return rc;
     rc = fetch(&d, &who, after, out, &bundle, no);

@@ -66,7 +66,7 @@ int open_case_do(struct service *s, const struct service_caller *c, const struct
     uuid_format(&in->key, text);
     secret_hash(w.key, sizeof w.key, NULL, 0, text, UUID_TEXT);
     secret_hash(w.digest, sizeof w.digest, in->key.b, sizeof in->key.b, in->request.p, in->request.n);
-    rc = service_desk_open(s, POOL_PAGES, &d);
+    rc = service_desk_open(s, POOL_SEALED, &d);
     if (rc != ERR_OK)
         return rc;
     rc = sealing_judge(tx_run(d.db, &who, run, &w, no), no);

@@ -45,7 +45,7 @@ int read_case_do(struct service *s, const struct service_caller *c, const struct
     *no = REFUSAL_NONE;
     buf_init(&bundle, BUNDLE_MAX);
     buf_init_secret(&out->plain, PLAIN_MAX);
-    rc = service_desk_open(s, POOL_PAGES, &d);
+    rc = service_desk_open(s, POOL_SEALED, &d);
     if (rc != ERR_OK)
         return rc;
     rc = fetch(&d, &who, id, reason, &out->file, &bundle, no);

@@ -68,7 +68,7 @@ int reseal_member_do(struct service *s, const struct service_caller *c, const st
                      const struct uuid *org, enum refusal *no)
 {
     struct service_desk d;
-    int rc = service_desk_open(s, POOL_PAGES, &d);
+    int rc = service_desk_open(s, POOL_SEALED, &d);
 
     *no = REFUSAL_NONE;
     if (rc != ERR_OK)

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/fdio.h"
+#include "base/log.h"
 #include "base/secret.h"
 #include "wire/vault_msg.h"
 
@@ -172,6 +173,8 @@ int service_vault(struct service_desk *d, int *fd)
 
 void service_vault_end(struct service_desk *d, int rc)
 {
-    if (rc != ERR_OK && rc != ERR_DENIED && rc != ERR_CEILING && rc != ERR_UNAVAILABLE)
+    if (rc != ERR_OK && rc != ERR_DENIED && rc != ERR_CEILING && rc != ERR_UNAVAILABLE && rc != ERR_CONFLICT) {
+        log_warn("vault: connection given up error=%s", err_name(rc));
         fdio_close(&d->service->vault[conn_slot(d->db)]);
+    }
 }

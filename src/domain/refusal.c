@@ -31,7 +31,7 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
     [REFUSAL_BODY_TOO_LARGE] = {"body_too_large", REFUSAL_KIND_BODY_LARGE, "Corps trop long",
                                 "Le corps de la requête dépasse la taille permise pour cette adresse."},
     [REFUSAL_BODY_UNEXPECTED] = {"body_unexpected", REFUSAL_KIND_MALFORMED, "Corps inattendu",
-                                 "Cette demande ne prend pas de corps."},
+                                 "Cette demande ne doit pas comporter de corps."},
     [REFUSAL_MEDIA_TYPE] = {"unsupported_media_type", REFUSAL_KIND_MEDIA, "Type de contenu refusé",
                             "Le corps de la requête doit être du type application/json."},
     [REFUSAL_METHOD] =
@@ -77,7 +77,7 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
     [REFUSAL_VERSION_CONFLICT] = {"version_conflict", REFUSAL_KIND_PRECONDITION_FAILED, "Version dépassée",
                                   "La fiche a changé entre-temps : relisez-la avant de la modifier."},
     [REFUSAL_KEY_MISSING] =
-        {"key_missing", REFUSAL_KIND_CONFLICT, "Clé pas encore remise",
+        {"key_missing", REFUSAL_KIND_CONFLICT, "Clé non encore remise",
          "Votre compte n’a pas encore reçu la clé qui ouvre ce dossier ; une personne habilitée doit la remettre."},
     [REFUSAL_LOGIN_TAKEN] = {"login_taken", REFUSAL_KIND_CONFLICT, "Identifiant déjà pris",
                              "Un compte porte déjà cet identifiant ; choisissez-en un autre."},
@@ -93,13 +93,13 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
          "Vous avez déjà approuvé cette demande ; la seconde approbation revient à une autre personne."},
     [REFUSAL_ACT_KEY] =
         {"act_key_missing", REFUSAL_KIND_CONFLICT, "Clé absente de la session",
-         "Votre session ne tient pas la clé que demande cet acte ; reconnectez-vous, puis recommencez."},
+         "Votre session ne détient pas la clé nécessaire à cet acte ; reconnectez-vous, puis recommencez."},
     [REFUSAL_CEILING] = {"ceiling_reached", REFUSAL_KIND_TOO_MANY, "Plafond atteint",
                          "Le nombre de dossiers consultables par heure est atteint ; ce refus est inscrit au journal."},
     [REFUSAL_BUSY] = {"busy", REFUSAL_KIND_LATER, "Service occupé",
                       "Trop de demandes sont en cours ; réessayez dans un instant."},
     [REFUSAL_UNAVAILABLE] = {"unavailable", REFUSAL_KIND_LATER, "Service momentanément indisponible",
-                             "Une partie du service ne répond pas ; réessayez dans un instant, rien n’est perdu."},
+                             "Une partie du service ne répond pas ; vérifiez dans un instant, puis réessayez."},
     [REFUSAL_INTERNAL] = {"internal_error", REFUSAL_KIND_FAULT, "Erreur interne",
                           "Le service a rencontré une erreur ; elle est notée pour l’exploitant."},
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/log.h"
 #include "http/jsontext.h"
 #include "http/limits.h"
 #include "http/reply.h"
@@ -65,6 +66,8 @@ bool reply_outcome(struct reply *r, int rc, enum refusal no)
 {
     if (rc == ERR_OK && no == REFUSAL_NONE)
         return true;
+    if (refusal_of_err(rc) == REFUSAL_INTERNAL)
+        log_error("answer: internal error=%s", err_name(rc));
     reply_refuse(r, rc != ERR_OK ? refusal_of_err(rc) : no, NULL);
     return false;
 }

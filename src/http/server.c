@@ -189,10 +189,12 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
     if (x == NULL)
         return MHD_NO;
     if (!x->begun) {
-        watch_begin(s->watch, place_of(c), WATCH_BODY);
+        watch_begin(s->watch, place_of(c), WATCH_WORK); /* who asks is looked up */
         take_head(s, c, x, method, version);
-        if (!exchange_is_over(x))
+        if (!exchange_is_over(x)) {
+            watch_begin(s->watch, place_of(c), WATCH_BODY);
             return MHD_YES;
+        }
     } else if (*size > 0) {
         exchange_body(x, data, *size);
         *size = 0;

@@ -40,7 +40,7 @@ static const char usage[] = "usage: jalond --config FILE [--check-config]\n"
                             "       jalond --print-statements | --print-routes | --version | --help\n";
 
 static const char *const keys[] = {"listen",    "database",    "vault",     "sealer",  "user",
-                                   "pages",     "sign_ins",    "waiting",   "connections",
+                                   "pages",     "sealed",      "sign_ins",    "waiting",   "connections",
                                    "per_address", "header_ms", "body_ms",   "idle_ms", "send_ms", NULL};
 
 struct settings {
@@ -48,7 +48,7 @@ struct settings {
     struct conn_group groups[STATEMENTS_GROUPS];
     struct server_options server;
     const char *listen;
-    char passfile[512];
+    char passfile[4096];
     int64_t user;
 };
 
@@ -137,7 +137,8 @@ static void read_numbers(struct settings *s, const struct conf *c)
     struct watch_limits *l = &s->server.limits;
 
     s->user = number(c, "user", 0, INT32_MAX, -1);
-    s->service.size.pages = (size_t)number(c, "pages", 1, 64, 8);
+    s->service.size.pages = (size_t)number(c, "pages", 1, 64, 4);
+    s->service.size.sealed = (size_t)number(c, "sealed", 1, 64, 8);
     s->service.size.sign_in = (size_t)number(c, "sign_ins", 1, 16, 2);
     s->service.size.waiting = (size_t)number(c, "waiting", 0, LIMITS_CONNECTIONS, 64);
     s->server.connections = (unsigned)number(c, "connections", 1, LIMITS_CONNECTIONS, LIMITS_CONNECTIONS);

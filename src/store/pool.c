@@ -12,7 +12,7 @@
 
 #include "base/banned.h"
 
-#define SLOTS_MAX 80
+#define SLOTS_MAX 144
 
 struct lane {
     pthread_mutex_t lock;
@@ -25,8 +25,7 @@ struct lane {
 struct pool {
     struct conn *all[SLOTS_MAX];
     size_t n;
-    size_t pages;
-    size_t waiting_max;
+    struct pool_size size;
     struct lane lane[POOL_LANES];
 };
 
@@ -41,23 +40,31 @@ static void lane_init(struct lane *l)
     pthread_condattr_destroy(&a);
 }
 
+/* Slots are numbered lane after lane. */
+static struct lane *lane_of(struct pool *p, size_t slot)
+{
+    if (slot < p->size.pages)
+        return &p->lane[POOL_PAGES];
+    return &p->lane[slot < p->size.pages + p->size.sealed ? POOL_SEALED : POOL_SIGN_IN];
+}
+
 int pool_new(struct pool **out, const struct conn_options *o, const struct pool_size *size)
 {
     struct pool *p = NULL;
     int rc = ERR_OK;
 
     *out = NULL;
-    if (size->pages < 1 || size->pages > 64 || size->sign_in < 1 || size->sign_in > 16)
+    if (size->pages < 1 || size->pages > 64 || size->sealed < 1 || size->sealed > 64 || size->sign_in < 1 ||
+        size->sign_in > 16)
         return ERR_LIMIT;
     p = calloc(1, sizeof *p);
     if (p == NULL)
         return ERR_NOMEM;
-    p->pages = size->pages;
-    p->waiting_max = size->waiting;
+    p->size = *size;
     for (int i = 0; i < POOL_LANES; i++)
         lane_init(&p->lane[i]);
-    for (size_t i = 0; i < size->pages + size->sign_in && rc == ERR_OK; i++) {
-        struct lane *l = &p->lane[i < size->pages ? POOL_PAGES : POOL_SIGN_IN];
+    for (size_t i = 0; i < size->pages + size->sealed + size->sign_in && rc == ERR_OK; i++) {
+        struct lane *l = lane_of(p, i);
 
         rc = conn_new(&p->all[i], o);
         if (rc != ERR_OK)
@@ -122,7 +129,7 @@ static int wait_for_one(struct lane *l, size_t waiting_max, int64_t deadline, st
 
 int pool_take(struct pool *p, enum pool_lane lane, int64_t deadline, struct conn **out)
 {
-    int rc = wait_for_one(&p->lane[lane], p->waiting_max, deadline, out);
+    int rc = wait_for_one(&p->lane[lane], p->size.waiting, deadline, out);
 
     if (rc == ERR_OK && (rc = conn_ready(*out)) != ERR_OK) {
         pool_give(p, *out);
@@ -139,7 +146,7 @@ void pool_give(struct pool *p, struct conn *c)
         return;
     if (conn_in_transaction(c))
         conn_doubt(c);
-    l = &p->lane[conn_slot(c) < p->pages ? POOL_PAGES : POOL_SIGN_IN];
+    l = lane_of(p, conn_slot(c));
     pthread_mutex_lock(&l->lock);
     l->free[l->n_free++] = c;
     pthread_cond_signal(&l->freed);

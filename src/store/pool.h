@@ -11,8 +11,9 @@
 #include "store/conn.h"
 
 enum pool_lane {
-    POOL_PAGES,
-    POOL_SIGN_IN,
+    POOL_PAGES,   /* database only */
+    POOL_SEALED,  /* a person with a session, and the vault */
+    POOL_SIGN_IN, /* anybody, and the vault */
     POOL_LANES
 };
 
@@ -20,6 +21,7 @@ struct pool;
 
 struct pool_size {
     size_t pages;    /* connections for pages, 1 to 64 */
+    size_t sealed;   /* for what waits for the vault, 1 to 64 */
     size_t sign_in;  /* for sign-ins and activations, 1 to 16 */
     size_t waiting;  /* most who wait in each lane */
 };

@@ -17,7 +17,7 @@
 #include "store/tx.h"
 
 #define USER_PAGE 50
-#define USER_LOGIN 64        /* longest login, bytes with its NUL */
+#define USER_LOGIN 65        /* longest login, bytes with its NUL */
 #define USER_NAME (200 * 4 + 1)
 
 enum user_statement {

@@ -81,7 +81,8 @@ uint16_t people_verb_account(struct vault_talk *t, struct rd *in, struct buf *ou
         return WIRE_BAD;
     if (!manager && strcmp(a->ticket.role, "administrator") != 0)
         return WIRE_DENIED;
-    if (manager && keyring_find(&a->ring, act->org_kind, &act->org, act->org_generation) == NULL)
+    if (manager && (act->org_kind != OWNER_HOST ||
+                    keyring_find(&a->ring, act->org_kind, &act->org, act->org_generation) == NULL))
         return WIRE_DENIED;
     buf_init(&record, VAULT_RECORD);
     buf_init(&certificate, PEOPLE_CERTIFICATE);
@@ -100,6 +101,19 @@ uint16_t people_verb_account(struct vault_talk *t, struct rd *in, struct buf *ou
     buf_i64(out, n.code_end_us);
     buf_lv8(out, permit.data, permit.len);
     return people_record(t, a, "keys.account", "ok");
+}
+
+int people_share(const struct root *root, const struct keyring_secret *own, const struct box_certificate *person,
+                 struct buf *box)
+{
+    struct box_context c = {.kind = BOX_MEMBERSHIP,
+                            .recipient_kind = OWNER_USER,
+                            .recipient = person->owner,
+                            .recipient_generation = person->generation,
+                            .subject_kind = own->kind,
+                            .subject = own->owner,
+                            .subject_generation = own->generation};
+    return box_seal(root, &c, person->public_key, own->secret, box);
 }
 
 uint16_t people_verb_reseal(struct vault_talk *t, struct rd *in, struct buf *out)
@@ -123,11 +137,8 @@ uint16_t people_verb_reseal(struct vault_talk *t, struct rd *in, struct buf *out
         status = people_record(t, a, "keys.reseal", "denied");
         return status == WIRE_OK ? WIRE_DENIED : status;
     }
-    struct box_context c = {.kind = BOX_MEMBERSHIP, .recipient_kind = OWNER_USER, .recipient = person.owner,
-                            .recipient_generation = person.generation, .subject_kind = own->kind, .subject = own->owner,
-                            .subject_generation = own->generation};
     buf_init(&box, 256);
-    if (box_seal(t->vault->root, &c, person.public_key, own->secret, &box) != ERR_OK)
+    if (people_share(t->vault->root, own, &person, &box) != ERR_OK)
         return WIRE_INTERNAL;
     buf_lv16(out, box.data, box.len);
     return people_record(t, a, "keys.reseal", "ok");

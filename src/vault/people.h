@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "vault/box.h"
 #include "vault/keyring.h"
 #include "vault/ticket.h"
 #include "vault/vault.h"
@@ -26,6 +27,9 @@ struct people_act {
  * on everything else it is NULL. */
 uint16_t people_begin(struct vault_talk *t, struct rd *in, uint8_t act, struct people_act **a);
 void people_free(struct people_act **a);
+/* The box that gives a certified person the secret of an organisation. */
+int people_share(const struct root *root, const struct keyring_secret *own, const struct box_certificate *person,
+                 struct buf *box) __attribute__((warn_unused_result));
 /* The entry about a key act, durable before its result leaves the vault: WIRE_OK or WIRE_UNAVAILABLE. */
 uint16_t people_record(struct vault_talk *t, const struct people_act *a, const char *action, const char *outcome);
 

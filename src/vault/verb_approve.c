@@ -79,26 +79,15 @@ static int give_box(const struct vault_talk *t, const struct people_act *a, cons
 {
     const struct ticket_act *act = &a->ticket.act;
     const struct keyring_secret *own = keyring_find(&a->ring, act->org_kind, &act->org, act->org_generation);
-    if (own == NULL)
-        return ERR_DENIED;
-    struct box_context c = {.kind = BOX_MEMBERSHIP,
-                            .recipient_kind = OWNER_USER,
-                            .recipient = person->owner,
-                            .recipient_generation = person->generation,
-                            .subject_kind = own->kind,
-                            .subject = own->owner,
-                            .subject_generation = own->generation};
-    return box_seal(t->vault->root, &c, person->public_key, own->secret, box);
+    return own == NULL ? ERR_DENIED : people_share(t->vault->root, own, person, box);
 }
 
 static int reset(const struct vault_talk *t, const struct people_act *a, const struct box_certificate *person,
                  struct effect *e)
 {
     const struct ticket_act *act = &a->ticket.act;
-    if (act->record_version == 0)
-        return ERR_DENIED;
     int err = newcomer_make(&e->newcomer, t->vault->root, &person->owner, person->generation + 1, act->record_version,
-                            person->officer, &e->record);
+                            false, &e->record);
     if (err != ERR_OK)
         return err;
     statement_put_certificate(t->vault->root, &e->newcomer.certificate, &e->certificate);
@@ -123,6 +112,20 @@ static int take_effect(const struct vault_talk *t, const struct people_act *a, s
     }
 }
 
+/* Already for the first officer: nobody endorses what can have no effect. */
+static bool makes_sense(const struct ticket_act *act)
+{
+    switch (act->statement) {
+    case STATEMENT_MEMBERSHIP:
+    case STATEMENT_OFFICER:
+        return act->org_kind == OWNER_UNIT;
+    case STATEMENT_RESET:
+        return act->record_version != 0;
+    default:
+        return false;
+    }
+}
+
 /* 0 refused, 1 endorsed, 2 done. */
 static uint8_t decide(const struct vault_talk *t, struct people_act *a, struct effect *e)
 {
@@ -137,6 +140,8 @@ static uint8_t decide(const struct vault_talk *t, struct people_act *a, struct e
     if (rd_end(&a->material) != ERR_OK || !is_officer(t, a, own, own_n) ||
         statement_certificate(t->vault->root, &person, person_p, person_n) != ERR_OK ||
         person.kind != OWNER_USER || !uuid_eq(&person.owner, &act->user) || person.generation != act->user_generation)
+        return 0;
+    if (!makes_sense(act))
         return 0;
     /* Who decides for a unit holds its key; a reset of somebody outside any unit names none. */
     if (act->org_kind == OWNER_UNIT && keyring_find(&a->ring, act->org_kind, &act->org, act->org_generation) == NULL)

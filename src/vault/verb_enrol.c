@@ -134,8 +134,11 @@ uint16_t verbs_confirm(struct vault_talk *t, struct rd *in, struct buf *out)
                 offer_open(t->vault->root, &a.record, offer, offer_n, totp) == ERR_OK;
     int64_t step = good ? record_totp_step(totp, otp, otp_n, clock_now_us()) : -1;
     good = good && step >= 0;
-    if (good && renewal_put(t->vault->root, &a.record, password, n, &private_key, totp, step, out) != ERR_OK)
-        return WIRE_UNAVAILABLE;
+    int made = ERR_OK;
+    if (good)
+        made = renewal_put(t->vault->root, &a.record, password, n, &private_key, totp, step, out);
     secret_wipe(totp, sizeof totp);
+    if (made != ERR_OK)
+        return WIRE_UNAVAILABLE;
     return attempt_end(t, &a, "activation", status, good);
 }

@@ -24,7 +24,7 @@
 #define PAUSE_MS 100      /* first pause after a failure; doubles */
 #define PAUSE_MAX_MS 2000
 #define EXPIRE_MS 60000
-#define END_OLD_MS 5000
+#define END_OLD_MS 1000
 
 static volatile sig_atomic_t asked_to_end;
 

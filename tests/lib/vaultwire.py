@@ -24,6 +24,7 @@ from typing import NamedTuple
 from wire import OK, Reader, Wire, frame, lv8, lv16, lv32, u16
 
 PING, SIGN_IN, UNLOCK, OPEN, SEAL, ENROL, CONFIRM = range(1, 8)
+PASSWORD = 11
 TICKET_OPEN, TICKET_SEAL, TICKET_UNLOCK = 1, 2, 3
 
 
@@ -104,6 +105,11 @@ class Vault(Wire):
         """(grant, new record)"""
         return self._ask(CONFIRM, lv8(login.encode()) + lv16(record) + lv16(code) + lv16(password) + lv16(offer)
                          + lv8(otp.encode()) + lv8(claimed.encode()), lambda r: (r.lv16(), r.lv16()))
+
+    def password(self, login, record, current, otp, password, claimed="192.0.2.7"):
+        """(grant, new record)"""
+        return self._ask(PASSWORD, lv8(login.encode()) + lv16(record) + lv16(current) + lv8(otp.encode())
+                         + lv16(password) + lv8(claimed.encode()), lambda r: (r.lv16(), r.lv16()))
 
 
 # --- bundles and tickets ---------------------------------------------------------------------------------------------

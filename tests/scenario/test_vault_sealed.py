@@ -15,7 +15,7 @@ import vaultwire as vw  # noqa: E402
 from tap import equal, run, test  # noqa: E402
 from vaultstack import PEOPLE, ROOT_FILE, SU, changed, logged, ticket_key, told, web  # noqa: E402
 from vaultwire import Bundle, Ticket  # noqa: E402
-from wire import OK  # noqa: E402
+from wire import DENIED, OK  # noqa: E402
 
 alix, bruno, xavier = (PEOPLE[login] for login in ("a.alix", "b.bruno", "x.xavier"))
 a = web.sign_in(alix)
@@ -63,7 +63,7 @@ def planted(what):
         ticket.issued, ticket.user = vw.now_us(), uuid.UUID(alix.account).bytes
         ticket.session = hashlib.sha256(session.id).digest()
         forged.ticket, forged.blob = ticket.pack(ticket_key()), session.blob
-        equal(web.vault.open(session.token, forged.pack()), (OK, [None]), "the other unit's case, with a forged ticket")
+        equal(web.vault.open(session.token, forged.pack()), (DENIED, None), "the other unit's case by a forged ticket")
         equal(web.read(session, [A_CASE]), (OK, [b"the person of A"]), "her own case")
     finally:
         SU.query("DELETE FROM sec.box WHERE recipient = $1 AND subject = $2", alix.account, xavier.org)

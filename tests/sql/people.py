@@ -150,8 +150,7 @@ def effect(request):
         number, public = SU.query('SELECT generation, public_key FROM sec.certificate WHERE kind = 1 AND owner = $1'
                                   ' ORDER BY generation DESC', account)[0]
         return b'', b'a box', certificate(account, number, True, public), b'', b''
-    officer = current(account)[21] == 1
-    return b'', b'', certificate(account, generation(account) + 1, officer), secrets.token_bytes(320), permit()
+    return b'', b'', certificate(account, generation(account) + 1, False), secrets.token_bytes(320), permit()
 
 
 def approve(request, by):

@@ -358,4 +358,17 @@ def _():
     equal(SU.query('SELECT key FROM sec.idempotency WHERE operation = $1', 'x'), [(keys[0],)])
 
 
+@test('no session judges the age of its own write early: only COMMIT asks')
+def _():
+    key = secrets.token_bytes(32)
+    for before in (True, False):
+        with W.bound(SID, commit=False) as c:
+            if before:
+                c.query('SET CONSTRAINTS ALL IMMEDIATE')
+                refused('JA001', c, 'SELECT * FROM casework.open_case($1, $2)', key, key)
+            else:
+                c.query('SELECT * FROM casework.open_case($1, $2)', key, key)
+                refused('JA001', c, 'SET CONSTRAINTS ALL IMMEDIATE')
+
+
 run()

@@ -518,4 +518,15 @@ def _():
             record)  # she has come already
 
 
+@test('the last who holds a key is not disabled by one person, so no unit loses it without a recovery')
+def _():
+    holders = [a for a, in SU.query("SELECT a.id FROM sec.account a JOIN sec.organisation o ON o.id = a.org"
+                                    " WHERE o.id = $1 AND a.state = 'active' AND sec.holds(a.id, a.org)",
+                                    W.org['lille'])]
+    with W.bound(sid('admin'), commit=False) as c:
+        for account in holders[:-1]:
+            c.query("SELECT sec.account_set_state($1, 'disabled')", account)
+        refused('JA005', c, "SELECT sec.account_set_state($1, 'disabled')", holders[-1])
+
+
 run()

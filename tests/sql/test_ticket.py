@@ -348,4 +348,16 @@ def _():
     equal(fetch(COUNSELLOR, [case])[2] == [(wrap, envelope)], True)
 
 
+@test('a session that ends while a cursor of its own is open gets no further ticket out of that cursor')
+def _():
+    session = W.sign_in(COUNSELLOR, keys=b'short-lived')
+    with W.bound(session, commit=False) as c:
+        c.query("DECLARE more CURSOR FOR SELECT sec.fetch(ARRAY[1], ARRAY['%s'::uuid], ARRAY[1], '')"
+                ' FROM generate_series(1, 9)' % MINE[0])
+        true(c.query('FETCH 1 FROM more'), 'a live session gets its ticket')
+        SU.query("UPDATE sec.session SET ended_at = now(), ended_by = 'sign_out', keys = NULL WHERE hash = $1",
+                 sha256(session))
+        refused('JA001', c, 'FETCH 1 FROM more')
+
+
 run()

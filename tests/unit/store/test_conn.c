@@ -397,24 +397,29 @@ static struct pool *pool_of(const char *conninfo, size_t pages, size_t sign_in, 
     const struct conn_options o = {.conninfo = conninfo, .application = "test", .groups = groups};
     struct pool *p;
 
-    assert_int_equal(pool_new(&p, &o, &(struct pool_size){pages, sign_in, waiting}), ERR_OK);
+    const struct pool_size size = {.pages = pages, .sealed = 1, .sign_in = sign_in, .waiting = waiting};
+    assert_int_equal(pool_new(&p, &o, &size), ERR_OK);
     return p;
 }
 
 static void sign_ins_do_not_take_the_connections_of_pages(void **state)
 {
     struct pool *p = pool_of(cluster.superuser, 1, 1, 4);
-    struct conn *sign_in, *page, *none;
+    struct conn *sign_in, *page, *sealed, *none;
     int64_t from;
 
     (void)state;
-    assert_int_equal(pool_slots(p), 2);
+    assert_int_equal(pool_slots(p), 3);
     assert_int_equal(pool_take(p, POOL_SIGN_IN, clock_mono_ms() + 1000, &sign_in), ERR_OK);
     from = clock_mono_ms();
     assert_int_equal(pool_take(p, POOL_SIGN_IN, clock_mono_ms() + 100, &none), ERR_TIMEOUT);
     assert_true(clock_mono_ms() - from >= 100 && clock_mono_ms() - from < 1000);
     assert_int_equal(pool_take(p, POOL_PAGES, clock_mono_ms() + 1000, &page), ERR_OK);
     assert_int_not_equal(conn_slot(page), conn_slot(sign_in));
+    assert_int_equal(pool_take(p, POOL_SEALED, clock_mono_ms() + 1000, &sealed), ERR_OK);
+    assert_int_not_equal(conn_slot(sealed), conn_slot(sign_in));
+    assert_int_not_equal(conn_slot(sealed), conn_slot(page));
+    pool_give(p, sealed);
     pool_give(p, sign_in);
     pool_give(p, page);
     pool_give(p, NULL);

@@ -37,6 +37,8 @@ static void an_account_gets_a_pair_a_code_and_from_her_manager_a_permit(void **s
         q.act.record_version = 6;
         if (!manager)
             q.secret_kind = 0; /* an administrator holds no secret */
+        else
+            q.act.org_kind = q.secret_kind = OWNER_HOST;
         assert_int_equal(ask(PEOPLE_ACCOUNT, &q), WIRE_OK);
         struct reply a = read_account();
         assert_lengths(&a, 0, 0, PEOPLE_CERTIFICATE, VAULT_RECORD, 27, manager ? PEOPLE_PERMIT : 0);
@@ -47,7 +49,7 @@ static void an_account_gets_a_pair_a_code_and_from_her_manager_a_permit(void **s
         assert_int_equal(record_parse(&r, &root, a.record.p, a.record.n), ERR_OK);
         assert_int_equal(r.version, 6);
         assert_int_equal(record_check(&r, &root, a.code.p, a.code.n, &private_key), ERR_OK);
-        assert_int_equal(statement_permitted(&root, &c, OWNER_UNIT, &unit, a.permit.p, a.permit.n),
+        assert_int_equal(statement_permitted(&root, &c, OWNER_HOST, &unit, a.permit.p, a.permit.n),
                          manager ? ERR_OK : ERR_DENIED);
         assert_entry(&q, "keys.account", "ok");
     }
