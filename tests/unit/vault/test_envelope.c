@@ -165,6 +165,9 @@ static void two_envelopes_swapped_or_mixed_do_not_open(void **state)
         buf_init(&mixed, 4096);
         buf_bytes(&mixed, a.data, at);
         buf_bytes(&mixed, b.data + at, b.len - at);
+        /* Where one byte was taken from the other, 1 time in 256 it is the same byte and nothing was mixed. */
+        if (memcmp(mixed.data, a.data, a.len) == 0 || memcmp(mixed.data, b.data, b.len) == 0)
+            continue;
         assert_int_equal(open_n(&i, &case_key, &mixed, mixed.len, 40), ERR_INTEGRITY);
         assert_int_equal(open_n(&j, &case_key, &mixed, mixed.len, 40), ERR_INTEGRITY);
     }
