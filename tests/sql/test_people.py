@@ -322,7 +322,7 @@ def _():
     account = W.account[login]
     true(not holds(login), 'box before re-sealing')
     cannot('JA004', 'manager2', 'SELECT sec.reseal_ticket($1, $2)', account, W.org['host'])
-    cannot('JA004', 'manager2', 'SELECT sec.reseal_ticket($1, $2)', account, W.org['host2'][:-1] + W.org['host'][-1])
+    cannot('JA004', 'manager2', 'SELECT sec.reseal_ticket($1, $2)', account, '00000000-0000-4000-8000-000000000000')
     cannot('JA007', 'manager2', 'SELECT sec.reseal_ticket($1, $2)', account, W.org['host2'])
     mark = W.mark()
     with W.bound(sid('manager')) as c:
