@@ -28,6 +28,50 @@ BEGIN
     RETURN w;
 END $$;
 
+-- Who asks, for what needs a session: JA001 without one, JA004 when roles are named and hers is not among them.
+CREATE OR REPLACE FUNCTION sec.must_be(VARIADIC roles sec.role[] DEFAULT '{}') RETURNS sec.who
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.me();
+BEGIN
+    IF me.account IS NULL THEN
+        PERFORM sec.refuse('JA001');
+    END IF;
+    IF cardinality(roles) > 0 AND me.role <> ALL (roles) THEN
+        PERFORM sec.refuse('JA004');
+    END IF;
+    RETURN me;
+END $$;
+
+-- A write that is safe to send twice. key and digest: 32-byte hashes of what the client sent. The first time result is
+-- a new id, for the row to be made; a repetition with the same content gets the id of the first. JA009, JA006.
+CREATE OR REPLACE FUNCTION sec.once(me sec.who, operation text, key bytea, digest bytea,
+                                    OUT result uuid, OUT replayed boolean)
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    before record;
+BEGIN
+    IF once.key IS NULL OR octet_length(once.key) <> 32 OR once.digest IS NULL OR octet_length(once.digest) <> 32 THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+    result := gen_random_uuid();
+    replayed := false;
+    -- The second of two at once waits here for the first, then finds its row.
+    INSERT INTO sec.idempotency (account, key, operation, digest, result)
+    VALUES (me.account, once.key, once.operation, once.digest, once.result)
+    ON CONFLICT DO NOTHING;
+    IF FOUND THEN
+        RETURN;
+    END IF;
+    SELECT i.operation, i.digest, i.result INTO before
+    FROM sec.idempotency i WHERE i.account = me.account AND i.key = once.key;
+    IF before.operation IS DISTINCT FROM once.operation OR before.digest IS DISTINCT FROM once.digest THEN
+        PERFORM sec.refuse('JA006');
+    END IF;
+    result := before.result;
+    replayed := true;
+END $$;
+
 -- Hash of the bound session's id. Only of use after sec.me() gave somebody.
 CREATE OR REPLACE FUNCTION sec.session_hash() RETURNS bytea
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -66,11 +110,8 @@ RETURNS TABLE (account uuid, login text, name text, role text, org uuid, org_nam
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     RETURN QUERY
         SELECT a.id, a.login, a.name, a.role::text, o.id, o.name, s.idle_until, s.abs_until
         FROM sec.session s
@@ -84,13 +125,10 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.touch() RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
     mine bytea;
     wrote boolean := pg_current_xact_id_if_assigned() IS NOT NULL; -- before the row lock below takes a number
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     mine := sec.session_hash();
     -- A second request of the same session does not wait for the first one's extension.
     PERFORM FROM sec.session s
@@ -112,11 +150,8 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.keep_keys(blob bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     IF blob IS NULL OR octet_length(blob) NOT BETWEEN 1 AND 65535 THEN
         PERFORM sec.refuse('JA009');
     END IF;
@@ -126,11 +161,8 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.sign_out() RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     UPDATE sec.session s SET ended_at = clock_timestamp(), ended_by = 'sign_out', keys = NULL
     WHERE s.hash = sec.session_hash() AND s.ended_at IS NULL;
 END $$;

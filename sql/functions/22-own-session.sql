@@ -9,11 +9,8 @@ RETURNS TABLE (id uuid, opened_at timestamptz, touched_at timestamptz, abs_until
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     RETURN QUERY
         SELECT s.id, s.opened_at, s.touched_at, s.abs_until, s.claimed, s.hash = sec.session_hash()
         FROM sec.session s
@@ -27,11 +24,8 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.end_session(id uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     UPDATE sec.session s SET ended_at = clock_timestamp(), ended_by = 'sign_out', keys = NULL
     WHERE s.id = end_session.id AND s.account = me.account AND s.ended_at IS NULL
       AND s.idle_until > clock_timestamp() AND s.abs_until > clock_timestamp();
@@ -44,14 +38,8 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.end_sessions(account uuid) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be('administrator');
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
-    IF me.role <> 'administrator' THEN
-        PERFORM sec.refuse('JA004');
-    END IF;
     PERFORM FROM sec.account a WHERE a.id = end_sessions.account FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         PERFORM sec.refuse('JA007');

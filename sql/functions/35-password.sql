@@ -5,13 +5,10 @@
 CREATE OR REPLACE FUNCTION sec.password(grant_ bytea, record bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
     g record;
     version integer;
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     SELECT * INTO g FROM sec.read_grant(grant_, 2);
     IF g.account <> me.account OR password.record IS NULL OR octet_length(password.record) <> 320
         OR sha256(password.record) <> g.record_hash THEN

@@ -28,7 +28,7 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.fetch(tabs integer[], row_ids uuid[], compartments integer[], reason text) RETURNS bytea
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
     asked text := coalesce(reason, '');
     n integer := cardinality(row_ids);
     defaulted boolean := asked = '';
@@ -36,9 +36,6 @@ DECLARE
     r record;
     ticket bytea;
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     IF tabs IS NULL OR row_ids IS NULL OR compartments IS NULL OR n NOT BETWEEN 1 AND 512
         OR cardinality(tabs) <> n OR cardinality(compartments) <> n
         OR NOT (defaulted OR asked = ANY (enum_range(NULL::sec.reason)::text[]))
@@ -127,14 +124,11 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.seal_ticket(tab integer, row_id uuid, compartment integer, version integer) RETURNS bytea
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
     t record;
     s record;
     ticket bytea;
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     SELECT * INTO t FROM sec.target(me, tab, row_id, compartment, version);
     SELECT x.hash, x.abs_until, x.keys INTO s FROM sec.session x WHERE x.hash = sec.session_hash();
     IF s.keys IS NULL THEN
@@ -153,13 +147,10 @@ CREATE OR REPLACE FUNCTION sec.store(tab integer, row_id uuid, compartment integ
                                      envelope bytea, wrap bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
     t record;
     has_wrap boolean := coalesce(octet_length(store.wrap), 0) > 0;
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     IF store.envelope IS NULL OR octet_length(store.envelope) NOT BETWEEN 1 AND 131072
         OR octet_length(store.wrap) > 1024 THEN
         PERFORM sec.refuse('JA009');

@@ -52,38 +52,23 @@ RETURNS TABLE (account uuid, replayed boolean, material bytea)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
-    me sec.who := sec.me();
-    before record;
+    me sec.who := sec.must_be();
     made sec.account;
     kind text;
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     IF me.role NOT IN ('administrator', 'host_manager')
         OR me.role = 'host_manager' AND (role IS DISTINCT FROM 'tutor' OR org IS DISTINCT FROM me.org) THEN
         PERFORM sec.refuse('JA004');
     END IF;
-    IF idem_key IS NULL OR octet_length(idem_key) <> 32 OR idem_digest IS NULL OR octet_length(idem_digest) <> 32
-        OR login IS NULL OR login !~ '^[a-z0-9][a-z0-9._-]{1,62}$'
+    IF login IS NULL OR login !~ '^[a-z0-9][a-z0-9._-]{1,62}$'
         OR name IS NULL OR char_length(name) > 200 OR name !~ '[^[:space:]]' OR name ~ '[[:cntrl:]]'
     THEN
         PERFORM sec.refuse('JA009');
     END IF;
     PERFORM sec.lock_people(me, me.account);
-    account := gen_random_uuid();
-    replayed := false;
-    INSERT INTO sec.idempotency (account, key, operation, digest, result)
-    VALUES (me.account, idem_key, 'account.create', idem_digest, account)
-    ON CONFLICT DO NOTHING;
-    IF NOT FOUND THEN -- the code was shown once: a replay has the account and nothing to seal
-        SELECT i.operation, i.digest, i.result INTO before
-        FROM sec.idempotency i WHERE i.account = me.account AND i.key = idem_key;
-        IF before.operation IS DISTINCT FROM 'account.create' OR before.digest IS DISTINCT FROM idem_digest THEN
-            PERFORM sec.refuse('JA006');
-        END IF;
-        account := before.result;
-        replayed := true;
+    SELECT o.result, o.replayed INTO account, replayed
+    FROM sec.once(me, 'account.create', idem_key, idem_digest) AS o;
+    IF replayed THEN -- the code was shown once: a replay has the account and nothing to seal
         RETURN NEXT;
         RETURN;
     END IF;
@@ -112,12 +97,9 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.account_again(account uuid) RETURNS bytea
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
     a sec.account;
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     a := sec.managed(me, account_again.account);
     IF a.state <> 'invited' OR a.enrolled_generation > 0 THEN
         PERFORM sec.refuse('JA005');
@@ -131,14 +113,11 @@ CREATE OR REPLACE FUNCTION sec.account_seal(account uuid, record bytea, certific
 RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
     a sec.account;
     pair integer;
     has_permit boolean := coalesce(octet_length(account_seal.permit), 0) > 0;
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     a := sec.managed(me, account_seal.account);
     IF a.state <> 'invited' OR a.enrolled_generation > 0 THEN
         PERFORM sec.refuse('JA005');
@@ -169,12 +148,9 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.account_set_state(account uuid, state text) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
     a sec.account;
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     a := sec.managed(me, account_set_state.account);
     IF account_set_state.state IS NULL OR account_set_state.state NOT IN ('disabled', 'active') THEN
         PERFORM sec.refuse('JA009');

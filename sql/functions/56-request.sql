@@ -25,14 +25,11 @@ CREATE OR REPLACE FUNCTION sec.member_ask(org uuid, account uuid, officer boolea
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
     a sec.account;
     r sec.request;
     kind sec.request_kind := 'membership';
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     IF me.role <> 'administrator' OR account = me.account THEN
         PERFORM sec.refuse('JA004');
     END IF;
@@ -66,13 +63,10 @@ CREATE OR REPLACE FUNCTION sec.reset_ask(account uuid) RETURNS uuid
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
     a sec.account;
     r sec.request;
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     IF me.role <> 'administrator' AND NOT sec.is_officer(me.account) OR account = me.account THEN
         PERFORM sec.refuse('JA004');
     END IF;
@@ -102,11 +96,8 @@ RETURNS TABLE (id uuid, kind text, account uuid, asked_at timestamptz, asked_by 
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     IF me.role <> 'administrator'
         AND (NOT sec.is_officer(me.account) OR sec.owner_kind(requests.org) = 2 AND requests.org <> me.org) THEN
         PERFORM sec.refuse('JA004');
@@ -131,12 +122,9 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.request_close(request uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
     r sec.request;
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     IF me.role <> 'administrator' AND NOT sec.is_officer(me.account) THEN
         PERFORM sec.refuse('JA004');
     END IF;
@@ -194,15 +182,12 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.approve_ticket(request uuid) RETURNS bytea
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
     d record;
     own bytea;
     hers bytea;
     endorsement bytea;
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     SELECT * INTO d FROM sec.to_decide(me, request);
     own := sec.certificate_of(me.account);
     hers := sec.certificate_of((d.a).id);
@@ -219,16 +204,13 @@ CREATE OR REPLACE FUNCTION sec.approve_store(request uuid, stage integer, endors
                                              certificate bytea, record bytea, permit bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
     d record;
     kind sec.request_kind;
     sizes integer[] := ARRAY[coalesce(octet_length(endorsement), 0), coalesce(octet_length(box), 0),
                              coalesce(octet_length(certificate), 0), coalesce(octet_length(record), 0),
                              coalesce(octet_length(permit), 0)];
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     SELECT * INTO d FROM sec.to_decide(me, approve_store.request);
     kind := (d.r).kind;
     IF stage IS NULL OR stage NOT IN (1, 2) THEN

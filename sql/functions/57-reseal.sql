@@ -9,11 +9,8 @@ RETURNS TABLE (account uuid, login text, name text, org uuid, made_at timestampt
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     IF me.role <> 'administrator' AND NOT sec.holds(me.account, me.org) THEN
         PERFORM sec.refuse('JA004');
     END IF;
@@ -51,13 +48,10 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.reseal_ticket(account uuid, org uuid) RETURNS bytea
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
     p sec.permit;
     hers bytea;
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     p := sec.to_reseal(me, reseal_ticket.account, reseal_ticket.org);
     hers := sec.certificate_of(p.account);
     RETURN sec.act_material(me, sec.act_item(3, 0, '00000000-0000-0000-0000-000000000000', p.account, p.generation,
@@ -68,12 +62,9 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.reseal_store(account uuid, org uuid, box bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be();
     p sec.permit;
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
     p := sec.to_reseal(me, reseal_store.account, reseal_store.org);
     PERFORM sec.keep_box(p.account, p.org, reseal_store.box);
     UPDATE sec.permit x SET spent_by = me.account, spent_at = clock_timestamp()
@@ -87,14 +78,8 @@ RETURNS TABLE (id uuid, name text, kind text, members integer, holders integer, 
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be('administrator', 'director');
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
-    IF me.role NOT IN ('administrator', 'director') THEN
-        PERFORM sec.refuse('JA004');
-    END IF;
     RETURN QUERY
         SELECT o.id, o.name, o.kind::text, n.members, n.holders, n.officers,
                o.kind <> 'service' AND n.holders < 2 OR o.kind = 'unit' AND n.officers < 2
@@ -115,14 +100,8 @@ RETURNS TABLE (id uuid, login text, name text, role text, state text, holder boo
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    me sec.who := sec.me();
+    me sec.who := sec.must_be('administrator', 'director');
 BEGIN
-    IF me.account IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
-    IF me.role NOT IN ('administrator', 'director') THEN
-        PERFORM sec.refuse('JA004');
-    END IF;
     IF sec.owner_kind(members.org) IS NULL OR me.role <> 'administrator' AND members.org <> me.org THEN
         PERFORM sec.refuse('JA007');
     END IF;
