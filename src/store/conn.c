@@ -49,6 +49,13 @@ void conn_statements(const struct conn_group *groups, conn_each_fn each, void *c
             each(ctx, &g->stmt[i]);
 }
 
+void conn_step_begin(struct conn_step *s, struct param_list *p, const struct conn_stmt *stmt)
+{
+    *s = (struct conn_step){.stmt = stmt, .params = p};
+    if (p != NULL)
+        param_init(p);
+}
+
 int conn_new(struct conn **out, const struct conn_options *o)
 {
     struct conn *c = calloc(1, sizeof *c);

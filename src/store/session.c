@@ -67,12 +67,12 @@ int session_material(struct conn *c, const char *login, size_t n, struct buf *re
 {
     static const struct tx_who nobody = {0};
     struct param_list p;
-    struct conn_step s = {.stmt = &stmts[SESSION_MATERIAL], .params = &p};
+    struct conn_step s;
     enum refusal no;
     struct row r;
     int rc;
 
-    param_init(&p);
+    conn_step_begin(&s, &p, &stmts[SESSION_MATERIAL]);
     param_text(&p, login, n);
     rc = tx_once(c, &nobody, &s, 1, &no);
     if (rc == ERR_OK && no != REFUSAL_NONE)
@@ -90,11 +90,11 @@ int session_open(struct conn *c, const struct buf *grant, const char *claimed, s
 {
     static const struct tx_who nobody = {0};
     struct param_list p;
-    struct conn_step s = {.stmt = &stmts[SESSION_OPEN], .params = &p};
+    struct conn_step s;
     struct row r;
     int rc;
 
-    param_init(&p);
+    conn_step_begin(&s, &p, &stmts[SESSION_OPEN]);
     param_bytes(&p, grant->data, grant->len);
     param_str(&p, claimed);
     rc = tx_once(c, &nobody, &s, 1, no);
@@ -110,10 +110,10 @@ int session_open(struct conn *c, const struct buf *grant, const char *claimed, s
 int session_keep_keys(struct conn *c, const struct tx_who *who, const struct buf *blob, enum refusal *no)
 {
     struct param_list p;
-    struct conn_step s = {.stmt = &stmts[SESSION_KEEP_KEYS], .params = &p};
+    struct conn_step s;
     int rc;
 
-    param_init(&p);
+    conn_step_begin(&s, &p, &stmts[SESSION_KEEP_KEYS]);
     param_bytes(&p, blob->data, blob->len);
     rc = tx_once(c, who, &s, 1, no);
     conn_clear(&s, 1);

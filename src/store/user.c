@@ -25,14 +25,6 @@ static const struct conn_stmt stmts[USER_STATEMENTS] = {
 
 const struct conn_group user_statements = {stmts, USER_STATEMENTS};
 
-static void begin_step(struct conn_step *s, struct param_list *p, enum user_statement which)
-{
-    s->stmt = &stmts[which];
-    s->params = p;
-    s->result = NULL;
-    param_init(p);
-}
-
 static int read_user(const struct conn_step *s, int at, struct user *out)
 {
     const char *word;
@@ -64,7 +56,7 @@ int user_list(struct conn *c, const struct tx_who *who, const char *after, struc
     struct conn_step s;
     int rc;
 
-    begin_step(&s, &p, USER_LIST);
+    conn_step_begin(&s, &p, &stmts[USER_LIST]);
     param_str(&p, after);
     rc = tx_once(c, who, &s, 1, no);
     *more = row_count(s.result) > USER_PAGE;
@@ -77,7 +69,7 @@ int user_list(struct conn *c, const struct tx_who *who, const char *after, struc
 
 void user_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    begin_step(s, p, USER_ONE);
+    conn_step_begin(s, p, &stmts[USER_ONE]);
     param_uuid(p, id);
 }
 
@@ -91,7 +83,7 @@ int user_read_one(const struct conn_step *s, struct user *out, enum refusal *no)
 
 void user_organisation_step(struct conn_step *s, struct param_list *p, const struct uuid *org)
 {
-    begin_step(s, p, USER_ORGANISATION);
+    conn_step_begin(s, p, &stmts[USER_ORGANISATION]);
     param_uuid(p, org);
 }
 
@@ -112,7 +104,7 @@ int user_read_organisation(const struct conn_step *s, enum organisation_kind *ki
 
 void user_new_step(struct conn_step *s, struct param_list *p, const struct user_new *u)
 {
-    begin_step(s, p, USER_NEW);
+    conn_step_begin(s, p, &stmts[USER_NEW]);
     param_str(p, u->login);
     param_str(p, u->name);
     param_str(p, role_name(u->role));
@@ -143,14 +135,14 @@ int user_read_new(const struct conn_step *s, struct uuid *id, bool *replayed, st
 
 void user_set_state_step(struct conn_step *s, struct param_list *p, const struct uuid *id, const char *state)
 {
-    begin_step(s, p, USER_SET_STATE);
+    conn_step_begin(s, p, &stmts[USER_SET_STATE]);
     param_uuid(p, id);
     param_str(p, state);
 }
 
 void user_end_sessions_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    begin_step(s, p, USER_END_SESSIONS);
+    conn_step_begin(s, p, &stmts[USER_END_SESSIONS]);
     param_uuid(p, id);
 }
 
