@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Steps around the functions of sec that certify people. Between a ticket and its seal the rows stay locked, so that
  * two at once come one after the other; each seal checks again what its ticket said. */
-#include "base/err.h"
 #include "store/act.h"
-#include "store/row.h"
 
 #include "base/banned.h"
 
@@ -72,21 +70,4 @@ void act_reseal_store_step(struct conn_step *s, struct param_list *p, const stru
     begin_about(s, p, ACT_RESEAL_STORE, account);
     param_uuid(p, org);
     put(p, box);
-}
-
-int act_material(const struct conn_step *s, struct buf *material)
-{
-    const unsigned char *p;
-    struct row r;
-    size_t n;
-    int rc;
-
-    buf_reset(material);
-    row_init(&r, s->result, 0);
-    p = row_bytes(&r, &n);
-    rc = row_end(&r);
-    if (rc != ERR_OK)
-        return rc;
-    buf_bytes(material, p, n);
-    return buf_err(material);
 }

@@ -94,11 +94,8 @@ void case_file_page_step(struct conn_step *s, struct param_list *p, const struct
 int case_file_read_page(const struct conn_step *s, struct case_file out[CASE_FILE_PAGE], size_t *n, bool *more,
                         struct buf *bundle)
 {
-    int rows = row_count(s->result);
-
     buf_reset(bundle);
-    *more = rows > CASE_FILE_PAGE;
-    *n = (size_t)(*more ? CASE_FILE_PAGE : rows);
+    row_page(s->result, CASE_FILE_PAGE, n, more);
     for (size_t i = 0; i < *n; i++) {
         const unsigned char *bytes;
         struct row r;

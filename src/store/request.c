@@ -91,8 +91,7 @@ int request_list(struct conn *c, const struct tx_who *who, const struct uuid *or
         param_uuid(&p, &after->id);
     }
     rc = tx_once(c, who, &s, 1, no);
-    *more = row_count(s.result) > REQUEST_PAGE;
-    *n = (size_t)(*more ? REQUEST_PAGE : row_count(s.result));
+    row_page(s.result, REQUEST_PAGE, n, more);
     for (size_t i = 0; i < *n && rc == ERR_OK; i++)
         rc = read_request(&s, (int)i, &out[i]);
     conn_clear(&s, 1);

@@ -6,7 +6,9 @@
 
 #include <libpq-fe.h>
 
+#include "base/buf.h"
 #include "base/err.h"
+#include "store/conn.h"
 #include "store/row.h"
 
 #include "base/banned.h"
@@ -157,6 +159,35 @@ void row_copy(struct row *r, char *out, size_t max)
 const unsigned char *row_bytes(struct row *r, size_t *n)
 {
     return (const unsigned char *)next(r, OID_BYTEA, n);
+}
+
+int row_take_last(struct row *r, struct buf *b)
+{
+    size_t n;
+    const unsigned char *p = row_bytes(r, &n);
+    int rc = row_end(r);
+
+    buf_reset(b);
+    if (rc != ERR_OK)
+        return rc;
+    buf_bytes(b, p, n);
+    return buf_err(b);
+}
+
+int row_take(const struct conn_step *s, struct buf *b)
+{
+    struct row r;
+
+    row_init(&r, s->result, 0);
+    return row_take_last(&r, b);
+}
+
+void row_page(const struct pg_result *res, size_t page, size_t *n, bool *more)
+{
+    size_t rows = (size_t)row_count(res);
+
+    *more = rows > page;
+    *n = *more ? page : rows;
 }
 
 int row_end(const struct row *r)

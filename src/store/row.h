@@ -11,6 +11,8 @@
 
 #include "base/uuid.h"
 
+struct buf;
+struct conn_step;
 struct pg_result;
 
 struct row {
@@ -34,6 +36,12 @@ const char *row_text(struct row *r, size_t *n);
 /* Copied with a NUL into out of max bytes; bad when it does not fit or holds a NUL. */
 void row_copy(struct row *r, char *out, size_t max);
 const unsigned char *row_bytes(struct row *r, size_t *n); /* bytea in place; NULL when bad */
+/* The last column, bytea, copied into b, which is reset first, and row_end. */
+int row_take_last(struct row *r, struct buf *b) __attribute__((warn_unused_result));
+/* The same of a step whose first row has this column only. */
+int row_take(const struct conn_step *s, struct buf *b) __attribute__((warn_unused_result));
+/* Of a statement with LIMIT page + 1: *n rows to read (at most page), *more when there are others behind. */
+void row_page(const struct pg_result *res, size_t page, size_t *n, bool *more);
 /* ERR_OK only when all columns were read and none was bad, else ERR_FORMAT. */
 int row_end(const struct row *r) __attribute__((warn_unused_result));
 

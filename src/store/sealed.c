@@ -2,8 +2,6 @@
 /* Steps around sec.fetch, sec.seal_ticket and sec.store. A bundle holds the ticket that the vault believes, the
  * session's key blob, and the envelopes that this session may read now; what may be read and which version is next
  * is decided in SQL, under the session's own rights. */
-#include "base/err.h"
-#include "store/row.h"
 #include "store/sealed.h"
 
 #include "base/banned.h"
@@ -44,21 +42,4 @@ void sealed_store_step(struct conn_step *s, struct param_list *p, const struct s
     param_i32(p, ref->version);
     param_bytes(p, envelope.p, envelope.n);
     param_bytes(p, wrap.p, wrap.n);
-}
-
-int sealed_bundle(const struct conn_step *s, struct buf *bundle)
-{
-    const unsigned char *p;
-    struct row r;
-    size_t n;
-    int rc;
-
-    row_init(&r, s->result, 0);
-    p = row_bytes(&r, &n);
-    rc = row_end(&r);
-    buf_reset(bundle);
-    if (rc != ERR_OK)
-        return rc;
-    buf_bytes(bundle, p, n);
-    return buf_err(bundle);
 }

@@ -50,26 +50,12 @@ static void read_info(struct row *r, struct session_info *info)
         r->bad = true;
 }
 
-static int take_bytes(struct row *r, struct buf *out)
-{
-    size_t n;
-    const unsigned char *p = row_bytes(r, &n);
-    int rc = row_end(r);
-
-    buf_reset(out);
-    if (rc != ERR_OK)
-        return rc;
-    buf_bytes(out, p, n);
-    return buf_err(out);
-}
-
 int session_material(struct conn *c, const char *login, size_t n, struct buf *record)
 {
     static const struct tx_who nobody = {0};
     struct param_list p;
     struct conn_step s;
     enum refusal no;
-    struct row r;
     int rc;
 
     conn_step_begin(&s, &p, &stmts[SESSION_MATERIAL]);
@@ -77,10 +63,8 @@ int session_material(struct conn *c, const char *login, size_t n, struct buf *re
     rc = tx_once(c, &nobody, &s, 1, &no);
     if (rc == ERR_OK && no != REFUSAL_NONE)
         rc = ERR_INTERNAL; /* this function refuses nobody */
-    if (rc == ERR_OK) {
-        row_init(&r, s.result, 0);
-        rc = take_bytes(&r, record);
-    }
+    if (rc == ERR_OK)
+        rc = row_take(&s, record);
     conn_clear(&s, 1);
     return rc;
 }
@@ -101,7 +85,7 @@ int session_open(struct conn *c, const struct buf *grant, const char *claimed, s
     if (rc == ERR_OK && *no == REFUSAL_NONE) {
         row_init(&r, s.result, 0);
         read_info(&r, info);
-        rc = take_bytes(&r, boxes);
+        rc = row_take_last(&r, boxes);
     }
     conn_clear(&s, 1);
     return rc;

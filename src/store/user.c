@@ -59,8 +59,7 @@ int user_list(struct conn *c, const struct tx_who *who, const char *after, struc
     conn_step_begin(&s, &p, &stmts[USER_LIST]);
     param_str(&p, after);
     rc = tx_once(c, who, &s, 1, no);
-    *more = row_count(s.result) > USER_PAGE;
-    *n = (size_t)(*more ? USER_PAGE : row_count(s.result));
+    row_page(s.result, USER_PAGE, n, more);
     for (size_t i = 0; i < *n && rc == ERR_OK; i++)
         rc = read_user(&s, (int)i, &out[i]);
     conn_clear(&s, 1);
@@ -115,22 +114,13 @@ void user_new_step(struct conn_step *s, struct param_list *p, const struct user_
 
 int user_read_new(const struct conn_step *s, struct uuid *id, bool *replayed, struct buf *material)
 {
-    const unsigned char *p = NULL;
     struct row r;
-    size_t n = 0;
-    int rc;
 
     buf_reset(material);
     row_init(&r, s->result, 0);
     row_uuid(&r, id);
     *replayed = row_bool(&r);
-    if (!row_null(&r))
-        p = row_bytes(&r, &n);
-    rc = row_end(&r);
-    if (rc != ERR_OK)
-        return rc;
-    buf_bytes(material, p, n);
-    return buf_err(material);
+    return row_null(&r) ? row_end(&r) : row_take_last(&r, material);
 }
 
 void user_set_state_step(struct conn_step *s, struct param_list *p, const struct uuid *id, const char *state)
