@@ -302,12 +302,14 @@ int conn_ready(struct conn *c)
 
 static int send_step(struct conn *c, const struct conn_step *s)
 {
-    static const int binary[PARAM_MAX] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+    int binary[PARAM_MAX];
     const struct param_list *p = s->params;
     int n = p == NULL ? 0 : p->n;
     const char *const *values = p == NULL ? NULL : p->value;
     const int *lengths = p == NULL ? NULL : p->length;
 
+    for (int i = 0; i < PARAM_MAX; i++)
+        binary[i] = 1;
     if (s->stmt->name != NULL)
         return PQsendQueryPrepared(c->pg, s->stmt->name, n, values, lengths, binary, 1);
     return PQsendQueryParams(c->pg, s->stmt->sql, n, NULL, values, lengths, binary, 1);
