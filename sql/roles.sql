@@ -78,6 +78,11 @@ CREATE SCHEMA IF NOT EXISTS sec AUTHORIZATION jalon_sec;
 CREATE SCHEMA IF NOT EXISTS offer AUTHORIZATION jalon_owner;
 CREATE SCHEMA IF NOT EXISTS casework AUTHORIZATION jalon_owner;
 CREATE SCHEMA IF NOT EXISTS coordination AUTHORIZATION jalon_owner;
+-- Operators for exclusion constraints over ids and days; nobody needs to name what is in this schema.
+CREATE SCHEMA IF NOT EXISTS ext;
+COMMENT ON SCHEMA ext IS 'Extensions of PostgreSQL.';
+REVOKE ALL ON SCHEMA ext FROM PUBLIC;
+CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA ext;
 COMMENT ON SCHEMA sec IS
     'Accounts, sessions, keys and boxes, the outbox: what proves who asks. Readable by its functions only.';
 COMMENT ON SCHEMA offer IS 'World of hosts and posts, with public reference data. Ordinary personal-data law.';
@@ -91,8 +96,9 @@ REVOKE ALL ON SCHEMA sec FROM jalon_owner;
 REVOKE ALL ON SCHEMA offer, casework, coordination FROM jalon_sec;
 GRANT USAGE ON SCHEMA sec TO jalon_owner, jalon_web, jalon_job, jalon_migrator;
 GRANT USAGE ON SCHEMA offer TO jalon_web, jalon_migrator;
+GRANT USAGE, CREATE ON SCHEMA offer TO jalon_sec;    -- its definer functions live beside the tables that they serve
 GRANT USAGE ON SCHEMA casework TO jalon_web;
-GRANT USAGE, CREATE ON SCHEMA casework TO jalon_sec; -- its definer functions live beside the tables that they serve
+GRANT USAGE, CREATE ON SCHEMA casework TO jalon_sec; -- likewise
 
 -- A new function is open to nobody until a grant says so.
 ALTER DEFAULT PRIVILEGES FOR ROLE jalon_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;

@@ -20,6 +20,15 @@ BEGIN
         WHEN 'JA010' THEN 'founding is closed'
         WHEN 'JA011' THEN 'login is taken'
         WHEN 'JA012' THEN 'request is closed or too old'
+        WHEN 'JA013' THEN 'SIREN is known already'
+        WHEN 'JA014' THEN 'something is missing from the file'
+        WHEN 'JA015' THEN 'too early, or a date that cannot be'
+        WHEN 'JA016' THEN 'not in this state'
+        WHEN 'JA017' THEN 'the host may not take people'
+        WHEN 'JA018' THEN 'overlaps with what is there'
+        WHEN 'JA019' THEN 'another person has to do this'
+        WHEN 'JA020' THEN 'a rule forbids it'
+        WHEN 'JA021' THEN 'commune is not known'
     END;
 END $$;
 

@@ -21,7 +21,7 @@ BEGIN
 END $$;
 
 -- Ends what is past its end, sessions and requests; forgets sessions a day after their absolute end (until then no
--- grant works twice) and idempotency keys after a week.
+-- grant works twice), idempotency keys after a week, leads when their time is over.
 CREATE OR REPLACE FUNCTION sec.expire() RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -32,4 +32,5 @@ BEGIN
     UPDATE sec.request r SET state = 'expired'
     WHERE r.state = 'open' AND r.asked_at <= clock_timestamp() - interval '14 days';
     DELETE FROM sec.idempotency i WHERE i.at < clock_timestamp() - interval '7 days';
+    PERFORM offer.expire();
 END $$;

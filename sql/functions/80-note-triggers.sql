@@ -8,8 +8,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     what text := TG_ARGV[0];
     r jsonb := to_jsonb(NEW);
+    founding boolean := EXISTS (SELECT FROM sec.founding f WHERE f.open);
 BEGIN
-    PERFORM sec.note(sec.me(), 'founding.' || what, 'sec.' || TG_TABLE_NAME, (r ->> TG_ARGV[1])::uuid,
+    PERFORM sec.note(sec.me(), CASE WHEN founding THEN 'founding.' || what
+                                    WHEN TG_OP = 'INSERT' THEN what || '.create' ELSE what || '.update' END, 'sec.' || TG_TABLE_NAME, (r ->> TG_ARGV[1])::uuid,
                      (r ->> TG_ARGV[2])::integer, NULL, NULL, NULL, NULL);
     RETURN NULL;
 END $$;
@@ -17,6 +19,8 @@ CREATE OR REPLACE TRIGGER note AFTER INSERT ON sec.mac_key FOR EACH ROW
     EXECUTE FUNCTION sec.on_founding('mac_key', '', 'key_id');
 CREATE OR REPLACE TRIGGER note AFTER INSERT ON sec.decoy FOR EACH ROW EXECUTE FUNCTION sec.on_founding('decoy', '', '');
 CREATE OR REPLACE TRIGGER note AFTER INSERT ON sec.organisation FOR EACH ROW
+    EXECUTE FUNCTION sec.on_founding('organisation', 'id', '');
+CREATE OR REPLACE TRIGGER note_change AFTER UPDATE ON sec.organisation FOR EACH ROW WHEN (OLD IS DISTINCT FROM NEW)
     EXECUTE FUNCTION sec.on_founding('organisation', 'id', '');
 CREATE OR REPLACE TRIGGER note_close AFTER UPDATE ON sec.founding FOR EACH ROW WHEN (NOT NEW.open)
     EXECUTE FUNCTION sec.on_founding('close', '', '');
@@ -167,6 +171,36 @@ BEGIN
     RETURN NULL;
 END $$;
 GRANT EXECUTE ON FUNCTION sec.on_case_file() TO jalon_owner; -- who hangs it on its table in 90-case-triggers.sql
+
+-- Rows that people read in clear, of offer and casework. First argument: what the row is; second: the column that the
+-- entry names it by. The digest is of the whole row, so that a row put back to an older state is found.
+CREATE OR REPLACE FUNCTION sec.on_row() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    r jsonb := to_jsonb(CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END);
+BEGIN
+    PERFORM sec.note(sec.me(),
+                     TG_ARGV[0] || CASE TG_OP WHEN 'INSERT' THEN '.create' WHEN 'UPDATE' THEN '.update' ELSE '.delete' END,
+                     TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME, (r ->> TG_ARGV[1])::uuid, (r ->> 'version')::integer, NULL,
+                     NULL, NULL, CASE TG_OP WHEN 'DELETE' THEN NULL ELSE sha256(convert_to(r::text, 'UTF8')) END);
+    RETURN NULL;
+END $$;
+GRANT EXECUTE ON FUNCTION sec.on_row() TO jalon_owner; -- who hangs it on tables in 91-offer-triggers.sql
+
+-- The slots of a post are written all at once: one entry for all.
+CREATE OR REPLACE FUNCTION sec.on_slots() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    p record;
+BEGIN
+    FOR p IN SELECT r.post_id, string_agg(to_jsonb(r)::text, ',' ORDER BY r.n) AS text FROM changed r GROUP BY r.post_id
+    LOOP
+        PERFORM sec.note(sec.me(), CASE TG_OP WHEN 'DELETE' THEN 'slots.delete' ELSE 'slots.create' END, 'offer.slot',
+                         p.post_id, NULL, NULL, NULL, NULL, sha256(convert_to(p.text, 'UTF8')));
+    END LOOP;
+    RETURN NULL;
+END $$;
+GRANT EXECUTE ON FUNCTION sec.on_slots() TO jalon_owner;
 
 DROP TRIGGER IF EXISTS commit_in_time ON sec.outbox;
 CREATE CONSTRAINT TRIGGER commit_in_time AFTER INSERT ON sec.outbox DEFERRABLE INITIALLY DEFERRED

@@ -28,12 +28,22 @@ CREATE POLICY administration ON sec.account FOR SELECT TO jalon_web USING ((SELE
 CREATE POLICY organisation ON sec.account FOR SELECT TO jalon_web
     USING (org = CASE WHEN (SELECT (sec.me()).role) IN ('director', 'host_manager') THEN (SELECT (sec.me()).org) END);
 CREATE POLICY self ON sec.account FOR SELECT TO jalon_web USING (id = (SELECT (sec.me()).account));
-GRANT SELECT (id, kind, name, created_at) ON sec.organisation TO jalon_web;
+GRANT SELECT (id, kind, name, created_at, departement) ON sec.organisation TO jalon_web;
 CREATE POLICY live_session ON sec.organisation FOR SELECT TO jalon_web USING ((SELECT (sec.me()).account) IS NOT NULL);
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC, jalon_web, jalon_job, jalon_migrator;
-REVOKE ALL ON FUNCTION casework.open_case(bytea, bytea), casework.change_identity_at(uuid, integer)
-    FROM PUBLIC, jalon_web, jalon_job, jalon_migrator;
+DO $$
+DECLARE
+    f record;
+BEGIN
+    -- In offer and casework jalon_sec owns what it made, and nobody may call more than the lists below.
+    FOR f IN SELECT p.oid::regprocedure AS signature FROM pg_catalog.pg_proc p
+             WHERE p.pronamespace IN ('offer'::regnamespace, 'casework'::regnamespace)
+               AND p.proowner = 'jalon_sec'::regrole LOOP
+        EXECUTE pg_catalog.format('REVOKE ALL ON FUNCTION %s FROM PUBLIC, jalon_web, jalon_job, jalon_migrator',
+                                  f.signature);
+    END LOOP;
+END $$;
 
 -- jalond, before a session
 GRANT EXECUTE ON FUNCTION sec.sign_in_material(text), sec.open_session(bytea, text), sec.enrol(bytea, bytea),
@@ -49,7 +59,35 @@ GRANT EXECUTE ON FUNCTION sec.own_sessions(), sec.end_session(uuid), sec.end_ses
     sec.member_ask(uuid, uuid, boolean), sec.reset_ask(uuid), sec.requests(uuid), sec.request_close(uuid),
     sec.approve_ticket(uuid), sec.approve_store(uuid, integer, bytea, bytea, bytea, bytea, bytea),
     sec.permits(), sec.reseal_ticket(uuid, uuid), sec.reseal_store(uuid, uuid, bytea), sec.units(),
-    sec.members(uuid) TO jalon_web;
+    sec.members(uuid), sec.unit_territory(uuid, text) TO jalon_web;
+-- jalond, hosts and their posts
+GRANT EXECUTE ON FUNCTION
+    offer.host_new(text, text, text, text, text, bytea, bytea), offer.host_put(uuid, integer, text, text, text,
+    text, text), offer.host_set_state(uuid, integer, text, text), offer.site_new(uuid, text, text, text, double
+    precision, double precision, text, boolean, bytea, bytea), offer.site_put(uuid, integer, text, text, text,
+    double precision, double precision, text, boolean, boolean), offer.contact_new(uuid, text, text, text, text,
+    text, date, text, text, bytea, bytea), offer.contact_put(uuid, integer, text, text, text, text, text, date,
+    text, text), offer.contact_drop(uuid), offer.post_new(uuid, uuid, text, text, text, text, text, text, integer,
+    integer, integer, text[], boolean, boolean, boolean, boolean, boolean, text, text, text, uuid, integer[],
+    integer[], integer[], text[], integer[], bytea, bytea), offer.post_put(uuid, integer, uuid, text, text, text,
+    text, text, text, integer, integer, integer, text[], boolean, boolean, boolean, boolean, boolean, text, text,
+    text, uuid, integer[], integer[], integer[], text[], integer[]), offer.post_schedule(uuid, integer, integer,
+    integer, integer, text, text, text, uuid, integer[], integer[], integer[], text[], integer[]),
+    offer.post_confirm(uuid), offer.post_suspend(uuid, text), offer.post_resume(uuid), offer.closure_new(uuid, date,
+    date, text, bytea, bytea), offer.closure_drop(uuid), offer.post_bars(uuid, text[]), offer.procedure_host(text,
+    uuid, text, text, text, text, bytea, bytea), offer.procedure_post(text, uuid, text, bytea, bytea),
+    offer.piece_put(uuid, text, date, date, text), offer.procedure_ask(uuid, integer, date, boolean),
+    offer.opinion_record(uuid, text, text, date, text), offer.opinion_check(uuid, text, text, date),
+    offer.procedure_decide(uuid, integer, text, date, date, text, text), offer.decision_check(uuid, text, date),
+    offer.procedure_abandon(uuid, integer, text), offer.lead_new(text, text, text, text, text, text, text, date,
+    date, bytea, bytea), offer.lead_put(uuid, integer, text, text, text, text, text, text, text, date, uuid),
+    offer.lead_event_new(uuid, text, date, text, bytea, bytea), offer.lead_convert(uuid, integer, text, text, text,
+    text, bytea, bytea) TO jalon_web;
+-- Asked inside a SELECT of jalon_web; they read what its session may read.
+GRANT EXECUTE ON FUNCTION offer.today(), offer.rule_amount(text, text, date), offer.rule_list(text, text, date),
+    offer.is_public(offer.legal_form), offer.standing(uuid, text, offer.public, date),
+    offer.rule_of(offer.procedure_kind), offer.opinions_missing(offer.procedure), offer.earliest(offer.procedure),
+    offer.pieces_missing(offer.procedure, date), sec.refuse(text) TO jalon_web;
 -- jalon-worker
 GRANT EXECUTE ON FUNCTION sec.outbox_take(integer), sec.log_cursor(), sec.outbox_seen(bigint, bigint, uuid[], bigint[]),
     sec.lag(), sec.expire(), sec.end_old() TO jalon_job;

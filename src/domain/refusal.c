@@ -94,6 +94,25 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
     [REFUSAL_ACT_KEY] =
         {"act_key_missing", REFUSAL_KIND_CONFLICT, "Clé absente de la session",
          "Votre session ne détient pas la clé nécessaire à cet acte ; reconnectez-vous, puis recommencez."},
+    [REFUSAL_SIREN_KNOWN] = {"siren_known", REFUSAL_KIND_CONFLICT, "Structure déjà connue",
+                             "Une structure d’accueil porte déjà ce numéro SIREN ; reprenez sa fiche."},
+    [REFUSAL_INCOMPLETE] =
+        {"file_incomplete", REFUSAL_KIND_CONFLICT, "Dossier incomplet",
+         "Il manque une pièce, un horaire ou un responsable pour aller plus loin ; la fiche dit lesquels."},
+    [REFUSAL_DATE] = {"date_refused", REFUSAL_KIND_CONFLICT, "Date impossible",
+                      "La date est à venir ou hors d’ordre, ou le délai des avis n’est pas écoulé."},
+    [REFUSAL_STATE] = {"state_refused", REFUSAL_KIND_CONFLICT, "Pas dans cet état",
+                       "L’état présent de la fiche ne permet pas cet acte ; relisez-la."},
+    [REFUSAL_NO_STANDING] = {"no_habilitation", REFUSAL_KIND_CONFLICT, "Structure non habilitée",
+                             "La structure n’est pas habilitée pour ce département et ce public à cette date."},
+    [REFUSAL_OVERLAP] = {"overlap", REFUSAL_KIND_CONFLICT, "Chevauchement",
+                         "Une période ou un horaire en recouvre un autre qui existe déjà."},
+    [REFUSAL_OTHER_PERSON] = {"other_person_needed", REFUSAL_KIND_CONFLICT, "Seconde personne nécessaire",
+                              "Ce contrôle revient à une autre personne que celle qui a fait la saisie."},
+    [REFUSAL_RULE] = {"rule_forbids", REFUSAL_KIND_UNACCEPTABLE, "Contraire à une règle",
+                      "Une règle du travail d’intérêt général ne permet pas cet acte pour cette structure ou ce poste."},
+    [REFUSAL_COMMUNE] = {"commune_unknown", REFUSAL_KIND_UNACCEPTABLE, "Commune inconnue",
+                         "Ce code de commune n’est pas dans le référentiel chargé ici."},
     [REFUSAL_CEILING] = {"ceiling_reached", REFUSAL_KIND_TOO_MANY, "Plafond atteint",
                          "Le nombre de dossiers consultables par heure est atteint ; ce refus est inscrit au journal."},
     [REFUSAL_BUSY] = {"busy", REFUSAL_KIND_LATER, "Service occupé",
@@ -163,6 +182,11 @@ enum refusal refusal_of_sqlstate(const char *sqlstate)
         {"JA007", REFUSAL_NOT_FOUND},        {"JA008", REFUSAL_REASON_REQUIRED},
         {"JA009", REFUSAL_INTERNAL},         {"JA010", REFUSAL_NOT_FOUND},
         {"JA011", REFUSAL_LOGIN_TAKEN},      {"JA012", REFUSAL_REQUEST_CLOSED},
+        {"JA013", REFUSAL_SIREN_KNOWN},      {"JA014", REFUSAL_INCOMPLETE},
+        {"JA015", REFUSAL_DATE},             {"JA016", REFUSAL_STATE},
+        {"JA017", REFUSAL_NO_STANDING},      {"JA018", REFUSAL_OVERLAP},
+        {"JA019", REFUSAL_OTHER_PERSON},     {"JA020", REFUSAL_RULE},
+        {"JA021", REFUSAL_COMMUNE},
     };
 
     for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)

@@ -44,6 +44,16 @@ enum refusal {
     REFUSAL_REQUEST_CLOSED,
     REFUSAL_APPROVED_ALREADY,
     REFUSAL_ACT_KEY,
+    /* hosts and posts */
+    REFUSAL_SIREN_KNOWN,
+    REFUSAL_INCOMPLETE,
+    REFUSAL_DATE,
+    REFUSAL_STATE,
+    REFUSAL_NO_STANDING,
+    REFUSAL_OVERLAP,
+    REFUSAL_OTHER_PERSON,
+    REFUSAL_RULE,
+    REFUSAL_COMMUNE,
     /* how much of it */
     REFUSAL_CEILING,
     /* the service */
@@ -82,7 +92,7 @@ const char *refusal_detail(enum refusal r);
 enum refusal_kind refusal_kind(enum refusal r);
 /* The refusal that a failure (base/err.h, negative) becomes at the edge; REFUSAL_NONE for ERR_OK. */
 enum refusal refusal_of_err(int err);
-/* The refusal behind a SQLSTATE of our own functions (JA001 to JA012); REFUSAL_NONE for any other. */
+/* The refusal behind a SQLSTATE of our own functions (JA001 to JA021); REFUSAL_NONE for any other. */
 enum refusal refusal_of_sqlstate(const char *sqlstate);
 
 #endif

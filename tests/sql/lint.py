@@ -101,14 +101,15 @@ RULES = {
             AND has_function_privilege('jalon_job', p.oid, 'EXECUTE')
             AND p.oid <> 'pg_try_advisory_lock(bigint)'::regprocedure""",
         'GRANT EXECUTE ON FUNCTION pg_catalog.pg_sleep(double precision) TO jalon_job', 'pg_sleep(double precision)'),
-    'jalon_web reads cases, communes and columns of accounts and organisations, and writes no table': (
+    'jalon_web reads cases, offers and columns of accounts and organisations, and writes no table': (
         f"""SELECT c.oid::regclass::text || ' ' || v FROM pg_class c,
             unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS v
             WHERE c.relnamespace::regnamespace::text IN {OURS} AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
             AND (has_table_privilege('jalon_web', c.oid, v)
                  OR v IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES')
                     AND has_any_column_privilege('jalon_web', c.oid, v))
-            AND NOT (v = 'SELECT' AND c.oid IN ('casework.case_file'::regclass, 'offer.commune'::regclass))
+            AND NOT (v = 'SELECT' AND (c.oid = 'casework.case_file'::regclass
+                                       OR c.relnamespace = 'offer'::regnamespace))
             AND NOT (v = 'SELECT' AND c.oid IN ('sec.account'::regclass, 'sec.organisation'::regclass)
                      AND NOT has_table_privilege('jalon_web', c.oid, v))""",
         'GRANT SELECT ON sec.account TO jalon_web', 'sec.account SELECT'),

@@ -112,7 +112,12 @@ static void our_sqlstates_become_refusals_and_no_other_does(void **state)
         {"JA007", REFUSAL_NOT_FOUND},       {"JA008", REFUSAL_REASON_REQUIRED},
         {"JA009", REFUSAL_INTERNAL},        {"JA010", REFUSAL_NOT_FOUND},
         {"JA011", REFUSAL_LOGIN_TAKEN},     {"JA012", REFUSAL_REQUEST_CLOSED},
-        {"JA013", REFUSAL_NONE},            {"", REFUSAL_NONE},
+        {"JA013", REFUSAL_SIREN_KNOWN},     {"JA014", REFUSAL_INCOMPLETE},
+        {"JA015", REFUSAL_DATE},            {"JA016", REFUSAL_STATE},
+        {"JA017", REFUSAL_NO_STANDING},     {"JA018", REFUSAL_OVERLAP},
+        {"JA019", REFUSAL_OTHER_PERSON},    {"JA020", REFUSAL_RULE},
+        {"JA021", REFUSAL_COMMUNE},         {"JA022", REFUSAL_NONE},
+        {"", REFUSAL_NONE},
         {"40001", REFUSAL_NONE},            {"42501", REFUSAL_NONE},
         {"ja001", REFUSAL_NONE},            {"JA0011", REFUSAL_NONE},
     };

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Rows in the order of the schema. A list is added here and in a patch in one change. */
+#include <string.h>
+
+#include "domain/word.h"
+
+#include "base/banned.h"
+
+struct word {
+    const char *code;
+    const char *label;
+};
+
+static const struct word public_[] = {{"adults", "Majeurs"}, {"minors", "Mineurs"}};
+static const struct word legal_form[] = {
+    {"state", "Service de l’État"},
+    {"local_authority", "Collectivité territoriale"},
+    {"public_establishment", "Établissement public"},
+    {"hospital", "Établissement public de santé"},
+    {"association", "Association"},
+    {"public_service_body", "Personne morale de droit privé chargée d’un service public"},
+    {"ess_body", "Organisme de l’économie sociale et solidaire"},
+    {"ess_company", "Société commerciale de l’économie sociale et solidaire"},
+    {"mission_company", "Société à mission"},
+};
+static const struct word host_state[] = {{"active", "Active"}, {"suspended", "Suspendue"}, {"closed", "Fermée"}};
+static const struct word contact_part[] = {
+    {"representative", "Représentant"},
+    {"board", "Membre du bureau"},
+    {"in_charge", "Responsable de poste"},
+    {"other", "Autre contact"},
+};
+static const struct word task_family[] = {
+    {"green_spaces", "Espaces verts"},
+    {"cleaning", "Nettoyage"},
+    {"painting", "Peinture"},
+    {"building", "Petits travaux du bâtiment"},
+    {"handling", "Manutention"},
+    {"sorting", "Tri et recyclage"},
+    {"reception", "Accueil"},
+    {"solidarity", "Solidarité"},
+    {"catering", "Cuisine et restauration"},
+    {"animals", "Soin des animaux"},
+    {"culture", "Culture et patrimoine"},
+    {"admin", "Travaux administratifs"},
+};
+static const struct word post_state[] = {
+    {"draft", "Brouillon"},      {"asked", "Inscription demandée"}, {"opinions", "Avis demandés"},
+    {"inscribed", "Inscrit"},    {"suspended", "Suspendu"},         {"removed", "Radié"},
+};
+static const struct word need[] = {
+    {"french_spoken", "Parler français"},
+    {"french_read", "Lire le français"},
+    {"driving_licence", "Permis de conduire"},
+    {"heights", "Travail en hauteur"},
+    {"loads", "Port de charges"},
+    {"food_hygiene", "Hygiène alimentaire"},
+    {"vaccination", "Vaccination"},
+};
+static const struct word side[] = {{"direction", "Direction du SPIP"}, {"host", "Structure d’accueil"}};
+static const struct word offence_family[] = {
+    {"persons_violence", "Violences aux personnes"},
+    {"persons_sexual", "Infractions sexuelles"},
+    {"minors_victims", "Victimes mineures"},
+    {"theft", "Vols et escroqueries"},
+    {"fire", "Incendies et dégradations dangereuses"},
+    {"weapons", "Armes"},
+    {"drugs", "Stupéfiants"},
+    {"road", "Délits routiers"},
+    {"animals", "Atteintes aux animaux"},
+};
+static const struct word procedure_kind[] = {
+    {"habilitation", "Habilitation"},
+    {"withdrawal", "Retrait d’habilitation"},
+    {"inscription", "Inscription d’un poste"},
+    {"removal", "Radiation d’un poste"},
+};
+static const struct word procedure_state[] = {
+    {"draft", "En préparation"},
+    {"asked", "Avis demandés"},
+    {"recorded", "Décision à vérifier"},
+    {"granted", "Accordé"},
+    {"refused", "Refusé"},
+    {"abandoned", "Abandonné"},
+};
+static const struct word deciding[] = {
+    {"dspip", "Directeur du SPIP"},
+    {"dtpjj", "Direction territoriale de la PJJ"},
+    {"minister", "Ministre de la justice"},
+};
+static const struct word outcome[] = {{"granted", "Accordé"}, {"refused", "Refusé"}};
+static const struct word opinion_giver[] = {
+    {"prosecutor", "Procureur de la République"},
+    {"jap", "Juge de l’application des peines"},
+    {"prefect", "Préfet"},
+    {"juge_des_enfants", "Juge des enfants"},
+    {"prevention_council", "Instance de prévention de la délinquance"},
+};
+static const struct word opinion_sense[] = {
+    {"favourable", "Favorable"},
+    {"unfavourable", "Défavorable"},
+    {"reserved", "Réservé"},
+    {"consulted", "Consultée"},
+};
+static const struct word piece_kind[] = {
+    {"statutes", "Statuts"},
+    {"establishments", "Liste des établissements"},
+    {"board", "Membres du bureau"},
+    {"assembly_minutes", "Procès-verbal de la dernière assemblée"},
+    {"journal_officiel", "Parution au Journal officiel"},
+    {"company_number", "Numéro unique d’identification"},
+    {"accounts", "Comptes annuels"},
+    {"purpose_note", "Note sur l’utilité sociale"},
+    {"kbis", "Extrait Kbis"},
+    {"other", "Autre pièce"},
+};
+static const struct word lead_state[] = {
+    {"new", "Nouvelle"},        {"contacted", "Contactée"}, {"meeting", "Rendez-vous"},
+    {"interested", "Intéressée"}, {"converted", "Devenue structure d’accueil"}, {"declined", "Sans suite"},
+};
+static const struct word lead_origin[] = {
+    {"forum", "Forum"},   {"referral", "Recommandation"}, {"letter", "Courrier"},
+    {"web", "Site public"}, {"visit", "Visite"},           {"other", "Autre"},
+};
+static const struct word lead_event_kind[] = {
+    {"call", "Appel"},   {"email", "Courriel"}, {"letter", "Courrier"}, {"meeting", "Rendez-vous"},
+    {"visit", "Visite"}, {"forum", "Forum"},    {"other", "Autre"},
+};
+
+#define LIST(id, name, rows) [id] = {name, rows, sizeof(rows) / sizeof(rows)[0]}
+
+static const struct {
+    const char *name;
+    const struct word *row;
+    size_t n;
+} lists[WORD_LISTS] = {
+    LIST(WORD_PUBLIC, "public", public_),
+    LIST(WORD_LEGAL_FORM, "legal_form", legal_form),
+    LIST(WORD_HOST_STATE, "host_state", host_state),
+    LIST(WORD_CONTACT_PART, "contact_part", contact_part),
+    LIST(WORD_TASK_FAMILY, "task_family", task_family),
+    LIST(WORD_POST_STATE, "post_state", post_state),
+    LIST(WORD_NEED, "need", need),
+    LIST(WORD_SIDE, "side", side),
+    LIST(WORD_OFFENCE_FAMILY, "offence_family", offence_family),
+    LIST(WORD_PROCEDURE_KIND, "procedure_kind", procedure_kind),
+    LIST(WORD_PROCEDURE_STATE, "procedure_state", procedure_state),
+    LIST(WORD_DECIDING, "deciding", deciding),
+    LIST(WORD_OUTCOME, "outcome", outcome),
+    LIST(WORD_OPINION_GIVER, "opinion_giver", opinion_giver),
+    LIST(WORD_OPINION_SENSE, "opinion_sense", opinion_sense),
+    LIST(WORD_PIECE_KIND, "piece_kind", piece_kind),
+    LIST(WORD_LEAD_STATE, "lead_state", lead_state),
+    LIST(WORD_LEAD_ORIGIN, "lead_origin", lead_origin),
+    LIST(WORD_LEAD_EVENT_KIND, "lead_event_kind", lead_event_kind),
+};
+
+size_t word_count(enum word_list list)
+{
+    return (unsigned)list < WORD_LISTS ? lists[list].n : 0;
+}
+
+const char *word_code(enum word_list list, size_t i)
+{
+    return i < word_count(list) ? lists[list].row[i].code : NULL;
+}
+
+const char *word_list_name(enum word_list list)
+{
+    return (unsigned)list < WORD_LISTS ? lists[list].name : "";
+}
+
+const char *word_find(enum word_list list, const char *s, size_t n)
+{
+    for (size_t i = 0; i < word_count(list); i++)
+        if (strlen(lists[list].row[i].code) == n && memcmp(lists[list].row[i].code, s, n) == 0)
+            return lists[list].row[i].code;
+    return NULL;
+}
+
+const char *word_label(enum word_list list, const char *code)
+{
+    for (size_t i = 0; i < word_count(list); i++)
+        if (strcmp(lists[list].row[i].code, code) == 0)
+            return lists[list].row[i].label;
+    return "";
+}

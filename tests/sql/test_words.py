@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The lists of src/domain/word.c are the enum types of the schema, word for word and in their order."""
+import subprocess
+
+import fixture
+import tap
+from tap import equal, run, test, true
+
+C = fixture.cluster()
+C.migrate()
+SU = C.connect('postgres')
+
+
+def of_the_program():
+    done = subprocess.run([str(tap.BUILD / 'test/domain/test_word'), '--print'], capture_output=True, text=True,
+                          check=True)
+    return {line.split()[0]: line.split()[1:] for line in done.stdout.splitlines()}
+
+
+def of_the_schema():
+    rows = SU.query("SELECT t.typname::text, e.enumlabel::text FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid"
+                    " WHERE t.typnamespace IN ('offer'::regnamespace, 'casework'::regnamespace)"
+                    " ORDER BY t.typname, e.enumsortorder")
+    lists = {}
+    for name, label in rows:
+        lists.setdefault(name, []).append(label)
+    return lists
+
+
+@test('each list of words is an enum of the schema with the same labels')
+def _():
+    schema = of_the_schema()
+    for name, codes in of_the_program().items():
+        equal(codes, schema.get(name), name)
+
+
+@test('each enum of the schema has its words, but for the two that code or migration alone uses')
+def _():
+    equal(sorted(set(of_the_schema()) - set(of_the_program())), ['case_state', 'rule_mark'])
+
+
+@test('a word that one side lacks is found')
+def _():
+    schema = of_the_schema()
+    schema['outcome'].append('planted')
+    true(of_the_program()['outcome'] != schema['outcome'], 'not seen')
+
+
+run()
