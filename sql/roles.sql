@@ -83,6 +83,7 @@ CREATE SCHEMA IF NOT EXISTS ext;
 COMMENT ON SCHEMA ext IS 'Extensions of PostgreSQL.';
 REVOKE ALL ON SCHEMA ext FROM PUBLIC;
 CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA ext;
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA ext FROM PUBLIC;
 COMMENT ON SCHEMA sec IS
     'Accounts, sessions, keys and boxes, the outbox: what proves who asks. Readable by its functions only.';
 COMMENT ON SCHEMA offer IS 'World of hosts and posts, with public reference data. Ordinary personal-data law.';

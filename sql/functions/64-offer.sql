@@ -18,7 +18,7 @@ BEGIN
     SELECT p.amount INTO found_amount FROM offer.rule_param p
     WHERE p.rule = rule_amount.rule AND p.name = rule_amount.name AND p.valid @> on_day;
     IF found_amount IS NULL THEN
-        PERFORM sec.refuse('JA009');
+        RAISE EXCEPTION USING ERRCODE = 'JA009', MESSAGE = 'a rule has no parameter on this day';
     END IF;
     RETURN found_amount;
 END $$;
@@ -30,7 +30,7 @@ BEGIN
     SELECT p.list INTO found_list FROM offer.rule_param p
     WHERE p.rule = rule_list.rule AND p.name = rule_list.name AND p.valid @> on_day;
     IF found_list IS NULL THEN
-        PERFORM sec.refuse('JA009');
+        RAISE EXCEPTION USING ERRCODE = 'JA009', MESSAGE = 'a rule has no parameter on this day';
     END IF;
     RETURN found_list;
 END $$;
@@ -58,7 +58,7 @@ BEGIN
         WHERE h.id = standing.host GROUP BY h.form);
 END $$;
 
--- The département of a commune that the reference data know. JA009.
+-- The département of a commune that the reference data know. JA021.
 CREATE OR REPLACE FUNCTION offer.departement_of(insee text) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

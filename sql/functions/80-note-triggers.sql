@@ -10,7 +10,7 @@ DECLARE
     r jsonb := to_jsonb(NEW);
     founding boolean := EXISTS (SELECT FROM sec.founding f WHERE f.open);
 BEGIN
-    PERFORM sec.note(sec.me(), CASE WHEN founding THEN 'founding.' || what
+    PERFORM sec.note(sec.me(), CASE WHEN founding OR what <> 'organisation' THEN 'founding.' || what
                                     WHEN TG_OP = 'INSERT' THEN what || '.create' ELSE what || '.update' END, 'sec.' || TG_TABLE_NAME, (r ->> TG_ARGV[1])::uuid,
                      (r ->> TG_ARGV[2])::integer, NULL, NULL, NULL, NULL);
     RETURN NULL;

@@ -87,7 +87,7 @@ GRANT EXECUTE ON FUNCTION
 GRANT EXECUTE ON FUNCTION offer.today(), offer.rule_amount(text, text, date), offer.rule_list(text, text, date),
     offer.is_public(offer.legal_form), offer.standing(uuid, text, offer.public, date),
     offer.rule_of(offer.procedure_kind), offer.opinions_missing(offer.procedure), offer.earliest(offer.procedure),
-    offer.pieces_missing(offer.procedure, date), sec.refuse(text) TO jalon_web;
+    offer.pieces_missing(offer.procedure, date) TO jalon_web;
 -- jalon-worker
 GRANT EXECUTE ON FUNCTION sec.outbox_take(integer), sec.log_cursor(), sec.outbox_seen(bigint, bigint, uuid[], bigint[]),
     sec.lag(), sec.expire(), sec.end_old() TO jalon_job;

@@ -110,7 +110,7 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
     [REFUSAL_OTHER_PERSON] = {"other_person_needed", REFUSAL_KIND_CONFLICT, "Seconde personne nécessaire",
                               "Ce contrôle revient à une autre personne que celle qui a fait la saisie."},
     [REFUSAL_RULE] = {"rule_forbids", REFUSAL_KIND_UNACCEPTABLE, "Contraire à une règle",
-                      "Une règle du travail d’intérêt général ne permet pas cet acte pour cette structure ou ce poste."},
+                      "Une règle du TIG ne permet pas cet acte pour cette structure ou ce poste."},
     [REFUSAL_COMMUNE] = {"commune_unknown", REFUSAL_KIND_UNACCEPTABLE, "Commune inconnue",
                          "Ce code de commune n’est pas dans le référentiel chargé ici."},
     [REFUSAL_CEILING] = {"ceiling_reached", REFUSAL_KIND_TOO_MANY, "Plafond atteint",

@@ -11,7 +11,7 @@ W = fixture.world()
 TABLES = tables(W.su)
 SID = W.sign_in(COUNSELLOR)
 CASE = W.open_case(SID)
-SEES = ['casework.case_file', 'sec.account', 'sec.organisation']
+SEES = ['casework.case_file', 'offer.rule_param', 'sec.account', 'sec.organisation']
 OPEN = 'SELECT * FROM casework.open_case($1, $2)'
 
 

@@ -67,6 +67,7 @@ MATRIX = {
                                  {'host_manager': OK, 'tutor': OK}),
     'units': ('SELECT * FROM sec.units()', tuple,
               {'administrator': OK, 'director': OK, 'director of another unit': OK}),
+    'unit_territory': ("SELECT sec.unit_territory($1, '59')", lambda: (W.org['lille'],), {'administrator': OK}),
     'members': ('SELECT * FROM sec.members($1)', lambda: (W.org['lille'],),
                 {'administrator': OK, 'director': OK, 'director of another unit': 'JA007'}),
 }
