@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/create_user.h"
+#include "app/asking.h"
 #include "app/inviting.h"
 #include "base/err.h"
 #include "base/secret.h"
@@ -18,8 +19,7 @@ struct work {
     const struct service_caller *caller;
     const struct create_user_in *in;
     struct create_user_out *out;
-    unsigned char key[32];
-    unsigned char digest[32];
+    struct asking_key once;
 };
 
 bool create_user_login_fits(const char *s, size_t n)
@@ -77,7 +77,7 @@ static int check(struct tx *t, struct work *w)
 static int run(struct tx *t, void *ctx)
 {
     struct work *w = ctx;
-    struct user_new fresh = {w->in->login, w->in->name, w->in->role, w->in->org, w->key, w->digest};
+    struct user_new fresh = {w->in->login, w->in->name, w->in->role, w->in->org, w->once.key, w->once.digest};
     struct buf material SCOPED_BUF;
     struct param_list params;
     struct conn_step step;
@@ -102,14 +102,11 @@ int create_user_do(struct service *s, const struct service_caller *c, const stru
     struct tx_who who = service_who(s, c);
     struct service_desk d;
     struct work w = {.desk = &d, .caller = c, .in = in, .out = out};
-    char text[UUID_TEXT + 1];
     int rc;
 
     memset(out, 0, sizeof *out);
     *no = REFUSAL_NONE;
-    uuid_format(&in->key, text);
-    secret_hash(w.key, sizeof w.key, NULL, 0, text, UUID_TEXT);
-    secret_hash(w.digest, sizeof w.digest, in->key.b, sizeof in->key.b, in->request.p, in->request.n);
+    asking_key_make(&w.once, &in->key, NULL, in->request);
     rc = service_desk_open(s, POOL_SEALED, &d);
     if (rc != ERR_OK)
         return rc;

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Taking a case in. First trip: bind and the case file, found again when the key was used before. Second: the ticket
- * to seal its identity. Third: the envelope and the commit. The database sees of the client's key only two hashes,
- * the second keyed with the key, so that it cannot compare requests that it was not given; a repeated request finds
- * the first one's case. */
+ * to seal its identity. Third: the envelope and the commit. A repeated request finds the first one's case. */
 #include "app/open_case.h"
+#include "app/asking.h"
 #include "app/sealing.h"
 #include "base/err.h"
-#include "base/secret.h"
 #include "store/case_file.h"
 
 #include "base/banned.h"
@@ -16,8 +14,7 @@ struct work {
     const struct service_caller *caller;
     const struct open_case_in *in;
     struct open_case_out *out;
-    unsigned char key[32];
-    unsigned char digest[32];
+    struct asking_key once;
 };
 
 static int seal_first(struct tx *t, struct work *w)
@@ -42,7 +39,7 @@ static int run(struct tx *t, void *ctx)
     struct conn_step open;
     int rc;
 
-    case_file_open_step(&open, &params, w->key, w->digest);
+    case_file_open_step(&open, &params, w->once.key, w->once.digest);
     rc = tx_steps(t, &open, 1, false);
     if (rc == ERR_OK)
         rc = case_file_opened(&open, &w->out->id, &w->out->replayed);
@@ -58,14 +55,11 @@ int open_case_do(struct service *s, const struct service_caller *c, const struct
     struct tx_who who = service_who(s, c);
     struct service_desk d;
     struct work w = {.desk = &d, .caller = c, .in = in, .out = out};
-    char text[UUID_TEXT + 1];
     int rc;
 
     *no = REFUSAL_NONE;
     out->version = 1;
-    uuid_format(&in->key, text);
-    secret_hash(w.key, sizeof w.key, NULL, 0, text, UUID_TEXT);
-    secret_hash(w.digest, sizeof w.digest, in->key.b, sizeof in->key.b, in->request.p, in->request.n);
+    asking_key_make(&w.once, &in->key, NULL, in->request);
     rc = service_desk_open(s, POOL_SEALED, &d);
     if (rc != ERR_OK)
         return rc;

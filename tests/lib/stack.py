@@ -152,6 +152,12 @@ class Stack:
                 login, code = line.split()
                 self.people[login] = Person(self, login, roles[login], code)
 
+    def territory(self):
+        """The communes of the Nord, and every unit at home there."""
+        self.run('jalon', 'communes', str(tap.ROOT / 'sql/reference/communes-59.csv'), '--since', '2026-01-01')
+        with self.cluster.connect('postgres') as su:
+            su.query("UPDATE sec.organisation SET departement = '59' WHERE kind = 'unit'")
+
     def run(self, program, *args):
         done = subprocess.run([str(tap.BIN / program), '--config', self.path('jalon.conf'), *args],
                               capture_output=True, text=True, check=False, timeout=120)
