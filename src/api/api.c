@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The few things that several resources need: the caller out of a request, and the writers of common members.
- * Instants are written in UTC. Nothing here knows PostgreSQL or the vault. */
+/* The few things that several resources need: the caller and the body out of a request, and the writers of common
+ * members and lists. Instants are written in UTC. Nothing here knows PostgreSQL or the vault. */
+#include <inttypes.h>
+#include <string.h>
+
 #include "api/api.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -15,6 +18,22 @@ void api_caller(struct service_caller *c, const struct route_request *q)
 {
     service_caller_init(c, q->token, q->address);
     c->role = q->role;
+}
+
+bool api_body(const struct route_request *q, struct json_doc *d, const struct json_field *fields,
+              struct json_value *values, size_t n, struct reply *r)
+{
+    if (json_doc_parse(d, q->body, q->body_n) == REFUSAL_NONE &&
+        json_doc_take(d, NULL, "", fields, values, n) == REFUSAL_NONE)
+        return true;
+    reply_refuse(r, d->refusal, d->pointer);
+    return false;
+}
+
+bool api_refuse(struct json_doc *d, const char *base, const char *name, struct reply *r)
+{
+    reply_refuse(r, json_doc_refuse(d, base, name), d->pointer);
+    return false;
 }
 
 int api_role_of(void *ctx, const unsigned char token[32], const char *address, enum role *role, enum refusal *no)
@@ -46,14 +65,18 @@ void api_put_id(struct buf *b, const char *name, const struct uuid *id)
     api_put_text(b, name, text);
 }
 
+static void put_null(struct buf *b, const char *name)
+{
+    jsontext_str(b, name);
+    buf_str(b, ":null");
+}
+
 void api_put_id_or_null(struct buf *b, const char *name, const struct uuid *id)
 {
-    if (uuid_is_nil(id)) {
-        jsontext_str(b, name);
-        buf_str(b, ":null");
-    } else {
+    if (uuid_is_nil(id))
+        put_null(b, name);
+    else
         api_put_id(b, name, id);
-    }
 }
 
 void api_put_flag(struct buf *b, const char *name, bool flag)
@@ -80,6 +103,53 @@ void api_put_text(struct buf *b, const char *name, const char *text)
     jsontext_str(b, text);
 }
 
+void api_put_text_or_null(struct buf *b, const char *name, const char *text)
+{
+    if (text == NULL || text[0] == '\0')
+        put_null(b, name);
+    else
+        api_put_text(b, name, text);
+}
+
+void api_put_int(struct buf *b, const char *name, int64_t v)
+{
+    jsontext_str(b, name);
+    buf_fmt(b, ":%" PRId64, v);
+}
+
+void api_put_day_or_null(struct buf *b, const char *name, const struct day *d)
+{
+    if (d == NULL || d->year == 0) {
+        put_null(b, name);
+        return;
+    }
+    jsontext_str(b, name);
+    buf_fmt(b, ":\"%04d-%02d-%02d\"", d->year, d->month, d->day);
+}
+
+void api_open_list(struct buf *b)
+{
+    buf_str(b, "{\"items\":[");
+}
+
+void api_next_item(struct buf *b, size_t i)
+{
+    if (i > 0)
+        buf_u8(b, ',');
+}
+
+void api_close_list(struct buf *b)
+{
+    buf_str(b, "]}");
+}
+
+void api_close_page(struct buf *b, const char *next)
+{
+    buf_str(b, "],");
+    api_put_text_or_null(b, "next", next);
+    buf_u8(b, '}');
+}
+
 bool api_read_cursor(const char *s, size_t n, int64_t *us, struct uuid *id)
 {
     unsigned char bytes[CURSOR];
@@ -95,18 +165,17 @@ bool api_read_cursor(const char *s, size_t n, int64_t *us, struct uuid *id)
     return rd_end(&r) == ERR_OK && *us >= 0 && *us < 253402300800000000LL;
 }
 
-void api_put_cursor(struct buf *b, int64_t us, const struct uuid *id)
+const char *api_cursor(char text[API_CURSOR], int64_t us, const struct uuid *id)
 {
-    struct buf bytes SCOPED_BUF;
-    char text[40];
+    uint64_t u = (uint64_t)us;
+    unsigned char bytes[CURSOR];
 
-    buf_init(&bytes, CURSOR);
-    buf_i64(&bytes, us);
-    buf_bytes(&bytes, id->b, sizeof id->b);
-    if (buf_err(&bytes) != ERR_OK || text_base64url(text, sizeof text, bytes.data, bytes.len) != ERR_OK)
-        b->failed = true;
-    else
-        api_put_text(b, "next", text);
+    for (int i = 7; i >= 0; i--, u >>= 8)
+        bytes[i] = (unsigned char)u;
+    memcpy(bytes + 8, id->b, sizeof id->b);
+    if (text_base64url(text, API_CURSOR, bytes, sizeof bytes) != ERR_OK)
+        text[0] = '\0'; /* it always fits */
+    return text;
 }
 
 void api_put_me(struct buf *b, const struct session_info *who, bool demonstration)

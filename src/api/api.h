@@ -7,9 +7,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "api/json.h"
 #include "app/acting.h"
 #include "app/whoami.h"
+#include "domain/day.h"
 #include "http/route.h"
+
+#define API_CURSOR 33 /* bytes of a cursor of instant and id, with its NUL */
 
 struct api {
     struct service *service;
@@ -17,6 +21,12 @@ struct api {
 
 /* Who asks, out of a checked request. Wipe it with service_caller_wipe. */
 void api_caller(struct service_caller *c, const struct route_request *q);
+/* The n declared fields of the body into values. false: r says why not. d keeps what values point to, release it in
+ * both cases. */
+bool api_body(const struct route_request *q, struct json_doc *d, const struct json_field *fields,
+              struct json_value *values, size_t n, struct reply *r);
+/* A field that is well formed but makes no sense, see json_doc_refuse. Always false. */
+bool api_refuse(struct json_doc *d, const char *base, const char *name, struct reply *r);
 /* For the edge: whose token is this (struct exchange_service)? ctx is a struct api. */
 int api_role_of(void *ctx, const unsigned char token[32], const char *address, enum role *role, enum refusal *no);
 /* ,"name":"2026-11-22T19:44:31.123456Z" without the comma. */
@@ -31,9 +41,21 @@ void api_put_flag(struct buf *b, const char *name, bool flag);
 void api_put_code(struct buf *b, const struct acting_code *code);
 /* "name":"text" */
 void api_put_text(struct buf *b, const char *name, const char *text);
+/* "name":"text", or null for NULL and "" */
+void api_put_text_or_null(struct buf *b, const char *name, const char *text);
+/* "name":7 */
+void api_put_int(struct buf *b, const char *name, int64_t v);
+/* "name":"2026-11-22", or null for NULL and a day of year 0 */
+void api_put_day_or_null(struct buf *b, const char *name, const struct day *d);
+/* A list: open it, announce each item before it is written (i counts from 0), close it. A list that comes in pages is
+ * closed by api_close_page with the cursor of its last row, or NULL when no row is left. */
+void api_open_list(struct buf *b);
+void api_next_item(struct buf *b, size_t i);
+void api_close_list(struct buf *b);
+void api_close_page(struct buf *b, const char *next);
 /* Cursor of a page: instant and id of the last row shown, in base64url; opaque to clients, worthless to others, since
- * rows are chosen by the session. put writes "next":"…". read: false when it is none. */
-void api_put_cursor(struct buf *b, int64_t us, const struct uuid *id);
+ * rows are chosen by the session. Returns text. read: false when it is none. */
+const char *api_cursor(char text[API_CURSOR], int64_t us, const struct uuid *id);
 bool api_read_cursor(const char *s, size_t n, int64_t *us, struct uuid *id);
 /* The object that describes the signed-in person. */
 void api_put_me(struct buf *b, const struct session_info *who, bool demonstration);

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "api/identity.h"
-#include "base/err.h"
 #include "base/text.h"
 #include "domain/day.h"
 #include "http/jsontext.h"
@@ -70,7 +69,6 @@ enum refusal identity_read(struct json_doc *d, const void *body, size_t n, int64
     static const struct json_field outer[1] = {{"identity", JSON_FIELDS, true, 0, 0}};
     struct json_value whole[1];
     struct json_value v[FIELDS];
-    struct day born;
     struct day today;
     enum refusal r = json_doc_parse(d, body, n);
 
@@ -81,7 +79,7 @@ enum refusal identity_read(struct json_doc *d, const void *body, size_t n, int64
     if (r != REFUSAL_NONE)
         return r;
     day_of(&today, now_us);
-    if (day_parse(&born, v[BIRTH_DATE].s, v[BIRTH_DATE].n) != ERR_OK || day_compare(&born, &today) > 0)
+    if (day_compare(&v[BIRTH_DATE].day, &today) > 0)
         return json_doc_refuse(d, base, "birth_date");
     if (v[PHONE].present && !identity_is_phone(v[PHONE].s, v[PHONE].n))
         return json_doc_refuse(d, base, "phone");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Jansson behind declarations. Before it parses, a scan of our own bounds the depth, as its recursion has no limit
  * that we may choose, and checks that all is UTF-8. Its allocator is replaced by one that wipes: bodies carry
- * passwords and names. Jansson does not say which field was repeated, only at which byte, so the scan is run again
- * up to there to find the pointer. */
+ * passwords and names. Jansson does not say which field was repeated or too large, only at which byte, so the
+ * scan is run again up to there to find the pointer. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,22 +122,26 @@ static void pointer_add(char pointer[JSON_POINTER], const char *name, size_t n)
         pointer[--k] = '\0';
 }
 
+static void pointer_add_index(char pointer[JSON_POINTER], size_t i)
+{
+    char index[24];
+    int len = snprintf(index, sizeof index, "%zu", i);
+
+    pointer_add(pointer, index, (size_t)len);
+}
+
 static void pointer_at(char pointer[JSON_POINTER], const char *s, size_t n)
 {
     struct scan st;
-    char index[24];
 
     pointer[0] = '\0';
     if (!scan_to(&st, s, n))
         return;
     for (size_t i = 0; i < st.depth; i++) {
-        if (st.level[i].object) {
+        if (st.level[i].object)
             pointer_add(pointer, s + st.level[i].key, st.level[i].key_n);
-        } else {
-            int len = snprintf(index, sizeof index, "%zu", st.level[i].index);
-
-            pointer_add(pointer, index, (size_t)len);
-        }
+        else
+            pointer_add_index(pointer, st.level[i].index);
     }
 }
 
@@ -145,6 +149,24 @@ static enum refusal refuse(struct json_doc *d, enum refusal why)
 {
     d->refusal = why;
     return why;
+}
+
+/* Why the parser stopped at byte n. A number beyond 64 bits is a field out of range, when it has neither fraction nor
+ * exponent; one of these is no number at all. */
+static enum refusal judge(struct json_doc *d, enum json_error_code code, const char *s, size_t n)
+{
+    size_t from = n;
+
+    if (code == json_error_duplicate_key)
+        pointer_at(d->pointer, s, n);
+    if (code != json_error_numeric_overflow)
+        return REFUSAL_JSON;
+    while (from > 0 && s[from - 1] >= '0' && s[from - 1] <= '9')
+        from--;
+    if (from == n || from == 0 || strchr(".eE+", s[from - 1]) != NULL)
+        return REFUSAL_JSON;
+    pointer_at(d->pointer, s, n);
+    return REFUSAL_FIELD_INVALID;
 }
 
 enum refusal json_doc_parse(struct json_doc *d, const void *p, size_t n)
@@ -157,9 +179,9 @@ enum refusal json_doc_parse(struct json_doc *d, const void *p, size_t n)
         return refuse(d, REFUSAL_JSON);
     d->root = json_loadb(p, n, JSON_REJECT_DUPLICATES, &error);
     if (d->root == NULL) {
-        if (json_error_code(&error) == json_error_duplicate_key && error.position > 0 && (size_t)error.position <= n)
-            pointer_at(d->pointer, p, (size_t)error.position);
-        return refuse(d, REFUSAL_JSON);
+        bool inside = error.position > 0 && (size_t)error.position <= n;
+
+        return refuse(d, inside ? judge(d, json_error_code(&error), p, (size_t)error.position) : REFUSAL_JSON);
     }
     return json_is_object(d->root) ? REFUSAL_NONE : refuse(d, REFUSAL_JSON);
 }
@@ -207,24 +229,28 @@ static bool digits_only(const char *s, size_t n)
     return true;
 }
 
-static bool value_fits(const struct json_field *f, const char *s, size_t n, struct uuid *id)
+static bool in_range(const struct json_field *f, int64_t v)
 {
-    size_t chars = json_characters(s, n);
-    struct day day;
+    return v >= f->min && v <= f->max;
+}
+
+static bool text_fits(const struct json_field *f, const char *s, size_t n, struct json_value *out)
+{
+    int64_t chars = (int64_t)json_characters(s, n);
 
     switch (f->kind) {
     case JSON_LINE:
-        return chars >= f->min && chars <= f->max && text_is_line(s, n) && !blank_ends(s, n);
+        return in_range(f, chars) && text_is_line(s, n) && !blank_ends(s, n);
     case JSON_LINES:
-        return chars >= f->min && chars <= f->max && lines_fine(s, n) && !blank_ends(s, n);
+        return in_range(f, chars) && lines_fine(s, n) && !blank_ends(s, n);
     case JSON_OPAQUE:
-        return n >= f->min && n <= f->max;
+        return in_range(f, (int64_t)n);
     case JSON_DAY:
-        return day_parse(&day, s, n) == ERR_OK;
+        return day_parse(&out->day, s, n) == ERR_OK;
     case JSON_DIGITS:
-        return n == f->max && digits_only(s, n);
+        return (int64_t)n == f->max && digits_only(s, n);
     case JSON_ID:
-        return uuid_parse(id, s, n) == ERR_OK;
+        return uuid_parse(&out->id, s, n) == ERR_OK;
     default:
         return false;
     }
@@ -250,6 +276,47 @@ static bool is_declared(const struct json_field *fields, size_t n, const char *k
     return false;
 }
 
+/* A value that is one by itself: a string, a number, a flag, an object. */
+static bool value_fits(const struct json_field *f, json_t *v, struct json_value *out)
+{
+    switch (f->kind) {
+    case JSON_FIELDS:
+        out->object = v;
+        return json_is_object(v);
+    case JSON_FLAG:
+        out->flag = json_is_true(v);
+        return json_is_boolean(v);
+    case JSON_INT:
+        out->i = json_integer_value(v);
+        return json_is_integer(v) && in_range(f, out->i);
+    default:
+        out->s = json_string_value(v);
+        out->n = json_string_length(v);
+        return json_is_string(v) && text_fits(f, out->s, out->n, out);
+    }
+}
+
+/* A list as long as is declared, of elements that are each one of a kind; fields of objects are read later. */
+static enum refusal take_list(struct json_doc *d, json_t *v, const char *base, const struct json_field *f,
+                              struct json_value *out)
+{
+    static const struct json_field object = {"", JSON_FIELDS, true, 0, 0};
+    static const struct json_field word = {"", JSON_LINE, true, 1, JSON_WORD};
+    struct json_value one = {0};
+
+    out->list = v;
+    out->count = json_array_size(v);
+    if (!json_is_array(v) || !in_range(f, (int64_t)out->count))
+        return json_doc_refuse(d, base, f->name);
+    for (size_t i = 0; i < out->count; i++)
+        if (!value_fits(f->kind == JSON_ITEMS ? &object : &word, json_array_get(v, i), &one)) {
+            json_doc_refuse(d, base, f->name);
+            pointer_add_index(d->pointer, i);
+            return d->refusal;
+        }
+    return REFUSAL_NONE;
+}
+
 static enum refusal take_one(struct json_doc *d, json_t *object, const char *base, const struct json_field *f,
                              struct json_value *out)
 {
@@ -259,19 +326,9 @@ static enum refusal take_one(struct json_doc *d, json_t *object, const char *bas
     if (v == NULL || (json_is_null(v) && !f->required))
         return f->required ? at_field(d, REFUSAL_FIELD_MISSING, base, f->name, strlen(f->name)) : REFUSAL_NONE;
     out->present = true;
-    if (f->kind == JSON_FIELDS) {
-        out->object = v;
-        return json_is_object(v) ? REFUSAL_NONE : json_doc_refuse(d, base, f->name);
-    }
-    if (f->kind == JSON_FLAG) {
-        out->flag = json_is_true(v);
-        return json_is_boolean(v) ? REFUSAL_NONE : json_doc_refuse(d, base, f->name);
-    }
-    if (!json_is_string(v) || !value_fits(f, json_string_value(v), json_string_length(v), &out->id))
-        return json_doc_refuse(d, base, f->name);
-    out->s = json_string_value(v);
-    out->n = json_string_length(v);
-    return REFUSAL_NONE;
+    if (f->kind == JSON_ITEMS || f->kind == JSON_WORDS)
+        return take_list(d, v, base, f, out);
+    return value_fits(f, v, out) ? REFUSAL_NONE : json_doc_refuse(d, base, f->name);
 }
 
 enum refusal json_doc_take(struct json_doc *d, struct json_t *object, const char *base, const struct json_field *fields,
@@ -293,4 +350,20 @@ enum refusal json_doc_take(struct json_doc *d, struct json_t *object, const char
             return r;
     }
     return REFUSAL_NONE;
+}
+
+enum refusal json_doc_take_item(struct json_doc *d, const struct json_value *list, const char *base, size_t i,
+                                const struct json_field *fields, struct json_value *values, size_t n,
+                                char at[JSON_POINTER])
+{
+    snprintf(at, JSON_POINTER, "%s", base);
+    pointer_add_index(at, i);
+    return json_doc_take(d, json_array_get(list->list, i), at, fields, values, n);
+}
+
+size_t json_words(const struct json_value *list, const char **out)
+{
+    for (size_t i = 0; i < list->count; i++)
+        out[i] = json_string_value(json_array_get(list->list, i));
+    return list->count;
 }

@@ -7,12 +7,15 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/uuid.h"
+#include "domain/day.h"
 #include "domain/refusal.h"
 
 #define JSON_DEPTH 16
 #define JSON_POINTER 128
+#define JSON_WORD 40 /* characters of a word, at most */
 
 struct json_t;
 
@@ -30,15 +33,18 @@ enum json_kind {
     JSON_DIGITS, /* exactly max digits */
     JSON_ID,     /* a UUID in canonical form */
     JSON_FLAG,   /* true or false */
-    JSON_FIELDS  /* an object, read with its own declaration */
+    JSON_INT,    /* an integer from min to max; no fraction, no exponent */
+    JSON_FIELDS, /* an object, read with its own declaration */
+    JSON_ITEMS,  /* a list of min to max objects, each read by json_doc_take_item */
+    JSON_WORDS   /* a list of min to max lines of 1 to JSON_WORD characters, read by json_words */
 };
 
 struct json_field {
     const char *name;
     enum json_kind kind;
     bool required; /* an optional field may also be null */
-    size_t min;
-    size_t max;
+    int64_t min;
+    int64_t max;
 };
 
 struct json_value {
@@ -46,8 +52,12 @@ struct json_value {
     const char *s; /* NUL-terminated, lives as long as the document */
     size_t n;      /* bytes */
     struct json_t *object;
-    struct uuid id; /* JSON_ID */
-    bool flag;      /* JSON_FLAG */
+    struct json_t *list; /* JSON_ITEMS, JSON_WORDS */
+    size_t count;        /* of the list */
+    int64_t i;           /* JSON_INT */
+    struct uuid id;      /* JSON_ID */
+    struct day day;      /* JSON_DAY */
+    bool flag;           /* JSON_FLAG */
 };
 
 /* Once, before the first document. */
@@ -59,6 +69,14 @@ void json_doc_release(struct json_doc *d);
  * root. */
 enum refusal json_doc_take(struct json_doc *d, struct json_t *object, const char *base, const struct json_field *fields,
                            struct json_value *values, size_t n);
+/* The same for item i < list->count of a list at base ("/slots"). at is then the item's pointer ("/slots/3"), to refuse
+ * one of its fields. */
+enum refusal json_doc_take_item(struct json_doc *d, const struct json_value *list, const char *base, size_t i,
+                                const struct json_field *fields, struct json_value *values, size_t n,
+                                char at[JSON_POINTER]);
+/* The words of a list, NUL-terminated as long as the document lives, into out; how many (at most the declared max, 0
+ * when the field is absent). */
+size_t json_words(const struct json_value *list, const char **out);
 /* A field is well formed but makes no sense: refuse it. */
 enum refusal json_doc_refuse(struct json_doc *d, const char *base, const char *name);
 /* Characters of n bytes of valid UTF-8. */

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "api/api.h"
-#include "api/json.h"
 #include "app/activate.h"
 #include "app/sign_in.h"
 #include "base/err.h"
@@ -33,11 +32,8 @@ static const struct json_field fields[FIELDS] = {
 static bool read_body(struct json_doc *d, const struct route_request *q, struct json_value *v, size_t n,
                       struct activate_in *in, struct reply *r)
 {
-    if (json_doc_parse(d, q->body, q->body_n) != REFUSAL_NONE ||
-        json_doc_take(d, NULL, "", fields, v, n) != REFUSAL_NONE) {
-        reply_refuse(r, d->refusal, d->pointer);
+    if (!api_body(q, d, fields, v, n, r))
         return false;
-    }
     *in = (struct activate_in){.login = v[LOGIN].s, .login_n = v[LOGIN].n, .code = {v[CODE].s, v[CODE].n},
                                .password = {v[PASSWORD].s, v[PASSWORD].n}, .claimed = q->address};
     return true;
@@ -120,7 +116,7 @@ void res_activation_confirm(void *ctx, const struct route_request *q, struct rep
     if (!read_body(&d, q, v, FIELDS, &in, r))
         return;
     if (text_unbase64url(offer, sizeof offer, &n, v[OFFER].s, v[OFFER].n) != ERR_OK) {
-        reply_refuse(r, json_doc_refuse(&d, "", "offer"), d.pointer);
+        api_refuse(&d, "", "offer", r);
         return;
     }
     in.offer = (struct vault_bytes){offer, n};

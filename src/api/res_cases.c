@@ -38,21 +38,15 @@ static void put_case(struct buf *b, const struct case_file *f, struct vault_byte
 
 static void put_page(struct buf *b, const struct list_cases_out *out)
 {
-    buf_str(b, "{\"items\":[");
+    const struct case_file *last = out->more ? &out->item[out->n - 1].file : NULL;
+    char next[API_CURSOR];
+
+    api_open_list(b);
     for (size_t i = 0; i < out->n; i++) {
-        if (i > 0)
-            buf_u8(b, ',');
+        api_next_item(b, i);
         put_case(b, &out->item[i].file, out->item[i].identity);
     }
-    buf_str(b, "],");
-    if (out->more) {
-        const struct case_file *last = &out->item[out->n - 1].file;
-
-        api_put_cursor(b, last->opened_us, &last->id);
-    } else {
-        buf_str(b, "\"next\":null");
-    }
-    buf_u8(b, '}');
+    api_close_page(b, last == NULL ? NULL : api_cursor(next, last->opened_us, &last->id));
 }
 
 void res_cases_list(void *ctx, const struct route_request *q, struct reply *r)

@@ -5,7 +5,6 @@
 #include "api/res_mine.h"
 
 #include "api/api.h"
-#include "api/json.h"
 #include "app/change_password.h"
 #include "app/own_sessions.h"
 #include "app/reseal_member.h"
@@ -50,13 +49,12 @@ void res_mine_sessions(void *ctx, const struct route_request *q, struct reply *r
     api_caller(&c, q);
     rc = own_sessions_list(a->service, &c, list, &n, &no);
     if (reply_outcome(r, rc, no)) {
-        buf_str(&r->body, "{\"items\":[");
+        api_open_list(&r->body);
         for (size_t i = 0; i < n; i++) {
-            if (i > 0)
-                buf_u8(&r->body, ',');
+            api_next_item(&r->body, i);
             put_session(&r->body, &list[i]);
         }
-        buf_str(&r->body, "]}");
+        api_close_list(&r->body);
         reply_ok(r, 200);
     }
     service_caller_wipe(&c);
@@ -85,11 +83,8 @@ void res_mine_password(void *ctx, const struct route_request *q, struct reply *r
     enum refusal no;
     int rc;
 
-    if (json_doc_parse(&d, q->body, q->body_n) != REFUSAL_NONE ||
-        json_doc_take(&d, NULL, "", fields, v, FIELDS) != REFUSAL_NONE) {
-        reply_refuse(r, d.refusal, d.pointer);
+    if (!api_body(q, &d, fields, v, FIELDS, r))
         return;
-    }
     api_caller(&c, q);
     rc = change_password_do(a->service, &c,
                             &(struct change_password_in){.current = {v[CURRENT].s, v[CURRENT].n},
@@ -127,13 +122,12 @@ void res_mine_resealings(void *ctx, const struct route_request *q, struct reply 
     api_caller(&c, q);
     rc = reseal_member_list(a->service, &c, &out, &no);
     if (reply_outcome(r, rc, no)) {
-        buf_str(&r->body, "{\"items\":[");
+        api_open_list(&r->body);
         for (size_t i = 0; i < out.n; i++) {
-            if (i > 0)
-                buf_u8(&r->body, ',');
+            api_next_item(&r->body, i);
             put_waiting(&r->body, &out.item[i]);
         }
-        buf_str(&r->body, "]}");
+        api_close_list(&r->body);
         reply_ok(r, 200);
     }
     reseal_member_release(&out);

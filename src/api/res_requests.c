@@ -47,18 +47,15 @@ static void put_request(struct buf *b, const struct request *q)
 
 static void put_page(struct buf *b, const struct ask_officers_list *out)
 {
-    buf_str(b, "{\"items\":[");
+    const struct request *last = out->more ? &out->item[out->n - 1] : NULL;
+    char next[API_CURSOR];
+
+    api_open_list(b);
     for (size_t i = 0; i < out->n; i++) {
-        if (i > 0)
-            buf_u8(b, ',');
+        api_next_item(b, i);
         put_request(b, &out->item[i]);
     }
-    buf_str(b, "],");
-    if (out->more)
-        api_put_cursor(b, out->item[out->n - 1].asked_us, &out->item[out->n - 1].id);
-    else
-        buf_str(b, "\"next\":null");
-    buf_u8(b, '}');
+    api_close_page(b, last == NULL ? NULL : api_cursor(next, last->asked_us, &last->id));
 }
 
 static void list(struct api *a, const struct route_request *q, const struct uuid *org, struct reply *r)

@@ -4,7 +4,6 @@
 #include "api/res_sessions.h"
 
 #include "api/api.h"
-#include "api/json.h"
 #include "app/sign_in.h"
 #include "app/sign_out.h"
 #include "base/err.h"
@@ -49,11 +48,8 @@ void res_sessions_create(void *ctx, const struct route_request *q, struct reply 
     enum refusal no;
     int rc;
 
-    if (json_doc_parse(&d, q->body, q->body_n) != REFUSAL_NONE ||
-        json_doc_take(&d, NULL, "", fields, v, FIELDS) != REFUSAL_NONE) {
-        reply_refuse(r, d.refusal, d.pointer);
+    if (!api_body(q, &d, fields, v, FIELDS, r))
         return;
-    }
     in = (struct sign_in_in){.login = v[LOGIN].s, .login_n = v[LOGIN].n, .password = {v[PASSWORD].s, v[PASSWORD].n},
                              .otp = {v[OTP].s, v[OTP].n}, .claimed = q->address};
     rc = sign_in_do(a->service, &in, &out, &no);

@@ -4,7 +4,6 @@
 #include "api/res_units.h"
 
 #include "api/api.h"
-#include "api/json.h"
 #include "app/ask_officers.h"
 #include "app/list_units.h"
 #include "app/reseal_member.h"
@@ -62,13 +61,14 @@ void res_units_list(void *ctx, const struct route_request *q, struct reply *r)
     api_caller(&c, q);
     rc = list_units_do(a->service, &c, &out, &no);
     if (reply_outcome(r, rc, no)) {
-        buf_str(&r->body, "{\"items\":[");
+        api_open_list(&r->body);
         for (size_t i = 0; i < out.n; i++) {
-            buf_str(&r->body, i > 0 ? ",{" : "{");
+            api_next_item(&r->body, i);
+            buf_u8(&r->body, '{');
             put_unit(&r->body, &out.item[i]);
             buf_u8(&r->body, '}');
         }
-        buf_str(&r->body, "]}");
+        api_close_list(&r->body);
         reply_ok(r, 200);
     }
     list_units_release(&out);
@@ -90,11 +90,10 @@ void res_units_read(void *ctx, const struct route_request *q, struct reply *r)
         put_unit(&r->body, &out.item[0]);
         buf_str(&r->body, ",\"members\":[");
         for (size_t i = 0; i < out.members; i++) {
-            if (i > 0)
-                buf_u8(&r->body, ',');
+            api_next_item(&r->body, i);
             put_member(&r->body, &out.member[i]);
         }
-        buf_str(&r->body, "]}");
+        api_close_list(&r->body);
         reply_ok(r, 200);
     }
     list_units_release(&out);
@@ -111,11 +110,8 @@ void res_units_ask_member(void *ctx, const struct route_request *q, struct reply
     enum refusal no;
     int rc;
 
-    if (json_doc_parse(&d, q->body, q->body_n) != REFUSAL_NONE ||
-        json_doc_take(&d, NULL, "", fields, v, FIELDS) != REFUSAL_NONE) {
-        reply_refuse(r, d.refusal, d.pointer);
+    if (!api_body(q, &d, fields, v, FIELDS, r))
         return;
-    }
     api_caller(&c, q);
     rc = ask_officers_member(a->service, &c, &q->id, &v[USER].id, v[OFFICER].flag, &id, &no);
     if (reply_outcome(r, rc, no)) {

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "api/api.h"
-#include "api/json.h"
 #include "app/ask_officers.h"
 #include "app/create_user.h"
 #include "app/list_users.h"
@@ -65,39 +64,34 @@ void res_users_list(void *ctx, const struct route_request *q, struct reply *r)
     api_caller(&c, q);
     rc = list_users_do(a->service, &c, after == NULL ? "" : after, &out, &no);
     if (reply_outcome(r, rc, no)) {
-        buf_str(b, "{\"items\":[");
+        api_open_list(b);
         for (size_t i = 0; i < out.n; i++) {
-            buf_str(b, i > 0 ? ",{" : "{");
+            api_next_item(b, i);
+            buf_u8(b, '{');
             put_user(b, &out.item[i]);
             buf_u8(b, '}');
         }
-        buf_str(b, "],");
-        if (out.more)
-            api_put_text(b, "next", out.item[out.n - 1].login);
-        else
-            buf_str(b, "\"next\":null");
-        buf_u8(b, '}');
+        api_close_page(b, out.more ? out.item[out.n - 1].login : NULL);
         reply_ok(r, 200);
     }
     list_users_release(&out);
     service_caller_wipe(&c);
 }
 
-static bool read_new(struct json_doc *d, const struct route_request *q, struct create_user_in *in)
+static bool read_new(struct json_doc *d, const struct route_request *q, struct create_user_in *in, struct reply *r)
 {
     struct json_value v[FIELDS];
 
-    if (json_doc_parse(d, q->body, q->body_n) != REFUSAL_NONE ||
-        json_doc_take(d, NULL, "", fields, v, FIELDS) != REFUSAL_NONE)
+    if (!api_body(q, d, fields, v, FIELDS, r))
         return false;
     *in = (struct create_user_in){.key = q->key, .request = {q->body, q->body_n}, .login = v[LOGIN].s,
                                   .name = v[NAME].s, .role = role_parse(v[ROLE].s, v[ROLE].n),
                                   .org = v[ORGANISATION].id};
     if (!create_user_login_fits(v[LOGIN].s, v[LOGIN].n))
-        return json_doc_refuse(d, "", "login") == REFUSAL_NONE;
+        return api_refuse(d, "", "login", r);
     if (!create_user_name_fits(v[NAME].s, v[NAME].n))
-        return json_doc_refuse(d, "", "name") == REFUSAL_NONE;
-    return in->role != ROLE_NONE || json_doc_refuse(d, "", "role") == REFUSAL_NONE;
+        return api_refuse(d, "", "name", r);
+    return in->role != ROLE_NONE || api_refuse(d, "", "role", r);
 }
 
 void res_users_create(void *ctx, const struct route_request *q, struct reply *r)
@@ -110,10 +104,8 @@ void res_users_create(void *ctx, const struct route_request *q, struct reply *r)
     enum refusal no;
     int rc;
 
-    if (!read_new(&d, q, &in)) {
-        reply_refuse(r, d.refusal, d.pointer);
+    if (!read_new(&d, q, &in, r))
         return;
-    }
     api_caller(&c, q);
     rc = create_user_do(a->service, &c, &in, &out, &no);
     if (reply_outcome(r, rc, no)) {
@@ -158,12 +150,10 @@ void res_users_set_state(void *ctx, const struct route_request *q, struct reply 
     enum refusal no;
     int rc;
 
-    if (json_doc_parse(&d, q->body, q->body_n) == REFUSAL_NONE &&
-        json_doc_take(&d, NULL, "", state, v, 1) == REFUSAL_NONE && strcmp(v[0].s, "disabled") != 0 &&
-        strcmp(v[0].s, "active") != 0)
-        d.refusal = json_doc_refuse(&d, "", "state");
-    if (d.refusal != REFUSAL_NONE) {
-        reply_refuse(r, d.refusal, d.pointer);
+    if (!api_body(q, &d, state, v, 1, r))
+        return;
+    if (strcmp(v[0].s, "disabled") != 0 && strcmp(v[0].s, "active") != 0) {
+        api_refuse(&d, "", "state", r);
         return;
     }
     api_caller(&c, q);
@@ -171,7 +161,9 @@ void res_users_set_state(void *ctx, const struct route_request *q, struct reply 
     if (reply_outcome(r, rc, no)) {
         buf_u8(&r->body, '{');
         put_user(&r->body, &out.user);
-        buf_fmt(&r->body, ",\"open_cases\":%d}", (int)out.open_cases);
+        buf_u8(&r->body, ',');
+        api_put_int(&r->body, "open_cases", out.open_cases);
+        buf_u8(&r->body, '}');
         reply_ok(r, 200);
     }
     service_caller_wipe(&c);

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/secret.h"
 #include "store/request.h"
+#include "store/row.h"
 
 #include "base/banned.h"
 
@@ -30,7 +31,7 @@ static int decide(struct tx *t, struct work *w, const struct conn_step *ticket)
 
     buf_init(&material, ACTING_MATERIAL);
     buf_init_secret(&reply, ACTING_REPLY);
-    rc = act_material(ticket, &material);
+    rc = row_take(ticket, &material);
     if (rc == ERR_OK)
         rc = acting_ask(w->desk, w->caller, people_approve, &material, &reply, &made, &w->out->code);
     if (rc != ERR_OK)

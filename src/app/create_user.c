@@ -8,6 +8,7 @@
 #include "app/inviting.h"
 #include "base/err.h"
 #include "base/secret.h"
+#include "store/row.h"
 #include "store/user.h"
 
 #include "base/banned.h"
@@ -139,7 +140,7 @@ static int run_again(struct tx *t, void *ctx)
     act_again_step(&ticket, &params, w->account);
     rc = tx_steps(t, &ticket, 1, false);
     if (rc == ERR_OK)
-        rc = act_material(&ticket, &material);
+        rc = row_take(&ticket, &material);
     conn_clear(&ticket, 1);
     return rc == ERR_OK ? inviting_seal(w->desk, w->caller, t, w->account, &material, w->code) : rc;
 }

@@ -6,6 +6,7 @@
 #include "app/opening.h"
 #include "app/read_case.h"
 #include "base/err.h"
+#include "store/row.h"
 #include "store/sealed.h"
 
 #include "base/banned.h"
@@ -28,7 +29,7 @@ static int fetch(struct service_desk *d, const struct tx_who *who, const struct 
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = case_file_read_one(&steps[0], file);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = sealed_bundle(&steps[1], bundle);
+        rc = row_take(&steps[1], bundle);
     conn_clear(steps, 2);
     return rc;
 }

@@ -7,6 +7,7 @@
 #include "app/acting.h"
 #include "app/reseal_member.h"
 #include "base/err.h"
+#include "store/row.h"
 
 #include "base/banned.h"
 
@@ -28,7 +29,7 @@ static int give(struct tx *t, struct work *w, const struct conn_step *ticket)
 
     buf_init(&material, ACTING_MATERIAL);
     buf_init_secret(&reply, ACTING_REPLY);
-    rc = act_material(ticket, &material);
+    rc = row_take(ticket, &material);
     if (rc == ERR_OK)
         rc = acting_ask(w->desk, w->caller, people_reseal, &material, &reply, &made, NULL);
     if (rc != ERR_OK)

@@ -7,6 +7,7 @@
 #include "app/sealing.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "store/row.h"
 
 #include "base/banned.h"
 
@@ -27,7 +28,7 @@ int sealing_finish(struct service_desk *d, const struct service_caller *c, struc
 
     buf_init(&bundle, 1u << 20);
     buf_init(&reply, REPLY_MAX);
-    rc = sealed_bundle(ticket, &bundle);
+    rc = row_take(ticket, &bundle);
     if (rc == ERR_OK)
         rc = service_vault(d, &fd);
     if (rc != ERR_OK)

@@ -19,10 +19,10 @@ static int replace(struct conn *c, const struct tx_who *who, enum account_statem
                    const struct buf *record, enum refusal instead, enum refusal *no)
 {
     struct param_list p;
-    struct conn_step s = {.stmt = &stmts[which], .params = &p};
+    struct conn_step s;
     int rc;
 
-    param_init(&p);
+    conn_step_begin(&s, &p, &stmts[which]);
     param_bytes(&p, grant->data, grant->len);
     param_bytes(&p, record->data, record->len);
     rc = tx_once(c, who, &s, 1, no);

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Steps around the functions of sec that certify people. Between a ticket and its seal the rows stay locked, so that
  * two at once come one after the other; each seal checks again what its ticket said. */
-#include "base/err.h"
 #include "store/act.h"
-#include "store/row.h"
 
 #include "base/banned.h"
 
@@ -18,12 +16,9 @@ static const struct conn_stmt stmts[ACT_STATEMENTS] = {
 
 const struct conn_group act_statements = {stmts, ACT_STATEMENTS};
 
-static void begin_step(struct conn_step *s, struct param_list *p, enum act_statement which, const struct uuid *about)
+static void begin_about(struct conn_step *s, struct param_list *p, enum act_statement which, const struct uuid *about)
 {
-    s->stmt = &stmts[which];
-    s->params = p;
-    s->result = NULL;
-    param_init(p);
+    conn_step_begin(s, p, &stmts[which]);
     param_uuid(p, about);
 }
 
@@ -34,12 +29,12 @@ static void put(struct param_list *p, struct act_bytes b)
 
 void act_again_step(struct conn_step *s, struct param_list *p, const struct uuid *account)
 {
-    begin_step(s, p, ACT_AGAIN, account);
+    begin_about(s, p, ACT_AGAIN, account);
 }
 
 void act_seal_step(struct conn_step *s, struct param_list *p, const struct uuid *account, const struct act_made *made)
 {
-    begin_step(s, p, ACT_SEAL, account);
+    begin_about(s, p, ACT_SEAL, account);
     put(p, made->record);
     put(p, made->certificate);
     put(p, made->permit);
@@ -50,13 +45,13 @@ void act_seal_step(struct conn_step *s, struct param_list *p, const struct uuid 
 
 void act_approve_ticket_step(struct conn_step *s, struct param_list *p, const struct uuid *request)
 {
-    begin_step(s, p, ACT_APPROVE_TICKET, request);
+    begin_about(s, p, ACT_APPROVE_TICKET, request);
 }
 
 void act_approve_store_step(struct conn_step *s, struct param_list *p, const struct uuid *request,
                             const struct act_made *made)
 {
-    begin_step(s, p, ACT_APPROVE_STORE, request);
+    begin_about(s, p, ACT_APPROVE_STORE, request);
     param_i32(p, made->stage);
     put(p, made->endorsement);
     put(p, made->box);
@@ -68,31 +63,14 @@ void act_approve_store_step(struct conn_step *s, struct param_list *p, const str
 void act_reseal_ticket_step(struct conn_step *s, struct param_list *p, const struct uuid *account,
                             const struct uuid *org)
 {
-    begin_step(s, p, ACT_RESEAL_TICKET, account);
+    begin_about(s, p, ACT_RESEAL_TICKET, account);
     param_uuid(p, org);
 }
 
 void act_reseal_store_step(struct conn_step *s, struct param_list *p, const struct uuid *account,
                            const struct uuid *org, struct act_bytes box)
 {
-    begin_step(s, p, ACT_RESEAL_STORE, account);
+    begin_about(s, p, ACT_RESEAL_STORE, account);
     param_uuid(p, org);
     put(p, box);
-}
-
-int act_material(const struct conn_step *s, struct buf *material)
-{
-    const unsigned char *p;
-    struct row r;
-    size_t n;
-    int rc;
-
-    buf_reset(material);
-    row_init(&r, s->result, 0);
-    p = row_bytes(&r, &n);
-    rc = row_end(&r);
-    if (rc != ERR_OK)
-        return rc;
-    buf_bytes(material, p, n);
-    return buf_err(material);
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Acts on people's keys: what the database gives out for the vault (materials) and takes back of what the vault made.
- * Bytes only; all of these are steps of a transaction that has bound a session, first the ticket, then its seal. */
+ * Bytes only; all of these are steps of a transaction that has bound a session, first the ticket, which gives a
+ * material (row_take), then its seal. */
 #ifndef JALON_STORE_ACT_H
 #define JALON_STORE_ACT_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/buf.h"
 #include "base/uuid.h"
 #include "store/conn.h"
 #include "store/param.h"
@@ -45,7 +45,5 @@ void act_reseal_ticket_step(struct conn_step *s, struct param_list *p, const str
                             const struct uuid *org);
 void act_reseal_store_step(struct conn_step *s, struct param_list *p, const struct uuid *account,
                            const struct uuid *org, struct act_bytes box);
-/* The material that a ticket step gave, copied. */
-int act_material(const struct conn_step *s, struct buf *material) __attribute__((warn_unused_result));
 
 #endif

@@ -34,18 +34,10 @@ static const struct conn_stmt stmts[CASE_FILE_STATEMENTS] = {
 
 const struct conn_group case_file_statements = {stmts, CASE_FILE_STATEMENTS};
 
-static void begin_step(struct conn_step *s, struct param_list *p, enum case_file_statement which)
-{
-    s->stmt = &stmts[which];
-    s->params = p;
-    s->result = NULL;
-    param_init(p);
-}
-
 void case_file_open_step(struct conn_step *s, struct param_list *p, const unsigned char key[32],
                          const unsigned char digest[32])
 {
-    begin_step(s, p, CASE_FILE_OPEN);
+    conn_step_begin(s, p, &stmts[CASE_FILE_OPEN]);
     param_bytes(p, key, 32);
     param_bytes(p, digest, 32);
 }
@@ -73,7 +65,7 @@ static void read_columns(struct row *r, struct case_file *out)
 
 void case_file_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    begin_step(s, p, CASE_FILE_ONE);
+    conn_step_begin(s, p, &stmts[CASE_FILE_ONE]);
     param_uuid(p, id);
 }
 
@@ -90,7 +82,7 @@ int case_file_read_one(const struct conn_step *s, struct case_file *out)
 
 void case_file_page_step(struct conn_step *s, struct param_list *p, const struct case_file_cursor *after)
 {
-    begin_step(s, p, after == NULL ? CASE_FILE_PAGE_FIRST : CASE_FILE_PAGE_NEXT);
+    conn_step_begin(s, p, &stmts[after == NULL ? CASE_FILE_PAGE_FIRST : CASE_FILE_PAGE_NEXT]);
     param_i32(p, RECORD_CASE_FILE);
     param_i32(p, RECORD_IDENT);
     if (after != NULL) {
@@ -102,11 +94,8 @@ void case_file_page_step(struct conn_step *s, struct param_list *p, const struct
 int case_file_read_page(const struct conn_step *s, struct case_file out[CASE_FILE_PAGE], size_t *n, bool *more,
                         struct buf *bundle)
 {
-    int rows = row_count(s->result);
-
     buf_reset(bundle);
-    *more = rows > CASE_FILE_PAGE;
-    *n = (size_t)(*more ? CASE_FILE_PAGE : rows);
+    row_page(s->result, CASE_FILE_PAGE, n, more);
     for (size_t i = 0; i < *n; i++) {
         const unsigned char *bytes;
         struct row r;
@@ -126,7 +115,7 @@ int case_file_read_page(const struct conn_step *s, struct case_file out[CASE_FIL
 
 void case_file_change_identity_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected)
 {
-    begin_step(s, p, CASE_FILE_CHANGE_IDENTITY);
+    conn_step_begin(s, p, &stmts[CASE_FILE_CHANGE_IDENTITY]);
     param_uuid(p, id);
     param_i32(p, expected);
 }

@@ -49,6 +49,13 @@ void conn_statements(const struct conn_group *groups, conn_each_fn each, void *c
             each(ctx, &g->stmt[i]);
 }
 
+void conn_step_begin(struct conn_step *s, struct param_list *p, const struct conn_stmt *stmt)
+{
+    *s = (struct conn_step){.stmt = stmt, .params = p};
+    if (p != NULL)
+        param_init(p);
+}
+
 int conn_new(struct conn **out, const struct conn_options *o)
 {
     struct conn *c = calloc(1, sizeof *c);
@@ -295,12 +302,14 @@ int conn_ready(struct conn *c)
 
 static int send_step(struct conn *c, const struct conn_step *s)
 {
-    static const int binary[PARAM_MAX] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+    int binary[PARAM_MAX];
     const struct param_list *p = s->params;
     int n = p == NULL ? 0 : p->n;
     const char *const *values = p == NULL ? NULL : p->value;
     const int *lengths = p == NULL ? NULL : p->length;
 
+    for (int i = 0; i < PARAM_MAX; i++)
+        binary[i] = 1;
     if (s->stmt->name != NULL)
         return PQsendQueryPrepared(c->pg, s->stmt->name, n, values, lengths, binary, 1);
     return PQsendQueryParams(c->pg, s->stmt->sql, n, NULL, values, lengths, binary, 1);

@@ -44,6 +44,9 @@ struct conn_step {
     struct pg_result *result;        /* out: owned by the caller, NULL when the step was not reached or failed */
 };
 
+/* Fills a step without a result and initialises its parameters; p NULL: it has none. */
+void conn_step_begin(struct conn_step *s, struct param_list *p, const struct conn_stmt *stmt);
+
 /* Makes the object; the strings of o must outlive it. Does not connect. ERR_NOMEM. */
 int conn_new(struct conn **out, const struct conn_options *o) __attribute__((warn_unused_result));
 void conn_free(struct conn *c);

@@ -44,10 +44,10 @@ int own_session_list(struct conn *c, const struct tx_who *who, struct own_sessio
 int own_session_end(struct conn *c, const struct tx_who *who, const struct uuid *id, enum refusal *no)
 {
     struct param_list p;
-    struct conn_step s = {.stmt = &stmts[OWN_SESSION_END], .params = &p};
+    struct conn_step s;
     int rc;
 
-    param_init(&p);
+    conn_step_begin(&s, &p, &stmts[OWN_SESSION_END]);
     param_uuid(&p, id);
     rc = tx_once(c, who, &s, 1, no);
     conn_clear(&s, 1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Builds the parameter arrays that libpq wants, every value in binary format: integers in network order, uuids as 16
- * bytes, timestamps as microseconds since 2000, arrays with their header (dimensions, null flag, element type,
- * length, lower bound). Small values live in the list itself, arrays in at most PARAM_ARRAYS buffers. */
+ * bytes, timestamps as microseconds and dates as days since 2000, arrays with their header (dimensions, null flag,
+ * element type, length, lower bound). Small values live in the list itself, arrays in at most PARAM_ARRAYS buffers. */
 #include <limits.h>
 #include <string.h>
 
@@ -11,8 +11,10 @@
 
 #define OID_INT8 20u
 #define OID_INT4 23u
+#define OID_TEXT 25u
 #define OID_UUID 2950u
 #define PG_EPOCH_US 946684800000000LL /* 2000-01-01 UTC */
+#define US_PER_DAY 86400000000LL
 #define ARRAY_MAX (1u << 20)
 
 void param_init(struct param_list *l)
@@ -85,6 +87,37 @@ void param_i64(struct param_list *l, int64_t v)
 void param_time(struct param_list *l, int64_t us)
 {
     param_i64(l, us - PG_EPOCH_US);
+}
+
+/* Days from 2000-01-01 to d: what day_of undoes, in the same calendar with eras of 400 years that begin on 1 March. */
+static int32_t days_from_2000(const struct day *d)
+{
+    int y = d->year - (d->month <= 2 ? 1 : 0);
+    int era = y / 400;
+    int yoe = y - era * 400;
+    int doy = (153 * (d->month + (d->month > 2 ? -3 : 9)) + 2) / 5 + d->day - 1;
+
+    return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 730425;
+}
+
+void param_day(struct param_list *l, const struct day *d)
+{
+    struct day back;
+    int32_t days;
+
+    if (d == NULL || d->year == 0) {
+        param_null(l);
+        return;
+    }
+    if (d->year < 1900 || d->year > 2199 || d->month < 1 || d->month > 12 || d->day < 1 || d->day > 31) {
+        l->failed = true;
+        return;
+    }
+    days = days_from_2000(d);
+    day_of(&back, days * US_PER_DAY + PG_EPOCH_US);
+    if (day_compare(&back, d) != 0)
+        l->failed = true; /* 30 February */
+    param_i32(l, days);
 }
 
 void param_uuid(struct param_list *l, const struct uuid *u)
@@ -177,5 +210,16 @@ void param_uuid_array(struct param_list *l, const struct uuid *v, size_t n)
         buf_u32(b, 16);
         buf_bytes(b, v[i].b, 16);
     }
+    array_close(l, b);
+}
+
+void param_text_array(struct param_list *l, const char *const *v, size_t n)
+{
+    struct buf *b = array_open(l, OID_TEXT, n);
+
+    if (b == NULL)
+        return;
+    for (size_t i = 0; i < n; i++)
+        buf_lv32(b, v[i], strlen(v[i]));
     array_close(l, b);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Parameters of one statement, in PostgreSQL's binary format. Pointers given to param_text and param_bytes must stay
- * valid until the statement ran; numbers and ids are copied. Sticky failure: conn_run refuses a list that failed. */
+/* Parameters of one statement, in PostgreSQL's binary format. Pointers given to param_text, param_str and param_bytes
+ * must stay valid until the statement ran; numbers, ids, days and arrays are copied. Sticky failure: conn_run refuses a
+ * list that failed. */
 #ifndef JALON_STORE_PARAM_H
 #define JALON_STORE_PARAM_H
 
@@ -10,8 +11,9 @@
 
 #include "base/buf.h"
 #include "base/uuid.h"
+#include "domain/day.h"
 
-#define PARAM_MAX 16
+#define PARAM_MAX 40
 #define PARAM_ARRAYS 4
 
 struct param_list {
@@ -33,6 +35,8 @@ void param_bool(struct param_list *l, bool v);
 void param_i32(struct param_list *l, int32_t v);
 void param_i64(struct param_list *l, int64_t v);
 void param_time(struct param_list *l, int64_t us); /* timestamptz; microseconds since 1970 */
+/* date; NULL or a day of year 0: SQL null. One that day_parse would refuse fails the list. */
+void param_day(struct param_list *l, const struct day *d);
 void param_uuid(struct param_list *l, const struct uuid *u);
 void param_text(struct param_list *l, const char *s, size_t n); /* text and enums */
 void param_str(struct param_list *l, const char *s);            /* the same, NUL-terminated; NULL: SQL null */
@@ -40,5 +44,6 @@ void param_bytes(struct param_list *l, const void *p, size_t n);
 void param_i32_array(struct param_list *l, const int32_t *v, size_t n);
 void param_i64_array(struct param_list *l, const int64_t *v, size_t n);
 void param_uuid_array(struct param_list *l, const struct uuid *v, size_t n);
+void param_text_array(struct param_list *l, const char *const *v, size_t n); /* text[]; NUL-terminated, none NULL */
 
 #endif

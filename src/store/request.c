@@ -23,18 +23,10 @@ static const struct conn_stmt stmts[REQUEST_STATEMENTS] = {
 
 const struct conn_group request_statements = {stmts, REQUEST_STATEMENTS};
 
-static void begin_step(struct conn_step *s, struct param_list *p, enum request_statement which)
-{
-    s->stmt = &stmts[which];
-    s->params = p;
-    s->result = NULL;
-    param_init(p);
-}
-
 void request_ask_member_step(struct conn_step *s, struct param_list *p, const struct uuid *org,
                              const struct uuid *account, bool officer)
 {
-    begin_step(s, p, REQUEST_ASK_MEMBER);
+    conn_step_begin(s, p, &stmts[REQUEST_ASK_MEMBER]);
     param_uuid(p, org);
     param_uuid(p, account);
     param_bool(p, officer);
@@ -42,7 +34,7 @@ void request_ask_member_step(struct conn_step *s, struct param_list *p, const st
 
 void request_ask_reset_step(struct conn_step *s, struct param_list *p, const struct uuid *account)
 {
-    begin_step(s, p, REQUEST_ASK_RESET);
+    conn_step_begin(s, p, &stmts[REQUEST_ASK_RESET]);
     param_uuid(p, account);
 }
 
@@ -86,7 +78,7 @@ int request_list(struct conn *c, const struct tx_who *who, const struct uuid *or
     struct conn_step s;
     int rc;
 
-    begin_step(&s, &p, REQUEST_LIST);
+    conn_step_begin(&s, &p, &stmts[REQUEST_LIST]);
     if (org == NULL)
         param_null(&p);
     else
@@ -99,8 +91,7 @@ int request_list(struct conn *c, const struct tx_who *who, const struct uuid *or
         param_uuid(&p, &after->id);
     }
     rc = tx_once(c, who, &s, 1, no);
-    *more = row_count(s.result) > REQUEST_PAGE;
-    *n = (size_t)(*more ? REQUEST_PAGE : row_count(s.result));
+    row_page(s.result, REQUEST_PAGE, n, more);
     for (size_t i = 0; i < *n && rc == ERR_OK; i++)
         rc = read_request(&s, (int)i, &out[i]);
     conn_clear(&s, 1);
@@ -115,7 +106,7 @@ int request_is_mine(struct conn *c, const struct tx_who *who, const struct uuid 
     int rc;
 
     *mine = false;
-    begin_step(&s, &p, REQUEST_IS_MINE);
+    conn_step_begin(&s, &p, &stmts[REQUEST_IS_MINE]);
     param_uuid(&p, id);
     rc = tx_once(c, who, &s, 1, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE) {
@@ -133,7 +124,7 @@ int request_close(struct conn *c, const struct tx_who *who, const struct uuid *i
     struct conn_step s;
     int rc;
 
-    begin_step(&s, &p, REQUEST_CLOSE);
+    conn_step_begin(&s, &p, &stmts[REQUEST_CLOSE]);
     param_uuid(&p, id);
     rc = tx_once(c, who, &s, 1, no);
     conn_clear(&s, 1);

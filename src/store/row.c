@@ -6,7 +6,9 @@
 
 #include <libpq-fe.h>
 
+#include "base/buf.h"
 #include "base/err.h"
+#include "store/conn.h"
 #include "store/row.h"
 
 #include "base/banned.h"
@@ -19,9 +21,15 @@
 #define OID_TEXT 25u
 #define OID_VARCHAR 1043u
 #define OID_TIMESTAMPTZ 1184u
+#define OID_DATE 1082u
+#define OID_INT4_ARRAY 1007u
+#define OID_TEXT_ARRAY 1009u
 #define OID_UUID 2950u
 #define OID_USER 16384u /* first type id that is not PostgreSQL's own: our enums */
 #define PG_EPOCH_US 946684800000000LL
+#define PG_EPOCH_DAYS 10957
+#define US_PER_DAY 86400000000LL
+#define FAR_DAYS 110000 /* from 2000: no struct day lies beyond, every infinity does */
 
 int row_count(const struct pg_result *res)
 {
@@ -109,6 +117,22 @@ int64_t row_time(struct row *r)
     return out;
 }
 
+void row_day(struct row *r, struct day *out)
+{
+    int32_t days = (int32_t)(uint32_t)integer(r, OID_DATE, 4);
+
+    memset(out, 0, sizeof *out);
+    if (days < -FAR_DAYS || days > FAR_DAYS)
+        r->bad = true;
+    if (r->bad)
+        return;
+    day_of(out, (days + (int64_t)PG_EPOCH_DAYS) * US_PER_DAY);
+    if (out->year >= 1900 && out->year <= 2199)
+        return;
+    memset(out, 0, sizeof *out);
+    r->bad = true;
+}
+
 void row_uuid(struct row *r, struct uuid *out)
 {
     size_t n;
@@ -157,6 +181,98 @@ void row_copy(struct row *r, char *out, size_t max)
 const unsigned char *row_bytes(struct row *r, size_t *n)
 {
     return (const unsigned char *)next(r, OID_BYTEA, n);
+}
+
+/* Opens an array column: at most max elements of that type, each a length and its bytes; a null
+ * has no length that fits. */
+static size_t array_open(struct row *r, Oid type, Oid element, size_t max, struct rd *in)
+{
+    size_t n;
+    const char *p = next(r, type, &n);
+    uint32_t dimensions, nulls, of;
+    size_t count = 0;
+
+    rd_init(in, p, n);
+    if (p == NULL)
+        return 0;
+    dimensions = rd_u32(in);
+    nulls = rd_u32(in);
+    of = rd_u32(in);
+    if (dimensions == 1) {
+        count = rd_u32(in);
+        rd_u32(in); /* lower bound */
+    }
+    if (in->bad || dimensions > 1 || nulls > 1 || of != element || count > max) {
+        r->bad = true;
+        return 0;
+    }
+    return count;
+}
+
+size_t row_i32_array(struct row *r, int32_t *out, size_t max)
+{
+    struct rd in;
+    size_t n = array_open(r, OID_INT4_ARRAY, OID_INT4, max, &in);
+
+    for (size_t i = 0; i < n; i++) {
+        if (rd_u32(&in) != 4)
+            in.bad = true;
+        out[i] = (int32_t)rd_u32(&in);
+    }
+    if (rd_end(&in) != ERR_OK)
+        r->bad = true;
+    return r->bad ? 0 : n;
+}
+
+size_t row_text_array(struct row *r, char *out, size_t size, size_t max)
+{
+    struct rd in;
+    size_t n = array_open(r, OID_TEXT_ARRAY, OID_TEXT, max, &in);
+
+    for (size_t i = 0; i < n; i++, out += size) {
+        size_t len;
+        const unsigned char *p = rd_lv32(&in, &len, size - 1);
+
+        if (p == NULL || memchr(p, '\0', len) != NULL) {
+            in.bad = true;
+            len = 0;
+        }
+        if (len > 0)
+            memcpy(out, p, len);
+        out[len] = '\0';
+    }
+    if (rd_end(&in) != ERR_OK)
+        r->bad = true;
+    return r->bad ? 0 : n;
+}
+
+int row_take_last(struct row *r, struct buf *b)
+{
+    size_t n;
+    const unsigned char *p = row_bytes(r, &n);
+    int rc = row_end(r);
+
+    buf_reset(b);
+    if (rc != ERR_OK)
+        return rc;
+    buf_bytes(b, p, n);
+    return buf_err(b);
+}
+
+int row_take(const struct conn_step *s, struct buf *b)
+{
+    struct row r;
+
+    row_init(&r, s->result, 0);
+    return row_take_last(&r, b);
+}
+
+void row_page(const struct pg_result *res, size_t page, size_t *n, bool *more)
+{
+    size_t rows = (size_t)row_count(res);
+
+    *more = rows > page;
+    *n = *more ? page : rows;
 }
 
 int row_end(const struct row *r)

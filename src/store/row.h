@@ -10,7 +10,10 @@
 #include <stdint.h>
 
 #include "base/uuid.h"
+#include "domain/day.h"
 
+struct buf;
+struct conn_step;
 struct pg_result;
 
 struct row {
@@ -28,12 +31,25 @@ bool row_bool(struct row *r);
 int32_t row_i32(struct row *r);
 int64_t row_i64(struct row *r);
 int64_t row_time(struct row *r); /* timestamptz as microseconds since 1970 */
+/* date; bad outside of the years of a struct day, which is then zeroed. */
+void row_day(struct row *r, struct day *out);
 void row_uuid(struct row *r, struct uuid *out);
 /* In place: lives as long as the result. text, varchar and enums; never NULL, "" when bad. *n may be NULL. */
 const char *row_text(struct row *r, size_t *n);
 /* Copied with a NUL into out of max bytes; bad when it does not fit or holds a NUL. */
 void row_copy(struct row *r, char *out, size_t max);
 const unsigned char *row_bytes(struct row *r, size_t *n); /* bytea in place; NULL when bad */
+/* int4[] and text[] of one dimension into the caller's array of max; how many there are. Bad, and 0, when there are
+ * more or one of them is null. */
+size_t row_i32_array(struct row *r, int32_t *out, size_t max);
+/* Each copied with a NUL into its own size bytes; out is the first of max such. Bad also where row_copy is. */
+size_t row_text_array(struct row *r, char *out, size_t size, size_t max);
+/* The last column, bytea, copied into b, which is reset first, and row_end. */
+int row_take_last(struct row *r, struct buf *b) __attribute__((warn_unused_result));
+/* The same of a step whose first row has this column only. */
+int row_take(const struct conn_step *s, struct buf *b) __attribute__((warn_unused_result));
+/* Of a statement with LIMIT page + 1: *n rows to read (at most page), *more when there are others behind. */
+void row_page(const struct pg_result *res, size_t page, size_t *n, bool *more);
 /* ERR_OK only when all columns were read and none was bad, else ERR_FORMAT. */
 int row_end(const struct row *r) __attribute__((warn_unused_result));
 

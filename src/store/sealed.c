@@ -2,8 +2,6 @@
 /* Steps around sec.fetch, sec.seal_ticket and sec.store. A bundle holds the ticket that the vault believes, the
  * session's key blob, and the envelopes that this session may read now; what may be read and which version is next
  * is decided in SQL, under the session's own rights. */
-#include "base/err.h"
-#include "store/row.h"
 #include "store/sealed.h"
 
 #include "base/banned.h"
@@ -16,13 +14,10 @@ static const struct conn_stmt stmts[SEALED_STATEMENTS] = {
 
 const struct conn_group sealed_statements = {stmts, SEALED_STATEMENTS};
 
-static void begin_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref,
-                       enum sealed_statement which)
+static void begin_ref(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref,
+                      enum sealed_statement which)
 {
-    s->stmt = &stmts[which];
-    s->params = p;
-    s->result = NULL;
-    param_init(p);
+    conn_step_begin(s, p, &stmts[which]);
     param_i32(p, (int32_t)ref->table);
     param_uuid(p, &ref->row);
     param_i32(p, (int32_t)ref->compartment);
@@ -30,38 +25,21 @@ static void begin_step(struct conn_step *s, struct param_list *p, const struct s
 
 void sealed_fetch_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason)
 {
-    begin_step(s, p, ref, SEALED_FETCH);
+    begin_ref(s, p, ref, SEALED_FETCH);
     param_str(p, reason_code(reason));
 }
 
 void sealed_ticket_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref)
 {
-    begin_step(s, p, ref, SEALED_TICKET);
+    begin_ref(s, p, ref, SEALED_TICKET);
     param_i32(p, ref->version);
 }
 
 void sealed_store_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref,
                        struct sealed_bytes envelope, struct sealed_bytes wrap)
 {
-    begin_step(s, p, ref, SEALED_STORE);
+    begin_ref(s, p, ref, SEALED_STORE);
     param_i32(p, ref->version);
     param_bytes(p, envelope.p, envelope.n);
     param_bytes(p, wrap.p, wrap.n);
-}
-
-int sealed_bundle(const struct conn_step *s, struct buf *bundle)
-{
-    const unsigned char *p;
-    struct row r;
-    size_t n;
-    int rc;
-
-    row_init(&r, s->result, 0);
-    p = row_bytes(&r, &n);
-    rc = row_end(&r);
-    buf_reset(bundle);
-    if (rc != ERR_OK)
-        return rc;
-    buf_bytes(bundle, p, n);
-    return buf_err(bundle);
 }

@@ -6,7 +6,6 @@
 
 #include <stdint.h>
 
-#include "base/buf.h"
 #include "base/uuid.h"
 #include "domain/reason.h"
 #include "domain/record.h"
@@ -34,13 +33,12 @@ struct sealed_bytes {
     size_t n;
 };
 
-/* Fill a step and its parameters; p is initialised here, must live until the step ran, and wants param_release. */
+/* Fill a step and its parameters; fetch and ticket give a bundle (row_take). p is
+ * initialised here, must live until the step ran, and wants param_release. */
 void sealed_fetch_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason);
 void sealed_ticket_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref);
 /* The envelope and the wrap (n == 0: the case key was there already) are not copied. */
 void sealed_store_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref,
                        struct sealed_bytes envelope, struct sealed_bytes wrap);
-/* The bundle that fetch or ticket gave, copied. */
-int sealed_bundle(const struct conn_step *s, struct buf *bundle) __attribute__((warn_unused_result));
 
 #endif

@@ -50,37 +50,21 @@ static void read_info(struct row *r, struct session_info *info)
         r->bad = true;
 }
 
-static int take_bytes(struct row *r, struct buf *out)
-{
-    size_t n;
-    const unsigned char *p = row_bytes(r, &n);
-    int rc = row_end(r);
-
-    buf_reset(out);
-    if (rc != ERR_OK)
-        return rc;
-    buf_bytes(out, p, n);
-    return buf_err(out);
-}
-
 int session_material(struct conn *c, const char *login, size_t n, struct buf *record)
 {
     static const struct tx_who nobody = {0};
     struct param_list p;
-    struct conn_step s = {.stmt = &stmts[SESSION_MATERIAL], .params = &p};
+    struct conn_step s;
     enum refusal no;
-    struct row r;
     int rc;
 
-    param_init(&p);
+    conn_step_begin(&s, &p, &stmts[SESSION_MATERIAL]);
     param_text(&p, login, n);
     rc = tx_once(c, &nobody, &s, 1, &no);
     if (rc == ERR_OK && no != REFUSAL_NONE)
         rc = ERR_INTERNAL; /* this function refuses nobody */
-    if (rc == ERR_OK) {
-        row_init(&r, s.result, 0);
-        rc = take_bytes(&r, record);
-    }
+    if (rc == ERR_OK)
+        rc = row_take(&s, record);
     conn_clear(&s, 1);
     return rc;
 }
@@ -90,18 +74,18 @@ int session_open(struct conn *c, const struct buf *grant, const char *claimed, s
 {
     static const struct tx_who nobody = {0};
     struct param_list p;
-    struct conn_step s = {.stmt = &stmts[SESSION_OPEN], .params = &p};
+    struct conn_step s;
     struct row r;
     int rc;
 
-    param_init(&p);
+    conn_step_begin(&s, &p, &stmts[SESSION_OPEN]);
     param_bytes(&p, grant->data, grant->len);
     param_str(&p, claimed);
     rc = tx_once(c, &nobody, &s, 1, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE) {
         row_init(&r, s.result, 0);
         read_info(&r, info);
-        rc = take_bytes(&r, boxes);
+        rc = row_take_last(&r, boxes);
     }
     conn_clear(&s, 1);
     return rc;
@@ -110,10 +94,10 @@ int session_open(struct conn *c, const struct buf *grant, const char *claimed, s
 int session_keep_keys(struct conn *c, const struct tx_who *who, const struct buf *blob, enum refusal *no)
 {
     struct param_list p;
-    struct conn_step s = {.stmt = &stmts[SESSION_KEEP_KEYS], .params = &p};
+    struct conn_step s;
     int rc;
 
-    param_init(&p);
+    conn_step_begin(&s, &p, &stmts[SESSION_KEEP_KEYS]);
     param_bytes(&p, blob->data, blob->len);
     rc = tx_once(c, who, &s, 1, no);
     conn_clear(&s, 1);

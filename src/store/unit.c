@@ -22,26 +22,24 @@ const struct conn_group unit_statements = {stmts, UNIT_STATEMENTS};
 
 void unit_list_step(struct conn_step *s)
 {
-    *s = (struct conn_step){.stmt = &stmts[UNIT_LIST]};
+    conn_step_begin(s, NULL, &stmts[UNIT_LIST]);
 }
 
 void unit_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    *s = (struct conn_step){.stmt = &stmts[UNIT_ONE], .params = p};
-    param_init(p);
+    conn_step_begin(s, p, &stmts[UNIT_ONE]);
     param_uuid(p, id);
 }
 
 void unit_members_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    *s = (struct conn_step){.stmt = &stmts[UNIT_MEMBERS], .params = p};
-    param_init(p);
+    conn_step_begin(s, p, &stmts[UNIT_MEMBERS]);
     param_uuid(p, id);
 }
 
 void unit_permits_step(struct conn_step *s)
 {
-    *s = (struct conn_step){.stmt = &stmts[UNIT_PERMITS]};
+    conn_step_begin(s, NULL, &stmts[UNIT_PERMITS]);
 }
 
 size_t unit_rows(const struct conn_step *s)

@@ -25,14 +25,6 @@ static const struct conn_stmt stmts[USER_STATEMENTS] = {
 
 const struct conn_group user_statements = {stmts, USER_STATEMENTS};
 
-static void begin_step(struct conn_step *s, struct param_list *p, enum user_statement which)
-{
-    s->stmt = &stmts[which];
-    s->params = p;
-    s->result = NULL;
-    param_init(p);
-}
-
 static int read_user(const struct conn_step *s, int at, struct user *out)
 {
     const char *word;
@@ -64,11 +56,10 @@ int user_list(struct conn *c, const struct tx_who *who, const char *after, struc
     struct conn_step s;
     int rc;
 
-    begin_step(&s, &p, USER_LIST);
+    conn_step_begin(&s, &p, &stmts[USER_LIST]);
     param_str(&p, after);
     rc = tx_once(c, who, &s, 1, no);
-    *more = row_count(s.result) > USER_PAGE;
-    *n = (size_t)(*more ? USER_PAGE : row_count(s.result));
+    row_page(s.result, USER_PAGE, n, more);
     for (size_t i = 0; i < *n && rc == ERR_OK; i++)
         rc = read_user(&s, (int)i, &out[i]);
     conn_clear(&s, 1);
@@ -77,7 +68,7 @@ int user_list(struct conn *c, const struct tx_who *who, const char *after, struc
 
 void user_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    begin_step(s, p, USER_ONE);
+    conn_step_begin(s, p, &stmts[USER_ONE]);
     param_uuid(p, id);
 }
 
@@ -91,7 +82,7 @@ int user_read_one(const struct conn_step *s, struct user *out, enum refusal *no)
 
 void user_organisation_step(struct conn_step *s, struct param_list *p, const struct uuid *org)
 {
-    begin_step(s, p, USER_ORGANISATION);
+    conn_step_begin(s, p, &stmts[USER_ORGANISATION]);
     param_uuid(p, org);
 }
 
@@ -112,7 +103,7 @@ int user_read_organisation(const struct conn_step *s, enum organisation_kind *ki
 
 void user_new_step(struct conn_step *s, struct param_list *p, const struct user_new *u)
 {
-    begin_step(s, p, USER_NEW);
+    conn_step_begin(s, p, &stmts[USER_NEW]);
     param_str(p, u->login);
     param_str(p, u->name);
     param_str(p, role_name(u->role));
@@ -123,34 +114,25 @@ void user_new_step(struct conn_step *s, struct param_list *p, const struct user_
 
 int user_read_new(const struct conn_step *s, struct uuid *id, bool *replayed, struct buf *material)
 {
-    const unsigned char *p = NULL;
     struct row r;
-    size_t n = 0;
-    int rc;
 
     buf_reset(material);
     row_init(&r, s->result, 0);
     row_uuid(&r, id);
     *replayed = row_bool(&r);
-    if (!row_null(&r))
-        p = row_bytes(&r, &n);
-    rc = row_end(&r);
-    if (rc != ERR_OK)
-        return rc;
-    buf_bytes(material, p, n);
-    return buf_err(material);
+    return row_null(&r) ? row_end(&r) : row_take_last(&r, material);
 }
 
 void user_set_state_step(struct conn_step *s, struct param_list *p, const struct uuid *id, const char *state)
 {
-    begin_step(s, p, USER_SET_STATE);
+    conn_step_begin(s, p, &stmts[USER_SET_STATE]);
     param_uuid(p, id);
     param_str(p, state);
 }
 
 void user_end_sessions_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    begin_step(s, p, USER_END_SESSIONS);
+    conn_step_begin(s, p, &stmts[USER_END_SESSIONS]);
     param_uuid(p, id);
 }
 

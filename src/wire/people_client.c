@@ -85,36 +85,3 @@ int people_reseal(int fd, const unsigned char token[VAULT_TOKEN], struct vault_b
     result->stage = 2;
     return rd_end(&r);
 }
-
-int people_password(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes current,
-                    struct vault_bytes otp, struct vault_bytes password, struct vault_bytes claimed, struct buf *grant,
-                    struct buf *new_record, int64_t deadline)
-{
-    struct buf request SCOPED_BUF, reply SCOPED_BUF;
-    struct vault_bytes v;
-    struct rd r;
-    buf_init_secret(&request, FRAME_MAX);
-    buf_init_secret(&reply, FRAME_MAX);
-    buf_lv8(&request, login.p, login.n);
-    buf_lv16(&request, record.p, record.n);
-    buf_lv16(&request, current.p, current.n);
-    buf_lv8(&request, otp.p, otp.n);
-    buf_lv16(&request, password.p, password.n);
-    buf_lv8(&request, claimed.p, claimed.n);
-    int err = buf_err(&request);
-    if (err == ERR_OK)
-        err = frame_call(fd, PEOPLE_PASSWORD, &request, &reply, deadline);
-    if (err != ERR_OK)
-        return err;
-    rd_init(&r, reply.data, reply.len);
-    read_lv16(&r, &v, VAULT_GRANT);
-    buf_reset(grant);
-    buf_bytes(grant, v.p, v.n);
-    read_lv16(&r, &v, VAULT_RECORD);
-    buf_reset(new_record);
-    buf_bytes(new_record, v.p, v.n);
-    err = rd_end(&r);
-    if (err == ERR_OK)
-        err = buf_err(grant);
-    return err == ERR_OK ? buf_err(new_record) : err;
-}

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The asking half of the conversation with jalon-vault: one function a verb, laid out as vault_msg.h says.
- * Requests carry passwords and tokens, so every request buffer is a secret one; replies are read to their last byte and
- * anything else is ERR_FORMAT, after which the connection is of no use. */
+/* The asking half of the conversation with jalon-vault: one function a verb, laid out as vault_msg.h says, and of
+ * people_msg.h the change of a password, which is asked as a confirmation is. Requests carry passwords
+ * and tokens, so every request buffer is a secret one; replies are read to their last byte and anything else is
+ * ERR_FORMAT, after which the connection is of no use. */
 #include <string.h>
 
+#include "wire/people_msg.h"
 #include "wire/vault_msg.h"
 
 #include "base/err.h"
@@ -160,54 +162,79 @@ int vault_seal(int fd, const unsigned char token[VAULT_TOKEN], struct vault_byte
     return rd_end(&r);
 }
 
-int vault_enrol(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes code,
-                struct vault_bytes password, struct vault_bytes claimed, struct buf *secret, struct buf *offer,
-                int64_t deadline)
+/* One field of a reply: where to, how it is counted (rd_lv8 or rd_lv16), how long at most. */
+struct answer {
+    struct buf *out;
+    const unsigned char *(*read)(struct rd *r, size_t *n, size_t max);
+    size_t max;
+};
+
+static void take_answer(struct rd *r, struct answer a)
+{
+    size_t n;
+    const unsigned char *p = a.read(r, &n, a.max);
+    take(a.out, p, n);
+}
+
+/* Sends what makes or replaces a sign-in record: whose it is, what opens it today, and what the verb wants besides. */
+static int replace(int fd, uint16_t verb, struct vault_bytes login, struct vault_bytes record,
+                   struct vault_bytes opener, const struct buf *rest, struct answer first, struct answer second,
+                   int64_t deadline)
 {
     struct buf request SCOPED_BUF, reply SCOPED_BUF;
     buf_init_secret(&request, FRAME_MAX);
     buf_init_secret(&reply, FRAME_MAX);
     put_lv8(&request, login);
     put_lv16(&request, record);
-    put_lv16(&request, code);
-    put_lv16(&request, password);
-    put_lv8(&request, claimed);
-    int err = call(fd, VAULT_ENROL, &request, &reply, deadline);
+    put_lv16(&request, opener);
+    buf_bytes(&request, rest->data, rest->len);
+    int err = buf_err(rest);
+    if (err == ERR_OK)
+        err = call(fd, verb, &request, &reply, deadline);
     if (err != ERR_OK)
         return err;
     struct rd r;
     rd_init(&r, reply.data, reply.len);
-    size_t n;
-    const unsigned char *p = rd_lv8(&r, &n, UINT8_MAX);
-    take(secret, p, n);
-    p = rd_lv16(&r, &n, UINT16_MAX);
-    take(offer, p, n);
-    return taken(&r, secret, offer);
+    take_answer(&r, first);
+    take_answer(&r, second);
+    return taken(&r, first.out, second.out);
+}
+
+int vault_enrol(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes code,
+                struct vault_bytes password, struct vault_bytes claimed, struct buf *secret, struct buf *offer,
+                int64_t deadline)
+{
+    struct buf rest SCOPED_BUF;
+    buf_init_secret(&rest, FRAME_MAX);
+    put_lv16(&rest, password);
+    put_lv8(&rest, claimed);
+    return replace(fd, VAULT_ENROL, login, record, code, &rest, (struct answer){secret, rd_lv8, UINT8_MAX},
+                   (struct answer){offer, rd_lv16, UINT16_MAX}, deadline);
 }
 
 int vault_confirm(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes code,
                   struct vault_bytes password, struct vault_bytes offer, struct vault_bytes otp,
                   struct vault_bytes claimed, struct buf *grant, struct buf *new_record, int64_t deadline)
 {
-    struct buf request SCOPED_BUF, reply SCOPED_BUF;
-    buf_init_secret(&request, FRAME_MAX);
-    buf_init_secret(&reply, FRAME_MAX);
-    put_lv8(&request, login);
-    put_lv16(&request, record);
-    put_lv16(&request, code);
-    put_lv16(&request, password);
-    put_lv16(&request, offer);
-    put_lv8(&request, otp);
-    put_lv8(&request, claimed);
-    int err = call(fd, VAULT_CONFIRM, &request, &reply, deadline);
-    if (err != ERR_OK)
-        return err;
-    struct rd r;
-    rd_init(&r, reply.data, reply.len);
-    size_t n;
-    const unsigned char *p = rd_lv16(&r, &n, VAULT_GRANT);
-    take(grant, p, n);
-    p = rd_lv16(&r, &n, VAULT_RECORD);
-    take(new_record, p, n);
-    return taken(&r, grant, new_record);
+    struct buf rest SCOPED_BUF;
+    buf_init_secret(&rest, FRAME_MAX);
+    put_lv16(&rest, password);
+    put_lv16(&rest, offer);
+    put_lv8(&rest, otp);
+    put_lv8(&rest, claimed);
+    return replace(fd, VAULT_CONFIRM, login, record, code, &rest, (struct answer){grant, rd_lv16, VAULT_GRANT},
+                   (struct answer){new_record, rd_lv16, VAULT_RECORD}, deadline);
+}
+
+int people_password(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes current,
+                    struct vault_bytes otp, struct vault_bytes password, struct vault_bytes claimed, struct buf *grant,
+                    struct buf *new_record, int64_t deadline)
+{
+    struct buf rest SCOPED_BUF;
+    buf_init_secret(&rest, FRAME_MAX);
+    put_lv8(&rest, otp);
+    put_lv16(&rest, password);
+    put_lv8(&rest, claimed);
+    return replace(fd, PEOPLE_PASSWORD, login, record, current, &rest, (struct answer){grant, rd_lv16, VAULT_GRANT},
+                   (struct answer){new_record, rd_lv16, VAULT_RECORD}, deadline);
 }

@@ -11,16 +11,27 @@
 
 #include "api/json.h"
 
-enum { NAME, TEXT, SECRET, DAY, CODE, INNER, ID, FLAG, FIELDS };
+enum { NAME, TEXT, SECRET, DAY, CODE, INNER, ID, FLAG, COUNT, BIAS, SLOTS, WORDS, FIELDS };
 
 static const struct json_field fields[FIELDS] = {
     [NAME] = {"name", JSON_LINE, true, 1, 4},      [TEXT] = {"text", JSON_LINES, false, 1, 9},
     [SECRET] = {"secret", JSON_OPAQUE, false, 1, 8}, [DAY] = {"day", JSON_DAY, false, 0, 0},
     [CODE] = {"code", JSON_DIGITS, false, 6, 6},   [INNER] = {"inner", JSON_FIELDS, false, 0, 0},
     [ID] = {"id", JSON_ID, false, 0, 0},           [FLAG] = {"flag", JSON_FLAG, false, 0, 0},
+    [COUNT] = {"count", JSON_INT, false, 1, 47},   [BIAS] = {"bias", JSON_INT, false, INT64_MIN, INT64_MAX},
+    [SLOTS] = {"slots", JSON_ITEMS, false, 1, 3},  [WORDS] = {"words", JSON_WORDS, false, 0, 2},
 };
+#define FORTY "0123456789012345678901234567890123456\xc3\xa9\xc3\xa9\xc3\xa9"
 #define SOME_ID "0192f0c1-7d5c-4e0b-9c77-2a4f5b6c7d8e"
 static const struct json_field inner[1] = {{"a/b", JSON_LINE, true, 1, 4}};
+static const struct json_field slot[2] = {{"from", JSON_INT, true, 0, 1439}, {"what", JSON_LINE, false, 1, 4}};
+
+static enum refusal take_slot(struct json_doc *d, const struct json_value *list, size_t i, struct json_value w[2])
+{
+    char at[JSON_POINTER];
+
+    return json_doc_take_item(d, list, "/slots", i, slot, w, 2, at);
+}
 
 static void bodies_are_taken_as_declared_and_no_others(void **state)
 {
@@ -76,6 +87,39 @@ static void bodies_are_taken_as_declared_and_no_others(void **state)
         {"{\"name\":\"x\",\"inner\":\"y\"}", REFUSAL_FIELD_INVALID, "/inner", "a string for an object"},
         {"{\"name\":\"x\",\"inner\":{}}", REFUSAL_FIELD_MISSING, "/inner/a~1b", "a field missing inside"},
         {"{\"name\":\"x\",\"inner\":{\"a/b\":\"y\"}}", REFUSAL_NONE, "", "an inner object"},
+        {"{\"name\":\"x\",\"count\":1}", REFUSAL_NONE, "", "the smallest number"},
+        {"{\"name\":\"x\",\"count\":47}", REFUSAL_NONE, "", "the largest"},
+        {"{\"name\":\"x\",\"count\":null}", REFUSAL_NONE, "", "no number"},
+        {"{\"name\":\"x\",\"count\":0}", REFUSAL_FIELD_INVALID, "/count", "too small"},
+        {"{\"name\":\"x\",\"count\":48}", REFUSAL_FIELD_INVALID, "/count", "too large"},
+        {"{\"name\":\"x\",\"count\":-1}", REFUSAL_FIELD_INVALID, "/count", "negative"},
+        {"{\"name\":\"x\",\"count\":4.0}", REFUSAL_FIELD_INVALID, "/count", "a fraction of nothing"},
+        {"{\"name\":\"x\",\"count\":4e0}", REFUSAL_FIELD_INVALID, "/count", "an exponent"},
+        {"{\"name\":\"x\",\"count\":\"4\"}", REFUSAL_FIELD_INVALID, "/count", "a word for a number"},
+        {"{\"name\":\"x\",\"count\":true}", REFUSAL_FIELD_INVALID, "/count", "a flag for a number"},
+        {"{\"name\":\"x\",\"count\":04}", REFUSAL_JSON, "", "a leading zero"},
+        {"{\"name\":\"x\",\"bias\":-9223372036854775808}", REFUSAL_NONE, "", "the smallest there is"},
+        {"{\"name\":\"x\",\"bias\":9223372036854775808}", REFUSAL_FIELD_INVALID, "/bias", "beyond 64 bits"},
+        {"{\"name\":\"x\",\"bias\":-9223372036854775809 }", REFUSAL_FIELD_INVALID, "/bias", "beyond below"},
+        {"{\"name\":\"x\",\"l\":[1,99999999999999999999,2]}", REFUSAL_FIELD_INVALID, "/l/1", "beyond in a list"},
+        {"{\"name\":\"x\",\"count\":1.5e999}", REFUSAL_JSON, "", "a fraction that is no number"},
+        {"{\"name\":\"x\",\"slots\":[{\"from\":0}]}", REFUSAL_NONE, "", "a slot"},
+        {"{\"name\":\"x\",\"slots\":[]}", REFUSAL_FIELD_INVALID, "/slots", "too few"},
+        {"{\"name\":\"x\",\"slots\":[{},{},{},{}]}", REFUSAL_FIELD_INVALID, "/slots", "too many"},
+        {"{\"name\":\"x\",\"slots\":{\"from\":0}}", REFUSAL_FIELD_INVALID, "/slots", "an object for a list"},
+        {"{\"name\":\"x\",\"slots\":[{\"from\":0},7]}", REFUSAL_FIELD_INVALID, "/slots/1", "a number for an object"},
+        {"{\"name\":\"x\",\"slots\":[{\"from\":0},null]}", REFUSAL_FIELD_INVALID, "/slots/1", "a null in a list"},
+        {"{\"name\":\"x\",\"slots\":[{\"from\":0},{\"from\":1440}]}", REFUSAL_FIELD_INVALID, "/slots/1/from", "late"},
+        {"{\"name\":\"x\",\"slots\":[{\"from\":0},{}]}", REFUSAL_FIELD_MISSING, "/slots/1/from", "no beginning"},
+        {"{\"name\":\"x\",\"slots\":[{\"from\":0,\"to\":1}]}", REFUSAL_FIELD_UNKNOWN, "/slots/0/to", "unknown inside"},
+        {"{\"name\":\"x\",\"words\":[]}", REFUSAL_NONE, "", "no words"},
+        {"{\"name\":\"x\",\"words\":[\"a b\",\"" FORTY "\"]}", REFUSAL_NONE, "", "two words, one of forty"},
+        {"{\"name\":\"x\",\"words\":[\"a\",\"" FORTY "1\"]}", REFUSAL_FIELD_INVALID, "/words/1", "one of forty-one"},
+        {"{\"name\":\"x\",\"words\":[\"\"]}", REFUSAL_FIELD_INVALID, "/words/0", "an empty word"},
+        {"{\"name\":\"x\",\"words\":[\"a\\nb\"]}", REFUSAL_FIELD_INVALID, "/words/0", "two lines in a word"},
+        {"{\"name\":\"x\",\"words\":[7]}", REFUSAL_FIELD_INVALID, "/words/0", "a number for a word"},
+        {"{\"name\":\"x\",\"words\":[\"a\",\"b\",\"c\"]}", REFUSAL_FIELD_INVALID, "/words", "too many words"},
+        {"{\"name\":\"x\",\"words\":\"a\"}", REFUSAL_FIELD_INVALID, "/words", "a word for a list"},
         {"[]", REFUSAL_JSON, "", "a list at the top"},
         {"\"x\"", REFUSAL_JSON, "", "a string at the top"},
         {"null", REFUSAL_JSON, "", "null at the top"},
@@ -94,13 +138,15 @@ static void bodies_are_taken_as_declared_and_no_others(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct json_doc d SCOPED_JSON;
         struct json_value v[FIELDS];
-        struct json_value w[1];
+        struct json_value w[2];
         enum refusal got = json_doc_parse(&d, rows[i].body, strlen(rows[i].body));
 
         if (got == REFUSAL_NONE)
             got = json_doc_take(&d, NULL, "", fields, v, FIELDS);
         if (got == REFUSAL_NONE && v[INNER].present)
             got = json_doc_take(&d, v[INNER].object, "/inner", inner, w, 1);
+        for (size_t k = 0; got == REFUSAL_NONE && k < v[SLOTS].count; k++)
+            got = take_slot(&d, &v[SLOTS], k, w);
         if (got != rows[i].want || strcmp(d.pointer, rows[i].pointer) != 0)
             fail_msg("%s: %s at '%s'", rows[i].why, refusal_code(got), d.pointer);
     }
@@ -192,10 +238,40 @@ static void ids_and_flags_arrive_as_such(void **state)
     assert_false(v[DAY].present);
 }
 
+static void numbers_days_and_lists_arrive_as_such(void **state)
+{
+    static const char body[] = "{\"name\":\"x\",\"bias\":-7,\"day\":\"2024-02-29\",\"words\":[\"a\",\"\\u00e9\"],"
+                               "\"slots\":[{\"from\":60},{\"from\":120,\"what\":\"y\"}]}";
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[FIELDS];
+    struct json_value w[2];
+    const char *words[2];
+    char at[JSON_POINTER];
+
+    (void)state;
+    assert_int_equal(json_doc_parse(&d, body, sizeof body - 1), REFUSAL_NONE);
+    assert_int_equal(json_doc_take(&d, NULL, "", fields, v, FIELDS), REFUSAL_NONE);
+    assert_true(v[BIAS].present && v[BIAS].i == -7);
+    assert_true(v[DAY].day.year == 2024 && v[DAY].day.month == 2 && v[DAY].day.day == 29);
+    assert_false(v[COUNT].present);
+    assert_int_equal(json_words(&v[WORDS], words), 2);
+    assert_string_equal(words[0], "a");
+    assert_string_equal(words[1], "\xc3\xa9");
+    assert_int_equal(json_words(&v[COUNT], words), 0);
+    assert_int_equal(v[SLOTS].count, 2);
+    assert_int_equal(json_doc_take_item(&d, &v[SLOTS], "/slots", 1, slot, w, 2, at), REFUSAL_NONE);
+    assert_true(w[0].i == 120);
+    assert_string_equal(w[1].s, "y");
+    assert_string_equal(at, "/slots/1");
+    assert_int_equal(json_doc_refuse(&d, at, "from"), REFUSAL_FIELD_INVALID);
+    assert_string_equal(d.pointer, "/slots/1/from");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ids_and_flags_arrive_as_such),
+        cmocka_unit_test(numbers_days_and_lists_arrive_as_such),
         cmocka_unit_test(bodies_are_taken_as_declared_and_no_others),
         cmocka_unit_test(sixteen_levels_are_the_limit),
         cmocka_unit_test(values_are_the_decoded_text),

@@ -20,11 +20,15 @@
 #include "store/statements.h"
 #include "store/tx.h"
 
-enum { ONE, ECHO, DIVIDE, PREPARED, PID, SETTING, CURSOR, TERMINATE, SLEEP, STMTS };
+enum { ONE, ECHO, ECHO_LISTS, ECHO_MANY, DIVIDE, PREPARED, PID, SETTING, CURSOR, TERMINATE, SLEEP, STMTS };
 
 static const struct conn_stmt stmts[STMTS] = {
     [ONE] = {"one", "SELECT 1"},
     [ECHO] = {"echo", "SELECT $1::int4, $2::int8, $3::text, $4::bytea, $5::uuid, $6::timestamptz, $7::bool, $8::text"},
+    [ECHO_LISTS] = {"echo_lists", "SELECT $1::date, $2::date, $3::text[], $4::text[], $5::int4[]"},
+    [ECHO_MANY] = {"echo_many", "SELECT ARRAY[$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
+                                "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, "
+                                "$34, $35, $36, $37, $38, $39, $40]::int4[]"},
     [DIVIDE] = {"divide", "SELECT 1 / $1::int4"},
     [PREPARED] = {"prepared", "SELECT name, statement FROM pg_prepared_statements ORDER BY prepare_time, name"},
     [PID] = {"pid", "SELECT pg_backend_pid()"},
@@ -100,6 +104,62 @@ static void values_come_back_as_they_went(void **state)
     assert_true(row_bool(&r));
     assert_true(row_null(&r));
     assert_int_equal(row_end(&r), ERR_OK);
+    conn_free(c);
+}
+
+static void days_and_lists_come_back_as_they_went(void **state)
+{
+    static const char *const words[] = {"une", "", "cl\xc3\xa9, \"deux\""};
+    static const int32_t numbers[] = {INT32_MIN, 0, INT32_MAX};
+    static const struct day day = {1931, 2, 28};
+    struct conn *c = open_as(cluster.superuser, groups, 0);
+    struct pg_result *res SCOPED_RESULT;
+    struct param_list p SCOPED_PARAMS;
+    char texts[3][16];
+    int32_t ints[3];
+    struct day got;
+    struct row r;
+
+    (void)state;
+    param_init(&p);
+    param_day(&p, &day);
+    param_day(&p, NULL);
+    param_text_array(&p, words, 3);
+    param_text_array(&p, NULL, 0);
+    param_i32_array(&p, numbers, 3);
+    assert_int_equal(conn_exec(c, &stmts[ECHO_LISTS], &p, &res), ERR_OK);
+    row_init(&r, res, 0);
+    row_day(&r, &got);
+    assert_int_equal(day_compare(&day, &got), 0);
+    assert_true(row_null(&r));
+    assert_int_equal(row_text_array(&r, texts[0], sizeof texts[0], 3), 3);
+    assert_int_equal(row_text_array(&r, NULL, 16, 0), 0);
+    assert_int_equal(row_i32_array(&r, ints, 3), 3);
+    assert_int_equal(row_end(&r), ERR_OK);
+    for (size_t i = 0; i < 3; i++)
+        assert_string_equal(texts[i], words[i]);
+    assert_memory_equal(ints, numbers, sizeof ints);
+    conn_free(c);
+}
+
+static void the_last_parameter_is_as_binary_as_the_first(void **state)
+{
+    struct conn *c = open_as(cluster.superuser, groups, 0);
+    struct pg_result *res SCOPED_RESULT;
+    int32_t got[PARAM_MAX];
+    struct param_list p;
+    struct row r;
+
+    (void)state;
+    param_init(&p);
+    for (int i = 0; i < PARAM_MAX; i++)
+        param_i32(&p, -i);
+    assert_int_equal(conn_exec(c, &stmts[ECHO_MANY], &p, &res), ERR_OK);
+    row_init(&r, res, 0);
+    assert_int_equal(row_i32_array(&r, got, PARAM_MAX), PARAM_MAX);
+    assert_int_equal(row_end(&r), ERR_OK);
+    for (int i = 0; i < PARAM_MAX; i++)
+        assert_int_equal(got[i], -i);
     conn_free(c);
 }
 
@@ -497,6 +557,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_come_back_as_they_went),
+        cmocka_unit_test(days_and_lists_come_back_as_they_went),
+        cmocka_unit_test(the_last_parameter_is_as_binary_as_the_first),
         cmocka_unit_test(a_failed_step_skips_the_rest),
         cmocka_unit_test(a_lost_connection_is_made_again),
         cmocka_unit_test(a_late_answer_ends_at_the_deadline),

@@ -12,10 +12,15 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "base/err.h"
+#include "store/conn.h"
 #include "store/param.h"
 #include "store/row.h"
 
+#define DATE 1082u
+#define INT4_ARRAY 1007u
+#define TEXT_ARRAY 1009u
 #define BYTEA 17u
 #define INT8 20u
 #define INT4 23u
@@ -140,6 +145,160 @@ static void instants_are_counted_from_1970_and_infinity_is_none(void **state)
     PQclear(res);
 }
 
+static void days_are_counted_from_2000_within_the_years_of_records(void **state)
+{
+    static const struct {
+        const char *bytes;
+        struct day day;
+        const char *why;
+    } rows[] = {
+        {"\0\0\0\0", {2000, 1, 1}, "the first"},
+        {"\xff\xff\xff\xff", {1999, 12, 31}, "the one before"},
+        {"\0\0\x26\x5e", {2026, 11, 22}, "a day of ours"},
+        {"\0\0\0\x3b", {2000, 2, 29}, "a leap day"},
+        {"\xff\xff\x71\x54", {1900, 1, 1}, "the earliest"},
+        {"\0\x01\x1d\x58", {2199, 12, 31}, "the latest"},
+        {"\xff\xff\x71\x53", {0, 0, 0}, "too early"},
+        {"\0\x01\x1d\x59", {0, 0, 0}, "too late"},
+        {"\x7f\xff\xff\xff", {0, 0, 0}, "infinity"},
+        {"\x80\0\0\0", {0, 0, 0}, "before all time"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        PGresult *res = cell(DATE, 1, rows[i].bytes, 4);
+        struct param_list p;
+        struct day d;
+        struct row r;
+        int rc;
+
+        row_init(&r, res, 0);
+        row_day(&r, &d);
+        rc = row_end(&r);
+        if (rc != (rows[i].day.year == 0 ? ERR_FORMAT : ERR_OK) || day_compare(&d, &rows[i].day) != 0)
+            fail_msg("%s: read as %d-%d-%d", rows[i].why, d.year, d.month, d.day);
+        param_init(&p);
+        param_day(&p, &rows[i].day);
+        if (rc == ERR_OK && (p.failed || p.length[0] != 4 || memcmp(p.value[0], rows[i].bytes, 4) != 0))
+            fail_msg("%s: sent as something else", rows[i].why);
+        PQclear(res);
+    }
+}
+
+static void a_day_that_is_none_is_not_sent(void **state)
+{
+    static const struct day bad[] = {{2023, 2, 29}, {2026, 4, 31}, {2026, 13, 1}, {2026, 1, 0},
+                                     {1899, 12, 31}, {2200, 1, 1}};
+    static const struct day nil = {0};
+    struct param_list p;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        param_init(&p);
+        param_day(&p, &bad[i]);
+        assert_true(p.failed);
+    }
+    param_init(&p);
+    param_day(&p, NULL);
+    param_day(&p, &nil);
+    assert_false(p.failed);
+    assert_int_equal(p.n, 2);
+    assert_null(p.value[0]);
+    assert_null(p.value[1]);
+}
+
+#define HEAD(element, n) "\0\0\0\1\0\0\0\0\0\0\0" element "\0\0\0" n "\0\0\0\1"
+#define CELL(bytes) bytes, sizeof bytes - 1
+
+static void arrays_are_read_whole_or_not_at_all(void **state)
+{
+    static const struct {
+        Oid type;
+        const char *bytes;
+        size_t n;
+        int want; /* elements; -1: bad */
+        const char *why;
+    } rows[] = {
+        {INT4_ARRAY, CELL(HEAD("\x17", "\2") "\0\0\0\4\0\0\0\7\0\0\0\4\xff\xff\xff\xff"), 2, "two numbers"},
+        {INT4_ARRAY, CELL("\0\0\0\0\0\0\0\0\0\0\0\x17"), 0, "no number"},
+        {INT4_ARRAY, CELL(HEAD("\x17", "\3") "\0\0\0\4\0\0\0\7"), -1, "more than there is room for"},
+        {INT4_ARRAY, CELL(HEAD("\x17", "\2") "\0\0\0\4\0\0\0\7"), -1, "fewer than promised"},
+        {INT4_ARRAY, CELL(HEAD("\x17", "\1") "\0\0\0\4\0\0\0\7\0"), -1, "a byte behind"},
+        {INT4_ARRAY, CELL(HEAD("\x17", "\1") "\xff\xff\xff\xff"), -1, "a null inside"},
+        {INT4_ARRAY, CELL(HEAD("\x14", "\1") "\0\0\0\4\0\0\0\7"), -1, "of another element"},
+        {INT4_ARRAY, CELL("\0\0\0\2\0\0\0\0\0\0\0\x17"), -1, "two dimensions"},
+        {INT4_ARRAY, CELL("\0\0\0\1\0\0"), -1, "a head cut off"},
+        {INT4, CELL("\0\0\0\7"), -1, "a number alone"},
+        {TEXT_ARRAY, CELL(HEAD("\x19", "\2") "\0\0\0\2ab\0\0\0\0"), 2, "two texts, one empty"},
+        {TEXT_ARRAY, CELL("\0\0\0\0\0\0\0\0\0\0\0\x19"), 0, "no text"},
+        {TEXT_ARRAY, CELL(HEAD("\x19", "\1") "\0\0\0\3abc"), -1, "a text that does not fit"},
+        {TEXT_ARRAY, CELL(HEAD("\x19", "\1") "\0\0\0\2a\0"), -1, "a NUL in a text"},
+        {TEXT_ARRAY, CELL(HEAD("\x19", "\3") "\0\0\0\1a\0\0\0\1b\0\0\0\1c"), -1, "three texts for two places"},
+        {TEXT_ARRAY, CELL(HEAD("\x19", "\1") "\xff\xff\xff\xff"), -1, "a null for a text"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        PGresult *res = cell(rows[i].type, 1, rows[i].bytes, (int)rows[i].n);
+        int32_t ints[2] = {0};
+        char texts[2][3];
+        struct row r;
+        size_t n;
+
+        row_init(&r, res, 0);
+        n = rows[i].type == TEXT_ARRAY ? row_text_array(&r, texts[0], sizeof texts[0], 2) : row_i32_array(&r, ints, 2);
+        if ((row_end(&r) == ERR_OK ? (int)n : -1) != rows[i].want)
+            fail_msg("%s: %zu", rows[i].why, n);
+        assert_true(n == 0 || rows[i].want > 0);
+        if (i == 0)
+            assert_true(ints[0] == 7 && ints[1] == -1);
+        else if (n == 2)
+            assert_true(strcmp(texts[0], "ab") == 0 && texts[1][0] == '\0');
+        PQclear(res);
+    }
+}
+
+static void bytes_are_taken_from_a_row_that_ends_with_them(void **state)
+{
+    struct buf b SCOPED_BUF;
+    struct conn_step s = {.result = cell(BYTEA, 1, "a\0b", 3)};
+
+    (void)state;
+    buf_init(&b, 16);
+    buf_str(&b, "before");
+    assert_int_equal(row_take(&s, &b), ERR_OK);
+    assert_int_equal(b.len, 3);
+    assert_memory_equal(b.data, "a\0b", 3);
+    conn_clear(&s, 1);
+    assert_int_equal(row_take(&s, &b), ERR_FORMAT); /* no row */
+    assert_int_equal(b.len, 0);
+    s.result = cell(TEXT, 1, "abc", 3);
+    assert_int_equal(row_take(&s, &b), ERR_FORMAT);
+    conn_clear(&s, 1);
+    s.result = cell(BYTEA, 1, "0123456789abcdefg", 17);
+    assert_int_equal(row_take(&s, &b), ERR_LIMIT);
+    conn_clear(&s, 1);
+}
+
+static void a_page_is_cut_before_the_row_that_says_more(void **state)
+{
+    PGresult *res = cell(INT4, 1, "\0\0\0\1", 4);
+    char one[] = "\0\0\0\1";
+    bool more;
+    size_t n;
+
+    (void)state;
+    row_page(NULL, 2, &n, &more);
+    assert_true(n == 0 && !more);
+    assert_int_equal(PQsetvalue(res, 1, 0, one, 4), 1);
+    row_page(res, 2, &n, &more);
+    assert_true(n == 2 && !more);
+    assert_int_equal(PQsetvalue(res, 2, 0, one, 4), 1);
+    row_page(res, 2, &n, &more);
+    assert_true(n == 2 && more);
+    PQclear(res);
+}
+
 static void a_uuid_has_sixteen_bytes(void **state)
 {
     struct uuid id;
@@ -179,6 +338,9 @@ static void arrays_have_their_header(void **state)
 {
     static const unsigned char ints[] = {0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 23, 0, 0, 0, 2, 0, 0, 0, 1,
                                          0, 0, 0, 4, 0, 0, 0, 7, 0, 0, 0, 4, 255, 255, 255, 255};
+    static const unsigned char texts[] = {0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0,   25,  0, 0, 0, 2,
+                                          0, 0, 0, 1, 0, 0, 0, 2, 0xc3, 0xa9, 0, 0, 0, 0};
+    static const char *const words[] = {"\xc3\xa9", ""};
     static const unsigned char none[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11, 134};
     struct param_list p SCOPED_PARAMS;
     const int32_t v[] = {7, -1};
@@ -187,11 +349,14 @@ static void arrays_have_their_header(void **state)
     param_init(&p);
     param_i32_array(&p, v, 2);
     param_uuid_array(&p, NULL, 0);
+    param_text_array(&p, words, 2);
     assert_false(p.failed);
     assert_int_equal(p.length[0], sizeof ints);
     assert_memory_equal(p.value[0], ints, sizeof ints);
     assert_int_equal(p.length[1], sizeof none);
     assert_memory_equal(p.value[1], none, sizeof none);
+    assert_int_equal(p.length[2], sizeof texts);
+    assert_memory_equal(p.value[2], texts, sizeof texts);
     for (int i = 0; i < PARAM_ARRAYS; i++)
         param_i64_array(&p, NULL, 0);
     assert_true(p.failed);
@@ -204,6 +369,11 @@ int main(void)
         cmocka_unit_test(a_column_too_few_or_too_many_is_noticed),
         cmocka_unit_test(texts_are_copied_whole_or_not_at_all),
         cmocka_unit_test(instants_are_counted_from_1970_and_infinity_is_none),
+        cmocka_unit_test(days_are_counted_from_2000_within_the_years_of_records),
+        cmocka_unit_test(a_day_that_is_none_is_not_sent),
+        cmocka_unit_test(arrays_are_read_whole_or_not_at_all),
+        cmocka_unit_test(bytes_are_taken_from_a_row_that_ends_with_them),
+        cmocka_unit_test(a_page_is_cut_before_the_row_that_says_more),
         cmocka_unit_test(a_uuid_has_sixteen_bytes),
         cmocka_unit_test(a_null_is_only_taken_where_it_is_asked_for),
         cmocka_unit_test(arrays_have_their_header),

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What resources share: a body is taken or the answer says why not; members and lists are written as JSON; a cursor
+ * comes back as it went. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "api/api.h"
+#include "base/err.h"
+
+static const struct json_field fields[1] = {{"n", JSON_INT, true, 1, 9}};
+
+static void a_body_is_taken_or_the_answer_says_why_not(void **state)
+{
+    static const struct {
+        const char *body;
+        enum refusal want;
+        const char *pointer;
+    } rows[] = {
+        {"{\"n\":7}", REFUSAL_NONE, ""},
+        {"{\"n\":0}", REFUSAL_FIELD_INVALID, "/n"},
+        {"{}", REFUSAL_FIELD_MISSING, "/n"},
+        {"{\"n\":7,\"m\":7}", REFUSAL_FIELD_UNKNOWN, "/m"},
+        {"{", REFUSAL_JSON, ""},
+        {"", REFUSAL_JSON, ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct route_request q = {.body = (const unsigned char *)rows[i].body, .body_n = strlen(rows[i].body)};
+        struct json_doc d SCOPED_JSON;
+        struct json_value v[1];
+        struct reply r;
+
+        reply_init(&r);
+        assert_true(api_body(&q, &d, fields, v, 1, &r) == (rows[i].want == REFUSAL_NONE));
+        assert_int_equal(r.refusal, rows[i].want);
+        assert_string_equal(r.pointer, rows[i].pointer);
+        if (rows[i].want == REFUSAL_NONE) {
+            assert_true(v[0].i == 7);
+            assert_false(api_refuse(&d, "", "n", &r));
+            assert_int_equal(r.refusal, REFUSAL_FIELD_INVALID);
+            assert_string_equal(r.pointer, "/n");
+        }
+        reply_release(&r);
+    }
+}
+
+static void lists_and_members_are_json(void **state)
+{
+    static const struct day day = {2026, 1, 2}, nil = {0};
+    struct buf b SCOPED_BUF;
+
+    (void)state;
+    buf_init(&b, 4096);
+    api_open_list(&b);
+    for (size_t i = 0; i < 2; i++) {
+        api_next_item(&b, i);
+        buf_u8(&b, '{');
+        api_put_int(&b, "i", i == 0 ? INT64_MIN : 7);
+        buf_u8(&b, ',');
+        api_put_day_or_null(&b, "d", i == 0 ? &day : &nil);
+        buf_u8(&b, ',');
+        api_put_text_or_null(&b, "t", i == 0 ? "\"" : "");
+        buf_u8(&b, '}');
+    }
+    api_close_page(&b, "x");
+    assert_string_equal(buf_cstr(&b), "{\"items\":[{\"i\":-9223372036854775808,\"d\":\"2026-01-02\",\"t\":\"\\\"\"},"
+                                      "{\"i\":7,\"d\":null,\"t\":null}],\"next\":\"x\"}");
+    buf_reset(&b);
+    api_open_list(&b);
+    api_close_page(&b, NULL);
+    api_open_list(&b);
+    api_close_list(&b);
+    api_put_day_or_null(&b, "d", NULL);
+    api_put_text_or_null(&b, "t", NULL);
+    assert_string_equal(buf_cstr(&b), "{\"items\":[],\"next\":null}{\"items\":[]}\"d\":null\"t\":null");
+}
+
+static void a_cursor_comes_back_as_it_went(void **state)
+{
+    const struct uuid id = {{1, 2, 3, [15] = 0xff}};
+    char text[API_CURSOR];
+    struct uuid got;
+    int64_t us;
+
+    (void)state;
+    assert_int_equal(strlen(api_cursor(text, 1795376671123456, &id)), API_CURSOR - 1);
+    assert_true(api_read_cursor(text, strlen(text), &us, &got));
+    assert_true(us == 1795376671123456 && uuid_eq(&got, &id));
+    assert_false(api_read_cursor(text, strlen(text) - 1, &us, &got));
+    api_cursor(text, -1, &id);
+    assert_false(api_read_cursor(text, strlen(text), &us, &got));
+}
+
+static int start(void **state)
+{
+    (void)state;
+    json_start();
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_body_is_taken_or_the_answer_says_why_not),
+        cmocka_unit_test(lists_and_members_are_json),
+        cmocka_unit_test(a_cursor_comes_back_as_it_went),
+    };
+
+    return cmocka_run_group_tests(tests, start, NULL);
+}
