@@ -24,7 +24,7 @@ from tap import BIN, contains, equal, run, test, true, wait_until
 EX_DATAERR, EX_CANTCREAT, EX_NOPERM = 65, 73, 77
 BACK = (('a.martin', 'counsellor', 'lille'), ('b.oreilly', 'counsellor', 'lille'), ('d.lille', 'director', 'lille'),
         ('r.nord', 'referent', 'lille'), ('x.admin', 'administrator', 'service'), ('m.tard', 'host_manager', 'tard'))
-LATE = (('tard', "Chantier d'Insertion « L’Après »"), ('sans', 'Sans Clé')) # hosts that came while the service ran
+LATE = (('tard', "Chantier d'Insertion « L’Après »"), ('sans', 'Sans Clé'))  # hosts that came later
 HELD = ('account', 'certificate', 'box', 'mac_key', 'decoy', 'session', 'founding', 'organisation', 'case_key')
 WHO = {'family_name': "O'Reilly-Łukasiewicz", 'first_names': 'Zoé \u0301\u00a0Thị Ánh', 'birth_date': '1987-11-30',
        'phone': '+33639987654', 'address': '3 ter, impasse du Puits\n59800 Lille'}
