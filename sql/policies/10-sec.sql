@@ -83,11 +83,21 @@ GRANT EXECUTE ON FUNCTION
     date, bytea, bytea), offer.lead_put(uuid, integer, text, text, text, text, text, text, text, date, uuid),
     offer.lead_event_new(uuid, text, date, text, bytea, bytea), offer.lead_convert(uuid, integer, text, text, text,
     text, bytea, bytea) TO jalon_web;
+-- jalond, measures
+GRANT EXECUTE ON FUNCTION
+    casework.measure_new(uuid, text, text, integer, date, date, date, date, integer, integer, boolean, text, date,
+    text, boolean, bytea, bytea), casework.measure_put(uuid, integer, text, text, integer, date, date, date, date,
+    integer, integer, boolean, text, date, text, boolean), casework.measure_open(uuid, integer),
+    casework.measure_steps(uuid, integer, date, date, date, date, date, date), casework.measure_end(uuid, integer,
+    text, date), casework.act_new(uuid, text, text, text, date, text, date, date, text, bytea, bytea),
+    casework.act_check(uuid, text, text, date, date, date), casework.act_drop(uuid), casework.reassign(uuid, uuid),
+    casework.reassign_all(uuid, uuid) TO jalon_web;
 -- Asked inside a SELECT of jalon_web; they read what its session may read.
 GRANT EXECUTE ON FUNCTION offer.today(), offer.rule_amount(text, text, date), offer.rule_list(text, text, date),
     offer.is_public(offer.legal_form), offer.standing(uuid, text, offer.public, date),
     offer.rule_of(offer.procedure_kind), offer.opinions_missing(offer.procedure), offer.earliest(offer.procedure),
-    offer.pieces_missing(offer.procedure, date) TO jalon_web;
+    offer.pieces_missing(offer.procedure, date), casework.term(casework.measure),
+    casework.measure_findings(casework.measure), casework.tasks() TO jalon_web;
 -- jalon-worker
 GRANT EXECUTE ON FUNCTION sec.outbox_take(integer), sec.log_cursor(), sec.outbox_seen(bigint, bigint, uuid[], bigint[]),
     sec.lag(), sec.expire(), sec.end_old() TO jalon_job;

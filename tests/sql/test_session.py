@@ -62,15 +62,29 @@ AFTER |= {'sec.unit_territory(uuid,text)',
           'offer.lead_put(uuid,integer,text,text,text,text,text,text,text,date,uuid)',
           'offer.lead_event_new(uuid,text,date,text,bytea,bytea)',
           'offer.lead_convert(uuid,integer,text,text,text,text,bytea,bytea)'}
+AFTER |= {'casework.measure_new(uuid,text,text,integer,date,date,date,date,integer,integer,boolean,text,'
+          'date,text,boolean,bytea,bytea)',
+          'casework.measure_put(uuid,integer,text,text,integer,date,date,date,date,integer,integer,'
+          'boolean,text,date,text,boolean)',
+          'casework.measure_open(uuid,integer)',
+          'casework.measure_steps(uuid,integer,date,date,date,date,date,date)',
+          'casework.measure_end(uuid,integer,text,date)',
+          'casework.act_new(uuid,text,text,text,date,text,date,date,text,bytea,bytea)',
+          'casework.act_check(uuid,text,text,date,date,date)',
+          'casework.act_drop(uuid)',
+          'casework.reassign(uuid,uuid)',
+          'casework.reassign_all(uuid,uuid)'}
 # Read under the asker's own policies: without a session they know nothing but the calendar and the law.
 PURE = {'offer.today()', 'offer.rule_amount(text,text,date)', 'offer.rule_list(text,text,date)',
         'offer.is_public(offer.legal_form)', 'offer.standing(uuid,text,offer.public,date)',
         'offer.rule_of(offer.procedure_kind)', 'offer.opinions_missing(offer.procedure)',
-        'offer.earliest(offer.procedure)', 'offer.pieces_missing(offer.procedure,date)'}
+        'offer.earliest(offer.procedure)', 'offer.pieces_missing(offer.procedure,date)',
+        'casework.term(casework.measure)', 'casework.measure_findings(casework.measure)', 'casework.tasks()'}
 JOB = {'sec.outbox_take(integer)', 'sec.log_cursor()', 'sec.outbox_seen(bigint,bigint,uuid[],bigint[])', 'sec.lag()',
        'sec.expire()', 'sec.end_old()'}
 SEES = ['casework.case_file', 'offer.commune', 'offer.rule_param', 'sec.account', 'sec.organisation']
-OPEN = {t for t in TABLES if t.startswith('offer.')} | set(SEES)  # may be asked; policies say what is there
+# May be asked; policies say what is there.
+OPEN = {t for t in TABLES if t.startswith(('offer.', 'casework.'))} | set(SEES)
 
 SID = W.sign_in(COUNSELLOR)
 OTHER = W.sign_in(COLLEAGUE)
