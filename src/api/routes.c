@@ -11,6 +11,7 @@
 #include "api/res_users.h"
 #include "api/res_requests.h"
 #include "api/res_sessions.h"
+#include "api/res_sealed.h"
 #include "api/res_units.h"
 #include "api/res_activation.h"
 
@@ -60,6 +61,16 @@ static const struct route rows[] = {
     ROUTE("GET", "/api/v1/cases/{id}", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_cases_read),
     ROUTE("PUT", "/api/v1/cases/{id}/identity", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
           res_cases_change_identity),
+    ROUTE("GET", "/api/v1/cases/{id}/profile", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_profile),
+    ROUTE("PUT", "/api/v1/cases/{id}/profile", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, LIMITS_BODY, NULL,
+          res_sealed_write_profile),
+    ROUTE("GET", "/api/v1/measures/{id}/justice", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL,
+          res_sealed_read_justice),
+    ROUTE("PUT", "/api/v1/measures/{id}/justice", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, LIMITS_BODY, NULL,
+          res_sealed_write_justice),
+    ROUTE("GET", "/api/v1/acts/{id}/copy", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_copy),
+    ROUTE("PUT", "/api/v1/acts/{id}/copy", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IF_MATCH, LIMITS_BODY, NULL,
+          res_sealed_write_copy),
     ROUTE("GET", "/api/v1/log/head", PUBLIC, ROUTE_PLAIN, 0, NULL, res_log_head),
 };
 

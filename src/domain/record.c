@@ -7,7 +7,14 @@
 
 const char *record_table_name(enum record_table t)
 {
-    return t == RECORD_CASE_FILE ? "casework.case_file" : "unknown";
+    static const char *const names[RECORD_TABLE_END] = {
+        [0] = "unknown",
+        [RECORD_CASE_FILE] = "casework.case_file",
+        [RECORD_MEASURE] = "casework.measure",
+        [RECORD_AUTHORITY_ACT] = "casework.authority_act",
+    };
+
+    return (unsigned)t < RECORD_TABLE_END ? names[t] : names[0];
 }
 
 const char *record_compartment_name(enum record_compartment c)
