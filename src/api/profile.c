@@ -120,7 +120,7 @@ static enum refusal put_slots(struct json_doc *d, const char *base, const struct
     return REFUSAL_NONE;
 }
 
-/* --- the objects in it --------------------------------------------------------------------------------------------- */
+/* --- the objects in it ------------------------------------------------------------------------------------------- */
 
 static enum refusal put_job(struct json_doc *d, const char *at, struct json_t *object, struct buf *out)
 {
@@ -227,7 +227,7 @@ static enum refusal put_avoid(struct json_doc *d, const char *at, struct json_t 
     return r;
 }
 
-/* --- the whole ----------------------------------------------------------------------------------------------------- */
+/* --- the whole --------------------------------------------------------------------------------------------------- */
 
 typedef enum refusal (*put_fn)(struct json_doc *d, const char *at, struct json_t *object, struct buf *out);
 

@@ -51,6 +51,14 @@ MATRIX = {
     ('POST', '/api/v1/cases'): {'counsellor'},
     ('GET', '/api/v1/cases/{id}'): {'counsellor', 'director'},
     ('PUT', '/api/v1/cases/{id}/identity'): {'counsellor'},
+    # "Job hours, constraints, health fitness" and "Incompatibility family"
+    ('GET', '/api/v1/cases/{id}/profile'): {'counsellor', 'director'},
+    ('PUT', '/api/v1/cases/{id}/profile'): {'counsellor'},
+    # "Offence, judgment, fall-back term"; a copy is written by who recorded the decision
+    ('GET', '/api/v1/measures/{id}/justice'): {'counsellor', 'director'},
+    ('PUT', '/api/v1/measures/{id}/justice'): {'counsellor'},
+    ('GET', '/api/v1/acts/{id}/copy'): {'counsellor', 'director'},
+    ('PUT', '/api/v1/acts/{id}/copy'): {'counsellor', 'director'},
     ('GET', '/api/v1/log/head'): PUBLIC,
 }
 MINIMAL = {'family_name': 'Q', 'first_names': 'É', 'birth_date': '2000-02-29'}
@@ -68,7 +76,9 @@ def table():
 def knock(client, method, path, version='1'):
     """A request that would be granted to who may."""
     headers = {'Access-Reason': 'direction_control', 'If-Match': '"%s"' % version, 'Idempotency-Key': str(uuid.uuid4())}
-    body = {'identity': MINIMAL} if 'cases' in path and method != 'GET' else None
+    body = None
+    if 'cases' in path and method != 'GET':
+        body = {'profile': {}} if path.endswith('/profile') else {'identity': MINIMAL}
     return client.send(method, filled(path), body, headers, prefix='')
 
 
@@ -99,16 +109,16 @@ def _():
 @test('the doors of cases open to their roles')
 def _():
     missing = CLIENTS['tutor'].get('/nothing/here').body
-    version = 1
+    versions = {'/api/v1/cases/{id}/profile': 0}  # an identity is there already
     for (method, path), who in MATRIX.items():
         if not path.startswith('/api/v1/cases') and path != '/api/v1/me':
             continue
         for role in ROLES:
-            answer = knock(CLIENTS[role], method, path, version)
+            answer = knock(CLIENTS[role], method, path, versions.get(path, 1))
             if role in who:
                 true(answer.status in (200, 201),
                      '%s %s as %s: %d %s' % (method, path, role, answer.status, answer.text))
-                version += method == 'PUT'
+                versions[path] = versions.get(path, 1) + (method == 'PUT')
             else:
                 equal((answer.status, answer.body), (404, missing), '%s %s as %s' % (method, path, role))
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Profiles for matching: any bytes are refused, or become one record that fits, is put out as the very same bytes, and holds nothing that
- * is not a line of text. As sealed bytes they are put out sound or not at all. */
+/* Profiles for matching: any bytes are refused, or become one record that fits, is put out as the very same
+ * bytes, and holds nothing that is not a line of text. As sealed bytes they are put out sound or not at all. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -74,7 +74,7 @@ static const struct {
     {P("\"availability\":[" TEN("{}") "," TEN("{}") "," TEN("{}") "," TEN("{}") ",{},{},{}]"), REFUSAL_FIELD_INVALID,
      "/profile/availability", "forty-three"},
     {P("\"home\":{\"commune\":\"59350\"}"), REFUSAL_NONE, "", "a commune without a point"},
-    {P("\"home\":{\"commune\":\"2A004\",\"lat\":-90000000,\"lon\":180000000}"), REFUSAL_NONE, "", "the ends of the map"},
+    {P("\"home\":{\"commune\":\"2A004\",\"lat\":-90000000,\"lon\":180000000}"), REFUSAL_NONE, "", "the map's ends"},
     {P("\"home\":{\"commune\":\"59350\",\"lat\":null,\"lon\":null}"), REFUSAL_NONE, "", "null for the point"},
     {P("\"home\":{\"commune\":\"59350\",\"lat\":1}"), REFUSAL_FIELD_INVALID, "/profile/home/lon", "half a point"},
     {P("\"home\":{\"commune\":\"59350\",\"lon\":1}"), REFUSAL_FIELD_INVALID, "/profile/home/lat", "the other half"},
@@ -196,7 +196,8 @@ static void what_is_sealed_is_compact_and_in_one_order(void **state)
         P(" \"avoid\" : {\"places\":[\"la \\u00e9cole\"]}, \"families\":[\"road\",\"theft\"],\"french\":{\"read\":"
           "\"some\"}, \"fitness\":{\"triggers\":[\"pregnancy\",\"minor\"],\"result\":\"fit\"},\"transport\":[\"car\","
           "\"on_foot\"],\"home\":{\"lon\":-3063100,\"lat\":50632557,\"commune\":\"59350\"},\"learning_aim\":\"\","
-          "\"driving_licence\":false,\"job\":{\"minutes_week\":60,\"slots\":[{\"to\":540,\"from\":480,\"weekday\":5}]}");
+          "\"driving_licence\":false,\"job\":{\"minutes_week\":60,"
+          "\"slots\":[{\"to\":540,\"from\":480,\"weekday\":5}]}");
     static const char want[] =
         "{\"job\":{\"minutes_week\":60,\"slots\":[{\"weekday\":5,\"from\":480,\"to\":540,\"weeks\":\"every\"}]},"
         "\"availability\":[],\"home\":{\"commune\":\"59350\",\"lat\":50632557,\"lon\":-3063100},"

@@ -92,8 +92,8 @@ static void a_bearer_is_a_token_of_32_bytes(void **state)
 
 static void a_version_is_a_quoted_number(void **state)
 {
-    static const char *const bad[] = {"1", "\"\"", "\"00\"", "\"-1\"", "\"01\"", "\"1", "W/\"1\"", "*", "\"2147483647\"",
-                                      "\"1\",\"2\"", "\"99999999999\"", "\"1 \""};
+    static const char *const bad[] = {"1", "\"\"", "\"00\"", "\"-1\"", "\"01\"", "\"1", "W/\"1\"", "*",
+                                      "\"2147483647\"", "\"1\",\"2\"", "\"99999999999\"", "\"1 \""};
     int32_t v = 0;
 
     (void)state;
