@@ -167,17 +167,17 @@ BEGIN
     PERFORM offer.civil_put(id, host, birth_date, birth_place, nationality);
 END $$;
 
--- A contact after it and its host were locked. JA007.
+-- A contact after its host and it were locked, in the order of who puts it in charge of a new post. JA007.
 CREATE OR REPLACE FUNCTION offer.lock_contact(me sec.who, contact uuid) RETURNS offer.contact
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     c offer.contact;
 BEGIN
+    PERFORM offer.lock_host(me, (SELECT x.host_id FROM offer.contact x WHERE x.id = lock_contact.contact), NULL);
     SELECT x.* INTO c FROM offer.contact x WHERE x.id = lock_contact.contact FOR UPDATE;
-    IF NOT FOUND THEN
+    IF NOT FOUND THEN -- somebody else dropped it
         PERFORM sec.refuse('JA007');
     END IF;
-    PERFORM offer.lock_host(me, c.host_id, NULL);
     RETURN c;
 END $$;
 

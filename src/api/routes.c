@@ -5,9 +5,11 @@
 #include "api/routes.h"
 
 #include "api/res_cases.h"
+#include "api/res_decisions.h"
 #include "api/res_log.h"
 #include "api/res_me.h"
 #include "api/res_mine.h"
+#include "api/res_procedures.h"
 #include "api/res_users.h"
 #include "api/res_requests.h"
 #include "api/res_sessions.h"
@@ -19,6 +21,7 @@
 #define COUNSELLOR ROLE_BIT(ROLE_COUNSELLOR)
 #define DIRECTOR ROLE_BIT(ROLE_DIRECTOR)
 #define HOST_MANAGER ROLE_BIT(ROLE_HOST_MANAGER)
+#define REFERENT ROLE_BIT(ROLE_REFERENT)
 #define TUTOR ROLE_BIT(ROLE_TUTOR)
 #define AUDITOR ROLE_BIT(ROLE_AUDITOR)
 #define ADMINISTRATOR ROLE_BIT(ROLE_ADMINISTRATOR)
@@ -26,6 +29,10 @@
 #define MANAGERS (ADMINISTRATOR | HOST_MANAGER)
 #define OFFICERS (ADMINISTRATOR | DIRECTOR)
 #define HOLDERS (COUNSELLOR | DIRECTOR | HOST_MANAGER | TUTOR | AUDITOR)
+/* a file of a host or a post: who works on it, who decides or records, who reads it */
+#define FILE_HANDS (REFERENT | DIRECTOR | HOST_MANAGER)
+#define FILE_SERVICE (REFERENT | DIRECTOR)
+#define FILE_READERS (FILE_HANDS | COUNSELLOR | AUDITOR | TUTOR)
 #define ANYBODY ROUTE_ANYBODY
 #define PUBLIC ROUTE_PUBLIC
 
@@ -60,6 +67,24 @@ static const struct route rows[] = {
     ROUTE("GET", "/api/v1/cases/{id}", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_cases_read),
     ROUTE("PUT", "/api/v1/cases/{id}/identity", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
           res_cases_change_identity),
+    ROUTE("GET", "/api/v1/procedures", FILE_READERS, ROUTE_PLAIN, 0, res_procedures_list_query, res_procedures_list),
+    ROUTE("GET", "/api/v1/procedures/{id}", FILE_READERS, ROUTE_PLAIN, 0, NULL, res_procedures_read),
+    ROUTE("POST", "/api/v1/hosts/{id}/procedures", FILE_HANDS, ROUTE_JSON | ROUTE_IDEMPOTENT, 16384, NULL,
+          res_procedures_of_host),
+    ROUTE("POST", "/api/v1/posts/{id}/procedures", FILE_HANDS, ROUTE_JSON | ROUTE_IDEMPOTENT, 16384, NULL,
+          res_procedures_of_post),
+    ROUTE("PUT", "/api/v1/procedures/{id}/pieces", FILE_HANDS, ROUTE_JSON, 4096, NULL, res_decisions_put_piece),
+    ROUTE("POST", "/api/v1/procedures/{id}/request", FILE_SERVICE, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_decisions_request),
+    ROUTE("PUT", "/api/v1/procedures/{id}/opinions", FILE_SERVICE, ROUTE_JSON, 4096, NULL, res_decisions_put_opinion),
+    ROUTE("POST", "/api/v1/procedures/{id}/opinions/check", FILE_SERVICE, ROUTE_JSON, 1024, NULL,
+          res_decisions_check_opinion),
+    ROUTE("POST", "/api/v1/procedures/{id}/decision", FILE_SERVICE, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
+          res_decisions_decide),
+    ROUTE("POST", "/api/v1/procedures/{id}/decision/check", FILE_SERVICE, ROUTE_JSON, 1024, NULL,
+          res_decisions_check),
+    ROUTE("POST", "/api/v1/procedures/{id}/abandonment", FILE_HANDS, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
+          res_decisions_abandon),
     ROUTE("GET", "/api/v1/log/head", PUBLIC, ROUTE_PLAIN, 0, NULL, res_log_head),
 };
 

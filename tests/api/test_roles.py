@@ -21,6 +21,10 @@ PUBLIC = {'public'}
 OFFICERS = {'director', 'administrator'}        # "Keys, config": two officers certify, the administrator asks
 MANAGERS = {'administrator', 'host_manager'}    # a host manager: the tutors of her own organisation
 HOLDERS = {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'}
+# "Host identity, habilitation file": referents and the host itself W, directors D, counsellors, tutors, auditors R
+FILE_HANDS = {'referent', 'director', 'host_manager'}
+FILE_SERVICE = {'referent', 'director'}
+FILE_READERS = FILE_HANDS | {'counsellor', 'auditor', 'tutor'}
 # door: who gets through. "Person: identity, contact": counsellor S R W, director S R, nobody else.
 MATRIX = {
     ('POST', '/api/v1/sessions'): PUBLIC,
@@ -51,6 +55,17 @@ MATRIX = {
     ('POST', '/api/v1/cases'): {'counsellor'},
     ('GET', '/api/v1/cases/{id}'): {'counsellor', 'director'},
     ('PUT', '/api/v1/cases/{id}/identity'): {'counsellor'},
+    ('GET', '/api/v1/procedures'): FILE_READERS,
+    ('GET', '/api/v1/procedures/{id}'): FILE_READERS,
+    ('POST', '/api/v1/hosts/{id}/procedures'): FILE_HANDS,
+    ('POST', '/api/v1/posts/{id}/procedures'): FILE_HANDS,
+    ('PUT', '/api/v1/procedures/{id}/pieces'): FILE_HANDS,
+    ('POST', '/api/v1/procedures/{id}/request'): FILE_SERVICE,
+    ('PUT', '/api/v1/procedures/{id}/opinions'): FILE_SERVICE,
+    ('POST', '/api/v1/procedures/{id}/opinions/check'): FILE_SERVICE,
+    ('POST', '/api/v1/procedures/{id}/decision'): FILE_SERVICE,
+    ('POST', '/api/v1/procedures/{id}/decision/check'): FILE_SERVICE,
+    ('POST', '/api/v1/procedures/{id}/abandonment'): FILE_HANDS,
     ('GET', '/api/v1/log/head'): PUBLIC,
 }
 MINIMAL = {'family_name': 'Q', 'first_names': 'É', 'birth_date': '2000-02-29'}
