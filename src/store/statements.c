@@ -5,6 +5,8 @@
 #include "store/act.h"
 #include "store/case_file.h"
 #include "store/own_session.h"
+#include "store/post.h"
+#include "store/post_change.h"
 #include "store/request.h"
 #include "store/sealed.h"
 #include "store/session.h"
@@ -25,5 +27,7 @@ void statements_web(struct conn_group groups[STATEMENTS_GROUPS])
     groups[6] = act_statements;
     groups[7] = request_statements;
     groups[8] = unit_statements;
-    groups[9] = (struct conn_group){NULL, 0};
+    groups[9] = post_statements;
+    groups[10] = post_change_statements;
+    groups[11] = (struct conn_group){NULL, 0};
 }
