@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What is done to posts: the sheet and its timetable, confirmation, provisional stops, closed days, barred families. Who
- * may, on which hosts and in which state, is decided in the functions of schema offer. */
+/* What is done to posts: the sheet and its timetable, confirmation, provisional stops, closed days, barred
+ * families. Who may, on which hosts and in which state, is decided in the functions of schema offer. */
 #ifndef JALON_STORE_POST_CHANGE_H
 #define JALON_STORE_POST_CHANGE_H
 
