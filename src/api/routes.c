@@ -8,6 +8,9 @@
 #include "api/res_log.h"
 #include "api/res_me.h"
 #include "api/res_mine.h"
+#include "api/res_post_life.h"
+#include "api/res_post_sheets.h"
+#include "api/res_posts.h"
 #include "api/res_users.h"
 #include "api/res_requests.h"
 #include "api/res_sessions.h"
@@ -18,6 +21,7 @@
 
 #define COUNSELLOR ROLE_BIT(ROLE_COUNSELLOR)
 #define DIRECTOR ROLE_BIT(ROLE_DIRECTOR)
+#define REFERENT ROLE_BIT(ROLE_REFERENT)
 #define HOST_MANAGER ROLE_BIT(ROLE_HOST_MANAGER)
 #define TUTOR ROLE_BIT(ROLE_TUTOR)
 #define AUDITOR ROLE_BIT(ROLE_AUDITOR)
@@ -26,6 +30,10 @@
 #define MANAGERS (ADMINISTRATOR | HOST_MANAGER)
 #define OFFICERS (ADMINISTRATOR | DIRECTOR)
 #define HOLDERS (COUNSELLOR | DIRECTOR | HOST_MANAGER | TUTOR | AUDITOR)
+/* table 6a, "post sheet, capacity": who reads it, who writes it, who may stop a post (H-18) */
+#define READERS (COUNSELLOR | DIRECTOR | REFERENT | AUDITOR | HOST_MANAGER | TUTOR)
+#define WRITERS (REFERENT | DIRECTOR | HOST_MANAGER)
+#define STOPPERS (DIRECTOR | HOST_MANAGER)
 #define ANYBODY ROUTE_ANYBODY
 #define PUBLIC ROUTE_PUBLIC
 
@@ -60,6 +68,22 @@ static const struct route rows[] = {
     ROUTE("GET", "/api/v1/cases/{id}", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_cases_read),
     ROUTE("PUT", "/api/v1/cases/{id}/identity", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
           res_cases_change_identity),
+    ROUTE("GET", "/api/v1/posts", READERS, ROUTE_PLAIN, 0, res_posts_list_query, res_posts_list),
+    ROUTE("GET", "/api/v1/posts/{id}", READERS, ROUTE_PLAIN, 0, NULL, res_posts_read),
+    ROUTE("POST", "/api/v1/hosts/{id}/posts", WRITERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 65536, NULL,
+          res_post_sheets_create),
+    ROUTE("PUT", "/api/v1/posts/{id}", WRITERS, ROUTE_JSON | ROUTE_IF_MATCH, 65536, NULL,
+          res_post_sheets_replace),
+    ROUTE("PUT", "/api/v1/posts/{id}/schedule", WRITERS, ROUTE_JSON | ROUTE_IF_MATCH, 32768, NULL,
+          res_post_sheets_schedule),
+    ROUTE("POST", "/api/v1/posts/{id}/confirmation", REFERENT | HOST_MANAGER, ROUTE_PLAIN, 0, NULL,
+          res_post_life_confirm),
+    ROUTE("POST", "/api/v1/posts/{id}/suspension", STOPPERS, ROUTE_JSON, 16384, NULL, res_post_life_suspend),
+    ROUTE("DELETE", "/api/v1/posts/{id}/suspension", STOPPERS, ROUTE_PLAIN, 0, NULL, res_post_life_resume),
+    ROUTE("POST", "/api/v1/posts/{id}/closures", WRITERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 8192, NULL,
+          res_post_life_close_days),
+    ROUTE("DELETE", "/api/v1/closures/{id}", WRITERS, ROUTE_PLAIN, 0, NULL, res_post_life_open_days),
+    ROUTE("PUT", "/api/v1/posts/{id}/bars", COUNSELLOR | DIRECTOR, ROUTE_JSON, 1024, NULL, res_post_life_bar),
     ROUTE("GET", "/api/v1/log/head", PUBLIC, ROUTE_PLAIN, 0, NULL, res_log_head),
 };
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Which posts there are, as far as each sees: the service and its auditor all, people of a host their own. Who looks for
- * a place for somebody (counsellor, director) and the auditor get, unless they ask for a state, only what is on offer:
- * inscribed posts of active hosts. Who looks after posts (referent, people of the host) gets them in every state. With a
- * state everybody gets the posts in it, whatever the host's. Barred families are for counsellor and director. */
+/* Which posts there are, as far as each sees: the service and its auditor all, people of a host their own. Who
+ * looks for a place for somebody (counsellor, director) and the auditor get, unless they ask for a state, only what
+ * is on offer: inscribed posts of active hosts. Who looks after posts (referent, people of the host) gets them in
+ * every state. With a state everybody gets the posts in it, whatever the host's. Barred families are for counsellor
+ * and director. */
 #ifndef JALON_APP_LIST_POSTS_H
 #define JALON_APP_LIST_POSTS_H
 
