@@ -20,6 +20,7 @@ EVERYBODY = set(ROLES)
 PUBLIC = {'public'}
 OFFICERS = {'director', 'administrator'}        # "Keys, config": two officers certify, the administrator asks
 MANAGERS = {'administrator', 'host_manager'}    # a host manager: the tutors of her own organisation
+WRITERS = {'referent', 'director', 'host_manager'}  # of what hosts offer
 HOLDERS = {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'}
 # door: who gets through. "Person: identity, contact": counsellor S R W, director S R, nobody else.
 MATRIX = {
@@ -51,6 +52,20 @@ MATRIX = {
     ('POST', '/api/v1/cases'): {'counsellor'},
     ('GET', '/api/v1/cases/{id}'): {'counsellor', 'director'},
     ('PUT', '/api/v1/cases/{id}/identity'): {'counsellor'},
+    # "Post sheet, capacity": counsellor R, director R D, referent R W, host manager S R W and suspend, tutor S R, auditor
+    # R. A director works on the file too (H-04) and stops a post, as its host does (H-18); what is kept away from a post
+    # ("incompatibility family") is the service's.
+    ('GET', '/api/v1/posts'): EVERYBODY - {'administrator'},
+    ('GET', '/api/v1/posts/{id}'): EVERYBODY - {'administrator'},
+    ('POST', '/api/v1/hosts/{id}/posts'): WRITERS,
+    ('PUT', '/api/v1/posts/{id}'): WRITERS,
+    ('PUT', '/api/v1/posts/{id}/schedule'): WRITERS,
+    ('POST', '/api/v1/posts/{id}/confirmation'): {'referent', 'host_manager'},
+    ('POST', '/api/v1/posts/{id}/suspension'): {'director', 'host_manager'},
+    ('DELETE', '/api/v1/posts/{id}/suspension'): {'director', 'host_manager'},
+    ('POST', '/api/v1/posts/{id}/closures'): WRITERS,
+    ('DELETE', '/api/v1/closures/{id}'): WRITERS,
+    ('PUT', '/api/v1/posts/{id}/bars'): {'counsellor', 'director'},
     ('GET', '/api/v1/log/head'): PUBLIC,
 }
 MINIMAL = {'family_name': 'Q', 'first_names': 'É', 'birth_date': '2000-02-29'}
