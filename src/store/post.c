@@ -57,7 +57,8 @@ static const struct conn_stmt stmts[POST_STATEMENTS] = {
     [POST_LIST_SUSPENSIONS] = {"post_suspensions",
         "SELECT side::text, reason, since FROM offer.suspension "
         "WHERE post_id = $1 AND ended_at IS NULL ORDER BY since, side"},
-    [POST_LIST_BARS] = {"post_bars", "SELECT b.family::text FROM offer.post_bar b WHERE b.post_id = $1 ORDER BY b.family"},
+    [POST_LIST_BARS] = {"post_bars",
+        "SELECT b.family::text FROM offer.post_bar b WHERE b.post_id = $1 ORDER BY b.family"},
 };
 
 const struct conn_group post_statements = {stmts, POST_STATEMENTS};

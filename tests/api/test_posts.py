@@ -102,6 +102,11 @@ def inscribe(post, confirmed=0, state='inscribed'):
     return post
 
 
+def closed(client, post, first, last, key=None, **more):
+    return client.post('/posts/%s/closures' % post, dict({'first': first, 'last': last}, **more),
+                       idempotency_key=key or new_id())
+
+
 def sheet_of(client, post):
     answer = client.get('/posts/' + post)
     equal(answer.status, 200, answer.text)
@@ -252,7 +257,8 @@ def _():
             body = dict(SHEET, **{name: value})
             for answer in (create(R, body), put(R, post, body, 1)):
                 field(answer, '/' + name, what='%s %r' % (name, value))
-    for needs, at in ((['loads', 'judge'], 1), (['loads', 'heights', 'loads'], 2), ([7], 0), ([''], 0), (['x' * 41], 0)):
+    for needs, at in ((['loads', 'judge'], 1), (['loads', 'heights', 'loads'], 2), ([7], 0), ([''], 0),
+                      (['x' * 41], 0)):
         field(create(R, dict(SHEET, needs=needs)), '/needs/%d' % at, what=repr(needs))
     for name in SHEET:
         body = {k: v for k, v in SHEET.items() if k != name}
@@ -357,7 +363,8 @@ def _():
 def _():
     post = made()
     gone = site(HOST, 'Fermé', closed=True)
-    for change in ({'site': SITE2}, {'site': gone}, {'site': new_id()}, {'in_charge': PERSON2}, {'in_charge': new_id()}):
+    for change in ({'site': SITE2}, {'site': gone}, {'site': new_id()}, {'in_charge': PERSON2},
+                   {'in_charge': new_id()}):
         body = dict(SHEET, **change)
         refused(create(R, body), 404, 'not_found', repr(change))
         refused(put(R, post, body, 1), 404, 'not_found', repr(change))
@@ -536,16 +543,15 @@ def _():
 def _():
     post = made()
 
-    def close(first, last, client=M, key=None, **more):
-        return client.post('/posts/%s/closures' % post, dict({'first': first, 'last': last}, **more),
-                           idempotency_key=key or new_id())
+    def close(first, last, client=M, **more):
+        return closed(client, post, first, last, **more)
     key = new_id()
     first = close(day(10), day(20), key=key, reason="Congés d'été")
     equal((first.status, sorted(first.json)), (201, ['id']), first.text)
     equal(close(day(10), day(20), key=key, reason="Congés d'été").body, first.body, 'a replay')
     refused(close(day(10), day(21), key=key, reason="Congés d'été"), 422, 'idempotency_key_reused')
-    refused(M.post('/posts/%s/closures' % made(), {'first': day(10), 'last': day(20), 'reason': "Congés d'été"},
-                   idempotency_key=key), 422, 'idempotency_key_reused', 'the same days of another post')
+    refused(closed(M, made(), day(10), day(20), key, reason="Congés d'été"), 422, 'idempotency_key_reused',
+            'the same days of another post')
     for a, b in ((10, 20), (20, 20), (20, 30), (0, 10), (12, 13), (0, 40)):
         refused(close(day(a), day(b)), 409, 'overlap', repr((a, b)))
     equal(close(day(21), day(21), R).status, 201)
@@ -577,7 +583,8 @@ def _():
 def _():
     post = made()
     SU.query("INSERT INTO offer.closure (id, post_id, host_id, days) SELECT gen_random_uuid(), $1, $2, "
-             "daterange(offer.today() + 2 * n, offer.today() + 2 * n + 1) FROM generate_series(1, 130) AS n", post, HOST)
+             "daterange(offer.today() + 2 * n, offer.today() + 2 * n + 1) FROM generate_series(1, 130) AS n",
+             post, HOST)
     got = sheet_of(M, post)['closures']
     equal((len(got), got[0]['first'], got[-1]['first']), (100, day(2), day(200)))
 
@@ -629,7 +636,7 @@ def _():
 @test('a tutor reads, and writes nothing; a counsellor and an auditor change no sheet; an administrator sees none')
 def _():
     post = inscribe(made())
-    closure = M.post('/posts/%s/closures' % post, {'first': day(1), 'last': day(1)}, idempotency_key=new_id()).json['id']
+    closure = closed(M, post, day(1), day(1)).json['id']
     before = (SU.query('SELECT x.* FROM offer.post x WHERE id = $1', post), mark())
     for role in ('tutor', 'counsellor', 'auditor', 'administrator'):
         client = CLIENTS[role]
@@ -637,8 +644,7 @@ def _():
                        client.post('/posts/%s/confirmation' % post, None),
                        client.post('/posts/%s/suspension' % post, {'reason': 'x'}),
                        client.delete('/posts/%s/suspension' % post),
-                       client.post('/posts/%s/closures' % post, {'first': day(3), 'last': day(3)},
-                                   idempotency_key=new_id()),
+                       closed(client, post, day(3), day(3)),
                        client.delete('/closures/' + closure)):
             equal((answer.status, answer.body), (404, MISSING), role)
         equal(client.get('/posts/' + post).status, 404 if role == 'administrator' else 200, role)
@@ -652,7 +658,7 @@ def _():
 def _():
     post = inscribe(made())
     mine = made(dict(MINIMAL, site=SITE2), OTHER, HOST2)
-    closure = M.post('/posts/%s/closures' % post, {'first': day(1), 'last': day(1)}, idempotency_key=new_id()).json['id']
+    closure = closed(M, post, day(1), day(1)).json['id']
     equal(set(ids(OTHER)), {mine})
     equal(ids(OTHER, 'host=' + HOST), [])
     true(mine not in ids(M) and mine not in ids(T), 'nor the other way round')
@@ -661,8 +667,7 @@ def _():
                    put(OTHER, post, TIMETABLE, 1, '/schedule'), OTHER.post('/posts/%s/confirmation' % post, None),
                    OTHER.post('/posts/%s/suspension' % post, {'reason': 'x'}),
                    OTHER.delete('/posts/%s/suspension' % post),
-                   OTHER.post('/posts/%s/closures' % post, {'first': day(3), 'last': day(3)},
-                              idempotency_key=new_id()), OTHER.delete('/closures/' + closure)):
+                   closed(OTHER, post, day(3), day(3)), OTHER.delete('/closures/' + closure)):
         equal((answer.status, answer.body), (404, MISSING))
     equal((SU.query('SELECT x.* FROM offer.post x WHERE id = $1', post), mark()), before)
 
@@ -680,8 +685,7 @@ def _():
         for answer in (create(DOUAI), put(DOUAI, post, TIMETABLE, version, '/schedule'),
                        DOUAI.post('/posts/%s/suspension' % post, {'reason': 'x'}),
                        DOUAI.put('/posts/%s/bars' % post, {'families': ['fire']}),
-                       DOUAI.post('/posts/%s/closures' % post, {'first': day(3), 'last': day(3)},
-                                  idempotency_key=new_id())):
+                       closed(DOUAI, post, day(3), day(3))):
             equal((answer.status, answer.body), (404, MISSING), str(departement))
     SU.query("UPDATE sec.organisation SET departement = '59' WHERE id = $1", unit)
 
@@ -732,10 +736,10 @@ def _():
 
 @test('a parameter that makes no sense is refused')
 def _():
-    for query in ('host=x', 'host=', 'host=' + HOST.upper(), 'commune=5935', 'commune=593500', 'commune=', 'commune=x9350',
-                  'commune=%2759350', 'family=judge', 'family=', 'public=both', 'state=open', 'state=', 'weekday=0',
-                  'weekday=8', 'weekday=', 'weekday=01', 'weekday=1.5', 'fresh=false', 'fresh=', 'fresh=1', 'after=x',
-                  'after=', 'after=' + 'A' * 31, 'limit=3', 'fresh=true&fresh=true', 'title=x'):
+    for query in ('host=x', 'host=', 'host=' + HOST.upper(), 'commune=5935', 'commune=593500', 'commune=',
+                  'commune=x9350', 'commune=%2759350', 'family=judge', 'family=', 'public=both', 'state=open', 'state=',
+                  'weekday=0', 'weekday=8', 'weekday=', 'weekday=01', 'weekday=1.5', 'fresh=false', 'fresh=', 'fresh=1',
+                  'after=x', 'after=', 'after=' + 'A' * 31, 'limit=3', 'fresh=true&fresh=true', 'title=x'):
         refused(R.get('/posts?' + query), 400, 'invalid_parameter', query)
     refused(R.get('/posts/x'), 404, 'not_found')
     equal(R.get('/posts?after=' + 'A' * 32).json, {'items': [], 'next': None})
@@ -790,11 +794,12 @@ def _():
     check(M, lambda: M.delete('/posts/%s/suspension' % post), ('suspension.update', 'suspension', stop, None),
           ('post.update', 'post', post, 6))
     since = mark()
-    closure = R.post('/posts/%s/closures' % post, {'first': day(1), 'last': day(2)}, idempotency_key=new_id()).json['id']
+    closure = closed(R, post, day(1), day(2)).json['id']
     equal(noted(since), [('closure.create', 'offer.closure', closure, None, me(R))])
     check(M, lambda: M.delete('/closures/' + closure), ('closure.delete', 'closure', closure, None))
-    check(C, lambda: C.put('/posts/%s/bars' % post, {'families': ['fire']}), ('post_bar.create', 'post_bar', post, None))
-    check(D, lambda: D.put('/posts/%s/bars' % post, {'families': []}), ('post_bar.delete', 'post_bar', post, None))
+    for client, families, what in ((C, ['fire'], 'create'), (D, [], 'delete')):
+        check(client, lambda c=client, f=families: c.put('/posts/%s/bars' % post, {'families': f}),
+              ('post_bar.' + what, 'post_bar', post, None))
     since = mark()
     for answer in (create(R, dict(SHEET, places=0)), put(R, post, SHEET, 6), D.delete('/posts/%s/suspension' % post)):
         true(answer.status >= 400, answer.text)

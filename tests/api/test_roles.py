@@ -52,9 +52,9 @@ MATRIX = {
     ('POST', '/api/v1/cases'): {'counsellor'},
     ('GET', '/api/v1/cases/{id}'): {'counsellor', 'director'},
     ('PUT', '/api/v1/cases/{id}/identity'): {'counsellor'},
-    # "Post sheet, capacity": counsellor R, director R D, referent R W, host manager S R W and suspend, tutor S R, auditor
-    # R. A director works on the file too (H-04) and stops a post, as its host does (H-18); what is kept away from a post
-    # ("incompatibility family") is the service's.
+    # "Post sheet, capacity": counsellor R, director R D, referent R W, host manager S R W and suspend, tutor S R,
+    # auditor R. A director works on the file too (H-04) and stops a post, as its host does (H-18); what is kept away
+    # from a post ("incompatibility family") is the service's.
     ('GET', '/api/v1/posts'): EVERYBODY - {'administrator'},
     ('GET', '/api/v1/posts/{id}'): EVERYBODY - {'administrator'},
     ('POST', '/api/v1/hosts/{id}/posts'): WRITERS,
