@@ -28,20 +28,20 @@ BEGIN
                      ORDER BY c.generation DESC LIMIT 1), ''::bytea);
 END $$;
 
--- Enters a certificate that the vault made for this user: of this generation and with this flag, else JA009. A
+-- Enters a certificate that the vault made for this owner: of this generation and with this flag, else JA009. A
 -- generation that is there already keeps its key: only the flag and the MAC over it may change.
-CREATE OR REPLACE FUNCTION sec.certify(certificate bytea, account uuid, generation integer, officer boolean)
-RETURNS void
+CREATE OR REPLACE FUNCTION sec.certify(certificate bytea, kind integer, owner uuid, generation integer,
+                                       officer boolean) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF certificate IS NULL OR octet_length(certificate) <> 86
-        OR substr(certificate, 1, 22) <> decode('01', 'hex') || uuid_send(account) || int4send(generation)
+        OR substr(certificate, 1, 22) <> substr(int4send(kind), 4) || uuid_send(owner) || int4send(generation)
                                          || substr(int4send(officer::integer), 4)
     THEN
         PERFORM sec.refuse('JA009');
     END IF;
     INSERT INTO sec.certificate AS c (kind, owner, generation, officer, public_key, mac)
-    VALUES (1, certify.account, certify.generation, certify.officer, substr(certificate, 23, 32),
+    VALUES (certify.kind, certify.owner, certify.generation, certify.officer, substr(certificate, 23, 32),
             substr(certificate, 55, 32))
     ON CONFLICT ON CONSTRAINT certificate_pkey DO UPDATE SET officer = excluded.officer, mac = excluded.mac
     WHERE c.public_key = excluded.public_key;
@@ -100,7 +100,7 @@ BEGIN
     END IF;
 END $$;
 
--- The one item of a ticket of kind 4, 63 bytes.
+-- The one item of a ticket of kind 4, 63 bytes. A host pair (act 1, statement 4) names the generation to be made.
 CREATE OR REPLACE FUNCTION sec.act_item(act integer, statement integer, request uuid, account uuid, generation integer,
                                         org uuid, record_version integer) RETURNS bytea
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -109,7 +109,7 @@ DECLARE
 BEGIN
     RETURN substr(int4send(act), 4) || substr(int4send(statement), 4) || uuid_send(request) || uuid_send(account)
         || int4send(generation) || substr(int4send(org_kind), 4) || uuid_send(org)
-        || int4send(sec.generation(org_kind, org)) || int4send(record_version);
+        || int4send(sec.generation(org_kind, org) + (act = 1 AND statement = 4)::integer) || int4send(record_version);
 END $$;
 
 -- lv16 ticket around the item, lv16 key blob of the bound session.

@@ -38,12 +38,33 @@ BEGIN
     RETURN a;
 END $$;
 
--- The item for the next pair of an account, and the version that its record will carry.
-CREATE OR REPLACE FUNCTION sec.invitation(a sec.account) RETURNS bytea
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+-- Generation of the pair to be made for a host with this invitation of a manager, whom only an administrator invites;
+-- 0 when none is: somebody else, who may still come, holds the secret of today. Of two at once the second waits here.
+CREATE OR REPLACE FUNCTION sec.host_pair(a sec.account) RETURNS integer
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN sec.act_item(1, 0, '00000000-0000-0000-0000-000000000000', a.id, sec.generation(1, a.id) + 1, a.org,
-                        a.auth_version + (a.record IS NOT NULL)::integer);
+    IF a.role <> 'host_manager' OR sec.owner_kind(a.org) <> 3 THEN
+        RETURN 0;
+    END IF;
+    PERFORM FROM sec.organisation o WHERE o.id = a.org FOR NO KEY UPDATE;
+    IF EXISTS (SELECT FROM sec.account x WHERE x.org = a.org AND x.id <> a.id AND x.state <> 'disabled'
+               AND sec.holds(x.id, a.org)) THEN
+        RETURN 0;
+    END IF;
+    RETURN sec.generation(3, a.org) + 1;
+END $$;
+
+-- The item for the next pair of an account, and the version that its record will carry; with a host pair, in the place
+-- of a request, the generation of the recovery pair, which is the round of the founding.
+CREATE OR REPLACE FUNCTION sec.invitation(a sec.account) RETURNS bytea
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    host boolean := sec.host_pair(a) > 0;
+    recovery integer := (SELECT CASE WHEN host THEN f.round ELSE 0 END FROM sec.founding f);
+BEGIN
+    RETURN sec.act_item(1, CASE WHEN host THEN 4 ELSE 0 END,
+                        ('00000000-0000-0000-0000-' || lpad(to_hex(recovery), 12, '0'))::uuid, a.id,
+                        sec.generation(1, a.id) + 1, a.org, a.auth_version + (a.record IS NOT NULL)::integer);
 END $$;
 
 CREATE OR REPLACE FUNCTION sec.account_new(login text, name text, role text, org uuid, idem_key bytea,
@@ -107,16 +128,37 @@ BEGIN
     RETURN sec.act_material(me, sec.invitation(a));
 END $$;
 
--- Takes what the vault made after account_new or account_again. permit: the vault gives one to a host manager, else
--- empty.
-CREATE OR REPLACE FUNCTION sec.account_seal(account uuid, record bytea, certificate bytea, permit bytea DEFAULT NULL)
+-- What the vault made for a host: its certificate, and its secret for the manager and for the recovery pair.
+CREATE OR REPLACE FUNCTION sec.keep_host(a sec.account, pair integer, certificate bytea, box bytea, recovery bytea)
 RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF sec.read_u32(keep_host.certificate, 18) <> pair THEN -- another pair came first
+        PERFORM sec.refuse('JA005');
+    END IF;
+    PERFORM sec.certify(keep_host.certificate, 3, a.org, pair, false);
+    PERFORM sec.keep_box(a.id, a.org, keep_host.box);
+    INSERT INTO sec.box (kind, recipient_kind, recipient, recipient_generation, subject_kind, subject,
+                         subject_generation, body)
+    SELECT 2, 9, '00000000-0000-0000-0000-000000000000', f.round, 3, a.org, pair, keep_host.recovery
+    FROM sec.founding f;
+END $$;
+
+-- Takes what the vault made after account_new or account_again. permit: the vault gives one to a host manager, else
+-- empty. The last three are a host's first or next pair, all of them or none, as host_pair() wants it now.
+CREATE OR REPLACE FUNCTION sec.account_seal(account uuid, record bytea, certificate bytea, permit bytea DEFAULT NULL,
+                                            host_certificate bytea DEFAULT NULL, box bytea DEFAULT NULL,
+                                            recovery bytea DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be();
     a sec.account;
     pair integer;
+    host integer;
     has_permit boolean := coalesce(octet_length(account_seal.permit), 0) > 0;
+    sizes integer[] := ARRAY[coalesce(octet_length(account_seal.host_certificate), 0),
+                             coalesce(octet_length(account_seal.box), 0),
+                             coalesce(octet_length(account_seal.recovery), 0)];
 BEGIN
     a := sec.managed(me, account_seal.account);
     IF a.state <> 'invited' OR a.enrolled_generation > 0 THEN
@@ -125,20 +167,26 @@ BEGIN
     pair := sec.generation(1, a.id) + 1;
     IF account_seal.record IS NULL OR octet_length(account_seal.record) <> 320 OR account_seal.certificate IS NULL
         OR octet_length(account_seal.certificate) <> 86
-        OR has_permit AND (octet_length(account_seal.permit) <> 36 OR me.role <> 'host_manager') THEN
+        OR has_permit AND (octet_length(account_seal.permit) <> 36 OR me.role <> 'host_manager')
+        OR sizes NOT IN (ARRAY[0, 0, 0], ARRAY[86, 106, 106]) THEN
         PERFORM sec.refuse('JA009');
     END IF;
-    IF sec.read_u32(account_seal.certificate, 18) <> pair THEN -- somebody else's invitation came first
+    host := sec.host_pair(a);
+    -- Somebody else's invitation came first, of her or of another manager, or the last holder is gone since.
+    IF sec.read_u32(account_seal.certificate, 18) <> pair OR (host > 0) <> (sizes[1] > 0) THEN
         PERFORM sec.refuse('JA005');
     END IF;
     PERFORM sec.drop_keys(a.id, 'reset');
-    PERFORM sec.certify(account_seal.certificate, a.id, pair, false);
+    PERFORM sec.certify(account_seal.certificate, 1, a.id, pair, false);
     UPDATE sec.account x
     SET record = account_seal.record, public_key = substr(account_seal.certificate, 23, 32),
         auth_version = x.auth_version + (x.record IS NOT NULL)::integer
     WHERE x.id = a.id;
     IF has_permit THEN
         INSERT INTO sec.permit (account, org, generation, body) VALUES (a.id, a.org, pair, account_seal.permit);
+    END IF;
+    IF host > 0 THEN
+        PERFORM sec.keep_host(a, host, account_seal.host_certificate, account_seal.box, account_seal.recovery);
     END IF;
 END $$;
 

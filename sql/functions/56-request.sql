@@ -242,7 +242,7 @@ BEGIN
         PERFORM sec.reset(d.a, approve_store.certificate, approve_store.record, approve_store.permit);
     ELSE
         IF kind = 'officer' THEN
-            PERFORM sec.certify(approve_store.certificate, (d.a).id, sec.generation(1, (d.a).id), true);
+            PERFORM sec.certify(approve_store.certificate, 1, (d.a).id, sec.generation(1, (d.a).id), true);
         END IF;
         PERFORM sec.keep_box((d.a).id, (d.a).org, approve_store.box);
     END IF;
@@ -257,7 +257,7 @@ DECLARE
     had boolean := sec.holds(a.id, a.org) OR EXISTS (
         SELECT FROM sec.permit p WHERE p.account = a.id AND p.org = a.org AND p.spent_at IS NULL);
 BEGIN
-    PERFORM sec.certify(reset.certificate, a.id, pair, false);
+    PERFORM sec.certify(reset.certificate, 1, a.id, pair, false);
     UPDATE sec.account x
     SET record = reset.record, auth_version = x.auth_version + 1, state = 'invited',
         public_key = substr(reset.certificate, 23, 32)

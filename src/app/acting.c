@@ -33,8 +33,14 @@ int acting_ask(struct service_desk *d, const struct service_caller *c, acting_fn
     if (rc != ERR_OK)
         return rc;
     if (made != NULL)
-        *made = (struct act_made){result.stage, bytes(result.endorsement), bytes(result.box),
-                                  bytes(result.certificate), bytes(result.record), bytes(result.permit)};
+        *made = (struct act_made){result.stage,
+                                  bytes(result.endorsement),
+                                  bytes(result.box),
+                                  bytes(result.certificate),
+                                  bytes(result.record),
+                                  bytes(result.permit),
+                                  bytes(result.host_certificate),
+                                  bytes(result.recovery)};
     if (code != NULL) {
         memset(code, 0, sizeof *code);
         if (result.code.n > PEOPLE_CODE)

@@ -7,7 +7,7 @@
 
 static const struct conn_stmt stmts[ACT_STATEMENTS] = {
     [ACT_AGAIN] = {"account_again", "SELECT sec.account_again($1)"},
-    [ACT_SEAL] = {"account_seal", "SELECT sec.account_seal($1, $2, $3, $4)"},
+    [ACT_SEAL] = {"account_seal", "SELECT sec.account_seal($1, $2, $3, $4, $5, $6, $7)"},
     [ACT_APPROVE_TICKET] = {"approve_ticket", "SELECT sec.approve_ticket($1)"},
     [ACT_APPROVE_STORE] = {"approve_store", "SELECT sec.approve_store($1, $2, $3, $4, $5, $6, $7)"},
     [ACT_RESEAL_TICKET] = {"reseal_ticket", "SELECT sec.reseal_ticket($1, $2)"},
@@ -38,6 +38,9 @@ void act_seal_step(struct conn_step *s, struct param_list *p, const struct uuid 
     put(p, made->record);
     put(p, made->certificate);
     put(p, made->permit);
+    put(p, made->host_certificate);
+    put(p, made->box);
+    put(p, made->recovery);
 }
 
 void act_approve_ticket_step(struct conn_step *s, struct param_list *p, const struct uuid *request)

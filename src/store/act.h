@@ -30,7 +30,7 @@ struct act_bytes {
 
 struct act_made {
     int32_t stage;
-    struct act_bytes endorsement, box, certificate, record, permit;
+    struct act_bytes endorsement, box, certificate, record, permit, host_certificate, recovery;
 };
 
 extern const struct conn_group act_statements;

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What the verbs about people share, and the two small ones: a new account's keys, and a box for a colleague whose key
- * is new. Every act on keys is an entry before its result is known to anybody. */
+/* What the verbs about people share, and the small one: a box for a colleague whose key is new. Every act on keys is an
+ * entry before its result is known to anybody. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "vault/people.h"
 
 #include "base/err.h"
-#include "vault/newcomer.h"
 #include "vault/statement.h"
 #include "vault/verbs.h"
 #include "wire/frame.h"
@@ -63,44 +62,6 @@ uint16_t people_record(struct vault_talk *t, const struct people_act *a, const c
                                  .object = objects,
                                  .objects = uuid_is_nil(&act->request) ? 2 : 3};
     return verbs_receipt(t, &entry, 1);
-}
-
-/* An administrator makes accounts; a host manager those of the tutors of her own organisation, and may then give them
- * its secret herself. SQL has checked which; that the role is one of the two is checked here again. */
-uint16_t people_verb_account(struct vault_talk *t, struct rd *in, struct buf *out)
-{
-    struct people_act *a __attribute__((cleanup(people_free))) = NULL;
-    struct newcomer n SCOPED_NEWCOMER;
-    struct buf record SCOPED_BUF, certificate SCOPED_BUF, permit SCOPED_BUF;
-    uint16_t status = people_begin(t, in, TICKET_ACT_ACCOUNT, &a);
-    if (status != WIRE_OK)
-        return status;
-    const struct ticket_act *act = &a->ticket.act;
-    bool manager = strcmp(a->ticket.role, "host_manager") == 0;
-    if (rd_end(&a->material) != ERR_OK || act->record_version == 0)
-        return WIRE_BAD;
-    if (!manager && strcmp(a->ticket.role, "administrator") != 0)
-        return WIRE_DENIED;
-    if (manager && (act->org_kind != OWNER_HOST ||
-                    keyring_find(&a->ring, act->org_kind, &act->org, act->org_generation) == NULL))
-        return WIRE_DENIED;
-    buf_init(&record, VAULT_RECORD);
-    buf_init(&certificate, PEOPLE_CERTIFICATE);
-    buf_init(&permit, PEOPLE_PERMIT);
-    if (newcomer_make(&n, t->vault->root, &act->user, act->user_generation,
-                      act->record_version, false, &record) != ERR_OK)
-      return WIRE_UNAVAILABLE;
-    statement_put_certificate(t->vault->root, &n.certificate, &certificate);
-    if (manager)
-        statement_permit(t->vault->root, &n.certificate, act->org_kind, &act->org, &permit);
-    if (buf_err(&certificate) != ERR_OK || buf_err(&permit) != ERR_OK)
-        return WIRE_INTERNAL;
-    buf_lv16(out, record.data, record.len);
-    buf_lv8(out, certificate.data, certificate.len);
-    buf_lv8(out, n.code, strlen(n.code));
-    buf_i64(out, n.code_end_us);
-    buf_lv8(out, permit.data, permit.len);
-    return people_record(t, a, "keys.account", "ok");
 }
 
 int people_share(const struct root *root, const struct keyring_secret *own, const struct box_certificate *person,

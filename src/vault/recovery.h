@@ -11,8 +11,8 @@
 #include "base/secret.h"
 #include "base/uuid.h"
 
-#define RECOVERY_ORGANISATIONS 64
-#define RECOVERY_SECRETS 128
+#define RECOVERY_ORGANISATIONS 2048 /* hosts are made while the service runs, and more than once get a pair */
+#define RECOVERY_SECRETS 4096
 #define RECOVERY_ACCOUNTS 4096
 #define RECOVERY_WORD 65
 #define RECOVERY_NAME 201

@@ -12,7 +12,7 @@
 
 #define STATEMENT_ENDORSED_US (14 * 86400 * INT64_C(1000000)) /* how long an endorsement waits for its second */
 
-enum statement_kind { STATEMENT_MEMBERSHIP = 1, STATEMENT_OFFICER = 2, STATEMENT_RESET = 3 };
+enum statement_kind { STATEMENT_MEMBERSHIP = 1, STATEMENT_OFFICER = 2, STATEMENT_RESET = 3, STATEMENT_HOST_PAIR = 4 };
 
 /* Hash over kind, request, person with her certified key, and organisation. */
 void statement_hash(unsigned char hash[32], const struct ticket_act *a, const struct box_certificate *person);

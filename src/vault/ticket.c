@@ -53,11 +53,26 @@ static void rd_item(struct rd *r, enum ticket_kind kind, struct ticket_item *i)
     i->key_generation = rd_u32(r);
 }
 
+/* An account is about no request: its place holds the generation of the recovery pair. */
+static void take_recovery(struct rd *r, struct ticket_act *a)
+{
+    struct rd place;
+    rd_init(&place, a->request.b, sizeof a->request.b);
+    for (int i = 0; i < 12; i++)
+        if (rd_u8(&place) != 0)
+            r->bad = true;
+    a->recovery_generation = rd_u32(&place);
+    memset(&a->request, 0, sizeof a->request);
+}
+
 static void rd_act(struct rd *r, struct ticket_act *a)
 {
+    memset(a, 0, sizeof *a);
     a->act = rd_u8(r);
     a->statement = rd_u8(r);
     rd_copy(r, a->request.b, sizeof a->request.b);
+    if (a->act == TICKET_ACT_ACCOUNT)
+        take_recovery(r, a);
     rd_copy(r, a->user.b, sizeof a->user.b);
     a->user_generation = rd_u32(r);
     a->org_kind = rd_u8(r);

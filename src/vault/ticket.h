@@ -41,7 +41,8 @@ struct ticket_item {
 struct ticket_act {
     uint8_t act; /* enum ticket_act_kind */
     uint8_t statement;
-    struct uuid request;
+    struct uuid request;          /* nil for an account */
+    uint32_t recovery_generation; /* of the recovery pair; for an account with a host pair, else 0 */
     struct uuid user;
     uint32_t user_generation;
     uint8_t org_kind;

@@ -45,6 +45,9 @@ int people_account(int fd, const unsigned char token[VAULT_TOKEN], struct vault_
     read_lv8(&r, &result->code, PEOPLE_CODE);
     result->code_end_us = rd_i64(&r);
     read_lv8(&r, &result->permit, PEOPLE_PERMIT);
+    read_lv8(&r, &result->host_certificate, PEOPLE_CERTIFICATE);
+    read_lv16(&r, &result->box, PEOPLE_BOX);
+    read_lv16(&r, &result->recovery, PEOPLE_BOX);
     result->stage = 2;
     return rd_end(&r);
 }

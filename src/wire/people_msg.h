@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What is said to jalon-vault about people: accounts and their keys, and what two officers decide together. Frame,
  * ticket header and words are those of vault_msg.h. A ticket of kind 4 (act) has exactly one item:
- *   act item     (63 bytes) u8 act (1 account, 2 approve, 3 reseal) | u8 statement (1 membership, 2 officer, 3 reset;
- *                0 unless act 2) | request 16 | user 16 | u32 user generation | u8 organisation kind
- *                | organisation 16 | u32 organisation generation | u32 version of the sign-in record to make (0: none)
+ *   act item     (63 bytes) u8 act (1 account, 2 approve, 3 reseal) | u8 statement (act 2: 1 membership, 2 officer,
+ *                3 reset; act 1: 4 host pair; else 0) | request 16 | user 16 | u32 user generation
+ *                | u8 organisation kind | organisation 16 | u32 organisation generation (host pair: the one to make)
+ *                | u32 version of the sign-in record to make (0: none). Of act 1 the request is 12 zeros | u32
+ *                generation of the recovery pair (host pair; else 0)
  *   certificate  (86 bytes) u8 kind | owner 16 | u32 generation | u8 officer | public key 32 | mac 32
  *
  * PEOPLE_ACCOUNT   token 32 | lv32 material: lv16 ticket (act 1) | lv16 key blob. Makes a pair, whose generation is the
- *                  item's, and a one-use code for a person who has none.
+ *                  item's, and a one-use code for a person who has none; with statement 4 the host's pair as well.
  *      reply       lv16 record | lv8 certificate | lv8 code | i64 end of the code us | lv8 permit (empty but when a
- *                  host manager asks)
+ *                  host manager asks) | lv8 the host's certificate | lv16 box of its secret for her | lv16 box of it
+ *                  for the recovery pair (these three empty but with statement 4)
  * PEOPLE_APPROVE   token 32 | lv32 material: lv16 ticket (act 2) | lv16 key blob | lv8 the officer's certificate
  *                  | lv8 the person's certificate | lv8 endorsement (empty for the first officer)
  *      reply       u8 stage | lv8 endorsement | lv16 box | lv8 certificate | lv16 record | lv8 code | i64 end of the
@@ -33,12 +36,13 @@ enum people_verb { PEOPLE_ACCOUNT = 8, PEOPLE_APPROVE = 9, PEOPLE_RESEAL = 10, P
 #define PEOPLE_CERTIFICATE 86
 #define PEOPLE_ENDORSEMENT 92 /* magic 4, statement 32, officer 16, time 8, mac 32 */
 #define PEOPLE_PERMIT 36      /* magic 4, mac 32 */
+#define PEOPLE_BOX 106        /* ephemeral key 32, sealed secret 32 with what cipher.h adds */
 #define PEOPLE_CODE 32
 
 /* What came of an act. All point into the reply buffer; n is 0 where there is none. */
 struct people_result {
     int stage; /* 1 endorsed, 2 done */
-    struct vault_bytes endorsement, box, certificate, record, code, permit;
+    struct vault_bytes endorsement, box, certificate, record, code, permit, host_certificate, recovery;
     int64_t code_end_us;
 };
 

@@ -679,6 +679,56 @@ def _():
     true(next(m for m in unit_of(ADMIN, HOST)['members'] if m['id'] == who.id)['holder'], 'a holder')
 
 
+def new_host():
+    """A host that was entered while the service runs: it has no pair."""
+    with S.cluster.connect('postgres') as su:
+        return su.one("INSERT INTO sec.organisation (id, kind, name) VALUES ($1, 'host', $2) RETURNING id",
+                      str(uuid.uuid4()), 'L’Écurie d’Éole ' + secrets.token_hex(3))
+
+
+def holders(org):
+    return sorted(m['login'] for m in unit_of(ADMIN, org)['members'] if m['holder'])
+
+
+@test('a host entered while the service runs gets its pair with its first manager, who shares it with a tutor')
+def _():
+    org = new_host()
+    manager = made(ADMIN, login_name(), 'host_manager', org).activate()
+    equal(holders(org), [manager.login])
+    c = manager.sign_in()
+    tutors = [made(c, login_name(), 'tutor', org).activate() for _ in range(2)]
+    equal(holders(org), sorted(who.login for who in (manager, *tutors)))
+    with S.cluster.connect('postgres') as su:
+        su.query('DELETE FROM sec.box WHERE recipient = $1', tutors[1].id)
+        su.query('UPDATE sec.permit SET spent_by = NULL, spent_at = NULL WHERE account = $1', tutors[1].id)
+    later(tutors[0])
+    answer = tutors[0].sign_in().post('/units/%s/members/%s/resealing' % (org, tutors[1].id), None)
+    equal(answer.status, 204, 'the tutor has the secret in her session')
+    second = made(ADMIN, login_name(), 'host_manager', org).activate()
+    true(second.login not in holders(org), 'an administrator gives nobody a secret that somebody holds')
+    later(second)
+    refused(create(second.sign_in(), login_name(), 'tutor', org), 409, 'act_key_missing')
+
+
+@test('the first manager is invited once more, or by two administrators at once: the host has one pair of today')
+def _():
+    org = new_host()
+    first = made(ADMIN, login_name(), 'host_manager', org)
+    answer = ADMIN.post('/users/%s/invitation' % first.id, None)
+    equal(answer.status, 201, answer.text)
+    first.code = answer.json['activation_code']
+    first.activate()
+    made(first.sign_in(), login_name(), 'tutor', org)
+    equal(len(holders(org)), 1, 'who came')
+
+    org, other = new_host(), sign_in('x.second')
+    answers = at_once(*(lambda c=c: create(c, login_name(), 'host_manager', org) for c in (ADMIN, other)))
+    equal([a.status for a in answers], [201, 201])
+    with S.cluster.connect('postgres') as su:
+        equal(su.query('SELECT kind, generation FROM sec.certificate WHERE owner = $1', org), [(3, 1)])
+        equal(su.query('SELECT kind FROM sec.box WHERE subject = $1 ORDER BY kind', org), [(1,), (2,)])
+
+
 # --- when a program is down ----------------------------------------------------------------------------------------
 
 @test('without the vault no account is half made, and the same request makes it later')
@@ -711,7 +761,7 @@ def _():
     known = who.id.encode()
     wait_until(lambda: known in log_bytes(), 10, 'the entry of the account')
     log = log_bytes()
-    for action in ('account', 'membership', 'officer', 'reset', 'reseal'):
+    for action in ('account', 'host', 'membership', 'officer', 'reset', 'reseal'):
         contains(log, b'action keys.%s\n' % action.encode(), action)
     for outcome in ('endorsed', 'denied'):
         contains(log, b'outcome %s\n' % outcome.encode(), outcome)

@@ -23,7 +23,8 @@ from tap import BIN, contains, equal, run, test, true, wait_until
 
 EX_DATAERR, EX_CANTCREAT, EX_NOPERM = 65, 73, 77
 BACK = (('a.martin', 'counsellor', 'lille'), ('b.oreilly', 'counsellor', 'lille'), ('d.lille', 'director', 'lille'),
-        ('r.nord', 'referent', 'lille'), ('x.admin', 'administrator', 'service'))
+        ('r.nord', 'referent', 'lille'), ('x.admin', 'administrator', 'service'), ('m.tard', 'host_manager', 'tard'))
+LATE = (('tard', "Chantier d'Insertion « L’Après »"), ('sans', 'Sans Clé'))  # hosts that came later
 HELD = ('account', 'certificate', 'box', 'mac_key', 'decoy', 'session', 'founding', 'organisation', 'case_key')
 WHO = {'family_name': "O'Reilly-Łukasiewicz", 'first_names': 'Zoé \u0301\u00a0Thị Ánh', 'birth_date': '1987-11-30',
        'phone': '+33639987654', 'address': '3 ter, impasse du Puits\n59800 Lille'}
@@ -93,8 +94,33 @@ def mac_key(founding):
 
 # --- before, and the loss --------------------------------------------------------------------------------------------
 
+def make(client, login, role, org):
+    answer = client.post('/users', {'login': login, 'name': 'Nom', 'role': role, 'organisation': org},
+                         idempotency_key=str(uuid.uuid4()))
+    equal(answer.status, 201, answer.text)
+    return answer.json
+
+
+def late_hosts():
+    """Two hosts entered at run time; the manager of the first was invited twice, so that its pair is the second, and
+    has a tutor; the other one has nobody and no pair."""
+    org = {key: SU.one("INSERT INTO sec.organisation (id, kind, name) VALUES ($1, 'host', $2) RETURNING id",
+                       str(uuid.uuid4()), name) for key, name in LATE}
+    admin = S.person('x.admin').sign_in()
+    account = make(admin, 'm.tard', 'host_manager', org['tard'])['id']
+    code = admin.post('/users/%s/invitation' % account, None).json['activation_code']
+    make(stack.Person(S, 'm.tard', 'host_manager', code).activate().sign_in(), 't.tard', 'tutor', org['tard'])
+    return org
+
+
+def host_keys(org):
+    return SU.query('SELECT generation, public_key FROM sec.certificate WHERE owner = $1 ORDER BY generation', org)
+
+
 class Before:
     def __init__(self):
+        self.host = late_hosts()
+        self.host_keys = host_keys(self.host['tard'])
         self.a, self.b, self.d, self.gone = (S.person(p) for p in ('a.martin', 'b.oreilly', 'd.lille', 'c.douai'))
         self.a_client, self.b_client, gone = (who.sign_in() for who in (self.a, self.b, self.gone))
         self.case = self.a_client.open_case(WHO).json['id']
@@ -111,8 +137,8 @@ class Before:
         S.run('jalon', 'recovery', '--out', S.path('export'))
         self.organisations = {line.split(' ', 4)[4]: line.split(' ')[1]
                               for line in text('export').splitlines() if line.startswith('organisation ')}
-        key = {name: self.organisations[full] for _, name, full in stack.PEOPLE}
-        names = {login: name for login, _, _, name in stack.ACCOUNTS}
+        key = {name: self.organisations[full] for name, full in [p[1:] for p in stack.PEOPLE] + list(LATE)}
+        names = {'m.tard': 'Nom', **{login: name for login, _, _, name in stack.ACCOUNTS}}
         put('back', *('account %s %s %s %s\n' % (login, role, key[org], names[login]) for login, role, org in BACK))
         put('two', text('recovery.1'), text('recovery.3'))
         put('other.conf', text('jalon.conf').replace('vault.root', 'other.root'))
@@ -127,10 +153,13 @@ def _():
     equal(os.stat(S.path('export')).st_mode & 0o777, 0o600)
     lines = text('export').splitlines()
     equal([len([x for x in lines if x.startswith(w + ' ')]) for w in ('organisation', 'recovery', 'account')],
-          [len(stack.PEOPLE), len(stack.PEOPLE), len(stack.ACCOUNTS)])
+          [len(stack.PEOPLE) + len(LATE), len(stack.PEOPLE) + 2, len(stack.ACCOUNTS) + 2])
+    late = before.host['tard']
     for line in lines:
-        if line.startswith('recovery '):
+        if line.startswith('recovery ') and late not in line:
             equal(line.split(' ')[2:4], ['1', '1'], 'generations of secret and recovery pair')
+    equal([line.split(' ')[2:4] for line in lines if line.startswith('recovery ' + late)], [['1', '1'], ['2', '1']])
+    true('organisation %s host 0 %s' % (before.host['sans'], LATE[1][1]) in lines, 'the host without a pair')
     martin = next(line for line in lines if ' a.martin ' in line)
     equal(martin.split(' '), ['account', before.accounts['a.martin'][0], 'a.martin', '1',
                               str(before.accounts['a.martin'][2])])
@@ -212,7 +241,7 @@ def _():
         true(text('new.share.%d' % i) != text('recovery.%d' % i), 'share %d' % i)
     kinds = [line.split(' ')[0] for line in text('new').splitlines()]
     equal({k: kinds.count(k) for k in ('organisation', 'account', 'mac', 'decoy', 'end')},
-          {'organisation': len(stack.PEOPLE), 'account': len(BACK), 'mac': 2, 'decoy': 1, 'end': 1})
+          {'organisation': len(stack.PEOPLE) + len(LATE), 'account': len(BACK), 'mac': 2, 'decoy': 1, 'end': 1})
     equal(held(), before.held, 'what PostgreSQL holds')
 
 
@@ -370,6 +399,26 @@ def _():
     equal((answer.status, answer.json['identity']['first_names']), (200, 'Autre'), answer.text)
     equal(SU.query('SELECT generation, officer FROM sec.certificate WHERE kind = 1 AND owner = $1',
                    before.accounts['d.lille'][0]), [(2, True)])
+
+
+@test('a host whose pair was made while the service ran has its secrets again, and its manager shares them')
+def _():
+    client = after().person('m.tard').sign_in()
+    org = before.host['tard']
+    equal(len(before.host_keys), 2)
+    equal(host_keys(org), before.host_keys, 'the very pairs')
+    tutor = make(client, 't.nouveau', 'tutor', org)['id']
+    equal(SU.query('SELECT sec.holds(id, org) FROM sec.account WHERE id = $1', tutor), [(True,)])
+
+
+@test('a host that had no pair gets its first one now, sealed to the recovery pair of now')
+def _():
+    org = before.host['sans']
+    equal(host_keys(org), [])
+    manager = make(after().person('x.admin').sign_in(), 'm.sans', 'host_manager', org)
+    equal(len(host_keys(org)), 1)
+    equal(SU.query('SELECT kind, recipient, recipient_generation FROM sec.box WHERE subject = $1 ORDER BY kind', org),
+          [(1, manager['id'], 1), (2, str(uuid.UUID(int=0)), 2)])
 
 
 @test('a membership box from before opens nothing, though PostgreSQL gives it back')

@@ -24,6 +24,7 @@ ROLES = {'counsellor': COUNSELLOR, 'director': 'dir.lille', 'director of another
          'administrator': 'admin'}
 NEW = 'SELECT account, replayed, material FROM sec.account_new($1, $2, $3, $4, $5, $6)'
 SEAL = 'SELECT sec.account_seal($1, $2, $3, $4)'
+SEAL_HOST = 'SELECT sec.account_seal($1, $2, $3, $4, $5, $6, $7)'
 STORE = 'SELECT sec.approve_store($1, $2, $3, $4, $5, $6, $7)'
 for _key in ('host', 'host2'):
     for _login, (_role, _org) in fixture.ACCOUNTS.items():
@@ -58,6 +59,17 @@ def endorsement(officer):
 
 def permit():
     return b'JRP1' + secrets.token_bytes(32)
+
+
+def host_pair(org, number):
+    """Certificate of a host, its secret for its manager and for the recovery pair."""
+    return certificate(W.org[org], number, kind=3), secrets.token_bytes(106), secrets.token_bytes(106)
+
+
+def sealed(account, org, host):
+    """What the vault makes of an invitation; host: generation of the pair to make for the host, or 0."""
+    return (account, secrets.token_bytes(320), certificate(account, generation(account) + 1), b'',
+            *(host_pair(org, host) if host else (None, None, None)))
 
 
 def read_act(raw):
@@ -114,6 +126,31 @@ def invite(login, role, org, by='admin', enrol=True):
     if enrol:
         W.enrol(login)
     return account
+
+
+def new_host():
+    """A host that was entered while the service runs, without a pair."""
+    key = 'host %d' % next(_count)
+    W.org[key] = SU.one("INSERT INTO sec.organisation (id, kind, name) VALUES ($1, 'host', $2) RETURNING id",
+                        str(uuid.uuid4()), "Ferme de l'" + key)
+    return key
+
+
+def invite_manager(org, by='admin', again=None, enrol=False, role='host_manager'):
+    """A host manager made, or invited once more, as the ticket says; (login, item of that ticket)."""
+    login = again or 'p%d' % next(_count)
+    with W.bound(sid(by)) as c:
+        if again:
+            account, material = W.account[again], c.one('SELECT sec.account_again($1)', W.account[again])
+        else:
+            account, _, material = c.query(NEW, login, 'Nom', role, W.org[org], secrets.token_bytes(32),
+                                           secrets.token_bytes(32))[0]
+        item = read_act(material)[0]['item']
+        c.query(SEAL_HOST, *sealed(account, org, item['org_generation'] if item['statement'] == 4 else 0))
+    W.account[login], W.version[login] = account, W.version[login] + 1 if again else 1
+    if enrol:
+        W.enrol(login)
+    return login, item
 
 
 _count = iter(range(1, 1000))

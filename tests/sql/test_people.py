@@ -6,9 +6,10 @@ import uuid
 import fixture
 import pg
 from fixture import COLLEAGUE, COUNSELLOR, DECOY, NIL, ORGANISATIONS, now_us, refused, sha256
-from people import (GONE, NEW, NO, OK, ROLES, SEAL, STORE, SU, W, actions, ask, ask_reset, at_once, call, cannot,
-                    certificate, current, decide, endorse, generation, holds, member, new_params, permit, race,
-                    read_act, read_unlock, request_state, reset, set_state, sid, somebody, state_of)
+from people import (GONE, NEW, NO, OK, ROLES, SEAL, SEAL_HOST, STORE, SU, W, actions, ask, ask_reset, at_once, call,
+                    cannot, certificate, current, decide, endorse, generation, holds, host_pair, invite_manager, member,
+                    new_host, new_params, permit, race, read_act, read_unlock, request_state, reset, sealed, set_state,
+                    sid, somebody, state_of)
 from tap import equal, run, test, true
 
 # who may: table 6a, row "Keys, config", and the accounts of DESIGN section 1
@@ -22,6 +23,8 @@ endorse(ENDORSED, 'dep.lille')
 RESET_MEMBER = member()
 reset(RESET_MEMBER)
 SUBJECT['reseal'] = RESET_MEMBER
+HOST3 = new_host()
+SUBJECT['first'] = invite_manager(HOST3)[0]
 A = {k: W.account[v] for k, v in SUBJECT.items()}
 # function -> (statement, parameters, {who: state}); JA004 for everybody who is not named
 MATRIX = {
@@ -35,6 +38,9 @@ MATRIX = {
                       {'administrator': OK, 'host_manager': GONE, 'host_manager of another host': GONE}),
     'account_seal': (SEAL, lambda: (A['invited'], bytes(320), certificate(A['invited'], 2), b''),
                      {'administrator': OK, 'host_manager': GONE, 'host_manager of another host': GONE}),
+    'account_seal with a host pair': (SEAL_HOST, lambda: sealed(A['first'], HOST3, 2),
+                                      {'administrator': OK, 'host_manager': GONE,
+                                       'host_manager of another host': GONE}),
     'account_set_state of a counsellor': ('SELECT sec.account_set_state($1, $2)', lambda: (A['member'], 'disabled'),
                                           {'administrator': OK, 'host_manager': GONE,
                                            'host_manager of another host': GONE}),
@@ -343,6 +349,149 @@ def _():
     equal(sorted(actions(mark, 'manager')), ['key.box', 'member.reseal'])
     W.enrol(login)
     equal(read_unlock(login), [b'sealed'])
+
+
+# the pair of a host
+
+def pairs(org):
+    return SU.query('SELECT generation, officer FROM sec.certificate WHERE kind = 3 AND owner = $1 ORDER BY generation',
+                    W.org[org])
+
+
+def boxes(org):
+    return SU.query('SELECT kind, recipient_kind, recipient, recipient_generation, subject_kind, subject_generation'
+                    ' FROM sec.box WHERE subject = $1 ORDER BY kind, subject_generation', W.org[org])
+
+
+def said(item):
+    """(statement, generation of the host's pair, generation of the recovery pair) of an act-1 item"""
+    return item['statement'], item['org_generation'], uuid.UUID(item['request']).int
+
+
+@test('the first manager of a host without a pair: statement 4 bit for bit, certificate, two boxes, and each is noted')
+def _():
+    org, mark = new_host(), W.mark()
+    login, item = invite_manager(org)
+    account = W.account[login]
+    equal(item, {'act': 1, 'statement': 4, 'request': str(uuid.UUID(int=1)), 'user': account, 'user_generation': 1,
+                 'org_kind': 3, 'org': W.org[org], 'org_generation': 1, 'record_version': 1})
+    equal(pairs(org), [(1, False)])
+    equal(boxes(org), [(1, 1, account, 1, 3, 1), (2, 9, NIL, 1, 3, 1)])
+    equal(sorted(actions(mark, 'admin')), ['account.create', 'account.invite', 'key.box', 'key.box', 'key.certificate',
+                                           'key.certificate'])
+    true(holds(login), 'no secret')
+    W.enrol(login)
+    equal(read_unlock(login), [SU.one('SELECT body FROM sec.box WHERE kind = 1 AND subject = $1', W.org[org])])
+    equal(SU.query('SELECT sec.recovery_lines() INTERSECT SELECT format($1, $2::uuid, encode(b.body, $3))'
+                   ' FROM sec.box b WHERE b.kind = 2 AND b.subject = $2', 'recovery %s 1 1 %s', W.org[org], 'hex')
+          != [], True, 'recovery line')
+    tutor, item = None, None
+    with W.bound(sid(login)) as c:
+        tutor, _, material = c.query(NEW, *new_params('tutor', org))[0]
+        item = read_act(material)[0]['item']
+        c.query(SEAL, tutor, bytes(320), certificate(tutor, 1), permit())
+        c.query('SELECT sec.reseal_ticket($1, $2)', tutor, W.org[org])
+        c.query('SELECT sec.reseal_store($1, $2, $3)', tutor, W.org[org], b'sealed')
+    equal(said(item), (0, 1, 0))
+    equal(SU.one('SELECT sec.holds($1, $2)', tutor, W.org[org]), True)
+
+
+@test('while somebody holds the secret of a host, or may still come to, nobody else gets statement 4')
+def _():
+    org = new_host()
+    first, _ = invite_manager(org)
+    for state in ('invited', 'active'):
+        equal(said(invite_manager(org)[1]), (0, 1, 0), state)
+        if state == 'invited':
+            W.enrol(first)
+    equal(said(invite_manager(org, role='tutor')[1]), (0, 1, 0), 'a tutor')
+    equal(said(invite_manager('host')[1]), (0, 1, 0), 'a host of the founding')
+    equal(said(invite_manager(new_host(), role='tutor')[1]), (0, 0, 0), 'a tutor in a host without a pair')
+    equal(said(invite_manager('douai', role='director')[1]), (0, 1, 0), 'a unit')
+    equal(pairs(org), [(1, False)])
+
+
+@test('whoever is invited once more as the only holder, or after all holders are gone, gets the next pair')
+def _():
+    org = new_host()
+    login, _ = invite_manager(org)
+    equal(said(invite_manager(org, again=login)[1]), (4, 2, 1), 'the code got lost')
+    equal(boxes(org), [(1, 1, W.account[login], 2, 3, 2), (2, 9, NIL, 1, 3, 1), (2, 9, NIL, 1, 3, 2)])
+    set_state(login, 'disabled')  # she never came
+    other, item = invite_manager(org, enrol=True)
+    equal(said(item), (4, 3, 1))
+    cannot('JA005', 'admin', 'SELECT sec.account_set_state($1, $2)', W.account[other], 'disabled')  # she holds it
+    cannot('JA005', 'admin', 'SELECT sec.account_again($1)', W.account[other])
+    set_state(login, 'active')
+    equal(said(invite_manager(org, again=login)[1]), (0, 3, 0))
+    reset(other)  # by two officers
+    equal(said(invite_manager(org, again=login)[1]), (4, 4, 1))
+    equal(pairs(org), [(n, False) for n in (1, 2, 3, 4)])
+    equal((holds(login), holds(other)), (True, False))
+
+
+@test('account_seal takes the pair of a host when its ticket could ask for one, whole, and nothing but that host\'s')
+def _():
+    org, other = new_host(), new_host()
+    with W.bound(sid('admin'), commit=False) as c:
+        account = c.query(NEW, *new_params('host_manager', org))[0][0]
+        good = sealed(account, org, 1)
+        cert, box, recovery = good[4:]
+        for bad in ((None, box, recovery), (cert, None, recovery), (cert, box, b''), (b'', box, recovery),
+                    (cert[:-1], box, recovery), (cert, box[:-1], recovery), (cert, box, recovery + b'x'),
+                    (host_pair(other, 1)[0], box, recovery), (certificate(account, 1, kind=3), box, recovery),
+                    (certificate(W.org[org], 1, kind=2), box, recovery),
+                    (certificate(W.org[org], 1), box, recovery),
+                    (certificate(W.org[org], 1, True, kind=3), box, recovery)):
+            refused('JA009', c, SEAL_HOST, *good[:4], *bad)
+        for number in (0, 2, 2**32 - 1):
+            refused('JA005', c, SEAL_HOST, *good[:4], *host_pair(org, number))
+        refused('JA005', c, SEAL, *good[:4])  # the host would have no pair
+        refused('JA009', c, SEAL_HOST, *good[:3], permit(), *good[4:])
+        equal(pairs(org), [])
+        c.query(SEAL_HOST, *good)
+        # replayed, with another pair of the same host, with the next: none is taken again
+        for again in (good[4:], host_pair(org, 1), host_pair(org, 2)):
+            refused('JA005', c, SEAL_HOST, *good[:4], *again)
+        equal(c.one('SELECT count(*) FROM sec.organisation WHERE id = $1', W.org[org]), 1)
+    for role, where in (('counsellor', 'lille'), ('tutor', 'host'), ('tutor', org), ('host_manager', 'host'),
+                        ('auditor', 'audit'), ('administrator', 'service')):
+        with W.bound(sid('admin'), commit=False) as c:
+            account = c.query(NEW, *new_params(role, where))[0][0]
+            good = sealed(account, where, 1)
+            refused('JA005', c, SEAL_HOST, *good)
+            refused('JA005', c, SEAL_HOST, *good[:4], *host_pair(where, 2))
+            c.query(SEAL_HOST, *good[:4], b'', b'', b'')
+
+
+@test('a replayed account_seal with another pair finds a holder, who came first, and is refused')
+def _():
+    org = new_host()
+    first, _ = invite_manager(org)
+    second, _ = invite_manager(org)
+    with W.bound(sid('admin'), commit=False) as c:
+        for number in (1, 2):
+            refused('JA005', c, SEAL_HOST, *sealed(W.account[second], org, number))
+        refused('JA005', c, SEAL_HOST, *sealed(W.account[first], org, 1))
+    W.enrol(first)
+    for number in (1, 2):
+        cannot('JA005', 'admin', SEAL_HOST, *sealed(W.account[first], org, number))
+    equal(pairs(org), [(1, False)])
+
+
+@test('two administrators invite managers into one host at the same instant: one pair, the second gets none')
+def _():
+    def make(c):
+        account, _, material = c.query(NEW, *new_params('host_manager', org))[0]
+        item = read_act(material)[0]['item']
+        c.query(SEAL_HOST, *sealed(account, org, item['org_generation'] if item['statement'] == 4 else 0))
+        return said(item)
+    for _ in range(5):
+        org = new_host()
+        equal(sorted(at_once(('admin', make), ('admin2', make))), [(0, 1, 0), (4, 1, 1)])
+        equal(pairs(org), [(1, False)])
+    org = new_host()
+    equal(race(('admin', make), ('admin2', make)), (0, 1, 0))
 
 
 # switching off and on

@@ -21,7 +21,7 @@ AFTER = {'sec.whoami()', 'sec.touch()', 'sec.keep_keys(bytea)', 'sec.sign_out()'
          'casework.open_case(bytea,bytea)', 'casework.change_identity_at(uuid,integer)',
          'sec.own_sessions()', 'sec.end_session(uuid)', 'sec.end_sessions(uuid)', 'sec.password(bytea,bytea)',
          'sec.account_new(text,text,text,uuid,bytea,bytea)', 'sec.account_again(uuid)',
-         'sec.account_seal(uuid,bytea,bytea,bytea)', 'sec.account_set_state(uuid,text)',
+         'sec.account_seal(uuid,bytea,bytea,bytea,bytea,bytea,bytea)', 'sec.account_set_state(uuid,text)',
          'sec.member_ask(uuid,uuid,boolean)', 'sec.reset_ask(uuid)', 'sec.requests(uuid)', 'sec.request_close(uuid)',
          'sec.approve_ticket(uuid)', 'sec.approve_store(uuid,integer,bytea,bytea,bytea,bytea,bytea)', 'sec.permits()',
          'sec.reseal_ticket(uuid,uuid)', 'sec.reseal_store(uuid,uuid,bytea)', 'sec.units()',

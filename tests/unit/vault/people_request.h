@@ -51,7 +51,7 @@ struct request {
 
 struct reply {
     uint8_t stage;
-    struct vault_bytes endorsement, box, certificate, record, code, permit;
+    struct vault_bytes endorsement, box, certificate, record, code, permit, host_certificate, recovery;
     int64_t code_end_us;
 };
 
@@ -60,7 +60,7 @@ static struct vault vault = {.root = &root, .sealer = "/nonexistent/jalon/sealer
 static struct vault_talk talk = {.vault = &vault, .fd = -1, .sealer = -1};
 static struct member officer[2], person;
 static struct uuid unit;
-static unsigned char unit_secret[32];
+static unsigned char unit_secret[32], recovery_private[32];
 static struct buf answer;
 
 static pthread_t sealer;
@@ -110,6 +110,7 @@ static inline int people_request_setup(void **state)
         return -1;
     root_random(&root, false);
     root_random(&other_root, false);
+    box_pair(root.recovery_public, recovery_private);
     uuid_random(&unit);
     secret_random(unit_secret, sizeof unit_secret);
     make_member(&officer[0], 1, true);
@@ -172,7 +173,9 @@ static inline void put_ticket(struct buf *out, const struct request *q)
     buf_u16(&b, 1);
     buf_u8(&b, q->act.act);
     buf_u8(&b, q->act.statement);
-    buf_bytes(&b, q->act.request.b, 16);
+    buf_bytes(&b, q->act.request.b, q->act.act == TICKET_ACT_ACCOUNT ? 12 : 16);
+    if (q->act.act == TICKET_ACT_ACCOUNT)
+        buf_u32(&b, q->act.recovery_generation);
     buf_bytes(&b, q->act.user.b, 16);
     buf_u32(&b, q->act.user_generation);
     buf_u8(&b, q->act.org_kind);
@@ -252,7 +255,7 @@ static inline void assert_lengths(const struct reply *a, size_t endorsement, siz
     assert_int_equal(a->code_end_us != 0, code != 0);
 }
 
-/* The last entry is hers, about this account, and says so. */
+/* The last entry is hers, about this account and this organisation, and says so. */
 static inline void assert_entry(const struct request *q, const char *action, const char *outcome)
 {
     struct rd r;
@@ -281,6 +284,14 @@ static inline void assert_entry(const struct request *q, const char *action, con
     assert_int_equal(rd_u8(&r), 1);
     assert_memory_equal(rd_bytes(&r, 16), q->act.user.b, 16);
     assert_int_equal(rd_u32(&r), q->act.user_generation);
+    (void)rd_lv8(&r, &n, 255);
+    (void)rd_lv8(&r, &n, 255);
+    p = rd_lv8(&r, &n, 255);
+    assert_int_equal(n, 12);
+    assert_memory_equal(p, "organisation", 12);
+    assert_int_equal(rd_u8(&r), 1);
+    assert_memory_equal(rd_bytes(&r, 16), q->act.org.b, 16);
+    assert_int_equal(rd_u32(&r), q->act.org_generation);
     (void)pthread_mutex_unlock(&lock);
 }
 

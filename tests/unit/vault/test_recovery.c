@@ -248,7 +248,7 @@ static void more_than_there_is_room_for_is_told(void **state)
     for (size_t i = 0; i <= RECOVERY_ORGANISATIONS; i++)
         buf_str(&b, "organisation " UNIT " unit 2 U\n");
     assert_int_equal(recovery_read(known, &b, private_key, why), ERR_LIMIT);
-    assert_string_equal(why, "line 65: limit");
+    assert_string_equal(why, "line 2049: limit");
     memset(known, 0, sizeof *known);
     buf_reset(&b);
     for (size_t i = 0; i <= RECOVERY_ACCOUNTS; i++)
@@ -261,7 +261,7 @@ static void more_than_there_is_room_for_is_told(void **state)
     for (size_t i = 0; i <= RECOVERY_SECRETS; i++)
         buf_fmt(&b, "recovery " UNIT " 1 3 %s\n", box[0]);
     assert_int_equal(recovery_read(known, &b, private_key, why), ERR_LIMIT);
-    assert_string_equal(why, "line 131: limit");
+    assert_string_equal(why, "line 4099: limit");
 }
 
 int main(void)
