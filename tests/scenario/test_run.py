@@ -117,7 +117,8 @@ def _():
     equal(query(first, of_cases.format("<=")), ["demo.load"])
     token = first.sign_in(first.account("counsellor"))
     status, _, answer = first.request("POST", "/cases", {"identity": {
-        "family_name": "Après", "first_names": "Coup", "birth_date": "1990-01-31"}}, token=token, headers={"Idempotency-Key": str(uuid.uuid4())})
+        "family_name": "Après", "first_names": "Coup", "birth_date": "1990-01-31"}}, token=token,
+        headers={"Idempotency-Key": str(uuid.uuid4())})
     equal(status, 201, answer)
     equal(query(first, of_cases.format(">")), ["case.create"])
 
