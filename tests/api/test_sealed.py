@@ -101,7 +101,7 @@ def wrote(client, path, body, version=0):
           (200, '{"version":%d}' % (version + 1), '"%d"' % (version + 1)))
 
 
-def entries(after=0):
+def entries():
     """What the log tells from outside."""
     done = subprocess.run([tap.BIN / 'jalon-verify', '--key', S.path('log') + '/log.vkey', '--print', S.path('log')],
                           capture_output=True, text=True, timeout=60, check=False)
@@ -115,7 +115,7 @@ def entries(after=0):
             found[-1]['object'].append(rest.split(' '))
         elif word:
             found[-1][word] = rest
-    return found[after:]
+    return found
 
 
 def told(action, row):
@@ -124,8 +124,11 @@ def told(action, row):
     last, _, mark = new('profile')
     wrote(A, last, {'profile': {}})
     equal(A.get(last).status, 200)
+
     def covered():
-        return {'record.open', 'record.seal'} <= {e['action'] for e in entries() if e['object'][0][1] == mark}
+        about = [e['action'] for e in entries() if e['object'] and e['object'][0][1] == mark]
+        return {'record.open', 'record.seal'} <= set(about)
+
     wait_until(covered, 20, 'the head over all of it')
     return [e for e in entries() if e['action'] == action and any(o[1] == row for o in e['object'])]
 
