@@ -3,12 +3,16 @@
  * and a test compares it with what pg_prepared_statements shows on a connection after work. */
 #include "store/account.h"
 #include "store/act.h"
+#include "store/authority_act.h"
 #include "store/case_file.h"
+#include "store/caseload.h"
+#include "store/measure.h"
 #include "store/own_session.h"
 #include "store/request.h"
 #include "store/sealed.h"
 #include "store/session.h"
 #include "store/statements.h"
+#include "store/task.h"
 #include "store/unit.h"
 #include "store/user.h"
 
@@ -25,5 +29,9 @@ void statements_web(struct conn_group groups[STATEMENTS_GROUPS])
     groups[6] = act_statements;
     groups[7] = request_statements;
     groups[8] = unit_statements;
-    groups[9] = (struct conn_group){NULL, 0};
+    groups[9] = measure_statements;
+    groups[10] = authority_act_statements;
+    groups[11] = caseload_statements;
+    groups[12] = task_statements;
+    groups[13] = (struct conn_group){NULL, 0};
 }
