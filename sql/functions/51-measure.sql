@@ -58,7 +58,8 @@ BEGIN
     IF m.consent = 'refused' THEN
         found := found || 'M-05'::text;
     END IF;
-    IF m.consent = 'to_collect' AND NOT m.fallback THEN
+    -- Collected after the judgment: what the judge wrote down is an act, and acts are of open measures.
+    IF m.consent = 'to_collect' AND (NOT m.fallback OR m.state = 'draft' AND m.consented_on IS NOT NULL) THEN
         found := found || 'M-06'::text;
     END IF;
     IF m.kind IN ('main', 'complementary') AND NOT m.fallback
@@ -221,7 +222,7 @@ BEGIN
     RETURN m.version + 1;
 END $$;
 
--- An end that no authority decides. JA020: "done" follows from the hours, "converted" and "failed" from a checked act.
+-- An end that no authority decides. JA020: "done" follows from the hours, the others of the list from a checked act.
 CREATE OR REPLACE FUNCTION casework.measure_end(id uuid, expected integer, code text, ended_on date) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -231,10 +232,10 @@ BEGIN
     IF m.state <> 'open' THEN
         PERFORM sec.refuse('JA016');
     END IF;
-    IF measure_end.code IN ('done', 'converted', 'failed') THEN
+    IF measure_end.code IN ('done', 'converted', 'failed', 'refused_consent') THEN
         PERFORM sec.refuse('JA020');
     END IF;
-    IF measure_end.ended_on IS NULL OR measure_end.ended_on > offer.today() THEN
+    IF measure_end.ended_on IS NULL OR measure_end.ended_on > offer.today() OR measure_end.ended_on < m.judged_on THEN
         PERFORM sec.refuse('JA015');
     END IF;
     UPDATE casework.measure x
@@ -244,16 +245,37 @@ BEGIN
     RETURN m.version + 1;
 END $$;
 
--- Who may decide what (M-06, M-11, M-15 to M-19, M-24, A-01). M-12 takes effect by law, whoever wrote the notice.
+-- Who may decide what (M-06, M-11, M-15 to M-19, M-24, A-01). M-12 takes effect and ends by law, whoever wrote the
+-- notice. The juge des enfants is the JAP of minors, whose measures are his alone (H-14).
 CREATE OR REPLACE FUNCTION casework.may_decide(m casework.measure, kind casework.act_kind, authority casework.authority,
                                                suspension casework.suspension_kind) RETURNS boolean
-LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    judge casework.authority := CASE WHEN m.kind = 'tnr' THEN 'prosecutor'
+                                     WHEN m.authority = 'juge_des_enfants' THEN 'juge_des_enfants' ELSE 'jap' END;
 BEGIN
-    RETURN CASE
-        WHEN kind IN ('suspension', 'resumption') AND coalesce(suspension, 'arse') <> 'serious_reason' THEN true
-        WHEN m.kind = 'tnr' THEN authority = 'prosecutor'
-        WHEN kind = 'competence_kept' THEN authority IN ('court', 'jap', 'juge_des_enfants')
-        ELSE authority IN ('jap', 'juge_des_enfants') END;
+    RETURN authority = judge OR CASE kind
+        WHEN 'suspension' THEN suspension <> 'serious_reason'
+        WHEN 'resumption' THEN NOT EXISTS (
+            SELECT FROM casework.suspension s
+            WHERE s.measure_id = m.id AND s.kind = 'serious_reason'
+              AND (upper_inf(s.days) OR upper(s.days) > offer.today()))
+        WHEN 'competence_kept' THEN m.kind <> 'tnr' AND authority = 'court'
+        ELSE false END;
+END $$;
+
+-- Asked when an act is recorded and again when it is checked: another act may have taken effect between. JA016: the
+-- measure is not open, or its consent was given already; JA020: not this authority.
+CREATE OR REPLACE FUNCTION casework.need_standing(m casework.measure, kind casework.act_kind,
+    authority casework.authority, suspension casework.suspension_kind) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF m.state <> 'open' OR kind = 'consent' AND (m.consent <> 'to_collect' OR m.consented_on IS NOT NULL) THEN
+        PERFORM sec.refuse('JA016');
+    END IF;
+    IF NOT casework.may_decide(m, kind, authority, suspension) THEN
+        PERFORM sec.refuse('JA020');
+    END IF;
 END $$;
 
 -- One person records what she read; nothing follows yet.
@@ -270,13 +292,8 @@ BEGIN
         RETURN;
     END IF;
     m := casework.lock_measure(me, measure, NULL);
-    IF m.state <> 'open' OR kind = 'consent' AND (m.consent <> 'to_collect' OR m.consented_on IS NOT NULL) THEN
-        PERFORM sec.refuse('JA016');
-    END IF;
-    IF NOT casework.may_decide(m, kind::casework.act_kind, authority::casework.authority,
-                               suspension::casework.suspension_kind) THEN
-        PERFORM sec.refuse('JA020');
-    END IF;
+    PERFORM casework.need_standing(m, kind::casework.act_kind, authority::casework.authority,
+                                   suspension::casework.suspension_kind);
     IF decided_on IS NULL OR decided_on > offer.today() OR decided_on < m.judged_on THEN
         PERFORM sec.refuse('JA015');
     END IF;
@@ -287,7 +304,8 @@ BEGIN
             act_new.from_on, act_new.to_on, act_new.reference, me.account);
 END $$;
 
--- What a checked act brings about. JA018: this kind of suspension runs on some of these days; JA016: nothing to resume.
+-- What a checked act brings about; a resumption ends all that lasts, or would have lasted longer. JA018: this kind of
+-- suspension runs on some of these days; JA016: nothing to resume.
 CREATE OR REPLACE FUNCTION casework.act_effect(a casework.authority_act) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -300,7 +318,7 @@ BEGIN
         VALUES (gen_random_uuid(), a.measure_id, a.suspension, daterange(a.from_on, a.to_on + 1), a.id);
     ELSIF a.kind = 'resumption' AND a.sense = 'granted' THEN
         UPDATE casework.suspension s SET days = daterange(lower(s.days), greatest(a.from_on, lower(s.days) + 1))
-        WHERE s.measure_id = a.measure_id AND upper_inf(s.days);
+        WHERE s.measure_id = a.measure_id AND (upper_inf(s.days) OR s.days @> a.from_on);
         IF NOT FOUND THEN
             PERFORM sec.refuse('JA016');
         END IF;
@@ -342,6 +360,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
     me sec.who := sec.must_be('counsellor', 'director');
     a casework.authority_act := casework.lock_act(me, act_check.id);
+    m casework.measure;
 BEGIN
     IF a.recorded_by = me.account THEN
         PERFORM sec.refuse('JA019');
@@ -351,9 +370,8 @@ BEGIN
     THEN
         PERFORM sec.refuse('JA005');
     END IF;
-    IF (SELECT m.state FROM casework.measure m WHERE m.id = a.measure_id) <> 'open' THEN
-        PERFORM sec.refuse('JA016');
-    END IF;
+    SELECT x.* INTO m FROM casework.measure x WHERE x.id = a.measure_id;
+    PERFORM casework.need_standing(m, a.kind, a.authority, a.suspension);
     UPDATE casework.authority_act x SET checked_by = me.account, checked_at = clock_timestamp() WHERE x.id = a.id;
     PERFORM casework.act_effect(a);
 END $$;

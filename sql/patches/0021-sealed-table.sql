@@ -10,3 +10,6 @@ INSERT INTO sec.sealed_table (code, name, compartments) VALUES
     (2, 'casework.measure', ARRAY[2]::smallint[]),
     (3, 'casework.authority_act', ARRAY[2]::smallint[]);
 DROP POLICY more_rows ON sec.sealed_table;
+
+-- It says now whether the person is a minor.
+DROP FUNCTION IF EXISTS casework.open_case(bytea, bytea);

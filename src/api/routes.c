@@ -19,6 +19,10 @@
 #include "api/res_sealed.h"
 #include "api/res_units.h"
 #include "api/res_activation.h"
+#include "api/res_acts.h"
+#include "api/res_caseload.h"
+#include "api/res_measures.h"
+#include "api/res_tasks.h"
 
 #include "base/banned.h"
 
@@ -29,6 +33,7 @@
 #define TUTOR ROLE_BIT(ROLE_TUTOR)
 #define AUDITOR ROLE_BIT(ROLE_AUDITOR)
 #define ADMINISTRATOR ROLE_BIT(ROLE_ADMINISTRATOR)
+#define REFERENT ROLE_BIT(ROLE_REFERENT)
 /* who manages accounts, who looks after a unit, and whose organisation has a secret that a colleague may share */
 #define MANAGERS (ADMINISTRATOR | HOST_MANAGER)
 #define OFFICERS (ADMINISTRATOR | DIRECTOR)
@@ -39,6 +44,8 @@
 #define WRITERS (REFERENT | DIRECTOR | HOST_MANAGER)
 #define SERVICE (REFERENT | DIRECTOR)
 #define STOPPERS (DIRECTOR | HOST_MANAGER)
+/* "Consent, period, suspension" */
+#define MEASURES (COUNSELLOR | DIRECTOR | AUDITOR)
 #define ANYBODY ROUTE_ANYBODY
 #define PUBLIC ROUTE_PUBLIC
 
@@ -117,6 +124,24 @@ static const struct route rows[] = {
           res_post_life_close_days),
     ROUTE("DELETE", "/api/v1/closures/{id}", WRITERS, ROUTE_PLAIN, 0, NULL, res_post_life_open_days),
     ROUTE("PUT", "/api/v1/posts/{id}/bars", COUNSELLOR | DIRECTOR, ROUTE_JSON, 1024, NULL, res_post_life_bar),
+    ROUTE("GET", "/api/v1/cases/{id}/measures", MEASURES, ROUTE_PLAIN, 0, res_measures_list_query, res_measures_list),
+    ROUTE("POST", "/api/v1/cases/{id}/measures", COUNSELLOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 4096, NULL,
+          res_measures_create),
+    ROUTE("PUT", "/api/v1/cases/{id}/counsellor", DIRECTOR, ROUTE_JSON, 1024, NULL, res_caseload_hand_one),
+    ROUTE("POST", "/api/v1/users/{id}/caseload", DIRECTOR, ROUTE_JSON, 1024, NULL, res_caseload_hand_all),
+    ROUTE("GET", "/api/v1/measures/{id}", MEASURES, ROUTE_PLAIN, 0, NULL, res_measures_read),
+    ROUTE("PUT", "/api/v1/measures/{id}", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 4096, NULL, res_measures_put),
+    ROUTE("POST", "/api/v1/measures/{id}/opening", COUNSELLOR, ROUTE_IF_MATCH, 0, NULL, res_measures_open),
+    ROUTE("PUT", "/api/v1/measures/{id}/steps", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 4096, NULL,
+          res_measures_steps),
+    ROUTE("POST", "/api/v1/measures/{id}/end", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL, res_measures_end),
+    ROUTE("GET", "/api/v1/measures/{id}/acts", MEASURES, ROUTE_PLAIN, 0, res_acts_list_query, res_acts_list),
+    ROUTE("POST", "/api/v1/measures/{id}/acts", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 4096, NULL,
+          res_acts_create),
+    ROUTE("POST", "/api/v1/acts/{id}/check", COUNSELLOR | DIRECTOR, ROUTE_JSON, 1024, NULL, res_acts_check),
+    ROUTE("DELETE", "/api/v1/acts/{id}", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL, res_acts_drop),
+    ROUTE("GET", "/api/v1/tasks", COUNSELLOR | DIRECTOR | REFERENT | HOST_MANAGER, ROUTE_PLAIN, 0,
+          res_tasks_list_query, res_tasks_list),
     ROUTE("GET", "/api/v1/log/head", PUBLIC, ROUTE_PLAIN, 0, NULL, res_log_head),
 };
 

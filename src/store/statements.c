@@ -4,7 +4,10 @@
 #include "store/account.h"
 #include "store/act.h"
 #include "store/ages.h"
+#include "store/authority_act.h"
 #include "store/case_file.h"
+#include "store/caseload.h"
+#include "store/measure.h"
 #include "store/own_session.h"
 #include "store/paper.h"
 #include "store/procedure.h"
@@ -14,6 +17,7 @@
 #include "store/sealed.h"
 #include "store/session.h"
 #include "store/statements.h"
+#include "store/task.h"
 #include "store/unit.h"
 #include "store/user.h"
 
@@ -23,7 +27,7 @@ static const struct conn_group *const all[] = {
     &session_statements, &account_statements, &sealed_statements, &case_file_statements, &user_statements,
     &own_session_statements, &act_statements, &request_statements, &unit_statements, &procedure_statements,
     &paper_statements, &post_statements, &post_change_statements,
-    &ages_statements,
+    &ages_statements, &measure_statements, &authority_act_statements, &caseload_statements, &task_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

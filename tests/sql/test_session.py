@@ -18,7 +18,7 @@ BEFORE = {'sec.sign_in_material(text)', 'sec.open_session(bytea,text)', 'sec.enr
 AFTER = {'sec.whoami()', 'sec.touch()', 'sec.keep_keys(bytea)', 'sec.sign_out()',
          'sec.fetch(integer[],uuid[],integer[],text)',
          'sec.seal_ticket(integer,uuid,integer,integer)', 'sec.store(integer,uuid,integer,integer,bytea,bytea)',
-         'casework.open_case(bytea,bytea)', 'casework.change_identity_at(uuid,integer)',
+         'casework.open_case(bytea,bytea,boolean)', 'casework.change_identity_at(uuid,integer)',
          'sec.own_sessions()', 'sec.end_session(uuid)', 'sec.end_sessions(uuid)', 'sec.password(bytea,bytea)',
          'sec.account_new(text,text,text,uuid,bytea,bytea)', 'sec.account_again(uuid)',
          'sec.account_seal(uuid,bytea,bytea,bytea,bytea,bytea,bytea)', 'sec.account_set_state(uuid,text)',
@@ -451,7 +451,7 @@ def _():
                 if step == 0:
                     c.query('SELECT sec.touch()')
                 else:
-                    c.query('SELECT casework.open_case($1, $2)', secrets.token_bytes(32), secrets.token_bytes(32))
+                    c.query('SELECT casework.open_case($1, $1, false)', secrets.token_bytes(32))
             equal(c.one("SELECT current_setting('synchronous_commit')"), 'on')
 
 
