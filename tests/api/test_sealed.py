@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Sealed records besides the identity: the profile of a case for matching, what justice said of a measure, the copy of
 a recorded decision. Written and read back through the vault by who may, with their entries, and nowhere else."""
+import datetime
 import subprocess
 import sys
 import threading
@@ -429,6 +430,81 @@ def _():
     answer = A.get(path, access_reason='follow_up')
     equal((answer.status, answer.json['text']), (200, COPY), 'the envelope says what it is, not the row')
     equal(write(A, path, {'text': COPY}, 7).code, 'version_conflict')
+
+
+# --- M-03 ------------------------------------------------------------------------------------------------------------
+
+TODAY = datetime.date.fromisoformat(SU.one('SELECT offer.today()::text'))
+
+
+def years_before(n, days=0):
+    """The day so many years before today, and so many days after that."""
+    day = TODAY.replace(year=TODAY.year - n) if (TODAY.month, TODAY.day) != (2, 29) else \
+        datetime.date(TODAY.year - n, 2, 28)
+    return (day + datetime.timedelta(days=days)).isoformat()
+
+
+def draft_of(born, facts, judged, client=A, **more):
+    case = opened(client, dict(MINIMAL, birth_date=born))
+    ordered = {'kind': 'main', 'offence_class': 'delit', 'ordered_minutes': 3600, 'facts_on': facts,
+               'judged_on': judged, 'period_months': 12, 'fallback': True, 'consent': 'court',
+               'authority': 'juge_des_enfants', **more}
+    answer = client.post('/cases/%s/measures' % case, ordered, idempotency_key=str(uuid.uuid4()))
+    equal(answer.status, 201, answer.text)
+    return case, answer.json['id']
+
+
+def opening(of, client=A, version=1):
+    return client.send('POST', '/measures/%s/opening' % of, headers={'If-Match': '"%d"' % version})
+
+
+@test('M-03: a minor was thirteen at the facts and is sixteen at the decision, to the day')
+def _():
+    sixteen = years_before(16)
+    thirteenth = datetime.date.fromisoformat(sixteen)
+    thirteenth = thirteenth.replace(year=thirteenth.year + 13) if (thirteenth.month, thirteenth.day) != (2, 29) else \
+        datetime.date(thirteenth.year + 13, 3, 1)
+    day_before = (thirteenth - datetime.timedelta(days=1)).isoformat()
+    yesterday = (TODAY - datetime.timedelta(days=1)).isoformat()
+    for born, facts, judged, status, why in (
+            (sixteen, thirteenth.isoformat(), TODAY.isoformat(), 200, 'both on the birthdays'),
+            (sixteen, day_before, TODAY.isoformat(), 422, 'twelve at the facts'),
+            (sixteen, thirteenth.isoformat(), yesterday, 422, 'fifteen at the decision'),
+            (years_before(16, 1), TODAY.isoformat(), TODAY.isoformat(), 422, 'sixteen tomorrow'),
+            (years_before(17), yesterday, TODAY.isoformat(), 200, 'seventeen')):
+        _, of = draft_of(born, facts, judged)
+        answer = opening(of)
+        equal(answer.status, status, why)
+        true(status == 200 or answer.code == 'rule_forbids', answer.text)
+        equal(SU.one('SELECT state::text FROM casework.measure WHERE id = $1', of),
+              'open' if status == 200 else 'draft', why)
+
+
+@test('M-03: the look at a minor\'s birth date is an entry with reason intake; an adult\'s is not opened')
+def _():
+    case, of = draft_of(years_before(17), TODAY.isoformat(), TODAY.isoformat())
+    adult, other = draft_of('1990-01-01', TODAY.isoformat(), TODAY.isoformat(), authority='court')
+    without, third = draft_of(years_before(17), TODAY.isoformat(), None)
+    equal((opening(of).status, opening(other).status), (200, 200))
+    equal((opening(third).status, opening(third).code), (409, 'file_incomplete'), 'no day of judgment')
+    equal((opening(of).status, opening(of).code), (412, 'version_conflict'), 'it is open already')
+    equal([(e['reason'], e['object'][0][3]) for e in told('record.open', case)], [('intake given', 'IDENT')])
+    equal((told('record.open', adult), told('record.open', without)), ([], []))
+
+
+@test('M-03: without the right to the case, its birth date or the log nothing is opened')
+def _():
+    case, of = draft_of(years_before(17), TODAY.isoformat(), TODAY.isoformat())
+    equal((opening(of, B).status, opening(of, B).body), (404, MISSING))
+    mine = body_of(case, 1)
+    put_body(case, 1, bytes(mine[:-1]) + bytes([mine[-1] ^ 1]))
+    equal((opening(of).status, opening(of).code), (409, 'file_incomplete'))
+    put_body(case, 1, mine)
+    S.kill('jalon-sealer')
+    equal((opening(of).status, opening(of).code), (503, 'unavailable'))
+    equal(SU.one('SELECT state::text FROM casework.measure WHERE id = $1', of), 'draft')
+    S.start('jalon-sealer')
+    equal(opening(of).status, 200)
 
 
 # --- canaries --------------------------------------------------------------------------------------------------------
