@@ -51,7 +51,7 @@ MATRIX = {
     ('POST', '/api/v1/cases'): {'counsellor'},
     ('GET', '/api/v1/cases/{id}'): {'counsellor', 'director'},
     ('PUT', '/api/v1/cases/{id}/identity'): {'counsellor'},
-    # "Consent, period, suspension": counsellor S R W, director S R, auditor R without a name; who decides has no account
+    # "Consent, period, suspension": counsellor S R W, director S R, auditor R, no name; who decides has no account
     ('POST', '/api/v1/cases/{id}/measures'): {'counsellor'},
     ('GET', '/api/v1/cases/{id}/measures'): {'counsellor', 'director', 'auditor'},
     ('GET', '/api/v1/measures/{id}'): {'counsellor', 'director', 'auditor'},
