@@ -4,10 +4,14 @@
 #include "store/account.h"
 #include "store/act.h"
 #include "store/case_file.h"
+#include "store/contact.h"
+#include "store/host.h"
+#include "store/lead.h"
 #include "store/own_session.h"
 #include "store/request.h"
 #include "store/sealed.h"
 #include "store/session.h"
+#include "store/site.h"
 #include "store/statements.h"
 #include "store/unit.h"
 #include "store/user.h"
@@ -25,5 +29,9 @@ void statements_web(struct conn_group groups[STATEMENTS_GROUPS])
     groups[6] = act_statements;
     groups[7] = request_statements;
     groups[8] = unit_statements;
-    groups[9] = (struct conn_group){NULL, 0};
+    groups[9] = host_statements;
+    groups[10] = site_statements;
+    groups[11] = contact_statements;
+    groups[12] = lead_statements;
+    groups[13] = (struct conn_group){NULL, 0};
 }
