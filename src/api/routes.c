@@ -5,12 +5,17 @@
 #include "api/routes.h"
 
 #include "api/res_cases.h"
+#include "api/res_contacts.h"
+#include "api/res_host_sheets.h"
+#include "api/res_hosts.h"
+#include "api/res_leads.h"
 #include "api/res_log.h"
 #include "api/res_me.h"
 #include "api/res_mine.h"
 #include "api/res_users.h"
 #include "api/res_requests.h"
 #include "api/res_sessions.h"
+#include "api/res_sites.h"
 #include "api/res_units.h"
 #include "api/res_activation.h"
 
@@ -18,6 +23,7 @@
 
 #define COUNSELLOR ROLE_BIT(ROLE_COUNSELLOR)
 #define DIRECTOR ROLE_BIT(ROLE_DIRECTOR)
+#define REFERENT ROLE_BIT(ROLE_REFERENT)
 #define HOST_MANAGER ROLE_BIT(ROLE_HOST_MANAGER)
 #define TUTOR ROLE_BIT(ROLE_TUTOR)
 #define AUDITOR ROLE_BIT(ROLE_AUDITOR)
@@ -26,6 +32,10 @@
 #define MANAGERS (ADMINISTRATOR | HOST_MANAGER)
 #define OFFICERS (ADMINISTRATOR | DIRECTOR)
 #define HOLDERS (COUNSELLOR | DIRECTOR | HOST_MANAGER | TUTOR | AUDITOR)
+/* who sees hosts and posts (table 6a), who works on their files, with and without the host's manager */
+#define OFFER_READERS (COUNSELLOR | DIRECTOR | REFERENT | AUDITOR | HOST_MANAGER | TUTOR)
+#define PROSPECTORS (REFERENT | DIRECTOR)
+#define OFFER_WRITERS (PROSPECTORS | HOST_MANAGER)
 #define ANYBODY ROUTE_ANYBODY
 #define PUBLIC ROUTE_PUBLIC
 
@@ -48,6 +58,7 @@ static const struct route rows[] = {
     ROUTE("DELETE", "/api/v1/users/{id}/sessions", ADMINISTRATOR, ROUTE_PLAIN, 0, NULL, res_users_end_sessions),
     ROUTE("GET", "/api/v1/units", OFFICERS, ROUTE_PLAIN, 0, NULL, res_units_list),
     ROUTE("GET", "/api/v1/units/{id}", OFFICERS, ROUTE_PLAIN, 0, NULL, res_units_read),
+    ROUTE("PUT", "/api/v1/units/{id}/departement", ADMINISTRATOR, ROUTE_JSON, 1024, NULL, res_units_set_territory),
     ROUTE("POST", "/api/v1/units/{id}/members", ADMINISTRATOR, ROUTE_JSON, 1024, NULL, res_units_ask_member),
     ROUTE("POST", "/api/v1/units/{id}/members/{user}/resealing", HOLDERS, ROUTE_PLAIN, 0, NULL, res_units_reseal),
     ROUTE("GET", "/api/v1/units/{id}/requests", OFFICERS, ROUTE_PLAIN, 0, res_requests_list_query,
@@ -60,6 +71,28 @@ static const struct route rows[] = {
     ROUTE("GET", "/api/v1/cases/{id}", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_cases_read),
     ROUTE("PUT", "/api/v1/cases/{id}/identity", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
           res_cases_change_identity),
+    ROUTE("GET", "/api/v1/hosts", OFFER_READERS, ROUTE_PLAIN, 0, res_hosts_list_query, res_hosts_list),
+    ROUTE("POST", "/api/v1/hosts", PROSPECTORS, ROUTE_JSON | ROUTE_IDEMPOTENT, 8192, NULL, res_host_sheets_create),
+    ROUTE("GET", "/api/v1/hosts/{id}", OFFER_READERS, ROUTE_PLAIN, 0, NULL, res_hosts_read),
+    ROUTE("PUT", "/api/v1/hosts/{id}", OFFER_WRITERS, ROUTE_JSON | ROUTE_IF_MATCH, 8192, NULL,
+          res_host_sheets_replace),
+    ROUTE("PUT", "/api/v1/hosts/{id}/state", DIRECTOR, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
+          res_host_sheets_set_state),
+    ROUTE("POST", "/api/v1/hosts/{id}/sites", OFFER_WRITERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 16384, NULL,
+          res_sites_create),
+    ROUTE("PUT", "/api/v1/sites/{id}", OFFER_WRITERS, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL, res_sites_replace),
+    ROUTE("POST", "/api/v1/hosts/{id}/contacts", OFFER_WRITERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 16384, NULL,
+          res_contacts_create),
+    ROUTE("PUT", "/api/v1/contacts/{id}", OFFER_WRITERS, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
+          res_contacts_replace),
+    ROUTE("DELETE", "/api/v1/contacts/{id}", OFFER_WRITERS, ROUTE_PLAIN, 0, NULL, res_contacts_drop),
+    ROUTE("GET", "/api/v1/leads", PROSPECTORS, ROUTE_PLAIN, 0, res_leads_list_query, res_leads_list),
+    ROUTE("POST", "/api/v1/leads", REFERENT, ROUTE_JSON | ROUTE_IDEMPOTENT, 32768, NULL, res_leads_create),
+    ROUTE("GET", "/api/v1/leads/{id}", PROSPECTORS, ROUTE_PLAIN, 0, NULL, res_leads_read),
+    ROUTE("PUT", "/api/v1/leads/{id}", REFERENT, ROUTE_JSON | ROUTE_IF_MATCH, 32768, NULL, res_leads_replace),
+    ROUTE("POST", "/api/v1/leads/{id}/events", REFERENT, ROUTE_JSON | ROUTE_IDEMPOTENT, 32768, NULL, res_leads_say),
+    ROUTE("POST", "/api/v1/leads/{id}/conversion", REFERENT, ROUTE_JSON | ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, 8192,
+          NULL, res_leads_convert),
     ROUTE("GET", "/api/v1/log/head", PUBLIC, ROUTE_PLAIN, 0, NULL, res_log_head),
 };
 

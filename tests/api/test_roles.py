@@ -21,6 +21,9 @@ PUBLIC = {'public'}
 OFFICERS = {'director', 'administrator'}        # "Keys, config": two officers certify, the administrator asks
 MANAGERS = {'administrator', 'host_manager'}    # a host manager: the tutors of her own organisation
 HOLDERS = {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'}
+READERS = {'counsellor', 'director', 'referent', 'host_manager', 'tutor', 'auditor'}  # "Host identity": R; hosts S
+PROSPECTORS = {'referent', 'director'}          # R W and R D; leads are before there is a host
+WRITERS = PROSPECTORS | {'host_manager'}        # S R W
 # door: who gets through. "Person: identity, contact": counsellor S R W, director S R, nobody else.
 MATRIX = {
     ('POST', '/api/v1/sessions'): PUBLIC,
@@ -41,6 +44,7 @@ MATRIX = {
     ('DELETE', '/api/v1/users/{id}/sessions'): {'administrator'},
     ('GET', '/api/v1/units'): OFFICERS,
     ('GET', '/api/v1/units/{id}'): OFFICERS,
+    ('PUT', '/api/v1/units/{id}/departement'): {'administrator'},
     ('POST', '/api/v1/units/{id}/members'): {'administrator'},
     ('POST', '/api/v1/units/{id}/members/{user}/resealing'): HOLDERS,
     ('GET', '/api/v1/units/{id}/requests'): OFFICERS,
@@ -51,6 +55,22 @@ MATRIX = {
     ('POST', '/api/v1/cases'): {'counsellor'},
     ('GET', '/api/v1/cases/{id}'): {'counsellor', 'director'},
     ('PUT', '/api/v1/cases/{id}/identity'): {'counsellor'},
+    ('GET', '/api/v1/hosts'): READERS,
+    ('POST', '/api/v1/hosts'): PROSPECTORS,
+    ('GET', '/api/v1/hosts/{id}'): READERS,
+    ('PUT', '/api/v1/hosts/{id}'): WRITERS,
+    ('PUT', '/api/v1/hosts/{id}/state'): {'director'},
+    ('POST', '/api/v1/hosts/{id}/sites'): WRITERS,
+    ('PUT', '/api/v1/sites/{id}'): WRITERS,
+    ('POST', '/api/v1/hosts/{id}/contacts'): WRITERS,
+    ('PUT', '/api/v1/contacts/{id}'): WRITERS,
+    ('DELETE', '/api/v1/contacts/{id}'): WRITERS,
+    ('GET', '/api/v1/leads'): PROSPECTORS,
+    ('POST', '/api/v1/leads'): {'referent'},
+    ('GET', '/api/v1/leads/{id}'): PROSPECTORS,
+    ('PUT', '/api/v1/leads/{id}'): {'referent'},
+    ('POST', '/api/v1/leads/{id}/events'): {'referent'},
+    ('POST', '/api/v1/leads/{id}/conversion'): {'referent'},
     ('GET', '/api/v1/log/head'): PUBLIC,
 }
 MINIMAL = {'family_name': 'Q', 'first_names': 'É', 'birth_date': '2000-02-29'}
