@@ -1,5 +1,5 @@
--- patch: 0019
--- after: 0018
+-- patch: 0020
+-- after: 0019
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- A write that is safe to send twice may be about a row whose id is there already: a host organisation of the founding
