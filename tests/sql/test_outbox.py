@@ -331,26 +331,6 @@ def _():
     equal(SU.query('SELECT ended_by, keys IS NULL FROM sec.session WHERE hash = $1', sha256(live)), [(None, False)])
 
 
-@test('B-10 a lead goes two years after the last contact with all that was said to it, and each is noted')
-def _():
-    def lead(days):
-        ids = [str(uuid.uuid4()) for _ in range(2)]
-        SU.query("INSERT INTO offer.lead (id, departement, name, origin, last_contact_on) VALUES ($1, '59',"
-                 " 'Atelier de l''Œuvre', 'forum', (offer.today() - interval '2 years')::date + $2::int)", ids[0], days)
-        SU.query("INSERT INTO offer.lead_event (id, lead_id, kind, on_day, by_account) VALUES ($1, $2, 'call',"
-                 " '2020-01-01', $3)", ids[1], ids[0], W.account['referent'])
-        return ids
-    gone, kept, young = lead(-1), lead(0), lead(30)
-    mark = W.mark()
-    JOB.query('SELECT sec.expire()')
-    JOB.query('SELECT sec.expire()')
-    equal(sorted((o['action'], o['actor'], o['object'], o['row_id'], o['digest']) for o in W.outbox(mark)),
-          [('lead.delete', None, 'offer.lead', gone[0], None),
-           ('lead_event.delete', None, 'offer.lead_event', gone[1], None)])
-    equal({r[0] for r in SU.query('SELECT id FROM offer.lead')}, {kept[0], young[0]})
-    equal({r[0] for r in SU.query('SELECT id FROM offer.lead_event')}, {kept[1], young[1]})
-
-
 @test('a session is forgotten a day after its absolute end, not before: until then its grant cannot be replayed')
 def _():
     def aged(ended, absolute):
