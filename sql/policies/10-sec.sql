@@ -62,7 +62,7 @@ GRANT EXECUTE ON FUNCTION sec.own_sessions(), sec.end_session(uuid), sec.end_ses
     sec.members(uuid), sec.unit_territory(uuid, text) TO jalon_web;
 -- jalond, hosts and their posts
 GRANT EXECUTE ON FUNCTION
-    offer.host_new(text, text, text, text, text, bytea, bytea), offer.host_put(uuid, integer, text, text, text,
+    offer.host_new(text, text, text, text, text, uuid, bytea, bytea), offer.host_put(uuid, integer, text, text, text,
     text, text), offer.host_set_state(uuid, integer, text, text), offer.site_new(uuid, text, text, text, double
     precision, double precision, text, boolean, bytea, bytea), offer.site_put(uuid, integer, text, text, text,
     double precision, double precision, text, boolean, boolean), offer.contact_new(uuid, text, text, text, text,

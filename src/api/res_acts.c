@@ -170,12 +170,8 @@ void res_acts_create(void *ctx, const struct route_request *q, struct reply *r)
     in.reference = v[REFERENCE].present ? v[REFERENCE].s : "";
     api_caller(&c, q);
     rc = record_acts_new(a->service, &c, &in, &made, &no);
-    if (reply_outcome(r, rc, no)) {
-        buf_u8(&r->body, '{');
-        api_put_id(&r->body, "id", &made.id);
-        buf_u8(&r->body, '}');
-        reply_ok(r, 201);
-    }
+    if (reply_outcome(r, rc, no))
+        api_made(r, &made.id);
     service_caller_wipe(&c);
 }
 

@@ -62,12 +62,8 @@ void res_measures_create(void *ctx, const struct route_request *q, struct reply 
         return;
     api_caller(&c, q);
     rc = keep_measures_new(a->service, &c, &in, &made, &no);
-    if (reply_outcome(r, rc, no)) {
-        buf_u8(&r->body, '{');
-        api_put_id(&r->body, "id", &made.id);
-        buf_u8(&r->body, '}');
-        reply_ok(r, 201);
-    }
+    if (reply_outcome(r, rc, no))
+        api_made(r, &made.id);
     service_caller_wipe(&c);
 }
 
@@ -90,18 +86,6 @@ void res_measures_read(void *ctx, const struct route_request *q, struct reply *r
     service_caller_wipe(&c);
 }
 
-/* The answer to every change of a measure. */
-static void changed(struct reply *r, int rc, enum refusal no, int32_t version)
-{
-    if (!reply_outcome(r, rc, no))
-        return;
-    buf_u8(&r->body, '{');
-    api_put_int(&r->body, "version", version);
-    buf_u8(&r->body, '}');
-    r->version = version;
-    reply_ok(r, 200);
-}
-
 void res_measures_put(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct api *a = ctx;
@@ -116,7 +100,8 @@ void res_measures_put(void *ctx, const struct route_request *q, struct reply *r)
         return;
     api_caller(&c, q);
     rc = keep_measures_put(a->service, &c, &q->id, q->version, &ordered, &version, &no);
-    changed(r, rc, no, version);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
     service_caller_wipe(&c);
 }
 
@@ -132,7 +117,8 @@ void res_measures_open(void *ctx, const struct route_request *q, struct reply *r
     rc = minor_ages_check(a->service, &c, &q->id, identity_birth_date, &no);
     if (rc == ERR_OK && no == REFUSAL_NONE)
         rc = keep_measures_open(a->service, &c, &q->id, q->version, &version, &no);
-    changed(r, rc, no, version);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
     service_caller_wipe(&c);
 }
 
@@ -150,7 +136,8 @@ void res_measures_steps(void *ctx, const struct route_request *q, struct reply *
         return;
     api_caller(&c, q);
     rc = keep_measures_steps(a->service, &c, &q->id, q->version, &steps, &version, &no);
-    changed(r, rc, no, version);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
     service_caller_wipe(&c);
 }
 
@@ -181,6 +168,7 @@ void res_measures_end(void *ctx, const struct route_request *q, struct reply *r)
     }
     api_caller(&c, q);
     rc = keep_measures_end(a->service, &c, &q->id, q->version, code, &v[ENDED_ON].day, &version, &no);
-    changed(r, rc, no, version);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
     service_caller_wipe(&c);
 }

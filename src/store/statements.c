@@ -7,6 +7,9 @@
 #include "store/authority_act.h"
 #include "store/case_file.h"
 #include "store/caseload.h"
+#include "store/contact.h"
+#include "store/host.h"
+#include "store/lead.h"
 #include "store/measure.h"
 #include "store/own_session.h"
 #include "store/paper.h"
@@ -16,6 +19,7 @@
 #include "store/request.h"
 #include "store/sealed.h"
 #include "store/session.h"
+#include "store/site.h"
 #include "store/statements.h"
 #include "store/task.h"
 #include "store/unit.h"
@@ -26,8 +30,9 @@
 static const struct conn_group *const all[] = {
     &session_statements, &account_statements, &sealed_statements, &case_file_statements, &user_statements,
     &own_session_statements, &act_statements, &request_statements, &unit_statements, &procedure_statements,
-    &paper_statements, &post_statements, &post_change_statements,
-    &ages_statements, &measure_statements, &authority_act_statements, &caseload_statements, &task_statements,
+    &paper_statements, &post_statements, &post_change_statements, &host_statements,
+    &site_statements, &contact_statements, &lead_statements, &measure_statements, &authority_act_statements,
+    &caseload_statements, &task_statements, &ages_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-"""Measures: their form, their rules by date, the clock of the period, what authorities decide and two people write down,
-and whose caseload a case is in."""
+"""Measures: their form, their rules by date, the clock of the period, what authorities decide and two people write
+down, and whose caseload a case is in."""
 import sys
 import threading
 import uuid
@@ -449,7 +449,8 @@ def _():
 @test('an act counts once a second person has read the same on the paper')
 def _():
     m = opened()
-    p = paper(suspension='custody', authority='court', to_on='2023-10-01', reference="Réf. n° 12/34 de l'écrou d’É")
+    p = paper(suspension='custody', authority='court', to_on='2023-10-01',
+              reference="Réf. n° 12/34 de l'écrou d’É")
     act = made(record(m, p))
     want = dict(p, id=act, measure=m, recorded_by=ME[A], checked_by=None, checked_at=None, dropped_at=None,
                 justice_version=0)
@@ -530,10 +531,12 @@ def _():
     refused(record(draft(), paper()), 409, 'state_refused', 'of a draft')
     decided(m, paper(to_on='2099-12-31', reference='É' * 200))
     true(read(m)['term'] > '2099-12-31', 'the longest suspension there is: %s' % read(m)['term'])
-    refused(DIRECTOR.post('/acts/%s/check' % NOBODY, {'kind': 'x', 'sense': 'granted', 'decided_on': '2023-01-01'}), 400,
-            'invalid_field', pointer='/kind')
-    refused(DIRECTOR.post('/acts/%s/check' % NOBODY, {'kind': 'consent', 'sense': 'granted'}), 400, 'missing_field',
-            pointer='/decided_on')
+    path, good = '/acts/%s/check' % NOBODY, {'kind': 'consent', 'sense': 'granted', 'decided_on': '2023-01-01'}
+    refused(DIRECTOR.post(path, good), 404, 'not_found')
+    refused(DIRECTOR.post(path, dict(good, kind='x')), 400, 'invalid_field', pointer='/kind')
+    refused(DIRECTOR.post(path, dict(good, sense='x')), 400, 'invalid_field', pointer='/sense')
+    refused(DIRECTOR.post(path, dict(good, decided_on=None)), 400, 'invalid_field', pointer='/decided_on')
+    refused(DIRECTOR.post(path, dict(good, authority='jap')), 400, 'unknown_field', pointer='/authority')
 
 
 # --- steps and ends ------------------------------------------------------------------------------------------------
@@ -554,7 +557,8 @@ def _():
                             ({'fitness_received_on': today(1)}, 'fitness_received_on'),
                             ({'fitness_due_on': '2023-07-10'}, 'fitness_due_on'),
                             ({'fitness_received_on': '2023-07-10'}, 'fitness_received_on'),
-                            ({'fitness_asked_on': None}, 'fitness_asked_on'), ({'fitness_due_on': 'x'}, 'fitness_due_on')):
+                            ({'fitness_asked_on': None}, 'fitness_asked_on'),
+                            ({'fitness_due_on': 'x'}, 'fitness_due_on')):
         refused(A.put('/measures/%s/steps' % m, dict(whole, **change), if_match='"3"'), 400, 'invalid_field',
                 str(change), '/' + pointer)
     refused(A.put('/measures/%s/steps' % m, dict(whole, result='fit'), if_match='"3"'), 400, 'unknown_field')
@@ -576,8 +580,8 @@ def _():
                 'state_refused')
         refused(A.put('/measures/' + m, GOOD, if_match='"3"'), 409, 'state_refused')
     m = opened()
-    for body, pointer in (({'code': 'fini', 'ended_on': '2024-01-02'}, '/code'), ({'code': 'died', 'ended_on': today(1)},
-                                                                                  '/ended_on')):
+    for body, pointer in (({'code': 'fini', 'ended_on': '2024-01-02'}, '/code'),
+                          ({'code': 'died', 'ended_on': today(1)}, '/ended_on')):
         refused(A.post('/measures/%s/end' % m, body, if_match='"2"'), 400, 'invalid_field', pointer=pointer)
     refused(A.post('/measures/%s/end' % m, {'code': 'died'}, if_match='"2"'), 400, 'missing_field')
     for code in ('done', 'converted', 'failed', 'refused_consent'):

@@ -27,7 +27,7 @@ AFTER = {'sec.whoami()', 'sec.touch()', 'sec.keep_keys(bytea)', 'sec.sign_out()'
          'sec.reseal_ticket(uuid,uuid)', 'sec.reseal_store(uuid,uuid,bytea)', 'sec.units()',
          'sec.members(uuid)'}
 AFTER |= {'sec.unit_territory(uuid,text)',
-          'offer.host_new(text,text,text,text,text,bytea,bytea)',
+          'offer.host_new(text,text,text,text,text,uuid,bytea,bytea)',
           'offer.host_put(uuid,integer,text,text,text,text,text)',
           'offer.host_set_state(uuid,integer,text,text)',
           'offer.site_new(uuid,text,text,text,double precision,double precision,text,boolean,bytea,bytea)',

@@ -1,5 +1,5 @@
--- patch: 0020
--- after: 0019
+-- patch: 0021
+-- after: 0020
 -- owner: jalon_owner
 -- SPDX-License-Identifier: EUPL-1.2
 -- Measures (M-04, M-22): what was ordered, its dates, consent, suspensions, and what authorities without account decided.
