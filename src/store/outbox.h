@@ -49,8 +49,8 @@ int outbox_seen(struct conn *c, uint64_t next, uint64_t base, const struct uuid 
     __attribute__((warn_unused_result));
 /* Entries of the log that the copy has. */
 int outbox_copied(struct conn *c, uint64_t *entries) __attribute__((warn_unused_result));
-/* Adds n entries, the first of which has this index: entry i lies from end[i - 1] (the first from 0) to end[i] of bytes.
- * In one transaction all or none. ERR_DENIED when they are not the next. */
+/* Adds n entries, the first of which has this index; entry i lies from end[i - 1] (the first from 0) to end[i] of
+ * bytes. All or none, together with the number of entries. ERR_DENIED when they are not the next ones. */
 int outbox_copy(struct conn *c, uint64_t first, const unsigned char *bytes, const size_t *end, size_t n)
     __attribute__((warn_unused_result));
 /* Rows that wait, and the age of the oldest in microseconds (0 when none). */

@@ -3,6 +3,7 @@
  * and a test compares it with what pg_prepared_statements shows on a connection after work. */
 #include "store/account.h"
 #include "store/act.h"
+#include "store/audit_log.h"
 #include "store/case_file.h"
 #include "store/own_session.h"
 #include "store/request.h"
@@ -25,5 +26,6 @@ void statements_web(struct conn_group groups[STATEMENTS_GROUPS])
     groups[6] = act_statements;
     groups[7] = request_statements;
     groups[8] = unit_statements;
-    groups[9] = (struct conn_group){NULL, 0};
+    groups[9] = audit_log_statements;
+    groups[10] = (struct conn_group){NULL, 0};
 }

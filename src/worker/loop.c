@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Waiting and retrying. A look at outbox and log each 200 ms is what keeps a write sealed within a second of its commit,
- * also while other transactions stay open: there is no queue position to wait for, only rows not yet sealed. When
- * PostgreSQL or the sealer is gone the pauses grow to two seconds; nothing is kept in memory that would have to be
+/* Waiting and retrying. A look at outbox and log each 200 ms is what keeps a write sealed, and an entry copied, within
+ * a second, also while other transactions stay open: there is no queue position to wait for, only rows not yet sealed.
+ * When PostgreSQL or the sealer is gone the pauses grow to two seconds; nothing is kept in memory that would have to be
  * saved. */
 #include <errno.h>
 #include <poll.h>

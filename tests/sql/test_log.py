@@ -260,7 +260,8 @@ def _():
     equal(noted('auditor', BUNDLE, 0, 5, 5), [(audit, 'log.bundle', 'sec.log_entry', None, None)])
     equal(noted('auditor', SEARCH, *none, 5), [(audit, 'log.search', 'sec.log_entry', None, None)])
     equal(noted('auditor', SEARCH, person, *none[1:], 5), [(audit, 'log.search', 'sec.account', person, None)])
-    equal(noted('auditor', SEARCH, None, None, CASE, *none[3:], 5), [(audit, 'log.search', 'sec.log_object', CASE, None)])
+    equal(noted('auditor', SEARCH, None, None, CASE, *none[3:], 5),
+          [(audit, 'log.search', 'sec.log_object', CASE, None)])
     equal(noted('auditor', SEARCH, person, None, None, CASE, *none[4:], 5),
           [(audit, 'log.search', 'casework.case_file', CASE, CASE)])
 

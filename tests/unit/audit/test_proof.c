@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A proof file has the bytes of C2SP tlog-proof, a bundle is such files in a row, and nothing else is read as either. */
+/* A proof file has the bytes of C2SP tlog-proof, a bundle is such files in a row; nothing else is read as either. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
