@@ -97,8 +97,7 @@ BEGIN
     IF replayed THEN
         RETURN;
     END IF;
-    PERFORM offer.lock_host(me, host, NULL);
-    PERFORM offer.departement_of(insee);
+    PERFORM offer.lock_host(me, host, NULL, insee);
     INSERT INTO offer.site (id, host_id, name, address, insee, lat, lon, access, step_free)
     VALUES (site_new.id, site_new.host, site_new.name, site_new.address, site_new.insee, site_new.lat, site_new.lon,
             site_new.access, site_new.step_free);
@@ -117,7 +116,8 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM sec.refuse('JA007');
     END IF;
-    PERFORM offer.lock_host(me, s.host_id, NULL);
+    PERFORM offer.lock_host(me, s.host_id, NULL, s.insee);
+    PERFORM offer.need_hand(me, s.host_id, offer.departement_of(site_put.insee));
     IF site_put.expected IS DISTINCT FROM s.version THEN
         PERFORM sec.refuse('JA005');
     END IF;
@@ -167,17 +167,17 @@ BEGIN
     PERFORM offer.civil_put(id, host, birth_date, birth_place, nationality);
 END $$;
 
--- A contact after it and its host were locked. JA007.
+-- A contact after its host and it were locked, in the order of who puts it in charge of a new post. JA007.
 CREATE OR REPLACE FUNCTION offer.lock_contact(me sec.who, contact uuid) RETURNS offer.contact
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     c offer.contact;
 BEGIN
+    PERFORM offer.lock_host(me, (SELECT x.host_id FROM offer.contact x WHERE x.id = lock_contact.contact), NULL);
     SELECT x.* INTO c FROM offer.contact x WHERE x.id = lock_contact.contact FOR UPDATE;
-    IF NOT FOUND THEN
+    IF NOT FOUND THEN -- somebody else dropped it
         PERFORM sec.refuse('JA007');
     END IF;
-    PERFORM offer.lock_host(me, c.host_id, NULL);
     RETURN c;
 END $$;
 
@@ -207,9 +207,10 @@ DECLARE
     me sec.who := sec.must_be('referent', 'director', 'host_manager');
     c offer.contact := offer.lock_contact(me, contact_drop.id);
 BEGIN
-    IF EXISTS (SELECT FROM offer.post p WHERE p.in_charge = c.id) THEN
+    IF EXISTS (SELECT FROM offer.post p WHERE p.in_charge = c.id AND p.state <> 'removed') THEN
         PERFORM sec.refuse('JA016');
     END IF;
+    UPDATE offer.post p SET in_charge = NULL, version = p.version + 1 WHERE p.in_charge = c.id;
     DELETE FROM offer.contact x WHERE x.id = c.id;
 EXCEPTION WHEN foreign_key_violation THEN -- put in charge at this very instant
     PERFORM sec.refuse('JA016');

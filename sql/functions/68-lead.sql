@@ -122,7 +122,7 @@ BEGIN
     WHERE x.id = l.id;
 END $$;
 
--- Table 6b: what never became a host goes two years after the last contact. Called by sec.expire().
+-- Table 6b: a lead goes two years after the last contact; what became a host stays as that. Called by sec.expire().
 CREATE OR REPLACE FUNCTION offer.expire() RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -1,5 +1,5 @@
 -- patch: 0020
--- after: 0018
+-- after: 0019
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- The log as it can be searched: a copy, made by the worker. An index and no evidence: the bytes of each entry are kept

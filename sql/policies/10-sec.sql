@@ -100,7 +100,7 @@ GRANT EXECUTE ON FUNCTION sec.log_copied() TO jalon_migrator;
 GRANT EXECUTE ON FUNCTION sec.outbox_take(integer), sec.log_cursor(), sec.outbox_seen(bigint, bigint, uuid[], bigint[]),
     sec.lag(), sec.expire(), sec.end_old() TO jalon_job;
 -- jalon setup, jalon found
-GRANT EXECUTE ON FUNCTION sec.lag(), sec.found_mac_key(text, integer, bytea), sec.found_decoy(bytea),
+GRANT EXECUTE ON FUNCTION sec.lag(), sec.found_mac_key(text, integer, bytea), sec.found_decoy(bytea), sec.found_demonstration(),
     sec.found_organisation(uuid, text, text), sec.found_account(uuid, text, text, text, uuid, bytea, bytea),
     sec.found_certificate(integer, uuid, integer, boolean, bytea, bytea),
     sec.found_box(integer, integer, uuid, integer, integer, uuid, integer, bytea), sec.found_close(),

@@ -6,6 +6,10 @@
 #include "store/audit_log.h"
 #include "store/case_file.h"
 #include "store/own_session.h"
+#include "store/paper.h"
+#include "store/procedure.h"
+#include "store/post.h"
+#include "store/post_change.h"
 #include "store/request.h"
 #include "store/sealed.h"
 #include "store/session.h"
@@ -15,17 +19,20 @@
 
 #include "base/banned.h"
 
+static const struct conn_group *const all[] = {
+    &session_statements, &account_statements, &sealed_statements, &case_file_statements, &user_statements,
+    &own_session_statements, &act_statements, &request_statements, &unit_statements, &procedure_statements,
+    &paper_statements, &post_statements, &post_change_statements,
+    &audit_log_statements,
+};
+
+_Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");
+
 void statements_web(struct conn_group groups[STATEMENTS_GROUPS])
 {
-    groups[0] = session_statements;
-    groups[1] = account_statements;
-    groups[2] = sealed_statements;
-    groups[3] = case_file_statements;
-    groups[4] = user_statements;
-    groups[5] = own_session_statements;
-    groups[6] = act_statements;
-    groups[7] = request_statements;
-    groups[8] = unit_statements;
-    groups[9] = audit_log_statements;
-    groups[10] = (struct conn_group){NULL, 0};
+    size_t n = 0;
+
+    for (; n < sizeof all / sizeof all[0]; n++)
+        groups[n] = *all[n];
+    groups[n] = (struct conn_group){NULL, 0};
 }

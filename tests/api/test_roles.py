@@ -21,6 +21,10 @@ PUBLIC = {'public'}
 OFFICERS = {'director', 'administrator'}        # "Keys, config": two officers certify, the administrator asks
 MANAGERS = {'administrator', 'host_manager'}    # a host manager: the tutors of her own organisation
 HOLDERS = {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'}
+# "Host identity, habilitation file": referents and the host itself W, directors D, counsellors, tutors, auditors R
+WRITERS = {'referent', 'director', 'host_manager'}
+SERVICE = {'referent', 'director'}
+READERS = WRITERS | {'counsellor', 'auditor', 'tutor'}
 # door: who gets through. "Person: identity, contact": counsellor S R W, director S R, nobody else.
 MATRIX = {
     ('POST', '/api/v1/sessions'): PUBLIC,
@@ -51,6 +55,31 @@ MATRIX = {
     ('POST', '/api/v1/cases'): {'counsellor'},
     ('GET', '/api/v1/cases/{id}'): {'counsellor', 'director'},
     ('PUT', '/api/v1/cases/{id}/identity'): {'counsellor'},
+    ('GET', '/api/v1/procedures'): READERS,
+    ('GET', '/api/v1/procedures/{id}'): READERS,
+    ('POST', '/api/v1/hosts/{id}/procedures'): WRITERS,
+    ('POST', '/api/v1/posts/{id}/procedures'): WRITERS,
+    ('PUT', '/api/v1/procedures/{id}/pieces'): WRITERS,
+    ('POST', '/api/v1/procedures/{id}/request'): SERVICE,
+    ('PUT', '/api/v1/procedures/{id}/opinions'): SERVICE,
+    ('POST', '/api/v1/procedures/{id}/opinions/check'): SERVICE,
+    ('POST', '/api/v1/procedures/{id}/decision'): SERVICE,
+    ('POST', '/api/v1/procedures/{id}/decision/check'): SERVICE,
+    ('POST', '/api/v1/procedures/{id}/abandonment'): WRITERS,
+    # "Post sheet, capacity": counsellor R, director R D, referent R W, host manager S R W and suspend, tutor S R,
+    # auditor R. A director works on the file too (H-04) and stops a post, as its host does (H-18); what is kept away
+    # from a post ("incompatibility family") is the service's.
+    ('GET', '/api/v1/posts'): READERS,
+    ('GET', '/api/v1/posts/{id}'): READERS,
+    ('POST', '/api/v1/hosts/{id}/posts'): WRITERS,
+    ('PUT', '/api/v1/posts/{id}'): WRITERS,
+    ('PUT', '/api/v1/posts/{id}/schedule'): WRITERS,
+    ('POST', '/api/v1/posts/{id}/confirmation'): {'referent', 'host_manager'},
+    ('POST', '/api/v1/posts/{id}/suspension'): {'director', 'host_manager'},
+    ('DELETE', '/api/v1/posts/{id}/suspension'): {'director', 'host_manager'},
+    ('POST', '/api/v1/posts/{id}/closures'): WRITERS,
+    ('DELETE', '/api/v1/closures/{id}'): WRITERS,
+    ('PUT', '/api/v1/posts/{id}/bars'): {'counsellor', 'director'},
     # "Access log": the administrator has the head alone, integrity without content
     ('GET', '/api/v1/log/head'): PUBLIC,
     ('GET', '/api/v1/log/entries'): {'auditor'},

@@ -110,6 +110,19 @@ def _():
         true(name in names, f"{name} is not among {names}")
 
 
+@test("what the demonstration's loader wrote bears the action demo.load, and nothing that a person writes later does")
+def _():
+    of_cases = ("SELECT DISTINCT action FROM sec.outbox WHERE object = 'casework.case_file' AND at {} "
+                "(SELECT max(at) FROM sec.outbox WHERE action = 'demo.load')")
+    equal(query(first, of_cases.format("<=")), ["demo.load"])
+    token = first.sign_in(first.account("counsellor"))
+    status, _, answer = first.request("POST", "/cases", {"identity": {
+        "family_name": "Après", "first_names": "Coup", "birth_date": "1990-01-31"}}, token=token,
+        headers={"Idempotency-Key": str(uuid.uuid4())})
+    equal(status, 201, answer)
+    equal(query(first, of_cases.format(">")), ["case.create"])
+
+
 @test("doctor finds nothing wrong with a demonstration")
 def _():
     code, out, _ = first.jalon("doctor")
