@@ -4,7 +4,9 @@
 #include "store/account.h"
 #include "store/act.h"
 #include "store/case_file.h"
+#include "store/glass.h"
 #include "store/own_session.h"
+#include "store/person.h"
 #include "store/request.h"
 #include "store/sealed.h"
 #include "store/session.h"
@@ -25,5 +27,7 @@ void statements_web(struct conn_group groups[STATEMENTS_GROUPS])
     groups[6] = act_statements;
     groups[7] = request_statements;
     groups[8] = unit_statements;
-    groups[9] = (struct conn_group){NULL, 0};
+    groups[9] = glass_statements;
+    groups[10] = person_statements;
+    groups[11] = (struct conn_group){NULL, 0};
 }
