@@ -5,6 +5,7 @@
 #include "api/routes.h"
 
 #include "api/res_cases.h"
+#include "api/res_glass.h"
 #include "api/res_log.h"
 #include "api/res_me.h"
 #include "api/res_mine.h"
@@ -61,6 +62,11 @@ static const struct route rows[] = {
     ROUTE("PUT", "/api/v1/cases/{id}/identity", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
           res_cases_change_identity),
     ROUTE("GET", "/api/v1/cases/{id}/same-person", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL, res_cases_same_person),
+    ROUTE("POST", "/api/v1/cases/{id}/break-glass", COUNSELLOR, ROUTE_JSON, 4096, NULL, res_glass_open),
+    ROUTE("DELETE", "/api/v1/cases/{id}/break-glass", COUNSELLOR, ROUTE_PLAIN, 0, NULL, res_glass_end),
+    ROUTE("GET", "/api/v1/me/break-glass", COUNSELLOR, ROUTE_PLAIN, 0, NULL, res_glass_mine),
+    ROUTE("GET", "/api/v1/units/{id}/break-glass", DIRECTOR, ROUTE_PLAIN, 0, res_glass_list_query, res_glass_of_unit),
+    ROUTE("GET", "/api/v1/break-glass/{id}", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_glass_read),
     ROUTE("GET", "/api/v1/log/head", PUBLIC, ROUTE_PLAIN, 0, NULL, res_log_head),
 };
 
