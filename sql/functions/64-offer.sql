@@ -89,8 +89,10 @@ BEGIN
     END IF;
 END $$;
 
--- A host after its row was locked, for who may work on it. JA007, JA005 when expected is given and is not its version.
-CREATE OR REPLACE FUNCTION offer.lock_host(me sec.who, host uuid, expected integer) RETURNS offer.host
+-- A host after its row was locked, for who may work on what it does in a commune, else at its seat. JA007, JA005 when
+-- expected is given and is not its version.
+CREATE OR REPLACE FUNCTION offer.lock_host(me sec.who, host uuid, expected integer, insee text DEFAULT NULL)
+RETURNS offer.host
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     h offer.host;
@@ -99,7 +101,7 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM sec.refuse('JA007');
     END IF;
-    PERFORM offer.need_hand(me, h.id, offer.departement_of(h.insee));
+    PERFORM offer.need_hand(me, h.id, offer.departement_of(coalesce(lock_host.insee, h.insee)));
     IF expected IS NOT NULL AND expected <> h.version THEN
         PERFORM sec.refuse('JA005');
     END IF;

@@ -15,29 +15,40 @@ BEGIN
     END IF;
 END $$;
 
--- The rows of a new host. JA013: its SIREN is another's.
-CREATE OR REPLACE FUNCTION offer.host_insert(id uuid, name text, form text, siren text, insee text, address text)
-RETURNS void
+-- The rows of a new host; founded: of an organisation that came with the founding. JA007: there is no such one. JA013:
+-- its SIREN is another's, or it has its sheet.
+CREATE OR REPLACE FUNCTION offer.host_insert(id uuid, founded boolean, name text, form text, siren text, insee text,
+                                             address text) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    INSERT INTO sec.organisation (id, kind, name) VALUES (host_insert.id, 'host', host_insert.name);
+    IF founded THEN
+        PERFORM FROM sec.organisation o WHERE o.id = host_insert.id AND o.kind = 'host' FOR NO KEY UPDATE;
+        IF NOT FOUND THEN
+            PERFORM sec.refuse('JA007');
+        END IF;
+    ELSE
+        INSERT INTO sec.organisation (id, kind, name) VALUES (host_insert.id, 'host', host_insert.name);
+    END IF;
     INSERT INTO offer.host (id, form, siren, insee, address)
     VALUES (host_insert.id, host_insert.form::offer.legal_form, host_insert.siren, host_insert.insee,
             host_insert.address);
+    UPDATE sec.organisation o SET name = host_insert.name WHERE o.id = host_insert.id AND o.name <> host_insert.name;
 EXCEPTION WHEN unique_violation THEN
     PERFORM sec.refuse('JA013');
 END $$;
 
-CREATE OR REPLACE FUNCTION offer.host_new(name text, form text, siren text, insee text, address text, idem_key bytea,
-                                          idem_digest bytea, OUT id uuid, OUT replayed boolean)
+-- org: a host organisation that came with the founding and has no sheet yet; null makes a new one.
+CREATE OR REPLACE FUNCTION offer.host_new(name text, form text, siren text, insee text, address text, org uuid,
+                                          idem_key bytea, idem_digest bytea, OUT id uuid, OUT replayed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('referent', 'director');
 BEGIN
-    SELECT o.result, o.replayed INTO id, replayed FROM sec.once(me, 'host.create', idem_key, idem_digest) AS o;
+    SELECT o.result, o.replayed INTO id, replayed
+    FROM sec.once(me, 'host.create', idem_key, idem_digest, org) AS o;
     IF NOT replayed THEN
         PERFORM offer.need_hand(me, id, offer.departement_of(insee));
-        PERFORM offer.host_insert(id, name, form, siren, insee, address);
+        PERFORM offer.host_insert(id, org IS NOT NULL, name, form, siren, insee, address);
     END IF;
 END $$;
 
@@ -97,8 +108,7 @@ BEGIN
     IF replayed THEN
         RETURN;
     END IF;
-    PERFORM offer.lock_host(me, host, NULL);
-    PERFORM offer.departement_of(insee);
+    PERFORM offer.lock_host(me, host, NULL, insee);
     INSERT INTO offer.site (id, host_id, name, address, insee, lat, lon, access, step_free)
     VALUES (site_new.id, site_new.host, site_new.name, site_new.address, site_new.insee, site_new.lat, site_new.lon,
             site_new.access, site_new.step_free);
@@ -117,7 +127,8 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM sec.refuse('JA007');
     END IF;
-    PERFORM offer.lock_host(me, s.host_id, NULL);
+    PERFORM offer.lock_host(me, s.host_id, NULL, s.insee);
+    PERFORM offer.need_hand(me, s.host_id, offer.departement_of(site_put.insee));
     IF site_put.expected IS DISTINCT FROM s.version THEN
         PERFORM sec.refuse('JA005');
     END IF;
@@ -167,17 +178,17 @@ BEGIN
     PERFORM offer.civil_put(id, host, birth_date, birth_place, nationality);
 END $$;
 
--- A contact after it and its host were locked. JA007.
+-- A contact after its host and it were locked, in the order of who puts it in charge of a new post. JA007.
 CREATE OR REPLACE FUNCTION offer.lock_contact(me sec.who, contact uuid) RETURNS offer.contact
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     c offer.contact;
 BEGIN
+    PERFORM offer.lock_host(me, (SELECT x.host_id FROM offer.contact x WHERE x.id = lock_contact.contact), NULL);
     SELECT x.* INTO c FROM offer.contact x WHERE x.id = lock_contact.contact FOR UPDATE;
-    IF NOT FOUND THEN
+    IF NOT FOUND THEN -- somebody else dropped it
         PERFORM sec.refuse('JA007');
     END IF;
-    PERFORM offer.lock_host(me, c.host_id, NULL);
     RETURN c;
 END $$;
 
@@ -200,16 +211,17 @@ BEGIN
     RETURN c.version + 1;
 END $$;
 
--- Somebody left. Who is in charge of a post is replaced there first: JA016.
+-- Somebody left. Who is in charge of a post is replaced there first: JA016; a removed post needs nobody.
 CREATE OR REPLACE FUNCTION offer.contact_drop(id uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('referent', 'director', 'host_manager');
     c offer.contact := offer.lock_contact(me, contact_drop.id);
 BEGIN
-    IF EXISTS (SELECT FROM offer.post p WHERE p.in_charge = c.id) THEN
+    IF EXISTS (SELECT FROM offer.post p WHERE p.in_charge = c.id AND p.state <> 'removed') THEN
         PERFORM sec.refuse('JA016');
     END IF;
+    UPDATE offer.post p SET in_charge = NULL, version = p.version + 1 WHERE p.in_charge = c.id;
     DELETE FROM offer.contact x WHERE x.id = c.id;
 EXCEPTION WHEN foreign_key_violation THEN -- put in charge at this very instant
     PERFORM sec.refuse('JA016');

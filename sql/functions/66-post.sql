@@ -55,7 +55,7 @@ BEGIN
     IF replayed THEN
         RETURN;
     END IF;
-    h := offer.lock_host(me, host, NULL);
+    h := offer.lock_host(me, host, NULL, (SELECT s.insee FROM offer.site s WHERE s.id = post_new.site));
     IF h.state = 'closed' THEN
         PERFORM sec.refuse('JA016');
     END IF;
@@ -86,6 +86,8 @@ BEGIN
         PERFORM sec.refuse('JA016');
     END IF;
     PERFORM offer.need_places(p.host_id, post_put.site, post_put.in_charge);
+    PERFORM offer.need_hand(me, p.host_id, offer.departement_of(
+                                (SELECT s.insee FROM offer.site s WHERE s.id = post_put.site)));
     UPDATE offer.post x
     SET site_id = post_put.site, public = post_put.public::offer.public, title = post_put.title,
         family = post_put.family::offer.task_family, nature = post_put.nature, manner = post_put.manner,

@@ -54,6 +54,7 @@ BEGIN
             FROM unnest(offer.rule_list(rule, 'pieces_' || form, on_day)) WITH ORDINALITY AS k (kind, n)
             WHERE NOT EXISTS (
                 SELECT FROM offer.piece x WHERE x.procedure_id = p.id AND x.kind::text = k.kind
+                AND x.received_on <= on_day
                 AND (k.kind <> 'kbis'
                      OR x.dated_on > on_day - make_interval(months => offer.rule_amount('H-07', 'kbis_months', on_day)))));
 END $$;
@@ -79,7 +80,7 @@ BEGIN
 END $$;
 
 -- Opens a file on a host. JA020: by right (H-01), or not in this département (H-03). JA016: one runs already, or there
--- is nothing to withdraw.
+-- is nothing of this territory to withdraw (H-13: what one authority gave another does not take).
 CREATE OR REPLACE FUNCTION offer.procedure_host(kind text, host uuid, departement text, public text, deciding text,
                                                 motive text, idem_key bytea, idem_digest bytea,
                                                 OUT id uuid, OUT replayed boolean)
@@ -105,9 +106,9 @@ BEGIN
         AND procedure_host.departement <> ALL (offer.rule_list('H-03', 'departements', offer.today()))) THEN
         PERFORM sec.refuse('JA020');
     END IF;
-    IF h.state = 'closed' OR kind = 'withdrawal'
-        AND offer.standing(h.id, coalesce(procedure_host.departement, 'FR'), procedure_host.public::offer.public,
-                           offer.today()) <> 'valid' THEN
+    IF h.state = 'closed' OR kind = 'withdrawal' AND NOT EXISTS (
+            SELECT FROM offer.habilitation a WHERE a.host_id = h.id AND a.public::text = procedure_host.public
+            AND a.territory = coalesce(procedure_host.departement, 'FR') AND upper(a.valid) > offer.today()) THEN
         PERFORM sec.refuse('JA016');
     END IF;
     INSERT INTO offer.procedure (id, kind, host_id, departement, public, deciding, created_by, motive)
@@ -125,6 +126,7 @@ CREATE OR REPLACE FUNCTION offer.procedure_post(kind text, post uuid, motive tex
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('referent', 'director', 'host_manager');
+    h offer.host;
     p offer.post;
     s offer.site;
     where_done text;
@@ -133,13 +135,13 @@ BEGIN
     IF replayed THEN
         RETURN;
     END IF;
-    PERFORM FROM offer.host h WHERE h.id = (SELECT x.host_id FROM offer.post x WHERE x.id = procedure_post.post)
-    FOR NO KEY UPDATE;
+    SELECT y.* INTO h FROM offer.host y
+    WHERE y.id = (SELECT x.host_id FROM offer.post x WHERE x.id = procedure_post.post) FOR NO KEY UPDATE;
     p := offer.lock_post(me, post, NULL);
     SELECT x.* INTO s FROM offer.site x WHERE x.id = p.site_id;
     where_done := offer.departement_of(s.insee);
     IF kind = 'inscription' THEN
-        IF p.state <> 'draft' OR s.closed THEN
+        IF p.state <> 'draft' OR s.closed OR h.state = 'closed' THEN
             PERFORM sec.refuse('JA016');
         END IF;
         IF p.in_charge IS NULL OR p.manner = ''
@@ -174,6 +176,9 @@ DECLARE
 BEGIN
     IF p.state <> 'draft' OR p.kind <> 'habilitation' THEN
         PERFORM sec.refuse('JA016');
+    END IF;
+    IF piece_put.received_on > offer.today() THEN
+        PERFORM sec.refuse('JA015');
     END IF;
     INSERT INTO offer.piece AS x (procedure_id, host_id, kind, dated_on, received_on, reference)
     VALUES (p.id, p.host_id, piece_put.kind::offer.piece_kind, piece_put.dated_on, piece_put.received_on,
@@ -261,8 +266,8 @@ BEGIN
     WHERE x.procedure_id = p.id AND x.giver = o.giver AND x.checked_by IS NULL;
 END $$;
 
--- What a decision brings about. JA017: no inscription for a host that may not take people; JA018: another habilitation
--- holds on some of these days.
+-- What a decision brings about. JA016: nothing is given to a host that exists no more; JA017: no inscription for one
+-- that may not take people; JA018: another habilitation holds on some of these days.
 CREATE OR REPLACE FUNCTION offer.take_effect(p offer.procedure) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -271,14 +276,20 @@ BEGIN
     IF p.outcome = 'refused' THEN
         UPDATE offer.post x SET state = 'draft', version = x.version + 1
         WHERE x.id = p.post_id AND p.kind = 'inscription';
+    ELSIF p.kind IN ('habilitation', 'inscription')
+        AND (SELECT h.state FROM offer.host h WHERE h.id = p.host_id) = 'closed' THEN
+        PERFORM sec.refuse('JA016');
     ELSIF p.kind = 'habilitation' THEN
         INSERT INTO offer.habilitation (host_id, territory, public, valid, procedure_id)
         VALUES (p.host_id, coalesce(p.departement, 'FR'), p.public,
                 daterange(first_day, (first_day + make_interval(
                     years => offer.rule_amount('H-10', 'years', p.decided_on)))::date), p.id);
     ELSIF p.kind = 'withdrawal' THEN
-        UPDATE offer.habilitation a
-        SET valid = daterange(lower(a.valid), greatest(lower(a.valid) + 1, p.decided_on)), withdrawn_by = p.id
+        -- What has not begun by then, a renewal, never begins.
+        DELETE FROM offer.habilitation a
+        WHERE a.host_id = p.host_id AND a.territory = coalesce(p.departement, 'FR') AND a.public = p.public
+          AND lower(a.valid) >= p.decided_on;
+        UPDATE offer.habilitation a SET valid = daterange(lower(a.valid), p.decided_on), withdrawn_by = p.id
         WHERE a.host_id = p.host_id AND a.territory = coalesce(p.departement, 'FR') AND a.public = p.public
           AND upper(a.valid) > p.decided_on;
     ELSIF p.kind = 'inscription' THEN
@@ -297,8 +308,9 @@ EXCEPTION WHEN exclusion_violation THEN
 END $$;
 
 -- The decision: the director's own, in her session, which takes effect; or one that an authority without account took,
--- which waits for a second person. JA015: opinions are missing and the wait is not over, or the body of crime prevention
--- was not heard (H-19).
+-- which waits for a second person. JA015: opinions are missing and the wait is not over, the body of crime prevention
+-- was not heard (H-19), or a renewal begins later than what runs can last (H-10). Without a motive the one for which the
+-- file was opened stands.
 CREATE OR REPLACE FUNCTION offer.procedure_decide(id uuid, expected integer, outcome text, decided_on date,
                                                   valid_from date, reference text, motive text) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -313,7 +325,9 @@ BEGIN
         PERFORM sec.refuse('JA016');
     END IF;
     IF procedure_decide.decided_on IS NULL OR procedure_decide.decided_on > offer.today()
-        OR procedure_decide.valid_from < procedure_decide.decided_on
+        OR procedure_decide.decided_on < p.asked_on OR procedure_decide.valid_from < procedure_decide.decided_on
+        OR procedure_decide.valid_from > procedure_decide.decided_on + make_interval(
+            years => offer.rule_amount('H-10', 'years', procedure_decide.decided_on))
         OR p.deciding = 'dspip' AND procedure_decide.decided_on < offer.earliest(p)
         OR p.kind = 'inscription' AND p.deciding = 'dspip' AND NOT p.council_absent
            AND NOT EXISTS (SELECT FROM offer.opinion o WHERE o.procedure_id = p.id AND o.giver = 'prevention_council'
@@ -326,7 +340,9 @@ BEGIN
     UPDATE offer.procedure x
     SET state = CASE WHEN p.deciding = 'dspip' THEN p.outcome::text::offer.procedure_state ELSE 'recorded' END,
         outcome = p.outcome, decided_on = p.decided_on, valid_from = p.valid_from, decided_by = me.account,
-        reference = procedure_decide.reference, motive = procedure_decide.motive, version = x.version + 1
+        reference = procedure_decide.reference,
+        motive = CASE procedure_decide.motive WHEN '' THEN x.motive ELSE procedure_decide.motive END,
+        version = x.version + 1
     WHERE x.id = p.id;
     IF p.deciding = 'dspip' THEN
         PERFORM offer.take_effect(p);

@@ -113,7 +113,7 @@ BEGIN
         PERFORM sec.refuse('JA016');
     END IF;
     PERFORM offer.need_hand(me, id, offer.departement_of(insee));
-    PERFORM offer.host_insert(id, l.name, form, siren, insee, address);
+    PERFORM offer.host_insert(id, false, l.name, form, siren, insee, address);
     IF l.contact_name <> '' THEN
         INSERT INTO offer.contact (id, host_id, part, name, phone, email)
         VALUES (gen_random_uuid(), lead_convert.id, 'other', l.contact_name, l.phone, l.email);
@@ -122,7 +122,7 @@ BEGIN
     WHERE x.id = l.id;
 END $$;
 
--- Table 6b: what never became a host goes two years after the last contact. Called by sec.expire().
+-- Table 6b: a lead goes two years after the last contact; what became a host stays as that. Called by sec.expire().
 CREATE OR REPLACE FUNCTION offer.expire() RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

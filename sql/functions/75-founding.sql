@@ -41,6 +41,14 @@ EXCEPTION WHEN integrity_constraint_violation OR invalid_text_representation THE
     PERFORM sec.refuse('JA009');
 END $$;
 
+-- Said by the ceremony of a demonstration; never taken back.
+CREATE OR REPLACE FUNCTION sec.found_demonstration() RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.need_founding();
+    UPDATE sec.founding f SET demonstration = true WHERE NOT f.demonstration;
+END $$;
+
 CREATE OR REPLACE FUNCTION sec.found_decoy(record bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -1,5 +1,5 @@
--- patch: 0012
--- after: 0011
+-- patch: 0018
+-- after: 0017
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- A host entered at run time gets its pair with its first manager: what seals an invitation takes the host's

@@ -65,7 +65,7 @@ GRANT EXECUTE ON FUNCTION sec.my_unit(), sec.my_glass(), sec.glass_material(uuid
     sec.glass_end(uuid), sec.glass_own(), sec.glass_of(uuid, timestamptz, uuid), casework.same_person(uuid) TO jalon_web;
 -- jalond, hosts and their posts
 GRANT EXECUTE ON FUNCTION
-    offer.host_new(text, text, text, text, text, bytea, bytea), offer.host_put(uuid, integer, text, text, text,
+    offer.host_new(text, text, text, text, text, uuid, bytea, bytea), offer.host_put(uuid, integer, text, text, text,
     text, text), offer.host_set_state(uuid, integer, text, text), offer.site_new(uuid, text, text, text, double
     precision, double precision, text, boolean, bytea, bytea), offer.site_put(uuid, integer, text, text, text,
     double precision, double precision, text, boolean, boolean), offer.contact_new(uuid, text, text, text, text,
@@ -95,7 +95,7 @@ GRANT EXECUTE ON FUNCTION offer.today(), offer.rule_amount(text, text, date), of
 GRANT EXECUTE ON FUNCTION sec.outbox_take(integer), sec.log_cursor(), sec.outbox_seen(bigint, bigint, uuid[], bigint[]),
     sec.lag(), sec.expire(), sec.end_old() TO jalon_job;
 -- jalon setup, jalon found
-GRANT EXECUTE ON FUNCTION sec.lag(), sec.found_mac_key(text, integer, bytea), sec.found_decoy(bytea),
+GRANT EXECUTE ON FUNCTION sec.lag(), sec.found_mac_key(text, integer, bytea), sec.found_decoy(bytea), sec.found_demonstration(),
     sec.found_organisation(uuid, text, text), sec.found_account(uuid, text, text, text, uuid, bytea, bytea),
     sec.found_certificate(integer, uuid, integer, boolean, bytea, bytea),
     sec.found_box(integer, integer, uuid, integer, integer, uuid, integer, bytea), sec.found_close(),

@@ -98,9 +98,14 @@ int invented_identity(unsigned i, struct buf *out)
 
 void invented_key(unsigned i, struct uuid *out)
 {
+    invented_key_of("idempotency key", i, out);
+}
+
+void invented_key_of(const char *kind, unsigned i, struct uuid *out)
+{
     unsigned char d[SECRET_KEY];
 
-    draw("idempotency key", i, d);
+    draw(kind, i, d);
     for (size_t k = 0; k < sizeof out->b; k++)
         out->b[k] = d[k];
     out->b[6] = (unsigned char)((out->b[6] & 0x0f) | 0x40);

@@ -16,5 +16,7 @@ int invented_identity(unsigned i, struct buf *out) __attribute__((warn_unused_re
 int invented_person(unsigned i, struct buf *out) __attribute__((warn_unused_result));
 /* The idempotency key under which the case of person i is opened. */
 void invented_key(unsigned i, struct uuid *out);
+/* The same for thing i of another kind. */
+void invented_key_of(const char *kind, unsigned i, struct uuid *out);
 
 #endif

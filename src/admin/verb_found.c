@@ -132,6 +132,14 @@ static int load_mac(struct conn *db, struct words *w, struct line *l)
     return db == NULL ? ERR_OK : found_mac_key(db, l->role, key_id, key);
 }
 
+static int load_demonstration(struct conn *db, struct words *w, struct line *l)
+{
+    (void)l;
+    if (!whole(w))
+        return ERR_FORMAT;
+    return db == NULL ? ERR_OK : found_demonstration(db);
+}
+
 static int load_decoy(struct conn *db, struct words *w, struct line *l)
 {
     struct found_bytes record = bytes(w, l->a, VAULT_RECORD, VAULT_RECORD);
@@ -206,9 +214,10 @@ static int load_line(struct conn *db, const char *p, const char *end)
     static const struct {
         const char *word;
         int (*load)(struct conn *, struct words *, struct line *);
-    } kinds[] = {{"mac", load_mac},         {"decoy", load_decoy},
-                 {"organisation", load_organisation}, {"account", load_account},
-                 {"certificate", load_certificate},   {"box", load_box}};
+    } kinds[] = {{"demonstration", load_demonstration}, {"mac", load_mac},
+                 {"decoy", load_decoy},                 {"organisation", load_organisation},
+                 {"account", load_account},             {"certificate", load_certificate},
+                 {"box", load_box}};
     struct words w = {.p = p, .end = end};
     struct line l;
     int rc = ERR_FORMAT;

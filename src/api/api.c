@@ -2,6 +2,7 @@
 /* The few things that several resources need: the caller and the body out of a request, and the writers of common
  * members and lists. Instants are written in UTC. Nothing here knows PostgreSQL or the vault. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "api/api.h"
@@ -34,6 +35,33 @@ bool api_refuse(struct json_doc *d, const char *base, const char *name, struct r
 {
     reply_refuse(r, json_doc_refuse(d, base, name), d->pointer);
     return false;
+}
+
+/* Codes of a list are single pointers, so a repetition is one pointer twice. */
+static bool word_fits(enum word_list words, const char **out, size_t i)
+{
+    const char *code = word_find(words, out[i], strlen(out[i]));
+
+    for (size_t k = 0; k < i; k++)
+        if (out[k] == code)
+            return false;
+    out[i] = code;
+    return code != NULL;
+}
+
+bool api_words(struct json_doc *d, const struct json_value *list, const char *base, enum word_list words,
+               const char **out, size_t *n, struct reply *r)
+{
+    char at[24];
+
+    *n = json_words(list, out);
+    for (size_t i = 0; i < *n; i++) {
+        if (word_fits(words, out, i))
+            continue;
+        snprintf(at, sizeof at, "%zu", i);
+        return api_refuse(d, base, at, r);
+    }
+    return true;
 }
 
 int api_role_of(void *ctx, const unsigned char token[32], const char *address, enum role *role, enum refusal *no)
@@ -176,6 +204,21 @@ const char *api_cursor(char text[API_CURSOR], int64_t us, const struct uuid *id)
     if (text_base64url(text, API_CURSOR, bytes, sizeof bytes) != ERR_OK)
         text[0] = '\0'; /* it always fits */
     return text;
+}
+
+void api_made(struct reply *r, const struct uuid *id)
+{
+    buf_u8(&r->body, '{');
+    api_put_id(&r->body, "id", id);
+    buf_u8(&r->body, '}');
+    reply_ok(r, 201);
+}
+
+void api_changed(struct reply *r, int32_t version)
+{
+    buf_fmt(&r->body, "{\"version\":%d}", (int)version);
+    r->version = version;
+    reply_ok(r, 200);
 }
 
 void api_put_me(struct buf *b, const struct session_info *who, bool demonstration)

@@ -11,6 +11,7 @@
 #include "app/acting.h"
 #include "app/whoami.h"
 #include "domain/day.h"
+#include "domain/word.h"
 #include "http/route.h"
 
 #define API_CURSOR 33 /* bytes of a cursor of instant and id, with its NUL */
@@ -27,6 +28,10 @@ bool api_body(const struct route_request *q, struct json_doc *d, const struct js
               struct json_value *values, size_t n, struct reply *r);
 /* A field that is well formed but makes no sense, see json_doc_refuse. Always false. */
 bool api_refuse(struct json_doc *d, const char *base, const char *name, struct reply *r);
+/* The words of a list at base ("/needs"), each once and each one of words, as codes that live for ever; out holds the
+ * declared maximum. false: r says which is not. */
+bool api_words(struct json_doc *d, const struct json_value *list, const char *base, enum word_list words,
+               const char **out, size_t *n, struct reply *r);
 /* For the edge: whose token is this (struct exchange_service)? ctx is a struct api. */
 int api_role_of(void *ctx, const unsigned char token[32], const char *address, enum role *role, enum refusal *no);
 /* ,"name":"2026-11-22T19:44:31.123456Z" without the comma. */
@@ -57,6 +62,9 @@ void api_close_page(struct buf *b, const char *next);
  * rows are chosen by the session. Returns text. read: false when it is none. */
 const char *api_cursor(char text[API_CURSOR], int64_t us, const struct uuid *id);
 bool api_read_cursor(const char *s, size_t n, int64_t *us, struct uuid *id);
+/* The answers to writes: 201 with the id of what was made, and 200 with the version that is now, as ETag too. */
+void api_made(struct reply *r, const struct uuid *id);
+void api_changed(struct reply *r, int32_t version);
 /* The object that describes the signed-in person. */
 void api_put_me(struct buf *b, const struct session_info *who, bool demonstration);
 

@@ -5,13 +5,23 @@
 #include "api/routes.h"
 
 #include "api/res_cases.h"
+#include "api/res_contacts.h"
 #include "api/res_glass.h"
+#include "api/res_host_sheets.h"
+#include "api/res_hosts.h"
+#include "api/res_leads.h"
+#include "api/res_decisions.h"
 #include "api/res_log.h"
 #include "api/res_me.h"
 #include "api/res_mine.h"
+#include "api/res_procedures.h"
+#include "api/res_post_life.h"
+#include "api/res_post_sheets.h"
+#include "api/res_posts.h"
 #include "api/res_users.h"
 #include "api/res_requests.h"
 #include "api/res_sessions.h"
+#include "api/res_sites.h"
 #include "api/res_units.h"
 #include "api/res_activation.h"
 
@@ -19,6 +29,7 @@
 
 #define COUNSELLOR ROLE_BIT(ROLE_COUNSELLOR)
 #define DIRECTOR ROLE_BIT(ROLE_DIRECTOR)
+#define REFERENT ROLE_BIT(ROLE_REFERENT)
 #define HOST_MANAGER ROLE_BIT(ROLE_HOST_MANAGER)
 #define TUTOR ROLE_BIT(ROLE_TUTOR)
 #define AUDITOR ROLE_BIT(ROLE_AUDITOR)
@@ -27,6 +38,12 @@
 #define MANAGERS (ADMINISTRATOR | HOST_MANAGER)
 #define OFFICERS (ADMINISTRATOR | DIRECTOR)
 #define HOLDERS (COUNSELLOR | DIRECTOR | HOST_MANAGER | TUTOR | AUDITOR)
+/* table 6a, hosts and posts: who reads them, who works on their sheets and files, who decides or records a decision
+ * and prospects, who may stop a post (H-18) */
+#define READERS (COUNSELLOR | DIRECTOR | REFERENT | AUDITOR | HOST_MANAGER | TUTOR)
+#define WRITERS (REFERENT | DIRECTOR | HOST_MANAGER)
+#define SERVICE (REFERENT | DIRECTOR)
+#define STOPPERS (DIRECTOR | HOST_MANAGER)
 #define ANYBODY ROUTE_ANYBODY
 #define PUBLIC ROUTE_PUBLIC
 
@@ -49,6 +66,7 @@ static const struct route rows[] = {
     ROUTE("DELETE", "/api/v1/users/{id}/sessions", ADMINISTRATOR, ROUTE_PLAIN, 0, NULL, res_users_end_sessions),
     ROUTE("GET", "/api/v1/units", OFFICERS, ROUTE_PLAIN, 0, NULL, res_units_list),
     ROUTE("GET", "/api/v1/units/{id}", OFFICERS, ROUTE_PLAIN, 0, NULL, res_units_read),
+    ROUTE("PUT", "/api/v1/units/{id}/departement", ADMINISTRATOR, ROUTE_JSON, 1024, NULL, res_units_set_territory),
     ROUTE("POST", "/api/v1/units/{id}/members", ADMINISTRATOR, ROUTE_JSON, 1024, NULL, res_units_ask_member),
     ROUTE("POST", "/api/v1/units/{id}/members/{user}/resealing", HOLDERS, ROUTE_PLAIN, 0, NULL, res_units_reseal),
     ROUTE("GET", "/api/v1/units/{id}/requests", OFFICERS, ROUTE_PLAIN, 0, res_requests_list_query,
@@ -67,6 +85,62 @@ static const struct route rows[] = {
     ROUTE("GET", "/api/v1/me/break-glass", COUNSELLOR, ROUTE_PLAIN, 0, NULL, res_glass_mine),
     ROUTE("GET", "/api/v1/units/{id}/break-glass", DIRECTOR, ROUTE_PLAIN, 0, res_glass_list_query, res_glass_of_unit),
     ROUTE("GET", "/api/v1/break-glass/{id}", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_glass_read),
+    ROUTE("GET", "/api/v1/hosts", READERS, ROUTE_PLAIN, 0, res_hosts_list_query, res_hosts_list),
+    ROUTE("POST", "/api/v1/hosts", SERVICE, ROUTE_JSON | ROUTE_IDEMPOTENT, 8192, NULL, res_host_sheets_create),
+    ROUTE("GET", "/api/v1/hosts/{id}", READERS, ROUTE_PLAIN, 0, NULL, res_hosts_read),
+    ROUTE("PUT", "/api/v1/hosts/{id}", WRITERS, ROUTE_JSON | ROUTE_IF_MATCH, 8192, NULL,
+          res_host_sheets_replace),
+    ROUTE("PUT", "/api/v1/hosts/{id}/state", DIRECTOR, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
+          res_host_sheets_set_state),
+    ROUTE("POST", "/api/v1/hosts/{id}/sites", WRITERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 16384, NULL,
+          res_sites_create),
+    ROUTE("PUT", "/api/v1/sites/{id}", WRITERS, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL, res_sites_replace),
+    ROUTE("POST", "/api/v1/hosts/{id}/contacts", WRITERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 16384, NULL,
+          res_contacts_create),
+    ROUTE("PUT", "/api/v1/contacts/{id}", WRITERS, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
+          res_contacts_replace),
+    ROUTE("DELETE", "/api/v1/contacts/{id}", WRITERS, ROUTE_PLAIN, 0, NULL, res_contacts_drop),
+    ROUTE("GET", "/api/v1/leads", SERVICE, ROUTE_PLAIN, 0, res_leads_list_query, res_leads_list),
+    ROUTE("POST", "/api/v1/leads", REFERENT, ROUTE_JSON | ROUTE_IDEMPOTENT, 32768, NULL, res_leads_create),
+    ROUTE("GET", "/api/v1/leads/{id}", SERVICE, ROUTE_PLAIN, 0, NULL, res_leads_read),
+    ROUTE("PUT", "/api/v1/leads/{id}", REFERENT, ROUTE_JSON | ROUTE_IF_MATCH, 32768, NULL, res_leads_replace),
+    ROUTE("POST", "/api/v1/leads/{id}/events", REFERENT, ROUTE_JSON | ROUTE_IDEMPOTENT, 32768, NULL, res_leads_say),
+    ROUTE("POST", "/api/v1/leads/{id}/conversion", REFERENT, ROUTE_JSON | ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, 8192,
+          NULL, res_leads_convert),
+    ROUTE("GET", "/api/v1/procedures", READERS, ROUTE_PLAIN, 0, res_procedures_list_query, res_procedures_list),
+    ROUTE("GET", "/api/v1/procedures/{id}", READERS, ROUTE_PLAIN, 0, NULL, res_procedures_read),
+    ROUTE("POST", "/api/v1/hosts/{id}/procedures", WRITERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 16384, NULL,
+          res_procedures_of_host),
+    ROUTE("POST", "/api/v1/posts/{id}/procedures", WRITERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 16384, NULL,
+          res_procedures_of_post),
+    ROUTE("PUT", "/api/v1/procedures/{id}/pieces", WRITERS, ROUTE_JSON, 4096, NULL, res_decisions_put_piece),
+    ROUTE("POST", "/api/v1/procedures/{id}/request", SERVICE, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_decisions_request),
+    ROUTE("PUT", "/api/v1/procedures/{id}/opinions", SERVICE, ROUTE_JSON, 4096, NULL, res_decisions_put_opinion),
+    ROUTE("POST", "/api/v1/procedures/{id}/opinions/check", SERVICE, ROUTE_JSON, 1024, NULL,
+          res_decisions_check_opinion),
+    ROUTE("POST", "/api/v1/procedures/{id}/decision", SERVICE, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
+          res_decisions_decide),
+    ROUTE("POST", "/api/v1/procedures/{id}/decision/check", SERVICE, ROUTE_JSON, 1024, NULL,
+          res_decisions_check),
+    ROUTE("POST", "/api/v1/procedures/{id}/abandonment", WRITERS, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
+          res_decisions_abandon),
+    ROUTE("GET", "/api/v1/posts", READERS, ROUTE_PLAIN, 0, res_posts_list_query, res_posts_list),
+    ROUTE("GET", "/api/v1/posts/{id}", READERS, ROUTE_PLAIN, 0, NULL, res_posts_read),
+    ROUTE("POST", "/api/v1/hosts/{id}/posts", WRITERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 65536, NULL,
+          res_post_sheets_create),
+    ROUTE("PUT", "/api/v1/posts/{id}", WRITERS, ROUTE_JSON | ROUTE_IF_MATCH, 65536, NULL,
+          res_post_sheets_replace),
+    ROUTE("PUT", "/api/v1/posts/{id}/schedule", WRITERS, ROUTE_JSON | ROUTE_IF_MATCH, 32768, NULL,
+          res_post_sheets_schedule),
+    ROUTE("POST", "/api/v1/posts/{id}/confirmation", REFERENT | HOST_MANAGER, ROUTE_PLAIN, 0, NULL,
+          res_post_life_confirm),
+    ROUTE("POST", "/api/v1/posts/{id}/suspension", STOPPERS, ROUTE_JSON, 16384, NULL, res_post_life_suspend),
+    ROUTE("DELETE", "/api/v1/posts/{id}/suspension", STOPPERS, ROUTE_PLAIN, 0, NULL, res_post_life_resume),
+    ROUTE("POST", "/api/v1/posts/{id}/closures", WRITERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 8192, NULL,
+          res_post_life_close_days),
+    ROUTE("DELETE", "/api/v1/closures/{id}", WRITERS, ROUTE_PLAIN, 0, NULL, res_post_life_open_days),
+    ROUTE("PUT", "/api/v1/posts/{id}/bars", COUNSELLOR | DIRECTOR, ROUTE_JSON, 1024, NULL, res_post_life_bar),
     ROUTE("GET", "/api/v1/log/head", PUBLIC, ROUTE_PLAIN, 0, NULL, res_log_head),
 };
 

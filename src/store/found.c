@@ -13,6 +13,7 @@
 #include "base/banned.h"
 
 static const struct conn_stmt mac_key = {NULL, "SELECT sec.found_mac_key($1, $2, $3) IS NULL"};
+static const struct conn_stmt demonstration = {NULL, "SELECT sec.found_demonstration() IS NULL"};
 static const struct conn_stmt decoy = {NULL, "SELECT sec.found_decoy($1) IS NULL"};
 static const struct conn_stmt organisation = {NULL, "SELECT sec.found_organisation($1, $2, $3) IS NULL"};
 static const struct conn_stmt account = {NULL, "SELECT sec.found_account($1, $2, $3, $4, $5, $6, $7) IS NULL"};
@@ -50,6 +51,14 @@ int found_mac_key(struct conn *c, const char *purpose, int key_id, struct found_
     param_i32(&p, key_id);
     param_bytes(&p, key.p, key.n);
     return ask(c, &mac_key, &p);
+}
+
+int found_demonstration(struct conn *c)
+{
+    struct param_list p;
+
+    param_init(&p);
+    return ask(c, &demonstration, &p);
 }
 
 int found_decoy(struct conn *c, struct found_bytes record)

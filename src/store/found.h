@@ -42,6 +42,7 @@ int found_begin(struct conn *c) __attribute__((warn_unused_result));
 int found_begin_again(struct conn *c) __attribute__((warn_unused_result));
 int found_mac_key(struct conn *c, const char *purpose, int key_id, struct found_bytes key)
     __attribute__((warn_unused_result));
+int found_demonstration(struct conn *c) __attribute__((warn_unused_result));
 int found_decoy(struct conn *c, struct found_bytes record) __attribute__((warn_unused_result));
 int found_organisation(struct conn *c, const struct uuid *id, const char *kind, const char *name)
     __attribute__((warn_unused_result));

@@ -14,7 +14,7 @@
 #include "domain/day.h"
 
 #define PARAM_MAX 40
-#define PARAM_ARRAYS 4
+#define PARAM_ARRAYS 6
 
 struct param_list {
     int n;

@@ -4,30 +4,40 @@
 #include "store/account.h"
 #include "store/act.h"
 #include "store/case_file.h"
+#include "store/contact.h"
 #include "store/glass.h"
+#include "store/host.h"
+#include "store/lead.h"
 #include "store/own_session.h"
+#include "store/paper.h"
 #include "store/person.h"
+#include "store/procedure.h"
+#include "store/post.h"
+#include "store/post_change.h"
 #include "store/request.h"
 #include "store/sealed.h"
 #include "store/session.h"
+#include "store/site.h"
 #include "store/statements.h"
 #include "store/unit.h"
 #include "store/user.h"
 
 #include "base/banned.h"
 
+static const struct conn_group *const all[] = {
+    &session_statements, &account_statements, &sealed_statements, &case_file_statements, &user_statements,
+    &own_session_statements, &act_statements, &request_statements, &unit_statements, &procedure_statements,
+    &paper_statements, &post_statements, &post_change_statements, &host_statements,
+    &site_statements, &contact_statements, &lead_statements, &glass_statements, &person_statements,
+};
+
+_Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");
+
 void statements_web(struct conn_group groups[STATEMENTS_GROUPS])
 {
-    groups[0] = session_statements;
-    groups[1] = account_statements;
-    groups[2] = sealed_statements;
-    groups[3] = case_file_statements;
-    groups[4] = user_statements;
-    groups[5] = own_session_statements;
-    groups[6] = act_statements;
-    groups[7] = request_statements;
-    groups[8] = unit_statements;
-    groups[9] = glass_statements;
-    groups[10] = person_statements;
-    groups[11] = (struct conn_group){NULL, 0};
+    size_t n = 0;
+
+    for (; n < sizeof all / sizeof all[0]; n++)
+        groups[n] = *all[n];
+    groups[n] = (struct conn_group){NULL, 0};
 }

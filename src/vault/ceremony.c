@@ -203,6 +203,8 @@ static void put_service(const struct founding *f)
 {
     struct record decoy SCOPED_RECORD;
     struct buf bytes SCOPED_BUF;
+    if (f->root->demonstration)
+        buf_str(f->text, "demonstration\n");
     buf_fmt(f->text, "mac grant %d ", ROOT_MAC_ID);
     put_hex(f->text, f->root->grant_mac, SECRET_KEY);
     buf_fmt(f->text, "\nmac ticket %d ", ROOT_MAC_ID);

@@ -216,7 +216,9 @@ def _():
         boxes = su.query('DELETE FROM sec.box b USING sec.account a WHERE a.id = b.recipient AND a.login = $1'
                          ' RETURNING b.kind, b.recipient_kind, b.recipient, b.recipient_generation, b.subject_kind,'
                          ' b.subject, b.subject_generation, b.body', 'd.lille')
-        equal(DIRECTOR.get('/cases/' + CASE, access_reason='direction_control').status, 404)
+        for case in (CASE, str(uuid.uuid4())):
+            answer = DIRECTOR.get('/cases/' + case, access_reason='direction_control')
+            equal((answer.status, answer.code), (409, 'key_missing'), 'the same answer for any case')
         equal(DIRECTOR.get('/units/%s/break-glass' % UNIT).status, 404)
         equal(DIRECTOR.get('/cases/%s/same-person' % CASE).status, 404)
         for box in boxes:

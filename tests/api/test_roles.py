@@ -21,6 +21,10 @@ PUBLIC = {'public'}
 OFFICERS = {'director', 'administrator'}        # "Keys, config": two officers certify, the administrator asks
 MANAGERS = {'administrator', 'host_manager'}    # a host manager: the tutors of her own organisation
 HOLDERS = {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'}
+# "Host identity, habilitation file": referents and the host itself W, directors D, counsellors, tutors, auditors R
+WRITERS = {'referent', 'director', 'host_manager'}
+SERVICE = {'referent', 'director'}
+READERS = WRITERS | {'counsellor', 'auditor', 'tutor'}
 # door: who gets through. "Person: identity, contact": counsellor S R W, director S R, nobody else.
 MATRIX = {
     ('POST', '/api/v1/sessions'): PUBLIC,
@@ -41,6 +45,7 @@ MATRIX = {
     ('DELETE', '/api/v1/users/{id}/sessions'): {'administrator'},
     ('GET', '/api/v1/units'): OFFICERS,
     ('GET', '/api/v1/units/{id}'): OFFICERS,
+    ('PUT', '/api/v1/units/{id}/departement'): {'administrator'},
     ('POST', '/api/v1/units/{id}/members'): {'administrator'},
     ('POST', '/api/v1/units/{id}/members/{user}/resealing'): HOLDERS,
     ('GET', '/api/v1/units/{id}/requests'): OFFICERS,
@@ -58,6 +63,47 @@ MATRIX = {
     ('GET', '/api/v1/me/break-glass'): {'counsellor'},
     ('GET', '/api/v1/units/{id}/break-glass'): {'director'},
     ('GET', '/api/v1/break-glass/{id}'): {'counsellor', 'director'},
+    ('GET', '/api/v1/hosts'): READERS,
+    ('POST', '/api/v1/hosts'): SERVICE,
+    ('GET', '/api/v1/hosts/{id}'): READERS,
+    ('PUT', '/api/v1/hosts/{id}'): WRITERS,
+    ('PUT', '/api/v1/hosts/{id}/state'): {'director'},
+    ('POST', '/api/v1/hosts/{id}/sites'): WRITERS,
+    ('PUT', '/api/v1/sites/{id}'): WRITERS,
+    ('POST', '/api/v1/hosts/{id}/contacts'): WRITERS,
+    ('PUT', '/api/v1/contacts/{id}'): WRITERS,
+    ('DELETE', '/api/v1/contacts/{id}'): WRITERS,
+    ('GET', '/api/v1/leads'): SERVICE,
+    ('POST', '/api/v1/leads'): {'referent'},
+    ('GET', '/api/v1/leads/{id}'): SERVICE,
+    ('PUT', '/api/v1/leads/{id}'): {'referent'},
+    ('POST', '/api/v1/leads/{id}/events'): {'referent'},
+    ('POST', '/api/v1/leads/{id}/conversion'): {'referent'},
+    ('GET', '/api/v1/procedures'): READERS,
+    ('GET', '/api/v1/procedures/{id}'): READERS,
+    ('POST', '/api/v1/hosts/{id}/procedures'): WRITERS,
+    ('POST', '/api/v1/posts/{id}/procedures'): WRITERS,
+    ('PUT', '/api/v1/procedures/{id}/pieces'): WRITERS,
+    ('POST', '/api/v1/procedures/{id}/request'): SERVICE,
+    ('PUT', '/api/v1/procedures/{id}/opinions'): SERVICE,
+    ('POST', '/api/v1/procedures/{id}/opinions/check'): SERVICE,
+    ('POST', '/api/v1/procedures/{id}/decision'): SERVICE,
+    ('POST', '/api/v1/procedures/{id}/decision/check'): SERVICE,
+    ('POST', '/api/v1/procedures/{id}/abandonment'): WRITERS,
+    # "Post sheet, capacity": counsellor R, director R D, referent R W, host manager S R W and suspend, tutor S R,
+    # auditor R. A director works on the file too (H-04) and stops a post, as its host does (H-18); what is kept away
+    # from a post ("incompatibility family") is the service's.
+    ('GET', '/api/v1/posts'): READERS,
+    ('GET', '/api/v1/posts/{id}'): READERS,
+    ('POST', '/api/v1/hosts/{id}/posts'): WRITERS,
+    ('PUT', '/api/v1/posts/{id}'): WRITERS,
+    ('PUT', '/api/v1/posts/{id}/schedule'): WRITERS,
+    ('POST', '/api/v1/posts/{id}/confirmation'): {'referent', 'host_manager'},
+    ('POST', '/api/v1/posts/{id}/suspension'): {'director', 'host_manager'},
+    ('DELETE', '/api/v1/posts/{id}/suspension'): {'director', 'host_manager'},
+    ('POST', '/api/v1/posts/{id}/closures'): WRITERS,
+    ('DELETE', '/api/v1/closures/{id}'): WRITERS,
+    ('PUT', '/api/v1/posts/{id}/bars'): {'counsellor', 'director'},
     ('GET', '/api/v1/log/head'): PUBLIC,
 }
 MINIMAL = {'family_name': 'Q', 'first_names': 'É', 'birth_date': '2000-02-29'}

@@ -30,7 +30,7 @@ AFTER |= {'sec.glass_material(uuid)', 'sec.break_glass(bytea,uuid,text)', 'sec.g
           'sec.glass_own()', 'sec.glass_of(uuid,timestamp with time zone,uuid)',
           'casework.same_person(uuid)'}
 AFTER |= {'sec.unit_territory(uuid,text)',
-          'offer.host_new(text,text,text,text,text,bytea,bytea)',
+          'offer.host_new(text,text,text,text,text,uuid,bytea,bytea)',
           'offer.host_put(uuid,integer,text,text,text,text,text)',
           'offer.host_set_state(uuid,integer,text,text)',
           'offer.site_new(uuid,text,text,text,double precision,double precision,text,boolean,bytea,bytea)',

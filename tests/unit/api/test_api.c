@@ -50,6 +50,42 @@ static void a_body_is_taken_or_the_answer_says_why_not(void **state)
     }
 }
 
+static void words_of_a_list_are_its_own_and_each_once(void **state)
+{
+    static const struct json_field words[1] = {{"w", JSON_WORDS, true, 0, 3}};
+    static const struct {
+        const char *body;
+        const char *pointer; /* NULL: fine */
+        size_t n;
+    } rows[] = {
+        {"{\"w\":[]}", NULL, 0},
+        {"{\"w\":[\"minors\",\"adults\"]}", NULL, 2},
+        {"{\"w\":[\"granted\"]}", "/w/0", 0},
+        {"{\"w\":[\"adults\",\"Minors\"]}", "/w/1", 0},
+        {"{\"w\":[\"adults\",\"minors\",\"adults\"]}", "/w/2", 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct route_request q = {.body = (const unsigned char *)rows[i].body, .body_n = strlen(rows[i].body)};
+        struct json_doc d SCOPED_JSON;
+        struct json_value v[1];
+        const char *out[3];
+        struct reply r;
+        size_t n;
+
+        reply_init(&r);
+        assert_true(api_body(&q, &d, words, v, 1, &r));
+        assert_true(api_words(&d, &v[0], "/w", WORD_PUBLIC, out, &n, &r) == (rows[i].pointer == NULL));
+        assert_string_equal(r.pointer, rows[i].pointer == NULL ? "" : rows[i].pointer);
+        if (rows[i].pointer == NULL)
+            assert_int_equal(n, rows[i].n);
+        for (size_t k = 0; rows[i].pointer == NULL && k < n; k++)
+            assert_ptr_equal(out[k], word_code(WORD_PUBLIC, 1 - k));
+        reply_release(&r);
+    }
+}
+
 static void lists_and_members_are_json(void **state)
 {
     static const struct day day = {2026, 1, 2}, nil = {0};
@@ -108,6 +144,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_body_is_taken_or_the_answer_says_why_not),
+        cmocka_unit_test(words_of_a_list_are_its_own_and_each_once),
         cmocka_unit_test(lists_and_members_are_json),
         cmocka_unit_test(a_cursor_comes_back_as_it_went),
     };

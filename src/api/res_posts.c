@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Posts over JSON. Night, evening and weekend are what the slots say (domain/slot.h). Barred families are a member of
+ * the sheet for the roles that may know of them; for others it is not there, and not an empty list. */
+#include "api/res_posts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/api.h"
+#include "app/list_posts.h"
+#include "base/err.h"
+#include "base/num.h"
+#include "domain/word.h"
+
+#include "base/banned.h"
+
+#define INSEE 5
+
+const char *const res_posts_list_query[] = {"after", "host",    "commune", "family", "public",
+                                            "state", "weekday", "fresh",   NULL};
+
+static void comma_text(struct buf *b, const char *name, const char *text)
+{
+    buf_u8(b, ',');
+    api_put_text(b, name, text);
+}
+
+static void comma_flag(struct buf *b, const char *name, bool flag)
+{
+    buf_u8(b, ',');
+    api_put_flag(b, name, flag);
+}
+
+static void comma_day(struct buf *b, const char *name, const struct day *d)
+{
+    buf_u8(b, ',');
+    api_put_day_or_null(b, name, d);
+}
+
+/* 0 says that there is none */
+static void comma_count(struct buf *b, const char *name, int n)
+{
+    buf_u8(b, ',');
+    if (n == 0)
+        api_put_text_or_null(b, name, NULL);
+    else
+        api_put_int(b, name, n);
+}
+
+static void comma_degrees(struct buf *b, const char *name, bool known, int32_t millionths)
+{
+    buf_u8(b, ',');
+    if (known)
+        buf_fmt(b, "\"%s\":%s%d.%06d", name, millionths < 0 ? "-" : "", abs(millionths) / 1000000,
+                abs(millionths) % 1000000);
+    else
+        api_put_text_or_null(b, name, NULL);
+}
+
+static bool some(const struct post *p, bool (*is)(const struct slot *))
+{
+    for (size_t i = 0; i < p->slots; i++)
+        if (is(&p->slot[i]))
+            return true;
+    return false;
+}
+
+/* The members of an item, without braces. */
+static void put_item(struct buf *b, const struct post *p)
+{
+    api_put_id(b, "id", &p->id);
+    buf_str(b, ",\"host\":{");
+    api_put_id(b, "id", &p->host);
+    comma_text(b, "name", p->host_name);
+    buf_str(b, "},\"site\":{");
+    api_put_id(b, "id", &p->site);
+    comma_text(b, "name", p->site_name);
+    comma_text(b, "insee", p->insee);
+    comma_text(b, "commune", p->commune);
+    comma_degrees(b, "lat", p->located, p->lat);
+    comma_degrees(b, "lon", p->located, p->lon);
+    buf_u8(b, '}');
+    comma_text(b, "public", p->public);
+    comma_text(b, "title", p->title);
+    comma_text(b, "family", p->family);
+    comma_count(b, "places", p->places);
+    comma_text(b, "state", p->state);
+    comma_day(b, "inscribed_on", &p->inscribed_on);
+    comma_day(b, "confirmed_on", &p->confirmed_on);
+    comma_flag(b, "fresh", p->fresh);
+    comma_flag(b, "night", some(p, slot_is_night));
+    comma_flag(b, "weekend", some(p, slot_is_weekend));
+    comma_flag(b, "evening", some(p, slot_is_evening));
+    comma_count(b, "version", p->version);
+}
+
+static void put_words(struct buf *b, const char *name, const char (*word)[WORD_MAX + 1], size_t n)
+{
+    buf_fmt(b, ",\"%s\":[", name);
+    for (size_t i = 0; i < n; i++)
+        buf_fmt(b, "%s\"%s\"", i > 0 ? "," : "", word[i]);
+    buf_u8(b, ']');
+}
+
+static void put_slots(struct buf *b, const struct post *p)
+{
+    buf_str(b, ",\"slots\":[");
+    for (size_t i = 0; i < p->slots; i++) {
+        const struct slot *s = &p->slot[i];
+
+        buf_fmt(b, "%s{\"weekday\":%d,\"from\":%d,\"to\":%d", i > 0 ? "," : "", s->weekday, s->from_min, s->to_min);
+        comma_text(b, "weeks", slot_weeks_name(s->weeks));
+        comma_count(b, "places", s->places);
+        buf_u8(b, '}');
+    }
+    buf_u8(b, ']');
+}
+
+static void put_in_charge(struct buf *b, const struct post_sheet *s)
+{
+    buf_str(b, ",\"in_charge\":");
+    if (uuid_is_nil(&s->in_charge)) {
+        buf_str(b, "null");
+        return;
+    }
+    buf_u8(b, '{');
+    api_put_id(b, "id", &s->in_charge);
+    comma_text(b, "name", s->in_charge_name);
+    comma_text(b, "function", s->in_charge_function);
+    comma_text(b, "phone", s->in_charge_phone);
+    buf_u8(b, '}');
+}
+
+static void put_stops(struct buf *b, const struct list_posts_sheet *p)
+{
+    buf_str(b, ",\"closures\":[");
+    for (size_t i = 0; i < p->closures; i++) {
+        api_next_item(b, i);
+        buf_u8(b, '{');
+        api_put_id(b, "id", &p->closure[i].id);
+        comma_day(b, "first", &p->closure[i].first);
+        comma_day(b, "last", &p->closure[i].last);
+        comma_text(b, "reason", p->closure[i].reason);
+        buf_u8(b, '}');
+    }
+    buf_str(b, "],\"suspensions\":[");
+    for (size_t i = 0; i < p->suspensions; i++) {
+        api_next_item(b, i);
+        buf_u8(b, '{');
+        api_put_text(b, "side", p->suspension[i].side);
+        comma_text(b, "reason", p->suspension[i].reason);
+        buf_u8(b, ',');
+        api_put_time(b, "since", p->suspension[i].since_us);
+        buf_u8(b, '}');
+    }
+    buf_u8(b, ']');
+}
+
+static void put_sheet(struct buf *b, const struct list_posts_sheet *p)
+{
+    const struct post_sheet *s = &p->sheet;
+
+    buf_u8(b, '{');
+    put_item(b, &s->post);
+    comma_text(b, "nature", s->nature);
+    comma_text(b, "manner", s->manner);
+    comma_text(b, "learning", s->learning);
+    comma_count(b, "min_hours", s->min_hours);
+    comma_count(b, "max_hours", s->max_hours);
+    put_words(b, "needs", s->need, s->needs);
+    comma_flag(b, "special_risk", s->special_risk);
+    comma_flag(b, "care_setting", s->care_setting);
+    comma_flag(b, "meets_children", s->meets_children);
+    comma_flag(b, "meets_vulnerable", s->meets_vulnerable);
+    comma_flag(b, "meets_public", s->meets_public);
+    comma_text(b, "protection", s->protection);
+    comma_text(b, "dress", s->dress);
+    comma_text(b, "meals", s->meals);
+    put_in_charge(b, s);
+    put_slots(b, &s->post);
+    put_stops(b, p);
+    if (p->bars_shown)
+        put_words(b, "bars", p->bar, p->bars);
+    buf_u8(b, '}');
+}
+
+/* A word of the list that the query names; true when it is absent too. */
+static bool take_word(const struct params *query, const char *name, enum word_list list, const char **out)
+{
+    size_t n;
+    const char *s = params_get(query, name, &n);
+
+    *out = s == NULL ? NULL : word_find(list, s, n);
+    return (s == NULL) == (*out == NULL);
+}
+
+static bool take_commune(const struct params *query, const char **out)
+{
+    size_t n;
+
+    *out = params_get(query, "commune", &n);
+    return *out == NULL || (n == INSEE && strspn(*out, "0123456789AB") == INSEE);
+}
+
+static bool take_numbers(const struct params *query, struct post_filter *f)
+{
+    size_t weekday_n, fresh_n;
+    const char *weekday = params_get(query, "weekday", &weekday_n);
+    const char *fresh = params_get(query, "fresh", &fresh_n);
+    int64_t day = 0;
+
+    f->fresh = fresh != NULL;
+    if (weekday != NULL && num_parse_i64(weekday, weekday_n, 1, 7, &day) != ERR_OK)
+        return false;
+    f->weekday = (int)day;
+    return fresh == NULL || strcmp(fresh, "true") == 0;
+}
+
+static bool read_filter(const struct params *query, struct post_cursor *cursor, struct uuid *host,
+                        struct post_filter *f)
+{
+    size_t after_n, host_n;
+    const char *after = params_get(query, "after", &after_n);
+    const char *of = params_get(query, "host", &host_n);
+
+    *f = (struct post_filter){.after = after == NULL ? NULL : cursor, .host = of == NULL ? NULL : host};
+    if (after != NULL && !api_read_cursor(after, after_n, &cursor->created_us, &cursor->id))
+        return false;
+    if (of != NULL && uuid_parse(host, of, host_n) != ERR_OK)
+        return false;
+    return take_commune(query, &f->commune) && take_word(query, "family", WORD_TASK_FAMILY, &f->family) &&
+           take_word(query, "public", WORD_PUBLIC, &f->public) &&
+           take_word(query, "state", WORD_POST_STATE, &f->state) && take_numbers(query, f);
+}
+
+void res_posts_list(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct post_cursor cursor;
+    struct list_posts_out out;
+    struct post_filter filter;
+    struct service_caller c;
+    char next[API_CURSOR];
+    struct uuid host;
+    enum refusal no;
+    int rc;
+
+    if (!read_filter(&q->query, &cursor, &host, &filter)) {
+        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+        return;
+    }
+    api_caller(&c, q);
+    rc = list_posts_do(a->service, &c, &filter, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        const struct post *last = out.more ? &out.item[out.n - 1] : NULL;
+
+        api_open_list(&r->body);
+        for (size_t i = 0; i < out.n; i++) {
+            api_next_item(&r->body, i);
+            buf_u8(&r->body, '{');
+            put_item(&r->body, &out.item[i]);
+            buf_u8(&r->body, '}');
+        }
+        api_close_page(&r->body, last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
+        reply_ok(r, 200);
+    }
+    list_posts_release(&out);
+    service_caller_wipe(&c);
+}
+
+void res_posts_read(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct list_posts_sheet *sheet;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = list_posts_one(a->service, &c, &q->id, &sheet, &no);
+    if (reply_outcome(r, rc, no)) {
+        put_sheet(&r->body, sheet);
+        r->version = sheet->sheet.post.version;
+        reply_ok(r, 200);
+    }
+    list_posts_free(sheet);
+    service_caller_wipe(&c);
+}

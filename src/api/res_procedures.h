@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* /api/v1/procedures: files of hosts and posts, read and opened. Their further steps are in res_decisions.h. ctx is a
+ * struct api. */
+#ifndef JALON_API_RES_PROCEDURES_H
+#define JALON_API_RES_PROCEDURES_H
+
+#include "http/route.h"
+
+extern const char *const res_procedures_list_query[];
+
+void res_procedures_list(void *ctx, const struct route_request *q, struct reply *r);
+void res_procedures_read(void *ctx, const struct route_request *q, struct reply *r);
+void res_procedures_of_host(void *ctx, const struct route_request *q, struct reply *r);
+void res_procedures_of_post(void *ctx, const struct route_request *q, struct reply *r);
+
+#endif

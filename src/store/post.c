@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Selects over offer.post and what hangs on it, under row policies. A post comes with its slots in the same row, as
+ * arrays: whoever changes them names one version, so both must be of one instant. What follows from slots (night,
+ * evening, weekend) is not asked of SQL but of domain/slot.h. Points are whole millionths of a degree, so that no
+ * floating number travels. */
+#include <string.h>
+
+#include "base/err.h"
+#include "store/post.h"
+#include "store/row.h"
+
+#include "base/banned.h"
+
+#define FRESH \
+    "coalesce(p.confirmed_on + (SELECT offer.rule_amount('B-09', 'fresh_days', offer.today())) " \
+    ">= (SELECT offer.today()), false)"
+#define ITEM \
+    "p.id, p.host_id, o.name, s.id, s.name, s.insee, c.nom, round(coalesce(s.lat, c.lat) * 1000000)::integer, " \
+    "round(coalesce(s.lon, c.lon) * 1000000)::integer, p.public::text, p.title, p.family::text, p.places, " \
+    "p.state::text, p.inscribed_on, p.confirmed_on, " FRESH ", t.weekdays, t.from_mins, t.to_mins, t.weeks, " \
+    "t.places, p.version, p.created_at"
+#define JOINS \
+    "JOIN sec.organisation o ON o.id = p.host_id JOIN offer.site s ON s.id = p.site_id " \
+    "JOIN offer.commune c ON c.insee = s.insee CROSS JOIN LATERAL (" \
+    "SELECT coalesce(array_agg(x.weekday ORDER BY x.n), '{}') AS weekdays, " \
+    "coalesce(array_agg(x.from_min ORDER BY x.n), '{}') AS from_mins, " \
+    "coalesce(array_agg(x.to_min ORDER BY x.n), '{}') AS to_mins, " \
+    "coalesce(array_agg(CASE x.weeks WHEN '[0,2)' THEN 'every' WHEN '[0,1)' THEN 'even' ELSE 'odd' END " \
+    "ORDER BY x.n), '{}') AS weeks, " \
+    "coalesce(array_agg(coalesce(x.places, 0) ORDER BY x.n), '{}') AS places " \
+    "FROM offer.slot x WHERE x.post_id = p.id) t "
+
+static const struct conn_stmt stmts[POST_STATEMENTS] = {
+    [POST_LIST] = {"posts",
+        "WITH page AS MATERIALIZED (SELECT p.id FROM offer.post p JOIN offer.host h ON h.id = p.host_id "
+        "JOIN offer.site s ON s.id = p.site_id "
+        "WHERE ($1::timestamptz IS NULL OR (p.created_at, p.id) < ($1::timestamptz, $2::uuid)) "
+        "AND ($3::uuid IS NULL OR p.host_id = $3::uuid) AND ($4::text IS NULL OR s.insee = $4::text) "
+        "AND ($5::offer.task_family IS NULL OR p.family = $5::offer.task_family) "
+        "AND ($6::offer.public IS NULL OR p.public = $6::offer.public) "
+        "AND ($7::offer.post_state IS NULL OR p.state = $7::offer.post_state) "
+        "AND ($8::integer = 0 OR EXISTS (SELECT FROM offer.slot x WHERE x.post_id = p.id AND x.weekday = $8::integer)) "
+        "AND (NOT $9::boolean OR " FRESH ") "
+        "AND (NOT $10::boolean OR p.state = 'inscribed' AND h.state = 'active') "
+        "ORDER BY p.created_at DESC, p.id DESC LIMIT 51) "
+        "SELECT " ITEM " FROM page JOIN offer.post p ON p.id = page.id " JOINS
+        "ORDER BY p.created_at DESC, p.id DESC"},
+    [POST_SHEET] = {"post_sheet",
+        "SELECT " ITEM ", p.nature, p.manner, p.learning, coalesce(p.min_hours, 0), coalesce(p.max_hours, 0), "
+        "p.needs::text[], p.special_risk, p.care_setting, p.meets_children, p.meets_vulnerable, p.meets_public, "
+        "p.protection, p.dress, p.meals, k.id, coalesce(k.name, ''), coalesce(k.function, ''), "
+        "coalesce(k.phone, '') FROM offer.post p " JOINS
+        "LEFT JOIN offer.contact k ON k.id = p.in_charge WHERE p.id = $1"},
+    [POST_LIST_CLOSURES] = {"post_closures",
+        "SELECT id, lower(days), upper(days) - 1, reason FROM offer.closure "
+        "WHERE post_id = $1 AND upper(days) > offer.today() ORDER BY lower(days) LIMIT 100"},
+    [POST_LIST_SUSPENSIONS] = {"post_suspensions",
+        "SELECT side::text, reason, since FROM offer.suspension "
+        "WHERE post_id = $1 AND ended_at IS NULL ORDER BY since, side"},
+    [POST_LIST_BARS] = {"post_bars",
+        "SELECT b.family::text FROM offer.post_bar b WHERE b.post_id = $1 ORDER BY b.family"},
+};
+
+const struct conn_group post_statements = {stmts, POST_STATEMENTS};
+
+void post_list_step(struct conn_step *s, struct param_list *p, const struct post_filter *f)
+{
+    conn_step_begin(s, p, &stmts[POST_LIST]);
+    if (f->after == NULL) {
+        param_null(p);
+        param_null(p);
+    } else {
+        param_time(p, f->after->created_us);
+        param_uuid(p, &f->after->id);
+    }
+    if (f->host == NULL)
+        param_null(p);
+    else
+        param_uuid(p, f->host);
+    param_str(p, f->commune);
+    param_str(p, f->family);
+    param_str(p, f->public);
+    param_str(p, f->state);
+    param_i32(p, f->weekday);
+    param_bool(p, f->fresh);
+    param_bool(p, f->on_offer);
+}
+
+static void about_step(struct conn_step *s, struct param_list *p, enum post_statement which, const struct uuid *id)
+{
+    conn_step_begin(s, p, &stmts[which]);
+    param_uuid(p, id);
+}
+
+void post_sheet_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
+{
+    about_step(s, p, POST_SHEET, id);
+}
+
+void post_closures_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
+{
+    about_step(s, p, POST_LIST_CLOSURES, id);
+}
+
+void post_suspensions_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
+{
+    about_step(s, p, POST_LIST_SUSPENSIONS, id);
+}
+
+void post_bars_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
+{
+    about_step(s, p, POST_LIST_BARS, id);
+}
+
+static void read_point(struct row *r, struct post *out)
+{
+    out->located = !row_null(r);
+    if (out->located)
+        out->lat = row_i32(r);
+    if (out->located || !row_null(r))
+        out->lon = row_i32(r);
+}
+
+static void read_day(struct row *r, struct day *out)
+{
+    if (!row_null(r))
+        row_day(r, out);
+}
+
+/* Five arrays of one length, else the row is bad. */
+static void read_slots(struct row *r, struct post *out)
+{
+    int32_t weekday[SLOT_MAX], from[SLOT_MAX], to[SLOT_MAX], places[SLOT_MAX];
+    char weeks[SLOT_MAX][8];
+    size_t n = row_i32_array(r, weekday, SLOT_MAX);
+
+    if (row_i32_array(r, from, SLOT_MAX) != n || row_i32_array(r, to, SLOT_MAX) != n ||
+        row_text_array(r, weeks[0], sizeof weeks[0], SLOT_MAX) != n || row_i32_array(r, places, SLOT_MAX) != n)
+        r->bad = true;
+    if (r->bad)
+        return;
+    out->slots = n;
+    for (size_t i = 0; i < n; i++) {
+        out->slot[i] = (struct slot){weekday[i], from[i], to[i], slot_weeks_parse(weeks[i], strlen(weeks[i])),
+                                     places[i]};
+        if (slot_check(&out->slot[i]) != SLOT_FINE)
+            r->bad = true;
+    }
+}
+
+static void read_item(struct row *r, struct post *out)
+{
+    row_uuid(r, &out->id);
+    row_uuid(r, &out->host);
+    row_copy(r, out->host_name, sizeof out->host_name);
+    row_uuid(r, &out->site);
+    row_copy(r, out->site_name, sizeof out->site_name);
+    row_copy(r, out->insee, sizeof out->insee);
+    row_copy(r, out->commune, sizeof out->commune);
+    read_point(r, out);
+    row_copy(r, out->public, sizeof out->public);
+    row_copy(r, out->title, sizeof out->title);
+    row_copy(r, out->family, sizeof out->family);
+    out->places = row_i32(r);
+    row_copy(r, out->state, sizeof out->state);
+    read_day(r, &out->inscribed_on);
+    read_day(r, &out->confirmed_on);
+    out->fresh = row_bool(r);
+    read_slots(r, out);
+    out->version = row_i32(r);
+    out->created_us = row_time(r);
+}
+
+int post_read_list(const struct conn_step *s, struct post out[POST_PAGE], size_t *n, bool *more)
+{
+    int rc = ERR_OK;
+
+    row_page(s->result, POST_PAGE, n, more);
+    for (size_t i = 0; i < *n && rc == ERR_OK; i++) {
+        struct row r;
+
+        memset(&out[i], 0, sizeof out[i]);
+        row_init(&r, s->result, (int)i);
+        read_item(&r, &out[i]);
+        rc = row_end(&r);
+    }
+    return rc;
+}
+
+int post_read_sheet(const struct conn_step *s, struct post_sheet *out)
+{
+    struct row r;
+
+    if (row_count(s->result) == 0)
+        return ERR_NOTFOUND;
+    memset(out, 0, sizeof *out);
+    row_init(&r, s->result, 0);
+    read_item(&r, &out->post);
+    row_copy(&r, out->nature, sizeof out->nature);
+    row_copy(&r, out->manner, sizeof out->manner);
+    row_copy(&r, out->learning, sizeof out->learning);
+    out->min_hours = row_i32(&r);
+    out->max_hours = row_i32(&r);
+    out->needs = row_text_array(&r, out->need[0], sizeof out->need[0], POST_NEEDS);
+    out->special_risk = row_bool(&r);
+    out->care_setting = row_bool(&r);
+    out->meets_children = row_bool(&r);
+    out->meets_vulnerable = row_bool(&r);
+    out->meets_public = row_bool(&r);
+    row_copy(&r, out->protection, sizeof out->protection);
+    row_copy(&r, out->dress, sizeof out->dress);
+    row_copy(&r, out->meals, sizeof out->meals);
+    if (!row_null(&r))
+        row_uuid(&r, &out->in_charge);
+    row_copy(&r, out->in_charge_name, sizeof out->in_charge_name);
+    row_copy(&r, out->in_charge_function, sizeof out->in_charge_function);
+    row_copy(&r, out->in_charge_phone, sizeof out->in_charge_phone);
+    return row_end(&r);
+}
+
+/* How many rows there are, at most max; never a part of what came. */
+static int rows(const struct conn_step *s, size_t max, size_t *n)
+{
+    *n = (size_t)row_count(s->result);
+    return *n <= max ? ERR_OK : ERR_FORMAT;
+}
+
+int post_read_closures(const struct conn_step *s, struct post_closure out[POST_CLOSURES], size_t *n)
+{
+    int rc = rows(s, POST_CLOSURES, n);
+
+    for (size_t i = 0; rc == ERR_OK && i < *n; i++) {
+        struct row r;
+
+        row_init(&r, s->result, (int)i);
+        row_uuid(&r, &out[i].id);
+        row_day(&r, &out[i].first);
+        row_day(&r, &out[i].last);
+        row_copy(&r, out[i].reason, sizeof out[i].reason);
+        rc = row_end(&r);
+    }
+    return rc;
+}
+
+int post_read_suspensions(const struct conn_step *s, struct post_suspension out[POST_SIDES], size_t *n)
+{
+    int rc = rows(s, POST_SIDES, n);
+
+    for (size_t i = 0; rc == ERR_OK && i < *n; i++) {
+        struct row r;
+
+        row_init(&r, s->result, (int)i);
+        row_copy(&r, out[i].side, sizeof out[i].side);
+        row_copy(&r, out[i].reason, sizeof out[i].reason);
+        out[i].since_us = row_time(&r);
+        rc = row_end(&r);
+    }
+    return rc;
+}
+
+int post_read_bars(const struct conn_step *s, char out[POST_BARS][WORD_MAX + 1], size_t *n)
+{
+    int rc = rows(s, POST_BARS, n);
+
+    for (size_t i = 0; rc == ERR_OK && i < *n; i++) {
+        struct row r;
+
+        row_init(&r, s->result, (int)i);
+        row_copy(&r, out[i], WORD_MAX + 1);
+        rc = row_end(&r);
+    }
+    return rc;
+}

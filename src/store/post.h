@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Posts as they are read: a page of the list, the whole sheet and what hangs on it. Row policies decide which posts a
+ * session sees, and whether it sees the barred families at all. Writing is in store/post_change.h. */
+#ifndef JALON_STORE_POST_H
+#define JALON_STORE_POST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/uuid.h"
+#include "domain/day.h"
+#include "domain/slot.h"
+#include "domain/word.h"
+#include "store/conn.h"
+#include "store/param.h"
+
+#define POST_PAGE 50
+#define POST_TEXT(characters) ((characters) * 4 + 1) /* bytes, with the NUL */
+#define POST_NEEDS 7
+#define POST_BARS 9
+#define POST_SIDES 2
+#define POST_CLOSURES 100 /* the next so many */
+
+enum post_statement {
+    POST_LIST,
+    POST_SHEET,
+    POST_LIST_CLOSURES,
+    POST_LIST_SUSPENSIONS,
+    POST_LIST_BARS,
+    POST_STATEMENTS
+};
+
+struct post {
+    struct uuid id;
+    struct uuid host;
+    char host_name[POST_TEXT(200)];
+    struct uuid site;
+    char site_name[POST_TEXT(200)];
+    char insee[8];
+    char commune[POST_TEXT(100)];
+    bool located; /* by the site's point, else its commune's */
+    int32_t lat;  /* millionths of a degree, WGS 84 */
+    int32_t lon;
+    char public[WORD_MAX + 1];
+    char title[POST_TEXT(120)];
+    char family[WORD_MAX + 1];
+    int32_t places;
+    char state[WORD_MAX + 1];
+    struct day inscribed_on; /* year 0: never */
+    struct day confirmed_on;
+    bool fresh; /* B-09: confirmed within the quarter */
+    size_t slots;
+    struct slot slot[SLOT_MAX];
+    int32_t version;
+    int64_t created_us;
+};
+
+struct post_sheet {
+    struct post post;
+    char nature[POST_TEXT(2000)];
+    char manner[POST_TEXT(2000)];
+    char learning[POST_TEXT(1000)];
+    int32_t min_hours; /* 0: not said */
+    int32_t max_hours;
+    size_t needs;
+    char need[POST_NEEDS][WORD_MAX + 1];
+    bool special_risk;
+    bool care_setting;
+    bool meets_children;
+    bool meets_vulnerable;
+    bool meets_public;
+    char protection[POST_TEXT(300)];
+    char dress[POST_TEXT(300)];
+    char meals[POST_TEXT(300)];
+    struct uuid in_charge; /* nil: nobody */
+    char in_charge_name[POST_TEXT(200)];
+    char in_charge_function[POST_TEXT(200)];
+    char in_charge_phone[POST_TEXT(40)];
+};
+
+struct post_closure {
+    struct uuid id;
+    struct day first;
+    struct day last;
+    char reason[POST_TEXT(300)];
+};
+
+struct post_suspension {
+    char side[WORD_MAX + 1];
+    char reason[POST_TEXT(1000)];
+    int64_t since_us;
+};
+
+struct post_cursor {
+    int64_t created_us;
+    struct uuid id;
+};
+
+/* What a list is narrowed to; a zeroed one shows all. Words are those of the schema. */
+struct post_filter {
+    const struct post_cursor *after;
+    const struct uuid *host;
+    const char *commune;
+    const char *family;
+    const char *public;
+    const char *state;
+    int weekday;  /* 0: any; else there is a slot on that day */
+    bool fresh;   /* only these */
+    bool on_offer; /* only inscribed ones of active hosts */
+};
+
+extern const struct conn_group post_statements;
+
+/* Steps of a transaction with a bound session; p is initialised here and must live until the step ran, as must f. */
+void post_list_step(struct conn_step *s, struct param_list *p, const struct post_filter *f);
+void post_sheet_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
+/* Those that are not over, by their days. */
+void post_closures_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
+/* Those that run. */
+void post_suspensions_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
+void post_bars_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
+/* Newest first. *more when others follow. */
+int post_read_list(const struct conn_step *s, struct post out[POST_PAGE], size_t *n, bool *more)
+    __attribute__((warn_unused_result));
+/* ERR_NOTFOUND when there is none that the session may see. */
+int post_read_sheet(const struct conn_step *s, struct post_sheet *out) __attribute__((warn_unused_result));
+int post_read_closures(const struct conn_step *s, struct post_closure out[POST_CLOSURES], size_t *n)
+    __attribute__((warn_unused_result));
+int post_read_suspensions(const struct conn_step *s, struct post_suspension out[POST_SIDES], size_t *n)
+    __attribute__((warn_unused_result));
+int post_read_bars(const struct conn_step *s, char out[POST_BARS][WORD_MAX + 1], size_t *n)
+    __attribute__((warn_unused_result));
+
+#endif
