@@ -4,6 +4,7 @@
 #include "store/account.h"
 #include "store/act.h"
 #include "store/authority_act.h"
+#include "store/audit_log.h"
 #include "store/case_file.h"
 #include "store/caseload.h"
 #include "store/contact.h"
@@ -29,8 +30,8 @@
 static const struct conn_group *const all[] = {
     &session_statements, &account_statements, &sealed_statements, &case_file_statements, &user_statements,
     &own_session_statements, &act_statements, &request_statements, &unit_statements, &procedure_statements,
-    &paper_statements, &post_statements, &post_change_statements, &host_statements,
-    &site_statements, &contact_statements, &lead_statements, &measure_statements, &authority_act_statements,
+    &paper_statements, &post_statements, &post_change_statements, &host_statements, &site_statements,
+    &contact_statements, &lead_statements, &audit_log_statements, &measure_statements, &authority_act_statements,
     &caseload_statements, &task_statements,
 };
 

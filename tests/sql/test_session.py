@@ -74,6 +74,9 @@ AFTER |= {'casework.measure_new(uuid,text,text,integer,date,date,date,date,integ
           'casework.act_drop(uuid)',
           'casework.reassign(uuid,uuid)',
           'casework.reassign_all(uuid,uuid)'}
+AFTER |= {'sec.log_search(uuid,text,uuid,uuid,text,text,timestamp with time zone,timestamp with time zone,bigint,'
+          'integer)', 'sec.log_mine(bigint,integer)', 'sec.log_case(uuid,bigint,integer)',
+          'sec.log_bundle(bigint,bigint,integer)'}
 # Read under the asker's own policies: without a session they know nothing but the calendar and the law.
 PURE = {'offer.today()', 'offer.rule_amount(text,text,date)', 'offer.rule_list(text,text,date)',
         'offer.is_public(offer.legal_form)', 'offer.standing(uuid,text,offer.public,date)',
@@ -81,7 +84,7 @@ PURE = {'offer.today()', 'offer.rule_amount(text,text,date)', 'offer.rule_list(t
         'offer.earliest(offer.procedure)', 'offer.pieces_missing(offer.procedure,date)',
         'casework.term(casework.measure)', 'casework.measure_findings(casework.measure)', 'casework.tasks()'}
 JOB = {'sec.outbox_take(integer)', 'sec.log_cursor()', 'sec.outbox_seen(bigint,bigint,uuid[],bigint[])', 'sec.lag()',
-       'sec.expire()', 'sec.end_old()'}
+       'sec.expire()', 'sec.end_old()', 'sec.log_copy(bigint,bytea[])', 'sec.log_copied()'}
 SEES = ['casework.case_file', 'offer.commune', 'offer.rule_param', 'sec.account', 'sec.organisation']
 # May be asked; policies say what is there.
 OPEN = {t for t in TABLES if t.startswith(('offer.', 'casework.'))} | set(SEES)
