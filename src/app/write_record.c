@@ -24,7 +24,8 @@ static int run(struct tx *t, void *ctx)
     sealed_ticket_step(&ticket, &params, &ref);
     rc = tx_steps(t, &ticket, 1, false);
     if (rc == ERR_OK)
-        rc = sealing_finish(w->desk, w->caller, t, &ticket, &ref, w->in->record);
+        rc = sealing_finish(w->desk, w->caller, t, &ticket, &ref,
+                            (struct sealing_text){.plain = w->in->record}, NULL, 0);
     conn_clear(&ticket, 1);
     return rc;
 }

@@ -7,14 +7,18 @@
 
 const char *record_table_name(enum record_table t)
 {
-    static const char *const names[RECORD_TABLE_END] = {
-        [0] = "unknown",
-        [RECORD_CASE_FILE] = "casework.case_file",
-        [RECORD_MEASURE] = "casework.measure",
-        [RECORD_AUTHORITY_ACT] = "casework.authority_act",
-    };
-
-    return (unsigned)t < RECORD_TABLE_END ? names[t] : names[0];
+    switch (t) {
+    case RECORD_CASE_FILE:
+        return "casework.case_file";
+    case RECORD_MEASURE:
+        return "casework.measure";
+    case RECORD_AUTHORITY_ACT:
+        return "casework.authority_act";
+    case RECORD_GLASS:
+        return "sec.glass";
+    default:
+        return "unknown";
+    }
 }
 
 const char *record_compartment_name(enum record_compartment c)

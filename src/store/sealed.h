@@ -47,8 +47,9 @@ void sealed_one_step(struct conn_step *s, struct param_list *p, const struct sea
 int sealed_read_one(const struct conn_step *s, int32_t *version, struct buf *bundle)
     __attribute__((warn_unused_result));
 void sealed_ticket_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref);
-/* The envelope and the wrap (n == 0: the case key was there already) are not copied. */
+/* What the vault made, not copied: the envelope, the wrap (n == 0: the case key was there already), and of an identity
+ * the hash by which the same person is found (n == 0: none). */
 void sealed_store_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref,
-                       struct sealed_bytes envelope, struct sealed_bytes wrap);
+                       struct sealed_bytes envelope, struct sealed_bytes wrap, struct sealed_bytes person);
 
 #endif
