@@ -314,6 +314,24 @@ def _():
             equal(write(client, path, DOORS[kind][2], 1).body, MISSING, '%s writes %s' % (login, kind))
 
 
+@test('a colleague who broke the glass reads all of it with a reason, and writes nothing')
+def _():
+    who = S.person('b.oreilly')
+    SU.query('UPDATE sec.account SET last_totp_step = last_totp_step - 10 WHERE login = $1', who.login)
+    who.last_step = 0
+    glass = B.post('/cases/%s/break-glass' % CASE,
+                   {'reason': 'duty_cover', 'text': 'Collègue absente, le magistrat appelle.', 'otp': who.otp()})
+    equal(glass.status, 201, glass.text)
+    for kind, path in PATHS.items():
+        equal((B.get(path).status, B.get(path).code), (400, 'reason_required'), kind)
+        answer = B.get(path, access_reason='duty_cover')
+        equal((answer.status, answer.json[DOORS[kind][1]]), (200, DOORS[kind][3]), kind)
+        equal(write(B, path, DOORS[kind][2], 1).body, MISSING, kind)
+    equal(B.delete('/cases/%s/break-glass' % CASE).status, 204)
+    for kind, path in PATHS.items():
+        equal(B.get(path, access_reason='duty_cover').body, MISSING, kind)
+
+
 @test('A-01: the copy of a decision is written by who recorded it, counsellor or director')
 def _():
     hers = act(CASE, MEASURE, DIRECTOR)
