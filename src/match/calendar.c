@@ -81,9 +81,8 @@ static void weekly(struct match *m)
                 minutes += job[i].to - job[i].from;
             m->job_min[even] += minutes;
             m->job_days[even] |= (uint8_t)(n_job > 0 ? 1u << d : 0);
-            m->job_day[even][d] = (int16_t)minutes;
-            m->job_from[even][d] = n_job > 0 ? job[0].from : SLOT_DAY;
-            m->job_to[even][d] = n_job > 0 ? job[n_job - 1].to : 0;
+            m->job[even][d] = (struct match_day_work){(int16_t)minutes, n_job > 0 ? job[0].from : SLOT_DAY,
+                                                      n_job > 0 ? job[n_job - 1].to : 0};
             m->span_of[even][d] = (int16_t)at;
             at = subtract(m, at, free, n_free, job, n_job);
         }
@@ -104,6 +103,8 @@ static void dated(struct match *m)
     int32_t counted_day = DAY_NONE;
     int32_t counted_to = 0;
 
+    for (int32_t i = -1; i <= 7 * m->weeks; i++) /* week -1 ends with the day before */
+        m->work[i + 1] = m->job[m->even[(i + 7) / 7]][(i + 7) % 7];
     m->n_busy = 0;
     for (size_t i = 0; i < m->s->n_busy; i++) {
         const struct match_busy *b = &m->s->busy[i];
@@ -119,11 +120,15 @@ static void dated(struct match *m)
     for (size_t i = 0; i < m->n_busy; i++) {
         const struct match_busy *b = &m->busy[i];
         int32_t off = b->day - m->monday;
+        struct match_day_work *w = &m->work[off + 1];
         int32_t from = b->day == counted_day && b->from_min < counted_to ? counted_to : b->from_min;
 
-        m->flag[off + 1] |= (uint8_t)(CALENDAR_BUSY | (b->work ? CALENDAR_WORK : 0));
+        m->flag[off + 1] |= CALENDAR_BUSY;
         if (!b->work || b->to_min <= from)
             continue;
+        w->minutes = (int16_t)(w->minutes + b->to_min - from);
+        w->from = (int16_t)(b->from_min < w->from ? b->from_min : w->from);
+        w->to = (int16_t)(b->to_min > w->to ? b->to_min : w->to);
         counted_day = b->day;
         counted_to = b->to_min;
         if (off >= 0 && off < 7 * m->weeks) {
@@ -217,11 +222,6 @@ int calendar_begin(struct match *m)
     return ERR_OK;
 }
 
-unsigned calendar_flags(const struct match *m, int32_t day)
-{
-    return m->flag[day - m->monday + 1];
-}
-
 size_t calendar_busy_at(const struct match *m, int32_t day)
 {
     size_t lo = 0;
@@ -236,28 +236,4 @@ size_t calendar_busy_at(const struct match *m, int32_t day)
             hi = mid;
     }
     return lo;
-}
-
-struct calendar_work calendar_work(const struct match *m, int32_t day)
-{
-    int32_t off = day - m->monday + 7; /* not negative: the day before week 0 is 6 */
-    int even = m->even[off / 7];
-    int d = off % 7;
-    struct calendar_work w = {m->job_day[even][d], m->job_from[even][d], m->job_to[even][d]};
-    int32_t counted_to = 0;
-
-    if (!(calendar_flags(m, day) & CALENDAR_WORK))
-        return w;
-    for (size_t i = calendar_busy_at(m, day); i < m->n_busy && m->busy[i].day == day; i++) {
-        const struct match_busy *b = &m->busy[i];
-        int32_t from = b->from_min < counted_to ? counted_to : b->from_min;
-
-        if (!b->work)
-            continue;
-        w.from = b->from_min < w.from ? b->from_min : w.from;
-        w.to = b->to_min > w.to ? b->to_min : w.to;
-        w.minutes += b->to_min > from ? b->to_min - from : 0;
-        counted_to = b->to_min > counted_to ? b->to_min : counted_to;
-    }
-    return w;
 }

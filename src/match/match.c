@@ -205,7 +205,9 @@ static bool plan_fails(const struct match *m, const struct match_post *p, const 
                        struct match_fit *f)
 {
     const struct match_snapshot *s = m->s;
-    enum match_change sooner = why->by & 1u ? MATCH_CHANGE_PLACES : why->by & 2u ? MATCH_CHANGE_JOB : MATCH_CHANGE_SLOTS;
+    enum match_change sooner = why->by & 1u   ? MATCH_CHANGE_PLACES
+                               : why->by & 2u ? MATCH_CHANGE_JOB
+                                              : MATCH_CHANGE_SLOTS;
 
     if (f->sessions == 0)
         return nothing_planned(m, why, f);

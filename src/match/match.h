@@ -16,7 +16,14 @@ struct match_minutes {
     int16_t to;
 };
 
-/* One snapshot made ready for many posts: her calendar by week and day. About 16 KB of the caller's; const while posts
+/* Job and dated work on one day: minutes, first minute, minute after the last. None: 0, SLOT_DAY, 0. */
+struct match_day_work {
+    int16_t minutes;
+    int16_t from;
+    int16_t to;
+};
+
+/* One snapshot made ready for many posts: her calendar by week and day. About 23 KB of the caller's; const while posts
  * are matched, so threads may share it. The fields are the room's own (calendar.c). */
 struct match {
     const struct match_snapshot *s;
@@ -29,15 +36,14 @@ struct match {
     int32_t needed;                    /* shortest session that counts */
     int32_t job_min[2];                /* in an odd [0] and in an even week [1], unknown times included */
     uint8_t job_days[2];               /* bit d: weekday d + 1 */
-    int16_t job_day[2][7];             /* minutes of the job on that day; its first minute and the one after its last */
-    int16_t job_from[2][7];
-    int16_t job_to[2][7];
+    struct match_day_work job[2][7];
     int16_t span_of[2][8];             /* spans of weekday d + 1: from span_of[p][d] to before span_of[p][d + 1] */
     struct match_minutes span[MATCH_SPANS]; /* free time less job, disjoint, in order */
     uint8_t even[MATCH_WEEKS + 2];     /* parity of week w at [w + 1] */
     uint8_t work_days[MATCH_WEEKS];    /* dated work in each week */
     int32_t work_min[MATCH_WEEKS];
     uint8_t flag[MATCH_DAYS + 2];      /* of the day monday - 1 + i */
+    struct match_day_work work[MATCH_DAYS + 2];
     size_t n_busy;
     struct match_busy busy[MATCH_BUSY]; /* by day, then by minute */
 };

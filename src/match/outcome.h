@@ -33,7 +33,7 @@ enum match_rule {
     MATCH_RULE_EXAM,            /* W-05: bits of match_exam; limit 1: asked already */
     MATCH_RULE_TRAVEL,          /* C-07: metres too far; the person's limit */
     MATCH_RULE_NIGHT,           /* W-04, W-03: only night is in common */
-    MATCH_RULE_SLOTS,           /* C-06: minutes that the nearest times lack to a session (-1: no day in common); weekday */
+    MATCH_RULE_SLOTS,           /* C-06: minutes lacking to a session (-1: no day in common); weekday */
     MATCH_RULE_DAYS,            /* B-05: sessions lost to closures, holidays, absences; last day looked at */
     MATCH_RULE_CAPACITY,        /* B-05: places too few; places of that slot */
     MATCH_RULE_WEEK,            /* W-01: minutes over; the limit; base: job minutes */

@@ -94,10 +94,10 @@ struct room {
     bool no_two_off;
 };
 
-static struct room labour_room(const struct walk *k, int32_t day)
+static struct room labour_room(const struct walk *k, int32_t day, int d)
 {
     const struct match_labour *l = k->m->labour;
-    int d = (day - k->m->monday) % 7;
+    const struct match_day_work *work = &k->m->work[day - k->m->monday + 1];
     unsigned days = k->days | 1u << d;
     unsigned off = ~days & 0x7f;
     struct room r = {INT32_MAX, INT32_MAX, 0, SLOT_DAY, false, false};
@@ -105,14 +105,14 @@ static struct room labour_room(const struct walk *k, int32_t day)
     if (l->week_min > 0)
         r.week = l->week_min - k->m->job_min[k->even] - k->m->work_min[k->week] - k->week_planned;
     if (l->day_min > 0)
-        r.day = l->day_min - calendar_work(k->m, day).minutes - (k->day == day ? k->day_planned : 0);
+        r.day = l->day_min - work->minutes - (k->day == day ? k->day_planned : 0);
     if (l->rest_min > 0) {
-        int32_t end = calendar_work(k->m, day - 1).to;
+        int32_t end = work[-1].to;
 
         if (k->day == day - 1 && k->day_end > end)
             end = k->day_end;
         r.rest_from = end > 0 && end + l->rest_min > SLOT_DAY ? end + l->rest_min - SLOT_DAY : 0;
-        r.rest_to = least(SLOT_DAY, SLOT_DAY - l->rest_min + calendar_work(k->m, day + 1).from);
+        r.rest_to = least(SLOT_DAY, SLOT_DAY - l->rest_min + work[1].from);
     }
     if (days != k->days) {
         r.too_many_days = l->week_days > 0 && count_bits(days) > l->week_days;
@@ -163,7 +163,7 @@ static void warn(struct walk *k, const struct room *r, int32_t from, int32_t to)
 static void take(struct walk *k, const struct window *x, int32_t day, int32_t from, int32_t to)
 {
     struct match_fit *fit = k->fit;
-    int d = (day - k->m->monday) % 7;
+    int d = x->weekday;
 
     if (k->week_planned == 0) {
         if (k->plan != NULL)
@@ -192,7 +192,7 @@ static void try_piece(struct walk *k, const struct window *x, int32_t day, int32
     const struct match_snapshot *s = k->m->s;
     int32_t want = least(s->law.least_session, k->left);
     int32_t most = k->left;
-    struct room room = labour_room(k, day);
+    struct room room = labour_room(k, day, x->weekday);
     int32_t minutes = to - from;
 
     if (k->m->has_job) {
@@ -249,7 +249,7 @@ static void try_pieces(struct walk *k, const struct window *x, int32_t day)
 
 static void try_window(struct walk *k, const struct window *x, int32_t day)
 {
-    unsigned flags = calendar_flags(k->m, day);
+    unsigned flags = k->m->flag[day - k->m->monday + 1];
 
     if ((flags & CALENDAR_AWAY) || ((flags & CALENDAR_HOLIDAY) && !k->p->open_holidays) || closed(k->p, day)) {
         k->why->lost++;

@@ -20,7 +20,8 @@ struct plan_refusals {
     int32_t base[PLAN_REFUSALS];
 };
 
-/* Plans what remains from day start on, which is m->first or later. Fills the counts, days and labour warnings of fit, and plan unless NULL. */
+/* Plans what remains from day start on, which is m->first or later. Fills the counts, days and labour warnings of fit,
+ * and plan unless NULL. */
 void plan_run(const struct match *m, const struct match_post *p, const struct windows *w, int32_t start,
               struct match_fit *fit, struct match_plan *plan, struct plan_refusals *why);
 

@@ -104,8 +104,8 @@ CASE(week_full, for (int d = 2; d <= 6; d++) if (d != 4) sample_job(x, d, AT(7, 
 CASE(week_just, s->job_extra_min = 2820 - 60; s->remaining_min = 60)
 CASE(week_over, s->job_extra_min = 2820 - 59; s->remaining_min = 60)
 CASE(labour_soft, s->law.adult = (struct match_labour){.day_min = 360})
-CASE(labour_day, s->law.adult = (struct match_labour){.day_min = 480, .hard = true}; sample_job(x, 1, AT(16, 0), AT(23, 30));
-     p->n_slots = 1)
+CASE(labour_day, s->law.adult = (struct match_labour){.day_min = 480, .hard = true};
+     sample_job(x, 1, AT(16, 0), AT(23, 30)); p->n_slots = 1)
 CASE(labour_week, s->law.adult = (struct match_labour){.week_min = 2880, .hard = true}; s->law.over_min = 2000;
      s->job_extra_min = 2850)
 CASE(labour_rest, s->law.adult = (struct match_labour){.rest_min = 720, .hard = true}; p->n_slots = 1;
@@ -396,8 +396,8 @@ static void warnings_are_told(void **state)
     x.p.habilitation.last = sample_day(2027, 3, 4);
     x.p.tutor_max = x.p.tutor_has = 2;
     x.s.has_point = false;
-    assert_int_equal(fit_of(&x).warnings, MATCH_WARN_CLOCK | MATCH_WARN_MARGIN | MATCH_WARN_STANDING | MATCH_WARN_TUTOR |
-                                              MATCH_WARN_DISTANCE);
+    assert_int_equal(fit_of(&x).warnings, MATCH_WARN_CLOCK | MATCH_WARN_MARGIN | MATCH_WARN_STANDING |
+                                              MATCH_WARN_TUTOR | MATCH_WARN_DISTANCE);
     x.s.fitness = MATCH_FITNESS_FIT;
     x.s.fit_until = sample_day(2026, 12, 2);
     assert_true(fit_of(&x).warnings & MATCH_WARN_FITNESS);
