@@ -113,10 +113,12 @@ static void slow_job(struct slow *x)
 
     x->job_minutes[0] = x->job_minutes[1] = x->s->job_extra_min;
     for (int32_t day = monday; day < monday + 14; day++) {
+        int even = day_week_even(day);
+
         memset(at, 0, sizeof at);
         slow_mark(at, JOB, x->s->job, x->s->n_job, day);
         for (int m = 0; m < SLOT_DAY; m++)
-            x->job_minutes[day < monday + 7 ? day_week_even(monday) : !day_week_even(monday)] += at[m] ? 1 : 0;
+            x->job_minutes[even] += at[m] ? 1 : 0;
     }
 }
 
