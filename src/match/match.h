@@ -53,4 +53,5 @@ int match_begin(struct match *m, const struct match_snapshot *s) __attribute__((
 /* ERR_OK with fit filled, and plan where it is not NULL; ERR_LIMIT or ERR_FORMAT for a post that cannot be. */
 int match_post(const struct match *m, const struct match_post *p, struct match_fit *fit, struct match_plan *plan)
     __attribute__((warn_unused_result, nonnull(1, 2, 3)));
+
 #endif
