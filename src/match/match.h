@@ -23,7 +23,7 @@ struct match_day_work {
     int16_t to;
 };
 
-/* One snapshot made ready for many posts: her calendar by week and day. About 23 KB of the caller's; const while posts
+/* One snapshot made ready for many posts: her calendar by week and day. About 18 KB of the caller's; const while posts
  * are matched, so threads may share it. The fields are the room's own (calendar.c). */
 struct match {
     const struct match_snapshot *s;
