@@ -44,8 +44,8 @@ BEGIN
 END $$;
 
 -- A write that is safe to send twice. key and digest: 32-byte hashes of what the client sent. The first time result is
--- a new id, for the row to be made; a repetition with the same content gets the id of the first. JA009, JA006.
-CREATE OR REPLACE FUNCTION sec.once(me sec.who, operation text, key bytea, digest bytea,
+-- given or a new id, for the row to be made; a repetition with the same content gets the id of the first. JA009, JA006.
+CREATE OR REPLACE FUNCTION sec.once(me sec.who, operation text, key bytea, digest bytea, given uuid DEFAULT NULL,
                                     OUT result uuid, OUT replayed boolean)
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -54,7 +54,7 @@ BEGIN
     IF once.key IS NULL OR octet_length(once.key) <> 32 OR once.digest IS NULL OR octet_length(once.digest) <> 32 THEN
         PERFORM sec.refuse('JA009');
     END IF;
-    result := gen_random_uuid();
+    result := coalesce(once.given, gen_random_uuid());
     replayed := false;
     -- The second of two at once waits here for the first, then finds its row.
     INSERT INTO sec.idempotency (account, key, operation, digest, result)

@@ -15,29 +15,40 @@ BEGIN
     END IF;
 END $$;
 
--- The rows of a new host. JA013: its SIREN is another's.
-CREATE OR REPLACE FUNCTION offer.host_insert(id uuid, name text, form text, siren text, insee text, address text)
-RETURNS void
+-- The rows of a new host; founded: of an organisation that came with the founding. JA007: there is no such one. JA013:
+-- its SIREN is another's, or it has its sheet.
+CREATE OR REPLACE FUNCTION offer.host_insert(id uuid, founded boolean, name text, form text, siren text, insee text,
+                                             address text) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    INSERT INTO sec.organisation (id, kind, name) VALUES (host_insert.id, 'host', host_insert.name);
+    IF founded THEN
+        PERFORM FROM sec.organisation o WHERE o.id = host_insert.id AND o.kind = 'host' FOR NO KEY UPDATE;
+        IF NOT FOUND THEN
+            PERFORM sec.refuse('JA007');
+        END IF;
+    ELSE
+        INSERT INTO sec.organisation (id, kind, name) VALUES (host_insert.id, 'host', host_insert.name);
+    END IF;
     INSERT INTO offer.host (id, form, siren, insee, address)
     VALUES (host_insert.id, host_insert.form::offer.legal_form, host_insert.siren, host_insert.insee,
             host_insert.address);
+    UPDATE sec.organisation o SET name = host_insert.name WHERE o.id = host_insert.id AND o.name <> host_insert.name;
 EXCEPTION WHEN unique_violation THEN
     PERFORM sec.refuse('JA013');
 END $$;
 
-CREATE OR REPLACE FUNCTION offer.host_new(name text, form text, siren text, insee text, address text, idem_key bytea,
-                                          idem_digest bytea, OUT id uuid, OUT replayed boolean)
+-- org: a host organisation that came with the founding and has no sheet yet; null makes a new one.
+CREATE OR REPLACE FUNCTION offer.host_new(name text, form text, siren text, insee text, address text, org uuid,
+                                          idem_key bytea, idem_digest bytea, OUT id uuid, OUT replayed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('referent', 'director');
 BEGIN
-    SELECT o.result, o.replayed INTO id, replayed FROM sec.once(me, 'host.create', idem_key, idem_digest) AS o;
+    SELECT o.result, o.replayed INTO id, replayed
+    FROM sec.once(me, 'host.create', idem_key, idem_digest, org) AS o;
     IF NOT replayed THEN
         PERFORM offer.need_hand(me, id, offer.departement_of(insee));
-        PERFORM offer.host_insert(id, name, form, siren, insee, address);
+        PERFORM offer.host_insert(id, org IS NOT NULL, name, form, siren, insee, address);
     END IF;
 END $$;
 
@@ -200,7 +211,7 @@ BEGIN
     RETURN c.version + 1;
 END $$;
 
--- Somebody left. Who is in charge of a post is replaced there first: JA016.
+-- Somebody left. Who is in charge of a post is replaced there first: JA016; a removed post needs nobody.
 CREATE OR REPLACE FUNCTION offer.contact_drop(id uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -113,7 +113,7 @@ BEGIN
         PERFORM sec.refuse('JA016');
     END IF;
     PERFORM offer.need_hand(me, id, offer.departement_of(insee));
-    PERFORM offer.host_insert(id, l.name, form, siren, insee, address);
+    PERFORM offer.host_insert(id, false, l.name, form, siren, insee, address);
     IF l.contact_name <> '' THEN
         INSERT INTO offer.contact (id, host_id, part, name, phone, email)
         VALUES (gen_random_uuid(), lead_convert.id, 'other', l.contact_name, l.phone, l.email);

@@ -51,8 +51,8 @@ GRANT EXECUTE ON FUNCTION sec.sign_in_material(text), sec.open_session(bytea, te
 -- jalond, in a session
 GRANT EXECUTE ON FUNCTION sec.whoami(), sec.touch(), sec.keep_keys(bytea), sec.sign_out(),
     sec.fetch(integer[], uuid[], integer[], text), sec.seal_ticket(integer, uuid, integer, integer),
-    sec.store(integer, uuid, integer, integer, bytea, bytea),
-    casework.open_case(bytea, bytea), casework.change_identity_at(uuid, integer) TO jalon_web;
+    sec.store(integer, uuid, integer, integer, bytea, bytea, bytea),
+    casework.open_case(bytea, bytea, boolean), casework.change_identity_at(uuid, integer) TO jalon_web;
 GRANT EXECUTE ON FUNCTION sec.own_sessions(), sec.end_session(uuid), sec.end_sessions(uuid), sec.password(bytea, bytea),
     sec.account_new(text, text, text, uuid, bytea, bytea), sec.account_again(uuid),
     sec.account_seal(uuid, bytea, bytea, bytea, bytea, bytea, bytea), sec.account_set_state(uuid, text),
@@ -60,9 +60,12 @@ GRANT EXECUTE ON FUNCTION sec.own_sessions(), sec.end_session(uuid), sec.end_ses
     sec.approve_ticket(uuid), sec.approve_store(uuid, integer, bytea, bytea, bytea, bytea, bytea),
     sec.permits(), sec.reseal_ticket(uuid, uuid), sec.reseal_store(uuid, uuid, bytea), sec.units(),
     sec.members(uuid), sec.unit_territory(uuid, text) TO jalon_web;
+-- jalond, cases outside of the caseload; the first two are asked by policies
+GRANT EXECUTE ON FUNCTION sec.my_unit(), sec.my_glass(), sec.glass_material(uuid), sec.break_glass(bytea, uuid, text),
+    sec.glass_end(uuid), sec.glass_own(), sec.glass_of(uuid, timestamptz, uuid), casework.same_person(uuid) TO jalon_web;
 -- jalond, hosts and their posts
 GRANT EXECUTE ON FUNCTION
-    offer.host_new(text, text, text, text, text, bytea, bytea), offer.host_put(uuid, integer, text, text, text,
+    offer.host_new(text, text, text, text, text, uuid, bytea, bytea), offer.host_put(uuid, integer, text, text, text,
     text, text), offer.host_set_state(uuid, integer, text, text), offer.site_new(uuid, text, text, text, double
     precision, double precision, text, boolean, bytea, bytea), offer.site_put(uuid, integer, text, text, text,
     double precision, double precision, text, boolean, boolean), offer.contact_new(uuid, text, text, text, text,
@@ -83,11 +86,29 @@ GRANT EXECUTE ON FUNCTION
     date, bytea, bytea), offer.lead_put(uuid, integer, text, text, text, text, text, text, text, date, uuid),
     offer.lead_event_new(uuid, text, date, text, bytea, bytea), offer.lead_convert(uuid, integer, text, text, text,
     text, bytea, bytea) TO jalon_web;
+-- jalond, measures
+GRANT EXECUTE ON FUNCTION
+    casework.measure_new(uuid, text, text, integer, date, date, date, date, integer, integer, boolean, text, date,
+    text, boolean, bytea, bytea), casework.measure_put(uuid, integer, text, text, integer, date, date, date, date,
+    integer, integer, boolean, text, date, text, boolean), casework.measure_open(uuid, integer),
+    casework.measure_steps(uuid, integer, date, date, date, date, date, date), casework.measure_end(uuid, integer,
+    text, date), casework.act_new(uuid, text, text, text, date, text, date, date, text, bytea, bytea),
+    casework.act_check(uuid, text, text, date, date, date), casework.act_drop(uuid), casework.reassign(uuid, uuid),
+    casework.reassign_all(uuid, uuid) TO jalon_web;
 -- Asked inside a SELECT of jalon_web; they read what its session may read.
 GRANT EXECUTE ON FUNCTION offer.today(), offer.rule_amount(text, text, date), offer.rule_list(text, text, date),
     offer.is_public(offer.legal_form), offer.standing(uuid, text, offer.public, date),
     offer.rule_of(offer.procedure_kind), offer.opinions_missing(offer.procedure), offer.earliest(offer.procedure),
-    offer.pieces_missing(offer.procedure, date) TO jalon_web;
+    offer.pieces_missing(offer.procedure, date), casework.term(casework.measure),
+    casework.measure_findings(casework.measure), casework.tasks() TO jalon_web;
+-- jalond, the log for its readers
+GRANT EXECUTE ON FUNCTION
+    sec.log_search(uuid, text, uuid, uuid, text, text, timestamptz, timestamptz, bigint, integer),
+    sec.log_mine(bigint, integer), sec.log_case(uuid, bigint, integer), sec.log_bundle(bigint, bigint, integer)
+    TO jalon_web;
+-- jalon-worker, and jalon doctor for how far it is
+GRANT EXECUTE ON FUNCTION sec.log_copy(bigint, bytea[]), sec.log_copied() TO jalon_job;
+GRANT EXECUTE ON FUNCTION sec.log_copied() TO jalon_migrator;
 -- jalon-worker
 GRANT EXECUTE ON FUNCTION sec.outbox_take(integer), sec.log_cursor(), sec.outbox_seen(bigint, bigint, uuid[], bigint[]),
     sec.lag(), sec.expire(), sec.end_old() TO jalon_job;

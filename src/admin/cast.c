@@ -168,6 +168,8 @@ static bool state_line(struct reading *r, const char *p, const char *end)
         return false;
     if (strcmp(what, "end") == 0)
         return c->ended = p == end;
+    if (strcmp(what, "offers") == 0)
+        return c->offers = p == end;
     if (strcmp(what, "case") == 0)
         return state_case(c, p, end);
     struct cast_account *a = word(&p, end, login, sizeof login) ? find(c, login) : NULL;
@@ -215,6 +217,8 @@ int cast_save(const struct cast *c, const char *path)
         if (a->confirmed)
             buf_fmt(&out, "confirmed %s\n", a->login);
     }
+    if (c->offers)
+        buf_str(&out, "offers\n");
     for (unsigned i = 0; i < INVENTED_PEOPLE; i++) {
         if (c->opened[i]) {
             uuid_format(&c->case_id[i], id);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* demo: an ordinary client. Each person of the cast takes the own account with code, password and second factor;
- * each counsellor signs in and opens cases: the same use cases as over HTTP, the same refusals, the same entries in
- * the log. What was done is noted after each step, and cases bear idempotency keys, so that an interrupted loading
- * goes on where it was. */
+ * administrator and referent enter what there is to offer (demo_offers.c), each counsellor signs in and opens cases:
+ * the same use cases as over HTTP, the same refusals, the same entries in the log. What was done is noted after each
+ * step, and what is made bears idempotency keys, so that an interrupted loading goes on where it was. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +12,7 @@
 #include "admin/verbs.h"
 
 #include "admin/cast.h"
+#include "admin/demo_offers.h"
 #include "admin/invented.h"
 #include "admin/totp.h"
 #include "app/activate.h"
@@ -191,19 +192,67 @@ static int enrol_all(struct demo *d)
     return ERR_OK;
 }
 
+/* What somebody of a role does in a session of her own. */
+typedef int (*work)(struct service *s, const struct service_caller *c, struct demo_offers *o);
+
+static int as(struct demo *d, const char *role, work fn, struct demo_offers *o)
+{
+    struct sign_in_out session;
+    struct service_caller caller;
+    size_t i = 0;
+
+    while (i < d->cast.n && strcmp(d->cast.account[i].role, role) != 0)
+        i++;
+    if (i == d->cast.n) {
+        log_error("demo: the cast has no %s", role);
+        return ERR_NOTFOUND;
+    }
+    int rc = sign_in(d, &d->cast.account[i], &session);
+    if (rc != ERR_OK)
+        return rc;
+    service_caller_init(&caller, session.token, CLAIMED);
+    rc = fn(d->service, &caller, o);
+    service_caller_wipe(&caller);
+    int ended = sign_out(d, &d->cast.account[i], &session);
+    return rc == ERR_OK ? ended : rc;
+}
+
+/* In the order of real life: units have a place, then there are hosts. Their posts and the procedures of both are
+ * entered behind them, here. */
+static int enter_offers(struct demo *d)
+{
+    struct demo_offers o = {0};
+
+    if (d->cast.offers)
+        return ERR_OK;
+    int rc = as(d, "administrator", demo_offers_place, &o);
+    if (rc == ERR_OK)
+        rc = as(d, "referent", demo_offers_enter, &o);
+    if (rc != ERR_OK)
+        return rc;
+    d->cast.offers = true;
+    return note(d);
+}
+
 static int open_one(struct demo *d, const struct service_caller *caller, unsigned i)
 {
     struct buf identity SCOPED_BUF;
+    struct buf person SCOPED_BUF;
     struct open_case_in in;
     struct open_case_out out;
     enum refusal no = REFUSAL_NONE;
 
     buf_init_secret(&identity, 4096);
+    buf_init_secret(&person, 4096);
     int rc = invented_identity(i, &identity);
+    if (rc == ERR_OK)
+        rc = invented_person(i, &person);
     if (rc != ERR_OK)
         return rc;
     invented_key(i, &in.key);
+    in.minor = false; /* the youngest of them was born in 2005 */
     in.request = in.identity = (struct vault_bytes){identity.data, identity.len};
+    in.person = (struct vault_bytes){person.data, person.len};
     rc = open_case_do(d->service, caller, &in, &out, &no);
     if (rc != ERR_OK || no != REFUSAL_NONE)
         return failed("case", "of an invented person", rc, no);
@@ -254,6 +303,8 @@ static int load(struct demo *d)
     int rc = enrol_all(d);
 
     if (rc == ERR_OK)
+        rc = enter_offers(d);
+    if (rc == ERR_OK)
         rc = open_cases(d);
     if (rc == ERR_OK) {
         d->cast.ended = true;
@@ -299,7 +350,8 @@ static int run(struct demo *d, const char *codes, const char *manifest)
     }
     if (load(d) != ERR_OK)
         return EX_UNAVAILABLE;
-    printf("demo: %zu accounts and %d cases of invented people\n", d->cast.n, INVENTED_PEOPLE);
+    printf("demo: %zu accounts and %d cases of invented people, %d hosts\n", d->cast.n, INVENTED_PEOPLE,
+           DEMO_OFFERS_HOSTS);
     return EX_OK;
 }
 

@@ -25,8 +25,8 @@ int verbs_recovery(const struct conf *c, const char *out);
 int verbs_communes(const struct conf *c, const char *file, const char *since);
 /* Looks at everything that has to be so; a line each. 0 when all is well, else 1. */
 int verbs_doctor(const struct conf *c);
-/* The demonstration: its people take their accounts and its counsellors open cases. Refused where the vault is no
- * demonstration's. Begun again it goes on; done again it changes nothing. */
+/* The demonstration: its people take their accounts, hosts and leads are entered, its counsellors open cases. Refused
+ * where the vault is no demonstration's. Begun again it goes on; done again it changes nothing. */
 int verbs_demo(const struct conf *c, const char *codes, const char *manifest, const char *out);
 
 /* Database, log and keys as they are now into the new folder out (archive.h says what is in it), while everything runs;

@@ -206,6 +206,21 @@ const char *api_cursor(char text[API_CURSOR], int64_t us, const struct uuid *id)
     return text;
 }
 
+void api_made(struct reply *r, const struct uuid *id)
+{
+    buf_u8(&r->body, '{');
+    api_put_id(&r->body, "id", id);
+    buf_u8(&r->body, '}');
+    reply_ok(r, 201);
+}
+
+void api_changed(struct reply *r, int32_t version)
+{
+    buf_fmt(&r->body, "{\"version\":%d}", (int)version);
+    r->version = version;
+    reply_ok(r, 200);
+}
+
 void api_put_me(struct buf *b, const struct session_info *who, bool demonstration)
 {
     buf_u8(b, '{');

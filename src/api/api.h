@@ -62,6 +62,9 @@ void api_close_page(struct buf *b, const char *next);
  * rows are chosen by the session. Returns text. read: false when it is none. */
 const char *api_cursor(char text[API_CURSOR], int64_t us, const struct uuid *id);
 bool api_read_cursor(const char *s, size_t n, int64_t *us, struct uuid *id);
+/* The answers to writes: 201 with the id of what was made, and 200 with the version that is now, as ETag too. */
+void api_made(struct reply *r, const struct uuid *id);
+void api_changed(struct reply *r, int32_t version);
 /* The object that describes the signed-in person. */
 void api_put_me(struct buf *b, const struct session_info *who, bool demonstration);
 

@@ -276,6 +276,16 @@ static bool is_declared(const struct json_field *fields, size_t n, const char *k
     return false;
 }
 
+static bool decimal_fits(const struct json_field *f, json_t *v, struct json_value *out)
+{
+    double d = json_number_value(v);
+
+    if (!json_is_number(v) || !(d >= (double)f->min && d <= (double)f->max))
+        return false;
+    out->i = (int64_t)(d * 1e6 + (d < 0 ? -0.5 : 0.5));
+    return true;
+}
+
 /* A value that is one by itself: a string, a number, a flag, an object. */
 static bool value_fits(const struct json_field *f, json_t *v, struct json_value *out)
 {
@@ -289,6 +299,8 @@ static bool value_fits(const struct json_field *f, json_t *v, struct json_value 
     case JSON_INT:
         out->i = json_integer_value(v);
         return json_is_integer(v) && in_range(f, out->i);
+    case JSON_DECIMAL:
+        return decimal_fits(f, v, out);
     default:
         out->s = json_string_value(v);
         out->n = json_string_length(v);

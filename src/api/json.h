@@ -34,6 +34,7 @@ enum json_kind {
     JSON_ID,     /* a UUID in canonical form */
     JSON_FLAG,   /* true or false */
     JSON_INT,    /* an integer from min to max; no fraction, no exponent */
+    JSON_DECIMAL, /* a number from min to max, kept to its sixth decimal */
     JSON_FIELDS, /* an object, read with its own declaration */
     JSON_ITEMS,  /* a list of min to max objects, each read by json_doc_take_item */
     JSON_WORDS   /* a list of min to max lines of 1 to JSON_WORD characters, read by json_words */
@@ -54,7 +55,7 @@ struct json_value {
     struct json_t *object;
     struct json_t *list; /* JSON_ITEMS, JSON_WORDS */
     size_t count;        /* of the list */
-    int64_t i;           /* JSON_INT */
+    int64_t i;           /* JSON_INT; JSON_DECIMAL in millionths */
     struct uuid id;      /* JSON_ID */
     struct day day;      /* JSON_DAY */
     bool flag;           /* JSON_FLAG */

@@ -7,7 +7,9 @@
 #include "app/ask_officers.h"
 #include "app/list_units.h"
 #include "app/reseal_member.h"
+#include "app/set_territory.h"
 #include "base/err.h"
+#include "domain/place.h"
 
 #include "base/banned.h"
 
@@ -25,6 +27,8 @@ static void put_unit(struct buf *b, const struct unit *u)
     api_put_text(b, "name", u->name);
     buf_u8(b, ',');
     api_put_text(b, "kind", u->kind);
+    buf_u8(b, ',');
+    api_put_text_or_null(b, "departement", u->departement);
     buf_fmt(b, ",\"people\":%d,\"holders\":%d,\"officers\":%d,", (int)u->members, (int)u->holders, (int)u->officers);
     api_put_flag(b, "alarm", u->alarm);
 }
@@ -132,6 +136,29 @@ void res_units_reseal(void *ctx, const struct route_request *q, struct reply *r)
 
     api_caller(&c, q);
     rc = reseal_member_do(a->service, &c, &q->user, &q->id, &no);
+    if (reply_outcome(r, rc, no))
+        reply_ok(r, 204);
+    service_caller_wipe(&c);
+}
+
+void res_units_set_territory(void *ctx, const struct route_request *q, struct reply *r)
+{
+    static const struct json_field territory[1] = {{"departement", JSON_LINE, true, 2, PLACE_DEPARTEMENT}};
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[1];
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    if (!api_body(q, &d, territory, v, 1, r))
+        return;
+    if (!place_departement_fits(v[0].s, v[0].n)) {
+        api_refuse(&d, "", "departement", r);
+        return;
+    }
+    api_caller(&c, q);
+    rc = set_territory_do(a->service, &c, &q->id, v[0].s, &no);
     if (reply_outcome(r, rc, no))
         reply_ok(r, 204);
     service_caller_wipe(&c);

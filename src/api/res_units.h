@@ -8,6 +8,7 @@
 void res_units_list(void *ctx, const struct route_request *q, struct reply *r);
 void res_units_read(void *ctx, const struct route_request *q, struct reply *r);
 void res_units_ask_member(void *ctx, const struct route_request *q, struct reply *r);
+void res_units_set_territory(void *ctx, const struct route_request *q, struct reply *r);
 void res_units_reseal(void *ctx, const struct route_request *q, struct reply *r);
 
 #endif

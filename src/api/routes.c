@@ -5,6 +5,11 @@
 #include "api/routes.h"
 
 #include "api/res_cases.h"
+#include "api/res_contacts.h"
+#include "api/res_glass.h"
+#include "api/res_host_sheets.h"
+#include "api/res_hosts.h"
+#include "api/res_leads.h"
 #include "api/res_decisions.h"
 #include "api/res_log.h"
 #include "api/res_me.h"
@@ -16,8 +21,13 @@
 #include "api/res_users.h"
 #include "api/res_requests.h"
 #include "api/res_sessions.h"
+#include "api/res_sites.h"
 #include "api/res_units.h"
 #include "api/res_activation.h"
+#include "api/res_acts.h"
+#include "api/res_caseload.h"
+#include "api/res_measures.h"
+#include "api/res_tasks.h"
 
 #include "base/banned.h"
 
@@ -32,8 +42,10 @@
 #define MANAGERS (ADMINISTRATOR | HOST_MANAGER)
 #define OFFICERS (ADMINISTRATOR | DIRECTOR)
 #define HOLDERS (COUNSELLOR | DIRECTOR | HOST_MANAGER | TUTOR | AUDITOR)
-/* table 6a, hosts and posts: who reads them, who works on their sheets and files, who decides or records a decision,
- * who may stop a post (H-18) */
+/* "Consent, period, suspension" */
+#define MEASURES (COUNSELLOR | DIRECTOR | AUDITOR)
+/* table 6a, hosts and posts: who reads them, who works on their sheets and files, who decides or records a decision
+ * and prospects, who may stop a post (H-18) */
 #define READERS (COUNSELLOR | DIRECTOR | REFERENT | AUDITOR | HOST_MANAGER | TUTOR)
 #define WRITERS (REFERENT | DIRECTOR | HOST_MANAGER)
 #define SERVICE (REFERENT | DIRECTOR)
@@ -60,6 +72,7 @@ static const struct route rows[] = {
     ROUTE("DELETE", "/api/v1/users/{id}/sessions", ADMINISTRATOR, ROUTE_PLAIN, 0, NULL, res_users_end_sessions),
     ROUTE("GET", "/api/v1/units", OFFICERS, ROUTE_PLAIN, 0, NULL, res_units_list),
     ROUTE("GET", "/api/v1/units/{id}", OFFICERS, ROUTE_PLAIN, 0, NULL, res_units_read),
+    ROUTE("PUT", "/api/v1/units/{id}/departement", ADMINISTRATOR, ROUTE_JSON, 1024, NULL, res_units_set_territory),
     ROUTE("POST", "/api/v1/units/{id}/members", ADMINISTRATOR, ROUTE_JSON, 1024, NULL, res_units_ask_member),
     ROUTE("POST", "/api/v1/units/{id}/members/{user}/resealing", HOLDERS, ROUTE_PLAIN, 0, NULL, res_units_reseal),
     ROUTE("GET", "/api/v1/units/{id}/requests", OFFICERS, ROUTE_PLAIN, 0, res_requests_list_query,
@@ -72,6 +85,52 @@ static const struct route rows[] = {
     ROUTE("GET", "/api/v1/cases/{id}", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_cases_read),
     ROUTE("PUT", "/api/v1/cases/{id}/identity", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
           res_cases_change_identity),
+    ROUTE("GET", "/api/v1/cases/{id}/same-person", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL, res_cases_same_person),
+    ROUTE("POST", "/api/v1/cases/{id}/break-glass", COUNSELLOR, ROUTE_JSON, 4096, NULL, res_glass_open),
+    ROUTE("DELETE", "/api/v1/cases/{id}/break-glass", COUNSELLOR, ROUTE_PLAIN, 0, NULL, res_glass_end),
+    ROUTE("GET", "/api/v1/me/break-glass", COUNSELLOR, ROUTE_PLAIN, 0, NULL, res_glass_mine),
+    ROUTE("GET", "/api/v1/units/{id}/break-glass", DIRECTOR, ROUTE_PLAIN, 0, res_glass_list_query, res_glass_of_unit),
+    ROUTE("GET", "/api/v1/break-glass/{id}", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_glass_read),
+    ROUTE("GET", "/api/v1/cases/{id}/measures", MEASURES, ROUTE_PLAIN, 0, res_measures_list_query, res_measures_list),
+    ROUTE("POST", "/api/v1/cases/{id}/measures", COUNSELLOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 4096, NULL,
+          res_measures_create),
+    ROUTE("PUT", "/api/v1/cases/{id}/counsellor", DIRECTOR, ROUTE_JSON, 1024, NULL, res_caseload_hand_one),
+    ROUTE("POST", "/api/v1/users/{id}/caseload", DIRECTOR, ROUTE_JSON, 1024, NULL, res_caseload_hand_all),
+    ROUTE("GET", "/api/v1/measures/{id}", MEASURES, ROUTE_PLAIN, 0, NULL, res_measures_read),
+    ROUTE("PUT", "/api/v1/measures/{id}", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 4096, NULL, res_measures_put),
+    ROUTE("POST", "/api/v1/measures/{id}/opening", COUNSELLOR, ROUTE_IF_MATCH, 0, NULL, res_measures_open),
+    ROUTE("PUT", "/api/v1/measures/{id}/steps", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 4096, NULL,
+          res_measures_steps),
+    ROUTE("POST", "/api/v1/measures/{id}/end", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL, res_measures_end),
+    ROUTE("GET", "/api/v1/measures/{id}/acts", MEASURES, ROUTE_PLAIN, 0, res_acts_list_query, res_acts_list),
+    ROUTE("POST", "/api/v1/measures/{id}/acts", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 4096, NULL,
+          res_acts_create),
+    ROUTE("POST", "/api/v1/acts/{id}/check", COUNSELLOR | DIRECTOR, ROUTE_JSON, 1024, NULL, res_acts_check),
+    ROUTE("DELETE", "/api/v1/acts/{id}", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL, res_acts_drop),
+    ROUTE("GET", "/api/v1/tasks", COUNSELLOR | DIRECTOR | REFERENT | HOST_MANAGER, ROUTE_PLAIN, 0,
+          res_tasks_list_query, res_tasks_list),
+    ROUTE("GET", "/api/v1/hosts", READERS, ROUTE_PLAIN, 0, res_hosts_list_query, res_hosts_list),
+    ROUTE("POST", "/api/v1/hosts", SERVICE, ROUTE_JSON | ROUTE_IDEMPOTENT, 8192, NULL, res_host_sheets_create),
+    ROUTE("GET", "/api/v1/hosts/{id}", READERS, ROUTE_PLAIN, 0, NULL, res_hosts_read),
+    ROUTE("PUT", "/api/v1/hosts/{id}", WRITERS, ROUTE_JSON | ROUTE_IF_MATCH, 8192, NULL,
+          res_host_sheets_replace),
+    ROUTE("PUT", "/api/v1/hosts/{id}/state", DIRECTOR, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
+          res_host_sheets_set_state),
+    ROUTE("POST", "/api/v1/hosts/{id}/sites", WRITERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 16384, NULL,
+          res_sites_create),
+    ROUTE("PUT", "/api/v1/sites/{id}", WRITERS, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL, res_sites_replace),
+    ROUTE("POST", "/api/v1/hosts/{id}/contacts", WRITERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 16384, NULL,
+          res_contacts_create),
+    ROUTE("PUT", "/api/v1/contacts/{id}", WRITERS, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
+          res_contacts_replace),
+    ROUTE("DELETE", "/api/v1/contacts/{id}", WRITERS, ROUTE_PLAIN, 0, NULL, res_contacts_drop),
+    ROUTE("GET", "/api/v1/leads", SERVICE, ROUTE_PLAIN, 0, res_leads_list_query, res_leads_list),
+    ROUTE("POST", "/api/v1/leads", REFERENT, ROUTE_JSON | ROUTE_IDEMPOTENT, 32768, NULL, res_leads_create),
+    ROUTE("GET", "/api/v1/leads/{id}", SERVICE, ROUTE_PLAIN, 0, NULL, res_leads_read),
+    ROUTE("PUT", "/api/v1/leads/{id}", REFERENT, ROUTE_JSON | ROUTE_IF_MATCH, 32768, NULL, res_leads_replace),
+    ROUTE("POST", "/api/v1/leads/{id}/events", REFERENT, ROUTE_JSON | ROUTE_IDEMPOTENT, 32768, NULL, res_leads_say),
+    ROUTE("POST", "/api/v1/leads/{id}/conversion", REFERENT, ROUTE_JSON | ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, 8192,
+          NULL, res_leads_convert),
     ROUTE("GET", "/api/v1/procedures", READERS, ROUTE_PLAIN, 0, res_procedures_list_query, res_procedures_list),
     ROUTE("GET", "/api/v1/procedures/{id}", READERS, ROUTE_PLAIN, 0, NULL, res_procedures_read),
     ROUTE("POST", "/api/v1/hosts/{id}/procedures", WRITERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 16384, NULL,
@@ -107,6 +166,11 @@ static const struct route rows[] = {
     ROUTE("DELETE", "/api/v1/closures/{id}", WRITERS, ROUTE_PLAIN, 0, NULL, res_post_life_open_days),
     ROUTE("PUT", "/api/v1/posts/{id}/bars", COUNSELLOR | DIRECTOR, ROUTE_JSON, 1024, NULL, res_post_life_bar),
     ROUTE("GET", "/api/v1/log/head", PUBLIC, ROUTE_PLAIN, 0, NULL, res_log_head),
+    ROUTE("GET", "/api/v1/log/entries", AUDITOR, ROUTE_PLAIN, 0, res_log_entries_query, res_log_entries),
+    ROUTE("GET", "/api/v1/log/mine", ANYBODY, ROUTE_PLAIN, 0, res_log_page_query, res_log_mine),
+    ROUTE("GET", "/api/v1/log/bundle", AUDITOR, ROUTE_PLAIN, 0, res_log_bundle_query, res_log_bundle),
+    ROUTE("GET", "/api/v1/cases/{id}/accesses", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, res_log_page_query,
+          res_log_of_case),
 };
 
 const struct route_table routes_table = {rows, sizeof rows / sizeof rows[0]};

@@ -21,6 +21,8 @@ int day_parse(struct day *d, const char *s, size_t n) __attribute__((warn_unused
 int day_compare(const struct day *a, const struct day *b);
 /* The day in UTC of an instant in microseconds since 1970. */
 void day_of(struct day *d, int64_t us);
+/* The day at that instant where the service works, as offer.today() counts. */
+void day_in_france(struct day *d, int64_t us);
 
 /* Days as numbers, for arithmetic: 0 is 1970-01-01. Any number within the years 1900 to 2199 and a century around. */
 #define DAY_NONE INT32_MAX /* no such day, or one that never comes */

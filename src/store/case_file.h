@@ -19,6 +19,7 @@ enum case_file_statement {
     CASE_FILE_PAGE_FIRST,
     CASE_FILE_PAGE_NEXT,
     CASE_FILE_CHANGE_IDENTITY,
+    CASE_FILE_HOLDER,
     CASE_FILE_STATEMENTS
 };
 
@@ -27,6 +28,7 @@ struct case_file {
     struct uuid unit;
     struct uuid counsellor;
     char state[32];
+    bool minor;            /* at the day of intake */
     int32_t ident_version; /* 0: no identity was stored yet */
     int64_t opened_us;
 };
@@ -40,7 +42,7 @@ extern const struct conn_group case_file_statements;
 
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. */
 void case_file_open_step(struct conn_step *s, struct param_list *p, const unsigned char key[32],
-                         const unsigned char digest[32]);
+                         const unsigned char digest[32], bool minor);
 int case_file_opened(const struct conn_step *s, struct uuid *id, bool *replayed) __attribute__((warn_unused_result));
 void case_file_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 /* ERR_NOTFOUND when there is none that the session may see. */
@@ -52,6 +54,9 @@ void case_file_page_step(struct conn_step *s, struct param_list *p, const struct
  * identity. The bundle's items are the cases with ident_version > 0, in the same order. */
 int case_file_read_page(const struct conn_step *s, struct case_file out[CASE_FILE_PAGE], size_t *n, bool *more,
                         struct buf *bundle) __attribute__((warn_unused_result));
+/* Does the caller hold the secret of her unit? Who does not sees no case. */
+void case_file_holder_step(struct conn_step *s);
+int case_file_read_holder(const struct conn_step *s, bool *holds) __attribute__((warn_unused_result));
 /* Locks the case and checks the version that is to be replaced. */
 void case_file_change_identity_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected);
 

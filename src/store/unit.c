@@ -9,13 +9,16 @@
 
 #include "base/banned.h"
 
-#define COLUMNS "SELECT id, name, kind, members, holders, officers, alarm FROM sec.units()"
+#define COLUMNS \
+    "SELECT u.id, u.name, u.kind, u.members, u.holders, u.officers, o.departement, u.alarm " \
+    "FROM sec.units() u JOIN sec.organisation o ON o.id = u.id "
 
 static const struct conn_stmt stmts[UNIT_STATEMENTS] = {
-    [UNIT_LIST] = {"units", COLUMNS},
-    [UNIT_ONE] = {"unit_one", COLUMNS " WHERE id = $1"},
+    [UNIT_LIST] = {"units", COLUMNS "ORDER BY u.name, u.id"},
+    [UNIT_ONE] = {"unit_one", COLUMNS "WHERE u.id = $1"},
     [UNIT_MEMBERS] = {"members", "SELECT id, login, name, role, state, holder, officer, awaiting FROM sec.members($1)"},
     [UNIT_PERMITS] = {"permits", "SELECT account, login, name, org, made_at FROM sec.permits()"},
+    [UNIT_TERRITORY] = {"unit_territory", "SELECT sec.unit_territory($1, $2)"},
 };
 
 const struct conn_group unit_statements = {stmts, UNIT_STATEMENTS};
@@ -42,6 +45,13 @@ void unit_permits_step(struct conn_step *s)
     conn_step_begin(s, NULL, &stmts[UNIT_PERMITS]);
 }
 
+void unit_territory_step(struct conn_step *s, struct param_list *p, const struct uuid *id, const char *departement)
+{
+    conn_step_begin(s, p, &stmts[UNIT_TERRITORY]);
+    param_uuid(p, id);
+    param_str(p, departement);
+}
+
 size_t unit_rows(const struct conn_step *s)
 {
     return (size_t)row_count(s->result);
@@ -59,6 +69,8 @@ int unit_read(const struct conn_step *s, size_t i, struct unit *out)
     out->members = row_i32(&r);
     out->holders = row_i32(&r);
     out->officers = row_i32(&r);
+    if (!row_null(&r))
+        row_copy(&r, out->departement, sizeof out->departement);
     out->alarm = row_bool(&r);
     return row_end(&r);
 }

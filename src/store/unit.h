@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/uuid.h"
+#include "domain/place.h"
 #include "domain/refusal.h"
 #include "store/conn.h"
 #include "store/param.h"
@@ -20,6 +21,7 @@ enum unit_statement {
     UNIT_ONE,
     UNIT_MEMBERS,
     UNIT_PERMITS,
+    UNIT_TERRITORY,
     UNIT_STATEMENTS
 };
 
@@ -30,6 +32,7 @@ struct unit {
     int32_t members;
     int32_t holders;  /* active and with the secret of today */
     int32_t officers;
+    char departement[PLACE_DEPARTEMENT + 1]; /* "" : none, or no unit */
     bool alarm;       /* too few are left to go on if one more falls out */
 };
 
@@ -59,6 +62,7 @@ void unit_list_step(struct conn_step *s);
 void unit_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 void unit_members_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 void unit_permits_step(struct conn_step *s);
+void unit_territory_step(struct conn_step *s, struct param_list *p, const struct uuid *id, const char *departement);
 size_t unit_rows(const struct conn_step *s);
 /* Row i of the step's result. */
 int unit_read(const struct conn_step *s, size_t i, struct unit *out) __attribute__((warn_unused_result));

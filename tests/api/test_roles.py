@@ -45,6 +45,7 @@ MATRIX = {
     ('DELETE', '/api/v1/users/{id}/sessions'): {'administrator'},
     ('GET', '/api/v1/units'): OFFICERS,
     ('GET', '/api/v1/units/{id}'): OFFICERS,
+    ('PUT', '/api/v1/units/{id}/departement'): {'administrator'},
     ('POST', '/api/v1/units/{id}/members'): {'administrator'},
     ('POST', '/api/v1/units/{id}/members/{user}/resealing'): HOLDERS,
     ('GET', '/api/v1/units/{id}/requests'): OFFICERS,
@@ -55,6 +56,45 @@ MATRIX = {
     ('POST', '/api/v1/cases'): {'counsellor'},
     ('GET', '/api/v1/cases/{id}'): {'counsellor', 'director'},
     ('PUT', '/api/v1/cases/{id}/identity'): {'counsellor'},
+    # "Break-glass for CPIP cover: reason required, director alerted"
+    ('GET', '/api/v1/cases/{id}/same-person'): {'counsellor', 'director'},
+    ('POST', '/api/v1/cases/{id}/break-glass'): {'counsellor'},
+    ('DELETE', '/api/v1/cases/{id}/break-glass'): {'counsellor'},
+    ('GET', '/api/v1/me/break-glass'): {'counsellor'},
+    ('GET', '/api/v1/units/{id}/break-glass'): {'director'},
+    ('GET', '/api/v1/break-glass/{id}'): {'counsellor', 'director'},
+    # "Consent, period, suspension": counsellor S R W, director S R, auditor R, no name; who decides has no account
+    ('POST', '/api/v1/cases/{id}/measures'): {'counsellor'},
+    ('GET', '/api/v1/cases/{id}/measures'): {'counsellor', 'director', 'auditor'},
+    ('GET', '/api/v1/measures/{id}'): {'counsellor', 'director', 'auditor'},
+    ('PUT', '/api/v1/measures/{id}'): {'counsellor'},
+    ('POST', '/api/v1/measures/{id}/opening'): {'counsellor'},
+    ('PUT', '/api/v1/measures/{id}/steps'): {'counsellor'},
+    ('POST', '/api/v1/measures/{id}/end'): {'counsellor'},
+    ('GET', '/api/v1/measures/{id}/acts'): {'counsellor', 'director', 'auditor'},
+    # recorded by one and checked by another, so the director too
+    ('POST', '/api/v1/measures/{id}/acts'): {'counsellor', 'director'},
+    ('POST', '/api/v1/acts/{id}/check'): {'counsellor', 'director'},
+    ('DELETE', '/api/v1/acts/{id}'): {'counsellor', 'director'},
+    ('PUT', '/api/v1/cases/{id}/counsellor'): {'director'},
+    ('POST', '/api/v1/users/{id}/caseload'): {'director'},
+    ('GET', '/api/v1/tasks'): {'counsellor', 'director', 'referent', 'host_manager'},
+    ('GET', '/api/v1/hosts'): READERS,
+    ('POST', '/api/v1/hosts'): SERVICE,
+    ('GET', '/api/v1/hosts/{id}'): READERS,
+    ('PUT', '/api/v1/hosts/{id}'): WRITERS,
+    ('PUT', '/api/v1/hosts/{id}/state'): {'director'},
+    ('POST', '/api/v1/hosts/{id}/sites'): WRITERS,
+    ('PUT', '/api/v1/sites/{id}'): WRITERS,
+    ('POST', '/api/v1/hosts/{id}/contacts'): WRITERS,
+    ('PUT', '/api/v1/contacts/{id}'): WRITERS,
+    ('DELETE', '/api/v1/contacts/{id}'): WRITERS,
+    ('GET', '/api/v1/leads'): SERVICE,
+    ('POST', '/api/v1/leads'): {'referent'},
+    ('GET', '/api/v1/leads/{id}'): SERVICE,
+    ('PUT', '/api/v1/leads/{id}'): {'referent'},
+    ('POST', '/api/v1/leads/{id}/events'): {'referent'},
+    ('POST', '/api/v1/leads/{id}/conversion'): {'referent'},
     ('GET', '/api/v1/procedures'): READERS,
     ('GET', '/api/v1/procedures/{id}'): READERS,
     ('POST', '/api/v1/hosts/{id}/procedures'): WRITERS,
@@ -80,13 +120,20 @@ MATRIX = {
     ('POST', '/api/v1/posts/{id}/closures'): WRITERS,
     ('DELETE', '/api/v1/closures/{id}'): WRITERS,
     ('PUT', '/api/v1/posts/{id}/bars'): {'counsellor', 'director'},
+    # "Access log": the administrator has the head alone, integrity without content
     ('GET', '/api/v1/log/head'): PUBLIC,
+    ('GET', '/api/v1/log/entries'): {'auditor'},
+    ('GET', '/api/v1/log/mine'): EVERYBODY,
+    ('GET', '/api/v1/log/bundle'): {'auditor'},
+    ('GET', '/api/v1/cases/{id}/accesses'): {'counsellor', 'director'},
 }
 MINIMAL = {'family_name': 'Q', 'first_names': 'É', 'birth_date': '2000-02-29'}
 
 S = stack.Stack()
 CLIENTS = {role: S.person(login).sign_in() for role, login in LOGINS.items()}
 CASE = CLIENTS['counsellor'].open_case(MINIMAL).json['id']
+BODIES = {'measures': {'kind': 'main', 'offence_class': 'delit', 'authority': 'court'},
+          'counsellor': {'counsellor': CLIENTS['counsellor'].get('/me').json['id']}}
 
 
 def table():
@@ -97,7 +144,7 @@ def table():
 def knock(client, method, path, version='1'):
     """A request that would be granted to who may."""
     headers = {'Access-Reason': 'direction_control', 'If-Match': '"%s"' % version, 'Idempotency-Key': str(uuid.uuid4())}
-    body = {'identity': MINIMAL} if 'cases' in path and method != 'GET' else None
+    body = BODIES.get(path.split('/')[-1], {'identity': MINIMAL}) if 'cases' in path and method != 'GET' else None
     return client.send(method, filled(path), body, headers, prefix='')
 
 
@@ -132,10 +179,12 @@ def _():
     for (method, path), who in MATRIX.items():
         if not path.startswith('/api/v1/cases') and path != '/api/v1/me':
             continue
+        if path.endswith('/break-glass'):  # not for a case of one's own: test_glass
+            continue
         for role in ROLES:
             answer = knock(CLIENTS[role], method, path, version)
             if role in who:
-                true(answer.status in (200, 201),
+                true(answer.status in (200, 201, 204),
                      '%s %s as %s: %d %s' % (method, path, role, answer.status, answer.text))
                 version += method == 'PUT'
             else:

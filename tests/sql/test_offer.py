@@ -53,9 +53,20 @@ MANAGERS = {'host_manager': OK, 'host_manager of another host': GONE}
 HANDS = {**SERVICE, **MANAGERS}
 EVERYWHERE = {'referent': OK, 'director': OK, 'director of another unit': OK, 'referent of another département': OK,
               'director of another département': OK}
+
+
+def founded_host():
+    """A host organisation without a sheet, as the founding leaves it."""
+    return SU.one("INSERT INTO sec.organisation (id, kind, name) VALUES (gen_random_uuid(), 'host', 'Fondé')"
+                  ' RETURNING id')
+
+
 # function, with what is special -> (parameters, {who: state}); JA004 for everybody who is not named
 MATRIX = {
-    'host_new': (lambda: ('Nom', 'hospital', None, DOUAI, '', *once()), SERVICE),
+    'host_new': (lambda: ('Nom', 'hospital', None, DOUAI, '', None, *once()), SERVICE),
+    'host_new of the founding': (lambda: ('Nom', 'hospital', None, DOUAI, '', founded_host(), *once()), SERVICE),
+    'host_new of a unit': (lambda: ('Nom', 'hospital', None, DOUAI, '', W.org['lille'], *once()),
+                           dict.fromkeys(SERVICE, GONE)),
     'host_put': (lambda: (HOST, 1, 'Nom', 'association', None, LILLE, ''), HANDS),
     'host_put of its form': (lambda: (HOST2, 1, 'Nom', 'association', '123456789', LILLE, ''),
                              {**SERVICE, 'host_manager': GONE, 'host_manager of another host': 'JA020'}),
@@ -346,8 +357,20 @@ def _():
 
 @test('one SIREN given to two hosts at the same instant is one host')
 def _():
-    one_of(at_once(*((who, 'host_new', 'Nom', 'hospital', '265906719', LILLE, '', *once())
+    one_of(at_once(*((who, 'host_new', 'Nom', 'hospital', '265906719', LILLE, '', None, *once())
                      for who in ('referent', 'dir.lille'))), 'JA013')
+
+
+@test('a host organisation of the founding gets one sheet, under its own id, whoever comes at the same instant')
+def _():
+    org = founded_host()
+    one_of(at_once(*((who, 'host_new', 'Nom', 'hospital', None, LILLE, '', org, *once())
+                     for who in ('referent', 'dir.lille'))), 'JA013')
+    equal((version('host', org), SU.one('SELECT name FROM sec.organisation WHERE id = $1', org)), (1, 'Nom'))
+    org, key = founded_host(), once()
+    for _ in range(2):
+        equal(call('referent', 'host_new', 'Nom', 'hospital', None, LILLE, '', org, *key), org)
+    equal(state_of_call('referent', 'host_new', 'Nom', 'hospital', None, LILLE, '', org, *once()), 'JA013')
 
 
 # days
@@ -564,7 +587,9 @@ def _():
     host, site, contact, civil = row('host'), row('site'), row('contact'), row('contact_civil', 'contact_id')
     name = lambda action: ('organisation.' + action, None, '', ())
     h = check_notes([host('create', RESULT), name('create')], 'referent', 'host_new', "L'Ô", 'hospital', None,
-                    LILLE, '', *once())
+                    LILLE, '', None, *once())
+    check_notes([host('create', RESULT), name('update')], 'referent', 'host_new', 'Nom', 'hospital', None, LILLE, '',
+                founded_host(), *once())
     check_notes([host('update', h), name('update')], 'referent', 'host_put', h, 1, "L'Ô bis", 'hospital', None, DOUAI,
                 'Rue')
     check_notes([host('update', h)], 'dir.lille', 'host_set_state', h, 2, 'suspended', 'Accident')

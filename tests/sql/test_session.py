@@ -17,8 +17,8 @@ BEFORE = {'sec.sign_in_material(text)', 'sec.open_session(bytea,text)', 'sec.enr
           'sec.me()'}
 AFTER = {'sec.whoami()', 'sec.touch()', 'sec.keep_keys(bytea)', 'sec.sign_out()',
          'sec.fetch(integer[],uuid[],integer[],text)',
-         'sec.seal_ticket(integer,uuid,integer,integer)', 'sec.store(integer,uuid,integer,integer,bytea,bytea)',
-         'casework.open_case(bytea,bytea)', 'casework.change_identity_at(uuid,integer)',
+         'sec.seal_ticket(integer,uuid,integer,integer)', 'sec.store(integer,uuid,integer,integer,bytea,bytea,bytea)',
+         'casework.open_case(bytea,bytea,boolean)', 'casework.change_identity_at(uuid,integer)',
          'sec.own_sessions()', 'sec.end_session(uuid)', 'sec.end_sessions(uuid)', 'sec.password(bytea,bytea)',
          'sec.account_new(text,text,text,uuid,bytea,bytea)', 'sec.account_again(uuid)',
          'sec.account_seal(uuid,bytea,bytea,bytea,bytea,bytea,bytea)', 'sec.account_set_state(uuid,text)',
@@ -26,8 +26,11 @@ AFTER = {'sec.whoami()', 'sec.touch()', 'sec.keep_keys(bytea)', 'sec.sign_out()'
          'sec.approve_ticket(uuid)', 'sec.approve_store(uuid,integer,bytea,bytea,bytea,bytea,bytea)', 'sec.permits()',
          'sec.reseal_ticket(uuid,uuid)', 'sec.reseal_store(uuid,uuid,bytea)', 'sec.units()',
          'sec.members(uuid)'}
+AFTER |= {'sec.glass_material(uuid)', 'sec.break_glass(bytea,uuid,text)', 'sec.glass_end(uuid)',
+          'sec.glass_own()', 'sec.glass_of(uuid,timestamp with time zone,uuid)',
+          'casework.same_person(uuid)'}
 AFTER |= {'sec.unit_territory(uuid,text)',
-          'offer.host_new(text,text,text,text,text,bytea,bytea)',
+          'offer.host_new(text,text,text,text,text,uuid,bytea,bytea)',
           'offer.host_put(uuid,integer,text,text,text,text,text)',
           'offer.host_set_state(uuid,integer,text,text)',
           'offer.site_new(uuid,text,text,text,double precision,double precision,text,boolean,bytea,bytea)',
@@ -62,15 +65,33 @@ AFTER |= {'sec.unit_territory(uuid,text)',
           'offer.lead_put(uuid,integer,text,text,text,text,text,text,text,date,uuid)',
           'offer.lead_event_new(uuid,text,date,text,bytea,bytea)',
           'offer.lead_convert(uuid,integer,text,text,text,text,bytea,bytea)'}
+AFTER |= {'casework.measure_new(uuid,text,text,integer,date,date,date,date,integer,integer,boolean,text,'
+          'date,text,boolean,bytea,bytea)',
+          'casework.measure_put(uuid,integer,text,text,integer,date,date,date,date,integer,integer,'
+          'boolean,text,date,text,boolean)',
+          'casework.measure_open(uuid,integer)',
+          'casework.measure_steps(uuid,integer,date,date,date,date,date,date)',
+          'casework.measure_end(uuid,integer,text,date)',
+          'casework.act_new(uuid,text,text,text,date,text,date,date,text,bytea,bytea)',
+          'casework.act_check(uuid,text,text,date,date,date)',
+          'casework.act_drop(uuid)',
+          'casework.reassign(uuid,uuid)',
+          'casework.reassign_all(uuid,uuid)'}
+AFTER |= {'sec.log_search(uuid,text,uuid,uuid,text,text,timestamp with time zone,timestamp with time zone,bigint,'
+          'integer)', 'sec.log_mine(bigint,integer)', 'sec.log_case(uuid,bigint,integer)',
+          'sec.log_bundle(bigint,bigint,integer)'}
 # Read under the asker's own policies: without a session they know nothing but the calendar and the law.
 PURE = {'offer.today()', 'offer.rule_amount(text,text,date)', 'offer.rule_list(text,text,date)',
         'offer.is_public(offer.legal_form)', 'offer.standing(uuid,text,offer.public,date)',
         'offer.rule_of(offer.procedure_kind)', 'offer.opinions_missing(offer.procedure)',
-        'offer.earliest(offer.procedure)', 'offer.pieces_missing(offer.procedure,date)'}
+        'offer.earliest(offer.procedure)', 'offer.pieces_missing(offer.procedure,date)',
+        'casework.term(casework.measure)', 'casework.measure_findings(casework.measure)', 'casework.tasks()'}
+PURE |= {'sec.my_unit()', 'sec.my_glass()'}  # of policies: nothing without a session
 JOB = {'sec.outbox_take(integer)', 'sec.log_cursor()', 'sec.outbox_seen(bigint,bigint,uuid[],bigint[])', 'sec.lag()',
-       'sec.expire()', 'sec.end_old()'}
+       'sec.expire()', 'sec.end_old()', 'sec.log_copy(bigint,bytea[])', 'sec.log_copied()'}
 SEES = ['casework.case_file', 'offer.commune', 'offer.rule_param', 'sec.account', 'sec.organisation']
-OPEN = {t for t in TABLES if t.startswith('offer.')} | set(SEES)  # may be asked; policies say what is there
+# May be asked; policies say what is there.
+OPEN = {t for t in TABLES if t.startswith(('offer.', 'casework.'))} | set(SEES)
 
 SID = W.sign_in(COUNSELLOR)
 OTHER = W.sign_in(COLLEAGUE)
@@ -437,7 +458,7 @@ def _():
                 if step == 0:
                     c.query('SELECT sec.touch()')
                 else:
-                    c.query('SELECT casework.open_case($1, $2)', secrets.token_bytes(32), secrets.token_bytes(32))
+                    c.query('SELECT casework.open_case($1, $1, false)', secrets.token_bytes(32))
             equal(c.one("SELECT current_setting('synchronous_commit')"), 'on')
 
 

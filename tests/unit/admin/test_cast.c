@@ -92,10 +92,11 @@ static void state_survives(void **state)
     assert_int_equal(st.st_mode & 0777, 0600);
     assert_int_equal(cast_load(&d, file, why), ERR_OK);
     assert_memory_equal(&c, &d, sizeof c);
+    c.offers = true;
     c.ended = true;
     assert_int_equal(cast_save(&c, file), ERR_OK);
     assert_int_equal(cast_load(&d, file, why), ERR_OK);
-    assert_true(d.ended);
+    assert_true(d.offers && d.ended);
 }
 
 static void nothing_kept_is_nothing_done(void **state)
@@ -113,7 +114,7 @@ static void a_damaged_state_is_refused(void **state)
 {
     static const char *const rows[] = {"account nobody a b\n", "account z.benali only-password\n", "confirmed\n",
                                        "case 20 6f1c5a0e-0000-4000-8000-000000000000\n", "case 1 no-uuid\n", "ended\n",
-                                       "end of it\n"};
+                                       "offers 9\n",                                        "end of it\n"};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

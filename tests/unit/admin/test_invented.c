@@ -95,6 +95,11 @@ static void keys_differ_and_are_uuids(void **state)
         for (unsigned k = 0; k < i; k++)
             assert_false(uuid_eq(&key[i], &key[k]));
     }
+    invented_key_of("host", 1, &key[0]);
+    invented_key_of("site", 1, &key[2]);
+    assert_false(uuid_eq(&key[0], &key[2]) || uuid_eq(&key[0], &key[1]));
+    invented_key_of("host", 1, &key[2]);
+    assert_true(uuid_eq(&key[0], &key[2]));
 }
 
 int main(void)

@@ -11,7 +11,7 @@
 
 #include "api/json.h"
 
-enum { NAME, TEXT, SECRET, DAY, CODE, INNER, ID, FLAG, COUNT, BIAS, SLOTS, WORDS, FIELDS };
+enum { NAME, TEXT, SECRET, DAY, CODE, INNER, ID, FLAG, COUNT, BIAS, SLOTS, WORDS, LAT, FIELDS };
 
 static const struct json_field fields[FIELDS] = {
     [NAME] = {"name", JSON_LINE, true, 1, 4},      [TEXT] = {"text", JSON_LINES, false, 1, 9},
@@ -20,6 +20,7 @@ static const struct json_field fields[FIELDS] = {
     [ID] = {"id", JSON_ID, false, 0, 0},           [FLAG] = {"flag", JSON_FLAG, false, 0, 0},
     [COUNT] = {"count", JSON_INT, false, 1, 47},   [BIAS] = {"bias", JSON_INT, false, INT64_MIN, INT64_MAX},
     [SLOTS] = {"slots", JSON_ITEMS, false, 1, 3},  [WORDS] = {"words", JSON_WORDS, false, 0, 2},
+    [LAT] = {"lat", JSON_DECIMAL, false, -90, 90},
 };
 #define FORTY "0123456789012345678901234567890123456\xc3\xa9\xc3\xa9\xc3\xa9"
 #define SOME_ID "0192f0c1-7d5c-4e0b-9c77-2a4f5b6c7d8e"
@@ -267,11 +268,45 @@ static void numbers_days_and_lists_arrive_as_such(void **state)
     assert_string_equal(d.pointer, "/slots/1/from");
 }
 
+static void decimals_are_kept_to_their_sixth_place(void **state)
+{
+    static const struct {
+        const char *body;
+        enum refusal want;
+        int64_t millionths;
+    } rows[] = {
+        {"{\"name\":\"x\",\"lat\":50.632971}", REFUSAL_NONE, 50632971},
+        {"{\"name\":\"x\",\"lat\":-0.0000014}", REFUSAL_NONE, -1},
+        {"{\"name\":\"x\",\"lat\":5e1}", REFUSAL_NONE, 50000000},
+        {"{\"name\":\"x\",\"lat\":-90}", REFUSAL_NONE, -90000000},
+        {"{\"name\":\"x\",\"lat\":90.0000004}", REFUSAL_FIELD_INVALID, 0},
+        {"{\"name\":\"x\",\"lat\":-91}", REFUSAL_FIELD_INVALID, 0},
+        {"{\"name\":\"x\",\"lat\":1e300}", REFUSAL_FIELD_INVALID, 0},
+        {"{\"name\":\"x\",\"lat\":1e999}", REFUSAL_JSON, 0},
+        {"{\"name\":\"x\",\"lat\":NaN}", REFUSAL_JSON, 0},
+        {"{\"name\":\"x\",\"lat\":\"50.6\"}", REFUSAL_FIELD_INVALID, 0},
+        {"{\"name\":\"x\",\"lat\":true}", REFUSAL_FIELD_INVALID, 0},
+    };
+    struct json_value v[FIELDS];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct json_doc d SCOPED_JSON;
+        enum refusal got = json_doc_parse(&d, rows[i].body, strlen(rows[i].body));
+
+        if (got == REFUSAL_NONE)
+            got = json_doc_take(&d, NULL, "", fields, v, FIELDS);
+        if (got != rows[i].want || (got == REFUSAL_NONE && v[LAT].i != rows[i].millionths))
+            fail_msg("%s", rows[i].body);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ids_and_flags_arrive_as_such),
         cmocka_unit_test(numbers_days_and_lists_arrive_as_such),
+        cmocka_unit_test(decimals_are_kept_to_their_sixth_place),
         cmocka_unit_test(bodies_are_taken_as_declared_and_no_others),
         cmocka_unit_test(sixteen_levels_are_the_limit),
         cmocka_unit_test(values_are_the_decoded_text),

@@ -12,6 +12,7 @@
 #include "domain/reason.h"
 #include "domain/record.h"
 #include "domain/role.h"
+#include "domain/standing.h"
 
 static void every_role_is_read_back_from_its_name(void **state)
 {
@@ -57,12 +58,31 @@ static void every_reason_is_read_back_from_its_code(void **state)
     assert_string_equal(reason_code(REASON_COUNT), "");
 }
 
+static void every_standing_is_read_back_from_its_code(void **state)
+{
+    static const char *const codes[] = {"by_right", "valid", "ending", "expired", "none"};
+
+    (void)state;
+    assert_int_equal(sizeof codes / sizeof codes[0], STANDING_COUNT - 1);
+    for (int s = STANDING_UNKNOWN + 1; s < STANDING_COUNT; s++) {
+        assert_string_equal(standing_code((enum standing)s), codes[s - 1]);
+        assert_int_equal(standing_parse(codes[s - 1], strlen(codes[s - 1])), s);
+        assert_true(strlen(standing_label((enum standing)s)) > 4);
+    }
+    assert_int_equal(standing_parse("", 0), STANDING_UNKNOWN);
+    assert_int_equal(standing_parse("valide", 6), STANDING_UNKNOWN);
+    assert_string_equal(standing_code(STANDING_COUNT), "");
+}
+
 static void codes_of_records_keep_their_numbers(void **state)
 {
     (void)state;
     assert_int_equal(RECORD_CASE_FILE, 1);
     assert_string_equal(record_table_name(RECORD_CASE_FILE), "casework.case_file");
-    assert_string_equal(record_table_name((enum record_table)2), "unknown");
+    assert_int_equal(RECORD_GLASS, 16);
+    assert_string_equal(record_table_name(RECORD_GLASS), "sec.glass");
+    assert_string_equal(record_table_name((enum record_table)15), "unknown");
+    assert_string_equal(record_table_name((enum record_table)17), "unknown");
     assert_string_equal(record_compartment_name((enum record_compartment)1), "IDENT");
     assert_string_equal(record_compartment_name((enum record_compartment)2), "JUSTICE");
     assert_string_equal(record_compartment_name((enum record_compartment)3), "MATCH");
@@ -83,6 +103,7 @@ int main(void)
         cmocka_unit_test(every_role_is_read_back_from_its_name),
         cmocka_unit_test(what_is_no_role_is_none),
         cmocka_unit_test(every_reason_is_read_back_from_its_code),
+        cmocka_unit_test(every_standing_is_read_back_from_its_code),
         cmocka_unit_test(codes_of_records_keep_their_numbers),
     };
 

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Contacts over JSON. A change replaces the whole of a contact, civil status included: what is left out is gone. */
+#include "api/res_contacts.h"
+
+#include "api/api.h"
+#include "app/edit_host.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "domain/reach.h"
+#include "domain/word.h"
+
+#include "base/banned.h"
+
+enum { PART, NAME, FUNCTION, PHONE, EMAIL, BIRTH_DATE, BIRTH_PLACE, NATIONALITY, FIELDS };
+
+static const struct json_field fields[FIELDS] = {
+    [PART] = {"part", JSON_LINE, true, 1, WORD_MAX},
+    [NAME] = {"name", JSON_LINE, true, 1, 200},
+    [FUNCTION] = {"function", JSON_LINE, false, 0, 200},
+    [PHONE] = {"phone", JSON_LINE, false, 0, 40},
+    [EMAIL] = {"email", JSON_LINE, false, 0, 200},
+    [BIRTH_DATE] = {"birth_date", JSON_DAY, false, 0, 0},
+    [BIRTH_PLACE] = {"birth_place", JSON_LINE, false, 0, 200},
+    [NATIONALITY] = {"nationality", JSON_LINE, false, 0, 100},
+};
+
+static const char *text(const struct json_value *v)
+{
+    return v->present ? v->s : "";
+}
+
+static bool in_the_past(const struct day *d)
+{
+    struct day today;
+
+    day_of(&today, clock_now_us());
+    return day_compare(d, &today) < 0;
+}
+
+static bool read_sheet(struct json_doc *d, const struct route_request *q, struct contact_sheet *h, struct reply *r)
+{
+    struct json_value v[FIELDS];
+
+    if (!api_body(q, d, fields, v, FIELDS, r))
+        return false;
+    *h = (struct contact_sheet){.part = word_find(WORD_CONTACT_PART, v[PART].s, v[PART].n), .name = v[NAME].s,
+                                .function = text(&v[FUNCTION]), .phone = text(&v[PHONE]), .email = text(&v[EMAIL]),
+                                .birth_date = v[BIRTH_DATE].day, .birth_place = text(&v[BIRTH_PLACE]),
+                                .nationality = text(&v[NATIONALITY])};
+    if (h->part == NULL)
+        return api_refuse(d, "", "part", r);
+    if (!reach_phone_fits(h->phone, v[PHONE].n))
+        return api_refuse(d, "", "phone", r);
+    if (!reach_email_fits(h->email, v[EMAIL].n))
+        return api_refuse(d, "", "email", r);
+    return !v[BIRTH_DATE].present || in_the_past(&h->birth_date) || api_refuse(d, "", "birth_date", r);
+}
+
+void res_contacts_create(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct edit_host_contact in = {.key = q->key, .request = {q->body, q->body_n}, .host = q->id};
+    struct asking_made made;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    if (!read_sheet(&d, q, &in.sheet, r))
+        return;
+    api_caller(&c, q);
+    rc = edit_host_add_contact(a->service, &c, &in, &made, &no);
+    if (reply_outcome(r, rc, no))
+        api_made(r, &made.id);
+    service_caller_wipe(&c);
+}
+
+void res_contacts_replace(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct contact_sheet sheet;
+    struct service_caller c;
+    int32_t version = 0;
+    enum refusal no;
+    int rc;
+
+    if (!read_sheet(&d, q, &sheet, r))
+        return;
+    api_caller(&c, q);
+    rc = edit_host_put_contact(a->service, &c, &q->id, q->version, &sheet, &version, &no);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
+    service_caller_wipe(&c);
+}
+
+void res_contacts_drop(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = edit_host_drop_contact(a->service, &c, &q->id, &no);
+    if (reply_outcome(r, rc, no))
+        reply_ok(r, 204);
+    service_caller_wipe(&c);
+}

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Leads over JSON. Who follows one and who spoke to it are ids: names of colleagues are not a referent's to read. */
+#include "api/res_leads.h"
+
+#include <string.h>
+
+#include "api/api.h"
+#include "api/res_host_sheets.h"
+#include "app/follow_leads.h"
+#include "base/err.h"
+#include "domain/place.h"
+#include "domain/reach.h"
+#include "domain/word.h"
+
+#include "base/banned.h"
+
+/* what a new one and a changed one have in common, then what each has of its own */
+enum { NAME, INSEE, CONTACT_NAME, PHONE, EMAIL, NOTE, NEXT_ON, COMMON, WORD = COMMON, LAST, FIELDS };
+
+#define COMMON_FIELDS \
+    [NAME] = {"name", JSON_LINE, true, 1, 200}, \
+    [INSEE] = {"insee", JSON_LINE, false, PLACE_INSEE, PLACE_INSEE}, \
+    [CONTACT_NAME] = {"contact_name", JSON_LINE, false, 0, 200}, \
+    [PHONE] = {"phone", JSON_LINE, false, 0, 40}, \
+    [EMAIL] = {"email", JSON_LINE, false, 0, 200}, \
+    [NOTE] = {"note", JSON_LINES, false, 0, 2000}, \
+    [NEXT_ON] = {"next_on", JSON_DAY, false, 0, 0}
+
+static const struct json_field new_fields[FIELDS] = {
+    COMMON_FIELDS,
+    [WORD] = {"origin", JSON_LINE, true, 1, WORD_MAX},
+    [LAST] = {"last_contact_on", JSON_DAY, false, 0, 0},
+};
+static const struct json_field changed_fields[FIELDS] = {
+    COMMON_FIELDS,
+    [WORD] = {"state", JSON_LINE, true, 1, WORD_MAX},
+    [LAST] = {"assigned_to", JSON_ID, false, 0, 0},
+};
+
+const char *const res_leads_list_query[] = {"after", "state", "due", NULL};
+
+static void put_lead(struct buf *b, const struct lead *l)
+{
+    api_put_id(b, "id", &l->id);
+    buf_u8(b, ',');
+    api_put_text(b, "name", l->name);
+    if (l->insee[0] == '\0') {
+        buf_str(b, ",\"commune\":null,");
+    } else {
+        buf_str(b, ",\"commune\":{");
+        api_put_text(b, "insee", l->insee);
+        buf_u8(b, ',');
+        api_put_text(b, "name", l->commune);
+        buf_str(b, "},");
+    }
+    api_put_text(b, "origin", l->origin);
+    buf_u8(b, ',');
+    api_put_text(b, "state", l->state);
+    buf_u8(b, ',');
+    api_put_text(b, "contact_name", l->contact_name);
+    buf_u8(b, ',');
+    api_put_text(b, "phone", l->phone);
+    buf_u8(b, ',');
+    api_put_text(b, "email", l->email);
+    buf_u8(b, ',');
+    api_put_text(b, "note", l->note);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, "next_on", &l->next_on);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, "last_contact_on", &l->last_contact_on);
+    buf_u8(b, ',');
+    api_put_id_or_null(b, "assigned_to", &l->assigned_to);
+    buf_u8(b, ',');
+    api_put_id_or_null(b, "host", &l->host);
+    buf_u8(b, ',');
+    api_put_time(b, "created_at", l->created_us);
+    buf_u8(b, ',');
+    api_put_int(b, "version", l->version);
+}
+
+static void put_event(struct buf *b, const struct lead_event *e)
+{
+    buf_u8(b, '{');
+    api_put_id(b, "id", &e->id);
+    buf_u8(b, ',');
+    api_put_text(b, "kind", e->kind);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, "on_day", &e->on_day);
+    buf_u8(b, ',');
+    api_put_text(b, "note", e->note);
+    buf_u8(b, ',');
+    api_put_id(b, "by", &e->by);
+    buf_u8(b, ',');
+    api_put_time(b, "created_at", e->created_us);
+    buf_u8(b, '}');
+}
+
+static bool read_filter(const struct route_request *q, struct lead_filter *f)
+{
+    size_t state_n, due_n;
+    const char *state = params_get(&q->query, "state", &state_n);
+    const char *due = params_get(&q->query, "due", &due_n);
+
+    f->state = state == NULL ? NULL : word_find(WORD_LEAD_STATE, state, state_n);
+    f->due = due != NULL && strcmp(due, "true") == 0;
+    return (state == NULL || f->state != NULL) && (due == NULL || f->due || strcmp(due, "false") == 0);
+}
+
+void res_leads_list(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct lead_filter filter;
+    struct lead_cursor cursor;
+    struct follow_leads_out out;
+    struct service_caller c;
+    char next[API_CURSOR];
+    enum refusal no;
+    size_t n;
+    const char *after = params_get(&q->query, "after", &n);
+    int rc;
+
+    if (!read_filter(q, &filter) || (after != NULL && !api_read_cursor(after, n, &cursor.created_us, &cursor.id))) {
+        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+        return;
+    }
+    api_caller(&c, q);
+    rc = follow_leads_list(a->service, &c, &filter, after == NULL ? NULL : &cursor, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        const struct lead *last = out.more ? &out.item[out.n - 1] : NULL;
+
+        api_open_list(&r->body);
+        for (size_t i = 0; i < out.n; i++) {
+            api_next_item(&r->body, i);
+            buf_u8(&r->body, '{');
+            put_lead(&r->body, &out.item[i]);
+            buf_u8(&r->body, '}');
+        }
+        api_close_page(&r->body, last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
+        reply_ok(r, 200);
+    }
+    follow_leads_release(&out);
+    service_caller_wipe(&c);
+}
+
+void res_leads_read(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct follow_leads_out out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = follow_leads_one(a->service, &c, &q->id, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_u8(&r->body, '{');
+        put_lead(&r->body, &out.item[0]);
+        buf_str(&r->body, ",\"events\":[");
+        for (size_t i = 0; i < out.events; i++) {
+            api_next_item(&r->body, i);
+            put_event(&r->body, &out.event[i]);
+        }
+        buf_str(&r->body, "]}");
+        r->version = out.item[0].version;
+        reply_ok(r, 200);
+    }
+    follow_leads_release(&out);
+    service_caller_wipe(&c);
+}
+
+static const char *text(const struct json_value *v)
+{
+    return v->present ? v->s : "";
+}
+
+static bool read_sheet(struct json_doc *d, const struct route_request *q, bool new, struct lead_sheet *l,
+                       struct reply *r)
+{
+    struct json_value v[FIELDS];
+    const char *word;
+
+    if (!api_body(q, d, new ? new_fields : changed_fields, v, FIELDS, r))
+        return false;
+    word = word_find(new ? WORD_LEAD_ORIGIN : WORD_LEAD_STATE, v[WORD].s, v[WORD].n);
+    *l = (struct lead_sheet){.name = v[NAME].s, .insee = v[INSEE].s, .origin = word, .state = word,
+                             .contact_name = text(&v[CONTACT_NAME]), .phone = text(&v[PHONE]),
+                             .email = text(&v[EMAIL]), .note = text(&v[NOTE]), .next_on = v[NEXT_ON].day,
+                             .last_contact_on = v[LAST].day, .assigned_to = v[LAST].id};
+    if (word == NULL)
+        return api_refuse(d, "", new ? "origin" : "state", r);
+    if (v[INSEE].present && !place_insee_fits(v[INSEE].s, v[INSEE].n))
+        return api_refuse(d, "", "insee", r);
+    if (!reach_phone_fits(l->phone, v[PHONE].n))
+        return api_refuse(d, "", "phone", r);
+    return reach_email_fits(l->email, v[EMAIL].n) || api_refuse(d, "", "email", r);
+}
+
+void res_leads_create(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct follow_leads_new in = {.key = q->key, .request = {q->body, q->body_n}};
+    struct asking_made made;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    if (!read_sheet(&d, q, true, &in.sheet, r))
+        return;
+    api_caller(&c, q);
+    rc = follow_leads_create(a->service, &c, &in, &made, &no);
+    if (reply_outcome(r, rc, no))
+        api_made(r, &made.id);
+    service_caller_wipe(&c);
+}
+
+void res_leads_replace(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct lead_sheet sheet;
+    struct service_caller c;
+    int32_t version = 0;
+    enum refusal no;
+    int rc;
+
+    if (!read_sheet(&d, q, false, &sheet, r))
+        return;
+    api_caller(&c, q);
+    rc = follow_leads_put(a->service, &c, &q->id, q->version, &sheet, &version, &no);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
+    service_caller_wipe(&c);
+}
+
+void res_leads_say(void *ctx, const struct route_request *q, struct reply *r)
+{
+    static const struct json_field said[3] = {
+        {"kind", JSON_LINE, true, 1, WORD_MAX},
+        {"on_day", JSON_DAY, true, 0, 0},
+        {"note", JSON_LINES, false, 0, 2000},
+    };
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[3];
+    struct follow_leads_said in = {.key = q->key, .request = {q->body, q->body_n}, .lead = q->id};
+    struct asking_made made;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    if (!api_body(q, &d, said, v, 3, r))
+        return;
+    in.kind = word_find(WORD_LEAD_EVENT_KIND, v[0].s, v[0].n);
+    in.on_day = v[1].day;
+    in.note = text(&v[2]);
+    if (in.kind == NULL) {
+        api_refuse(&d, "", "kind", r);
+        return;
+    }
+    api_caller(&c, q);
+    rc = follow_leads_say(a->service, &c, &in, &made, &no);
+    if (reply_outcome(r, rc, no))
+        api_made(r, &made.id);
+    service_caller_wipe(&c);
+}
+
+void res_leads_convert(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct follow_leads_host in = {
+        .key = q->key, .request = {q->body, q->body_n}, .lead = q->id, .expected = q->version};
+    struct asking_made made;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    if (!res_host_sheets_of_lead(&d, q, &in.sheet, r))
+        return;
+    api_caller(&c, q);
+    rc = follow_leads_convert(a->service, &c, &in, &made, &no);
+    if (reply_outcome(r, rc, no))
+        api_made(r, &made.id);
+    service_caller_wipe(&c);
+}

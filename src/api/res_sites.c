@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Sites over JSON. A point is two numbers of degrees or none; what goes beyond the sixth decimal is rounded. */
+#include "api/res_sites.h"
+
+#include "api/api.h"
+#include "app/edit_host.h"
+#include "base/err.h"
+#include "domain/place.h"
+
+#include "base/banned.h"
+
+enum { NAME, ADDRESS, INSEE, LAT, LON, ACCESS, STEP_FREE, NEW, CLOSED = NEW, FIELDS };
+
+static const struct json_field fields[FIELDS] = {
+    [NAME] = {"name", JSON_LINE, true, 1, 200},
+    [ADDRESS] = {"address", JSON_LINE, false, 0, 300},
+    [INSEE] = {"insee", JSON_LINE, true, PLACE_INSEE, PLACE_INSEE},
+    [LAT] = {"lat", JSON_DECIMAL, false, -90, 90},
+    [LON] = {"lon", JSON_DECIMAL, false, -180, 180},
+    [ACCESS] = {"access", JSON_LINES, false, 0, 500},
+    [STEP_FREE] = {"step_free", JSON_FLAG, false, 0, 0},
+    [CLOSED] = {"closed", JSON_FLAG, true, 0, 0},
+};
+
+/* The first n fields of the body: a new site is not closed. */
+static bool read_sheet(struct json_doc *d, const struct route_request *q, size_t n, struct site_sheet *h,
+                       struct reply *r)
+{
+    struct json_value v[FIELDS] = {0};
+
+    if (!api_body(q, d, fields, v, n, r))
+        return false;
+    *h = (struct site_sheet){.name = v[NAME].s, .address = v[ADDRESS].present ? v[ADDRESS].s : "",
+                             .insee = v[INSEE].s,
+                             .point = {v[LAT].present, (int32_t)v[LAT].i, (int32_t)v[LON].i},
+                             .access = v[ACCESS].present ? v[ACCESS].s : "", .step_free = v[STEP_FREE].flag,
+                             .closed = v[CLOSED].flag};
+    if (!place_insee_fits(v[INSEE].s, v[INSEE].n))
+        return api_refuse(d, "", "insee", r);
+    if (v[LAT].present == v[LON].present)
+        return true;
+    reply_refuse(r, REFUSAL_FIELD_MISSING, v[LAT].present ? "/lon" : "/lat");
+    return false;
+}
+
+void res_sites_create(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct edit_host_site in = {.key = q->key, .request = {q->body, q->body_n}, .host = q->id};
+    struct asking_made made;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    if (!read_sheet(&d, q, NEW, &in.sheet, r))
+        return;
+    api_caller(&c, q);
+    rc = edit_host_add_site(a->service, &c, &in, &made, &no);
+    if (reply_outcome(r, rc, no))
+        api_made(r, &made.id);
+    service_caller_wipe(&c);
+}
+
+void res_sites_replace(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct site_sheet sheet;
+    struct service_caller c;
+    int32_t version = 0;
+    enum refusal no;
+    int rc;
+
+    if (!read_sheet(&d, q, FIELDS, &sheet, r))
+        return;
+    api_caller(&c, q);
+    rc = edit_host_put_site(a->service, &c, &q->id, q->version, &sheet, &version, &no);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
+    service_caller_wipe(&c);
+}

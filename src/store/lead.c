@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Statements over offer.lead and offer.lead_event. */
+#include <string.h>
+
+#include "base/err.h"
+#include "store/lead.h"
+#include "store/row.h"
+
+#include "base/banned.h"
+
+#define LEADS \
+    "SELECT l.id, l.name, l.insee, c.nom, l.origin::text, l.state::text, l.contact_name, l.phone, l.email, l.note, " \
+    "l.next_on, l.last_contact_on, l.assigned_to, l.host_id, l.version, l.created_at " \
+    "FROM offer.lead l LEFT JOIN offer.commune c ON c.insee = l.insee "
+
+static const struct conn_stmt stmts[LEAD_STATEMENTS] = {
+    [LEAD_LIST] = {"lead_list", LEADS "WHERE ($1::text IS NULL OR l.state::text = $1) "
+                                      "AND (NOT $2::boolean OR l.next_on <= offer.today()) "
+                                      "AND ($3::timestamptz IS NULL OR (l.created_at, l.id) < ($3, $4::uuid)) "
+                                      "ORDER BY l.created_at DESC, l.id DESC LIMIT 51"},
+    [LEAD_ONE] = {"lead_one", LEADS "WHERE l.id = $1"},
+    [LEAD_EVENTS] = {"lead_events", "SELECT id, kind::text, on_day, note, by_account, created_at FROM "
+                                    "offer.lead_event WHERE lead_id = $1 ORDER BY on_day DESC, created_at DESC, id"},
+    [LEAD_NEW] = {"lead_new", "SELECT id, replayed FROM offer.lead_new($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"},
+    [LEAD_PUT] = {"lead_put", "SELECT offer.lead_put($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"},
+    [LEAD_EVENT_NEW] = {"lead_event_new", "SELECT id, replayed FROM offer.lead_event_new($1, $2, $3, $4, $5, $6)"},
+    [LEAD_CONVERT] = {"lead_convert", "SELECT id, replayed FROM offer.lead_convert($1, $2, $3, $4, $5, $6, $7, $8)"},
+};
+
+const struct conn_group lead_statements = {stmts, LEAD_STATEMENTS};
+
+void lead_list_step(struct conn_step *s, struct param_list *p, const struct lead_filter *f,
+                    const struct lead_cursor *after)
+{
+    conn_step_begin(s, p, &stmts[LEAD_LIST]);
+    param_str(p, f->state);
+    param_bool(p, f->due);
+    if (after == NULL) {
+        param_null(p);
+        param_null(p);
+    } else {
+        param_time(p, after->created_us);
+        param_uuid(p, &after->id);
+    }
+}
+
+void lead_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
+{
+    conn_step_begin(s, p, &stmts[LEAD_ONE]);
+    param_uuid(p, id);
+}
+
+void lead_events_step(struct conn_step *s, struct param_list *p, const struct uuid *lead)
+{
+    conn_step_begin(s, p, &stmts[LEAD_EVENTS]);
+    param_uuid(p, lead);
+}
+
+int lead_read(const struct conn_step *s, size_t i, struct lead *out)
+{
+    struct row r;
+
+    memset(out, 0, sizeof *out);
+    row_init(&r, s->result, (int)i);
+    row_uuid(&r, &out->id);
+    row_copy(&r, out->name, sizeof out->name);
+    if (!row_null(&r))
+        row_copy(&r, out->insee, sizeof out->insee);
+    if (!row_null(&r))
+        row_copy(&r, out->commune, sizeof out->commune);
+    row_copy(&r, out->origin, sizeof out->origin);
+    row_copy(&r, out->state, sizeof out->state);
+    row_copy(&r, out->contact_name, sizeof out->contact_name);
+    row_copy(&r, out->phone, sizeof out->phone);
+    row_copy(&r, out->email, sizeof out->email);
+    row_copy(&r, out->note, sizeof out->note);
+    if (!row_null(&r))
+        row_day(&r, &out->next_on);
+    row_day(&r, &out->last_contact_on);
+    if (!row_null(&r))
+        row_uuid(&r, &out->assigned_to);
+    if (!row_null(&r))
+        row_uuid(&r, &out->host);
+    out->version = row_i32(&r);
+    out->created_us = row_time(&r);
+    return row_end(&r);
+}
+
+int lead_read_event(const struct conn_step *s, size_t i, struct lead_event *out)
+{
+    struct row r;
+
+    memset(out, 0, sizeof *out);
+    row_init(&r, s->result, (int)i);
+    row_uuid(&r, &out->id);
+    row_copy(&r, out->kind, sizeof out->kind);
+    row_day(&r, &out->on_day);
+    row_copy(&r, out->note, sizeof out->note);
+    row_uuid(&r, &out->by);
+    out->created_us = row_time(&r);
+    return row_end(&r);
+}
+
+static void put_reach(struct param_list *p, const struct lead_sheet *l)
+{
+    param_str(p, l->contact_name);
+    param_str(p, l->phone);
+    param_str(p, l->email);
+    param_str(p, l->note);
+    param_day(p, &l->next_on);
+}
+
+void lead_new_step(struct conn_step *s, struct param_list *p, const struct lead_sheet *l, const unsigned char *key,
+                   const unsigned char *digest)
+{
+    conn_step_begin(s, p, &stmts[LEAD_NEW]);
+    param_str(p, l->name);
+    param_str(p, l->insee);
+    param_str(p, l->origin);
+    put_reach(p, l);
+    param_day(p, &l->last_contact_on);
+    param_bytes(p, key, 32);
+    param_bytes(p, digest, 32);
+}
+
+void lead_put_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
+                   const struct lead_sheet *l)
+{
+    conn_step_begin(s, p, &stmts[LEAD_PUT]);
+    param_uuid(p, id);
+    param_i32(p, expected);
+    param_str(p, l->name);
+    param_str(p, l->insee);
+    param_str(p, l->state);
+    put_reach(p, l);
+    if (uuid_is_nil(&l->assigned_to))
+        param_null(p);
+    else
+        param_uuid(p, &l->assigned_to);
+}
+
+void lead_event_new_step(struct conn_step *s, struct param_list *p, const struct uuid *lead, const char *kind,
+                         const struct day *on_day, const char *note, const unsigned char *key,
+                         const unsigned char *digest)
+{
+    conn_step_begin(s, p, &stmts[LEAD_EVENT_NEW]);
+    param_uuid(p, lead);
+    param_str(p, kind);
+    param_day(p, on_day);
+    param_str(p, note);
+    param_bytes(p, key, 32);
+    param_bytes(p, digest, 32);
+}
+
+void lead_convert_step(struct conn_step *s, struct param_list *p, const struct uuid *lead, int32_t expected,
+                       const struct host_sheet *h, const unsigned char *key, const unsigned char *digest)
+{
+    conn_step_begin(s, p, &stmts[LEAD_CONVERT]);
+    param_uuid(p, lead);
+    param_i32(p, expected);
+    param_str(p, h->form);
+    param_str(p, h->siren);
+    param_str(p, h->insee);
+    param_str(p, h->address);
+    param_bytes(p, key, 32);
+    param_bytes(p, digest, 32);
+}

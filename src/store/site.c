@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Statements over offer.site. */
+#include <string.h>
+
+#include "base/err.h"
+#include "store/row.h"
+#include "store/site.h"
+
+#include "base/banned.h"
+
+static const struct conn_stmt stmts[SITE_STATEMENTS] = {
+    [SITE_LIST] = {"site_list", "SELECT s.id, s.name, s.address, s.insee, c.nom, round(s.lat * 1e6)::int, "
+                                "round(s.lon * 1e6)::int, s.access, s.step_free, s.closed, s.version "
+                                "FROM offer.site s JOIN offer.commune c ON c.insee = s.insee "
+                                "WHERE s.host_id = $1 ORDER BY s.name, s.id"},
+    [SITE_NEW] = {"site_new", "SELECT id, replayed FROM offer.site_new($1, $2, $3, $4, $5::int / 1e6::float8, "
+                              "$6::int / 1e6::float8, $7, $8, $9, $10)"},
+    [SITE_PUT] = {"site_put", "SELECT offer.site_put($1, $2, $3, $4, $5, $6::int / 1e6::float8, "
+                              "$7::int / 1e6::float8, $8, $9, $10)"},
+};
+
+const struct conn_group site_statements = {stmts, SITE_STATEMENTS};
+
+void site_list_step(struct conn_step *s, struct param_list *p, const struct uuid *host)
+{
+    conn_step_begin(s, p, &stmts[SITE_LIST]);
+    param_uuid(p, host);
+}
+
+/* A null is consumed, so that both columns are when there is no point. */
+static void read_point(struct row *r, struct site_point *out)
+{
+    if (row_null(r)) {
+        if (!row_null(r))
+            r->bad = true;
+        return;
+    }
+    out->known = true;
+    out->lat = row_i32(r);
+    out->lon = row_i32(r);
+}
+
+int site_read(const struct conn_step *s, size_t i, struct site *out)
+{
+    struct row r;
+
+    memset(out, 0, sizeof *out);
+    row_init(&r, s->result, (int)i);
+    row_uuid(&r, &out->id);
+    row_copy(&r, out->name, sizeof out->name);
+    row_copy(&r, out->address, sizeof out->address);
+    row_copy(&r, out->insee, sizeof out->insee);
+    row_copy(&r, out->commune, sizeof out->commune);
+    read_point(&r, &out->point);
+    row_copy(&r, out->access, sizeof out->access);
+    out->step_free = row_bool(&r);
+    out->closed = row_bool(&r);
+    out->version = row_i32(&r);
+    return row_end(&r);
+}
+
+static void put_sheet(struct param_list *p, const struct site_sheet *h)
+{
+    param_str(p, h->name);
+    param_str(p, h->address);
+    param_str(p, h->insee);
+    if (h->point.known) {
+        param_i32(p, h->point.lat);
+        param_i32(p, h->point.lon);
+    } else {
+        param_null(p);
+        param_null(p);
+    }
+    param_str(p, h->access);
+    param_bool(p, h->step_free);
+}
+
+void site_new_step(struct conn_step *s, struct param_list *p, const struct uuid *host, const struct site_sheet *h,
+                   const unsigned char *key, const unsigned char *digest)
+{
+    conn_step_begin(s, p, &stmts[SITE_NEW]);
+    param_uuid(p, host);
+    put_sheet(p, h);
+    param_bytes(p, key, 32);
+    param_bytes(p, digest, 32);
+}
+
+void site_put_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
+                   const struct site_sheet *h)
+{
+    conn_step_begin(s, p, &stmts[SITE_PUT]);
+    param_uuid(p, id);
+    param_i32(p, expected);
+    put_sheet(p, h);
+    param_bool(p, h->closed);
+}

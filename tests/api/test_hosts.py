@@ -1,0 +1,675 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: EUPL-1.2
+"""Hosts, their sites and contacts (H-01, H-02, H-04, H-10, H-12; table 6a): what each role sees and writes, how a host
+stands, and what is refused field by field."""
+import sys
+import threading
+import uuid
+from datetime import date, timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
+import stack
+from tap import equal, run, test, true
+
+stack.PEOPLE += (('host', 'autre', "L'Atelier d’Ys"),)
+ACCOUNTS = (
+    ('a.martin', 'counsellor', 'lille', 'Aïssatou Martin'),
+    ('d.lille', 'director', 'lille', "Maëlle L'Hermitte"),
+    ('d.douai', 'director', 'douai', 'Inés Muñoz-Delattre'),
+    ('r.nord', 'referent', 'lille', 'Gaël Lefèvre'),
+    ('m.jardins', 'host_manager', 'jardins', 'Cécile Woźniak'),
+    ('t.jardins', 'tutor', 'jardins', 'Noël D’hondt'),
+    ('m.autre', 'host_manager', 'autre', 'Éloïse N’Guyen'),
+    ('u.audit', 'auditor', 'controle', 'Ève Q'),
+    ('x.admin', 'administrator', 'service', 'Z'),
+)
+S = stack.Stack(accounts=ACCOUNTS)
+S.territory()
+SU = S.cluster.connect('postgres')
+C = {login: S.person(login).sign_in() for login, _, _, _ in ACCOUNTS}
+REFERENT, DIRECTOR, DOUAI, MANAGER, TUTOR, OTHER, ADMIN = (C[x] for x in (
+    'r.nord', 'd.lille', 'd.douai', 'm.jardins', 't.jardins', 'm.autre', 'x.admin'))
+READERS = ('a.martin', 'd.lille', 'd.douai', 'r.nord', 'u.audit')
+ORG = {login: c.get('/me').json['organisation']['id'] for login, c in C.items()}
+JARDINS, AUTRE, LILLE = ORG['m.jardins'], ORG['m.autre'], ORG['d.lille']
+HAUBOURDIN = {'insee': '59286', 'name': 'Haubourdin'}
+TODAY = date.fromisoformat(str(SU.one('SELECT offer.today()::text')))
+ITEM = ['commune', 'form', 'id', 'name', 'siren', 'standing', 'standing_until', 'state', 'version']
+MORE = ['address', 'contacts', 'habilitations', 'procedures', 'sites', 'state_reason']
+
+
+def key():
+    return str(uuid.uuid4())
+
+
+def made(answer):
+    equal((answer.status, sorted(answer.json)), (201, ['id']), answer.text)
+    return answer.json['id']
+
+
+def post(client, path, body, k=None):
+    return client.post(path, body, idempotency_key=k or key())
+
+
+def put(client, path, body, version=1):
+    return client.put(path, body, if_match='"%d"' % version)
+
+
+def sheet(name='Régie d’Isly', form='association', insee='59350', **more):
+    return {'name': name, 'form': form, 'insee': insee, **more}
+
+
+def host(client=REFERENT, **body):
+    return made(post(client, '/hosts', sheet(**body)))
+
+
+def site(**more):
+    return {'name': "Atelier de l'Œuvre", 'insee': '59286', **more}
+
+
+def contact(**more):
+    return {'part': 'representative', 'name': "Anaïs L'Haÿ-Éluère", **more}
+
+
+def refused(answer, status, code, pointer=None, what=''):
+    equal((answer.status, answer.code), (status, code), what + ' ' + answer.text)
+    if pointer is not None:
+        equal(answer.json.get('pointer'), pointer, what)
+
+
+def mark():
+    return SU.one('SELECT coalesce(max(n), 0) FROM sec.outbox')
+
+
+def notes(since):
+    return [tuple(r) for r in SU.query(
+        'SELECT action, row_id::text, version, actor::text FROM sec.outbox WHERE n > $1 AND'
+        " action NOT LIKE 'session.%' ORDER BY n", since)]
+
+
+def account(client):
+    return client.get('/me').json['id']
+
+
+def habilitate(host_id, first, last, territory='59', public='adults', withdrawn=False):
+    """Rows as a decision leaves them; deciding is tested elsewhere."""
+    me, procedure = account(DIRECTOR), str(uuid.uuid4())
+    deciding = 'minister' if territory == 'FR' else 'dtpjj' if public == 'minors' else 'dspip'
+    SU.query("INSERT INTO offer.procedure (id, kind, host_id, departement, public, deciding, state, created_by,"
+             " outcome, decided_on, decided_by, checked_by) VALUES ($1, 'habilitation', $2, $3, $4::offer.public,"
+             " $5::offer.deciding, 'granted', $6, 'granted', $7, $6, $8)", procedure, host_id,
+             None if territory == 'FR' else territory, public, deciding, me, str(first),
+             None if deciding == 'dspip' else account(REFERENT))
+    SU.query("INSERT INTO offer.habilitation (host_id, territory, public, valid, procedure_id, withdrawn_by) VALUES"
+             " ($1, $2, $3::offer.public, daterange($4::date, $5::date, '[]'), $6, $7)", host_id, territory, public,
+             str(first), str(last), procedure, procedure if withdrawn else None)
+
+
+def ids(client, query=''):
+    found, after = [], ''
+    while after is not None:
+        page = client.get('/hosts?' + '&'.join(q for q in (query, after and 'after=' + after) if q)).json
+        found += [i['id'] for i in page['items']]
+        after = page['next']
+    return found
+
+
+def listed(client, host_id):
+    """The host's item, from a list of all."""
+    after = ''
+    while after is not None:
+        page = client.get('/hosts' + (after and '?after=' + after)).json
+        for item in page['items']:
+            if item['id'] == host_id:
+                return item
+        after = page['next']
+    return None
+
+
+def at_once(*calls):
+    answers = [None] * len(calls)
+
+    def go(i):
+        answers[i] = calls[i]()
+    threads = [threading.Thread(target=go, args=(i,)) for i in range(len(calls))]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    return answers
+
+
+def twin(client):
+    c = S.client()
+    c.token = client.token
+    return c
+
+
+# Both hosts of the founding get their sheets before anything else; the second one elsewhere.
+made(post(REFERENT, '/hosts', sheet("Les Jardins de l'Écluse", organisation=JARDINS, insee='59286',
+                                    address="3, quai de l'Ouest")))
+made(post(DIRECTOR, '/hosts', sheet("L'Atelier d’Ys", organisation=AUTRE, form='ess_body')))
+
+
+# --- the département of a unit -------------------------------------------------------------------------------------
+
+@test('H-04 an administrator gives a unit its département, and units show it')
+def _():
+    before = mark()
+    equal(ADMIN.put('/units/%s/departement' % LILLE, {'departement': '2A'}).status, 204)
+    equal(notes(before), [('organisation.update', LILLE, None, account(ADMIN))])
+    equal(ADMIN.get('/units/' + LILLE).json['departement'], '2A')
+    equal({u['id']: u['departement'] for u in ADMIN.get('/units').json['items']},
+          {LILLE: '2A', ORG['d.douai']: '59', JARDINS: None, AUTRE: None, ORG['u.audit']: None, ORG['x.admin']: None})
+    equal(DIRECTOR.get('/units/' + LILLE).json['departement'], '2A')
+    names = [u['name'] for u in ADMIN.get('/units').json['items']]
+    equal(names, [r[0] for r in SU.query('SELECT name FROM sec.organisation ORDER BY name, id')])
+    equal(ADMIN.put('/units/%s/departement' % LILLE, {'departement': '59'}).status, 204)
+
+
+@test('a département that there is not, and an organisation that is no unit, are refused')
+def _():
+    for bad in ('00', '20', '96', '979', '5', '59 ', '2C', '', '0590', 59, None):
+        answer = ADMIN.put('/units/%s/departement' % LILLE, {'departement': bad})
+        refused(answer, 400, 'invalid_field', '/departement', repr(bad))
+    refused(ADMIN.put('/units/%s/departement' % LILLE, {'departement': '59', 'x': 1}), 400, 'unknown_field', '/x')
+    for other in (JARDINS, ORG['u.audit'], key()):
+        refused(ADMIN.put('/units/%s/departement' % other, {'departement': '59'}), 404, 'not_found')
+    equal(ADMIN.get('/units/' + LILLE).json['departement'], '59')
+
+
+# --- a sheet -------------------------------------------------------------------------------------------------------
+
+@test('H-01 a public host is made and read back field by field, and stands by right')
+def _():
+    before = mark()
+    h = host(name="Ville d'Haubourdin — été", form='local_authority', insee='59286', siren='215902867',
+             address="11, rue Sadi-Carnot (côté « l'Écluse »)")
+    equal(notes(before), [('organisation.create', h, None, account(REFERENT)),
+                          ('host.create', h, 1, account(REFERENT))])
+    answer = REFERENT.get('/hosts/' + h)
+    equal(answer.headers['etag'], '"1"')
+    equal(answer.json, {
+        'id': h, 'name': "Ville d'Haubourdin — été", 'form': 'local_authority', 'siren': '215902867',
+        'commune': HAUBOURDIN, 'state': 'active', 'standing': 'by_right', 'standing_until': None, 'version': 1,
+        'address': "11, rue Sadi-Carnot (côté « l'Écluse »)", 'state_reason': '', 'sites': [], 'contacts': [],
+        'habilitations': [], 'procedures': []})
+    item = listed(REFERENT, h)
+    equal(sorted(item), ITEM)
+    equal({k: answer.json[k] for k in ITEM}, item)
+
+
+@test('H-02 a host without a number or an address has null and an empty text, and stands as none')
+def _():
+    h = host(form='association', siren=None)
+    got = DIRECTOR.get('/hosts/' + h).json
+    equal((got['siren'], got['address'], got['standing'], got['standing_until']), (None, '', 'none', None))
+
+
+@test('every bad field of a sheet is refused with its pointer, when it is made and when it is changed')
+def _():
+    h = host()
+    long = {'name': 'é' * 201, 'address': 'à' * 301, 'siren': '2159035010', 'insee': '593500', 'form': 'x' * 41}
+    wrong = {'name': ('', ' x', 'a\nb', 7, None), 'form': ('asso', '', None, 1, 'Association'),
+             'siren': ('215903500', '21590350', '', 215903501, '21590350A'),
+             'insee': ('5935x', '2C004', '5935', None, 59350), 'address': ('a\nb', 1, ' x')}
+    for name, values in wrong.items():
+        for bad in (*values, long[name]):
+            body = {**sheet(), name: bad}
+            for answer in (post(REFERENT, '/hosts', body), put(REFERENT, '/hosts/' + h, body)):
+                refused(answer, 400, 'invalid_field', '/' + name, '%s=%r' % (name, bad))
+    for name in ('name', 'form', 'insee'):
+        body = sheet()
+        del body[name]
+        refused(post(REFERENT, '/hosts', body), 400, 'missing_field', '/' + name)
+        refused(put(REFERENT, '/hosts/' + h, body), 400, 'missing_field', '/' + name)
+    refused(post(REFERENT, '/hosts', sheet(organisation='x')), 400, 'invalid_field', '/organisation')
+    refused(put(REFERENT, '/hosts/' + h, sheet(organisation=JARDINS)), 400, 'unknown_field', '/organisation')
+    refused(post(REFERENT, '/hosts', sheet(vérité=1)), 400, 'unknown_field', '/vérité')
+    refused(post(REFERENT, '/hosts', []), 400, 'invalid_json')
+    refused(post(REFERENT, '/hosts', sheet(insee='59999')), 422, 'commune_unknown')
+    refused(put(REFERENT, '/hosts/' + h, sheet(insee='59999')), 422, 'commune_unknown')
+    equal(REFERENT.get('/hosts/' + h).json['version'], 1)
+
+
+@test('the longest sheet that is allowed comes back whole')
+def _():
+    name, address = '𝓔' * 200, "l'" + 'œ' * 298
+    h = host(name=name, address=address)
+    got = REFERENT.get('/hosts/' + h).json
+    equal((got['name'], got['address']), (name, address))
+
+
+@test('a SIREN belongs to one host; La Poste has one too')
+def _():
+    host(form='state', siren='356000000', name='La Poste')
+    refused(post(REFERENT, '/hosts', sheet(siren='356000000')), 409, 'siren_known')
+    h = host()
+    refused(put(REFERENT, '/hosts/' + h, sheet(siren='356000000')), 409, 'siren_known')
+
+
+@test('the same key makes one host; another body or another person is another request')
+def _():
+    k, body = key(), sheet(siren='215905126', form='local_authority', insee='59512')
+    first = post(REFERENT, '/hosts', body, k)
+    before = mark()
+    again = post(REFERENT, '/hosts', body, k)
+    equal((again.status, again.body), (201, first.body))
+    equal(notes(before), [], 'a replay writes nothing')
+    refused(post(REFERENT, '/hosts', {**body, 'name': 'Autre'}, k), 422, 'idempotency_key_reused')
+    refused(post(DIRECTOR, '/hosts', body, k), 409, 'siren_known', what="somebody else's key is another")
+    refused(REFERENT.post('/hosts', body), 400, 'idempotency_key_required')
+
+
+@test('an organisation of the founding gets its sheet once, under its own id')
+def _():
+    equal(REFERENT.get('/hosts/' + JARDINS).json['name'], "Les Jardins de l'Écluse")
+    equal(ADMIN.get('/units/' + JARDINS).json['name'], "Les Jardins de l'Écluse")
+    refused(post(REFERENT, '/hosts', sheet(organisation=JARDINS)), 409, 'siren_known')
+    for other in (LILLE, ORG['x.admin'], key()):
+        refused(post(REFERENT, '/hosts', sheet(organisation=other)), 404, 'not_found')
+    true(JARDINS in ids(REFERENT) and LILLE not in ids(REFERENT), 'the list')
+
+
+@test('a sheet is replaced as a whole, under its version')
+def _():
+    h = host(siren='215905993', address='x', form='local_authority')
+    before = mark()
+    answer = put(DIRECTOR, '/hosts/' + h, sheet("Nouveau nom d'été", insee='59286'))
+    equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 2}, '"2"'))
+    equal(notes(before), [('organisation.update', h, None, account(DIRECTOR)),
+                          ('host.update', h, 2, account(DIRECTOR))])
+    got = REFERENT.get('/hosts/' + h).json
+    equal((got['name'], got['form'], got['siren'], got['address'], got['commune'], got['version']),
+          ("Nouveau nom d'été", 'association', None, '', HAUBOURDIN, 2))
+    refused(put(DIRECTOR, '/hosts/' + h, sheet(), 1), 412, 'version_conflict')
+    refused(DIRECTOR.put('/hosts/' + h, sheet()), 428, 'version_required')
+    refused(put(DIRECTOR, '/hosts/' + key(), sheet()), 404, 'not_found')
+
+
+@test('of two who change one version of a sheet, one is told')
+def _():
+    h = host()
+    answers = at_once(lambda: put(twin(REFERENT), '/hosts/' + h, sheet('Un')),
+                      lambda: put(twin(DIRECTOR), '/hosts/' + h, sheet('Deux')))
+    equal(sorted(a.status for a in answers), [200, 412])
+    equal(REFERENT.get('/hosts/' + h).json['version'], 2)
+
+
+@test('H-12 the manager reports changes, but form and number are what the file was judged by')
+def _():
+    before = REFERENT.get('/hosts/' + JARDINS).json
+    body = sheet(before['name'], insee='59286', address='5, quai de l’Est')
+    answer = put(MANAGER, '/hosts/' + JARDINS, body, before['version'])
+    equal(answer.status, 200, answer.text)
+    for bad in ({'form': 'ess_body'}, {'siren': '215904103'}):
+        refused(put(MANAGER, '/hosts/' + JARDINS, {**body, **bad}, before['version'] + 1), 422, 'rule_forbids')
+    equal(REFERENT.get('/hosts/' + JARDINS).json['address'], '5, quai de l’Est')
+
+
+@test('the form stays while a file runs')
+def _():
+    h = host()
+    SU.query("INSERT INTO offer.procedure (id, kind, host_id, departement, public, deciding, created_by) VALUES"
+             " ($1, 'habilitation', $2, '59', 'adults', 'dspip', $3)", key(), h, account(REFERENT))
+    refused(put(REFERENT, '/hosts/' + h, sheet(form='ess_body')), 409, 'state_refused')
+    equal(put(REFERENT, '/hosts/' + h, sheet('Le nom change')).status, 200)
+
+
+@test('B12 a director stops a host with a reason, lets it go on, and closes it for good')
+def _():
+    h = host()
+    path, before = '/hosts/%s/state' % h, mark()
+    answer = put(DIRECTOR, path, {'state': 'suspended', 'reason': "L'encadrement\nmanque"})
+    equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 2}, '"2"'))
+    equal(notes(before), [('host.update', h, 2, account(DIRECTOR))])
+    got = REFERENT.get('/hosts/' + h).json
+    equal((got['state'], got['state_reason']), ('suspended', "L'encadrement\nmanque"))
+    equal(put(DIRECTOR, path, {'state': 'active'}, 2).status, 200)
+    equal(REFERENT.get('/hosts/' + h).json['state_reason'], '')
+    refused(put(DIRECTOR, path, {'state': 'closed', 'reason': 'Dissoute'}, 2), 412, 'version_conflict')
+    equal(put(DIRECTOR, path, {'state': 'closed', 'reason': 'Dissoute'}, 3).status, 200)
+    refused(put(DIRECTOR, path, {'state': 'active'}, 4), 409, 'state_refused')
+    for body, code, pointer in (({'state': 'suspended'}, 'missing_field', '/reason'),
+                                ({'state': 'closed', 'reason': ''}, 'missing_field', '/reason'),
+                                ({'state': 'open', 'reason': 'x'}, 'invalid_field', '/state'),
+                                ({'reason': 'x'}, 'missing_field', '/state'),
+                                ({'state': 'closed', 'reason': 'x' * 1001}, 'invalid_field', '/reason'),
+                                ({'state': 'closed', 'reason': 5}, 'invalid_field', '/reason'),
+                                ({'state': 'active', 'y': 'x'}, 'unknown_field', '/y')):
+        refused(put(DIRECTOR, path, body, 4), 400, code, pointer)
+
+
+# --- how a host stands ---------------------------------------------------------------------------------------------
+
+@test('H-10 a habilitation is valid to its last day, ends within six months, and is over the day after')
+def _():
+    five = TODAY.replace(year=TODAY.year + 4)
+    soon = date.fromisoformat(SU.one("SELECT ($1::date + interval '6 months')::date::text", str(TODAY)))
+    for first, last, standing in ((TODAY, five, 'valid'), (TODAY, soon + timedelta(1), 'valid'),
+                                  (TODAY, soon, 'ending'), (TODAY - timedelta(9), TODAY, 'ending'),
+                                  (TODAY - timedelta(9), TODAY - timedelta(1), 'expired'),
+                                  (TODAY + timedelta(1), five, 'none')):
+        h = host()
+        habilitate(h, first, last)
+        want = (standing, None if standing == 'none' else str(last))
+        for got in (listed(REFERENT, h), DIRECTOR.get('/hosts/' + h).json):
+            equal((got['standing'], got['standing_until']), want, '%s to %s' % (first, last))
+    equal(got['habilitations'], [{'territory': '59', 'public': 'adults', 'from': str(first), 'to': str(last),
+                                  'withdrawn': False}])
+
+
+@test('H-10 a renewal in time takes a host out of what is ending')
+def _():
+    h, end = host(), TODAY + timedelta(30)
+    habilitate(h, TODAY - timedelta(100), end)
+    equal(listed(REFERENT, h)['standing'], 'ending')
+    habilitate(h, end + timedelta(1), end + timedelta(1000))
+    got = listed(REFERENT, h)
+    equal((got['standing'], got['standing_until']), ('valid', str(end + timedelta(1000))))
+    late = host()
+    habilitate(late, TODAY - timedelta(100), end)
+    habilitate(late, end + timedelta(2), end + timedelta(1000))
+    got = listed(REFERENT, late)
+    equal((got['standing'], got['standing_until']), ('ending', str(end)), 'a day is missing between them')
+
+
+@test('H-04 H-11 H-14 a habilitation counts in its département or everywhere, and for its public')
+def _():
+    far = TODAY + timedelta(1000)
+    here, there, national, young = host(), host(), host(), host()
+    habilitate(here, TODAY, far, '59')
+    habilitate(there, TODAY, far, '62')
+    habilitate(national, TODAY, far, 'FR')
+    habilitate(young, TODAY, far, '59', 'minors')
+    equal([listed(REFERENT, h)['standing'] for h in (here, there, national, young)], ['valid', 'none', 'valid', 'none'])
+    equal(ADMIN.put('/units/%s/departement' % ORG['d.douai'], {'departement': '62'}).status, 204)
+    equal([listed(DOUAI, h)['standing'] for h in (here, there, national, young)], ['none', 'valid', 'valid', 'none'])
+    equal(ADMIN.put('/units/%s/departement' % ORG['d.douai'], {'departement': '59'}).status, 204)
+    equal([listed(C['u.audit'], h)['standing'] for h in (here, there)], ['valid', 'none'], "the host's own département")
+    equal(REFERENT.get('/hosts/' + young).json['habilitations'],
+          [{'territory': '59', 'public': 'minors', 'from': str(TODAY), 'to': str(far), 'withdrawn': False}])
+
+
+@test('H-13 a withdrawn habilitation says so')
+def _():
+    h = host()
+    habilitate(h, TODAY - timedelta(400), TODAY - timedelta(2), withdrawn=True)
+    got = REFERENT.get('/hosts/' + h).json
+    equal((got['standing'], got['habilitations'][0]['withdrawn']), ('expired', True))
+
+
+@test('files that run are on the sheet, those of posts and those that are over are not')
+def _():
+    h, p = host(), key()
+    SU.query("INSERT INTO offer.procedure (id, kind, host_id, departement, public, deciding, created_by) VALUES"
+             " ($1, 'habilitation', $2, '59', 'adults', 'dspip', $3)", p, h, account(REFERENT))
+    habilitate(h, TODAY, TODAY + timedelta(400), public='minors')
+    equal(REFERENT.get('/hosts/' + h).json['procedures'],
+          [{'id': p, 'kind': 'habilitation', 'public': 'adults', 'state': 'draft'}])
+
+
+# --- the list ------------------------------------------------------------------------------------------------------
+
+@test('the list comes in pages, newest first, without gaps or repetitions')
+def _():
+    SU.query("WITH o AS (INSERT INTO sec.organisation (id, kind, name) SELECT gen_random_uuid(), 'host', 'Lot ' || g"
+             " FROM generate_series(1, 120) g RETURNING id) INSERT INTO offer.host (id, form, insee, created_at)"
+             " SELECT id, 'hospital', '59178', '2020-02-02' FROM o")
+    page = REFERENT.get('/hosts').json
+    equal((len(page['items']), sorted(page)), (50, ['items', 'next']))
+    found = ids(REFERENT)
+    equal([(i,) for i in found], [tuple(r) for r in SU.query(
+        'SELECT id::text FROM offer.host ORDER BY created_at DESC, id DESC')])
+    equal(len(ids(REFERENT, 'form=hospital&commune=59178')), 120)
+
+
+@test('the list is narrowed by form, commune, state and standing')
+def _():
+    h = host(form='ess_company', insee='59009')
+    equal(ids(REFERENT, 'form=ess_company'), [h])
+    equal(ids(REFERENT, 'commune=59009'), [h])
+    equal(ids(REFERENT, 'commune=59999'), [])
+    put(DIRECTOR, '/hosts/%s/state' % h, {'state': 'suspended', 'reason': 'x'})
+    equal(ids(REFERENT, 'state=suspended&form=ess_company'), [h])
+    equal(ids(REFERENT, 'state=active&form=ess_company'), [])
+    everything = {i: listed(REFERENT, i)['standing'] for i in ids(REFERENT)[:60]}
+    for standing in ('by_right', 'valid', 'ending', 'expired', 'none'):
+        got = ids(REFERENT, 'standing=' + standing)
+        equal({i for i in got if i in everything}, {i for i, s in everything.items() if s == standing}, standing)
+        true(got, standing)
+    for bad in ('form=x', 'form=', 'commune=5935', 'commune=2C004', 'state=open', 'standing=good', 'standing=',
+                'after=x', 'unknown=1', 'form=state&form=state', "form=%27"):
+        answer = REFERENT.get('/hosts?' + bad)
+        equal(answer.status, 400, bad + ' ' + answer.text)
+
+
+# --- sites ---------------------------------------------------------------------------------------------------------
+
+@test('a site is added and comes back field by field')
+def _():
+    h = host()
+    before = mark()
+    a = made(post(REFERENT, '/hosts/%s/sites' % h, site(
+        name="Zone de l'Épinette", address="2 bis, rue d'Alsace", lat=50.608264, lon=-3.000001, step_free=True,
+        access='Métro « Épinette »,\npuis 200 m')))
+    equal(notes(before), [('site.create', a, 1, account(REFERENT))])
+    b = made(post(DIRECTOR, '/hosts/%s/sites' % h, site(name='Atelier', lat=50, lon=3)))
+    c = made(post(DIRECTOR, '/hosts/%s/sites' % h, site(name='Zut', lat=None, lon=None)))
+    equal(REFERENT.get('/hosts/' + h).json['sites'], [
+        {'id': b, 'name': 'Atelier', 'address': '', 'commune': HAUBOURDIN, 'lat': 50.0, 'lon': 3.0, 'access': '',
+         'step_free': False, 'closed': False, 'version': 1},
+        {'id': a, 'name': "Zone de l'Épinette", 'address': "2 bis, rue d'Alsace", 'commune': HAUBOURDIN,
+         'lat': 50.608264, 'lon': -3.000001, 'access': 'Métro « Épinette »,\npuis 200 m', 'step_free': True,
+         'closed': False, 'version': 1},
+        {'id': c, 'name': 'Zut', 'address': '', 'commune': HAUBOURDIN, 'lat': None, 'lon': None, 'access': '',
+         'step_free': False, 'closed': False, 'version': 1}])
+
+
+@test('every bad field of a site is refused with its pointer')
+def _():
+    h = host()
+    s = made(post(REFERENT, '/hosts/%s/sites' % h, site()))
+    wrong = {'name': ('', 'n' * 201, 1, None), 'address': ('a' * 301, 'a\nb', 1), 'insee': ('59', '2C004', None),
+             'access': ('a' * 501, 1), 'step_free': ('oui', 1), 'lat': (91, -90.1, '50.6', True, 1e300),
+             'lon': (181, '3', [])}
+    for name, values in wrong.items():
+        for bad in values:
+            body = {**site(lat=50, lon=3), name: bad}
+            refused(post(REFERENT, '/hosts/%s/sites' % h, body), 400, 'invalid_field', '/' + name, repr(bad))
+            refused(put(REFERENT, '/sites/' + s, {**body, 'closed': False}), 400, 'invalid_field', '/' + name)
+    refused(post(REFERENT, '/hosts/%s/sites' % h, site(lat=50)), 400, 'missing_field', '/lon')
+    refused(post(REFERENT, '/hosts/%s/sites' % h, site(lon=3)), 400, 'missing_field', '/lat')
+    refused(post(REFERENT, '/hosts/%s/sites' % h, site(closed=True)), 400, 'unknown_field', '/closed')
+    refused(put(REFERENT, '/sites/' + s, site()), 400, 'missing_field', '/closed')
+    refused(put(REFERENT, '/sites/' + s, site(closed='non')), 400, 'invalid_field', '/closed')
+    refused(post(REFERENT, '/hosts/%s/sites' % h, site(insee='59999')), 422, 'commune_unknown')
+    refused(put(REFERENT, '/sites/' + s, site(insee='59999', closed=False)), 422, 'commune_unknown')
+    refused(post(REFERENT, '/hosts/%s/sites' % key(), site()), 404, 'not_found')
+
+
+@test('a site is replaced under its version, and closed where no post runs')
+def _():
+    h = host()
+    s = made(post(REFERENT, '/hosts/%s/sites' % h, site(lat=1, lon=2, step_free=True)))
+    before = mark()
+    answer = put(REFERENT, '/sites/' + s, site(name='Neuf', closed=True))
+    equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 2}, '"2"'))
+    equal(notes(before), [('site.update', s, 2, account(REFERENT))])
+    got = REFERENT.get('/hosts/' + h).json['sites'][0]
+    equal((got['name'], got['lat'], got['step_free'], got['closed'], got['version']), ('Neuf', None, False, True, 2))
+    refused(put(REFERENT, '/sites/' + s, site(closed=False)), 412, 'version_conflict')
+    refused(put(REFERENT, '/sites/' + key(), site(closed=False)), 404, 'not_found')
+    answers = at_once(lambda: put(twin(REFERENT), '/sites/' + s, site(closed=False), 2),
+                      lambda: put(twin(DIRECTOR), '/sites/' + s, site(closed=False), 2))
+    equal(sorted(a.status for a in answers), [200, 412])
+
+
+def post_of(h, s, in_charge, state='inscribed'):
+    SU.query("INSERT INTO offer.post (id, host_id, site_id, public, title, family, nature, places, special_risk,"
+             " care_setting, meets_children, meets_vulnerable, meets_public, in_charge, state, inscribed_on,"
+             " removed_on) VALUES ($1, $2, $3, 'adults', 'x', 'cleaning', 'y', 1, false, false, false, false, false,"
+             " $4, $5::offer.post_state, '2026-01-01', CASE $5 WHEN 'removed' THEN '2026-02-01'::date END)",
+             key(), h, s, in_charge, state)
+
+
+@test('a site stays open and in its département, and somebody in charge stays, while a post runs')
+def _():
+    h = host()
+    s = made(post(REFERENT, '/hosts/%s/sites' % h, site()))
+    t = made(post(REFERENT, '/hosts/%s/contacts' % h, contact()))
+    post_of(h, s, t)
+    refused(put(REFERENT, '/sites/' + s, site(closed=True)), 409, 'state_refused')
+    refused(REFERENT.delete('/contacts/' + t), 409, 'state_refused')
+    refused(put(REFERENT, '/hosts/' + h, sheet(form='ess_body')), 409, 'state_refused')
+    equal(put(REFERENT, '/sites/' + s, site(name='Autre nom', closed=False)).status, 200)
+    equal(put(REFERENT, '/contacts/' + t, contact(name='Autre nom')).status, 200)
+    left = made(post(REFERENT, '/hosts/%s/contacts' % h, contact()))
+    post_of(h, s, left, 'removed')
+    equal(REFERENT.delete('/contacts/' + left).status, 204, 'a post that was removed needs nobody')
+
+
+@test('the same key adds one site and one contact; to another host it is another request')
+def _():
+    h, other = host(), host()
+    for path, body in (('/hosts/%s/sites', site()), ('/hosts/%s/contacts', contact())):
+        k = key()
+        first = post(REFERENT, path % h, body, k)
+        equal(post(REFERENT, path % h, body, k).body, first.body)
+        refused(post(REFERENT, path % other, body, k), 422, 'idempotency_key_reused')
+        refused(post(REFERENT, path % h, {**body, 'name': 'Autre'}, k), 422, 'idempotency_key_reused')
+    got = REFERENT.get('/hosts/' + h).json
+    equal((len(got['sites']), len(got['contacts'])), (1, 1))
+
+
+# --- contacts ------------------------------------------------------------------------------------------------------
+
+@test('H-15 a contact is added with what a request must state, and comes back field by field')
+def _():
+    h = host()
+    before = mark()
+    a = made(post(REFERENT, '/hosts/%s/contacts' % h, contact(
+        function="Présidente de l'œuvre", phone='+33 (0)6.39-98 12 34', email="anaïs.l'hay@exemple.invalid",
+        birth_date='1960-02-29', birth_place="L'Haÿ-les-Roses", nationality='française')))
+    equal(notes(before), [('contact.create', a, 1, account(REFERENT)),
+                          ('contact_civil.create', a, None, account(REFERENT))])
+    b = made(post(REFERENT, '/hosts/%s/contacts' % h, contact(name='Zoé', part='other')))
+    equal(REFERENT.get('/hosts/' + h).json['contacts'], [
+        {'id': a, 'part': 'representative', 'name': "Anaïs L'Haÿ-Éluère", 'function': "Présidente de l'œuvre",
+         'phone': '+33 (0)6.39-98 12 34', 'email': "anaïs.l'hay@exemple.invalid", 'birth_date': '1960-02-29',
+         'birth_place': "L'Haÿ-les-Roses", 'nationality': 'française', 'version': 1},
+        {'id': b, 'part': 'other', 'name': 'Zoé', 'function': '', 'phone': '', 'email': '', 'birth_date': None,
+         'birth_place': '', 'nationality': '', 'version': 1}])
+
+
+@test('civil status is seen by referent, director and the own manager; for others it is not there')
+def _():
+    made(post(MANAGER, '/hosts/%s/contacts' % JARDINS, contact(birth_date='1970-01-01')))
+    civil = {'birth_date', 'birth_place', 'nationality'}
+    for login, c in C.items():
+        answer = c.get('/hosts/' + JARDINS)
+        if login in ('m.autre', 'x.admin'):
+            equal(answer.status, 404, login)
+            continue
+        got = answer.json['contacts'][0]
+        if login in ('r.nord', 'd.lille', 'd.douai', 'm.jardins'):
+            equal(got['birth_date'], '1970-01-01', login)
+        else:
+            equal(civil & set(got), set(), login)
+            true('1970-01-01' not in answer.text, login)
+
+
+@test('every bad field of a contact is refused with its pointer')
+def _():
+    h = host()
+    t = made(post(REFERENT, '/hosts/%s/contacts' % h, contact()))
+    wrong = {'part': ('boss', '', None, 1), 'name': ('', 'n' * 201, None), 'function': ('f' * 201, 'a\nb'),
+             'phone': ('0' * 41, '03 20 poste 4', '()', '0320/1', 'a'), 'email': ('x', 'a@b@c', 'a b@c', '@b', 'a@',
+                                                                                  'a@' + 'b' * 199),
+             'birth_date': (str(TODAY + timedelta(1)), '1960-02-30', '1899-12-31', '2199-01-01', 'hier', 1960),
+             'birth_place': ('p' * 201, 1), 'nationality': ('n' * 101, 1)}
+    for name, values in wrong.items():
+        for bad in values:
+            body = {**contact(), name: bad}
+            refused(post(REFERENT, '/hosts/%s/contacts' % h, body), 400, 'invalid_field', '/' + name, repr(bad))
+            refused(put(REFERENT, '/contacts/' + t, body), 400, 'invalid_field', '/' + name, repr(bad))
+    refused(post(REFERENT, '/hosts/%s/contacts' % h, {'part': 'board'}), 400, 'missing_field', '/name')
+    refused(post(REFERENT, '/hosts/%s/contacts' % h, contact(nom='x')), 400, 'unknown_field', '/nom')
+    refused(post(REFERENT, '/hosts/%s/contacts' % key(), contact()), 404, 'not_found')
+
+
+@test('a contact is replaced under its version, civil status included, and leaves')
+def _():
+    h = host()
+    t = made(post(REFERENT, '/hosts/%s/contacts' % h, contact(birth_date='1960-02-29', phone='17')))
+    before = mark()
+    answer = put(DIRECTOR, '/contacts/' + t, contact(part='board', nationality='belge'))
+    equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 2}, '"2"'))
+    equal(notes(before), [('contact.update', t, 2, account(DIRECTOR)),
+                          ('contact_civil.update', t, None, account(DIRECTOR))])
+    got = REFERENT.get('/hosts/' + h).json['contacts'][0]
+    equal((got['part'], got['phone'], got['birth_date'], got['nationality']), ('board', '', None, 'belge'))
+    refused(put(DIRECTOR, '/contacts/' + t, contact()), 412, 'version_conflict')
+    equal(put(DIRECTOR, '/contacts/' + t, contact(), 2).status, 200)
+    equal(SU.one('SELECT count(*) FROM offer.contact_civil WHERE contact_id = $1', t), 0)
+    before = mark()
+    equal(REFERENT.delete('/contacts/' + t).status, 204)
+    equal(notes(before), [('contact.delete', t, 3, account(REFERENT))])
+    refused(REFERENT.delete('/contacts/' + t), 404, 'not_found')
+    refused(put(REFERENT, '/contacts/' + t, contact(), 3), 404, 'not_found')
+    equal(REFERENT.get('/hosts/' + h).json['contacts'], [])
+
+
+# --- whose it is ---------------------------------------------------------------------------------------------------
+
+@test('the service and the auditor see every host; people of a host see their own and no other')
+def _():
+    everything = ids(REFERENT)
+    for login in READERS:
+        equal(ids(C[login]), everything, login)
+        equal(C[login].get('/hosts/' + AUTRE).status, 200, login)
+    for login, own, other in (('m.jardins', JARDINS, AUTRE), ('t.jardins', JARDINS, AUTRE),
+                              ('m.autre', AUTRE, JARDINS)):
+        equal(ids(C[login]), [own], login)
+        equal(C[login].get('/hosts/' + own).status, 200)
+        refused(C[login].get('/hosts/' + other), 404, 'not_found')
+        refused(C[login].get('/hosts/' + key()), 404, 'not_found')
+    refused(ADMIN.get('/hosts'), 404, 'not_found')
+
+
+@test("a manager writes her own host's sites and contacts, and nothing of another host")
+def _():
+    s = made(post(MANAGER, '/hosts/%s/sites' % JARDINS, site()))
+    t = made(post(MANAGER, '/hosts/%s/contacts' % JARDINS, contact()))
+    equal(put(MANAGER, '/sites/' + s, site(closed=False)).status, 200)
+    equal(put(MANAGER, '/contacts/' + t, contact()).status, 200)
+    before = mark()
+    for answer in (post(OTHER, '/hosts/%s/sites' % JARDINS, site()), put(OTHER, '/sites/' + s, site(closed=True), 2),
+                   post(OTHER, '/hosts/%s/contacts' % JARDINS, contact()), put(OTHER, '/contacts/' + t, contact(), 2),
+                   OTHER.delete('/contacts/' + t), put(OTHER, '/hosts/' + JARDINS, sheet())):
+        refused(answer, 404, 'not_found')
+    equal(notes(before), [])
+    equal(MANAGER.delete('/contacts/' + t).status, 204)
+
+
+@test('H-04 referent and director work in their own département only')
+def _():
+    h = host()
+    s = made(post(REFERENT, '/hosts/%s/sites' % h, site()))
+    t = made(post(REFERENT, '/hosts/%s/contacts' % h, contact()))
+    for departement in ('62', None):
+        SU.query('UPDATE sec.organisation SET departement = $1 WHERE id = $2', departement, ORG['d.douai'])
+        before = mark()
+        for answer in (post(DOUAI, '/hosts', sheet()), put(DOUAI, '/hosts/' + h, sheet()),
+                       put(DOUAI, '/hosts/%s/state' % h, {'state': 'closed', 'reason': 'x'}),
+                       post(DOUAI, '/hosts/%s/sites' % h, site()), put(DOUAI, '/sites/' + s, site(closed=True)),
+                       post(DOUAI, '/hosts/%s/contacts' % h, contact()), put(DOUAI, '/contacts/' + t, contact()),
+                       DOUAI.delete('/contacts/' + t)):
+            refused(answer, 404, 'not_found')
+        equal(notes(before), [])
+        equal(DOUAI.get('/hosts/' + h).status, 200, 'reading is everywhere')
+    SU.query("UPDATE sec.organisation SET departement = '59' WHERE id = $1", ORG['d.douai'])
+
+
+run()
