@@ -10,16 +10,20 @@ BEGIN
 END $$;
 
 -- Ends every session of the day of the backup (an account that was disabled since is active again here, and a stolen
--- token that was ended since would live again). Saying it again changes nothing but the note. Answers how far this
--- database had read the log: a shorter log is not the one that belongs to it.
+-- token that was ended since would live again). The copy of the log is made anew, from the log that was restored beside
+-- it. Saying it again changes nothing but the note. Answers how far this database had read the log: a shorter log is
+-- not the one that belongs to it.
 CREATE OR REPLACE FUNCTION sec.restored() RETURNS TABLE (next_index bigint, ended integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     n integer;
+    seen bigint;
 BEGIN
     UPDATE sec.session s SET ended_at = clock_timestamp(), ended_by = 'refound', keys = NULL WHERE s.ended_at IS NULL;
     GET DIAGNOSTICS n = ROW_COUNT;
     PERFORM sec.note(NULL, 'backup.restore', 'sec.session', NULL, NULL, NULL, NULL, NULL, NULL);
-    RETURN QUERY SELECT c.next_index, n FROM sec.log_cursor c;
+    SELECT greatest(c.next_index, c.copied) INTO seen FROM sec.log_cursor c;
+    PERFORM sec.log_forget_copy();
+    RETURN QUERY SELECT seen, n;
 END $$;

@@ -91,6 +91,14 @@ GRANT EXECUTE ON FUNCTION offer.today(), offer.rule_amount(text, text, date), of
     offer.is_public(offer.legal_form), offer.standing(uuid, text, offer.public, date),
     offer.rule_of(offer.procedure_kind), offer.opinions_missing(offer.procedure), offer.earliest(offer.procedure),
     offer.pieces_missing(offer.procedure, date) TO jalon_web;
+-- jalond, the log for its readers
+GRANT EXECUTE ON FUNCTION
+    sec.log_search(uuid, text, uuid, uuid, text, text, timestamptz, timestamptz, bigint, integer),
+    sec.log_mine(bigint, integer), sec.log_case(uuid, bigint, integer), sec.log_bundle(bigint, bigint, integer)
+    TO jalon_web;
+-- jalon-worker, and jalon doctor for how far it is
+GRANT EXECUTE ON FUNCTION sec.log_copy(bigint, bytea[]), sec.log_copied() TO jalon_job;
+GRANT EXECUTE ON FUNCTION sec.log_copied() TO jalon_migrator;
 -- jalon-worker
 GRANT EXECUTE ON FUNCTION sec.outbox_take(integer), sec.log_cursor(), sec.outbox_seen(bigint, bigint, uuid[], bigint[]),
     sec.lag(), sec.expire(), sec.end_old() TO jalon_job;

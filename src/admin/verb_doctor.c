@@ -29,12 +29,15 @@
 #define PATIENCE_MS 5000
 #define VERSION_MIN 150020
 #define LAG_LIMIT_US (5 * INT64_C(1000000)) /* a write is sealed within a second when all is well */
+#define COPY_LIMIT 10000 /* entries: a few seconds of copying */
 
 enum verdict { WELL, NOTE, BAD };
 
 struct report {
     const struct conf *conf;
     bool demonstration;
+    bool has_log;
+    uint64_t log; /* entries in the log, when has_log */
     int failed;
 };
 
@@ -130,6 +133,8 @@ static void look_at_sealer(struct report *r)
         say(r, BAD, "sealer", "does not answer: %s", err_name(rc));
         return;
     }
+    r->has_log = true;
+    r->log = durable;
     /* The second line of a checkpoint is the size of the tree that was signed. */
     const char *size = text == NULL ? NULL : strchr(text, '\n');
     int digits = size == NULL ? 0 : (int)strspn(size + 1, "0123456789");
@@ -181,6 +186,21 @@ static void look_at_lag(struct report *r, struct conn *db)
             oldest / 100000 % 10);
 }
 
+/* What was sealed since the sealer was asked does not count. */
+static void look_at_copy(struct report *r, struct conn *db)
+{
+    uint64_t copied = 0;
+    int rc = outbox_copied(db, &copied);
+
+    if (rc != ERR_OK || !r->has_log)
+        say(r, BAD, "copy", "not known: %s", rc != ERR_OK ? err_name(rc) : "the sealer does not answer");
+    else if (copied >= r->log)
+        say(r, WELL, "copy", "all entries of the log can be searched");
+    else
+        say(r, r->log - copied > COPY_LIMIT ? BAD : WELL, "copy", "%" PRIu64 " entries of the log wait to be searched",
+            r->log - copied);
+}
+
 static void look_at_database(struct report *r)
 {
     struct conn_options o = {.conninfo = verbs_need(r->conf, "database"), .application = "jalon doctor"};
@@ -193,6 +213,7 @@ static void look_at_database(struct report *r)
         look_at_version(r, db);
         look_at_migrations(r, db);
         look_at_lag(r, db);
+        look_at_copy(r, db);
     }
     conn_free(db);
 }

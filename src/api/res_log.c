@@ -1,15 +1,29 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The signed head of the log as the C2SP text that it is: public, so that whoever keeps one can later show a log
- * that was changed. It holds a name, a number and a hash. */
+/* The log over HTTP. Its signed head as the C2SP text that it is: public, so that whoever keeps one can later show a
+ * log that was changed. Its entries as JSON, newest first; a page goes on before the index of its last entry. A bundle
+ * as a text to be saved and given to jalon-verify. */
 #include "api/res_log.h"
+
+#include <string.h>
 
 #include "api/api.h"
 #include "app/read_head.h"
+#include "app/read_log.h"
+#include "base/clock.h"
 #include "base/err.h"
+#include "base/num.h"
+#include "base/text.h"
+#include "domain/reason.h"
 
 #include "base/banned.h"
 
 #define NOTE_MAX 8192
+#define WORD_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789_."
+
+const char *const res_log_entries_query[] = {"actor", "object", "object_kind", "case",   "action",
+                                             "reason", "since",  "until",       "before", NULL};
+const char *const res_log_page_query[] = {"before", NULL};
+const char *const res_log_bundle_query[] = {"first", "count", NULL};
 
 void res_log_head(void *ctx, const struct route_request *q, struct reply *r)
 {
@@ -29,4 +43,219 @@ void res_log_head(void *ctx, const struct route_request *q, struct reply *r)
     buf_bytes(&r->body, note.data, note.len);
     r->type = REPLY_TEXT;
     reply_ok(r, 200);
+}
+
+static void put_object(struct buf *b, const struct audit_log_object *o)
+{
+    buf_u8(b, '{');
+    api_put_text(b, "kind", o->kind);
+    buf_u8(b, ',');
+    api_put_id_or_null(b, "id", &o->id);
+    if (o->version > 0) {
+        buf_u8(b, ',');
+        api_put_int(b, "version", o->version);
+    } else {
+        buf_str(b, ",\"version\":null");
+    }
+    buf_u8(b, ',');
+    api_put_text_or_null(b, "compartment", o->compartment);
+    buf_u8(b, ',');
+    api_put_id_or_null(b, "case", &o->case_id);
+    buf_u8(b, ',');
+    api_put_text_or_null(b, "link", o->link);
+    buf_u8(b, '}');
+}
+
+static void put_actor(struct buf *b, const struct audit_log_item *i)
+{
+    if (i->role[0] == '\0') {
+        buf_str(b, "\"actor\":null");
+        return;
+    }
+    buf_str(b, "\"actor\":{");
+    api_put_id(b, "id", &i->actor);
+    buf_u8(b, ',');
+    api_put_text(b, "role", i->role);
+    buf_u8(b, ',');
+    api_put_id(b, "organisation", &i->org);
+    buf_u8(b, '}');
+}
+
+static void put_item(struct buf *b, const struct audit_log_item *i)
+{
+    char leaf[2 * sizeof i->leaf + 1];
+
+    buf_u8(b, '{');
+    api_put_int(b, "index", i->index);
+    buf_u8(b, ',');
+    api_put_time(b, "at", i->at_us);
+    buf_u8(b, ',');
+    put_actor(b, i);
+    buf_u8(b, ',');
+    api_put_text(b, "action", i->action);
+    buf_u8(b, ',');
+    api_put_text_or_null(b, "reason", i->reason);
+    buf_u8(b, ',');
+    api_put_flag(b, "reason_default", i->reason_default);
+    buf_u8(b, ',');
+    api_put_text(b, "outcome", i->outcome);
+    buf_str(b, ",\"objects\":[");
+    for (size_t o = 0; o < i->objects; o++) {
+        api_next_item(b, o);
+        put_object(b, &i->object[o]);
+    }
+    buf_str(b, "],");
+    text_hex(leaf, i->leaf, sizeof i->leaf);
+    api_put_text(b, "leaf", leaf);
+    buf_u8(b, '}');
+}
+
+/* The outcome of any question for a page. */
+static void answer(struct reply *r, int rc, enum refusal no, struct audit_log_page *page)
+{
+    struct buf *b = &r->body;
+
+    if (reply_outcome(r, rc, no)) {
+        api_open_list(b);
+        for (size_t i = 0; i < page->n; i++) {
+            api_next_item(b, i);
+            put_item(b, &page->item[i]);
+        }
+        if (page->more) {
+            buf_str(b, "],");
+            api_put_int(b, "next", page->item[page->n - 1].index);
+            buf_u8(b, '}');
+        } else {
+            api_close_page(b, NULL);
+        }
+        reply_ok(r, 200);
+    }
+    audit_log_release(page);
+}
+
+/* Fields of a query: absent is fine and leaves NULL, or the pointer to what was read. False: a field is none. */
+static bool take_id(const struct route_request *q, const char *name, struct uuid *id, const struct uuid **out)
+{
+    size_t n;
+    const char *s = params_get(&q->query, name, &n);
+
+    *out = s == NULL ? NULL : id;
+    return s == NULL || uuid_parse(id, s, n) == ERR_OK;
+}
+
+static bool take_time(const struct route_request *q, const char *name, int64_t *us, const int64_t **out)
+{
+    size_t n;
+    const char *s = params_get(&q->query, name, &n);
+
+    *out = s == NULL ? NULL : us;
+    return s == NULL || clock_parse_offset(s, n, us) == ERR_OK;
+}
+
+static bool take_word(const struct route_request *q, const char *name, const char **out)
+{
+    size_t n;
+
+    *out = params_get(&q->query, name, &n);
+    return *out == NULL || (n > 0 && n <= READ_LOG_WORD && strspn(*out, WORD_CHARACTERS) == n);
+}
+
+static bool take_before(const struct route_request *q, int64_t *index, const int64_t **out)
+{
+    size_t n;
+    const char *s = params_get(&q->query, "before", &n);
+
+    *out = s == NULL ? NULL : index;
+    return s == NULL || num_parse_i64(s, n, 0, INT64_MAX, index) == ERR_OK;
+}
+
+void res_log_entries(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct audit_log_search search;
+    struct audit_log_page page;
+    struct service_caller c;
+    struct uuid actor, object, case_id;
+    int64_t since, until, index;
+    const int64_t *before;
+    enum refusal no;
+    int rc;
+
+    if (!take_id(q, "actor", &actor, &search.actor) || !take_id(q, "object", &object, &search.object) ||
+        !take_id(q, "case", &case_id, &search.case_id) || !take_word(q, "object_kind", &search.object_kind) ||
+        !take_word(q, "action", &search.action) || !take_word(q, "reason", &search.reason) ||
+        (search.reason != NULL && reason_parse(search.reason, strlen(search.reason)) == REASON_NONE) ||
+        !take_time(q, "since", &since, &search.since_us) || !take_time(q, "until", &until, &search.until_us) ||
+        !take_before(q, &index, &before)) {
+        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+        return;
+    }
+    api_caller(&c, q);
+    rc = read_log_search(a->service, &c, &search, before, &page, &no);
+    answer(r, rc, no, &page);
+    service_caller_wipe(&c);
+}
+
+void res_log_mine(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct audit_log_page page;
+    struct service_caller c;
+    const int64_t *before;
+    int64_t index;
+    enum refusal no;
+    int rc;
+
+    if (!take_before(q, &index, &before)) {
+        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+        return;
+    }
+    api_caller(&c, q);
+    rc = read_log_mine(a->service, &c, before, &page, &no);
+    answer(r, rc, no, &page);
+    service_caller_wipe(&c);
+}
+
+void res_log_of_case(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct audit_log_page page;
+    struct service_caller c;
+    const int64_t *before;
+    int64_t index;
+    enum refusal no;
+    int rc;
+
+    if (!take_before(q, &index, &before)) {
+        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+        return;
+    }
+    api_caller(&c, q);
+    rc = read_log_case(a->service, &c, &q->id, before, &page, &no);
+    answer(r, rc, no, &page);
+    service_caller_wipe(&c);
+}
+
+void res_log_bundle(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct service_caller c;
+    int64_t first, count;
+    enum refusal no;
+    size_t first_n, count_n;
+    const char *f = params_get(&q->query, "first", &first_n), *n = params_get(&q->query, "count", &count_n);
+    int rc;
+
+    if (f == NULL || n == NULL || num_parse_i64(f, first_n, 0, INT64_MAX, &first) != ERR_OK ||
+        num_parse_i64(n, count_n, 1, READ_LOG_BUNDLE, &count) != ERR_OK) {
+        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+        return;
+    }
+    api_caller(&c, q);
+    rc = read_log_bundle(a->service, &c, first, (int32_t)count, &r->body, &no);
+    if (reply_outcome(r, rc, no)) {
+        r->type = REPLY_TEXT;
+        reply_ok(r, 200);
+    }
+    service_caller_wipe(&c);
 }

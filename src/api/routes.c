@@ -142,6 +142,11 @@ static const struct route rows[] = {
     ROUTE("DELETE", "/api/v1/closures/{id}", WRITERS, ROUTE_PLAIN, 0, NULL, res_post_life_open_days),
     ROUTE("PUT", "/api/v1/posts/{id}/bars", COUNSELLOR | DIRECTOR, ROUTE_JSON, 1024, NULL, res_post_life_bar),
     ROUTE("GET", "/api/v1/log/head", PUBLIC, ROUTE_PLAIN, 0, NULL, res_log_head),
+    ROUTE("GET", "/api/v1/log/entries", AUDITOR, ROUTE_PLAIN, 0, res_log_entries_query, res_log_entries),
+    ROUTE("GET", "/api/v1/log/mine", ANYBODY, ROUTE_PLAIN, 0, res_log_page_query, res_log_mine),
+    ROUTE("GET", "/api/v1/log/bundle", AUDITOR, ROUTE_PLAIN, 0, res_log_bundle_query, res_log_bundle),
+    ROUTE("GET", "/api/v1/cases/{id}/accesses", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, res_log_page_query,
+          res_log_of_case),
 };
 
 const struct route_table routes_table = {rows, sizeof rows / sizeof rows[0]};

@@ -109,3 +109,45 @@ int clock_parse(const char *s, size_t len, int64_t *us)
     *us = days * US_PER_DAY + ((hour * 60 + minute) * 60 + second) * US_PER_S + micro;
     return ERR_OK;
 }
+
+/* "Z", or "+02:00" as microseconds. */
+static bool offset(const char *s, size_t len, int64_t *us)
+{
+    int64_t hours, minutes;
+
+    *us = 0;
+    if (len == 1 && s[0] == 'Z')
+        return true;
+    if (len != 6 || (s[0] != '+' && s[0] != '-') || s[3] != ':' || !digits(s + 1, 2, 0, 23, &hours) ||
+        !digits(s + 4, 2, 0, 59, &minutes))
+        return false;
+    *us = (hours * 60 + minutes) * 60 * US_PER_S * (s[0] == '-' ? -1 : 1);
+    return true;
+}
+
+int clock_parse_offset(const char *s, size_t len, int64_t *us)
+{
+    char text[CLOCK_TEXT] = "0000-00-00T00:00:00.000000Z";
+    int64_t local, ahead;
+    size_t at = 19;
+
+    if (len < at)
+        return ERR_FORMAT;
+    for (size_t i = 0; i < at; i++)
+        text[i] = s[i];
+    if (at < len && s[at] == '.') {
+        size_t first = ++at;
+
+        while (at < len && at - first < 6 && s[at] >= '0' && s[at] <= '9') {
+            text[20 + at - first] = s[at];
+            at++;
+        }
+        if (at == first)
+            return ERR_FORMAT;
+    }
+    if (!offset(s + at, len - at, &ahead) || clock_parse(text, CLOCK_TEXT, &local) != ERR_OK ||
+        local - ahead < 0 || local - ahead > LAST_US)
+        return ERR_FORMAT;
+    *us = local - ahead;
+    return ERR_OK;
+}

@@ -14,5 +14,7 @@ int64_t clock_mono_ms(void); /* milliseconds since some fixed point; never goes 
 void clock_format(int64_t us, char out[CLOCK_TEXT + 1]);
 /* Exactly the form of clock_format. ERR_OK or ERR_FORMAT. */
 int clock_parse(const char *s, size_t len, int64_t *us) __attribute__((warn_unused_result));
+/* Any RFC 3339 instant with a capital T: a fraction of at most six digits, Z or an offset. ERR_OK or ERR_FORMAT. */
+int clock_parse_offset(const char *s, size_t len, int64_t *us) __attribute__((warn_unused_result));
 
 #endif

@@ -11,7 +11,7 @@
 #define LIMITS_THREAD_STACK 262144
 #define LIMITS_BODY 65536           /* no route may take more */
 #define LIMITS_REPLY (8u << 20)
-#define LIMITS_QUERY_FIELDS 8
+#define LIMITS_QUERY_FIELDS 12
 #define LIMITS_QUERY_VALUE 256      /* decoded bytes of one value */
 
 #define LIMITS_HEADER_MS 10000      /* from accept or first byte of a request to the end of its headers */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * jalon-verify: the offline verifier of the access log, for anybody's machine. It needs the log's folder (a copy will
- * do) and the verifier key, which the user must have from elsewhere; no network, no database, no configuration.
- * Nothing of a log goes to standard output before all of it is verified. Exit: 0 verified, 1 not verified (standard
- * error says what and where first), else a sysexits code: it could not be tried.
+ * do), or a bundle of entries with their proofs, and the verifier key, which the user must have from elsewhere; no
+ * network, no database, no configuration. Nothing of a log goes to standard output before all of it is verified. Exit:
+ * 0 verified, 1 not verified (standard error says what and where first), else a sysexits code: it could not be tried.
  */
 #include <getopt.h>
 #include <stdbool.h>
@@ -21,6 +21,7 @@
 #include "base/text.h"
 #include "verify/folder.h"
 #include "verify/head.h"
+#include "verify/proofs.h"
 #include "verify/single.h"
 #include "verify/walk.h"
 
@@ -33,19 +34,21 @@
 static const char usage[] =
     "usage: jalon-verify --key VKEYFILE [--old CHECKPOINT] [--print [FROM-TO]] LOGDIR\n"
     "       jalon-verify --key VKEYFILE --proof FILE ENTRYFILE\n"
+    "       jalon-verify --key VKEYFILE --bundle [--print [FROM-TO]] FILE\n"
     "\n"
-    "Verifies a whole log, or that one entry is in it, against the log's public key.\n"
+    "Verifies a whole log, or that one entry or a bundle of entries is in it, against the log's public key.\n"
     "  --key FILE        verifier key of the log, one line; have it from elsewhere than the log\n"
     "  --old CHECKPOINT  also prove that this older signed checkpoint is a prefix of the log\n"
     "  --print [FROM-TO] after verification, print the entries (of these indexes) as text\n"
     "  --proof FILE      a tlog-proof; ENTRYFILE holds the exact bytes of the entry\n"
+    "  --bundle          FILE holds entries in a row, each with its proof, as GET log/bundle gives them\n"
     "  --version, --help\n"
     "\n"
     "Exit: 0 verified, 1 not verified, 64 and above: could not be tried (sysexits.h).\n";
 
 struct request {
     const char *key, *old, *proof, *subject;
-    bool print;
+    bool bundle, print;
     int64_t from, to;
 };
 
@@ -97,12 +100,21 @@ static void print_entry(void *ctx, uint64_t index, const unsigned char *bytes, s
     (void)putchar('\n');
 }
 
+static void say_times(int64_t first_us, int64_t last_us)
+{
+    char first[CLOCK_TEXT + 1], last[CLOCK_TEXT + 1];
+
+    clock_format(first_us, first);
+    clock_format(last_us, last);
+    (void)printf("entries from %s to %s\n", first, last);
+}
+
 static int verify_log(struct request *r, const struct head_key *key)
 {
     struct checkpoint head, old;
     struct walk w = {.folder = r->subject, .head = &head};
     struct stat st;
-    char path[FOLDER_PATH], why[HEAD_WHY], first[CLOCK_TEXT + 1], last[CLOCK_TEXT + 1];
+    char path[FOLDER_PATH], why[HEAD_WHY];
     int rc;
 
     if (stat(r->subject, &st) != 0 || !S_ISDIR(st.st_mode))
@@ -122,10 +134,8 @@ static int verify_log(struct request *r, const struct head_key *key)
     if (rc != ERR_OK)
         return stop(rc, EX_IOERR, w.why);
     say_head(&head);
-    clock_format(w.first_us, first);
-    clock_format(w.last_us, last);
     if (head.size > 0)
-        (void)printf("entries from %s to %s\n", first, last);
+        say_times(w.first_us, w.last_us);
     (void)printf("hash tiles %llu compared, %llu absent\n", (unsigned long long)w.tiles,
                  (unsigned long long)w.tiles_absent);
     if (w.old != NULL)
@@ -180,6 +190,31 @@ static int verify_one(const struct request *r, const struct head_key *key)
     return flush();
 }
 
+static int verify_bundle(struct request *r, const struct head_key *key)
+{
+    struct buf bundle SCOPED_BUF;
+    struct proofs p = {.each = NULL};
+    int rc = load(r->subject, &bundle, PROOFS_BYTES);
+
+    if (rc != 0)
+        return rc;
+    rc = proofs_check(&p, key, (const char *)bundle.data, bundle.len);
+    if (rc != ERR_OK)
+        return stop(rc, EX_NOINPUT, p.why);
+    say_head(&p.head);
+    say_times(p.first_us, p.last_us);
+    (void)printf("first %llu\ncount %llu\nverified\n", (unsigned long long)p.first, (unsigned long long)p.count);
+    if (r->print) {
+        (void)putchar('\n');
+        p.each = print_entry;
+        p.ctx = r;
+        rc = proofs_check(&p, key, (const char *)bundle.data, bundle.len);
+        if (rc != ERR_OK)
+            return stop(rc, EX_NOINPUT, p.why);
+    }
+    return flush();
+}
+
 /* "12" or "12-20". */
 static bool read_range(struct request *r, const char *s)
 {
@@ -209,8 +244,8 @@ static int read_arguments(struct request *r, int argc, char **argv)
     static const struct option options[] = {
         {"key", required_argument, NULL, 'k'},   {"old", required_argument, NULL, 'o'},
         {"proof", required_argument, NULL, 'p'}, {"print", optional_argument, NULL, 'P'},
-        {"version", no_argument, NULL, 'V'},     {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+        {"bundle", no_argument, NULL, 'b'},      {"version", no_argument, NULL, 'V'},
+        {"help", no_argument, NULL, 'h'},        {NULL, 0, NULL, 0},
     };
     int c;
 
@@ -224,6 +259,9 @@ static int read_arguments(struct request *r, int argc, char **argv)
             break;
         case 'p':
             r->proof = optarg;
+            break;
+        case 'b':
+            r->bundle = true;
             break;
         case 'P':
             r->print = true;
@@ -244,7 +282,8 @@ static int read_arguments(struct request *r, int argc, char **argv)
             return misuse();
         }
     }
-    if (r->key == NULL || optind + 1 != argc || (r->proof != NULL && (r->old != NULL || r->print)))
+    if (r->key == NULL || optind + 1 != argc || (r->proof != NULL && (r->old != NULL || r->print)) ||
+        (r->bundle && (r->old != NULL || r->proof != NULL)))
         return misuse();
     r->subject = argv[optind];
     return -1;
@@ -264,5 +303,7 @@ int main(int argc, char **argv)
     rc = head_key_load(&key, r.key, why);
     if (rc != ERR_OK)
         return stop(rc, EX_NOINPUT, why);
+    if (r.bundle)
+        return verify_bundle(&r, &key);
     return r.proof != NULL ? verify_one(&r, &key) : verify_log(&r, &key);
 }

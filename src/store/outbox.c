@@ -14,7 +14,7 @@
 
 #define WORKER_LOCK INT64_C(0x4a616c6f6e) /* "Jalon" */
 
-enum { LOCK, TAKE, CURSOR, SEEN, EXPIRE, END_OLD, COUNT };
+enum { LOCK, TAKE, CURSOR, SEEN, COPY, EXPIRE, END_OLD, COUNT };
 
 static const struct conn_stmt statements[COUNT] = {
     [LOCK] = {"job_lock", "SELECT pg_catalog.pg_try_advisory_lock($1)"},
@@ -22,11 +22,13 @@ static const struct conn_stmt statements[COUNT] = {
                           "reason, digest FROM sec.outbox_take($1)"},
     [CURSOR] = {"job_cursor", "SELECT next_index, write_base FROM sec.log_cursor()"},
     [SEEN] = {"job_seen", "SELECT sec.outbox_seen($1, $2, $3, $4) IS NULL"},
+    [COPY] = {"job_copy", "SELECT sec.log_copy($1, $2)"},
     [EXPIRE] = {"job_expire", "SELECT sec.expire() IS NULL"},
     [END_OLD] = {"job_end_old", "SELECT sec.end_old()"},
 };
 
 /* Also asked by the administration, whose connections prepare nothing. */
+static const struct conn_stmt copied = {NULL, "SELECT sec.log_copied()"};
 static const struct conn_stmt lag = {
     NULL, "SELECT unsealed, coalesce(extract(epoch FROM oldest_age) * 1000000, 0)::bigint FROM sec.lag()"};
 
@@ -163,6 +165,43 @@ int outbox_seen(struct conn *c, uint64_t next, uint64_t base, const struct uuid 
     param_uuid_array(&p, ids, n);
     param_i64_array(&p, indexes, n);
     return one_row(c, &statements[SEEN], &p, &res);
+}
+
+static int read_entries(const struct pg_result *res, uint64_t *entries)
+{
+    struct row r;
+
+    row_init(&r, res, 0);
+    int64_t n = row_i64(&r);
+    if (row_end(&r) != ERR_OK || n < 0)
+        return ERR_FORMAT;
+    *entries = (uint64_t)n;
+    return ERR_OK;
+}
+
+int outbox_copied(struct conn *c, uint64_t *entries)
+{
+    struct pg_result *res SCOPED_RESULT;
+    int rc = one_row(c, &copied, NULL, &res);
+
+    return rc == ERR_OK ? read_entries(res, entries) : rc;
+}
+
+int outbox_copy(struct conn *c, uint64_t first, const unsigned char *bytes, const size_t *end, size_t n)
+{
+    struct pg_result *res SCOPED_RESULT;
+    struct param_list p SCOPED_PARAMS;
+    uint64_t now = 0;
+
+    if (first > INT64_MAX - n)
+        return ERR_LIMIT;
+    param_init(&p);
+    param_i64(&p, (int64_t)first);
+    param_bytes_array(&p, bytes, end, n);
+    int rc = one_row(c, &statements[COPY], &p, &res);
+    if (rc == ERR_OK)
+        rc = read_entries(res, &now);
+    return rc == ERR_OK && now != first + n ? ERR_INTERNAL : rc;
 }
 
 int outbox_lag(struct conn *c, uint64_t *rows, int64_t *oldest_us)

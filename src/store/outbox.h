@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The outbox of writes, as role jalon_job (the lag also as jalon_migrator). Rows wait there, left by triggers in the
- * transaction of the write, until the worker has carried them into the log. */
+/* What the worker asks for, as role jalon_job (lag and copied also as jalon_migrator). Rows wait in the outbox, left by
+ * triggers in the transaction of the write, until they are carried into the log; the log is copied to be searched. */
 #ifndef JALON_STORE_OUTBOX_H
 #define JALON_STORE_OUTBOX_H
 
@@ -46,6 +46,12 @@ int outbox_cursor(struct conn *c, uint64_t *next, uint64_t *base) __attribute__(
 /* In one transaction: the cursor moves to next and base, the rows with these ids bear the index of their entry. Ids
  * that are no row are passed over. */
 int outbox_seen(struct conn *c, uint64_t next, uint64_t base, const struct uuid *ids, const int64_t *indexes, size_t n)
+    __attribute__((warn_unused_result));
+/* Entries of the log that the copy has. */
+int outbox_copied(struct conn *c, uint64_t *entries) __attribute__((warn_unused_result));
+/* Adds n entries, the first of which has this index; entry i lies from end[i - 1] (the first from 0) to end[i] of
+ * bytes. All or none, together with the number of entries. ERR_DENIED when they are not the next ones. */
+int outbox_copy(struct conn *c, uint64_t first, const unsigned char *bytes, const size_t *end, size_t n)
     __attribute__((warn_unused_result));
 /* Rows that wait, and the age of the oldest in microseconds (0 when none). */
 int outbox_lag(struct conn *c, uint64_t *rows, int64_t *oldest_us) __attribute__((warn_unused_result));

@@ -9,6 +9,7 @@
 
 #include "base/banned.h"
 
+#define OID_BYTEA 17u
 #define OID_INT8 20u
 #define OID_INT4 23u
 #define OID_TEXT 25u
@@ -221,5 +222,16 @@ void param_text_array(struct param_list *l, const char *const *v, size_t n)
         return;
     for (size_t i = 0; i < n; i++)
         buf_lv32(b, v[i], strlen(v[i]));
+    array_close(l, b);
+}
+
+void param_bytes_array(struct param_list *l, const unsigned char *p, const size_t *end, size_t n)
+{
+    struct buf *b = array_open(l, OID_BYTEA, n);
+
+    if (b == NULL)
+        return;
+    for (size_t i = 0, from = 0; i < n; from = end[i++])
+        buf_lv32(b, p + from, end[i] - from);
     array_close(l, b);
 }

@@ -45,5 +45,7 @@ void param_i32_array(struct param_list *l, const int32_t *v, size_t n);
 void param_i64_array(struct param_list *l, const int64_t *v, size_t n);
 void param_uuid_array(struct param_list *l, const struct uuid *v, size_t n);
 void param_text_array(struct param_list *l, const char *const *v, size_t n); /* text[]; NUL-terminated, none NULL */
+/* bytea[]; element i lies from end[i - 1] (the first from 0) to end[i] of p. */
+void param_bytes_array(struct param_list *l, const unsigned char *p, const size_t *end, size_t n);
 
 #endif

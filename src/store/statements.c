@@ -3,6 +3,7 @@
  * and a test compares it with what pg_prepared_statements shows on a connection after work. */
 #include "store/account.h"
 #include "store/act.h"
+#include "store/audit_log.h"
 #include "store/case_file.h"
 #include "store/contact.h"
 #include "store/glass.h"
@@ -27,8 +28,8 @@
 static const struct conn_group *const all[] = {
     &session_statements, &account_statements, &sealed_statements, &case_file_statements, &user_statements,
     &own_session_statements, &act_statements, &request_statements, &unit_statements, &procedure_statements,
-    &paper_statements, &post_statements, &post_change_statements, &host_statements,
-    &site_statements, &contact_statements, &lead_statements, &glass_statements, &person_statements,
+    &paper_statements, &post_statements, &post_change_statements, &host_statements, &site_statements,
+    &contact_statements, &lead_statements, &audit_log_statements, &glass_statements, &person_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

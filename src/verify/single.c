@@ -38,20 +38,20 @@ static int read_entry(struct single *s, const void *entry, size_t n, char why[HE
 int single_check(struct single *s, const struct head_key *k, const char *proof, size_t proof_n, const void *entry,
                  size_t entry_n, char why[HEAD_WHY])
 {
-    struct tree_hash path[TREE_PROOF_MAX], leaf;
-    const char *note;
-    size_t note_n, n;
+    struct tree_hash leaf;
+    struct proof p;
     int rc;
 
-    if (proof_parse(proof, proof_n, &s->index, path, &n, &note, &note_n) != ERR_OK) {
+    if (proof_parse(&p, proof, proof_n) != ERR_OK) {
         (void)snprintf(why, HEAD_WHY, "not a proof in the form c2sp.org/tlog-proof@v1");
         return ERR_INTEGRITY;
     }
-    rc = head_check(&s->head, k, note, note_n, "checkpoint of the proof", why);
+    s->index = p.index;
+    rc = head_check(&s->head, k, p.note, p.note_n, "checkpoint of the proof", why);
     if (rc != ERR_OK)
         return rc;
     tree_leaf(&leaf, entry, entry_n);
-    rc = tree_check_inclusion(&leaf, s->index, s->head.size, path, n, &s->head.root);
+    rc = tree_check_inclusion(&leaf, s->index, s->head.size, p.hash, p.n, &s->head.root);
     if (rc != ERR_OK) {
         (void)snprintf(why, HEAD_WHY, "the proof does not lead from this entry at index %llu to the signed root",
                        (unsigned long long)s->index);

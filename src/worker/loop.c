@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Waiting and retrying. A look at the outbox each 200 ms is what keeps a write sealed within a second of its commit,
- * also while other transactions stay open: there is no queue position to wait for, only rows not yet sealed. When
- * PostgreSQL or the sealer is gone the pauses grow to two seconds; nothing is kept in memory that would have to be
+/* Waiting and retrying. A look at outbox and log each 200 ms is what keeps a write sealed, and an entry copied, within
+ * a second, also while other transactions stay open: there is no queue position to wait for, only rows not yet sealed.
+ * When PostgreSQL or the sealer is gone the pauses grow to two seconds; nothing is kept in memory that would have to be
  * saved. */
 #include <errno.h>
 #include <poll.h>
@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "store/outbox.h"
 #include "worker/carry.h"
+#include "worker/copy.h"
 
 #include "base/banned.h"
 
@@ -63,9 +64,9 @@ static void wait_ms(int64_t ms)
     (void)ppoll(NULL, 0, &t, &none);
 }
 
-/* What was said last about PostgreSQL, the sealer and the lock, so that each change is said once. */
+/* What was said last about PostgreSQL, the sealer, the lock and the copy, so that each change is said once. */
 struct said {
-    bool store_down, sealer_down, waiting;
+    bool store_down, sealer_down, waiting, copy_stands;
 };
 
 static bool is_gone(int err)
@@ -106,6 +107,21 @@ static void tell(struct said *s, const struct carry *c, enum carry_state state)
     s->sealer_down = false;
 }
 
+/* What carrying has said already is not said again. */
+static void tell_copy(struct said *s, const struct copy *p, enum carry_state carrying, enum carry_state state)
+{
+    bool stands = state == CARRY_NO_STORE || state == CARRY_NO_SEALER;
+
+    if (stands && carrying == CARRY_NO_SEALER)
+        return;
+    if (stands && !s->copy_stands)
+        log_warn("the copy of the log stands still at entry %llu, retrying error=%s sqlstate=%s",
+                 (unsigned long long)p->next, err_name(p->err), conn_sqlstate(p->db));
+    if (!stands && s->copy_stands)
+        log_info("the copy of the log goes on");
+    s->copy_stands = stands;
+}
+
 /* When each clock is next looked at. */
 struct clocks {
     int64_t expire, end_old;
@@ -136,22 +152,47 @@ static void look_at_clocks(struct conn *db, struct clocks *k)
         log_warn("web transactions older than their binding were ended count=%d", ended);
 }
 
+/* Who holds the lock carries, copies and looks at the clocks; none of the three holds up another. */
+struct work {
+    struct carry carry;
+    struct copy copy;
+    int64_t copy_due; /* after a failure it waits a little */
+    struct said said;
+    struct clocks clocks;
+};
+
+/* One round; busy when either was. */
+static enum carry_state look(struct work *w)
+{
+    enum carry_state state = carry_step(&w->carry), copying = CARRY_IDLE;
+
+    tell(&w->said, &w->carry, state);
+    if (state == CARRY_NO_STORE || state == CARRY_WAITING) {
+        w->copy.known = false;
+        return state;
+    }
+    if (clock_mono_ms() >= w->copy_due) {
+        copying = copy_step(&w->copy);
+        tell_copy(&w->said, &w->copy, state, copying);
+    }
+    if (copying == CARRY_NO_STORE || copying == CARRY_NO_SEALER)
+        w->copy_due = clock_mono_ms() + PAUSE_MAX_MS;
+    look_at_clocks(w->carry.db, &w->clocks);
+    return state == CARRY_IDLE && copying == CARRY_BUSY ? CARRY_BUSY : state;
+}
+
 int loop_run(struct conn *db, const char *sealer)
 {
-    struct carry *c = malloc(sizeof *c);
-    struct said said = {0};
-    struct clocks clocks = {0};
+    struct work *w = calloc(1, sizeof *w);
     int64_t pause = PAUSE_MS;
 
-    if (c == NULL)
+    if (w == NULL)
         return ERR_NOMEM;
-    carry_init(c, db, sealer);
+    carry_init(&w->carry, db, sealer);
+    copy_init(&w->copy, db, sealer);
     while (!asked_to_end) {
-        enum carry_state state = carry_step(c);
+        enum carry_state state = look(w);
 
-        tell(&said, c, state);
-        if (state != CARRY_NO_STORE && state != CARRY_WAITING)
-            look_at_clocks(db, &clocks);
         if (state == CARRY_NO_STORE || state == CARRY_NO_SEALER) {
             wait_ms(pause);
             pause = pause * 2 < PAUSE_MAX_MS ? pause * 2 : PAUSE_MAX_MS;
@@ -160,8 +201,10 @@ int loop_run(struct conn *db, const char *sealer)
         pause = PAUSE_MS;
         wait_ms(state == CARRY_BUSY ? 0 : LOOK_MS);
     }
-    log_info("ends carried=%llu", (unsigned long long)c->carried);
-    carry_end(c);
-    free(c);
+    log_info("ends carried=%llu copied=%llu", (unsigned long long)w->carry.carried,
+             (unsigned long long)w->copy.copied);
+    copy_end(&w->copy);
+    carry_end(&w->carry);
+    free(w);
     return ERR_OK;
 }

@@ -104,7 +104,12 @@ MATRIX = {
     ('POST', '/api/v1/posts/{id}/closures'): WRITERS,
     ('DELETE', '/api/v1/closures/{id}'): WRITERS,
     ('PUT', '/api/v1/posts/{id}/bars'): {'counsellor', 'director'},
+    # "Access log": the administrator has the head alone, integrity without content
     ('GET', '/api/v1/log/head'): PUBLIC,
+    ('GET', '/api/v1/log/entries'): {'auditor'},
+    ('GET', '/api/v1/log/mine'): EVERYBODY,
+    ('GET', '/api/v1/log/bundle'): {'auditor'},
+    ('GET', '/api/v1/cases/{id}/accesses'): {'counsellor', 'director'},
 }
 MINIMAL = {'family_name': 'Q', 'first_names': 'É', 'birth_date': '2000-02-29'}
 

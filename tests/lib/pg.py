@@ -76,10 +76,12 @@ _READ = {16: lambda b: b == b't', 17: lambda b: bytes.fromhex(b[2:].decode()), 2
 
 
 def array(items):
-    """A one-dimensional array literal (uuid, int, text without quoting surprises)."""
+    """A one-dimensional array literal (uuid, int, bytea, text without quoting surprises)."""
     def one(x):
         if x is None:
             return 'NULL'
+        if isinstance(x, bytes):
+            return '"\\\\x' + x.hex() + '"'
         return '"' + str(x).replace('\\', '\\\\').replace('"', '\\"') + '"'
     return '{' + ','.join(one(x) for x in items) + '}'
 

@@ -74,9 +74,14 @@ class Log:
         tree = root([leaf(e) for e in entries])
         return self.note(f"{origin or self.origin}\n{len(entries)}\n{b64(tree)}\n")
 
-    def proof(self, index, entries):
+    def proof(self, index, entries, extra=None):
         hashes = "".join(b64(h) + "\n" for h in path(index, [leaf(e) for e in entries]))
-        return f"c2sp.org/tlog-proof@v1\nindex {index}\n{hashes}\n".encode() + self.checkpoint(entries)
+        data = f"extra {b64(extra)}\n" if extra is not None else ""
+        return f"c2sp.org/tlog-proof@v1\n{data}index {index}\n{hashes}\n".encode() + self.checkpoint(entries)
+
+    def bundle(self, first, count, entries):
+        """Entries in a row, each as the extra data of its proof (src/audit/proof.h)."""
+        return bundle(first, [self.proof(i, entries, entries[i]) for i in range(first, first + count)])
 
     def write(self, folder, entries, tiles=True):
         """The files of a log of these entries; earlier files in the folder stay, as in a log that grew."""
@@ -92,6 +97,10 @@ class Log:
                 put(folder, tile_name(level, at // 256, len(part)), b"".join(part))
             hashes = [root(hashes[at:at + 256]) for at in range(0, len(hashes) - 255, 256)]
             level += 1
+
+
+def bundle(first, proofs):
+    return f"jalon/bundle@1\nfirst {first}\ncount {len(proofs)}\n\n".encode() + b"".join(proofs)
 
 
 def put(folder, name, data):

@@ -334,6 +334,14 @@ def _():
             equal(ids.count(one), 1, action)
 
 
+@test("the copy of the log is made anew from the restored one")
+def _():
+    entries = log_of(new, "--print").split("verified\n\n")[1]
+    leaves = [hashlib.sha256(b"\0" + text.encode()[:-1]).hexdigest() for text in re.split(r"# \d+\n", entries)[1:]]
+    wait_until(lambda: int(new.query("SELECT copied FROM sec.log_cursor")[0]) >= len(leaves), 20, "all copied")
+    equal(new.query("SELECT encode(leaf, 'hex') FROM sec.log_entry ORDER BY index")[:len(leaves)], leaves, "leaves")
+
+
 @test("tokens of before are dead")
 def _():
     equal(new.request("GET", "/me", token=was.token)[0], 401)

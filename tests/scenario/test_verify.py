@@ -350,6 +350,125 @@ def _():
         says(good[:at] + bytes([good[at] ^ 1]) + good[at + 1:], ENTRIES[5])
 
 
+def bundled(data, *arguments):
+    (HERE / "bundle").write_bytes(data)
+    got = verify("--bundle", *arguments, HERE / "bundle")
+    equal((got.returncode, got.stderr), (0, ""), "outcome")
+    contains(got.stdout.splitlines(), "verified", "output")
+    return got.stdout
+
+
+def bundle_refused(data, *words, key=KEY):
+    (HERE / "bundle").write_bytes(data)
+    refused(HERE / "bundle", *words, arguments=("--bundle",), key=key)
+
+
+SIZE = 40
+PROOFS = [LOG.proof(i, ENTRIES[:SIZE], ENTRIES[i]) for i in range(SIZE)]
+
+
+@test("a bundle is verified wherever it lies in the log, with its head, its times and its indexes")
+def _():
+    for n, first, count in ((1, 0, 1), (2, 1, 1), (13, 0, 13), (40, 7, 20), (300, 44, 256)):
+        out = bundled(LOG.bundle(first, count, ENTRIES[:n])).splitlines()
+        root = tlog.root([tlog.leaf(e) for e in ENTRIES[:n]]).hex()
+        equal(out, [f"origin {ORIGIN}", f"size {n}", f"root {root}",
+                    f"entries from {ENTRIES[first][11:38].decode()} to {ENTRIES[first + count - 1][11:38].decode()}",
+                    f"first {first}", f"count {count}", "verified"])
+
+
+@test("the entries of a bundle are printed, all or a range, and only after verification")
+def _():
+    data = LOG.bundle(5, 10, ENTRIES[:SIZE])
+    out = bundled(data, "--print", "7-8").split("verified\n\n")[1]
+    equal(out, "".join(f"# {i}\n{ENTRIES[i].decode()}\n" for i in (7, 8)))
+    equal(bundled(data, "--print").split("verified\n\n")[1].count("# "), 10)
+    (HERE / "bundle").write_bytes(data[:-1])
+    refused(HERE / "bundle", "entry 14", arguments=("--bundle", "--print"))
+
+
+@test("each part of a bundle is a proof by itself, as anybody's program cuts it")
+def _():
+    head, *parts = LOG.bundle(3, 5, ENTRIES[:SIZE]).split(b"c2sp.org/tlog-proof@v1\n")
+    for i, part in enumerate(parts, 3):
+        (HERE / "proof").write_bytes(b"c2sp.org/tlog-proof@v1\n" + part)
+        (HERE / "entry").write_bytes(ENTRIES[i])
+        equal(verify("--proof", HERE / "proof", HERE / "entry").returncode, 0, f"part {i}")
+
+
+@test("an altered entry of a bundle is named")
+def _():
+    for i in (5, 9, 14):
+        parts = PROOFS[5:15]
+        altered = ENTRIES[i].replace(b"outcome ok", b"outcome no")
+        parts[i - 5] = LOG.proof(i, ENTRIES[:SIZE], altered)
+        bundle_refused(tlog.bundle(5, parts), f"entry {i}: was altered")
+    strange = list(ENTRIES[:SIZE])
+    strange[6] = strange[6].replace(b"outcome ok", b"outcome  ok")
+    bundle_refused(LOG.bundle(5, 3, strange), "entry 6: is not in the canonical form")
+
+
+@test("an entry that is left out, doubled, exchanged or beyond the end is missed where it should be")
+def _():
+    bundle_refused(tlog.bundle(5, PROOFS[5:9] + PROOFS[10:15]), "entry 9: is not in its place, where entry 10 is")
+    bundle_refused(tlog.bundle(5, PROOFS[5:9] + PROOFS[8:12]), "entry 9: is not in its place, where entry 8 is")
+    bundle_refused(tlog.bundle(5, [PROOFS[5], PROOFS[7], PROOFS[6]]), "entry 6: is not in its place, where entry 7 is")
+    bundle_refused(tlog.bundle(4, PROOFS[5:9]), "entry 4: is not in its place")
+    whole = tlog.bundle(5, PROOFS[5:15])
+    bundle_refused(whole.replace(b"count 10", b"count 11"), "entry 15: is missing: the bundle ends before it")
+    bundle_refused(whole.replace(b"count 10", b"count 9"), "entry 13: should be the last one")
+    bundle_refused(whole[:whole.rindex(b"c2sp.org")], "entry 14: is missing")
+
+
+@test("a proof of another entry, without an entry, or with an index that is not its own is refused")
+def _():
+    parts = PROOFS[5:9]
+    parts[2] = LOG.proof(7, ENTRIES[:SIZE], ENTRIES[8])
+    bundle_refused(tlog.bundle(5, parts), "entry 7: was altered, or has another one's proof")
+    parts[2] = PROOFS[8].replace(b"index 8", b"index 7")
+    bundle_refused(tlog.bundle(5, parts), "entry 7: was altered, or has another one's proof")
+    parts[2] = LOG.proof(7, ENTRIES[:SIZE])
+    bundle_refused(tlog.bundle(5, parts), "entry 7: is not beside its proof")
+    parts[2] = PROOFS[7].replace(b"extra ", b"extra =")
+    bundle_refused(tlog.bundle(5, parts), "entry 7: is not beside its proof")
+    lines = PROOFS[7].split(b"\n")
+    parts[2] = b"\n".join(lines[:3] + lines[4:])
+    bundle_refused(tlog.bundle(5, parts), "entry 7: was altered, or has another one's proof")
+    parts[2] = PROOFS[7].replace(b"index 7\n", b"")
+    bundle_refused(tlog.bundle(5, parts), "entry 7: no proof in the form")
+
+
+@test("a checkpoint of another log, key or size, in the first proof or a later one, is refused")
+def _():
+    def with_head(i, head):
+        parts = PROOFS[5:9]
+        parts[i] = parts[i][:parts[i].index(ORIGIN.encode())] + head
+        return tlog.bundle(5, parts)
+    bundle_refused(with_head(0, OTHER.checkpoint(ENTRIES[:SIZE])), "checkpoint of the bundle: not signed by this key")
+    bundle_refused(with_head(0, LOG.checkpoint(ENTRIES[:SIZE], origin="jalon.invalid/other")), "of the log")
+    bundle_refused(with_head(0, LOG.checkpoint(ENTRIES[:SIZE - 1])), "entry 5: was altered, or has another one's proof")
+    for head in (OTHER.checkpoint(ENTRIES[:SIZE]), LOG.checkpoint(ENTRIES[:SIZE - 1])):
+        bundle_refused(with_head(2, head), "entry 7: its proof has another checkpoint than the first one")
+    bundle_refused(OTHER.bundle(5, 3, ENTRIES[:SIZE]), "not signed by this key")
+    forged = list(ENTRIES[:SIZE])
+    forged[6] = entry(6, "duty_cover given")
+    bundle_refused(OTHER.bundle(5, 3, forged), "not signed by this key")
+    (HERE / "other.vkey").write_text(OTHER.vkey() + "\n")
+    bundle_refused(tlog.bundle(5, PROOFS[5:9]), "not signed by this key", key=HERE / "other.vkey")
+
+
+@test("what is no bundle is refused, and so is one with any altered byte")
+def _():
+    good = tlog.bundle(5, PROOFS[5:8])
+    for data in (b"", b"jalon/bundle@1\n", PROOFS[5], good.replace(b"bundle@1", b"bundle@2"), b"\n" + good,
+                 good.replace(b"first 5", b"first 05"), good.replace(b"count 3", b"count 0"),
+                 good.replace(b"count 3", b"count 257"), good.replace(b"count 3\n\n", b"count 3\n"),
+                 good.replace(b"first 5", b"first 9223372036854775807")):
+        bundle_refused(data, *([] if b"count 3\nc2sp" in data else ["not a bundle"]))
+    for at in range(0, len(good), 11):
+        bundle_refused(good[:at] + bytes([good[at] ^ 1]) + good[at + 1:])
+
+
 @test("misuse and unreadable files are told apart from a log that is not verified")
 def _():
     def exits(code, *arguments):
@@ -363,6 +482,9 @@ def _():
     exits(64, "--key", KEY, folder, folder)
     exits(64, "--key", KEY, "--print=x", folder)
     exits(64, "--key", KEY, "--proof", KEY, "--print", folder)
+    exits(64, "--key", KEY, "--bundle", "--old", KEY, KEY)
+    exits(64, "--key", KEY, "--bundle", "--proof", KEY, KEY)
+    exits(66, "--key", KEY, "--bundle", HERE / "absent")
     exits(64, "--unknown")
     exits(66, "--key", HERE / "absent", folder)
     exits(66, "--key", KEY, HERE / "absent")

@@ -119,10 +119,19 @@ sql = {ROOT}/sql
         equal({row: indexes for row, indexes in found.items() if len(indexes) != 1}, {}, "rows doubled in the log")
         equal({row: indexes[0] for row, indexes in found.items()}, rows, "index of each row")
 
-    def doctor(self):
+    def copied(self):
+        """The copy is the log, entry by entry."""
+        whole = self.entries()
+        wait_until(lambda: self.su.one("SELECT copied FROM sec.log_cursor") >= len(whole), 30, "the log copied")
+        rows = self.su.query("SELECT index, bytes FROM sec.log_entry ORDER BY index")
+        equal([row[0] for row in rows], list(range(len(rows))), "indexes of the copy")
+        equal([row[1].decode() for row in rows][:len(whole)], whole, "the copy")
+        equal(self.su.one("SELECT copied FROM sec.log_cursor"), len(rows), "the cursor")
+
+    def doctor(self, what="lag"):
         done = subprocess.run([str(BIN / "jalon"), "--config", str(self.conf), "doctor"], capture_output=True,
                               text=True, check=False)
-        return next(line for line in done.stdout.splitlines() if " lag " in line)
+        return next(line for line in done.stdout.splitlines() if f" {what} " in line)
 
 
 bench = Bench()
@@ -292,6 +301,81 @@ def _():
     bench.each_once()
 
 
+def reads(vault, n):
+    """Entries as a vault makes them, which no row of the outbox tells of."""
+    status, _ = vault.append(*[wire.entry("session.attempt", subject=os.urandom(16), outcome="asked",
+                                          objects=[wire.obj("sign_in")]) for _ in range(n)])
+    equal(status, wire.OK)
+
+
+@test("every entry is in the copy within a second of being sealed, reads of the vault too")
+def _():
+    bench.copied()
+    took = []
+    with wire.Wire(bench.socket) as vault:
+        for _ in range(5):
+            begun = time.monotonic()
+            reads(vault, 1)
+            _, (_, size) = vault.head()
+            wait_until(lambda n=size: bench.su.one("SELECT copied FROM sec.log_cursor") >= n, 10, "copied")
+            took.append(time.monotonic() - begun)
+            time.sleep(rng.random() * 0.3)
+    true(statistics.median(took) < 1, f"took {sorted(took)}")
+    bench.copied()
+    contains(bench.doctor("copy"), "all entries of the log can be searched")
+
+
+@test("kill -9 of the worker in the middle of copying loses and doubles nothing")
+def _():
+    bench.worker.kill()
+    before = bench.su.one("SELECT copied FROM sec.log_cursor")
+    with wire.Wire(bench.socket) as vault:
+        for _ in range(60):
+            reads(vault, 60)
+    contains(bench.doctor("copy"), "3600 entries of the log wait")
+    seen = set()
+    for _ in range(40):
+        bench.worker.start(wait=False)
+        time.sleep(0.02 + rng.random() * 0.15)
+        bench.worker.kill()
+        seen.add(bench.su.one("SELECT copied FROM sec.log_cursor"))
+    true(any(before < n < before + 3600 for n in seen), f"never in the middle: {sorted(seen)}")
+    bench.worker.start()
+    bench.copied()
+
+
+@test("a connection that is cut while copying loses and doubles nothing")
+def _():
+    with wire.Wire(bench.socket) as vault:
+        for _ in range(8):
+            for _ in range(10):
+                reads(vault, 60)
+            bench.su.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'jalon_job'")
+    bench.copied()
+
+
+@test("a copy that was put back behind the log's end is filled from there; one that is ahead stands still and says so")
+def _():
+    said = bench.worker.said().count("stands still")
+    bench.su.query("TRUNCATE sec.log_entry, sec.log_object")
+    bench.su.query("UPDATE sec.log_cursor SET copied = 0")
+    bench.worker.kill()
+    bench.worker.start()
+    bench.copied()
+    size = len(bench.entries())
+    equal(bench.worker.said().count("stands still"), said, "messages")
+    bench.su.query("UPDATE sec.log_cursor SET copied = copied + 9")
+    bench.worker.kill()
+    bench.worker.start()
+    wait_until(lambda: f"stands still at entry {size + 9}, retrying error=integrity" in bench.worker.said(), 10,
+               "the message")
+    bench.write()
+    wait_until(lambda: bench.unsealed() == 0, 5, "writes go on")
+    bench.su.query("UPDATE sec.log_cursor SET copied = $1", size)
+    wait_until(lambda: "the copy of the log goes on" in bench.worker.said(), 10, "that it goes on")
+    bench.copied()
+
+
 def while_writing(seconds, disturb):
     """Writes from two connections for so long, while disturb() is called again and again at random moments."""
     end = time.monotonic() + seconds
@@ -329,18 +413,21 @@ def restart(program):
 def _():
     while_writing(6, lambda: restart(bench.worker))
     bench.each_once()
+    bench.copied()
 
 
 @test("kill -9 of the sealer at random moments: no write is lost, none is doubled")
 def _():
     while_writing(6, lambda: restart(bench.sealer))
     bench.each_once()
+    bench.copied()
 
 
 @test("kill -9 of both at random moments: no write is lost, none is doubled")
 def _():
     while_writing(6, lambda: restart(rng.choice((bench.worker, bench.sealer))))
     bench.each_once()
+    bench.copied()
 
 
 @test("a write that reached the log before the worker died is found there and not sent again")
@@ -438,6 +525,7 @@ def _():
     (bench.folder / "kept.key").rename(bench.folder / "sealer.key")
     bench.sealer.start()
     bench.each_once()
+    bench.copied()
 
 
 @test("wrong words and a wrong configuration end with 64 and 78")

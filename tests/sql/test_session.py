@@ -65,6 +65,9 @@ AFTER |= {'sec.unit_territory(uuid,text)',
           'offer.lead_put(uuid,integer,text,text,text,text,text,text,text,date,uuid)',
           'offer.lead_event_new(uuid,text,date,text,bytea,bytea)',
           'offer.lead_convert(uuid,integer,text,text,text,text,bytea,bytea)'}
+AFTER |= {'sec.log_search(uuid,text,uuid,uuid,text,text,timestamp with time zone,timestamp with time zone,bigint,'
+          'integer)', 'sec.log_mine(bigint,integer)', 'sec.log_case(uuid,bigint,integer)',
+          'sec.log_bundle(bigint,bigint,integer)'}
 # Read under the asker's own policies: without a session they know nothing but the calendar and the law.
 PURE = {'offer.today()', 'offer.rule_amount(text,text,date)', 'offer.rule_list(text,text,date)',
         'offer.is_public(offer.legal_form)', 'offer.standing(uuid,text,offer.public,date)',
@@ -72,7 +75,7 @@ PURE = {'offer.today()', 'offer.rule_amount(text,text,date)', 'offer.rule_list(t
         'offer.earliest(offer.procedure)', 'offer.pieces_missing(offer.procedure,date)'}
 PURE |= {'sec.my_unit()', 'sec.my_glass()'}  # of policies: nothing without a session
 JOB = {'sec.outbox_take(integer)', 'sec.log_cursor()', 'sec.outbox_seen(bigint,bigint,uuid[],bigint[])', 'sec.lag()',
-       'sec.expire()', 'sec.end_old()'}
+       'sec.expire()', 'sec.end_old()', 'sec.log_copy(bigint,bytea[])', 'sec.log_copied()'}
 SEES = ['casework.case_file', 'offer.commune', 'offer.rule_param', 'sec.account', 'sec.organisation']
 OPEN = {t for t in TABLES if t.startswith('offer.')} | set(SEES)  # may be asked; policies say what is there
 

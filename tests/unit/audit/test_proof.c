@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A proof file has the bytes of C2SP tlog-proof, and nothing else is read as one. */
+/* A proof file has the bytes of C2SP tlog-proof, a bundle is such files in a row; nothing else is read as either. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,29 +19,40 @@
 #define ONE "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
 #define TWO "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n"
 
-static struct tree_hash hashes[TREE_PROOF_MAX];
+static struct proof proof;
 
 static void the_form_is_this(void **state)
 {
     static const char text[] = HEAD "index 73894\n" ONE TWO "\nnote\n";
-    struct tree_hash in[2];
+    static struct proof in = {.index = 73894, .n = 2, .note = "note\n", .note_n = 5};
     struct buf b SCOPED_BUF;
-    const char *note;
-    uint64_t index;
-    size_t n, note_n;
 
     (void)state;
-    memset(&in[0], 0, 32);
-    memset(&in[1], 1, 32);
+    memset(&in.hash[1], 1, 32);
     buf_init(&b, 1000);
-    assert_int_equal(proof_format(73894, in, 2, "note\n", 5, &b), ERR_OK);
+    assert_int_equal(proof_format(&in, NULL, 0, &b), ERR_OK);
     assert_string_equal(buf_cstr(&b), text);
-    assert_int_equal(proof_parse(text, strlen(text), &index, hashes, &n, &note, &note_n), ERR_OK);
-    assert_int_equal(index, 73894);
-    assert_int_equal(n, 2);
-    assert_memory_equal(hashes, in, sizeof in);
-    assert_ptr_equal(note, text + strlen(text) - 5);
-    assert_int_equal(note_n, 5);
+    assert_int_equal(proof_parse(&proof, text, strlen(text)), ERR_OK);
+    assert_int_equal(proof.index, 73894);
+    assert_int_equal(proof.n, 2);
+    assert_memory_equal(proof.hash, in.hash, 2 * sizeof in.hash[0]);
+    assert_ptr_equal(proof.note, text + strlen(text) - 5);
+    assert_int_equal(proof.note_n, 5);
+    assert_null(proof.extra);
+}
+
+static void extra_data_are_base64_behind_the_header(void **state)
+{
+    static const struct proof in = {.index = 7, .note = "note\n", .note_n = 5};
+    struct buf b SCOPED_BUF;
+
+    (void)state;
+    buf_init(&b, 1000);
+    assert_int_equal(proof_format(&in, "an entry", 8, &b), ERR_OK);
+    assert_string_equal(buf_cstr(&b), HEAD "extra YW4gZW50cnk=\nindex 7\n\nnote\n");
+    assert_int_equal(proof_parse(&proof, (const char *)b.data, b.len), ERR_OK);
+    assert_int_equal(proof.extra_n, 12);
+    assert_memory_equal(proof.extra, "YW4gZW50cnk=", 12);
 }
 
 static const struct {
@@ -74,13 +85,9 @@ static const struct {
 
 static void nothing_else_is_read(void **state)
 {
-    const char *note;
-    uint64_t index;
-    size_t n, note_n;
-
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        int rc = proof_parse(rows[i].text, strlen(rows[i].text), &index, hashes, &n, &note, &note_n);
+        int rc = proof_parse(&proof, rows[i].text, strlen(rows[i].text));
 
         if (rc != rows[i].rc)
             fail_msg("%s: %s", rows[i].why, err_name(rc));
@@ -89,33 +96,102 @@ static void nothing_else_is_read(void **state)
 
 static void the_path_has_a_limit(void **state)
 {
+    static struct proof in = {.index = 1, .note = "x", .note_n = 1};
     struct buf b SCOPED_BUF;
-    const char *note;
-    uint64_t index;
-    size_t n, note_n;
 
     (void)state;
     buf_init(&b, 100000);
-    memset(hashes, 0, sizeof hashes);
-    assert_int_equal(proof_format(1, hashes, TREE_PROOF_MAX + 1, "x", 1, &b), ERR_LIMIT);
-    assert_int_equal(proof_format(UINT64_MAX, hashes, 1, "x", 1, &b), ERR_LIMIT);
-    assert_int_equal(proof_format(1, hashes, TREE_PROOF_MAX, "x", 1, &b), ERR_OK);
-    assert_int_equal(proof_parse((const char *)b.data, b.len, &index, hashes, &n, &note, &note_n), ERR_OK);
-    assert_int_equal(n, TREE_PROOF_MAX);
+    in.n = TREE_PROOF_MAX + 1;
+    assert_int_equal(proof_format(&in, NULL, 0, &b), ERR_LIMIT);
+    in.n = 1;
+    in.index = UINT64_MAX;
+    assert_int_equal(proof_format(&in, NULL, 0, &b), ERR_LIMIT);
+    in.n = TREE_PROOF_MAX;
+    in.index = 1;
+    assert_int_equal(proof_format(&in, NULL, 0, &b), ERR_OK);
+    assert_int_equal(proof_parse(&proof, (const char *)b.data, b.len), ERR_OK);
+    assert_int_equal(proof.n, TREE_PROOF_MAX);
     buf_reset(&b);
     buf_str(&b, HEAD "index 1\n");
     for (size_t i = 0; i <= TREE_PROOF_MAX; i++)
         buf_str(&b, ONE);
     buf_str(&b, "\nx");
-    assert_int_equal(proof_parse((const char *)b.data, b.len, &index, hashes, &n, &note, &note_n), ERR_LIMIT);
+    assert_int_equal(proof_parse(&proof, (const char *)b.data, b.len), ERR_LIMIT);
+}
+
+#define BUNDLE "jalon/bundle@1\n"
+
+static void a_bundle_is_cut_at_its_headers(void **state)
+{
+    static const char first[] = HEAD "index 5\n\nnote\n", second[] = HEAD "index 6\n\nnote";
+    struct proof_bundle bundle;
+    struct buf b SCOPED_BUF;
+    const char *s;
+    size_t n;
+
+    (void)state;
+    buf_init(&b, 1000);
+    proof_bundle_begin(5, 2, &b);
+    assert_string_equal(buf_cstr(&b), BUNDLE "first 5\ncount 2\n\n");
+    buf_str(&b, first);
+    buf_str(&b, second);
+    assert_int_equal(proof_bundle_open(&bundle, (const char *)b.data, b.len), ERR_OK);
+    assert_int_equal(bundle.first, 5);
+    assert_int_equal(bundle.count, 2);
+    assert_true(proof_bundle_next(&bundle, &s, &n));
+    assert_int_equal(n, strlen(first));
+    assert_memory_equal(s, first, n);
+    assert_true(proof_bundle_next(&bundle, &s, &n));
+    assert_int_equal(n, strlen(second));
+    assert_memory_equal(s, second, n);
+    assert_false(proof_bundle_next(&bundle, &s, &n));
+    assert_false(proof_bundle_next(&bundle, &s, &n));
+}
+
+static const struct {
+    const char *text;
+    int rc;
+    const char *why;
+} heads[] = {
+    {BUNDLE "first 0\ncount 1\n\n", ERR_OK, "nothing yet behind the head"},
+    {BUNDLE "first 0\ncount 256\n\n" HEAD, ERR_OK, "as many as there may be"},
+    {BUNDLE "first 0\ncount 257\n\n", ERR_FORMAT, "one more"},
+    {BUNDLE "first 0\ncount 0\n\n", ERR_FORMAT, "none"},
+    {BUNDLE "first 9223372036854775800\ncount 8\n\n", ERR_FORMAT, "beyond the largest index"},
+    {BUNDLE "first 9223372036854775800\ncount 7\n\n", ERR_OK, "up to it"},
+    {BUNDLE "first -1\ncount 1\n\n", ERR_FORMAT, "below zero"},
+    {BUNDLE "count 1\nfirst 0\n\n", ERR_FORMAT, "in another order"},
+    {BUNDLE "first 0\ncount 1\n" HEAD, ERR_FORMAT, "no empty line"},
+    {BUNDLE "first 0\ncount 1\n", ERR_FORMAT, "an end before it"},
+    {BUNDLE "first 0\ncount 01\n\n", ERR_FORMAT, "a leading zero"},
+    {BUNDLE "first 0\r\ncount 1\n\n", ERR_FORMAT, "a carriage return"},
+    {"jalon/bundle@2\nfirst 0\ncount 1\n\n", ERR_FORMAT, "another version"},
+    {HEAD "index 0\n\nnote", ERR_FORMAT, "a proof alone"},
+    {"", ERR_FORMAT, "nothing"},
+};
+
+static void nothing_else_is_the_head_of_a_bundle(void **state)
+{
+    struct proof_bundle bundle;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        int rc = proof_bundle_open(&bundle, heads[i].text, strlen(heads[i].text));
+
+        if (rc != heads[i].rc)
+            fail_msg("%s: %s", heads[i].why, err_name(rc));
+    }
 }
 
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_form_is_this),
+        cmocka_unit_test(extra_data_are_base64_behind_the_header),
         cmocka_unit_test(nothing_else_is_read),
         cmocka_unit_test(the_path_has_a_limit),
+        cmocka_unit_test(a_bundle_is_cut_at_its_headers),
+        cmocka_unit_test(nothing_else_is_the_head_of_a_bundle),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

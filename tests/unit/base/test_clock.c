@@ -99,6 +99,47 @@ static void what_is_no_instant_is_refused(void **state)
     assert_int_equal(us, 77);
 }
 
+static void an_instant_may_have_an_offset(void **state)
+{
+    static const struct {
+        const char *text, *same; /* NULL: none */
+    } rows[] = {
+        {"2026-11-22T19:44:31.123456Z", "2026-11-22T19:44:31.123456Z"},
+        {"2026-11-22T19:44:31Z", "2026-11-22T19:44:31.000000Z"},
+        {"2026-11-22T19:44:31.5Z", "2026-11-22T19:44:31.500000Z"},
+        {"2026-11-22T20:44:31+01:00", "2026-11-22T19:44:31.000000Z"},
+        {"2026-11-22T23:59:59.25-02:30", "2026-11-23T02:29:59.250000Z"},
+        {"2027-01-01T00:00:00+02:00", "2026-12-31T22:00:00.000000Z"},
+        {"1970-01-01T01:00:00+01:00", "1970-01-01T00:00:00.000000Z"},
+        {"1970-01-01T00:00:00+01:00", NULL},
+        {"9999-12-31T23:59:59-01:00", NULL},
+        {"2026-11-22T19:44:31", NULL},
+        {"2026-11-22T19:44:31.Z", NULL},
+        {"2026-11-22T19:44:31.1234567Z", NULL},
+        {"2026-11-22T19:44:31z", NULL},
+        {"2026-11-22t19:44:31Z", NULL},
+        {"2026-11-22 19:44:31Z", NULL},
+        {"2026-11-22T19:44:31+24:00", NULL},
+        {"2026-11-22T19:44:31+01:60", NULL},
+        {"2026-11-22T19:44:31+0100", NULL},
+        {"2026-11-22T19:44:31Z ", NULL},
+        {"2026-02-30T19:44:31Z", NULL},
+        {"2026-11-22", NULL},
+        {"", NULL},
+    };
+    int64_t us;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[CLOCK_TEXT + 1] = "";
+
+        if (clock_parse_offset(rows[i].text, strlen(rows[i].text), &us) == ERR_OK)
+            clock_format(us, text);
+        if (strcmp(text, rows[i].same == NULL ? "" : rows[i].same) != 0)
+            fail_msg("\"%s\" is read as \"%s\"", rows[i].text, text);
+    }
+}
+
 static void what_text_cannot_say_becomes_the_nearest(void **state)
 {
     char text[CLOCK_TEXT + 1];
@@ -130,6 +171,7 @@ int main(void)
         cmocka_unit_test(known_instants),
         cmocka_unit_test(every_day_agrees_with_the_c_library),
         cmocka_unit_test(what_is_no_instant_is_refused),
+        cmocka_unit_test(an_instant_may_have_an_offset),
         cmocka_unit_test(what_text_cannot_say_becomes_the_nearest),
         cmocka_unit_test(clocks_run),
     };

@@ -340,6 +340,10 @@ static void arrays_have_their_header(void **state)
                                          0, 0, 0, 4, 0, 0, 0, 7, 0, 0, 0, 4, 255, 255, 255, 255};
     static const unsigned char texts[] = {0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0,   25,  0, 0, 0, 2,
                                           0, 0, 0, 1, 0, 0, 0, 2, 0xc3, 0xa9, 0, 0, 0, 0};
+    static const unsigned char bytes[] = {0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0,   17, 0, 0, 0, 3, 0,   0, 0,
+                                          1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0,  2, 2, 0};
+    static const unsigned char entries[] = {1, 2, 0};
+    static const size_t ends[] = {1, 1, 3};
     static const char *const words[] = {"\xc3\xa9", ""};
     static const unsigned char none[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11, 134};
     struct param_list p SCOPED_PARAMS;
@@ -357,6 +361,9 @@ static void arrays_have_their_header(void **state)
     assert_memory_equal(p.value[1], none, sizeof none);
     assert_int_equal(p.length[2], sizeof texts);
     assert_memory_equal(p.value[2], texts, sizeof texts);
+    param_bytes_array(&p, entries, ends, 3);
+    assert_int_equal(p.length[3], sizeof bytes);
+    assert_memory_equal(p.value[3], bytes, sizeof bytes);
     for (int i = 0; i < PARAM_ARRAYS; i++)
         param_i64_array(&p, NULL, 0);
     assert_true(p.failed);

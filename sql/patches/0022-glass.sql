@@ -1,5 +1,5 @@
--- patch: 0021
--- after: 0020
+-- patch: 0022
+-- after: 0021
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- What reaches beyond the caseload. Break-glass: for a few hours a counsellor reads a case of her unit that is not

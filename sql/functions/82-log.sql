@@ -1,0 +1,214 @@
+-- owner: jalon_sec
+-- SPDX-License-Identifier: EUPL-1.2
+-- The log as its readers see it, and how the copy of it is made. Reading the log is an entry: each function for readers
+-- notes itself first, so an auditor finds her own searches too.
+
+-- --- the copy ---
+
+-- The next entries of the log, as the sealer gave them, behind those that are there; how many there are then. JA005
+-- for a gap or a repetition. The format of an entry is that of src/audit/line.h: whoever calls has parsed it.
+CREATE OR REPLACE FUNCTION sec.log_copy(first bigint, entries bytea[]) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    done bigint;
+BEGIN
+    IF first IS NULL OR entries IS NULL OR cardinality(entries) NOT BETWEEN 1 AND 1000
+        OR array_ndims(entries) <> 1 OR array_position(entries, NULL) IS NOT NULL THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+    SELECT c.copied INTO done FROM sec.log_cursor c FOR UPDATE;
+    IF first <> done THEN
+        PERFORM sec.refuse('JA005');
+    END IF;
+    IF EXISTS (SELECT FROM unnest(entries) AS x (b)
+               WHERE octet_length(x.b) NOT BETWEEN 1 AND 65535
+                  OR substr(x.b, 1, 8) <> convert_to('jalon/1' || chr(10), 'UTF8')
+                  OR get_byte(x.b, octet_length(x.b) - 1) <> 10) THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+    INSERT INTO sec.log_entry (index, at, of, row_id, action, actor, role, org, subject, reason, reason_default,
+                               outcome, claimed, leaf, bytes)
+    SELECT done + x.n - 1, split_part(t.line[2], ' ', 2)::timestamptz,
+           nullif(split_part(t.line[3], ' ', 2), '-')::timestamptz, nullif(split_part(t.line[4], ' ', 2), '-')::uuid,
+           split_part(t.line[5], ' ', 2), nullif(split_part(t.line[6], ' ', 2), '-')::uuid,
+           nullif(split_part(t.line[6], ' ', 3), '-'), nullif(split_part(t.line[6], ' ', 4), '-')::uuid,
+           decode(nullif(split_part(t.line[7], ' ', 2), '-'), 'hex'), nullif(split_part(t.line[8], ' ', 2), '-'),
+           split_part(t.line[8], ' ', 3) = 'default', split_part(t.line[9], ' ', 2),
+           nullif(split_part(t.line[10], ' ', 2), '-'), sha256(decode('00', 'hex') || x.b), x.b
+    FROM unnest(entries) WITH ORDINALITY AS x (b, n),
+         string_to_array(convert_from(x.b, 'UTF8'), chr(10)) AS t (line);
+    INSERT INTO sec.log_object (entry, n, kind, id, version, compartment, case_id, link, digest)
+    SELECT done + x.n - 1, o.n, split_part(o.line, ' ', 2), nullif(split_part(o.line, ' ', 3), '-')::uuid,
+           nullif(split_part(o.line, ' ', 4), '-')::bigint, nullif(split_part(o.line, ' ', 5), '-'),
+           nullif(split_part(o.line, ' ', 6), '-')::uuid, nullif(split_part(o.line, ' ', 7), '-'),
+           decode(nullif(split_part(o.line, ' ', 8), '-'), 'hex')
+    FROM unnest(entries) WITH ORDINALITY AS x (b, n),
+         string_to_array(convert_from(x.b, 'UTF8'), chr(10)) AS t (line),
+         unnest(t.line[11:cardinality(t.line) - 1]) WITH ORDINALITY AS o (line, n);
+    UPDATE sec.log_cursor SET copied = done + cardinality(entries) RETURNING copied INTO done;
+    RETURN done;
+END $$;
+
+CREATE OR REPLACE FUNCTION sec.log_copied() RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT c.copied FROM sec.log_cursor c);
+END $$;
+
+-- The copy is made anew from the log that is there now.
+CREATE OR REPLACE FUNCTION sec.log_forget_copy() RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    TRUNCATE sec.log_entry, sec.log_object;
+    UPDATE sec.log_cursor SET copied = 0;
+END $$;
+
+-- --- its readers ---
+
+-- One row for each object of each of these entries, newest first; an entry without an object has one row. only_case:
+-- objects of other cases are left out.
+CREATE OR REPLACE FUNCTION sec.log_rows(indexes bigint[], only_case uuid)
+RETURNS TABLE (index bigint, at timestamptz, actor uuid, role text, org uuid, action text, reason text,
+               reason_default boolean, outcome text, leaf bytea, kind text, id uuid, version bigint, compartment text,
+               case_id uuid, link text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+        SELECT e.index, e.at, e.actor, e.role, e.org, e.action, e.reason, e.reason_default, e.outcome, e.leaf, o.kind,
+               o.id, o.version, o.compartment, o.case_id, o.link
+        FROM sec.log_entry e
+        LEFT JOIN sec.log_object o ON o.entry = e.index AND (only_case IS NULL OR o.case_id = only_case)
+        WHERE e.index = ANY (indexes)
+        ORDER BY e.index DESC, o.n;
+END $$;
+
+-- May a page be asked for like this? JA009.
+CREATE OR REPLACE FUNCTION sec.log_page(before bigint, n integer) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF n IS NULL OR n NOT BETWEEN 1 AND 101 OR before < 0 THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+END $$;
+
+-- The entries that all of what is not null holds for, before the index given, as many as asked. Time goes with the
+-- index, so an interval of time is one of indexes. Where an object is named its entries are walked, else those of the
+-- actor, action or reason, else all. A plan for each call: which of them are null decides everything.
+CREATE OR REPLACE FUNCTION sec.log_find(actor uuid, object_kind text, object_id uuid, case_id uuid, action text,
+                                        reason text, since timestamptz, until timestamptz, before bigint, n integer)
+RETURNS bigint[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+#variable_conflict use_variable
+DECLARE
+    low bigint := 0;
+    high bigint := coalesce(before, 9223372036854775807);
+BEGIN
+    IF since IS NOT NULL THEN
+        SELECT e.index INTO low FROM sec.log_entry e WHERE e.at >= since ORDER BY e.at, e.index LIMIT 1;
+    END IF;
+    IF until IS NOT NULL THEN
+        high := least(high, (SELECT e.index FROM sec.log_entry e WHERE e.at >= until ORDER BY e.at, e.index LIMIT 1));
+    END IF;
+    IF object_id IS NOT NULL OR case_id IS NOT NULL
+        OR object_kind IS NOT NULL AND actor IS NULL AND action IS NULL AND reason IS NULL THEN
+        RETURN ARRAY(
+            SELECT o.entry
+            FROM (SELECT DISTINCT x.entry FROM sec.log_object x
+                  WHERE x.entry >= low AND x.entry < high AND (case_id IS NULL OR x.case_id = case_id)
+                    AND (object_id IS NULL OR x.id = object_id) AND (object_kind IS NULL OR x.kind = object_kind)
+                  ORDER BY x.entry DESC) AS o
+            JOIN sec.log_entry e ON e.index = o.entry
+            WHERE (actor IS NULL OR e.actor = actor) AND (action IS NULL OR e.action = action)
+              AND (reason IS NULL OR e.reason = reason)
+            ORDER BY o.entry DESC LIMIT n);
+    END IF;
+    RETURN ARRAY(
+        SELECT e.index FROM sec.log_entry e
+        WHERE e.index >= low AND e.index < high AND (actor IS NULL OR e.actor = actor)
+          AND (action IS NULL OR e.action = action) AND (reason IS NULL OR e.reason = reason)
+          AND (object_kind IS NULL
+               OR EXISTS (SELECT FROM sec.log_object x WHERE x.entry = e.index AND x.kind = object_kind))
+        ORDER BY e.index DESC LIMIT n);
+END $$;
+
+-- For an auditor: everything that the log says, which is references and never content. The note names whom or what
+-- was searched for: a case before an object, an object before an actor.
+CREATE OR REPLACE FUNCTION sec.log_search(actor uuid, object_kind text, object_id uuid, case_id uuid, action text,
+                                          reason text, since timestamptz, until timestamptz, before bigint, n integer)
+RETURNS TABLE (index bigint, at timestamptz, actor_id uuid, role text, org uuid, what text, why text,
+               reason_default boolean, outcome text, leaf bytea, kind text, id uuid, version bigint, compartment text,
+               object_case uuid, link text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    me sec.who := sec.must_be('auditor');
+BEGIN
+    PERFORM sec.log_page(before, n);
+    PERFORM sec.note(me, 'log.search', CASE WHEN case_id IS NOT NULL THEN 'casework.case_file'
+                                            WHEN object_id IS NOT NULL THEN 'sec.log_object'
+                                            WHEN actor IS NOT NULL THEN 'sec.account' ELSE 'sec.log_entry' END,
+                     coalesce(case_id, object_id, actor), NULL, NULL, case_id, NULL, NULL);
+    RETURN QUERY SELECT * FROM sec.log_rows(
+        sec.log_find(actor, object_kind, object_id, case_id, action, reason, since, until, before, n), NULL);
+END $$;
+
+-- For everybody: one's own acts.
+CREATE OR REPLACE FUNCTION sec.log_mine(before bigint, n integer)
+RETURNS TABLE (index bigint, at timestamptz, actor uuid, role text, org uuid, action text, reason text,
+               reason_default boolean, outcome text, leaf bytea, kind text, id uuid, version bigint, compartment text,
+               case_id uuid, link text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    me sec.who := sec.must_be();
+BEGIN
+    PERFORM sec.log_page(before, n);
+    PERFORM sec.note(me, 'log.mine', 'sec.account', me.account, NULL, NULL, NULL, NULL, NULL);
+    RETURN QUERY SELECT * FROM sec.log_rows(
+        sec.log_find(me.account, NULL, NULL, NULL, NULL, NULL, NULL, NULL, before, n), NULL);
+END $$;
+
+-- For the counsellor whose case it is and for a director of its unit: who opened it, who wrote it. A page that somebody
+-- opened may hold other cases: they stay unsaid.
+CREATE OR REPLACE FUNCTION sec.log_case(about uuid, before bigint, n integer)
+RETURNS TABLE (index bigint, at timestamptz, actor uuid, role text, org uuid, action text, reason text,
+               reason_default boolean, outcome text, leaf bytea, kind text, id uuid, version bigint, compartment text,
+               case_id uuid, link text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    me sec.who := sec.must_be('counsellor', 'director');
+BEGIN
+    PERFORM sec.log_page(before, n);
+    IF NOT EXISTS (SELECT FROM casework.case_file c
+                   WHERE c.id = about AND c.unit_id = me.org
+                     AND (me.role = 'director' OR c.counsellor_id = me.account)) THEN
+        PERFORM sec.refuse('JA007');
+    END IF;
+    PERFORM sec.note(me, 'log.case', 'casework.case_file', about, NULL, NULL, about, NULL, NULL);
+    RETURN QUERY SELECT * FROM sec.log_rows(
+        sec.log_find(NULL, NULL, NULL, about, NULL, NULL, NULL, NULL, before, n), about);
+END $$;
+
+-- For an auditor: entries as they were sealed, from this index on, below the size given, as many as asked but at most
+-- 4 MiB of them. They prove nothing without the sealer's word for each.
+CREATE OR REPLACE FUNCTION sec.log_bundle(first bigint, below bigint, n integer) RETURNS TABLE (index bigint, bytes bytea)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    me sec.who := sec.must_be('auditor');
+BEGIN
+    IF first IS NULL OR below IS NULL OR first < 0 OR n IS NULL OR n NOT BETWEEN 1 AND 256 THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+    PERFORM sec.note(me, 'log.bundle', 'sec.log_entry', NULL, NULL, NULL, NULL, NULL, NULL);
+    RETURN QUERY
+        SELECT x.index, x.bytes
+        FROM (SELECT e.index, e.bytes, sum(octet_length(e.bytes)) OVER (ORDER BY e.index) AS total
+              FROM (SELECT y.index, y.bytes FROM sec.log_entry y
+                    WHERE y.index >= log_bundle.first AND y.index < log_bundle.below
+                    ORDER BY y.index LIMIT log_bundle.n) AS e) AS x
+        WHERE x.total <= 4194304
+        ORDER BY x.index;
+END $$;
