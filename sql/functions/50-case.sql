@@ -2,8 +2,9 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- Cases: taking one in, changing who the person is.
 
--- idem_key and idem_digest: 32-byte hashes. The same key and content gives the same case again.
-CREATE OR REPLACE FUNCTION casework.open_case(idem_key bytea, idem_digest bytea)
+-- idem_key and idem_digest: 32-byte hashes. The same key and content gives the same case again. minor: under 18 on this
+-- day, as the sealed identity says (H-14).
+CREATE OR REPLACE FUNCTION casework.open_case(idem_key bytea, idem_digest bytea, minor boolean)
 RETURNS TABLE (case_id uuid, replayed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -15,7 +16,8 @@ BEGIN
     END IF;
     SELECT o.result, o.replayed INTO case_id, replayed FROM sec.once(me, 'case.create', idem_key, idem_digest) AS o;
     IF NOT replayed THEN
-        INSERT INTO casework.case_file (id, unit_id, counsellor_id) VALUES (case_id, me.org, me.account);
+        INSERT INTO casework.case_file (id, unit_id, counsellor_id, minor)
+        VALUES (case_id, me.org, me.account, coalesce(open_case.minor, false));
     END IF;
     RETURN NEXT;
 END $$;

@@ -194,10 +194,10 @@ BEGIN
     PERFORM sec.note(sec.me(),
                      TG_ARGV[0] || CASE TG_OP WHEN 'INSERT' THEN '.create' WHEN 'UPDATE' THEN '.update' ELSE '.delete' END,
                      TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME, (r ->> TG_ARGV[1])::uuid, (r ->> 'version')::integer, NULL,
-                     NULL, NULL, CASE TG_OP WHEN 'DELETE' THEN NULL ELSE sha256(convert_to(r::text, 'UTF8')) END);
+                     (r ->> 'case_id')::uuid, NULL, CASE TG_OP WHEN 'DELETE' THEN NULL ELSE sha256(convert_to(r::text, 'UTF8')) END);
     RETURN NULL;
 END $$;
-GRANT EXECUTE ON FUNCTION sec.on_row() TO jalon_owner; -- who hangs it on tables in 91-offer-triggers.sql
+GRANT EXECUTE ON FUNCTION sec.on_row() TO jalon_owner; -- who hangs it on its tables
 
 -- The slots of a post are written all at once: one entry for all.
 CREATE OR REPLACE FUNCTION sec.on_slots() RETURNS trigger

@@ -5,6 +5,13 @@
 CREATE OR REPLACE TRIGGER note_create AFTER INSERT ON casework.case_file
     FOR EACH ROW EXECUTE FUNCTION sec.on_case_file();
 CREATE OR REPLACE TRIGGER note_update AFTER UPDATE ON casework.case_file FOR EACH ROW
-    WHEN (OLD.ident_version <> 0 OR (OLD.unit_id, OLD.counsellor_id, OLD.state)
-                                     IS DISTINCT FROM (NEW.unit_id, NEW.counsellor_id, NEW.state))
+    WHEN (OLD.ident_version <> 0 OR (OLD.unit_id, OLD.counsellor_id, OLD.state, OLD.minor, OLD.match_version) IS DISTINCT FROM
+                                     (NEW.unit_id, NEW.counsellor_id, NEW.state, NEW.minor, NEW.match_version))
     EXECUTE FUNCTION sec.on_case_file();
+
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.measure
+    FOR EACH ROW EXECUTE FUNCTION sec.on_row('measure', 'id');
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.authority_act
+    FOR EACH ROW EXECUTE FUNCTION sec.on_row('act', 'id');
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.suspension
+    FOR EACH ROW EXECUTE FUNCTION sec.on_row('suspension', 'id');

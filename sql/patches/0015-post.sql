@@ -176,7 +176,8 @@ CREATE TABLE offer.post_bar (
 ALTER TABLE offer.post_bar ENABLE ROW LEVEL SECURITY;
 ALTER TABLE offer.post_bar FORCE ROW LEVEL SECURITY;
 COMMENT ON TABLE offer.post_bar IS
-    'Families of offences that the service keeps away from a post; counsellors and directors see them. World: offer. Retention: host.';
+    'Families of offences that the service keeps away from a post; counsellors and directors see them. World: '
+    'offer. Retention: host.';
 COMMENT ON COLUMN offer.post_bar.post_id IS 'Which post.';
 COMMENT ON COLUMN offer.post_bar.family IS 'Which family.';
 COMMENT ON COLUMN offer.post_bar.by_account IS 'Who said so.';

@@ -14,14 +14,17 @@ CREATE TYPE offer.opinion_sense AS ENUM ('favourable', 'unfavourable', 'reserved
 CREATE TYPE offer.piece_kind AS ENUM (
     'statutes', 'establishments', 'board', 'assembly_minutes', 'journal_officiel', 'company_number', 'accounts',
     'purpose_note', 'kbis', 'other');
-COMMENT ON TYPE offer.procedure_kind IS 'habilitation and withdrawal of a host (H-02, H-13); inscription and removal of a post (H-15, H-18).';
+COMMENT ON TYPE offer.procedure_kind IS
+    'habilitation and withdrawal of a host (H-02, H-13); inscription and removal of a post (H-15, H-18).';
 COMMENT ON TYPE offer.procedure_state IS
-    'draft: pieces come in; asked: the opinions were asked; recorded: the decision of an authority without account waits for a second person; granted, refused, abandoned: over.';
+    'draft: pieces come in; asked: the opinions were asked; recorded: the decision of an authority without account '
+    'waits for a second person; granted, refused, abandoned: over.';
 COMMENT ON TYPE offer.deciding IS
     'dspip: director of the SPIP, in her session; dtpjj: for minors (H-14); minister: national bodies (H-11).';
 COMMENT ON TYPE offer.outcome IS 'What was decided.';
 COMMENT ON TYPE offer.opinion_giver IS
-    'procureur, juge de l''application des peines, préfet, juge des enfants; body of crime prevention, which is consulted (H-19).';
+    'procureur, juge de l''application des peines, préfet, juge des enfants; body of crime prevention, which is '
+    'consulted (H-19).';
 COMMENT ON TYPE offer.opinion_sense IS 'favorable, défavorable, réservé; consulted: a body that was heard (H-19).';
 COMMENT ON TYPE offer.piece_kind IS 'Pieces of a file (H-05 to H-07).';
 
@@ -65,7 +68,8 @@ CREATE INDEX procedure_page ON offer.procedure (created_at, id);
 CREATE INDEX procedure_host ON offer.procedure (host_id);
 ALTER TABLE offer.procedure ENABLE ROW LEVEL SECURITY;
 ALTER TABLE offer.procedure FORCE ROW LEVEL SECURITY;
-COMMENT ON TABLE offer.procedure IS 'Files of hosts and posts on their way to a decision. World: offer. Retention: host.';
+COMMENT ON TABLE offer.procedure IS
+    'Files of hosts and posts on their way to a decision. World: offer. Retention: host.';
 COMMENT ON COLUMN offer.procedure.id IS 'Unguessable identifier.';
 COMMENT ON COLUMN offer.procedure.kind IS 'What is asked.';
 COMMENT ON COLUMN offer.procedure.host_id IS 'Of which host.';
@@ -77,7 +81,8 @@ COMMENT ON COLUMN offer.procedure.state IS 'Where it stands.';
 COMMENT ON COLUMN offer.procedure.created_by IS 'Who opened it.';
 COMMENT ON COLUMN offer.procedure.created_at IS 'When.';
 COMMENT ON COLUMN offer.procedure.asked_on IS 'Day on which the opinions were asked: the clock starts (H-08, H-17).';
-COMMENT ON COLUMN offer.procedure.council_absent IS 'No public body of crime prevention is there to be consulted (H-19).';
+COMMENT ON COLUMN offer.procedure.council_absent IS
+    'No public body of crime prevention is there to be consulted (H-19).';
 COMMENT ON COLUMN offer.procedure.outcome IS 'What was decided.';
 COMMENT ON COLUMN offer.procedure.decided_on IS 'Day of the decision.';
 COMMENT ON COLUMN offer.procedure.valid_from IS 'First day of a habilitation, where it is not the day of the decision.';

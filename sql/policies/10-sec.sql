@@ -52,7 +52,7 @@ GRANT EXECUTE ON FUNCTION sec.sign_in_material(text), sec.open_session(bytea, te
 GRANT EXECUTE ON FUNCTION sec.whoami(), sec.touch(), sec.keep_keys(bytea), sec.sign_out(),
     sec.fetch(integer[], uuid[], integer[], text), sec.seal_ticket(integer, uuid, integer, integer),
     sec.store(integer, uuid, integer, integer, bytea, bytea, bytea),
-    casework.open_case(bytea, bytea), casework.change_identity_at(uuid, integer) TO jalon_web;
+    casework.open_case(bytea, bytea, boolean), casework.change_identity_at(uuid, integer) TO jalon_web;
 GRANT EXECUTE ON FUNCTION sec.own_sessions(), sec.end_session(uuid), sec.end_sessions(uuid), sec.password(bytea, bytea),
     sec.account_new(text, text, text, uuid, bytea, bytea), sec.account_again(uuid),
     sec.account_seal(uuid, bytea, bytea, bytea, bytea, bytea, bytea), sec.account_set_state(uuid, text),
@@ -86,11 +86,21 @@ GRANT EXECUTE ON FUNCTION
     date, bytea, bytea), offer.lead_put(uuid, integer, text, text, text, text, text, text, text, date, uuid),
     offer.lead_event_new(uuid, text, date, text, bytea, bytea), offer.lead_convert(uuid, integer, text, text, text,
     text, bytea, bytea) TO jalon_web;
+-- jalond, measures
+GRANT EXECUTE ON FUNCTION
+    casework.measure_new(uuid, text, text, integer, date, date, date, date, integer, integer, boolean, text, date,
+    text, boolean, bytea, bytea), casework.measure_put(uuid, integer, text, text, integer, date, date, date, date,
+    integer, integer, boolean, text, date, text, boolean), casework.measure_open(uuid, integer),
+    casework.measure_steps(uuid, integer, date, date, date, date, date, date), casework.measure_end(uuid, integer,
+    text, date), casework.act_new(uuid, text, text, text, date, text, date, date, text, bytea, bytea),
+    casework.act_check(uuid, text, text, date, date, date), casework.act_drop(uuid), casework.reassign(uuid, uuid),
+    casework.reassign_all(uuid, uuid) TO jalon_web;
 -- Asked inside a SELECT of jalon_web; they read what its session may read.
 GRANT EXECUTE ON FUNCTION offer.today(), offer.rule_amount(text, text, date), offer.rule_list(text, text, date),
     offer.is_public(offer.legal_form), offer.standing(uuid, text, offer.public, date),
     offer.rule_of(offer.procedure_kind), offer.opinions_missing(offer.procedure), offer.earliest(offer.procedure),
-    offer.pieces_missing(offer.procedure, date) TO jalon_web;
+    offer.pieces_missing(offer.procedure, date), casework.term(casework.measure),
+    casework.measure_findings(casework.measure), casework.tasks() TO jalon_web;
 -- jalond, the log for its readers
 GRANT EXECUTE ON FUNCTION
     sec.log_search(uuid, text, uuid, uuid, text, text, timestamptz, timestamptz, bigint, integer),

@@ -26,3 +26,27 @@ CREATE POLICY direction ON casework.case_file FOR SELECT TO jalon_web
     USING (unit_id = CASE (SELECT (sec.me()).role) WHEN 'director' THEN (SELECT sec.my_unit()) END);
 CREATE POLICY break_glass ON casework.case_file FOR SELECT TO jalon_web
     USING (id = ANY ((SELECT sec.my_glass())::uuid[]));
+
+-- What hangs on a case is seen with it; an auditor sees dates and states of measures, no name, no offence (table 6a).
+DO $$
+DECLARE
+    t text;
+BEGIN
+    FOREACH t IN ARRAY ARRAY['measure', 'authority_act', 'suspension'] LOOP
+        EXECUTE pg_catalog.format('GRANT SELECT, INSERT, UPDATE, DELETE ON casework.%I TO jalon_sec', t);
+        EXECUTE pg_catalog.format('CREATE POLICY functions ON casework.%I TO jalon_sec USING (true) WITH CHECK (true)',
+                                  t);
+        EXECUTE pg_catalog.format('GRANT SELECT ON casework.%I TO jalon_web', t);
+        EXECUTE pg_catalog.format('CREATE POLICY control ON casework.%I FOR SELECT TO jalon_web '
+                                  'USING ((SELECT (sec.me()).role) = ''auditor'')', t);
+    END LOOP;
+END $$;
+CREATE POLICY with_case ON casework.measure FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director')
+           AND EXISTS (SELECT FROM casework.case_file c WHERE c.id = case_id));
+CREATE POLICY with_case ON casework.authority_act FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director')
+           AND EXISTS (SELECT FROM casework.case_file c WHERE c.id = case_id));
+CREATE POLICY with_measure ON casework.suspension FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director')
+           AND EXISTS (SELECT FROM casework.measure m WHERE m.id = measure_id));

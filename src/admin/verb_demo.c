@@ -250,6 +250,7 @@ static int open_one(struct demo *d, const struct service_caller *caller, unsigne
     if (rc != ERR_OK)
         return rc;
     invented_key(i, &in.key);
+    in.minor = false; /* the youngest of them was born in 2005 */
     in.request = in.identity = (struct vault_bytes){identity.data, identity.len};
     in.person = (struct vault_bytes){person.data, person.len};
     rc = open_case_do(d->service, caller, &in, &out, &no);

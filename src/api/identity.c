@@ -20,6 +20,7 @@ static const struct json_field fields[FIELDS] = {
     [ADDRESS] = {"address", JSON_LINES, false, 1, 300},
 };
 
+static const struct json_field outer[1] = {{"identity", JSON_FIELDS, true, 0, 0}};
 static const char base[] = "/identity";
 
 static bool digit(char c)
@@ -68,7 +69,6 @@ static void write_fields(struct buf *out, const struct json_value *v)
 enum refusal identity_read(struct json_doc *d, const void *body, size_t n, int64_t now_us, struct buf *out,
                            struct buf *person)
 {
-    static const struct json_field outer[1] = {{"identity", JSON_FIELDS, true, 0, 0}};
     struct json_value whole[1];
     struct json_value v[FIELDS];
     struct day today;
@@ -88,6 +88,22 @@ enum refusal identity_read(struct json_doc *d, const void *body, size_t n, int64
     write_fields(out, v);
     person_text(v[FAMILY_NAME].s, v[FAMILY_NAME].n, v[FIRST_NAMES].s, v[FIRST_NAMES].n, &v[BIRTH_DATE].day, person);
     return REFUSAL_NONE;
+}
+
+bool identity_is_minor(struct json_doc *d, int64_t now_us)
+{
+    struct json_value whole[1];
+    struct json_value v[FIELDS];
+    struct day grown;
+    struct day today;
+
+    if (json_doc_take(d, NULL, "", outer, whole, 1) != REFUSAL_NONE ||
+        json_doc_take(d, whole[0].object, base, fields, v, FIELDS) != REFUSAL_NONE)
+        return false;
+    grown = v[BIRTH_DATE].day;
+    grown.year += 18; /* who was born on 29 February is grown on 1 March: no day lies between */
+    day_in_france(&today, now_us);
+    return day_compare(&today, &grown) < 0;
 }
 
 /* Skips a string as jsontext writes it; NULL when it is none. */

@@ -30,6 +30,8 @@ static void put_case(struct buf *b, const struct case_file *f, struct vault_byte
     api_put_time(b, "opened_at", f->opened_us);
     buf_u8(b, ',');
     api_put_text(b, "state", f->state);
+    buf_u8(b, ',');
+    api_put_flag(b, "minor", f->minor);
     buf_str(b, ",\"identity\":");
     if (sound)
         buf_bytes(b, identity.p, identity.n);
@@ -106,7 +108,8 @@ void res_cases_create(void *ctx, const struct route_request *q, struct reply *r)
     rc = open_case_do(a->service, &c,
                       &(struct open_case_in){.key = q->key, .request = {q->body, q->body_n},
                                              .identity = {plain.data, plain.len},
-                                             .person = {person.data, person.len}},
+                                             .person = {person.data, person.len},
+                                             .minor = identity_is_minor(&d, clock_now_us())},
                       &out, &no);
     if (reply_outcome(r, rc, no)) {
         buf_u8(&r->body, '{');

@@ -24,6 +24,10 @@
 #include "api/res_sites.h"
 #include "api/res_units.h"
 #include "api/res_activation.h"
+#include "api/res_acts.h"
+#include "api/res_caseload.h"
+#include "api/res_measures.h"
+#include "api/res_tasks.h"
 
 #include "base/banned.h"
 
@@ -38,6 +42,8 @@
 #define MANAGERS (ADMINISTRATOR | HOST_MANAGER)
 #define OFFICERS (ADMINISTRATOR | DIRECTOR)
 #define HOLDERS (COUNSELLOR | DIRECTOR | HOST_MANAGER | TUTOR | AUDITOR)
+/* "Consent, period, suspension" */
+#define MEASURES (COUNSELLOR | DIRECTOR | AUDITOR)
 /* table 6a, hosts and posts: who reads them, who works on their sheets and files, who decides or records a decision
  * and prospects, who may stop a post (H-18) */
 #define READERS (COUNSELLOR | DIRECTOR | REFERENT | AUDITOR | HOST_MANAGER | TUTOR)
@@ -85,6 +91,24 @@ static const struct route rows[] = {
     ROUTE("GET", "/api/v1/me/break-glass", COUNSELLOR, ROUTE_PLAIN, 0, NULL, res_glass_mine),
     ROUTE("GET", "/api/v1/units/{id}/break-glass", DIRECTOR, ROUTE_PLAIN, 0, res_glass_list_query, res_glass_of_unit),
     ROUTE("GET", "/api/v1/break-glass/{id}", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_glass_read),
+    ROUTE("GET", "/api/v1/cases/{id}/measures", MEASURES, ROUTE_PLAIN, 0, res_measures_list_query, res_measures_list),
+    ROUTE("POST", "/api/v1/cases/{id}/measures", COUNSELLOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 4096, NULL,
+          res_measures_create),
+    ROUTE("PUT", "/api/v1/cases/{id}/counsellor", DIRECTOR, ROUTE_JSON, 1024, NULL, res_caseload_hand_one),
+    ROUTE("POST", "/api/v1/users/{id}/caseload", DIRECTOR, ROUTE_JSON, 1024, NULL, res_caseload_hand_all),
+    ROUTE("GET", "/api/v1/measures/{id}", MEASURES, ROUTE_PLAIN, 0, NULL, res_measures_read),
+    ROUTE("PUT", "/api/v1/measures/{id}", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 4096, NULL, res_measures_put),
+    ROUTE("POST", "/api/v1/measures/{id}/opening", COUNSELLOR, ROUTE_IF_MATCH, 0, NULL, res_measures_open),
+    ROUTE("PUT", "/api/v1/measures/{id}/steps", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 4096, NULL,
+          res_measures_steps),
+    ROUTE("POST", "/api/v1/measures/{id}/end", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL, res_measures_end),
+    ROUTE("GET", "/api/v1/measures/{id}/acts", MEASURES, ROUTE_PLAIN, 0, res_acts_list_query, res_acts_list),
+    ROUTE("POST", "/api/v1/measures/{id}/acts", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 4096, NULL,
+          res_acts_create),
+    ROUTE("POST", "/api/v1/acts/{id}/check", COUNSELLOR | DIRECTOR, ROUTE_JSON, 1024, NULL, res_acts_check),
+    ROUTE("DELETE", "/api/v1/acts/{id}", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL, res_acts_drop),
+    ROUTE("GET", "/api/v1/tasks", COUNSELLOR | DIRECTOR | REFERENT | HOST_MANAGER, ROUTE_PLAIN, 0,
+          res_tasks_list_query, res_tasks_list),
     ROUTE("GET", "/api/v1/hosts", READERS, ROUTE_PLAIN, 0, res_hosts_list_query, res_hosts_list),
     ROUTE("POST", "/api/v1/hosts", SERVICE, ROUTE_JSON | ROUTE_IDEMPOTENT, 8192, NULL, res_host_sheets_create),
     ROUTE("GET", "/api/v1/hosts/{id}", READERS, ROUTE_PLAIN, 0, NULL, res_hosts_read),

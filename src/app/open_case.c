@@ -44,7 +44,7 @@ static int run(struct tx *t, void *ctx)
     struct conn_step known;
     int rc;
 
-    case_file_open_step(&open, &params, w->once.key, w->once.digest);
+    case_file_open_step(&open, &params, w->once.key, w->once.digest, w->in->minor);
     rc = tx_steps(t, &open, 1, false);
     if (rc == ERR_OK)
         rc = case_file_opened(&open, &w->out->id, &w->out->replayed);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Days as people write them. Pure: today comes in as an argument. Years are bounded to what a record of this service
  * can mean, so that 0206-01-01 for 2006-01-01 is a mistake and not a date. The count of days is Howard Hinnant's
- * civil calendar arithmetic, with eras of 400 years beginning on 1 March. */
+ * civil calendar arithmetic, with eras of 400 years beginning on 1 March. The hour of France is that of directive
+ * 2000/84/CE: summer from the last Sunday of March to that of October, each at one o'clock UTC. */
 #include <stdbool.h>
 
 #include "base/err.h"
@@ -10,6 +11,7 @@
 #include "base/banned.h"
 
 #define US_PER_DAY 86400000000LL
+#define US_PER_HOUR 3600000000LL
 
 static bool is_leap(int year)
 {
@@ -64,4 +66,25 @@ void day_of(struct day *d, int64_t us)
     d->day = (int)(doy - (153 * mp + 2) / 5 + 1);
     d->month = (int)(mp < 10 ? mp + 3 : mp - 9);
     d->year = (int)(yoe + era * 400 + (d->month <= 2 ? 1 : 0));
+}
+
+static bool is_summer(int64_t us)
+{
+    struct day d;
+    int64_t days = us / US_PER_DAY - (us % US_PER_DAY < 0 ? 1 : 0);
+    int weekday = (int)(((days + 4) % 7 + 7) % 7); /* 0: Sunday; 1970 began on a Thursday */
+    int sunday;
+    bool turned;
+
+    day_of(&d, us);
+    if (d.month != 3 && d.month != 10)
+        return d.month > 3 && d.month < 10;
+    sunday = 31 - ((weekday + 31 - d.day) % 7);
+    turned = d.day > sunday || (d.day == sunday && us - days * US_PER_DAY >= US_PER_HOUR);
+    return turned == (d.month == 3);
+}
+
+void day_in_france(struct day *d, int64_t us)
+{
+    day_of(d, us + (is_summer(us) ? 2 : 1) * US_PER_HOUR);
 }

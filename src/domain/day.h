@@ -20,5 +20,7 @@ int day_parse(struct day *d, const char *s, size_t n) __attribute__((warn_unused
 int day_compare(const struct day *a, const struct day *b);
 /* The day in UTC of an instant in microseconds since 1970. */
 void day_of(struct day *d, int64_t us);
+/* The day at that instant where the service works, as offer.today() counts. */
+void day_in_france(struct day *d, int64_t us);
 
 #endif

@@ -127,6 +127,58 @@ static const struct word lead_event_kind[] = {
     {"visit", "Visite"}, {"forum", "Forum"},    {"other", "Autre"},
 };
 
+static const struct word case_state[] = {{"open", "Ouvert"}, {"closed", "Clos"}};
+static const struct word measure_kind[] = {
+    {"main", "TIG peine principale"},
+    {"complementary", "TIG peine complémentaire"},
+    {"probation", "Sursis probatoire avec TIG"},
+    {"conversion", "Conversion d’une peine d’emprisonnement"},
+    {"tnr", "Travail non rémunéré"},
+};
+static const struct word offence_class[] = {{"delit", "Délit"}, {"contravention5", "Contravention de la 5e classe"}};
+static const struct word measure_state[] = {{"draft", "Brouillon"}, {"open", "En cours"}, {"ended", "Terminée"}};
+static const struct word consent[] = {
+    {"court", "Accepté à l’audience"},
+    {"lawyer", "Accepté par écrit par avocat"},
+    {"to_collect", "À recueillir avant l’exécution"},
+    {"refused", "Refusé"},
+};
+static const struct word authority[] = {
+    {"court", "Juridiction de jugement"},
+    {"jap", "Juge de l’application des peines"},
+    {"juge_des_enfants", "Juge des enfants"},
+    {"prosecutor", "Procureur de la République"},
+    {"dspip", "Directeur du SPIP"},
+    {"dtpjj", "Direction territoriale de la PJJ"},
+};
+static const struct word suspension_kind[] = {
+    {"serious_reason", "Motif grave"},
+    {"arse", "Assignation à résidence sous surveillance électronique"},
+    {"remand", "Détention provisoire"},
+    {"custody", "Peine privative de liberté"},
+    {"national_service", "Service national"},
+};
+static const struct word act_kind[] = {
+    {"consent", "Recueil du consentement"},
+    {"suspension", "Suspension du délai"},
+    {"resumption", "Reprise du délai"},
+    {"competence_kept", "Compétence conservée par le juge"},
+    {"competence_returned", "Compétence rendue au SPIP"},
+    {"conversion", "Conversion"},
+    {"failure", "Mise à exécution"},
+};
+static const struct word act_sense[] = {{"granted", "Accordé"}, {"refused", "Refusé"}};
+static const struct word end_code[] = {
+    {"done", "Effectuée"},
+    {"converted", "Convertie"},
+    {"failed", "Échec, peine mise à exécution"},
+    {"not_started", "Non exécutée pour motif administratif"},
+    {"refused_consent", "Consentement refusé"},
+    {"transferred", "Transférée"},
+    {"died", "Décès"},
+    {"lapsed", "Peine prescrite ou devenue sans objet"},
+};
+
 #define LIST(id, name, rows) [id] = {name, rows, sizeof(rows) / sizeof(rows)[0]}
 
 static const struct {
@@ -153,6 +205,16 @@ static const struct {
     LIST(WORD_LEAD_STATE, "lead_state", lead_state),
     LIST(WORD_LEAD_ORIGIN, "lead_origin", lead_origin),
     LIST(WORD_LEAD_EVENT_KIND, "lead_event_kind", lead_event_kind),
+    LIST(WORD_CASE_STATE, "case_state", case_state),
+    LIST(WORD_MEASURE_KIND, "measure_kind", measure_kind),
+    LIST(WORD_OFFENCE_CLASS, "offence_class", offence_class),
+    LIST(WORD_MEASURE_STATE, "measure_state", measure_state),
+    LIST(WORD_CONSENT, "consent", consent),
+    LIST(WORD_AUTHORITY, "authority", authority),
+    LIST(WORD_SUSPENSION_KIND, "suspension_kind", suspension_kind),
+    LIST(WORD_ACT_KIND, "act_kind", act_kind),
+    LIST(WORD_ACT_SENSE, "act_sense", act_sense),
+    LIST(WORD_END_CODE, "end_code", end_code),
 };
 
 size_t word_count(enum word_list list)

@@ -28,6 +28,16 @@ enum word_list {
     WORD_LEAD_STATE,
     WORD_LEAD_ORIGIN,
     WORD_LEAD_EVENT_KIND,
+    WORD_CASE_STATE, /* casework.case_state, and the rest of casework */
+    WORD_MEASURE_KIND,
+    WORD_OFFENCE_CLASS,
+    WORD_MEASURE_STATE,
+    WORD_CONSENT,
+    WORD_AUTHORITY,
+    WORD_SUSPENSION_KIND,
+    WORD_ACT_KIND,
+    WORD_ACT_SENSE,
+    WORD_END_CODE,
     WORD_LISTS
 };
 

@@ -11,7 +11,7 @@
 
 #include "base/banned.h"
 
-#define COLUMNS "id, unit_id, counsellor_id, state::text, ident_version, opened_at"
+#define COLUMNS "id, unit_id, counsellor_id, state::text, minor, ident_version, opened_at"
 /* $1 table code, $2 compartment; `sealed` is the rows of the shown page that have an identity. */
 #define PAGE(where) \
     "WITH page AS MATERIALIZED (SELECT " COLUMNS " FROM casework.case_file " \
@@ -25,7 +25,7 @@
     "ELSE ''::bytea END FROM page ORDER BY opened_at DESC, id DESC"
 
 static const struct conn_stmt stmts[CASE_FILE_STATEMENTS] = {
-    [CASE_FILE_OPEN] = {"open_case", "SELECT case_id, replayed FROM casework.open_case($1, $2)"},
+    [CASE_FILE_OPEN] = {"open_case", "SELECT case_id, replayed FROM casework.open_case($1, $2, $3)"},
     [CASE_FILE_ONE] = {"case_file_one", "SELECT " COLUMNS " FROM casework.case_file WHERE id = $1"},
     [CASE_FILE_PAGE_FIRST] = {"case_file_page_first", PAGE("")},
     [CASE_FILE_PAGE_NEXT] = {"case_file_page_next", PAGE("AND (opened_at, id) < ($3, $4) ")},
@@ -36,11 +36,12 @@ static const struct conn_stmt stmts[CASE_FILE_STATEMENTS] = {
 const struct conn_group case_file_statements = {stmts, CASE_FILE_STATEMENTS};
 
 void case_file_open_step(struct conn_step *s, struct param_list *p, const unsigned char key[32],
-                         const unsigned char digest[32])
+                         const unsigned char digest[32], bool minor)
 {
     conn_step_begin(s, p, &stmts[CASE_FILE_OPEN]);
     param_bytes(p, key, 32);
     param_bytes(p, digest, 32);
+    param_bool(p, minor);
 }
 
 int case_file_opened(const struct conn_step *s, struct uuid *id, bool *replayed)
@@ -60,6 +61,7 @@ static void read_columns(struct row *r, struct case_file *out)
     row_uuid(r, &out->unit);
     row_uuid(r, &out->counsellor);
     row_copy(r, out->state, sizeof out->state);
+    out->minor = row_bool(r);
     out->ident_version = row_i32(r);
     out->opened_us = row_time(r);
 }

@@ -28,6 +28,7 @@ struct case_file {
     struct uuid unit;
     struct uuid counsellor;
     char state[32];
+    bool minor;            /* at the day of intake */
     int32_t ident_version; /* 0: no identity was stored yet */
     int64_t opened_us;
 };
@@ -41,7 +42,7 @@ extern const struct conn_group case_file_statements;
 
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. */
 void case_file_open_step(struct conn_step *s, struct param_list *p, const unsigned char key[32],
-                         const unsigned char digest[32]);
+                         const unsigned char digest[32], bool minor);
 int case_file_opened(const struct conn_step *s, struct uuid *id, bool *replayed) __attribute__((warn_unused_result));
 void case_file_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 /* ERR_NOTFOUND when there is none that the session may see. */

@@ -146,6 +146,20 @@ void row_uuid(struct row *r, struct uuid *out)
     memcpy(out->b, p, sizeof out->b);
 }
 
+void row_day_or_none(struct row *r, struct day *out)
+{
+    memset(out, 0, sizeof *out);
+    if (!row_null(r))
+        row_day(r, out);
+}
+
+void row_uuid_or_nil(struct row *r, struct uuid *out)
+{
+    memset(out, 0, sizeof *out);
+    if (!row_null(r))
+        row_uuid(r, out);
+}
+
 const char *row_text(struct row *r, size_t *n)
 {
     size_t len = 0;
@@ -176,6 +190,22 @@ void row_copy(struct row *r, char *out, size_t max)
     }
     memcpy(out, p, n);
     out[n] = '\0';
+}
+
+const char *row_word(struct row *r, enum word_list list)
+{
+    const char *word;
+    const char *p;
+    size_t n;
+
+    if (row_null(r))
+        return NULL;
+    p = row_text(r, &n);
+    word = word_find(list, p, n);
+    if (word != NULL)
+        return word;
+    r->bad = true;
+    return "";
 }
 
 const unsigned char *row_bytes(struct row *r, size_t *n)

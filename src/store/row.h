@@ -11,6 +11,7 @@
 
 #include "base/uuid.h"
 #include "domain/day.h"
+#include "domain/word.h"
 
 struct buf;
 struct conn_step;
@@ -33,11 +34,16 @@ int64_t row_i64(struct row *r);
 int64_t row_time(struct row *r); /* timestamptz as microseconds since 1970 */
 /* date; bad outside of the years of a struct day, which is then zeroed. */
 void row_day(struct row *r, struct day *out);
+/* The same; a day of year 0 for a null. */
+void row_day_or_none(struct row *r, struct day *out);
 void row_uuid(struct row *r, struct uuid *out);
+void row_uuid_or_nil(struct row *r, struct uuid *out);
 /* In place: lives as long as the result. text, varchar and enums; never NULL, "" when bad. *n may be NULL. */
 const char *row_text(struct row *r, size_t *n);
 /* Copied with a NUL into out of max bytes; bad when it does not fit or holds a NUL. */
 void row_copy(struct row *r, char *out, size_t max);
+/* A code of the list, which lives for ever; NULL for a null. Bad, and "", for any other text. */
+const char *row_word(struct row *r, enum word_list list);
 const unsigned char *row_bytes(struct row *r, size_t *n); /* bytea in place; NULL when bad */
 /* int4[] and text[] of one dimension into the caller's array of max; how many there are. Bad, and 0, when there are
  * more or one of them is null. */

@@ -3,12 +3,15 @@
  * and a test compares it with what pg_prepared_statements shows on a connection after work. */
 #include "store/account.h"
 #include "store/act.h"
+#include "store/authority_act.h"
 #include "store/audit_log.h"
 #include "store/case_file.h"
+#include "store/caseload.h"
 #include "store/contact.h"
 #include "store/glass.h"
 #include "store/host.h"
 #include "store/lead.h"
+#include "store/measure.h"
 #include "store/own_session.h"
 #include "store/paper.h"
 #include "store/person.h"
@@ -20,6 +23,7 @@
 #include "store/session.h"
 #include "store/site.h"
 #include "store/statements.h"
+#include "store/task.h"
 #include "store/unit.h"
 #include "store/user.h"
 
@@ -30,6 +34,7 @@ static const struct conn_group *const all[] = {
     &own_session_statements, &act_statements, &request_statements, &unit_statements, &procedure_statements,
     &paper_statements, &post_statements, &post_change_statements, &host_statements, &site_statements,
     &contact_statements, &lead_statements, &audit_log_statements, &glass_statements, &person_statements,
+    &measure_statements, &authority_act_statements, &caseload_statements, &task_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

@@ -127,11 +127,11 @@ class World:
 
     # work
 
-    def open_case(self, sid, conn=None, seal=True, key=None, digest=None, envelope=b'envelope 1'):
+    def open_case(self, sid, conn=None, seal=True, key=None, digest=None, envelope=b'envelope 1', minor=False):
         """A case with its first sealed identity, made as app/ makes it; its id."""
         with self.bound(sid, conn) as c:
-            case, replayed = c.query('SELECT * FROM casework.open_case($1, $2)', key or secrets.token_bytes(32),
-                                     digest or secrets.token_bytes(32))[0]
+            case, replayed = c.query('SELECT * FROM casework.open_case($1, $2, $3)', key or secrets.token_bytes(32),
+                                     digest or secrets.token_bytes(32), minor)[0]
             if seal and not replayed:
                 c.query('SELECT sec.seal_ticket(1, $1, 1, 1)', case)
                 c.query('SELECT sec.store(1, $1, 1, 1, $2, $3)', case, envelope, b'wrap of ' + case.encode())

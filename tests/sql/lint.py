@@ -115,8 +115,7 @@ RULES = {
             AND (has_table_privilege('jalon_web', c.oid, v)
                  OR v IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES')
                     AND has_any_column_privilege('jalon_web', c.oid, v))
-            AND NOT (v = 'SELECT' AND (c.oid = 'casework.case_file'::regclass
-                                       OR c.relnamespace = 'offer'::regnamespace))
+            AND NOT (v = 'SELECT' AND c.relnamespace IN ('casework'::regnamespace, 'offer'::regnamespace))
             AND NOT (v = 'SELECT' AND c.oid IN ('sec.account'::regclass, 'sec.organisation'::regclass)
                      AND NOT has_table_privilege('jalon_web', c.oid, v))""",
         'GRANT SELECT ON sec.account TO jalon_web', 'sec.account SELECT'),

@@ -10,7 +10,7 @@ from tap import equal, run, test, true
 W = fixture.world()
 WEB, SU = W.web, W.su
 SID = {login: W.sign_in(login) for login in fixture.ACCOUNTS}
-OPEN = 'SELECT case_id, replayed FROM casework.open_case($1, $2)'
+OPEN = 'SELECT case_id, replayed FROM casework.open_case($1, $2, false)'
 CHANGE = 'SELECT casework.change_identity_at($1, $2)'
 CASES = {login: [W.open_case(SID[login]) for _ in range(3)] for login in (COUNSELLOR, COLLEAGUE, FOREIGN)}
 

@@ -12,7 +12,7 @@ TABLES = tables(W.su)
 SID = W.sign_in(COUNSELLOR)
 CASE = W.open_case(SID)
 SEES = ['casework.case_file', 'offer.rule_param', 'sec.account', 'sec.organisation']
-OPEN = 'SELECT * FROM casework.open_case($1, $2)'
+OPEN = 'SELECT * FROM casework.open_case($1, $2, false)'
 
 
 def old(write=False, patient=True):

@@ -114,7 +114,7 @@ def _():
 def _():
     mark = W.mark()
     with W.bound(SID, commit=False) as c:
-        case = c.query('SELECT * FROM casework.open_case($1, $2)', secrets.token_bytes(32),
+        case = c.query('SELECT * FROM casework.open_case($1, $2, false)', secrets.token_bytes(32),
                        secrets.token_bytes(32))[0][0]
         c.query("SELECT sec.store(1, $1, 1, 1, 'e', 'w')", case)
     equal(W.outbox(mark), [])
@@ -230,7 +230,7 @@ def _():
     settle()
     with W.connect('jalon_web') as slow:
         with W.bound(SID, slow):
-            slow.query('SELECT casework.open_case($1, $2)', secrets.token_bytes(32), secrets.token_bytes(32))
+            slow.query('SELECT casework.open_case($1, $2, false)', secrets.token_bytes(32), secrets.token_bytes(32))
             W.open_case(SID)
             early = take()
             equal([r['action'] for r in early], ['case.create', 'case.key', 'record.seal'])
@@ -366,9 +366,9 @@ def _():
         with W.bound(SID, commit=False) as c:
             if before:
                 c.query('SET CONSTRAINTS ALL IMMEDIATE')
-                refused('JA001', c, 'SELECT * FROM casework.open_case($1, $2)', key, key)
+                refused('JA001', c, 'SELECT * FROM casework.open_case($1, $2, false)', key, key)
             else:
-                c.query('SELECT * FROM casework.open_case($1, $2)', key, key)
+                c.query('SELECT * FROM casework.open_case($1, $2, false)', key, key)
                 refused('JA001', c, 'SET CONSTRAINTS ALL IMMEDIATE')
 
 

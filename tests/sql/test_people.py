@@ -244,7 +244,7 @@ def _():
     cannot('JA011', 'admin2', NEW, *params)  # another's key is another key
     with W.bound(sid(COUNSELLOR)) as c:
         key = secrets.token_bytes(32)
-        c.query('SELECT casework.open_case($1, $2)', key, bytes(32))
+        c.query('SELECT casework.open_case($1, $2, false)', key, bytes(32))
     cannot('JA011', 'admin', NEW, COLLEAGUE, 'Nom', 'counsellor', W.org['lille'], bytes(32), bytes(32))
 
 

@@ -112,6 +112,39 @@ static void what_is_sealed_is_compact_and_in_one_order(void **state)
                                         "\"birth_date\":\"2000-01-01\",\"address\":\"a\\nb\"}");
 }
 
+static void who_is_not_eighteen_yet_is_a_minor(void **state)
+{
+    static const struct {
+        const char *born;
+        int64_t now; /* seconds */
+        bool want;
+        const char *why;
+    } rows[] = {
+        {"2008-11-22", 1795301999, true, "2026-11-21, a second before midnight in France"},
+        {"2008-11-22", 1795302000, false, "2026-11-22, though it is the 21st in London"},
+        {"2008-02-29", 1772319599, true, "28 February 2026, born on the 29th"},
+        {"2008-02-29", 1772319600, false, "1 March 2026"},
+        {"1950-01-01", 1795302000, false, "long since"},
+        {"2026-11-01", 1795302000, true, "this month"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct json_doc d SCOPED_JSON;
+        struct buf out SCOPED_BUF, person SCOPED_BUF;
+        char body[160];
+        int n = snprintf(body, sizeof body,
+                         "{\"identity\":{\"family_name\":\"Q\",\"first_names\":\"R\",\"birth_date\":\"%s\"}}",
+                         rows[i].born);
+
+        buf_init_secret(&out, 4096);
+        buf_init_secret(&person, 4096);
+        assert_int_equal(identity_read(&d, body, (size_t)n, rows[i].now * 1000000, &out, &person), REFUSAL_NONE);
+        if (identity_is_minor(&d, rows[i].now * 1000000) != rows[i].want)
+            fail_msg("%s", rows[i].why);
+    }
+}
+
 static void only_what_we_write_is_sound(void **state)
 {
 #define F "\"family_name\":\"a\""
@@ -187,6 +220,7 @@ int main(void)
         cmocka_unit_test(people_as_they_are_pass_and_mistakes_do_not),
         cmocka_unit_test(a_hundred_characters_of_any_width_are_the_limit),
         cmocka_unit_test(what_is_sealed_is_compact_and_in_one_order),
+        cmocka_unit_test(who_is_not_eighteen_yet_is_a_minor),
         cmocka_unit_test(only_what_we_write_is_sound),
         cmocka_unit_test(telephones_are_french_or_international),
     };

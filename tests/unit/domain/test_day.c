@@ -95,6 +95,37 @@ static void a_day_ends_with_its_last_microsecond(void **state)
     assert_int_equal(d.day, 31);
 }
 
+static void the_day_of_france_turns_with_its_clocks(void **state)
+{
+    /* utc: the hour of each row, counted on from 1970; the last column is the day in France */
+    static const struct {
+        int64_t utc;
+        int year, month, day;
+        const char *why;
+    } rows[] = {
+        {1767221999, 2025, 12, 31, "winter, a second before midnight"},
+        {1767222000, 2026, 1, 1, "winter: midnight is 23 h UTC"},
+        {1774738799, 2026, 3, 28, "28 March 2026, the last evening of winter"},
+        {1774738800, 2026, 3, 29, "and midnight of the Sunday that turns is still 23 h UTC"},
+        {1774821599, 2026, 3, 29, "the evening after it: 21 h 59 min 59 s UTC"},
+        {1774821600, 2026, 3, 30, "summer: midnight is 22 h UTC"},
+        {1792879199, 2026, 10, 24, "the last evening of summer"},
+        {1792879200, 2026, 10, 25, "midnight of the Sunday that turns back is 22 h UTC"},
+        {1792969199, 2026, 10, 25, "its evening: 22 h 59 min 59 s UTC"},
+        {1792969200, 2026, 10, 26, "winter again"},
+        {1690840800, 2023, 8, 1, "July ends at 22 h UTC"},
+        {-3600, 1970, 1, 1, "before 1970 the same rule is carried back"},
+    };
+    struct day d;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        day_in_france(&d, rows[i].utc * 1000000);
+        if (d.year != rows[i].year || d.month != rows[i].month || d.day != rows[i].day)
+            fail_msg("%s: %04d-%02d-%02d", rows[i].why, d.year, d.month, d.day);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -102,6 +133,7 @@ int main(void)
         cmocka_unit_test(days_are_ordered),
         cmocka_unit_test(every_day_of_two_centuries_is_the_library_s),
         cmocka_unit_test(a_day_ends_with_its_last_microsecond),
+        cmocka_unit_test(the_day_of_france_turns_with_its_clocks),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

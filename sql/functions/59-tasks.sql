@@ -1,0 +1,94 @@
+-- owner: jalon_sec
+-- SPDX-License-Identifier: EUPL-1.2
+-- All that is due, with its rule and its day, so that no spreadsheet stands beside. Read under the asker's own row
+-- policies: a task is of a row that she may see.
+
+CREATE OR REPLACE FUNCTION casework.tasks()
+RETURNS TABLE (kind text, rule text, due date, object text, id uuid, case_id uuid)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.me();
+    today date := offer.today();
+    home text := (SELECT o.departement FROM sec.organisation o WHERE o.id = me.org);
+BEGIN
+    IF me.role = 'counsellor' THEN
+        RETURN QUERY
+            SELECT t.kind, t.rule, t.due, 'measure', m.id, m.case_id
+            FROM casework.measure m, LATERAL (SELECT casework.term(m)) AS e (term), LATERAL (VALUES
+                ('first_interview', 'S-03', CASE WHEN m.first_interview_on IS NULL
+                     THEN m.seized_on + offer.rule_amount('S-03', 'interview_days', today) END),
+                ('consent', 'M-06', CASE WHEN m.consent = 'to_collect' AND m.consented_on IS NULL
+                     THEN coalesce(m.seized_on, m.judged_on) END),
+                ('evaluation_report', 'S-04', CASE WHEN m.evaluation_sent_on IS NULL
+                     THEN (m.seized_on + make_interval(
+                               months => offer.rule_amount('S-04', 'evaluation_months', today)))::date END),
+                ('end_report', 'S-15', CASE WHEN m.end_report_sent_on IS NULL
+                     THEN (e.term - make_interval(
+                               months => offer.rule_amount('S-15', 'end_report_months', today)))::date END),
+                ('term', 'M-09', e.term),
+                ('fitness', 'W-05', CASE WHEN m.fitness_received_on IS NULL
+                     THEN coalesce(m.fitness_due_on, m.fitness_asked_on) END),
+                ('ageing', 'S-01', (SELECT max((m.judged_on + make_interval(months => x.n::integer))::date)
+                                    FROM unnest(offer.rule_list('S-01', 'ageing_months', today)) AS x (n)
+                                    WHERE (m.judged_on + make_interval(months => x.n::integer))::date <= today))
+            ) AS t (kind, rule, due)
+            WHERE m.state = 'open' AND t.due IS NOT NULL
+            UNION ALL
+            SELECT 'draft', 'A-08', (m.changed_at AT TIME ZONE 'Europe/Paris')::date
+                                    + offer.rule_amount('A-08', 'draft_days', today), 'measure', m.id, m.case_id
+            FROM casework.measure m WHERE m.state = 'draft';
+    END IF;
+    IF me.role IN ('counsellor', 'director') THEN
+        RETURN QUERY
+            SELECT 'act_to_check', 'A-01', (a.recorded_at AT TIME ZONE 'Europe/Paris')::date, 'authority_act', a.id,
+                   a.case_id
+            FROM casework.authority_act a
+            WHERE a.checked_at IS NULL AND a.dropped_at IS NULL AND a.recorded_by <> me.account;
+    END IF;
+    IF me.role = 'director' THEN
+        RETURN QUERY
+            SELECT 'reassign', 'P-05', today, 'case_file', c.id, c.id
+            FROM casework.case_file c JOIN sec.account a ON a.id = c.counsellor_id
+            WHERE c.state = 'open' AND a.state = 'disabled'
+            UNION ALL
+            SELECT 'procedure_to_decide', offer.rule_of(p.kind), offer.earliest(p), 'procedure', p.id, NULL
+            FROM offer.procedure p
+            WHERE p.state = 'asked' AND p.departement = home AND offer.earliest(p) <= today;
+    END IF;
+    IF me.role IN ('director', 'referent') THEN
+        RETURN QUERY
+            SELECT 'decision_to_check', 'A-01', p.decided_on, 'procedure', p.id, NULL::uuid
+            FROM offer.procedure p
+            WHERE p.state = 'recorded' AND coalesce(p.departement, home) = home AND p.decided_by <> me.account
+            UNION ALL
+            SELECT 'opinion_to_check', 'A-01', o.given_on, 'procedure', p.id, NULL
+            FROM offer.opinion o JOIN offer.procedure p ON p.id = o.procedure_id
+            WHERE p.state = 'asked' AND coalesce(p.departement, home) = home AND o.checked_by IS NULL
+              AND o.recorded_by <> me.account
+            UNION ALL
+            SELECT 'habilitation_ending', 'H-10', upper(a.valid) - 1, 'host', a.host_id, NULL
+            FROM offer.habilitation a JOIN offer.host h ON h.id = a.host_id
+            WHERE a.territory IN (home, 'FR') AND a.withdrawn_by IS NULL AND h.state <> 'closed'
+              AND upper(a.valid) > today
+              AND upper(a.valid) <= (today + make_interval(months => (
+                      SELECT max(x.n::integer)
+                      FROM unnest(offer.rule_list('H-10', 'warning_months', today)) AS x (n))))::date
+              AND NOT EXISTS (SELECT FROM offer.habilitation b
+                              WHERE b.host_id = a.host_id AND b.territory = a.territory AND b.public = a.public
+                                AND lower(b.valid) >= upper(a.valid));
+    END IF;
+    IF me.role IN ('host_manager', 'referent') THEN
+        RETURN QUERY
+            SELECT 'post_to_confirm', 'B-09', p.confirmed_on + offer.rule_amount('B-09', 'fresh_days', today), 'post',
+                   p.id, NULL::uuid
+            FROM offer.post p JOIN offer.site s ON s.id = p.site_id JOIN offer.commune k ON k.insee = s.insee
+            WHERE p.state IN ('inscribed', 'suspended') AND (me.role = 'host_manager' OR k.departement = home)
+              AND p.confirmed_on + offer.rule_amount('B-09', 'fresh_days', today) <= today + 14;
+    END IF;
+    IF me.role = 'referent' THEN
+        RETURN QUERY
+            SELECT 'lead', 'B-10', l.next_on, 'lead', l.id, NULL::uuid FROM offer.lead l
+            WHERE l.next_on <= today + 7 AND l.state NOT IN ('converted', 'declined')
+              AND (l.assigned_to IS NULL OR l.assigned_to = me.account);
+    END IF;
+END $$;

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Decisions of authorities over JSON. Who checks types again what she reads on the paper, not what the first typed: so
+ * a check is refused only where it differs from the record, whatever it says. */
+#include "api/res_acts.h"
+
+#include <string.h>
+
+#include "api/api.h"
+#include "app/record_acts.h"
+#include "base/clock.h"
+#include "domain/word.h"
+
+#include "base/banned.h"
+
+#define LAST_YEAR 2099 /* a clock that stands for longer is a mistake of typing */
+
+enum { KIND, SENSE, DECIDED, FROM, TO, CHECKED, AUTHORITY = CHECKED, SUSPENSION, REFERENCE, FIELDS };
+
+/* The first CHECKED of them are what is typed twice. */
+static const struct json_field fields[FIELDS] = {
+    [KIND] = {"kind", JSON_LINE, true, 1, WORD_MAX},
+    [SENSE] = {"sense", JSON_LINE, true, 1, WORD_MAX},
+    [DECIDED] = {"decided_on", JSON_DAY, true, 0, 0},
+    [FROM] = {"from_on", JSON_DAY, false, 0, 0},
+    [TO] = {"to_on", JSON_DAY, false, 0, 0},
+    [AUTHORITY] = {"authority", JSON_LINE, true, 1, WORD_MAX},
+    [SUSPENSION] = {"suspension", JSON_LINE, false, 1, WORD_MAX},
+    [REFERENCE] = {"reference", JSON_LINE, false, 0, 200},
+};
+
+const char *const res_acts_list_query[] = {"after", NULL};
+
+static void put_when(struct buf *b, const char *name, int64_t us)
+{
+    buf_u8(b, ',');
+    if (us == 0)
+        api_put_text_or_null(b, name, NULL);
+    else
+        api_put_time(b, name, us);
+}
+
+static void put_act(struct buf *b, const struct authority_act *act)
+{
+    buf_u8(b, '{');
+    api_put_id(b, "id", &act->id);
+    buf_u8(b, ',');
+    api_put_id(b, "measure", &act->measure);
+    buf_u8(b, ',');
+    api_put_text(b, "kind", act->paper.kind);
+    buf_u8(b, ',');
+    api_put_text(b, "authority", act->paper.authority);
+    buf_u8(b, ',');
+    api_put_text(b, "sense", act->paper.sense);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, "decided_on", &act->paper.decided_on);
+    buf_u8(b, ',');
+    api_put_text_or_null(b, "suspension", act->paper.suspension);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, "from_on", &act->paper.from_on);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, "to_on", &act->paper.to_on);
+    buf_u8(b, ',');
+    api_put_text_or_null(b, "reference", act->reference);
+    buf_u8(b, ',');
+    api_put_id(b, "recorded_by", &act->recorded_by);
+    put_when(b, "recorded_at", act->recorded_us);
+    buf_u8(b, ',');
+    api_put_id_or_null(b, "checked_by", &act->checked_by);
+    put_when(b, "checked_at", act->checked_us);
+    put_when(b, "dropped_at", act->dropped_us);
+    buf_u8(b, ',');
+    api_put_int(b, "justice_version", act->justice_version);
+    buf_u8(b, '}');
+}
+
+void res_acts_list(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct authority_act_cursor cursor;
+    struct record_acts_out out;
+    struct service_caller c;
+    char next[API_CURSOR];
+    enum refusal no;
+    size_t n;
+    const char *after = params_get(&q->query, "after", &n);
+    int rc;
+
+    if (after != NULL && !api_read_cursor(after, n, &cursor.recorded_us, &cursor.id)) {
+        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+        return;
+    }
+    api_caller(&c, q);
+    rc = record_acts_list(a->service, &c, &q->id, after == NULL ? NULL : &cursor, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        const struct authority_act *last = out.more ? &out.item[out.n - 1] : NULL;
+
+        api_open_list(&r->body);
+        for (size_t i = 0; i < out.n; i++) {
+            api_next_item(&r->body, i);
+            put_act(&r->body, &out.item[i]);
+        }
+        api_close_page(&r->body, last == NULL ? NULL : api_cursor(next, last->recorded_us, &last->id));
+        reply_ok(r, 200);
+    }
+    record_acts_release(&out);
+    service_caller_wipe(&c);
+}
+
+/* The n declared values as a paper; the field whose word is none, or NULL. */
+static const char *read_paper(const struct json_value *v, size_t n, struct authority_act_paper *p)
+{
+    *p = (struct authority_act_paper){.kind = word_find(WORD_ACT_KIND, v[KIND].s, v[KIND].n),
+                                      .sense = word_find(WORD_ACT_SENSE, v[SENSE].s, v[SENSE].n),
+                                      .decided_on = v[DECIDED].day, .from_on = v[FROM].day, .to_on = v[TO].day};
+    if (p->kind == NULL)
+        return "kind";
+    if (p->sense == NULL)
+        return "sense";
+    if (n == CHECKED)
+        return NULL;
+    p->authority = word_find(WORD_AUTHORITY, v[AUTHORITY].s, v[AUTHORITY].n);
+    if (p->authority == NULL)
+        return "authority";
+    if (!v[SUSPENSION].present)
+        return NULL;
+    p->suspension = word_find(WORD_SUSPENSION_KIND, v[SUSPENSION].s, v[SUSPENSION].n);
+    return p->suspension == NULL ? "suspension" : NULL;
+}
+
+/* Only a suspension has a kind and a last day; it and its end have a first day; a decision has been taken. */
+static const char *wrong_part(const struct authority_act_paper *p)
+{
+    bool suspension = strcmp(p->kind, "suspension") == 0;
+    bool dated = suspension || strcmp(p->kind, "resumption") == 0;
+    struct day today;
+
+    day_in_france(&today, clock_now_us());
+    if (day_compare(&p->decided_on, &today) > 0)
+        return "decided_on";
+    if (suspension != (p->suspension != NULL))
+        return "suspension";
+    if (dated != (p->from_on.year != 0) || p->from_on.year > LAST_YEAR)
+        return "from_on";
+    if (p->to_on.year == 0)
+        return NULL;
+    return !suspension || day_compare(&p->to_on, &p->from_on) < 0 || p->to_on.year > LAST_YEAR ? "to_on" : NULL;
+}
+
+void res_acts_create(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[FIELDS];
+    struct record_acts_in in = {.key = q->key, .request = {q->body, q->body_n}, .measure = q->id};
+    struct asking_made made;
+    struct service_caller c;
+    const char *wrong;
+    enum refusal no;
+    int rc;
+
+    if (!api_body(q, &d, fields, v, FIELDS, r))
+        return;
+    wrong = read_paper(v, FIELDS, &in.paper);
+    if (wrong == NULL)
+        wrong = wrong_part(&in.paper);
+    if (wrong != NULL) {
+        api_refuse(&d, "", wrong, r);
+        return;
+    }
+    in.reference = v[REFERENCE].present ? v[REFERENCE].s : "";
+    api_caller(&c, q);
+    rc = record_acts_new(a->service, &c, &in, &made, &no);
+    if (reply_outcome(r, rc, no))
+        api_made(r, &made.id);
+    service_caller_wipe(&c);
+}
+
+void res_acts_check(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[CHECKED];
+    struct authority_act_paper paper;
+    struct service_caller c;
+    const char *wrong;
+    enum refusal no;
+    int rc;
+
+    if (!api_body(q, &d, fields, v, CHECKED, r))
+        return;
+    wrong = read_paper(v, CHECKED, &paper);
+    if (wrong != NULL) {
+        api_refuse(&d, "", wrong, r);
+        return;
+    }
+    api_caller(&c, q);
+    rc = record_acts_check(a->service, &c, &q->id, &paper, &no);
+    if (reply_outcome(r, rc, no))
+        reply_ok(r, 204);
+    service_caller_wipe(&c);
+}
+
+void res_acts_drop(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = record_acts_drop(a->service, &c, &q->id, &no);
+    if (reply_outcome(r, rc, no))
+        reply_ok(r, 204);
+    service_caller_wipe(&c);
+}

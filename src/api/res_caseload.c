@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Handing cases over, over JSON: the body names the counsellor who takes them. */
+#include "api/res_caseload.h"
+
+#include "api/api.h"
+#include "app/hand_cases.h"
+
+#include "base/banned.h"
+
+static const struct json_field fields[1] = {{"counsellor", JSON_ID, true, 0, 0}};
+
+void res_caseload_hand_one(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[1];
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    if (!api_body(q, &d, fields, v, 1, r))
+        return;
+    api_caller(&c, q);
+    rc = hand_cases_one(a->service, &c, &q->id, &v[0].id, &no);
+    if (reply_outcome(r, rc, no))
+        reply_ok(r, 204);
+    service_caller_wipe(&c);
+}
+
+void res_caseload_hand_all(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[1];
+    struct service_caller c;
+    int32_t moved = 0;
+    enum refusal no;
+    int rc;
+
+    if (!api_body(q, &d, fields, v, 1, r))
+        return;
+    api_caller(&c, q);
+    rc = hand_cases_all(a->service, &c, &q->id, &v[0].id, &moved, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_u8(&r->body, '{');
+        api_put_int(&r->body, "moved", moved);
+        buf_u8(&r->body, '}');
+        reply_ok(r, 200);
+    }
+    service_caller_wipe(&c);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Measures over JSON, all that is clear about them. The cursor of a page is instant and id of its last measure. */
+#include "api/res_measures.h"
+
+#include "api/api.h"
+#include "api/measure_json.h"
+#include "app/keep_measures.h"
+#include "base/clock.h"
+#include "domain/word.h"
+
+#include "base/banned.h"
+
+const char *const res_measures_list_query[] = {"after", NULL};
+
+void res_measures_list(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct measure_cursor cursor;
+    struct keep_measures_out out;
+    struct service_caller c;
+    char next[API_CURSOR];
+    enum refusal no;
+    size_t n;
+    const char *after = params_get(&q->query, "after", &n);
+    int rc;
+
+    if (after != NULL && !api_read_cursor(after, n, &cursor.created_us, &cursor.id)) {
+        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+        return;
+    }
+    api_caller(&c, q);
+    rc = keep_measures_list(a->service, &c, &q->id, after == NULL ? NULL : &cursor, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        const struct measure *last = out.more ? &out.item[out.n - 1] : NULL;
+
+        api_open_list(&r->body);
+        for (size_t i = 0; i < out.n; i++) {
+            api_next_item(&r->body, i);
+            measure_json_put(&r->body, &out.item[i], &out);
+        }
+        api_close_page(&r->body, last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
+        reply_ok(r, 200);
+    }
+    keep_measures_release(&out);
+    service_caller_wipe(&c);
+}
+
+void res_measures_create(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct keep_measures_new_in in = {.key = q->key, .request = {q->body, q->body_n}, .case_id = q->id};
+    struct asking_made made;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    if (!measure_json_ordered(q, &d, &in.ordered, r))
+        return;
+    api_caller(&c, q);
+    rc = keep_measures_new(a->service, &c, &in, &made, &no);
+    if (reply_outcome(r, rc, no))
+        api_made(r, &made.id);
+    service_caller_wipe(&c);
+}
+
+void res_measures_read(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct keep_measures_out out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = keep_measures_one(a->service, &c, &q->id, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        measure_json_put(&r->body, out.item, &out);
+        r->version = out.item->version;
+        reply_ok(r, 200);
+    }
+    keep_measures_release(&out);
+    service_caller_wipe(&c);
+}
+
+void res_measures_put(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct measure_ordered ordered;
+    struct service_caller c;
+    int32_t version = 0;
+    enum refusal no;
+    int rc;
+
+    if (!measure_json_ordered(q, &d, &ordered, r))
+        return;
+    api_caller(&c, q);
+    rc = keep_measures_put(a->service, &c, &q->id, q->version, &ordered, &version, &no);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
+    service_caller_wipe(&c);
+}
+
+void res_measures_open(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct service_caller c;
+    int32_t version = 0;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = keep_measures_open(a->service, &c, &q->id, q->version, &version, &no);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
+    service_caller_wipe(&c);
+}
+
+void res_measures_steps(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct measure_steps steps;
+    struct service_caller c;
+    int32_t version = 0;
+    enum refusal no;
+    int rc;
+
+    if (!measure_json_steps(q, &d, &steps, r))
+        return;
+    api_caller(&c, q);
+    rc = keep_measures_steps(a->service, &c, &q->id, q->version, &steps, &version, &no);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
+    service_caller_wipe(&c);
+}
+
+void res_measures_end(void *ctx, const struct route_request *q, struct reply *r)
+{
+    enum { CODE, ENDED_ON, FIELDS };
+    static const struct json_field fields[FIELDS] = {
+        [CODE] = {"code", JSON_LINE, true, 1, WORD_MAX},
+        [ENDED_ON] = {"ended_on", JSON_DAY, true, 0, 0},
+    };
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[FIELDS];
+    struct service_caller c;
+    struct day today;
+    const char *code;
+    int32_t version = 0;
+    enum refusal no;
+    int rc;
+
+    if (!api_body(q, &d, fields, v, FIELDS, r))
+        return;
+    day_in_france(&today, clock_now_us());
+    code = word_find(WORD_END_CODE, v[CODE].s, v[CODE].n);
+    if (code == NULL || day_compare(&v[ENDED_ON].day, &today) > 0) {
+        api_refuse(&d, "", code == NULL ? "code" : "ended_on", r);
+        return;
+    }
+    api_caller(&c, q);
+    rc = keep_measures_end(a->service, &c, &q->id, q->version, code, &v[ENDED_ON].day, &version, &no);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
+    service_caller_wipe(&c);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Tasks over JSON. The cursor of a page is day, id and kind of the last task shown, with points between them: nothing
+ * that its reader did not see. */
+#include "api/res_tasks.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "api/api.h"
+#include "app/list_tasks.h"
+#include "base/err.h"
+
+#include "base/banned.h"
+
+#define CURSOR (DAY_TEXT + 1 + UUID_TEXT + 1 + TASK_WORD)
+
+const char *const res_tasks_list_query[] = {"after", NULL};
+
+static bool read_cursor(const char *s, size_t n, struct task_cursor *out)
+{
+    const size_t id = DAY_TEXT + 1;
+    const size_t kind = id + UUID_TEXT + 1;
+
+    if (n <= kind || n - kind >= TASK_WORD || s[id - 1] != '.' || s[kind - 1] != '.')
+        return false;
+    for (size_t i = kind; i < n; i++)
+        if (s[i] != '_' && (s[i] < 'a' || s[i] > 'z'))
+            return false;
+    memcpy(out->kind, s + kind, n - kind);
+    out->kind[n - kind] = '\0';
+    return day_parse(&out->due, s, DAY_TEXT) == ERR_OK && uuid_parse(&out->id, s + id, UUID_TEXT) == ERR_OK;
+}
+
+static const char *put_cursor(char text[CURSOR], const struct task *t)
+{
+    char id[UUID_TEXT + 1];
+
+    uuid_format(&t->id, id);
+    snprintf(text, CURSOR, "%04d-%02d-%02d.%s.%s", t->due.year, t->due.month, t->due.day, id, t->kind);
+    return text;
+}
+
+static void put_task(struct buf *b, const struct task *t)
+{
+    buf_u8(b, '{');
+    api_put_text(b, "kind", t->kind);
+    buf_u8(b, ',');
+    api_put_text(b, "rule", t->rule);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, "due", &t->due);
+    buf_u8(b, ',');
+    api_put_flag(b, "overdue", t->overdue);
+    buf_u8(b, ',');
+    api_put_text(b, "object", t->object);
+    buf_u8(b, ',');
+    api_put_id(b, "id", &t->id);
+    buf_u8(b, ',');
+    api_put_id_or_null(b, "case", &t->case_id);
+    buf_u8(b, '}');
+}
+
+void res_tasks_list(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct task_cursor cursor;
+    struct list_tasks_out out;
+    struct service_caller c;
+    char next[CURSOR];
+    enum refusal no;
+    size_t n;
+    const char *after = params_get(&q->query, "after", &n);
+    int rc;
+
+    if (after != NULL && !read_cursor(after, n, &cursor)) {
+        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+        return;
+    }
+    api_caller(&c, q);
+    rc = list_tasks_do(a->service, &c, after == NULL ? NULL : &cursor, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        api_open_list(&r->body);
+        for (size_t i = 0; i < out.n; i++) {
+            api_next_item(&r->body, i);
+            put_task(&r->body, &out.item[i]);
+        }
+        api_close_page(&r->body, out.more ? put_cursor(next, &out.item[out.n - 1]) : NULL);
+        reply_ok(r, 200);
+    }
+    service_caller_wipe(&c);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Statements over casework.authority_act under row policies; who may record and check is decided in the functions of
+ * casework, and what follows happens there with the check. */
+#include <string.h>
+
+#include "base/err.h"
+#include "store/authority_act.h"
+#include "store/row.h"
+
+#include "base/banned.h"
+
+static const struct conn_stmt stmts[AUTHORITY_ACT_STATEMENTS] = {
+    [AUTHORITY_ACT_THERE] = {"act_there", "SELECT id FROM casework.measure WHERE id = $1"},
+    [AUTHORITY_ACT_LIST] =
+        {"act_list", "SELECT id, measure_id, kind::text, authority::text, sense::text, decided_on, suspension::text, "
+                     "from_on, to_on, CASE WHEN (SELECT (sec.me()).role) = 'auditor' THEN '' ELSE reference END, "
+                     "recorded_by, recorded_at, checked_by, checked_at, dropped_at, justice_version "
+                     "FROM casework.authority_act WHERE measure_id = $1 "
+                     "AND ($2::timestamptz IS NULL OR (recorded_at, id) < ($2::timestamptz, $3::uuid)) "
+                     "ORDER BY recorded_at DESC, id DESC LIMIT 26"},
+    [AUTHORITY_ACT_NEW] = {"act_new", "SELECT id, replayed FROM casework.act_new($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+                                      "$10, $11)"},
+    [AUTHORITY_ACT_CHECK] = {"act_check", "SELECT casework.act_check($1, $2, $3, $4, $5, $6)"},
+    [AUTHORITY_ACT_DROP] = {"act_drop", "SELECT casework.act_drop($1)"},
+};
+
+const struct conn_group authority_act_statements = {stmts, AUTHORITY_ACT_STATEMENTS};
+
+void authority_act_there_step(struct conn_step *s, struct param_list *p, const struct uuid *measure)
+{
+    conn_step_begin(s, p, &stmts[AUTHORITY_ACT_THERE]);
+    param_uuid(p, measure);
+}
+
+int authority_act_read_there(const struct conn_step *s)
+{
+    return row_count(s->result) == 0 ? ERR_NOTFOUND : ERR_OK;
+}
+
+void authority_act_list_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
+                             const struct authority_act_cursor *after)
+{
+    conn_step_begin(s, p, &stmts[AUTHORITY_ACT_LIST]);
+    param_uuid(p, measure);
+    if (after == NULL) {
+        param_null(p);
+        param_null(p);
+    } else {
+        param_time(p, after->recorded_us);
+        param_uuid(p, &after->id);
+    }
+}
+
+static int64_t time_or_none(struct row *r)
+{
+    return row_null(r) ? 0 : row_time(r);
+}
+
+static int read_act(const struct conn_step *s, int at, struct authority_act *out)
+{
+    struct row r;
+
+    memset(out, 0, sizeof *out);
+    row_init(&r, s->result, at);
+    row_uuid(&r, &out->id);
+    row_uuid(&r, &out->measure);
+    out->paper.kind = row_word(&r, WORD_ACT_KIND);
+    out->paper.authority = row_word(&r, WORD_AUTHORITY);
+    out->paper.sense = row_word(&r, WORD_ACT_SENSE);
+    row_day(&r, &out->paper.decided_on);
+    out->paper.suspension = row_word(&r, WORD_SUSPENSION_KIND);
+    row_day_or_none(&r, &out->paper.from_on);
+    row_day_or_none(&r, &out->paper.to_on);
+    row_copy(&r, out->reference, sizeof out->reference);
+    row_uuid(&r, &out->recorded_by);
+    out->recorded_us = row_time(&r);
+    row_uuid_or_nil(&r, &out->checked_by);
+    out->checked_us = time_or_none(&r);
+    out->dropped_us = time_or_none(&r);
+    out->justice_version = row_i32(&r);
+    return row_end(&r);
+}
+
+int authority_act_read_list(const struct conn_step *s, struct authority_act out[AUTHORITY_ACT_PAGE], size_t *n,
+                            bool *more)
+{
+    int rc = ERR_OK;
+
+    row_page(s->result, AUTHORITY_ACT_PAGE, n, more);
+    for (size_t i = 0; i < *n && rc == ERR_OK; i++)
+        rc = read_act(s, (int)i, &out[i]);
+    return rc;
+}
+
+void authority_act_new_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
+                            const struct authority_act_paper *paper, const char *reference,
+                            const unsigned char key[32], const unsigned char digest[32])
+{
+    conn_step_begin(s, p, &stmts[AUTHORITY_ACT_NEW]);
+    param_uuid(p, measure);
+    param_str(p, paper->kind);
+    param_str(p, paper->authority);
+    param_str(p, paper->sense);
+    param_day(p, &paper->decided_on);
+    param_str(p, paper->suspension);
+    param_day(p, &paper->from_on);
+    param_day(p, &paper->to_on);
+    param_str(p, reference);
+    param_bytes(p, key, 32);
+    param_bytes(p, digest, 32);
+}
+
+void authority_act_check_step(struct conn_step *s, struct param_list *p, const struct uuid *id,
+                              const struct authority_act_paper *paper)
+{
+    conn_step_begin(s, p, &stmts[AUTHORITY_ACT_CHECK]);
+    param_uuid(p, id);
+    param_str(p, paper->kind);
+    param_str(p, paper->sense);
+    param_day(p, &paper->decided_on);
+    param_day(p, &paper->from_on);
+    param_day(p, &paper->to_on);
+}
+
+void authority_act_drop_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
+{
+    conn_step_begin(s, p, &stmts[AUTHORITY_ACT_DROP]);
+    param_uuid(p, id);
+}
