@@ -82,7 +82,7 @@ BEGIN
 END $$;
 
 -- Checks that me may write this version of this record, locks its case, and says under which key. JA004, JA009,
--- JA007, JA005.
+-- JA007, JA016, JA005.
 CREATE OR REPLACE FUNCTION sec.target(me sec.who, tab integer, row_id uuid, compartment integer, version integer,
                                       OUT case_id uuid, OUT owner uuid, OUT owner_generation integer,
                                       OUT key_generation integer, OUT wrap bytea)
@@ -91,6 +91,7 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     current integer;
     target uuid;
+    act record;
 BEGIN
     -- A director writes nothing of a case but the copy of a decision that she recorded (table 3).
     IF me.role <> 'counsellor' AND NOT (me.role = 'director' AND tab = 3) THEN
@@ -112,6 +113,18 @@ BEGIN
     FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         PERFORM sec.refuse('JA007');
+    END IF;
+    -- The copy of a decision is written by who recorded it, and stays as it is once somebody checked it or it was
+    -- dropped. Checking and dropping lock the case first, as above.
+    IF tab = 3 THEN
+        SELECT a.recorded_by, coalesce(a.checked_at, a.dropped_at) AS closed_at INTO act
+        FROM casework.authority_act a WHERE a.id = row_id;
+        IF act.recorded_by <> me.account THEN
+            PERFORM sec.refuse('JA004');
+        END IF;
+        IF act.closed_at IS NOT NULL THEN
+            PERFORM sec.refuse('JA016');
+        END IF;
     END IF;
     SELECT e.version INTO current
     FROM sec.envelope e WHERE e.row_id = row_id AND e.tab = tab AND e.compartment = compartment;

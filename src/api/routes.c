@@ -22,6 +22,7 @@
 #include "api/res_requests.h"
 #include "api/res_sessions.h"
 #include "api/res_sites.h"
+#include "api/res_sealed.h"
 #include "api/res_units.h"
 #include "api/res_activation.h"
 #include "api/res_acts.h"
@@ -165,6 +166,16 @@ static const struct route rows[] = {
           res_post_life_close_days),
     ROUTE("DELETE", "/api/v1/closures/{id}", WRITERS, ROUTE_PLAIN, 0, NULL, res_post_life_open_days),
     ROUTE("PUT", "/api/v1/posts/{id}/bars", COUNSELLOR | DIRECTOR, ROUTE_JSON, 1024, NULL, res_post_life_bar),
+    ROUTE("GET", "/api/v1/cases/{id}/profile", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_profile),
+    ROUTE("PUT", "/api/v1/cases/{id}/profile", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, LIMITS_BODY, NULL,
+          res_sealed_write_profile),
+    ROUTE("GET", "/api/v1/measures/{id}/justice", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL,
+          res_sealed_read_justice),
+    ROUTE("PUT", "/api/v1/measures/{id}/justice", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, LIMITS_BODY, NULL,
+          res_sealed_write_justice),
+    ROUTE("GET", "/api/v1/acts/{id}/copy", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_copy),
+    ROUTE("PUT", "/api/v1/acts/{id}/copy", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IF_MATCH, LIMITS_BODY, NULL,
+          res_sealed_write_copy),
     ROUTE("GET", "/api/v1/log/head", PUBLIC, ROUTE_PLAIN, 0, NULL, res_log_head),
     ROUTE("GET", "/api/v1/log/entries", AUDITOR, ROUTE_PLAIN, 0, res_log_entries_query, res_log_entries),
     ROUTE("GET", "/api/v1/log/mine", ANYBODY, ROUTE_PLAIN, 0, res_log_page_query, res_log_mine),
