@@ -420,7 +420,8 @@ DECLARE
     moved integer;
 BEGIN
     PERFORM casework.need_counsellor(me, counsellor);
-    IF unit IS NULL OR NOT EXISTS (SELECT FROM sec.account a WHERE a.id = leaver AND a.org = me.org AND a.role = 'counsellor') THEN
+    IF unit IS NULL OR NOT EXISTS (
+        SELECT FROM sec.account a WHERE a.id = leaver AND a.org = unit AND a.role = 'counsellor') THEN
         PERFORM sec.refuse('JA007');
     END IF;
     UPDATE casework.case_file c SET counsellor_id = reassign_all.counsellor
