@@ -425,6 +425,18 @@ def _():
     clear()
 
 
+@test('a director without the secret of her unit hands no case on and reads no log of one')
+def _():
+    calls = (('SELECT casework.reassign($1, $2)', (HERS[0], W.account[COUNSELLOR])),
+             ('SELECT casework.reassign_all($1, $2)', (W.account[COLLEAGUE], W.account[COUNSELLOR])),
+             ('SELECT * FROM sec.log_case($1, NULL, 1)', (HERS[0],)))
+    for sql, params in calls:
+        with Without('dir.lille'), W.bound(SID['dir.lille'], commit=False) as c:
+            refused('JA007', c, sql, *params)
+        with W.bound(SID['dir.lille'], commit=False) as c:
+            equal(c.state(sql, *params), OK, sql)
+
+
 @test('a box of an older pair or of an older secret is none of today')
 def _():
     for column in ('recipient_generation', 'subject_generation'):
