@@ -125,7 +125,7 @@ static void one(uint64_t number)
     for (uint32_t i = 0; i < cases; i++)
         for (uint32_t j = 0; j < posts; j++)
             if (below(10) < density)
-                edge[n++] = (struct problem_edge){i, j, (int32_t)(step * below(kinds)), n};
+                edge[n++] = (struct problem_edge){i, j, (int32_t)(step * below(kinds)), 0};
     memcpy(slow.left, places, sizeof places);
     for (int turn = 0; turn < 3; turn++) {
         struct problem p SCOPED_PROBLEM;
@@ -171,7 +171,7 @@ static void depends_on_the_problem_alone(void **state)
         for (uint32_t i = 0; i < N; i++)
             for (uint32_t k = 0, j = below(M); k < DEGREE; k++, j = (j + 1 + below(M / DEGREE)) % M)
                 if (k == 0 || (n > 0 && j > edge[n - 1].post))
-                    edge[n++] = (struct problem_edge){i, j, (int32_t)(5 * below(kinds)), n};
+                    edge[n++] = (struct problem_edge){i, j, (int32_t)(5 * below(kinds)), 0};
         make(&p, N, places, M, number % 3 == 0 ? 20 : 2000, edge, n);
         assert_int_equal(solve(&p, &first), ERR_OK);
         for (int turn = 0; turn < 3; turn++) {
@@ -199,7 +199,7 @@ static void solves_nothing(void **state)
     bool yes = false;
 
     (void)state;
-    make(&p, 0, NULL, 0, PROBLEM_ALL_PLACED, NULL, 0);
+    make(&p, 0, (uint32_t[]){0}, 0, PROBLEM_ALL_PLACED, (struct problem_edge[]){{0, 0, 0, 0}}, 0);
     assert_int_equal(solve(&p, &s), ERR_OK);
     assert_true(s.feasible);
     assert_int_equal(s.objective, 0);
