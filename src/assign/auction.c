@@ -2,9 +2,9 @@
 /*
  * Bertsekas' forward auction, for posts with several places: a case without a seat bids for the place that costs it
  * least, as much as it would lose by going elsewhere and a step more; a full post lets its lowest bidder go and is
- * then as dear as the next. It stops after a fixed number of bids, at the latest. Searches alone would find the
- * same in the end; but where a town has fewer places than cases, each of them would climb through the whole town to
- * find that out.
+ * then as dear as the next. Who bids often steps wider, so where nobody finds room the prices climb fast. It stops
+ * after a fixed number of bids, at the latest. Searches alone would find the same in the end; but where a town has
+ * fewer places than cases, each of them would climb through the whole town to find that out.
  */
 #include "assign/auction.h"
 
@@ -15,7 +15,8 @@
 
 #include "base/banned.h"
 
-#define BIDS_PER_CASE 10
+#define BIDS_PER_CASE 25
+#define PATIENCE 16    /* bids after which a case makes larger steps */
 #define GUESTS_SEEN 64 /* of a post with many places, those looked at for the lowest bid */
 
 struct bid {
@@ -96,22 +97,18 @@ static uint32_t settle(struct state *s, uint32_t j, const int64_t *bid)
     return lowest;
 }
 
-int auction_run(struct state *s)
+static void hold(struct state *s, int64_t *bid, uint32_t *tried, uint32_t *stack)
 {
-    int64_t step = find_step(s->p), *bid = calloc((size_t)s->p->cases + 1, sizeof *bid);
-    uint32_t *stack = malloc(((size_t)s->p->cases + 1) * sizeof *stack), n = 0;
+    int64_t step = find_step(s->p);
     uint64_t left = (uint64_t)s->p->cases * BIDS_PER_CASE;
+    uint32_t n = 0;
 
-    if (bid == NULL || stack == NULL) {
-        free(bid);
-        free(stack);
-        return ERR_NOMEM;
-    }
     for (uint32_t i = s->p->cases; i-- > 0;)
         stack[n++] = i;
     while (n > 0 && left-- > 0) {
         uint32_t i = stack[--n], out = PROBLEM_NONE;
-        struct bid b = make_bid(s, i, step);
+        int64_t own = step * (1 + tried[i]++ / PATIENCE);
+        struct bid b = make_bid(s, i, own < PROBLEM_COST_MAX ? own : PROBLEM_COST_MAX);
 
         if (b.post == PROBLEM_NONE)
             continue;
@@ -122,7 +119,19 @@ int auction_run(struct state *s)
         if (out != PROBLEM_NONE)
             stack[n++] = out;
     }
+}
+
+int auction_run(struct state *s)
+{
+    size_t n = (size_t)s->p->cases + 1;
+    int64_t *bid = calloc(n, sizeof *bid);
+    uint32_t *tried = calloc(n, sizeof *tried), *stack = malloc(n * sizeof *stack);
+    int rc = bid != NULL && tried != NULL && stack != NULL ? ERR_OK : ERR_NOMEM;
+
+    if (rc == ERR_OK)
+        hold(s, bid, tried, stack);
     free(bid);
+    free(tried);
     free(stack);
-    return ERR_OK;
+    return rc;
 }

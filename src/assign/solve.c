@@ -7,7 +7,7 @@
  *
  * Why 64 bits suffice: a search ends at a post whose price it does not touch, or at the cost of an unmatched case, so
  * no value or price is above the highest first price by more than the costs of a way and back: 2 * 10^6 * 10^9. The
- * auction adds at most 2 * 10^9 with each of its at most 10^7 bids.
+ * auction adds at most 2 * 10^9 with each of its at most 25 * 10^6 bids.
  */
 #include "assign/solve.h"
 
