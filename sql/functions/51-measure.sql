@@ -2,14 +2,15 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- Measures: their rules by date, their clock, their life; what authorities decided; whose caseload a case is in.
 
--- A case after its row was locked, for the counsellor whose caseload it is in or a director of its unit. JA007.
+-- A case after its row was locked, for the counsellor whose caseload it is in or a director of its unit; she holds the
+-- unit's secret, as in the policies. JA007.
 CREATE OR REPLACE FUNCTION casework.lock_case(me sec.who, case_id uuid) RETURNS casework.case_file
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     c casework.case_file;
 BEGIN
     SELECT x.* INTO c FROM casework.case_file x
-    WHERE x.id = lock_case.case_id AND x.unit_id = me.org
+    WHERE x.id = lock_case.case_id AND x.unit_id = sec.my_unit()
       AND CASE me.role WHEN 'counsellor' THEN x.counsellor_id = me.account ELSE me.role = 'director' END
     FOR NO KEY UPDATE;
     IF NOT FOUND THEN
@@ -386,12 +387,13 @@ BEGIN
     UPDATE casework.authority_act x SET dropped_at = clock_timestamp() WHERE x.id = a.id;
 END $$;
 
--- A counsellor of the unit who can take cases, or JA007.
+-- A counsellor who can take cases: of the unit of who hands them over, and both hold its secret. JA007.
 CREATE OR REPLACE FUNCTION casework.need_counsellor(me sec.who, account uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM FROM sec.account a
-    WHERE a.id = need_counsellor.account AND a.org = me.org AND a.role = 'counsellor' AND a.state = 'active'
+    WHERE a.id = need_counsellor.account AND a.org = sec.my_unit() AND a.role = 'counsellor' AND a.state = 'active'
+      AND sec.holds(a.id, a.org)
     FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         PERFORM sec.refuse('JA007');

@@ -1,7 +1,8 @@
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- Every write leaves its note by trigger, whichever function made it. Not noted: what only keeps the machine going
--- (touch, key blob of a session, idempotency keys, outbox and cursor, migrations).
+-- (touch, key blob of a session, idempotency keys, outbox and cursor, migrations), and what comes with a sealed record
+-- that has its note (hash of a person, version of the words of a break-glass).
 
 CREATE OR REPLACE FUNCTION sec.on_founding() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -171,6 +172,17 @@ BEGIN
     RETURN NULL;
 END $$;
 GRANT EXECUTE ON FUNCTION sec.on_case_file() TO jalon_owner; -- who hangs it on its table in 90-case-triggers.sql
+
+CREATE OR REPLACE FUNCTION sec.on_glass() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.note(sec.me(), CASE TG_OP WHEN 'INSERT' THEN 'glass.open' ELSE 'glass.end' END, 'sec.glass', NEW.id,
+                     NULL, NULL, NEW.case_id, NEW.reason, NULL);
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER note AFTER INSERT ON sec.glass FOR EACH ROW EXECUTE FUNCTION sec.on_glass();
+CREATE OR REPLACE TRIGGER note_end AFTER UPDATE ON sec.glass FOR EACH ROW
+    WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL) EXECUTE FUNCTION sec.on_glass();
 
 -- Rows that people read in clear, of offer and casework. First argument: what the row is; second: the column that the
 -- entry names it by. The digest is of the whole row, so that a row put back to an older state is found.

@@ -2,11 +2,13 @@
 /* Everybody is drawn from lists by a hash of a fixed seed and the person's number. Telephone numbers are from the
  * range that the French regulator keeps for works of fiction (06 39 98), streets are those that every town has. */
 #include <stdint.h>
+#include <string.h>
 
 #include "admin/invented.h"
 
 #include "base/err.h"
 #include "base/secret.h"
+#include "domain/person.h"
 
 #include "base/banned.h"
 
@@ -49,6 +51,28 @@ static void field(struct buf *out, const char *name, const char *value)
     buf_str(out, "\"");
 }
 
+static const char *first_name(const unsigned char d[SECRET_KEY])
+{
+    return first_names[d[0] % COUNT(first_names)];
+}
+
+static struct day birth(const unsigned char d[SECRET_KEY])
+{
+    return (struct day){1962 + d[1] % 44, 1 + d[2] % 12, 1 + d[3] % 28};
+}
+
+int invented_person(unsigned i, struct buf *out)
+{
+    unsigned char d[SECRET_KEY];
+
+    if (i >= INVENTED_PEOPLE)
+        return ERR_LIMIT;
+    draw("person", i, d);
+    const struct day born = birth(d);
+    person_text(family_names[i], strlen(family_names[i]), first_name(d), strlen(first_name(d)), &born, out);
+    return buf_err(out);
+}
+
 int invented_identity(unsigned i, struct buf *out)
 {
     unsigned char d[SECRET_KEY];
@@ -56,11 +80,12 @@ int invented_identity(unsigned i, struct buf *out)
     if (i >= INVENTED_PEOPLE)
         return ERR_LIMIT;
     draw("person", i, d);
+    const struct day born = birth(d);
     buf_str(out, "{");
     field(out, "family_name", family_names[i]);
     buf_str(out, ",");
-    field(out, "first_names", first_names[d[0] % COUNT(first_names)]);
-    buf_fmt(out, ",\"birth_date\":\"%d-%02d-%02d\"", 1962 + d[1] % 44, 1 + d[2] % 12, 1 + d[3] % 28);
+    field(out, "first_names", first_name(d));
+    buf_fmt(out, ",\"birth_date\":\"%d-%02d-%02d\"", born.year, born.month, born.day);
     /* Not everybody has a telephone or an address. */
     if (d[4] % 5 != 0)
         buf_fmt(out, ",\"phone\":\"+336399%d%04d\"", 8, (d[5] << 8 | d[6]) % 10000);

@@ -237,17 +237,22 @@ static int enter_offers(struct demo *d)
 static int open_one(struct demo *d, const struct service_caller *caller, unsigned i)
 {
     struct buf identity SCOPED_BUF;
+    struct buf person SCOPED_BUF;
     struct open_case_in in;
     struct open_case_out out;
     enum refusal no = REFUSAL_NONE;
 
     buf_init_secret(&identity, 4096);
+    buf_init_secret(&person, 4096);
     int rc = invented_identity(i, &identity);
+    if (rc == ERR_OK)
+        rc = invented_person(i, &person);
     if (rc != ERR_OK)
         return rc;
     invented_key(i, &in.key);
     in.minor = false; /* the youngest of them was born in 2005 */
     in.request = in.identity = (struct vault_bytes){identity.data, identity.len};
+    in.person = (struct vault_bytes){person.data, person.len};
     rc = open_case_do(d->service, caller, &in, &out, &no);
     if (rc != ERR_OK || no != REFUSAL_NONE)
         return failed("case", "of an invented person", rc, no);

@@ -7,6 +7,7 @@
 #include "api/identity.h"
 #include "base/text.h"
 #include "domain/day.h"
+#include "domain/person.h"
 #include "http/jsontext.h"
 
 #include "base/banned.h"
@@ -65,7 +66,8 @@ static void write_fields(struct buf *out, const struct json_value *v)
     buf_u8(out, '}');
 }
 
-enum refusal identity_read(struct json_doc *d, const void *body, size_t n, int64_t now_us, struct buf *out)
+enum refusal identity_read(struct json_doc *d, const void *body, size_t n, int64_t now_us, struct buf *out,
+                           struct buf *person)
 {
     struct json_value whole[1];
     struct json_value v[FIELDS];
@@ -84,6 +86,7 @@ enum refusal identity_read(struct json_doc *d, const void *body, size_t n, int64
     if (v[PHONE].present && !identity_is_phone(v[PHONE].s, v[PHONE].n))
         return json_doc_refuse(d, base, "phone");
     write_fields(out, v);
+    person_text(v[FAMILY_NAME].s, v[FAMILY_NAME].n, v[FIRST_NAMES].s, v[FIRST_NAMES].n, &v[BIRTH_DATE].day, person);
     return REFUSAL_NONE;
 }
 

@@ -11,8 +11,10 @@
 #include "api/json.h"
 #include "base/buf.h"
 
-/* Reads {"identity":{...}}: the whole body. REFUSAL_NONE, and out (initialised, secret) has the bytes to seal. */
-enum refusal identity_read(struct json_doc *d, const void *body, size_t n, int64_t now_us, struct buf *out);
+/* Reads {"identity":{...}}: the whole body. REFUSAL_NONE, and out has the bytes to seal, person the same person folded
+ * (domain/person.h); both are initialised and secret. */
+enum refusal identity_read(struct json_doc *d, const void *body, size_t n, int64_t now_us, struct buf *out,
+                           struct buf *person);
 /* After identity_read has taken d: is the person under 18 on this day? */
 bool identity_is_minor(struct json_doc *d, int64_t now_us);
 /* Are these bytes what identity_read writes? What was sealed by somebody else must not break the answer it is put

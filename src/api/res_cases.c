@@ -11,8 +11,10 @@
 #include "app/list_cases.h"
 #include "app/open_case.h"
 #include "app/read_case.h"
+#include "app/same_person.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "domain/person.h"
 
 #include "base/banned.h"
 
@@ -76,33 +78,45 @@ void res_cases_list(void *ctx, const struct route_request *q, struct reply *r)
     service_caller_wipe(&c);
 }
 
+/* false: r says why not. plain and person are initialised here. */
+static bool read_identity(const struct route_request *q, struct json_doc *d, struct buf *plain, struct buf *person,
+                          struct reply *r)
+{
+    buf_init_secret(plain, VAULT_PLAINTEXT);
+    buf_init_secret(person, PERSON_TEXT);
+    if (identity_read(d, q->body, q->body_n, clock_now_us(), plain, person) != REFUSAL_NONE) {
+        reply_refuse(r, d->refusal, d->pointer);
+        return false;
+    }
+    return reply_outcome(r, buf_err(plain), REFUSAL_NONE) && reply_outcome(r, buf_err(person), REFUSAL_NONE);
+}
+
 void res_cases_create(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct buf plain SCOPED_BUF;
+    struct buf person SCOPED_BUF;
     struct service_caller c;
     struct open_case_out out;
     enum refusal no;
     int rc;
 
-    buf_init_secret(&plain, VAULT_PLAINTEXT);
-    if (identity_read(&d, q->body, q->body_n, clock_now_us(), &plain) != REFUSAL_NONE) {
-        reply_refuse(r, d.refusal, d.pointer);
-        return;
-    }
-    if (!reply_outcome(r, buf_err(&plain), REFUSAL_NONE))
+    if (!read_identity(q, &d, &plain, &person, r))
         return;
     api_caller(&c, q);
     rc = open_case_do(a->service, &c,
                       &(struct open_case_in){.key = q->key, .request = {q->body, q->body_n},
                                              .identity = {plain.data, plain.len},
+                                             .person = {person.data, person.len},
                                              .minor = identity_is_minor(&d, clock_now_us())},
                       &out, &no);
     if (reply_outcome(r, rc, no)) {
         buf_u8(&r->body, '{');
         api_put_id(&r->body, "id", &out.id);
-        buf_fmt(&r->body, ",\"version\":%d}", out.version);
+        buf_fmt(&r->body, ",\"version\":%d,", out.version);
+        api_put_flag(&r->body, "same_person", out.same_person);
+        buf_u8(&r->body, '}');
         reply_ok(r, 201);
     }
     service_caller_wipe(&c);
@@ -132,26 +146,51 @@ void res_cases_change_identity(void *ctx, const struct route_request *q, struct 
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct buf plain SCOPED_BUF;
+    struct buf person SCOPED_BUF;
     struct service_caller c;
     int32_t version = 0;
     enum refusal no;
     int rc;
 
-    buf_init_secret(&plain, VAULT_PLAINTEXT);
-    if (identity_read(&d, q->body, q->body_n, clock_now_us(), &plain) != REFUSAL_NONE) {
-        reply_refuse(r, d.refusal, d.pointer);
-        return;
-    }
-    if (!reply_outcome(r, buf_err(&plain), REFUSAL_NONE))
+    if (!read_identity(q, &d, &plain, &person, r))
         return;
     api_caller(&c, q);
     rc = change_identity_do(a->service, &c,
                             &(struct change_identity_in){.id = q->id, .expected = q->version,
-                                                         .identity = {plain.data, plain.len}},
+                                                         .identity = {plain.data, plain.len},
+                                                         .person = {person.data, person.len}},
                             &version, &no);
     if (reply_outcome(r, rc, no)) {
         buf_fmt(&r->body, "{\"version\":%d}", (int)version);
         r->version = version;
+        reply_ok(r, 200);
+    }
+    service_caller_wipe(&c);
+}
+
+void res_cases_same_person(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct same_person_out out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = same_person_do(a->service, &c, &q->id, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        api_open_list(&r->body);
+        for (size_t i = 0; i < out.n; i++) {
+            api_next_item(&r->body, i);
+            buf_u8(&r->body, '{');
+            api_put_id_or_null(&r->body, "case", &out.item[i].case_id);
+            buf_str(&r->body, ",\"unit\":{");
+            api_put_id(&r->body, "id", &out.item[i].unit);
+            buf_u8(&r->body, ',');
+            api_put_text(&r->body, "name", out.item[i].unit_name);
+            buf_str(&r->body, "}}");
+        }
+        api_close_list(&r->body);
         reply_ok(r, 200);
     }
     service_caller_wipe(&c);

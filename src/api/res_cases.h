@@ -11,5 +11,6 @@ void res_cases_list(void *ctx, const struct route_request *q, struct reply *r);
 void res_cases_create(void *ctx, const struct route_request *q, struct reply *r);
 void res_cases_read(void *ctx, const struct route_request *q, struct reply *r);
 void res_cases_change_identity(void *ctx, const struct route_request *q, struct reply *r);
+void res_cases_same_person(void *ctx, const struct route_request *q, struct reply *r);
 
 #endif

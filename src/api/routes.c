@@ -6,6 +6,7 @@
 
 #include "api/res_cases.h"
 #include "api/res_contacts.h"
+#include "api/res_glass.h"
 #include "api/res_host_sheets.h"
 #include "api/res_hosts.h"
 #include "api/res_leads.h"
@@ -102,6 +103,12 @@ static const struct route rows[] = {
     ROUTE("DELETE", "/api/v1/acts/{id}", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL, res_acts_drop),
     ROUTE("GET", "/api/v1/tasks", COUNSELLOR | DIRECTOR | REFERENT | HOST_MANAGER, ROUTE_PLAIN, 0,
           res_tasks_list_query, res_tasks_list),
+    ROUTE("GET", "/api/v1/cases/{id}/same-person", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL, res_cases_same_person),
+    ROUTE("POST", "/api/v1/cases/{id}/break-glass", COUNSELLOR, ROUTE_JSON, 4096, NULL, res_glass_open),
+    ROUTE("DELETE", "/api/v1/cases/{id}/break-glass", COUNSELLOR, ROUTE_PLAIN, 0, NULL, res_glass_end),
+    ROUTE("GET", "/api/v1/me/break-glass", COUNSELLOR, ROUTE_PLAIN, 0, NULL, res_glass_mine),
+    ROUTE("GET", "/api/v1/units/{id}/break-glass", DIRECTOR, ROUTE_PLAIN, 0, res_glass_list_query, res_glass_of_unit),
+    ROUTE("GET", "/api/v1/break-glass/{id}", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_glass_read),
     ROUTE("GET", "/api/v1/hosts", READERS, ROUTE_PLAIN, 0, res_hosts_list_query, res_hosts_list),
     ROUTE("POST", "/api/v1/hosts", SERVICE, ROUTE_JSON | ROUTE_IDEMPOTENT, 8192, NULL, res_host_sheets_create),
     ROUTE("GET", "/api/v1/hosts/{id}", READERS, ROUTE_PLAIN, 0, NULL, res_hosts_read),

@@ -18,6 +18,7 @@ static int run(struct tx *t, void *ctx)
 {
     struct work *w = ctx;
     struct sealed_ref ref = {RECORD_CASE_FILE, w->in->id, RECORD_IDENT, w->in->expected + 1};
+    struct sealing_text text = {w->in->identity, w->in->person};
     struct param_list lock;
     struct param_list ticket;
     struct conn_step steps[2];
@@ -27,7 +28,7 @@ static int run(struct tx *t, void *ctx)
     sealed_ticket_step(&steps[1], &ticket, &ref);
     rc = tx_steps(t, steps, 2, false);
     if (rc == ERR_OK)
-        rc = sealing_finish(w->desk, w->caller, t, &steps[1], &ref, w->in->identity);
+        rc = sealing_finish(w->desk, w->caller, t, &steps[1], &ref, text, NULL, 0);
     conn_clear(steps, 2);
     return rc;
 }

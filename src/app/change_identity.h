@@ -13,6 +13,7 @@ struct change_identity_in {
     struct uuid id;
     int32_t expected; /* the version that the person had before the eyes */
     struct vault_bytes identity;
+    struct vault_bytes person; /* who it is, folded (domain/person.h) */
 };
 
 /* *version is the new one. REFUSAL_VERSION_CONFLICT, REFUSAL_NOT_FOUND. */

@@ -70,6 +70,8 @@ int list_cases_do(struct service *s, const struct service_caller *c, const struc
     rc = fetch(&d, &who, after, out, &bundle, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = open_all(&d, c, out, &bundle, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE && out->n == 0)
+        rc = opening_why_nothing(&d, &who, no);
     return service_done(&d, c, rc, *no);
 }
 

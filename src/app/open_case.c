@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Taking a case in. First trip: bind and the case file, found again when the key was used before. Second: the ticket
- * to seal its identity. Third: the envelope and the commit. A repeated request finds the first one's case. */
+ * to seal its identity. Third: the envelope, whether the person is known already, and the commit. A repeated request
+ * finds the first one's case and asks again whether the person is known. */
 #include "app/open_case.h"
 #include "app/asking.h"
 #include "app/sealing.h"
 #include "base/err.h"
 #include "store/case_file.h"
+#include "store/person.h"
 
 #include "base/banned.h"
 
@@ -17,9 +19,10 @@ struct work {
     struct asking_key once;
 };
 
-static int seal_first(struct tx *t, struct work *w)
+static int seal_first(struct tx *t, struct work *w, struct conn_step *known)
 {
     struct sealed_ref ref = {RECORD_CASE_FILE, w->out->id, RECORD_IDENT, 1};
+    struct sealing_text text = {w->in->identity, w->in->person};
     struct param_list params;
     struct conn_step ticket;
     int rc;
@@ -27,7 +30,7 @@ static int seal_first(struct tx *t, struct work *w)
     sealed_ticket_step(&ticket, &params, &ref);
     rc = tx_steps(t, &ticket, 1, false);
     if (rc == ERR_OK)
-        rc = sealing_finish(w->desk, w->caller, t, &ticket, &ref, w->in->identity);
+        rc = sealing_finish(w->desk, w->caller, t, &ticket, &ref, text, known, 1);
     conn_clear(&ticket, 1);
     return rc;
 }
@@ -36,7 +39,9 @@ static int run(struct tx *t, void *ctx)
 {
     struct work *w = ctx;
     struct param_list params;
+    struct param_list about;
     struct conn_step open;
+    struct conn_step known;
     int rc;
 
     case_file_open_step(&open, &params, w->once.key, w->once.digest, w->in->minor);
@@ -44,9 +49,14 @@ static int run(struct tx *t, void *ctx)
     if (rc == ERR_OK)
         rc = case_file_opened(&open, &w->out->id, &w->out->replayed);
     conn_clear(&open, 1);
-    if (rc != ERR_OK || w->out->replayed)
+    if (rc != ERR_OK)
         return rc;
-    return seal_first(t, w);
+    person_known_step(&known, &about, &w->out->id);
+    rc = w->out->replayed ? tx_steps(t, &known, 1, true) : seal_first(t, w, &known);
+    if (rc == ERR_OK)
+        rc = person_read_known(&known, &w->out->same_person);
+    conn_clear(&known, 1);
+    return rc;
 }
 
 int open_case_do(struct service *s, const struct service_caller *c, const struct open_case_in *in,

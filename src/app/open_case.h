@@ -12,11 +12,13 @@ struct open_case_in {
     struct vault_bytes request;  /* the bytes of the request: the same key with others is refused */
     struct vault_bytes identity; /* opaque here, at most VAULT_PLAINTEXT bytes */
     bool minor;                  /* the identity says that the person is under 18 today */
+    struct vault_bytes person;   /* who it is, folded (domain/person.h) */
 };
 
 struct open_case_out {
     struct uuid id;
     int version;
+    bool same_person; /* there is another case of this person somewhere */
     bool replayed; /* the key was used before with the same request: nothing new was made */
 };
 

@@ -6,6 +6,7 @@
 #include "app/opening.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "store/case_file.h"
 
 #include "base/banned.h"
 
@@ -29,4 +30,21 @@ int opening_do(struct service_desk *d, const struct service_caller *c, const str
         return ERR_OK;
     }
     return rc == ERR_OK && got != n ? ERR_INTERNAL : rc;
+}
+
+int opening_why_nothing(struct service_desk *d, const struct tx_who *who, enum refusal *no)
+{
+    struct conn_step step;
+    enum refusal other;
+    bool holds = true;
+    int rc;
+
+    case_file_holder_step(&step);
+    rc = tx_once(d->db, who, &step, 1, &other);
+    if (rc == ERR_OK && other == REFUSAL_NONE)
+        rc = case_file_read_holder(&step, &holds);
+    conn_clear(&step, 1);
+    if (!holds)
+        *no = REFUSAL_KEY_MISSING;
+    return rc;
 }

@@ -52,6 +52,10 @@ int read_case_do(struct service *s, const struct service_caller *c, const struct
     rc = fetch(&d, &who, id, reason, &out->file, &bundle, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = opening_do(&d, c, &bundle, &out->plain, &out->identity, 1, no);
+    if (rc == ERR_NOTFOUND || (rc == ERR_OK && *no == REFUSAL_NOT_FOUND)) {
+        *no = REFUSAL_NOT_FOUND;
+        rc = opening_why_nothing(&d, &who, no);
+    }
     return service_done(&d, c, rc, *no);
 }
 

@@ -16,7 +16,8 @@ struct read_case_out {
     struct vault_bytes identity; /* p == NULL: the envelope is not what was sealed (integrity) */
 };
 
-/* REFUSAL_NOT_FOUND, REFUSAL_REASON_REQUIRED, REFUSAL_CEILING. out wants read_case_release whatever happened. */
+/* REFUSAL_NOT_FOUND, REFUSAL_REASON_REQUIRED, REFUSAL_CEILING, REFUSAL_KEY_MISSING. out wants read_case_release
+ * whatever happened. */
 int read_case_do(struct service *s, const struct service_caller *c, const struct uuid *id, enum reason reason,
                  struct read_case_out *out, enum refusal *no) __attribute__((warn_unused_result));
 void read_case_release(struct read_case_out *out);

@@ -13,35 +13,42 @@
 
 #define VAULT_MS 10000
 #define REPLY_MAX (VAULT_PLAINTEXT + 8192)
+#define SEALING_FURTHER 2
 
 int sealing_finish(struct service_desk *d, const struct service_caller *c, struct tx *t, const struct conn_step *ticket,
-                   const struct sealed_ref *ref, struct vault_bytes plain)
+                   const struct sealed_ref *ref, struct sealing_text text, struct conn_step *further, size_t n)
 {
     struct buf bundle SCOPED_BUF;
     struct buf reply SCOPED_BUF;
-    struct vault_bytes envelope = {0};
-    struct vault_bytes wrap = {0};
+    struct vault_record record = {.plain = text.plain, .person = text.person};
     struct param_list params;
-    struct conn_step store = {0};
+    struct conn_step steps[1 + SEALING_FURTHER] = {0};
     int fd;
     int rc;
 
     buf_init(&bundle, 1u << 20);
     buf_init(&reply, REPLY_MAX);
+    if (n > SEALING_FURTHER)
+        return ERR_INTERNAL;
     rc = row_take(ticket, &bundle);
     if (rc == ERR_OK)
         rc = service_vault(d, &fd);
     if (rc != ERR_OK)
         return rc;
-    rc = vault_seal(fd, c->token, (struct vault_bytes){bundle.data, bundle.len}, &plain, 1, &reply, &envelope, &wrap,
+    rc = vault_seal(fd, c->token, (struct vault_bytes){bundle.data, bundle.len}, &record, 1, &reply,
                     clock_mono_ms() + VAULT_MS);
     service_vault_end(d, rc);
     if (rc != ERR_OK)
         return rc;
-    sealed_store_step(&store, &params, ref, (struct sealed_bytes){envelope.p, envelope.n},
-                      (struct sealed_bytes){wrap.p, wrap.n});
-    rc = tx_steps(t, &store, 1, true);
-    conn_clear(&store, 1);
+    sealed_store_step(&steps[0], &params, ref, (struct sealed_bytes){record.envelope.p, record.envelope.n},
+                      (struct sealed_bytes){record.wrap.p, record.wrap.n},
+                      (struct sealed_bytes){record.hash.p, record.hash.n});
+    for (size_t i = 0; i < n; i++)
+        steps[1 + i] = further[i];
+    rc = tx_steps(t, steps, 1 + n, true);
+    for (size_t i = 0; i < n; i++)
+        further[i].result = steps[1 + i].result;
+    conn_clear(steps, 1);
     return rc;
 }
 

@@ -8,10 +8,17 @@
 #include "store/sealed.h"
 #include "wire/vault_msg.h"
 
-/* Opens what the bundle of a ticket allows to seal, has the vault seal the plaintext, stores the envelope and commits.
- * ticket is the step that has run sec.seal_ticket for ref. ERR_DENIED with an empty SQLSTATE: the vault has no key. */
+/* What is sealed; person (domain/person.h) comes with an identity, else it is empty. */
+struct sealing_text {
+    struct vault_bytes plain, person;
+};
+
+/* Opens what the bundle of a ticket allows to seal, has the vault seal the text and stores what it made. n further
+ * steps (two at most) run behind that in the same trip, their results are the caller's, and it commits. ticket is the
+ * step that has run sec.seal_ticket for ref. ERR_DENIED with an empty SQLSTATE: the vault has no key. */
 int sealing_finish(struct service_desk *d, const struct service_caller *c, struct tx *t, const struct conn_step *ticket,
-                   const struct sealed_ref *ref, struct vault_bytes plain) __attribute__((warn_unused_result));
+                   const struct sealed_ref *ref, struct sealing_text text, struct conn_step *further, size_t n)
+    __attribute__((warn_unused_result));
 /* What that ERR_DENIED is to the person. */
 int sealing_judge(int rc, enum refusal *no);
 

@@ -94,11 +94,10 @@ int text_unbase64url(void *out, size_t max, size_t *n, const char *s, size_t len
     return decode(out, max, n, s, len, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
-/* Length of the UTF-8 character at p, its number in *c; 0 when there is none. */
-static size_t utf8_next(const unsigned char *p, size_t n, uint32_t *c)
+size_t text_utf8(const unsigned char *p, size_t n, uint32_t *c)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t len = p[0] < 0x80 ? 1 : p[0] >> 5 == 6 ? 2 : p[0] >> 4 == 14 ? 3 : p[0] >> 3 == 30 ? 4 : 0;
+    size_t len = n == 0 ? 0 : p[0] < 0x80 ? 1 : p[0] >> 5 == 6 ? 2 : p[0] >> 4 == 14 ? 3 : p[0] >> 3 == 30 ? 4 : 0;
 
     if (len == 0 || len > n)
         return 0;
@@ -119,7 +118,7 @@ bool text_is_utf8(const void *p, size_t n)
     uint32_t c;
 
     for (size_t i = 0, len; i < n; i += len) {
-        len = utf8_next(b + i, n - i, &c);
+        len = text_utf8(b + i, n - i, &c);
         if (len == 0)
             return false;
     }
@@ -132,7 +131,7 @@ bool text_is_line(const void *p, size_t n)
     uint32_t c;
 
     for (size_t i = 0, len; i < n; i += len) {
-        len = utf8_next(b + i, n - i, &c);
+        len = text_utf8(b + i, n - i, &c);
         if (len == 0 || c < 0x20 || (c >= 0x7f && c <= 0x9f))
             return false;
     }

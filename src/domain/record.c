@@ -7,7 +7,14 @@
 
 const char *record_table_name(enum record_table t)
 {
-    return t == RECORD_CASE_FILE ? "casework.case_file" : "unknown";
+    switch (t) {
+    case RECORD_CASE_FILE:
+        return "casework.case_file";
+    case RECORD_GLASS:
+        return "sec.glass";
+    default:
+        return "unknown";
+    }
 }
 
 const char *record_compartment_name(enum record_compartment c)

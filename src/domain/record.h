@@ -7,6 +7,7 @@
 
 enum record_table {
     RECORD_CASE_FILE = 1, /* casework.case_file; the row is the case */
+    RECORD_GLASS = 16,    /* sec.glass; why somebody read a case outside of her caseload */
     RECORD_TABLE_END
 };
 

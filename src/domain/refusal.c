@@ -61,6 +61,9 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
     [REFUSAL_PASSWORD_CURRENT] =
         {"current_password_refused", REFUSAL_KIND_UNKNOWN_PERSON, "Mot de passe non changé",
          "Le mot de passe actuel ou le code à usage unique ne convient pas ; la session continue."},
+    [REFUSAL_SECOND_FACTOR] =
+        {"second_factor_refused", REFUSAL_KIND_UNKNOWN_PERSON, "Code refusé",
+         "Le code à usage unique ne convient pas ou a déjà servi ; la session continue."},
     [REFUSAL_NOT_FOUND] = {"not_found", REFUSAL_KIND_ABSENT, "Introuvable",
                            "Rien de visible pour vous à cette adresse."},
     [REFUSAL_REASON_REQUIRED] = {"reason_required", REFUSAL_KIND_MALFORMED, "Motif nécessaire",

@@ -28,6 +28,7 @@ enum refusal {
     REFUSAL_ACTIVATION,
     REFUSAL_PASSWORD_WEAK,
     REFUSAL_PASSWORD_CURRENT,
+    REFUSAL_SECOND_FACTOR,
     /* what is asked */
     REFUSAL_NOT_FOUND, /* missing, not visible and not allowed are alike */
     REFUSAL_REASON_REQUIRED,

@@ -30,6 +30,7 @@ static const struct conn_stmt stmts[CASE_FILE_STATEMENTS] = {
     [CASE_FILE_PAGE_FIRST] = {"case_file_page_first", PAGE("")},
     [CASE_FILE_PAGE_NEXT] = {"case_file_page_next", PAGE("AND (opened_at, id) < ($3, $4) ")},
     [CASE_FILE_CHANGE_IDENTITY] = {"change_identity_at", "SELECT casework.change_identity_at($1, $2)"},
+    [CASE_FILE_HOLDER] = {"case_file_holder", "SELECT sec.my_unit() IS NOT NULL"},
 };
 
 const struct conn_group case_file_statements = {stmts, CASE_FILE_STATEMENTS};
@@ -113,6 +114,20 @@ int case_file_read_page(const struct conn_step *s, struct case_file out[CASE_FIL
             buf_bytes(bundle, bytes, len);
     }
     return buf_err(bundle);
+}
+
+void case_file_holder_step(struct conn_step *s)
+{
+    conn_step_begin(s, NULL, &stmts[CASE_FILE_HOLDER]);
+}
+
+int case_file_read_holder(const struct conn_step *s, bool *holds)
+{
+    struct row r;
+
+    row_init(&r, s->result, 0);
+    *holds = row_bool(&r);
+    return row_end(&r);
 }
 
 void case_file_change_identity_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected)

@@ -19,6 +19,7 @@ enum case_file_statement {
     CASE_FILE_PAGE_FIRST,
     CASE_FILE_PAGE_NEXT,
     CASE_FILE_CHANGE_IDENTITY,
+    CASE_FILE_HOLDER,
     CASE_FILE_STATEMENTS
 };
 
@@ -53,6 +54,9 @@ void case_file_page_step(struct conn_step *s, struct param_list *p, const struct
  * identity. The bundle's items are the cases with ident_version > 0, in the same order. */
 int case_file_read_page(const struct conn_step *s, struct case_file out[CASE_FILE_PAGE], size_t *n, bool *more,
                         struct buf *bundle) __attribute__((warn_unused_result));
+/* Does the caller hold the secret of her unit? Who does not sees no case. */
+void case_file_holder_step(struct conn_step *s);
+int case_file_read_holder(const struct conn_step *s, bool *holds) __attribute__((warn_unused_result));
 /* Locks the case and checks the version that is to be replaced. */
 void case_file_change_identity_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected);
 

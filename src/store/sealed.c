@@ -9,7 +9,7 @@
 static const struct conn_stmt stmts[SEALED_STATEMENTS] = {
     [SEALED_FETCH] = {"fetch", "SELECT sec.fetch(ARRAY[$1::int], ARRAY[$2::uuid], ARRAY[$3::int], $4)"},
     [SEALED_TICKET] = {"seal_ticket", "SELECT sec.seal_ticket($1, $2, $3, $4)"},
-    [SEALED_STORE] = {"store", "SELECT sec.store($1, $2, $3, $4, $5, $6)"},
+    [SEALED_STORE] = {"store", "SELECT sec.store($1, $2, $3, $4, $5, $6, $7)"},
 };
 
 const struct conn_group sealed_statements = {stmts, SEALED_STATEMENTS};
@@ -36,10 +36,11 @@ void sealed_ticket_step(struct conn_step *s, struct param_list *p, const struct 
 }
 
 void sealed_store_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref,
-                       struct sealed_bytes envelope, struct sealed_bytes wrap)
+                       struct sealed_bytes envelope, struct sealed_bytes wrap, struct sealed_bytes person)
 {
     begin_ref(s, p, ref, SEALED_STORE);
     param_i32(p, ref->version);
     param_bytes(p, envelope.p, envelope.n);
     param_bytes(p, wrap.p, wrap.n);
+    param_bytes(p, person.p, person.n);
 }

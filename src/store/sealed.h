@@ -37,8 +37,9 @@ struct sealed_bytes {
  * initialised here, must live until the step ran, and wants param_release. */
 void sealed_fetch_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason);
 void sealed_ticket_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref);
-/* The envelope and the wrap (n == 0: the case key was there already) are not copied. */
+/* What the vault made, not copied: the envelope, the wrap (n == 0: the case key was there already), and of an identity
+ * the hash by which the same person is found (n == 0: none). */
 void sealed_store_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref,
-                       struct sealed_bytes envelope, struct sealed_bytes wrap);
+                       struct sealed_bytes envelope, struct sealed_bytes wrap, struct sealed_bytes person);
 
 #endif

@@ -8,11 +8,13 @@
 #include "store/case_file.h"
 #include "store/caseload.h"
 #include "store/contact.h"
+#include "store/glass.h"
 #include "store/host.h"
 #include "store/lead.h"
 #include "store/measure.h"
 #include "store/own_session.h"
 #include "store/paper.h"
+#include "store/person.h"
 #include "store/procedure.h"
 #include "store/post.h"
 #include "store/post_change.h"
@@ -31,8 +33,8 @@ static const struct conn_group *const all[] = {
     &session_statements, &account_statements, &sealed_statements, &case_file_statements, &user_statements,
     &own_session_statements, &act_statements, &request_statements, &unit_statements, &procedure_statements,
     &paper_statements, &post_statements, &post_change_statements, &host_statements, &site_statements,
-    &contact_statements, &lead_statements, &audit_log_statements, &measure_statements, &authority_act_statements,
-    &caseload_statements, &task_statements,
+    &contact_statements, &lead_statements, &audit_log_statements, &glass_statements, &person_statements,
+    &measure_statements, &authority_act_statements, &caseload_statements, &task_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Grants: the only bytes by which a session or a new sign-in record can come to be in PostgreSQL. */
+/* Grants: the only bytes by which a session, a new sign-in record or a break-glass can come to be in PostgreSQL. */
 #include <sodium.h>
 
 #include "vault/grant.h"

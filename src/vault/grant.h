@@ -10,16 +10,16 @@
 #include "base/uuid.h"
 #include "vault/root.h"
 
-enum grant_kind { GRANT_SESSION = 1, GRANT_ENROL = 2 };
+enum grant_kind { GRANT_SESSION = 1, GRANT_ENROL = 2, GRANT_GLASS = 3 };
 
 struct grant {
     enum grant_kind kind;
     struct uuid user;
     uint32_t version;            /* authentication version that was checked */
-    unsigned char session[32];   /* GRANT_SESSION */
+    unsigned char session[32];   /* GRANT_SESSION: the one to open; GRANT_GLASS: the one that asks */
     int64_t totp_step;
     int64_t issued_us;
-    unsigned char record[32];    /* GRANT_ENROL: SHA-256 of the new sign-in record */
+    unsigned char record[32];    /* GRANT_ENROL: SHA-256 of the new sign-in record; GRANT_GLASS: of case and record */
 };
 
 void grant_format(const struct grant *g, const struct root *root, struct buf *out);

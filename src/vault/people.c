@@ -14,18 +14,14 @@
 
 #include "base/banned.h"
 
-uint16_t people_begin(struct vault_talk *t, struct rd *in, uint8_t act, struct people_act **a)
+uint16_t people_believe(struct vault_talk *t, const unsigned char *token, struct vault_bytes material, uint8_t act,
+                        struct people_act **a)
 {
-    size_t n;
-    const unsigned char *token = rd_bytes(in, VAULT_TOKEN);
-    const unsigned char *p = rd_lv32(in, &n, FRAME_MAX);
-    *a = NULL;
-    if (rd_end(in) != ERR_OK)
-        return WIRE_BAD;
     struct people_act *made = calloc(1, sizeof *made);
+    *a = NULL;
     if (made == NULL)
         return WIRE_INTERNAL;
-    rd_init(&made->material, p, n);
+    rd_init(&made->material, material.p, material.n);
     uint16_t status = verbs_context(t, &made->material, TICKET_ACT, token, &made->ticket, &made->ring);
     if (status == WIRE_OK && made->ticket.act.act != act)
         status = WIRE_DENIED;
@@ -34,6 +30,15 @@ uint16_t people_begin(struct vault_talk *t, struct rd *in, uint8_t act, struct p
     else
         people_free(&made);
     return status;
+}
+
+uint16_t people_begin(struct vault_talk *t, struct rd *in, uint8_t act, struct people_act **a)
+{
+    struct vault_bytes material;
+    const unsigned char *token = rd_bytes(in, VAULT_TOKEN);
+    material.p = rd_lv32(in, &material.n, FRAME_MAX);
+    *a = NULL;
+    return rd_end(in) == ERR_OK ? people_believe(t, token, material, act, a) : WIRE_BAD;
 }
 
 void people_free(struct people_act **a)

@@ -15,6 +15,7 @@ uint16_t people_verb_account(struct vault_talk *t, struct rd *in, struct buf *ou
 uint16_t people_verb_approve(struct vault_talk *t, struct rd *in, struct buf *out);
 uint16_t people_verb_reseal(struct vault_talk *t, struct rd *in, struct buf *out);
 uint16_t people_verb_password(struct vault_talk *t, struct rd *in, struct buf *out);
+uint16_t people_verb_glass(struct vault_talk *t, struct rd *in, struct buf *out);
 
 /* One act while it is done: who does it, what the ticket says, what is left of the material. */
 struct people_act {
@@ -23,8 +24,11 @@ struct people_act {
     struct rd material;
 };
 
-/* Reads token and material and checks ticket and key blob for this act. On WIRE_OK *a is to be freed with people_free;
- * on everything else it is NULL. */
+/* Checks ticket and key blob of a material for this token and act. On WIRE_OK *a is to be freed with people_free; on
+ * everything else it is NULL. */
+uint16_t people_believe(struct vault_talk *t, const unsigned char *token, struct vault_bytes material, uint8_t act,
+                        struct people_act **a);
+/* The same for a request that is token and material. */
 uint16_t people_begin(struct vault_talk *t, struct rd *in, uint8_t act, struct people_act **a);
 void people_free(struct people_act **a);
 /* The box that gives a certified person the secret of an organisation. */

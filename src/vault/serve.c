@@ -48,6 +48,7 @@ static const struct verb {
     {PEOPLE_APPROVE, people_verb_approve},
     {PEOPLE_RESEAL, people_verb_reseal},
     {PEOPLE_PASSWORD, people_verb_password},
+    {PEOPLE_GLASS, people_verb_glass},
 };
 
 uint16_t vault_answer(struct vault_talk *t, uint16_t verb, const struct buf *request, struct buf *reply)

@@ -14,7 +14,7 @@
 #include "wire/vault_msg.h"
 
 enum ticket_kind { TICKET_OPEN = 1, TICKET_SEAL = 2, TICKET_UNLOCK = 3, TICKET_ACT = 4 };
-enum ticket_act_kind { TICKET_ACT_ACCOUNT = 1, TICKET_ACT_APPROVE = 2, TICKET_ACT_RESEAL = 3 };
+enum ticket_act_kind { TICKET_ACT_ACCOUNT = 1, TICKET_ACT_APPROVE = 2, TICKET_ACT_RESEAL = 3, TICKET_ACT_GLASS = 4 };
 
 #define TICKET_AGE_US (30 * INT64_C(1000000))   /* DESIGN section 3: nothing opens on an older one */
 #define TICKET_AHEAD_US (5 * INT64_C(1000000)) /* how far PostgreSQL's clock may be ahead of ours */
@@ -41,7 +41,7 @@ struct ticket_item {
 struct ticket_act {
     uint8_t act; /* enum ticket_act_kind */
     uint8_t statement;
-    struct uuid request;          /* nil for an account */
+    struct uuid request;          /* nil for an account; of a break-glass the case */
     uint32_t recovery_generation; /* of the recovery pair; for an account with a host pair, else 0 */
     struct uuid user;
     uint32_t user_generation;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Seals what a ticket names as a target. The first record of a case in a compartment makes the case key, wrapped under
- * the secret of the unit or host that owns the case; later ones use the wrap that PostgreSQL hands back. No receipt:
- * nothing is revealed, and the write itself leaves its outbox row with the digest of the envelope. */
+/* Seals what a ticket names as a target, and makes of an identity the hash by which the same person is found. The first
+ * record of a case in a compartment makes the case key, wrapped under the secret of the unit or host that owns the
+ * case; later ones use the wrap that PostgreSQL hands back. No receipt: nothing is opened, and the write itself
+ * leaves its outbox row with the digest of the envelope. */
 #include <stdlib.h>
 
 #include "vault/verbs.h"
@@ -11,6 +12,8 @@
 #include "wire/frame.h"
 
 #include "base/banned.h"
+
+#define IDENT 1 /* compartment: who, contact */
 
 struct sealing {
     struct ticket ticket;
@@ -24,16 +27,28 @@ static void sealing_free(struct sealing **s)
     free(*s);
 }
 
-static uint16_t seal_one(const struct sealing *s, size_t i, struct rd *bundle, struct rd *in, struct buf *out)
+/* One key for the service, so that the hash of a person is the same in every case; 8 bytes, of use to compare only. */
+static void hash_person(const struct vault_talk *t, const unsigned char *p, size_t n, struct buf *out)
+{
+    struct secret_key key SCOPED_KEY;
+    struct secret_key hash SCOPED_KEY;
+    root_derive(t->vault->root, "person index", NULL, 0, &key);
+    secret_derive(hash.b, key.b, "person", p, n);
+    buf_lv8(out, hash.b, n == 0 ? 0 : VAULT_PERSON);
+}
+
+static uint16_t seal_one(const struct vault_talk *t, const struct sealing *s, size_t i, struct rd *bundle,
+                         struct rd *in, struct buf *out)
 {
     struct secret_key case_key SCOPED_KEY;
     struct buf wrap SCOPED_BUF, envelope SCOPED_BUF;
-    size_t wrap_n, empty_n, plain_n;
+    size_t wrap_n, empty_n, plain_n, person_n;
     const struct ticket_item *item = &s->ticket.item[i];
     const unsigned char *wrap_p = rd_lv16(bundle, &wrap_n, UINT16_MAX);
     (void)rd_lv32(bundle, &empty_n, 0);
     const unsigned char *plain = rd_lv32(in, &plain_n, VAULT_PLAINTEXT);
-    if (bundle->bad || in->bad)
+    const unsigned char *person = rd_lv16(in, &person_n, VAULT_PERSON_TEXT);
+    if (bundle->bad || in->bad || (person_n > 0 && item->compartment != IDENT))
         return WIRE_BAD;
     const struct keyring_secret *owner = keyring_find(&s->ring, item->owner_kind, &item->owner, item->owner_generation);
     if (owner == NULL)
@@ -48,6 +63,7 @@ static uint16_t seal_one(const struct sealing *s, size_t i, struct rd *bundle, s
         return err == ERR_INTEGRITY ? WIRE_DENIED : WIRE_INTERNAL;
     buf_lv32(out, envelope.data, envelope.len);
     buf_lv16(out, wrap.data, wrap.len);
+    hash_person(t, person, person_n, out);
     return WIRE_OK;
 }
 
@@ -71,7 +87,7 @@ uint16_t verbs_seal(struct vault_talk *t, struct rd *in, struct buf *out)
         return WIRE_BAD;
     buf_u16(out, n);
     for (size_t i = 0; i < n && status == WIRE_OK; i++)
-        status = seal_one(s, i, &bundle, in, out);
+        status = seal_one(t, s, i, &bundle, in, out);
     if (status == WIRE_OK && (rd_end(&bundle) != ERR_OK || rd_end(in) != ERR_OK))
         status = WIRE_BAD;
     return status;

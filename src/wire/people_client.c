@@ -85,3 +85,28 @@ int people_reseal(int fd, const unsigned char token[VAULT_TOKEN], struct vault_b
     result->stage = 2;
     return rd_end(&r);
 }
+
+int people_glass(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes material, struct vault_bytes otp,
+                 struct vault_bytes claimed, struct buf *grant, int64_t deadline)
+{
+    struct buf request SCOPED_BUF, reply SCOPED_BUF;
+    struct vault_bytes answer;
+    struct rd r;
+    buf_init_secret(&request, FRAME_MAX);
+    buf_init(&reply, FRAME_MAX);
+    buf_reset(grant);
+    buf_bytes(&request, token, VAULT_TOKEN);
+    buf_lv32(&request, material.p, material.n);
+    buf_lv8(&request, otp.p, otp.n);
+    buf_lv8(&request, claimed.p, claimed.n);
+    int err = buf_err(&request);
+    if (err == ERR_OK)
+        err = frame_call(fd, PEOPLE_GLASS, &request, &reply, deadline);
+    if (err != ERR_OK)
+        return err;
+    rd_init(&r, reply.data, reply.len);
+    read_lv16(&r, &answer, VAULT_GRANT);
+    buf_bytes(grant, answer.p, answer.n);
+    err = rd_end(&r);
+    return err == ERR_OK ? buf_err(grant) : err;
+}

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What is said to jalon-vault about people: accounts and their keys, and what two officers decide together. Frame,
  * ticket header and words are those of vault_msg.h. A ticket of kind 4 (act) has exactly one item:
- *   act item     (63 bytes) u8 act (1 account, 2 approve, 3 reseal) | u8 statement (act 2: 1 membership, 2 officer,
- *                3 reset; act 1: 4 host pair; else 0) | request 16 | user 16 | u32 user generation
+ *   act item     (63 bytes) u8 act (1 account, 2 approve, 3 reseal, 4 glass) | u8 statement (act 2: 1 membership,
+ *                2 officer, 3 reset; act 1: 4 host pair; else 0) | request 16 (act 4: the case) | user 16
+ *                | u32 user generation
  *                | u8 organisation kind | organisation 16 | u32 organisation generation (host pair: the one to make)
- *                | u32 version of the sign-in record to make (0: none). Of act 1 the request is 12 zeros | u32
- *                generation of the recovery pair (host pair; else 0)
+ *                | u32 version of the sign-in record to make (0: none; act 4: of the one to check). Of act 1 the
+ *                request is 12 zeros | u32 generation of the recovery pair (host pair; else 0)
  *   certificate  (86 bytes) u8 kind | owner 16 | u32 generation | u8 officer | public key 32 | mac 32
  *
  * PEOPLE_ACCOUNT   token 32 | lv32 material: lv16 ticket (act 1) | lv16 key blob. Makes a pair, whose generation is the
@@ -22,7 +23,10 @@
  *                  | lv8 permit
  *      reply       lv16 box
  * PEOPLE_PASSWORD  lv8 login | lv16 record | lv16 current password | lv8 otp | lv16 new password | lv8 claimed address
- *      reply       lv16 grant (kind enrol) | lv16 new record; both empty when the new password is too weak */
+ *      reply       lv16 grant (kind enrol) | lv16 new record; both empty when the new password is too weak
+ * PEOPLE_GLASS     token 32 | lv32 material: lv16 ticket (act 4) | lv16 key blob | lv16 record || lv8 otp
+ *                  | lv8 claimed address. A fresh second factor for one case of this session.
+ *      reply       lv16 grant (kind glass); WIRE_DENIED alike for every reason */
 #ifndef JALON_WIRE_PEOPLE_MSG_H
 #define JALON_WIRE_PEOPLE_MSG_H
 
@@ -31,7 +35,13 @@
 #include "base/buf.h"
 #include "wire/vault_msg.h"
 
-enum people_verb { PEOPLE_ACCOUNT = 8, PEOPLE_APPROVE = 9, PEOPLE_RESEAL = 10, PEOPLE_PASSWORD = 11 };
+enum people_verb {
+    PEOPLE_ACCOUNT = 8,
+    PEOPLE_APPROVE = 9,
+    PEOPLE_RESEAL = 10,
+    PEOPLE_PASSWORD = 11,
+    PEOPLE_GLASS = 12
+};
 
 #define PEOPLE_CERTIFICATE 86
 #define PEOPLE_ENDORSEMENT 92 /* magic 4, statement 32, officer 16, time 8, mac 32 */
@@ -58,5 +68,8 @@ int people_reseal(int fd, const unsigned char token[VAULT_TOKEN], struct vault_b
 int people_password(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes current,
                     struct vault_bytes otp, struct vault_bytes password, struct vault_bytes claimed, struct buf *grant,
                     struct buf *new_record, int64_t deadline) __attribute__((warn_unused_result));
+/* grant is reset and filled. */
+int people_glass(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes material, struct vault_bytes otp,
+                 struct vault_bytes claimed, struct buf *grant, int64_t deadline) __attribute__((warn_unused_result));
 
 #endif

@@ -135,9 +135,8 @@ int vault_open(int fd, const unsigned char token[VAULT_TOKEN], struct vault_byte
     return rd_end(&r);
 }
 
-int vault_seal(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes bundle,
-               const struct vault_bytes *plain, size_t n, struct buf *reply, struct vault_bytes *envelope,
-               struct vault_bytes *wrap, int64_t deadline)
+int vault_seal(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes bundle, struct vault_record *record,
+               size_t n, struct buf *reply, int64_t deadline)
 {
     struct buf request SCOPED_BUF;
     buf_init_secret(&request, FRAME_MAX);
@@ -146,8 +145,10 @@ int vault_seal(int fd, const unsigned char token[VAULT_TOKEN], struct vault_byte
     buf_bytes(&request, token, VAULT_TOKEN);
     put_lv32(&request, bundle);
     buf_u16(&request, (uint16_t)n);
-    for (size_t i = 0; i < n; i++)
-        put_lv32(&request, plain[i]);
+    for (size_t i = 0; i < n; i++) {
+        put_lv32(&request, record[i].plain);
+        put_lv16(&request, record[i].person);
+    }
     int err = call(fd, VAULT_SEAL, &request, reply, deadline);
     if (err != ERR_OK)
         return err;
@@ -156,8 +157,9 @@ int vault_seal(int fd, const unsigned char token[VAULT_TOKEN], struct vault_byte
     if (rd_u16(&r) != n)
         return ERR_FORMAT;
     for (size_t i = 0; i < n; i++) {
-        envelope[i].p = rd_lv32(&r, &envelope[i].n, FRAME_MAX);
-        wrap[i].p = rd_lv16(&r, &wrap[i].n, UINT16_MAX);
+        record[i].envelope.p = rd_lv32(&r, &record[i].envelope.n, FRAME_MAX);
+        record[i].wrap.p = rd_lv16(&r, &record[i].wrap.n, UINT16_MAX);
+        record[i].hash.p = rd_lv8(&r, &record[i].hash.n, VAULT_PERSON);
     }
     return rd_end(&r);
 }

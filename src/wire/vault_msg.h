@@ -11,8 +11,10 @@
  * VAULT_OPEN     token 32 | lv32 bundle (from sec.fetch) | lv8 claimed address
  *      reply     u16 n | n times { u8 0 opened or 1 integrity | lv32 plaintext }, in ticket order; WIRE_DENIED when
  *                the session holds none of the keys
- * VAULT_SEAL     token 32 | lv32 bundle (from sec.seal_ticket) | u16 n | n times lv32 plaintext, in ticket order
- *      reply     u16 n | n times { lv32 envelope | lv16 wrap, empty when the case key was there }
+ * VAULT_SEAL     token 32 | lv32 bundle (from sec.seal_ticket) | u16 n
+ *                | n times { lv32 plaintext | lv16 person (who it is, folded; empty but in IDENT) }, in ticket order
+ *      reply     u16 n | n times { lv32 envelope | lv16 wrap, empty when the case key was there
+ *                | lv8 keyed hash of the person (VAULT_PERSON bytes; empty when there was none) }
  * VAULT_ENROL    lv8 login | lv16 record | lv16 code | lv16 new password | lv8 claimed address
  *      reply     lv8 TOTP secret (base32) | lv16 offer; WIRE_DENIED alike for every reason but a weak password, which
  *                is WIRE_OK with an empty secret and an empty offer
@@ -31,9 +33,10 @@
  *   bundle     lv16 ticket | lv16 key blob | for each item: lv16 wrap (empty: no key yet, seal only)
  *              | lv32 envelope (empty in seal)
  * Bytes made by the vault for SQL, MAC'd with HMAC-SHA-256 under the grant key:
- *   grant      (139 bytes) "JGR1" | u16 key id | u8 kind (1 session, 2 enrol) | user 16
- *              | u32 authentication version | session id hash 32 | i64 TOTP step | i64 issued us
- *              | record hash 32 (SHA-256 of the new record; zeros in a session) | mac 32
+ *   grant      (139 bytes) "JGR1" | u16 key id | u8 kind (1 session, 2 enrol, 3 glass) | user 16
+ *              | u32 authentication version | session id hash 32 (zeros in enrol) | i64 TOTP step | i64 issued us
+ *              | record hash 32 (session: zeros; enrol: SHA-256 of the new record; glass: SHA-256 of case 16 | the
+ *              sign-in record whose second factor was checked) | mac 32
  * Bytes that only the vault reads: record (VAULT_RECORD bytes), key blob, wrap, box, envelope, offer. */
 #ifndef JALON_WIRE_VAULT_MSG_H
 #define JALON_WIRE_VAULT_MSG_H
@@ -61,6 +64,8 @@ enum vault_verb {
 #define VAULT_PASSWORD 1024  /* longest password or code, bytes */
 #define VAULT_LOGIN 64
 #define VAULT_PLAINTEXT 65000 /* longest plaintext of one record version */
+#define VAULT_PERSON 8        /* bytes of the hash by which the same person is found */
+#define VAULT_PERSON_TEXT 2048
 
 /* The client half. fd is a connected socket; every call waits for the answer at most until deadline (clock_mono_ms).
  * After ERR_IO, ERR_TIMEOUT, ERR_FORMAT or ERR_CLOSED the connection must be closed. */
@@ -81,10 +86,14 @@ int vault_unlock(int fd, const unsigned char token[VAULT_TOKEN], struct vault_by
 int vault_open(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes bundle, struct vault_bytes claimed,
                struct buf *reply, struct vault_bytes *items, size_t max, size_t *n, int64_t deadline)
     __attribute__((warn_unused_result));
-/* Seals n plaintexts; envelope[i] and wrap[i] point into reply. */
-int vault_seal(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes bundle,
-               const struct vault_bytes *plain, size_t n, struct buf *reply, struct vault_bytes *envelope,
-               struct vault_bytes *wrap, int64_t deadline) __attribute__((warn_unused_result));
+/* One record to seal, and what came of it; the latter three point into the reply. */
+struct vault_record {
+    struct vault_bytes plain, person;
+    struct vault_bytes envelope, wrap, hash;
+};
+/* Seals n records; reply is reset. */
+int vault_seal(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes bundle, struct vault_record *record,
+               size_t n, struct buf *reply, int64_t deadline) __attribute__((warn_unused_result));
 /* secret (base32 text) and offer are reset and filled; both empty when the password is too weak. */
 int vault_enrol(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes code,
                 struct vault_bytes password, struct vault_bytes claimed, struct buf *secret, struct buf *offer,

@@ -8,6 +8,7 @@
 #include "api/identity.h"
 #include "base/err.h"
 #include "base/text.h"
+#include "domain/person.h"
 
 #include "base/banned.h"
 
@@ -22,13 +23,15 @@ static void again(const struct buf *plain)
     struct json_doc d SCOPED_JSON;
     struct buf body SCOPED_BUF;
     struct buf second SCOPED_BUF;
+    struct buf person SCOPED_BUF;
 
     buf_init(&body, 2 * BODY_MAX);
     buf_init_secret(&second, BODY_MAX);
+    buf_init_secret(&person, PERSON_TEXT);
     buf_str(&body, "{\"identity\":");
     buf_bytes(&body, plain->data, plain->len);
     buf_u8(&body, '}');
-    if (identity_read(&d, body.data, body.len, NOW, &second) != REFUSAL_NONE)
+    if (identity_read(&d, body.data, body.len, NOW, &second, &person) != REFUSAL_NONE)
         abort();
     if (second.len != plain->len || memcmp(second.data, plain->data, plain->len) != 0)
         abort();
@@ -38,12 +41,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
     struct json_doc d SCOPED_JSON;
     struct buf plain SCOPED_BUF;
+    struct buf person SCOPED_BUF;
     enum refusal r;
 
     json_start();
     (void)identity_is_sound(p, n);
     buf_init_secret(&plain, BODY_MAX);
-    r = identity_read(&d, p, n, NOW, &plain);
+    buf_init_secret(&person, PERSON_TEXT);
+    r = identity_read(&d, p, n, NOW, &plain, &person);
     if (r != d.refusal && r != REFUSAL_NONE)
         abort();
     if (memchr(d.pointer, '\0', sizeof d.pointer) == NULL || !text_is_line(d.pointer, strlen(d.pointer)))
@@ -51,6 +56,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
     if (r != REFUSAL_NONE)
         return 0;
     if (buf_err(&plain) != ERR_OK || !identity_is_sound(plain.data, plain.len) || !text_is_line(plain.data, plain.len))
+        abort();
+    if (buf_err(&person) != ERR_OK || !text_is_line(person.data, person.len))
         abort();
     again(&plain);
     return 0;

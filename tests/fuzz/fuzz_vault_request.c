@@ -14,6 +14,7 @@
 #include "vault/ticket.h"
 #include "vault/vault.h"
 #include "wire/frame.h"
+#include "wire/people_msg.h"
 #include "wire/vault_msg.h"
 
 #include "base/banned.h"
@@ -38,14 +39,17 @@ static void put_blob(struct buf *out, enum keyring_stage stage)
     buf_lv16(out, blob.data, blob.len);
 }
 
-/* A ticket of user nought: kind and time are ours, number and content of the items are the input's. */
+#define ACT_ITEM 63
+
+/* A ticket of user nought: kind and time are ours, number and content of the items are the input's; of an act there is
+ * one. */
 static void put_ticket(struct buf *out, uint8_t kind, struct rd *in)
 {
     struct buf t SCOPED_BUF;
     unsigned char session[32];
     const unsigned char zero[16] = {0};
-    uint8_t n = rd_u8(in) % 5;
-    size_t bytes = (size_t)n * (kind == TICKET_UNLOCK ? 26u : 65u);
+    uint8_t n = kind == TICKET_ACT ? 1 : rd_u8(in) % 5;
+    size_t bytes = (size_t)n * (kind == TICKET_UNLOCK ? 26u : kind == TICKET_ACT ? ACT_ITEM : 65u);
     const unsigned char *items = rd_bytes(in, bytes);
     ticket_session(session, token);
     buf_init(&t, 1024);
@@ -69,6 +73,16 @@ static void put_ticket(struct buf *out, uint8_t kind, struct rd *in)
     buf_lv16(out, t.data, t.len);
 }
 
+static uint8_t kind_of(uint16_t verb)
+{
+    switch (verb) {
+    case VAULT_UNLOCK: return TICKET_UNLOCK;
+    case VAULT_OPEN: return TICKET_OPEN;
+    case VAULT_SEAL: return TICKET_SEAL;
+    default: return TICKET_ACT;
+    }
+}
+
 /* token, lv32 { ticket, blob, input up to its own length }, the rest of the input */
 static void put_bundle(struct buf *request, uint16_t verb, struct rd *in)
 {
@@ -78,7 +92,7 @@ static void put_bundle(struct buf *request, uint16_t verb, struct rd *in)
     buf_bytes(request, token, sizeof token);
     if (verb == VAULT_UNLOCK)
         put_blob(request, KEYRING_SIGN_IN);
-    put_ticket(&bundle, verb == VAULT_UNLOCK ? TICKET_UNLOCK : verb == VAULT_OPEN ? TICKET_OPEN : TICKET_SEAL, in);
+    put_ticket(&bundle, kind_of(verb), in);
     if (verb != VAULT_UNLOCK)
         put_blob(&bundle, KEYRING_SESSION);
     const unsigned char *inner = rd_lv16(in, &n, UINT16_MAX);
@@ -100,7 +114,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint16_t verb = first & 0x0f;
     buf_init(&request, FRAME_MAX);
     buf_init_secret(&reply, FRAME_MAX);
-    if ((first & 0x80) == 0 && (verb == VAULT_UNLOCK || verb == VAULT_OPEN || verb == VAULT_SEAL))
+    if ((first & 0x80) == 0 &&
+        (verb == VAULT_UNLOCK || verb == VAULT_OPEN || verb == VAULT_SEAL || verb == PEOPLE_GLASS))
         put_bundle(&request, verb, &in);
     size_t left = rd_left(&in);
     buf_bytes(&request, rd_bytes(&in, left), left);

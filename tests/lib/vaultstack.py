@@ -266,11 +266,11 @@ class Web:
         with self.bound(session) as db:
             db.query("SELECT sec.sign_out()")
 
-    def create(self, session, text):
+    def create(self, session, text, person=b""):
         with self.bound(session) as db:
-            case = db.one("SELECT case_id FROM casework.open_case($1, $2)", secrets.token_bytes(32),
+            case = db.one("SELECT case_id FROM casework.open_case($1, $2, false)", secrets.token_bytes(32),
                           secrets.token_bytes(32))
-            self._write(db, session, case, 1, text)
+            self._write(db, session, case, 1, text, person)
         return case
 
     def change(self, session, case, version, text):
@@ -278,11 +278,11 @@ class Web:
             db.query("SELECT casework.change_identity_at($1, $2)", case, version)
             self._write(db, session, case, version + 1, text)
 
-    def _write(self, db, session, case, version, text):
+    def _write(self, db, session, case, version, text, person=b""):
         bundle = db.one("SELECT sec.seal_ticket($1, $2, $3, $4)", CASE_FILE, case, IDENT, version)
-        status, sealed = self.vault.seal(session.token, bundle, [text])
+        status, sealed = self.vault.seal(session.token, bundle, [text], person)
         equal(status, OK, "sealing")
-        db.query("SELECT sec.store($1, $2, $3, $4, $5, $6)", CASE_FILE, case, IDENT, version, *sealed[0])
+        db.query("SELECT sec.store($1, $2, $3, $4, $5, $6, $7)", CASE_FILE, case, IDENT, version, *sealed[0])
 
     def seal_ticket(self, session, case, version):
         with self.bound(session) as db:

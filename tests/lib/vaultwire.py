@@ -24,7 +24,7 @@ from typing import NamedTuple
 from wire import OK, Reader, Wire, frame, lv8, lv16, lv32, u16
 
 PING, SIGN_IN, UNLOCK, OPEN, SEAL, ENROL, CONFIRM = range(1, 8)
-PASSWORD = 11
+PASSWORD, GLASS = 11, 12
 TICKET_OPEN, TICKET_SEAL, TICKET_UNLOCK = 1, 2, 3
 
 
@@ -89,11 +89,11 @@ class Vault(Wire):
             return items
         return self._ask(OPEN, token + lv32(bundle) + lv8(claimed.encode()), read)
 
-    def seal(self, token, bundle, plaintexts):
-        """A list of (envelope, wrap)."""
+    def seal(self, token, bundle, plaintexts, person=b""):
+        """A list of (envelope, wrap, hash of the person); all are of the same one."""
         return self._ask(SEAL, token + lv32(bundle) + u16(len(plaintexts))
-                         + b"".join(lv32(p) for p in plaintexts),
-                         lambda r: [(r.lv32(), r.lv16()) for _ in range(r.u16())])
+                         + b"".join(lv32(p) + lv16(person) for p in plaintexts),
+                         lambda r: [(r.lv32(), r.lv16(), r.lv8()) for _ in range(r.u16())])
 
     def enrol(self, login, record, code, password, claimed="192.0.2.7"):
         """(TOTP secret in base32, offer)"""
@@ -110,6 +110,10 @@ class Vault(Wire):
         """(grant, new record)"""
         return self._ask(PASSWORD, lv8(login.encode()) + lv16(record) + lv16(current) + lv8(otp.encode())
                          + lv16(password) + lv8(claimed.encode()), lambda r: (r.lv16(), r.lv16()))
+
+    def glass(self, token, material, otp, claimed="192.0.2.7"):
+        """The grant for the case that the material names."""
+        return self._ask(GLASS, token + lv32(material) + lv8(otp.encode()) + lv8(claimed.encode()), lambda r: r.lv16())
 
 
 # --- bundles and tickets ---------------------------------------------------------------------------------------------

@@ -267,7 +267,7 @@ def _():
     status, sealed = web.vault.seal(b.token, bundle.pack(), [b"under a new key"])
     equal(status, OK, "the vault alone cannot know the case's key")
 
-    def store(envelope, wrap):
+    def store(envelope, wrap, _):
         with web.bound(b) as db:
             db.query("SELECT sec.store($1, $2, $3, 2, $4, $5)", CASE_FILE, B_CASES[0], IDENT, envelope, wrap)
     refused("JA005", store, *sealed[0])

@@ -37,11 +37,18 @@ RULES = {
            WHERE regexp_replace(e.text, '\\( SELECT \\(sec\\.me\\(\\)\\)\\.\\w+ AS \\w+\\)', '', 'g') ~ '\\mme\\M'""",
         'CREATE POLICY planted ON casework.case_file TO jalon_web USING (counsellor_id = (sec.me()).account)',
         'casework.case_file.planted'),
-    'a policy for jalon_web asks sec.me()': (
+    'a policy asks sec.my_unit() and sec.my_glass() as (SELECT sec.my_x()) only': (
+        """SELECT p.polrelid::regclass || '.' || p.polname FROM pg_policy p,
+           LATERAL (SELECT concat_ws(' ', pg_get_expr(p.polqual, p.polrelid),
+                                     pg_get_expr(p.polwithcheck, p.polrelid))) AS e (text)
+           WHERE regexp_replace(e.text, '\\( SELECT sec\\.my_\\w+\\(\\) AS \\w+\\)', '', 'g') ~ '\\mmy_\\w+\\('""",
+        'CREATE POLICY planted ON casework.case_file TO jalon_web USING (unit_id = sec.my_unit())',
+        'casework.case_file.planted'),
+    'a policy for jalon_web asks who is there': (
         """SELECT p.polrelid::regclass || '.' || p.polname FROM pg_policy p
            WHERE 'jalon_web'::regrole = ANY (p.polroles)
            AND coalesce(pg_get_expr(p.polqual, p.polrelid),
-                        pg_get_expr(p.polwithcheck, p.polrelid)) !~ 'sec\\.me\\('""",
+                        pg_get_expr(p.polwithcheck, p.polrelid)) !~ 'sec\\.(me|my_unit|my_glass)\\('""",
         'CREATE POLICY planted ON offer.commune TO jalon_web USING (true)', 'offer.commune.planted'),
     'no view without security_invoker': (
         f"""SELECT c.oid::regclass::text FROM pg_class c WHERE c.relnamespace::regnamespace::text IN {OURS}

@@ -5,7 +5,7 @@ import secrets
 import uuid
 
 from fixture import COLLEAGUE, COUNSELLOR, FOREIGN, refused
-from people import GONE, NO, OK, ROLES, SU, W, at_once, call, race, sid, somebody
+from people import GONE, NO, OK, ROLES, SU, W, at_once, call, cannot, member, race, sid, somebody
 from tap import equal, run, test, true
 
 NEW = 'SELECT id FROM casework.measure_new($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)'
@@ -115,6 +115,24 @@ def _():
         equal(outcome(login, sql, *params), GONE, sql)
 
 
+@test('who was merely entered as an account, without the secret of the unit, touches nothing and is handed nothing')
+def _():
+    m = opened()
+    a = act(m)
+    bare, head = somebody(), somebody('director')
+    case = W.open_case(sid(bare), seal=False)
+    for login, sql, params in ((bare, NEW, (case, *ORDERED, *hashes())), (head, ACT, (m, *paper(), *hashes())),
+                               (head, CHECK, (a, *seen())), (head, DROP, (a,)),
+                               (head, HAND, (CASE, W.account[COLLEAGUE])),
+                               (head, HAND_ALL, (W.account[COUNSELLOR], W.account[COLLEAGUE])),
+                               ('dir.lille', HAND, (CASE, W.account[bare])),
+                               ('dir.lille', HAND_ALL, (W.account[COUNSELLOR], W.account[bare]))):
+        cannot(GONE, login, sql, *params)
+    with W.bound(sid(head), commit=False) as c:
+        for t in ('measure', 'authority_act', 'suspension'):
+            equal(c.one('SELECT count(*) FROM casework.' + t), 0, t)
+
+
 @test('a closed case takes no measure')
 def _():
     case = W.open_case(SIDS[COUNSELLOR])
@@ -212,7 +230,7 @@ def _():
 @test('two who hand over one case at once: the later one holds')
 def _():
     case = W.open_case(SIDS[COUNSELLOR])
-    third = somebody()
+    third = member()
     race(('dir.lille', lambda c: c.query(HAND, case, W.account[COLLEAGUE])),
          ('dep.lille', lambda c: c.query(HAND, case, W.account[third])))
     equal(SU.one('SELECT counsellor_id FROM casework.case_file WHERE id = $1', case), W.account[third])
@@ -220,7 +238,7 @@ def _():
 
 @test('nobody is handed a case while her account is switched off')
 def _():
-    case, login = W.open_case(SIDS[COUNSELLOR]), somebody()
+    case, login = W.open_case(SIDS[COUNSELLOR]), member()
     off = ('admin', lambda c: c.query('SELECT sec.account_set_state($1, $2)', W.account[login], 'disabled'))
     equal(race(off, ('dir.lille', lambda c: c.query(HAND, case, W.account[login]))), GONE)
 

@@ -17,7 +17,7 @@ BEFORE = {'sec.sign_in_material(text)', 'sec.open_session(bytea,text)', 'sec.enr
           'sec.me()'}
 AFTER = {'sec.whoami()', 'sec.touch()', 'sec.keep_keys(bytea)', 'sec.sign_out()',
          'sec.fetch(integer[],uuid[],integer[],text)',
-         'sec.seal_ticket(integer,uuid,integer,integer)', 'sec.store(integer,uuid,integer,integer,bytea,bytea)',
+         'sec.seal_ticket(integer,uuid,integer,integer)', 'sec.store(integer,uuid,integer,integer,bytea,bytea,bytea)',
          'casework.open_case(bytea,bytea,boolean)', 'casework.change_identity_at(uuid,integer)',
          'sec.own_sessions()', 'sec.end_session(uuid)', 'sec.end_sessions(uuid)', 'sec.password(bytea,bytea)',
          'sec.account_new(text,text,text,uuid,bytea,bytea)', 'sec.account_again(uuid)',
@@ -26,6 +26,9 @@ AFTER = {'sec.whoami()', 'sec.touch()', 'sec.keep_keys(bytea)', 'sec.sign_out()'
          'sec.approve_ticket(uuid)', 'sec.approve_store(uuid,integer,bytea,bytea,bytea,bytea,bytea)', 'sec.permits()',
          'sec.reseal_ticket(uuid,uuid)', 'sec.reseal_store(uuid,uuid,bytea)', 'sec.units()',
          'sec.members(uuid)'}
+AFTER |= {'sec.glass_material(uuid)', 'sec.break_glass(bytea,uuid,text)', 'sec.glass_end(uuid)',
+          'sec.glass_own()', 'sec.glass_of(uuid,timestamp with time zone,uuid)',
+          'casework.same_person(uuid)'}
 AFTER |= {'sec.unit_territory(uuid,text)',
           'offer.host_new(text,text,text,text,text,uuid,bytea,bytea)',
           'offer.host_put(uuid,integer,text,text,text,text,text)',
@@ -83,6 +86,7 @@ PURE = {'offer.today()', 'offer.rule_amount(text,text,date)', 'offer.rule_list(t
         'offer.rule_of(offer.procedure_kind)', 'offer.opinions_missing(offer.procedure)',
         'offer.earliest(offer.procedure)', 'offer.pieces_missing(offer.procedure,date)',
         'casework.term(casework.measure)', 'casework.measure_findings(casework.measure)', 'casework.tasks()'}
+PURE |= {'sec.my_unit()', 'sec.my_glass()'}  # of policies: nothing without a session
 JOB = {'sec.outbox_take(integer)', 'sec.log_cursor()', 'sec.outbox_seen(bigint,bigint,uuid[],bigint[])', 'sec.lag()',
        'sec.expire()', 'sec.end_old()', 'sec.log_copy(bigint,bytea[])', 'sec.log_copied()'}
 SEES = ['casework.case_file', 'offer.commune', 'offer.rule_param', 'sec.account', 'sec.organisation']

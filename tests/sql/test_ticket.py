@@ -300,6 +300,11 @@ def _():
     SU.query('INSERT INTO sec.certificate (kind, owner, generation, officer, public_key, mac)'
              ' SELECT kind, owner, 2, officer, public_key, mac FROM sec.certificate'
              ' WHERE owner = $1 AND generation = 1', W.org['lille'])
+    with W.bound(SID[COUNSELLOR]) as c:
+        refused('JA007', c, *ask([MINE[0]]))  # not before she holds the new secret
+    SU.query('INSERT INTO sec.box (kind, recipient_kind, recipient, recipient_generation, subject_kind, subject,'
+             ' subject_generation, body) SELECT kind, recipient_kind, recipient, recipient_generation, subject_kind,'
+             ' subject, 2, body FROM sec.box WHERE subject = $1 AND kind = 1', W.org['lille'])
     new = W.open_case(SID[COUNSELLOR])
     equal(fetch(COUNSELLOR, [MINE[0], new])[0]['items'], [item(MINE[0]), item(new, generation=2)])
 

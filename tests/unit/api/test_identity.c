@@ -58,10 +58,12 @@ static void people_as_they_are_pass_and_mistakes_do_not(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct json_doc d SCOPED_JSON;
         struct buf out SCOPED_BUF;
+        struct buf person SCOPED_BUF;
         enum refusal got;
 
         buf_init_secret(&out, 4096);
-        got = identity_read(&d, rows[i].body, strlen(rows[i].body), NOW, &out);
+        buf_init_secret(&person, 4096);
+        got = identity_read(&d, rows[i].body, strlen(rows[i].body), NOW, &out, &person);
         if (got != rows[i].want || strcmp(d.pointer, rows[i].pointer) != 0)
             fail_msg("%s: %s at '%s'", rows[i].why, refusal_code(got), d.pointer);
         if (got == REFUSAL_NONE && !identity_is_sound(out.data, out.len))
@@ -79,6 +81,7 @@ static void a_hundred_characters_of_any_width_are_the_limit(void **state)
             char body[1024];
             struct json_doc d SCOPED_JSON;
             struct buf out SCOPED_BUF;
+            struct buf person SCOPED_BUF;
             size_t k = (size_t)snprintf(body, sizeof body, "{\"identity\":{\"family_name\":\"");
 
             for (int i = 0; i < n; i++)
@@ -86,7 +89,9 @@ static void a_hundred_characters_of_any_width_are_the_limit(void **state)
             k += (size_t)snprintf(body + k, sizeof body - k,
                                   "\",\"first_names\":\"Y\",\"birth_date\":\"2000-01-01\"}}");
             buf_init_secret(&out, 4096);
-            assert_int_equal(identity_read(&d, body, k, NOW, &out), n == 100 ? REFUSAL_NONE : REFUSAL_FIELD_INVALID);
+            buf_init_secret(&person, 4096);
+            assert_int_equal(identity_read(&d, body, k, NOW, &out, &person),
+                             n == 100 ? REFUSAL_NONE : REFUSAL_FIELD_INVALID);
         }
 }
 
@@ -96,10 +101,13 @@ static void what_is_sealed_is_compact_and_in_one_order(void **state)
                                "\"first_names\":\"\\u00c9 \\\"Q\\\"\",\"family_name\":\"O'B\\u003c\"}}";
     struct json_doc d SCOPED_JSON;
     struct buf out SCOPED_BUF;
+    struct buf person SCOPED_BUF;
 
     (void)state;
     buf_init_secret(&out, 4096);
-    assert_int_equal(identity_read(&d, body, sizeof body - 1, NOW, &out), REFUSAL_NONE);
+    buf_init_secret(&person, 4096);
+    assert_int_equal(identity_read(&d, body, sizeof body - 1, NOW, &out, &person), REFUSAL_NONE);
+    assert_string_equal(buf_cstr(&person), "ob|eq|2000-01-01");
     assert_string_equal(buf_cstr(&out), "{\"family_name\":\"O'B\\u003c\",\"first_names\":\"\xc3\x89 \\\"Q\\\"\","
                                         "\"birth_date\":\"2000-01-01\",\"address\":\"a\\nb\"}");
 }
@@ -124,13 +132,16 @@ static void who_is_not_eighteen_yet_is_a_minor(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct json_doc d SCOPED_JSON;
         struct buf out SCOPED_BUF;
+        struct buf person SCOPED_BUF;
         char body[160];
         int n = snprintf(body, sizeof body,
                          "{\"identity\":{\"family_name\":\"Q\",\"first_names\":\"R\",\"birth_date\":\"%s\"}}",
                          rows[i].born);
 
+        buf_init_secret(&person, 4096);
         buf_init_secret(&out, 4096);
-        assert_int_equal(identity_read(&d, body, (size_t)n, rows[i].now * 1000000, &out), REFUSAL_NONE);
+        assert_int_equal(identity_read(&d, body, (size_t)n, rows[i].now * 1000000, &out, &person),
+                         REFUSAL_NONE);
         if (identity_is_minor(&d, rows[i].now * 1000000) != rows[i].want)
             fail_msg("%s", rows[i].why);
     }

@@ -79,7 +79,10 @@ static void codes_of_records_keep_their_numbers(void **state)
     (void)state;
     assert_int_equal(RECORD_CASE_FILE, 1);
     assert_string_equal(record_table_name(RECORD_CASE_FILE), "casework.case_file");
-    assert_string_equal(record_table_name((enum record_table)2), "unknown");
+    assert_int_equal(RECORD_GLASS, 16);
+    assert_string_equal(record_table_name(RECORD_GLASS), "sec.glass");
+    assert_string_equal(record_table_name((enum record_table)15), "unknown");
+    assert_string_equal(record_table_name((enum record_table)17), "unknown");
     assert_string_equal(record_compartment_name((enum record_compartment)1), "IDENT");
     assert_string_equal(record_compartment_name((enum record_compartment)2), "JUSTICE");
     assert_string_equal(record_compartment_name((enum record_compartment)3), "MATCH");

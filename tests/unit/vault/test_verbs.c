@@ -108,7 +108,7 @@ static void unlock_request(struct buf *request, const struct ticket_bytes *t)
     buf_lv32(request, material.data, material.len);
 }
 
-static void seal_request(struct buf *request, const struct ticket_bytes *t, const char *text)
+static void seal_request_of(struct buf *request, const struct ticket_bytes *t, const char *text, const char *person)
 {
     struct buf bundle SCOPED_BUF;
     buf_init(request, FRAME_MAX);
@@ -122,8 +122,15 @@ static void seal_request(struct buf *request, const struct ticket_bytes *t, cons
     buf_bytes(request, token, sizeof token);
     buf_lv32(request, bundle.data, bundle.len);
     buf_u16(request, t->n);
-    for (size_t i = 0; i < t->n; i++)
+    for (size_t i = 0; i < t->n; i++) {
         buf_lv32(request, text, strlen(text));
+        buf_lv16(request, person, strlen(person));
+    }
+}
+
+static void seal_request(struct buf *request, const struct ticket_bytes *t, const char *text)
+{
+    seal_request_of(request, t, text, "");
 }
 
 static void open_request(struct buf *request, const struct ticket_bytes *t)
@@ -312,9 +319,11 @@ static void sealing_gives_envelopes_that_open_for_the_unit(void **state)
         struct ticket_item item = {.table = 1, .row = t.item[i].row, .version = t.item[i].version,
                                    .case_id = t.item[i].case_id, .compartment = 1, .owner_kind = 2,
                                    .owner = t.item[i].owner, .owner_generation = 3, .key_generation = 4};
-        size_t envelope_n, wrap_n;
+        size_t envelope_n, wrap_n, hash_n;
         const unsigned char *envelope = rd_lv32(&r, &envelope_n, FRAME_MAX);
         const unsigned char *wrap = rd_lv16(&r, &wrap_n, UINT16_MAX);
+        (void)rd_lv8(&r, &hash_n, UINT8_MAX);
+        assert_int_equal(hash_n, 0);
         buf_init_secret(&plain, 4096);
         assert_int_equal(envelope_unwrap_key(&item, &unit, wrap, wrap_n, &case_key), ERR_OK);
         assert_int_equal(envelope_open(&item, &case_key, envelope, envelope_n, &plain), ERR_OK);
@@ -322,6 +331,60 @@ static void sealing_gives_envelopes_that_open_for_the_unit(void **state)
         assert_memory_equal(plain.data, "{\"family_name\":\"Martin\"}", 24);
     }
     assert_int_equal(rd_end(&r), ERR_OK);
+}
+
+/* The hash in the first item of a reply to such a request; false when there is none. */
+static bool hash_of(const struct ticket_bytes *t, const char *person, unsigned char out[VAULT_PERSON])
+{
+    struct buf request SCOPED_BUF, reply SCOPED_BUF;
+    struct rd r;
+    size_t n;
+    seal_request_of(&request, t, "text", person);
+    assert_int_equal(ask(VAULT_SEAL, &request, &reply), WIRE_OK);
+    rd_init(&r, reply.data, reply.len);
+    (void)rd_u16(&r);
+    (void)rd_lv32(&r, &n, FRAME_MAX);
+    (void)rd_lv16(&r, &n, UINT16_MAX);
+    const unsigned char *hash = rd_lv8(&r, &n, VAULT_PERSON);
+    if (n == 0)
+        return false;
+    assert_int_equal(n, VAULT_PERSON);
+    memcpy(out, hash, VAULT_PERSON);
+    return true;
+}
+
+static void one_person_has_one_hash_in_every_case_and_under_one_root(void **state)
+{
+    unsigned char one[VAULT_PERSON], same[VAULT_PERSON], other[VAULT_PERSON];
+    struct ticket_bytes t = ticket(TICKET_SEAL), u = ticket(TICKET_SEAL);
+    struct root kept = root;
+    (void)state;
+    u.item[0].row.b[0] ^= 1;
+    u.item[0].case_id.b[0] ^= 1;
+    u.item[0].version = 9;
+    assert_true(hash_of(&t, "martin|zoe|2000-01-01", one));
+    assert_true(hash_of(&u, "martin|zoe|2000-01-01", same));
+    assert_memory_equal(one, same, VAULT_PERSON);
+    assert_true(hash_of(&t, "martin|zoe|2000-01-02", other));
+    assert_memory_not_equal(one, other, VAULT_PERSON);
+    assert_false(hash_of(&t, "", other));
+    root.key[0] ^= 1;
+    assert_true(hash_of(&t, "martin|zoe|2000-01-01", other));
+    assert_memory_not_equal(one, other, VAULT_PERSON);
+    root = kept;
+}
+
+static void only_an_identity_is_a_person(void **state)
+{
+    struct buf reply SCOPED_BUF;
+    (void)state;
+    for (uint8_t compartment = 1; compartment <= 4; compartment++) {
+        struct buf request SCOPED_BUF;
+        struct ticket_bytes t = ticket(TICKET_SEAL);
+        t.item[0].compartment = t.item[1].compartment = compartment;
+        seal_request_of(&request, &t, "text", "martin|zoe|2000-01-01");
+        assert_int_equal(ask(VAULT_SEAL, &request, &reply), compartment == 1 ? WIRE_OK : WIRE_BAD);
+    }
 }
 
 static void sealing_needs_the_owners_secret_of_that_generation(void **state)
@@ -390,6 +453,8 @@ int main(void)
         cmocka_unit_test(a_bad_box_without_an_entry_unlocks_nothing),
         cmocka_unit_test(unlock_says_nothing_to_other_tickets_users_and_crowds),
         cmocka_unit_test(sealing_gives_envelopes_that_open_for_the_unit),
+        cmocka_unit_test(one_person_has_one_hash_in_every_case_and_under_one_root),
+        cmocka_unit_test(only_an_identity_is_a_person),
         cmocka_unit_test(sealing_needs_the_owners_secret_of_that_generation),
         cmocka_unit_test(the_longest_text_is_sealed_and_one_more_is_not),
         cmocka_unit_test(an_opening_needs_items_and_a_reason),

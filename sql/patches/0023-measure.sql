@@ -1,5 +1,5 @@
--- patch: 0022
--- after: 0021
+-- patch: 0023
+-- after: 0022
 -- owner: jalon_owner
 -- SPDX-License-Identifier: EUPL-1.2
 -- Measures (M-04, M-22): what was ordered, its dates, consent, suspensions, and what authorities without account decided.

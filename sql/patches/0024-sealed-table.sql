@@ -1,5 +1,5 @@
--- patch: 0023
--- after: 0022
+-- patch: 0024
+-- after: 0023
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- More records to seal: the profile for matching of a case, what justice said of a measure, copies of decisions.

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Break-glass over JSON. A refused code answers 401 without ending the session: its code tells the two apart. Lists
+ * give the reason's code; the words of the person are sealed and read one by one. */
+#include "api/res_glass.h"
+
+#include "api/api.h"
+#include "app/break_glass.h"
+#include "app/list_glass.h"
+#include "app/read_glass.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "http/jsontext.h"
+
+#include "base/banned.h"
+
+enum { REASON, TEXT, OTP, FIELDS };
+
+static const struct json_field fields[FIELDS] = {
+    [REASON] = {"reason", JSON_LINE, true, 1, JSON_WORD},
+    [TEXT] = {"text", JSON_LINES, true, 10, 500},
+    [OTP] = {"otp", JSON_DIGITS, true, 6, 6},
+};
+
+const char *const res_glass_list_query[] = {"after", NULL};
+
+void res_glass_open(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[FIELDS];
+    struct break_glass_out out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    if (!api_body(q, &d, fields, v, FIELDS, r))
+        return;
+    struct break_glass_in in = {.case_id = q->id, .reason = reason_parse(v[REASON].s, v[REASON].n),
+                                .text = {v[TEXT].s, v[TEXT].n}, .otp = {v[OTP].s, v[OTP].n}};
+    if (in.reason == REASON_NONE) {
+        (void)api_refuse(&d, "", "reason", r);
+        return;
+    }
+    api_caller(&c, q);
+    rc = break_glass_do(a->service, &c, &in, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_u8(&r->body, '{');
+        api_put_id(&r->body, "id", &out.id);
+        buf_u8(&r->body, ',');
+        api_put_id(&r->body, "case", &q->id);
+        buf_u8(&r->body, ',');
+        api_put_time(&r->body, "expires_at", out.until_us);
+        buf_u8(&r->body, '}');
+        reply_ok(r, 201);
+    }
+    service_caller_wipe(&c);
+}
+
+void res_glass_end(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = break_glass_end(a->service, &c, &q->id, &no);
+    if (reply_outcome(r, rc, no))
+        reply_ok(r, 204);
+    service_caller_wipe(&c);
+}
+
+/* The members that both lists share, without braces. */
+static void put_glass(struct buf *b, const struct glass *g)
+{
+    api_put_id(b, "id", &g->id);
+    buf_u8(b, ',');
+    api_put_id(b, "case", &g->case_id);
+    buf_u8(b, ',');
+    api_put_text(b, "reason", g->reason);
+    buf_u8(b, ',');
+    api_put_time(b, "opened_at", g->at_us);
+    buf_u8(b, ',');
+    api_put_time(b, "expires_at", g->until_us);
+}
+
+void res_glass_mine(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct list_glass_own out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = list_glass_of_caller(a->service, &c, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        api_open_list(&r->body);
+        for (size_t i = 0; i < out.n; i++) {
+            api_next_item(&r->body, i);
+            buf_u8(&r->body, '{');
+            put_glass(&r->body, &out.item[i]);
+            buf_u8(&r->body, '}');
+        }
+        api_close_list(&r->body);
+        reply_ok(r, 200);
+    }
+    service_caller_wipe(&c);
+}
+
+static void put_seen(struct buf *b, const struct glass_seen *s)
+{
+    buf_u8(b, '{');
+    put_glass(b, &s->glass);
+    buf_str(b, ",\"user\":{");
+    api_put_id(b, "id", &s->account);
+    buf_u8(b, ',');
+    api_put_text(b, "login", s->login);
+    buf_u8(b, ',');
+    api_put_text(b, "name", s->name);
+    buf_str(b, "},");
+    if (s->ended_us == 0)
+        buf_str(b, "\"ended_at\":null");
+    else
+        api_put_time(b, "ended_at", s->ended_us);
+    buf_u8(b, ',');
+    api_put_flag(b, "effective", s->told);
+    buf_u8(b, '}');
+}
+
+void res_glass_of_unit(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct glass_cursor cursor;
+    struct list_glass_unit out;
+    struct service_caller c;
+    char next[API_CURSOR];
+    enum refusal no;
+    size_t n;
+    const char *after = params_get(&q->query, "after", &n);
+    int rc;
+
+    if (after != NULL && !api_read_cursor(after, n, &cursor.at_us, &cursor.id)) {
+        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+        return;
+    }
+    api_caller(&c, q);
+    rc = list_glass_of_unit(a->service, &c, &q->id, after == NULL ? NULL : &cursor, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        const struct glass *last = out.more ? &out.item[out.n - 1].glass : NULL;
+
+        api_open_list(&r->body);
+        for (size_t i = 0; i < out.n; i++) {
+            api_next_item(&r->body, i);
+            put_seen(&r->body, &out.item[i]);
+        }
+        api_close_page(&r->body, last == NULL ? NULL : api_cursor(next, last->at_us, &last->id));
+        reply_ok(r, 200);
+    }
+    service_caller_wipe(&c);
+}
+
+void res_glass_read(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct read_glass_out out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = read_glass_do(a->service, &c, &q->id, q->reason, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        bool sound = out.text.p != NULL && text_is_utf8(out.text.p, out.text.n);
+
+        buf_u8(&r->body, '{');
+        api_put_id(&r->body, "id", &q->id);
+        buf_str(&r->body, ",\"text\":");
+        if (sound)
+            jsontext_string(&r->body, out.text.p, out.text.n);
+        else
+            buf_str(&r->body, "null");
+        buf_u8(&r->body, ',');
+        api_put_flag(&r->body, "integrity", sound);
+        buf_u8(&r->body, '}');
+        reply_ok(r, 200);
+    }
+    read_glass_release(&out);
+    service_caller_wipe(&c);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Statements around sec.glass. Who may, for which case and how long is decided in SQL, where the grant of the vault is
+ * checked too. */
+#include <string.h>
+
+#include "base/err.h"
+#include "store/glass.h"
+#include "store/row.h"
+
+#include "base/banned.h"
+
+static const struct conn_stmt stmts[GLASS_STATEMENTS] = {
+    [GLASS_MATERIAL] = {"glass_material", "SELECT sec.glass_material($1)"},
+    [GLASS_BREAK] = {"break_glass", "SELECT id, until FROM sec.break_glass($1, $2, $3)"},
+    [GLASS_END] = {"glass_end", "SELECT sec.glass_end($1)"},
+    [GLASS_OWN_LIST] = {"glass_own", "SELECT id, case_id, reason, at, until FROM sec.glass_own() LIMIT 64"},
+    [GLASS_OF_UNIT] = {"glass_of", "SELECT id, case_id, reason, at, until, account, login, name, ended_at, told "
+                                   "FROM sec.glass_of($1, $2, $3) LIMIT 21"},
+};
+
+const struct conn_group glass_statements = {stmts, GLASS_STATEMENTS};
+
+void glass_material_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id)
+{
+    conn_step_begin(s, p, &stmts[GLASS_MATERIAL]);
+    param_uuid(p, case_id);
+}
+
+void glass_break_step(struct conn_step *s, struct param_list *p, const struct buf *grant, const struct uuid *case_id,
+                      enum reason reason)
+{
+    conn_step_begin(s, p, &stmts[GLASS_BREAK]);
+    param_bytes(p, grant->data, grant->len);
+    param_uuid(p, case_id);
+    param_str(p, reason_code(reason));
+}
+
+int glass_broken(const struct conn_step *s, struct uuid *id, int64_t *until_us)
+{
+    struct row r;
+
+    row_init(&r, s->result, 0);
+    row_uuid(&r, id);
+    *until_us = row_time(&r);
+    return row_end(&r);
+}
+
+void glass_end_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id)
+{
+    conn_step_begin(s, p, &stmts[GLASS_END]);
+    param_uuid(p, case_id);
+}
+
+static void read_columns(struct row *r, struct glass *out)
+{
+    row_uuid(r, &out->id);
+    row_uuid(r, &out->case_id);
+    row_copy(r, out->reason, sizeof out->reason);
+    out->at_us = row_time(r);
+    out->until_us = row_time(r);
+}
+
+void glass_own_step(struct conn_step *s)
+{
+    conn_step_begin(s, NULL, &stmts[GLASS_OWN_LIST]);
+}
+
+int glass_read_own(const struct conn_step *s, struct glass out[GLASS_OWN], size_t *n)
+{
+    int rc = ERR_OK;
+
+    *n = (size_t)row_count(s->result);
+    if (*n > GLASS_OWN)
+        return ERR_FORMAT;
+    for (size_t i = 0; i < *n && rc == ERR_OK; i++) {
+        struct row r;
+
+        row_init(&r, s->result, (int)i);
+        read_columns(&r, &out[i]);
+        rc = row_end(&r);
+    }
+    return rc;
+}
+
+void glass_of_unit_step(struct conn_step *s, struct param_list *p, const struct uuid *unit,
+                        const struct glass_cursor *after)
+{
+    conn_step_begin(s, p, &stmts[GLASS_OF_UNIT]);
+    param_uuid(p, unit);
+    if (after == NULL) {
+        param_null(p);
+        param_null(p);
+    } else {
+        param_time(p, after->at_us);
+        param_uuid(p, &after->id);
+    }
+}
+
+int glass_read_of_unit(const struct conn_step *s, struct glass_seen out[GLASS_PAGE], size_t *n, bool *more)
+{
+    int rc = ERR_OK;
+
+    row_page(s->result, GLASS_PAGE, n, more);
+    for (size_t i = 0; i < *n && rc == ERR_OK; i++) {
+        struct row r;
+
+        memset(&out[i], 0, sizeof out[i]);
+        row_init(&r, s->result, (int)i);
+        read_columns(&r, &out[i].glass);
+        row_uuid(&r, &out[i].account);
+        row_copy(&r, out[i].login, sizeof out[i].login);
+        row_copy(&r, out[i].name, sizeof out[i].name);
+        if (!row_null(&r))
+            out[i].ended_us = row_time(&r);
+        out[i].told = row_bool(&r);
+        rc = row_end(&r);
+    }
+    return rc;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Statements around casework.same_person, which notes that it was asked. */
+#include <string.h>
+
+#include "base/err.h"
+#include "store/person.h"
+#include "store/row.h"
+
+#include "base/banned.h"
+
+static const struct conn_stmt stmts[PERSON_STATEMENTS] = {
+    [PERSON_SAME] = {"same_person", "SELECT other_case, unit_id, unit_name FROM casework.same_person($1) LIMIT 32"},
+    [PERSON_KNOWN] = {"person_known", "SELECT EXISTS (SELECT FROM casework.same_person($1))"},
+};
+
+const struct conn_group person_statements = {stmts, PERSON_STATEMENTS};
+
+void person_same_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id)
+{
+    conn_step_begin(s, p, &stmts[PERSON_SAME]);
+    param_uuid(p, case_id);
+}
+
+int person_read_same(const struct conn_step *s, struct person_case out[PERSON_CASES], size_t *n)
+{
+    int rc = ERR_OK;
+
+    *n = (size_t)row_count(s->result);
+    if (*n > PERSON_CASES)
+        return ERR_FORMAT;
+    for (size_t i = 0; i < *n && rc == ERR_OK; i++) {
+        struct row r;
+
+        memset(&out[i], 0, sizeof out[i]);
+        row_init(&r, s->result, (int)i);
+        if (!row_null(&r))
+            row_uuid(&r, &out[i].case_id);
+        row_uuid(&r, &out[i].unit);
+        row_copy(&r, out[i].unit_name, sizeof out[i].unit_name);
+        rc = row_end(&r);
+    }
+    return rc;
+}
+
+void person_known_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id)
+{
+    conn_step_begin(s, p, &stmts[PERSON_KNOWN]);
+    param_uuid(p, case_id);
+}
+
+int person_read_known(const struct conn_step *s, bool *known)
+{
+    struct row r;
+
+    row_init(&r, s->result, 0);
+    *known = row_bool(&r);
+    return row_end(&r);
+}
