@@ -18,7 +18,7 @@ ROOMS := $(filter-out main,$(shell sed -n 's/^\([a-z]*\) *:.*/\1/p' src/ROOMS))
 # program : the rooms it is made of, from the top down, then the libraries. No other room or library gets in.
 PROGRAMS := jalond jalon-vault jalon-sealer jalon-worker jalon jalon-verify
 
-jalond_ROOMS       := api http app store wire audit domain jail base
+jalond_ROOMS       := api http app match store wire audit domain jail base
 jalond_LIBS        := libpq libmicrohttpd jansson libsodium libseccomp pthread
 jalon-vault_ROOMS  := vault wire jail base
 jalon-vault_LIBS   := libsodium liboath libseccomp pthread
@@ -26,7 +26,7 @@ jalon-sealer_ROOMS := sealer audit wire jail domain base
 jalon-sealer_LIBS  := libsodium libseccomp pthread
 jalon-worker_ROOMS := worker store wire audit domain jail base
 jalon-worker_LIBS  := libpq libsodium libseccomp
-jalon_ROOMS        := admin app store wire audit domain base
+jalon_ROOMS        := admin app match store wire audit domain base
 jalon_LIBS         := libpq libsodium liboath
 jalon-verify_ROOMS := verify audit base
 jalon-verify_LIBS  := libsodium
@@ -94,8 +94,8 @@ RUN_ENV    = BUILD='$(B)' # PORT and VAR reach the recipe through the environmen
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all run start stop status test unit check check-long bench lint rooms headers symbols fuzz fuzzers \
-        install uninstall deps clean help FORCE
+.PHONY: all run start stop status test unit check check-long bench bench-match lint rooms headers \
+        symbols fuzz fuzzers install uninstall deps clean help FORCE
 
 all: $(BUILT:%=$(B)/bin/%)
 
@@ -106,7 +106,7 @@ help:
 	@echo 'make test         build, then unit, net, SQL, API and scenario tests; T=word runs those with it in their path'
 	@echo 'make check        test, lint, nets, clang, sanitizers, fuzzing: what CI runs'
 	@echo 'make check-long   unit tests under valgrind and under the thread sanitizer'
-	@echo 'make bench        speed against peers'
+	@echo 'make bench        speed against peers; make bench-match, of the matcher alone'
 	@echo 'make lint, rooms, headers, symbols   one net each'
 	@echo 'make fuzz         each fuzzer for SECONDS=30'
 	@echo 'make install      to DESTDIR and PREFIX=$(PREFIX); make uninstall takes it away'
@@ -135,6 +135,9 @@ check-long: unit
 
 bench:
 	@echo 'bench: there is none yet; it comes with landing 7, beside the peers it compares with' >&2; exit 69
+
+bench-match: $(B)/bench/bench_match
+	@$<
 
 fuzz:
 	@$(MAKE) --no-print-directory CC=clang SAN=fuzz fuzzers
@@ -188,7 +191,12 @@ $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
 $(B)/test/%: tests/unit/%.c $(call archives,$(ROOMS)) $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,TEST)$(COMPILE) -MMD -MP -MF $@.d -MT $@ $(HARDEN_LINK) $(LDFLAGS) -o $@ $< \
-	    -Wl,--start-group $(call archives,$(ROOMS)) -Wl,--end-group $(call libs,$(PACKAGES) pthread)
+	    -Wl,--start-group $(call archives,$(ROOMS)) -Wl,--end-group $(call libs,$(PACKAGES) pthread) -lm
+
+$(B)/bench/%: tests/bench/%.c $(call archives,match domain base) $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,BENCH)$(COMPILE) -MMD -MP -MF $@.d -MT $@ $(HARDEN_LINK) $(LDFLAGS) -o $@ $< \
+	    $(call archives,match domain base) $(call libs,libsodium)
 
 $(B)/fuzz_%: tests/fuzz/fuzz_%.c $(call archives,$(ROOMS)) $(B)/flags
 	@mkdir -p $(@D)
@@ -213,5 +221,5 @@ $(BUILD)/packages.mk: FORCE
 	    for p in $(PACKAGES); do echo "$${p}_PKG := $$(pkg-config --libs $$p)" || exit; done; \
 	    echo "PKG_CFLAGS := $$(pkg-config --cflags $(PACKAGES))"; } >$@.new && mv $@.new $@; }
 include $(BUILD)/packages.mk
--include $(wildcard $(B)/obj/*/*.d $(B)/test/*/*.d $(B)/*.d)
+-include $(wildcard $(B)/obj/*/*.d $(B)/test/*/*.d $(B)/bench/*.d $(B)/*.d)
 endif

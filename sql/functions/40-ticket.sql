@@ -45,8 +45,7 @@ BEGIN
         PERFORM sec.refuse('JA009');
     END IF;
     -- The link to the row, the only way to see it: 1 own caseload, 2 officer of the unit, 3 break-glass. All of them
-    -- ask for the secret of the unit.
-    -- JUSTICE asks for a reason in the own caseload too.
+    -- ask for the secret of the unit. JUSTICE asks for a reason in the own caseload too.
     SELECT count(*) AS n, bool_and(l.link = 1 AND e.compartment <> 2) AS caseload,
            string_agg(int2send(e.tab) || uuid_send(e.row_id) || int4send(e.version) || uuid_send(e.case_id)
                       || substr(int2send(e.compartment), 2) || substr(int4send(l.link), 4)
@@ -83,7 +82,7 @@ BEGIN
 END $$;
 
 -- Checks that me may write this version of this record, locks its case, and says under which key. JA004, JA009,
--- JA007, JA005.
+-- JA007, JA016, JA005.
 CREATE OR REPLACE FUNCTION sec.target(me sec.who, tab integer, row_id uuid, compartment integer, version integer,
                                       OUT case_id uuid, OUT owner uuid, OUT owner_generation integer,
                                       OUT key_generation integer, OUT wrap bytea)
@@ -92,6 +91,7 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     current integer;
     target uuid;
+    act record;
 BEGIN
     -- A director writes nothing of a case but the copy of a decision that she recorded (table 3).
     IF me.role <> 'counsellor' AND NOT (me.role = 'director' AND tab = 3) THEN
@@ -109,10 +109,22 @@ BEGIN
                        WHEN 16 THEN sec.untold(me, row_id) END;
     SELECT c.id, c.unit_id INTO case_id, owner
     FROM casework.case_file c
-    WHERE c.id = target AND (c.counsellor_id = me.account OR me.role = 'director' OR tab = 16) AND c.unit_id = me.org
+    WHERE c.id = target AND (c.counsellor_id = me.account OR tab = 16 OR me.role = 'director') AND c.unit_id = me.org
     FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         PERFORM sec.refuse('JA007');
+    END IF;
+    -- The copy of a decision is written by who recorded it, and stays as it is once somebody checked it or it was
+    -- dropped. Checking and dropping lock the case first, as above.
+    IF tab = 3 THEN
+        SELECT a.recorded_by, coalesce(a.checked_at, a.dropped_at) AS closed_at INTO act
+        FROM casework.authority_act a WHERE a.id = row_id;
+        IF act.recorded_by <> me.account THEN
+            PERFORM sec.refuse('JA004');
+        END IF;
+        IF act.closed_at IS NOT NULL THEN
+            PERFORM sec.refuse('JA016');
+        END IF;
     END IF;
     SELECT e.version INTO current
     FROM sec.envelope e WHERE e.row_id = row_id AND e.tab = tab AND e.compartment = compartment;
@@ -192,13 +204,13 @@ BEGIN
     IF store.tab = 1 AND store.compartment = 1 THEN
         UPDATE casework.case_file c SET ident_version = store.version WHERE c.id = store.row_id;
         PERFORM sec.keep_person(store.row_id, store.person);
-    ELSIF store.tab = 16 THEN
-        UPDATE sec.glass g SET text_version = store.version WHERE g.id = store.row_id;
     ELSIF store.tab = 1 THEN
         UPDATE casework.case_file c SET match_version = store.version WHERE c.id = store.row_id;
     ELSIF store.tab = 2 THEN
         UPDATE casework.measure m SET justice_version = store.version WHERE m.id = store.row_id;
-    ELSE
+    ELSIF store.tab = 3 THEN
         UPDATE casework.authority_act a SET justice_version = store.version WHERE a.id = store.row_id;
+    ELSE
+        UPDATE sec.glass g SET text_version = store.version WHERE g.id = store.row_id;
     END IF;
 END $$;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/identity.h"
+#include "base/err.h"
 #include "base/text.h"
 #include "domain/day.h"
 #include "domain/person.h"
@@ -155,4 +156,16 @@ bool identity_is_sound(const void *p, size_t n)
         s = next;
     }
     return end - s == 1 && *s == '}';
+}
+
+bool identity_birth_date(const void *p, size_t n, struct day *out)
+{
+    const char *s = p;
+    const char *end = s + n;
+
+    if (!identity_is_sound(p, n))
+        return false;
+    for (int i = FAMILY_NAME; i <= BIRTH_DATE; i++) /* the required ones come first, in this order */
+        s = skip_field(s + 1, end, fields[i].name);
+    return s[-DAY_TEXT - 2] == '"' && day_parse(out, s - DAY_TEXT - 1, DAY_TEXT) == ERR_OK;
 }

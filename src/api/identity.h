@@ -10,6 +10,7 @@
 
 #include "api/json.h"
 #include "base/buf.h"
+#include "domain/day.h"
 
 /* Reads {"identity":{...}}: the whole body. REFUSAL_NONE, and out has the bytes to seal, person the same person folded
  * (domain/person.h); both are initialised and secret. */
@@ -20,6 +21,8 @@ bool identity_is_minor(struct json_doc *d, int64_t now_us);
 /* Are these bytes what identity_read writes? What was sealed by somebody else must not break the answer it is put
  * into. */
 bool identity_is_sound(const void *p, size_t n);
+/* The birth date in bytes that are sound; false when they are not. */
+bool identity_birth_date(const void *p, size_t n, struct day *out);
 /* A telephone number in international (+33612345678) or French form (06 12 34 56 78). */
 bool identity_is_phone(const char *s, size_t n);
 

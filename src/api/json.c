@@ -314,6 +314,8 @@ static enum refusal take_list(struct json_doc *d, json_t *v, const char *base, c
 {
     static const struct json_field object = {"", JSON_FIELDS, true, 0, 0};
     static const struct json_field word = {"", JSON_LINE, true, 1, JSON_WORD};
+    static const struct json_field text = {"", JSON_LINE, true, 1, JSON_TEXT};
+    const struct json_field *each = f->kind == JSON_ITEMS ? &object : f->kind == JSON_WORDS ? &word : &text;
     struct json_value one = {0};
 
     out->list = v;
@@ -321,7 +323,7 @@ static enum refusal take_list(struct json_doc *d, json_t *v, const char *base, c
     if (!json_is_array(v) || !in_range(f, (int64_t)out->count))
         return json_doc_refuse(d, base, f->name);
     for (size_t i = 0; i < out->count; i++)
-        if (!value_fits(f->kind == JSON_ITEMS ? &object : &word, json_array_get(v, i), &one)) {
+        if (!value_fits(each, json_array_get(v, i), &one)) {
             json_doc_refuse(d, base, f->name);
             pointer_add_index(d->pointer, i);
             return d->refusal;
@@ -338,7 +340,7 @@ static enum refusal take_one(struct json_doc *d, json_t *object, const char *bas
     if (v == NULL || (json_is_null(v) && !f->required))
         return f->required ? at_field(d, REFUSAL_FIELD_MISSING, base, f->name, strlen(f->name)) : REFUSAL_NONE;
     out->present = true;
-    if (f->kind == JSON_ITEMS || f->kind == JSON_WORDS)
+    if (f->kind == JSON_ITEMS || f->kind == JSON_WORDS || f->kind == JSON_TEXTS)
         return take_list(d, v, base, f, out);
     return value_fits(f, v, out) ? REFUSAL_NONE : json_doc_refuse(d, base, f->name);
 }

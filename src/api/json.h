@@ -16,6 +16,7 @@
 #define JSON_DEPTH 16
 #define JSON_POINTER 128
 #define JSON_WORD 40 /* characters of a word, at most */
+#define JSON_TEXT 100
 
 struct json_t;
 
@@ -37,7 +38,8 @@ enum json_kind {
     JSON_DECIMAL, /* a number from min to max, kept to its sixth decimal */
     JSON_FIELDS, /* an object, read with its own declaration */
     JSON_ITEMS,  /* a list of min to max objects, each read by json_doc_take_item */
-    JSON_WORDS   /* a list of min to max lines of 1 to JSON_WORD characters, read by json_words */
+    JSON_WORDS,  /* a list of min to max lines of 1 to JSON_WORD characters, read by json_words */
+    JSON_TEXTS   /* the same with lines of 1 to JSON_TEXT characters */
 };
 
 struct json_field {
@@ -53,7 +55,7 @@ struct json_value {
     const char *s; /* NUL-terminated, lives as long as the document */
     size_t n;      /* bytes */
     struct json_t *object;
-    struct json_t *list; /* JSON_ITEMS, JSON_WORDS */
+    struct json_t *list; /* JSON_ITEMS, JSON_WORDS, JSON_TEXTS */
     size_t count;        /* of the list */
     int64_t i;           /* JSON_INT; JSON_DECIMAL in millionths */
     struct uuid id;      /* JSON_ID */

@@ -3,9 +3,12 @@
 #include "api/res_measures.h"
 
 #include "api/api.h"
+#include "api/identity.h"
 #include "api/measure_json.h"
 #include "app/keep_measures.h"
+#include "app/minor_ages.h"
 #include "base/clock.h"
+#include "base/err.h"
 #include "domain/word.h"
 
 #include "base/banned.h"
@@ -111,7 +114,9 @@ void res_measures_open(void *ctx, const struct route_request *q, struct reply *r
     int rc;
 
     api_caller(&c, q);
-    rc = keep_measures_open(a->service, &c, &q->id, q->version, &version, &no);
+    rc = minor_ages_check(a->service, &c, &q->id, identity_birth_date, &no);
+    if (rc == ERR_OK && no == REFUSAL_NONE)
+        rc = keep_measures_open(a->service, &c, &q->id, q->version, &version, &no);
     if (reply_outcome(r, rc, no))
         api_changed(r, version);
     service_caller_wipe(&c);

@@ -22,6 +22,7 @@
 #include "api/res_requests.h"
 #include "api/res_sessions.h"
 #include "api/res_sites.h"
+#include "api/res_sealed.h"
 #include "api/res_units.h"
 #include "api/res_activation.h"
 #include "api/res_acts.h"
@@ -85,6 +86,12 @@ static const struct route rows[] = {
     ROUTE("GET", "/api/v1/cases/{id}", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_cases_read),
     ROUTE("PUT", "/api/v1/cases/{id}/identity", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
           res_cases_change_identity),
+    ROUTE("GET", "/api/v1/cases/{id}/same-person", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL, res_cases_same_person),
+    ROUTE("POST", "/api/v1/cases/{id}/break-glass", COUNSELLOR, ROUTE_JSON, 4096, NULL, res_glass_open),
+    ROUTE("DELETE", "/api/v1/cases/{id}/break-glass", COUNSELLOR, ROUTE_PLAIN, 0, NULL, res_glass_end),
+    ROUTE("GET", "/api/v1/me/break-glass", COUNSELLOR, ROUTE_PLAIN, 0, NULL, res_glass_mine),
+    ROUTE("GET", "/api/v1/units/{id}/break-glass", DIRECTOR, ROUTE_PLAIN, 0, res_glass_list_query, res_glass_of_unit),
+    ROUTE("GET", "/api/v1/break-glass/{id}", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_glass_read),
     ROUTE("GET", "/api/v1/cases/{id}/measures", MEASURES, ROUTE_PLAIN, 0, res_measures_list_query, res_measures_list),
     ROUTE("POST", "/api/v1/cases/{id}/measures", COUNSELLOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 4096, NULL,
           res_measures_create),
@@ -103,12 +110,6 @@ static const struct route rows[] = {
     ROUTE("DELETE", "/api/v1/acts/{id}", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL, res_acts_drop),
     ROUTE("GET", "/api/v1/tasks", COUNSELLOR | DIRECTOR | REFERENT | HOST_MANAGER, ROUTE_PLAIN, 0,
           res_tasks_list_query, res_tasks_list),
-    ROUTE("GET", "/api/v1/cases/{id}/same-person", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL, res_cases_same_person),
-    ROUTE("POST", "/api/v1/cases/{id}/break-glass", COUNSELLOR, ROUTE_JSON, 4096, NULL, res_glass_open),
-    ROUTE("DELETE", "/api/v1/cases/{id}/break-glass", COUNSELLOR, ROUTE_PLAIN, 0, NULL, res_glass_end),
-    ROUTE("GET", "/api/v1/me/break-glass", COUNSELLOR, ROUTE_PLAIN, 0, NULL, res_glass_mine),
-    ROUTE("GET", "/api/v1/units/{id}/break-glass", DIRECTOR, ROUTE_PLAIN, 0, res_glass_list_query, res_glass_of_unit),
-    ROUTE("GET", "/api/v1/break-glass/{id}", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_glass_read),
     ROUTE("GET", "/api/v1/hosts", READERS, ROUTE_PLAIN, 0, res_hosts_list_query, res_hosts_list),
     ROUTE("POST", "/api/v1/hosts", SERVICE, ROUTE_JSON | ROUTE_IDEMPOTENT, 8192, NULL, res_host_sheets_create),
     ROUTE("GET", "/api/v1/hosts/{id}", READERS, ROUTE_PLAIN, 0, NULL, res_hosts_read),
@@ -165,6 +166,16 @@ static const struct route rows[] = {
           res_post_life_close_days),
     ROUTE("DELETE", "/api/v1/closures/{id}", WRITERS, ROUTE_PLAIN, 0, NULL, res_post_life_open_days),
     ROUTE("PUT", "/api/v1/posts/{id}/bars", COUNSELLOR | DIRECTOR, ROUTE_JSON, 1024, NULL, res_post_life_bar),
+    ROUTE("GET", "/api/v1/cases/{id}/profile", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_profile),
+    ROUTE("PUT", "/api/v1/cases/{id}/profile", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, LIMITS_BODY, NULL,
+          res_sealed_write_profile),
+    ROUTE("GET", "/api/v1/measures/{id}/justice", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL,
+          res_sealed_read_justice),
+    ROUTE("PUT", "/api/v1/measures/{id}/justice", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, LIMITS_BODY, NULL,
+          res_sealed_write_justice),
+    ROUTE("GET", "/api/v1/acts/{id}/copy", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_copy),
+    ROUTE("PUT", "/api/v1/acts/{id}/copy", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IF_MATCH, LIMITS_BODY, NULL,
+          res_sealed_write_copy),
     ROUTE("GET", "/api/v1/log/head", PUBLIC, ROUTE_PLAIN, 0, NULL, res_log_head),
     ROUTE("GET", "/api/v1/log/entries", AUDITOR, ROUTE_PLAIN, 0, res_log_entries_query, res_log_entries),
     ROUTE("GET", "/api/v1/log/mine", ANYBODY, ROUTE_PLAIN, 0, res_log_page_query, res_log_mine),

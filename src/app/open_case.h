@@ -11,8 +11,8 @@ struct open_case_in {
     struct uuid key;             /* the client's idempotency key */
     struct vault_bytes request;  /* the bytes of the request: the same key with others is refused */
     struct vault_bytes identity; /* opaque here, at most VAULT_PLAINTEXT bytes */
-    bool minor;                  /* the identity says that the person is under 18 today */
     struct vault_bytes person;   /* who it is, folded (domain/person.h) */
+    bool minor;                  /* the identity says that the person is under 18 today */
 };
 
 struct open_case_out {

@@ -56,7 +56,12 @@ int day_compare(const struct day *a, const struct day *b)
 
 void day_of(struct day *d, int64_t us)
 {
-    int64_t z = us / US_PER_DAY - (us % US_PER_DAY < 0 ? 1 : 0) + 719468;
+    day_from_number(d, (int32_t)(us / US_PER_DAY - (us % US_PER_DAY < 0 ? 1 : 0)));
+}
+
+void day_from_number(struct day *d, int32_t n)
+{
+    int64_t z = (int64_t)n + 719468;
     int64_t era = (z >= 0 ? z : z - 146096) / 146097;
     int64_t doe = z - era * 146097;
     int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
@@ -66,6 +71,55 @@ void day_of(struct day *d, int64_t us)
     d->day = (int)(doy - (153 * mp + 2) / 5 + 1);
     d->month = (int)(mp < 10 ? mp + 3 : mp - 9);
     d->year = (int)(yoe + era * 400 + (d->month <= 2 ? 1 : 0));
+}
+
+int32_t day_number(const struct day *d)
+{
+    int y = d->year - (d->month <= 2 ? 1 : 0);
+    int era = (y >= 0 ? y : y - 399) / 400;
+    int yoe = y - era * 400;
+    int doy = (153 * (d->month > 2 ? d->month - 3 : d->month + 9) + 2) / 5 + d->day - 1;
+
+    return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+}
+
+int day_weekday(int32_t n)
+{
+    int since_monday = (n % 7 + 3) % 7; /* 1970-01-01 was a Thursday */
+
+    return (since_monday < 0 ? since_monday + 7 : since_monday) + 1;
+}
+
+/* A week belongs to the year of its Thursday. */
+int day_week(int32_t n, int *year)
+{
+    int32_t thursday = n - day_weekday(n) + 4;
+    struct day d;
+
+    day_from_number(&d, thursday);
+    if (year != NULL)
+        *year = d.year;
+    d.month = d.day = 1;
+    return (thursday - day_number(&d)) / 7 + 1;
+}
+
+bool day_week_even(int32_t n)
+{
+    return day_week(n, NULL) % 2 == 0;
+}
+
+int32_t day_add_months(int32_t n, int months)
+{
+    struct day d;
+    int m;
+
+    day_from_number(&d, n);
+    m = d.year * 12 + d.month - 1 + months;
+    d.year = m / 12;
+    d.month = m % 12 + 1;
+    if (d.day > month_days(d.year, d.month))
+        d.day = month_days(d.year, d.month);
+    return day_number(&d);
 }
 
 static bool is_summer(int64_t us)

@@ -3,6 +3,7 @@
 #ifndef JALON_DOMAIN_DAY_H
 #define JALON_DOMAIN_DAY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,5 +23,19 @@ int day_compare(const struct day *a, const struct day *b);
 void day_of(struct day *d, int64_t us);
 /* The day at that instant where the service works, as offer.today() counts. */
 void day_in_france(struct day *d, int64_t us);
+
+/* Days as numbers, for arithmetic: 0 is 1970-01-01. Any number within the years 1900 to 2199 and a century around. */
+#define DAY_NONE INT32_MAX /* no such day, or one that never comes */
+
+int32_t day_number(const struct day *d);
+void day_from_number(struct day *d, int32_t n);
+/* ISO: 1 is Monday. */
+int day_weekday(int32_t n);
+/* ISO week, 1 to 53; the year it belongs to into *year, which may be NULL. */
+int day_week(int32_t n, int *year);
+/* Fortnightly slots go by this: the parity of the ISO week. After a week 53 two odd ones follow each other. */
+bool day_week_even(int32_t n);
+/* As PostgreSQL adds an interval of months: the same day of that month, or its last when it has no such day. */
+int32_t day_add_months(int32_t n, int months);
 
 #endif

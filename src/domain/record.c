@@ -10,6 +10,10 @@ const char *record_table_name(enum record_table t)
     switch (t) {
     case RECORD_CASE_FILE:
         return "casework.case_file";
+    case RECORD_MEASURE:
+        return "casework.measure";
+    case RECORD_AUTHORITY_ACT:
+        return "casework.authority_act";
     case RECORD_GLASS:
         return "sec.glass";
     default:

@@ -6,8 +6,10 @@
 #define JALON_DOMAIN_RECORD_H
 
 enum record_table {
-    RECORD_CASE_FILE = 1, /* casework.case_file; the row is the case */
-    RECORD_GLASS = 16,    /* sec.glass; why somebody read a case outside of her caseload */
+    RECORD_CASE_FILE = 1,     /* casework.case_file; the row is the case: IDENT, MATCH */
+    RECORD_MEASURE = 2,       /* casework.measure: JUSTICE, what justice said of it */
+    RECORD_AUTHORITY_ACT = 3, /* casework.authority_act: JUSTICE, the copy of a recorded decision */
+    RECORD_GLASS = 16,        /* sec.glass; why somebody read a case outside of her caseload */
     RECORD_TABLE_END
 };
 

@@ -110,7 +110,7 @@ bool params_version(const char *s, size_t n, int32_t *version)
 
     if (n < 3 || s[0] != '"' || s[n - 1] != '"')
         return false;
-    if (num_parse_i64(s + 1, n - 2, 1, INT32_MAX - 1, &v) != ERR_OK)
+    if (num_parse_i64(s + 1, n - 2, 0, INT32_MAX - 1, &v) != ERR_OK)
         return false;
     *version = (int32_t)v;
     return true;

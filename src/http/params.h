@@ -26,7 +26,7 @@ const char *params_get(const struct params *p, const char *name, size_t *n);
 
 /* "Bearer " and 43 characters of base64url. */
 bool params_bearer(const char *s, size_t n, unsigned char token[32]);
-/* "7", quotes included: the form of our ETags. */
+/* "7", quotes included: the form of our ETags. "0" is the version of what was not written yet. */
 bool params_version(const char *s, size_t n, int32_t *version);
 /* A UUID in either case. */
 bool params_key(const char *s, size_t n, struct uuid *key);

@@ -2,14 +2,26 @@
 /* Steps around sec.fetch, sec.seal_ticket and sec.store. A bundle holds the ticket that the vault believes, the
  * session's key blob, and the envelopes that this session may read now; what may be read and which version is next
  * is decided in SQL, under the session's own rights. */
+#include "base/err.h"
+#include "store/row.h"
 #include "store/sealed.h"
 
 #include "base/banned.h"
+
+/* $1 table code, $2 row, $3 compartment, $4 reason. The row is read under its policies, the bundle under those of
+ * sec.fetch. */
+#define ONE(version, table) \
+    "SELECT " version ", CASE WHEN " version " > 0 " \
+    "THEN sec.fetch(ARRAY[$1::int], ARRAY[id], ARRAY[$3::int], $4) ELSE ''::bytea END FROM casework." table \
+    " WHERE id = $2"
 
 static const struct conn_stmt stmts[SEALED_STATEMENTS] = {
     [SEALED_FETCH] = {"fetch", "SELECT sec.fetch(ARRAY[$1::int], ARRAY[$2::uuid], ARRAY[$3::int], $4)"},
     [SEALED_TICKET] = {"seal_ticket", "SELECT sec.seal_ticket($1, $2, $3, $4)"},
     [SEALED_STORE] = {"store", "SELECT sec.store($1, $2, $3, $4, $5, $6, $7)"},
+    [SEALED_PROFILE] = {"sealed_profile", ONE("match_version", "case_file")},
+    [SEALED_JUSTICE] = {"sealed_justice", ONE("justice_version", "measure")},
+    [SEALED_COPY] = {"sealed_copy", ONE("justice_version", "authority_act")},
 };
 
 const struct conn_group sealed_statements = {stmts, SEALED_STATEMENTS};
@@ -27,6 +39,26 @@ void sealed_fetch_step(struct conn_step *s, struct param_list *p, const struct s
 {
     begin_ref(s, p, ref, SEALED_FETCH);
     param_str(p, reason_code(reason));
+}
+
+void sealed_one_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason)
+{
+    begin_ref(s, p, ref,
+              ref->table == RECORD_CASE_FILE ? SEALED_PROFILE
+              : ref->table == RECORD_MEASURE ? SEALED_JUSTICE
+                                             : SEALED_COPY);
+    param_str(p, reason_code(reason));
+}
+
+int sealed_read_one(const struct conn_step *s, int32_t *version, struct buf *bundle)
+{
+    struct row r;
+
+    if (row_count(s->result) == 0)
+        return ERR_NOTFOUND;
+    row_init(&r, s->result, 0);
+    *version = row_i32(&r);
+    return row_take_last(&r, bundle);
 }
 
 void sealed_ticket_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref)

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/uuid.h"
 #include "domain/reason.h"
 #include "domain/record.h"
@@ -16,6 +17,9 @@ enum sealed_statement {
     SEALED_FETCH,
     SEALED_TICKET,
     SEALED_STORE,
+    SEALED_PROFILE,
+    SEALED_JUSTICE,
+    SEALED_COPY,
     SEALED_STATEMENTS
 };
 
@@ -36,6 +40,12 @@ struct sealed_bytes {
 /* Fill a step and its parameters; fetch and ticket give a bundle (row_take). p is
  * initialised here, must live until the step ran, and wants param_release. */
 void sealed_fetch_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason);
+/* The current version of one record besides the identity and, when there is one, its bundle: RECORD_CASE_FILE with
+ * RECORD_MATCH, RECORD_MEASURE or RECORD_AUTHORITY_ACT with RECORD_JUSTICE. read_one: ERR_NOTFOUND when the session
+ * sees no such row; version 0 and an empty bundle when nothing was written yet. */
+void sealed_one_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason);
+int sealed_read_one(const struct conn_step *s, int32_t *version, struct buf *bundle)
+    __attribute__((warn_unused_result));
 void sealed_ticket_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref);
 /* What the vault made, not copied: the envelope, the wrap (n == 0: the case key was there already), and of an identity
  * the hash by which the same person is found (n == 0: none). */

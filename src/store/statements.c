@@ -3,6 +3,7 @@
  * and a test compares it with what pg_prepared_statements shows on a connection after work. */
 #include "store/account.h"
 #include "store/act.h"
+#include "store/ages.h"
 #include "store/authority_act.h"
 #include "store/audit_log.h"
 #include "store/case_file.h"
@@ -35,6 +36,7 @@ static const struct conn_group *const all[] = {
     &paper_statements, &post_statements, &post_change_statements, &host_statements, &site_statements,
     &contact_statements, &lead_statements, &audit_log_statements, &glass_statements, &person_statements,
     &measure_statements, &authority_act_statements, &caseload_statements, &task_statements,
+    &ages_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

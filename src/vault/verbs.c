@@ -52,7 +52,8 @@ static const char *word_of(const char *const *words, size_t n, unsigned code)
 
 const char *verbs_table(uint16_t code)
 {
-    static const char *const words[] = {[1] = "casework.case_file", [16] = "sec.glass"};
+    static const char *const words[] = {
+        [1] = "casework.case_file", [2] = "casework.measure", [3] = "casework.authority_act", [16] = "sec.glass"};
     return word_of(words, sizeof words / sizeof *words, code);
 }
 

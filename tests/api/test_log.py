@@ -24,6 +24,7 @@ ELSEWHERE = S.person('d.douai').sign_in()
 AUDITOR = S.person('u.audit').sign_in()
 ADMIN = S.person('x.admin').sign_in()
 TUTOR = S.person('t.jardins').sign_in()
+FENCE = S.person('r.nord').sign_in()
 CANARY = {'family_name': 'Zzcanarifamille', 'first_names': 'Zzcanariprénom', 'birth_date': '1987-03-04',
           'phone': '+33 6 98 76 54 32', 'address': 'Zzcanariadresse'}
 SU = S.cluster.connect('postgres')
@@ -32,7 +33,9 @@ SEEN = []  # every answer about the log
 
 
 def caught_up():
-    """All that was done is in the log, and all of the log in the copy."""
+    """All that was done is in the log, and all of the log in the copy. Reads leave no row in the outbox: a write after
+    them, which a look at one's own acts is, has to be copied."""
+    equal(FENCE.get('/log/mine').status, 200)
     wait_until(lambda: SU.one('SELECT count(*) FROM sec.outbox WHERE sealed_index IS NULL') == 0, 20, 'sealed')
     size = SU.one('SELECT coalesce(max(sealed_index), 0) FROM sec.outbox')
     wait_until(lambda: SU.one('SELECT copied FROM sec.log_cursor') > size, 20, 'copied')

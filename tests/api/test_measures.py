@@ -56,7 +56,7 @@ def new_case(client=A, **identity):
 
 
 CASE = new_case()
-MINOR = new_case(birth_date=str(SU.one("SELECT (offer.today() - interval '16 years')::date::text")))
+MINOR = new_case(birth_date=str(SU.one("SELECT (offer.today() - interval '17 years')::date::text")))
 
 
 def post(body, case=None, client=A, k=None):
@@ -87,6 +87,13 @@ def opened(case=None, base=GOOD, **change):
     answer = opening(m)
     equal((answer.status, answer.json), (200, {'version': 2}), answer.text)
     return m
+
+
+def of_a_minor():
+    """An open measure that M-03 lets be: judged when the person was sixteen, and papers of after that."""
+    days = {'facts_on': today(-200), 'judged_on': today(-100), 'final_on': today(-90), 'seized_on': today(-80),
+            'consented_on': today(-100)}
+    return opened(MINOR, authority='juge_des_enfants', **days), {'decided_on': today(-50), 'from_on': today(-49)}
 
 
 def findings(case=None, base=GOOD, **change):
@@ -309,9 +316,9 @@ def _():
         equal(findings(MINOR, authority=authority), ['H-14'], authority)
     equal(findings(authority='juge_des_enfants'), ['H-14'], 'an adult')
     equal(findings(MINOR, authority='prosecutor'), ['M-24', 'H-14'])
-    m = opened(MINOR, authority='juge_des_enfants')
-    refused(record(m, paper()), 422, 'rule_forbids', 'the JAP')
-    decided(m, paper(authority='juge_des_enfants'))
+    m, days = of_a_minor()
+    refused(record(m, paper(**days)), 422, 'rule_forbids', 'the JAP')
+    decided(m, paper(authority='juge_des_enfants', **days))
     refused(record(opened(), paper(authority='juge_des_enfants')), 422, 'rule_forbids', 'an adult\'s')
 
 
@@ -653,8 +660,8 @@ def _():
 
 @test('an auditor sees dates and states, no reference, no case, no finding that hangs on the case')
 def _():
-    m = opened(MINOR, authority='juge_des_enfants')
-    record(m, paper(authority='juge_des_enfants', reference="Mme O'Connor, n° 7"))
+    m, days = of_a_minor()
+    record(m, paper(authority='juge_des_enfants', reference="Mme O'Connor, n° 7", **days))
     equal(read(m, AUDITOR), read(m))
     equal([a['reference'] for a in acts(m, AUDITOR)], [None])
     equal([a['reference'] for a in acts(m, DIRECTOR)], ["Mme O'Connor, n° 7"])

@@ -114,6 +114,8 @@ def load(m, w):
     elif w[0] == "box":
         m.query("SELECT sec.found_box($1, $2, $3, $4, $5, $6, $7, $8)", int(w[1]), int(w[2]), w[3], int(w[4]),
                 int(w[5]), w[6], int(w[7]), bytes.fromhex(w[8]))
+    elif w == ["demonstration"]:
+        m.query("SELECT sec.found_demonstration()")
     else:
         equal(w, ["end"], "line of the founding text")
 

@@ -367,6 +367,24 @@ def _():
         true(CASE not in {case for *_, case in c.query(TASKS)}, 'another caseload')
 
 
+@test('a counsellor who reads a case by break-glass reads its measures, writes none and is told of none of its tasks')
+def _():
+    m = opened(consent='to_collect', consented_on=None)
+    a = act(m)
+    equal(due('dir.lille', id=a), {'act_to_check': ('A-01', day('offer.today()'))})
+    glass = SU.one('INSERT INTO sec.glass (account, case_id, unit_id, reason, at, until, text_version)'
+                   " VALUES ($1, $2, $3, 'duty_cover', now(), now() + interval '1 hour', 1) RETURNING id",
+                   W.account[COLLEAGUE], CASE, W.org['lille'])
+    with W.bound(SIDS[COLLEAGUE], commit=False) as c:
+        equal(c.one('SELECT count(*) FROM casework.case_file WHERE id = $1', CASE), 1)
+        equal(c.one('SELECT count(*) FROM casework.measure WHERE id = $1', m), 1)
+        equal(c.one('SELECT count(*) FROM casework.authority_act WHERE id = $1', a), 1)
+    equal((due(COLLEAGUE, id=m), due(COLLEAGUE, id=a), due(COLLEAGUE, case=CASE)), ({}, {}, {}))
+    for sql, params in ((PUT, (m, 2, *ORDERED)), (ACT, (m, *paper(), *hashes())), (CHECK, (a, *seen())), (DROP, (a,))):
+        equal(outcome(COLLEAGUE, sql, *params), GONE, sql)
+    SU.query('UPDATE sec.glass SET ended_at = clock_timestamp() WHERE id = $1', glass)
+
+
 # --- clocks --------------------------------------------------------------------------------------------------------
 
 def expire():

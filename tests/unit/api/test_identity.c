@@ -131,17 +131,15 @@ static void who_is_not_eighteen_yet_is_a_minor(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct json_doc d SCOPED_JSON;
-        struct buf out SCOPED_BUF;
-        struct buf person SCOPED_BUF;
+        struct buf out SCOPED_BUF, person SCOPED_BUF;
         char body[160];
         int n = snprintf(body, sizeof body,
                          "{\"identity\":{\"family_name\":\"Q\",\"first_names\":\"R\",\"birth_date\":\"%s\"}}",
                          rows[i].born);
 
-        buf_init_secret(&person, 4096);
         buf_init_secret(&out, 4096);
-        assert_int_equal(identity_read(&d, body, (size_t)n, rows[i].now * 1000000, &out, &person),
-                         REFUSAL_NONE);
+        buf_init_secret(&person, 4096);
+        assert_int_equal(identity_read(&d, body, (size_t)n, rows[i].now * 1000000, &out, &person), REFUSAL_NONE);
         if (identity_is_minor(&d, rows[i].now * 1000000) != rows[i].want)
             fail_msg("%s", rows[i].why);
     }
@@ -209,6 +207,33 @@ static void telephones_are_french_or_international(void **state)
             fail_msg("%s", rows[i].text);
 }
 
+static void the_birth_date_is_read_out_of_sound_bytes_only(void **state)
+{
+    static const struct {
+        const char *text;
+        int year; /* 0: none */
+    } rows[] = {
+        {"{" F "," N ",\"birth_date\":\"2008-02-29\"}", 2008},
+        {"{" F "," N ",\"birth_date\":\"2010-12-31\",\"phone\":\"0612345678\"}", 2010},
+        {"{" F "," N ",\"birth_date\":\"2010-12-32\"}", 0},
+        {"{" F "," N ",\"birth_date\":\"x2010-12-31\"}", 0},
+        {"{" F "," N ",\"birth_date\":\"\"}", 0},
+        {"{" F "," N "," B "}", 0},
+        {"{" F "," N "}", 0},
+        {"{\"family_name\":\"\",\"first_names\":\"\",\"birth_date\":\"2001-01-01\"}", 2001},
+        {"", 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct day d = {0};
+
+        if (identity_birth_date(rows[i].text, strlen(rows[i].text), &d) != (rows[i].year != 0) ||
+            (rows[i].year != 0 && d.year != rows[i].year))
+            fail_msg("%s", rows[i].text);
+    }
+}
+
 static int start(void **state)
 {
     (void)state;
@@ -224,6 +249,7 @@ int main(void)
         cmocka_unit_test(what_is_sealed_is_compact_and_in_one_order),
         cmocka_unit_test(who_is_not_eighteen_yet_is_a_minor),
         cmocka_unit_test(only_what_we_write_is_sound),
+        cmocka_unit_test(the_birth_date_is_read_out_of_sound_bytes_only),
         cmocka_unit_test(telephones_are_french_or_international),
     };
 

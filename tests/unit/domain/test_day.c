@@ -95,6 +95,103 @@ static void a_day_ends_with_its_last_microsecond(void **state)
     assert_int_equal(d.day, 31);
 }
 
+static int32_t number(const char *text)
+{
+    struct day d;
+
+    assert_int_equal(day_parse(&d, text, strlen(text)), ERR_OK);
+    return day_number(&d);
+}
+
+/* Every day of the years a record can have, one after the other, against the C library. */
+static void days_have_numbers_and_back(void **state)
+{
+    int32_t last = number("2199-12-31");
+
+    (void)state;
+    assert_int_equal(number("1970-01-01"), 0);
+    for (int32_t n = number("1900-01-01"); n <= last; n++) {
+        time_t t = (time_t)n * 86400;
+        struct tm tm;
+        struct day d;
+        char week[4];
+        char year[8];
+        char want_week[4];
+        char want_year[8];
+        int of;
+
+        assert_non_null(gmtime_r(&t, &tm));
+        day_from_number(&d, n);
+        assert_true(d.year == tm.tm_year + 1900 && d.month == tm.tm_mon + 1 && d.day == tm.tm_mday);
+        assert_int_equal(day_number(&d), n);
+        assert_int_equal(day_weekday(n), tm.tm_wday == 0 ? 7 : tm.tm_wday);
+        assert_true(strftime(want_week, sizeof want_week, "%V", &tm) == 2);
+        assert_true(strftime(want_year, sizeof want_year, "%G", &tm) == 4);
+        snprintf(week, sizeof week, "%02d", day_week(n, &of) % 100);
+        snprintf(year, sizeof year, "%d", of % 10000);
+        assert_string_equal(week, want_week);
+        assert_string_equal(year, want_year);
+        assert_int_equal(day_week_even(n), day_week(n, NULL) % 2 == 0);
+    }
+}
+
+static void weeks_at_the_ends_of_years(void **state)
+{
+    static const struct {
+        const char *day;
+        int week;
+        int year;
+        int weekday;
+        const char *why;
+    } rows[] = {
+        {"2026-12-31", 53, 2026, 4, "2026 has a week 53"},
+        {"2027-01-03", 53, 2026, 7, "which ends in the next year"},
+        {"2027-01-04", 1, 2027, 1, "and is followed by week 1: odd after odd"},
+        {"2024-12-30", 1, 2025, 1, "a week 1 that begins in the old year"},
+        {"2024-02-29", 9, 2024, 4, "a leap day"},
+        {"2020-12-31", 53, 2020, 4, "a leap year with a week 53"},
+        {"2021-01-01", 53, 2020, 5, "New Year in the old week"},
+        {"2000-01-02", 52, 1999, 7, "a century"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int year;
+        int32_t n = number(rows[i].day);
+
+        if (day_week(n, &year) != rows[i].week || year != rows[i].year || day_weekday(n) != rows[i].weekday)
+            fail_msg("%s", rows[i].why);
+    }
+    assert_false(day_week_even(number("2027-01-03")));
+    assert_false(day_week_even(number("2027-01-04")));
+}
+
+static void months_are_added_as_postgresql_does(void **state)
+{
+    static const struct {
+        const char *from;
+        int months;
+        const char *to;
+        const char *why;
+    } rows[] = {
+        {"2026-01-31", 1, "2026-02-28", "the end of a short month"},
+        {"2024-01-31", 1, "2024-02-29", "in a leap year"},
+        {"2026-01-31", 2, "2026-03-31", "a longer one keeps the day"},
+        {"2024-02-29", 12, "2025-02-28", "a leap day a year later"},
+        {"2024-02-29", 48, "2028-02-29", "and four years later"},
+        {"2025-08-31", 18, "2027-02-28", "the eighteen months of M-09"},
+        {"2026-12-15", 1, "2027-01-15", "over the end of a year"},
+        {"2026-03-31", -1, "2026-02-28", "backwards"},
+        {"2026-01-15", -1, "2025-12-15", "backwards over the end of a year"},
+        {"2026-05-05", 0, "2026-05-05", "none"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (day_add_months(number(rows[i].from), rows[i].months) != number(rows[i].to))
+            fail_msg("%s", rows[i].why);
+}
+
 static void the_day_of_france_turns_with_its_clocks(void **state)
 {
     /* utc: the hour of each row, counted on from 1970; the last column is the day in France */
@@ -129,6 +226,9 @@ static void the_day_of_france_turns_with_its_clocks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(days_have_numbers_and_back),
+        cmocka_unit_test(weeks_at_the_ends_of_years),
+        cmocka_unit_test(months_are_added_as_postgresql_does),
         cmocka_unit_test(days_that_exist_are_read_and_no_others),
         cmocka_unit_test(days_are_ordered),
         cmocka_unit_test(every_day_of_two_centuries_is_the_library_s),

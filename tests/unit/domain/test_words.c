@@ -79,6 +79,12 @@ static void codes_of_records_keep_their_numbers(void **state)
     (void)state;
     assert_int_equal(RECORD_CASE_FILE, 1);
     assert_string_equal(record_table_name(RECORD_CASE_FILE), "casework.case_file");
+    assert_string_equal(record_table_name((enum record_table)0), "unknown");
+    assert_string_equal(record_table_name((enum record_table)2), "casework.measure");
+    assert_string_equal(record_table_name((enum record_table)3), "casework.authority_act");
+    assert_string_equal(record_table_name((enum record_table)4), "unknown");
+    assert_int_equal(RECORD_MEASURE, 2);
+    assert_int_equal(RECORD_AUTHORITY_ACT, 3);
     assert_int_equal(RECORD_GLASS, 16);
     assert_string_equal(record_table_name(RECORD_GLASS), "sec.glass");
     assert_string_equal(record_table_name((enum record_table)15), "unknown");

@@ -92,13 +92,15 @@ static void a_bearer_is_a_token_of_32_bytes(void **state)
 
 static void a_version_is_a_quoted_number(void **state)
 {
-    static const char *const bad[] = {"1", "\"\"", "\"0\"", "\"-1\"", "\"01\"", "\"1", "W/\"1\"", "*", "\"2147483647\"",
-                                      "\"1\",\"2\"", "\"99999999999\"", "\"1 \""};
+    static const char *const bad[] = {"1", "\"\"", "\"00\"", "\"-1\"", "\"01\"", "\"1", "W/\"1\"", "*",
+                                      "\"2147483647\"", "\"1\",\"2\"", "\"99999999999\"", "\"1 \""};
     int32_t v = 0;
 
     (void)state;
     assert_true(params_version("\"7\"", 3, &v));
     assert_int_equal(v, 7);
+    assert_true(params_version("\"0\"", 3, &v)); /* of what was not written yet */
+    assert_int_equal(v, 0);
     assert_true(params_version("\"2147483646\"", 12, &v)); /* the next version must still be a number */
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_false(params_version(bad[i], strlen(bad[i]), &v));

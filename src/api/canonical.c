@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Writers of members. Two requests that say the same in another order, with other blanks or escapes, become the same
+ * bytes; what those bytes are depends on nothing but the declarations. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "api/canonical.h"
+#include "base/uuid.h"
+#include "http/jsontext.h"
+
+#include "base/banned.h"
+
+#define LIST_MAX 32 /* longest list that is written here */
+
+_Static_assert(LIST_MAX <= 32, "a set of codes is one word");
+
+void canonical_name(struct buf *out, bool *first, const char *name)
+{
+    if (!*first)
+        buf_u8(out, ',');
+    *first = false;
+    jsontext_str(out, name);
+    buf_u8(out, ':');
+}
+
+static void write_list(struct buf *out, const struct json_value *v)
+{
+    const char *line[LIST_MAX];
+    size_t n = v->count <= LIST_MAX ? json_words(v, line) : 0;
+
+    buf_u8(out, '[');
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            buf_u8(out, ',');
+        jsontext_str(out, line[i]);
+    }
+    buf_u8(out, ']');
+}
+
+static void write_value(struct buf *out, const struct json_field *f, const struct json_value *v)
+{
+    switch (f->kind) {
+    case JSON_FLAG:
+        buf_str(out, v->flag ? "true" : "false");
+        return;
+    case JSON_INT:
+        buf_fmt(out, "%" PRId64, v->i);
+        return;
+    default:
+        jsontext_string(out, v->s, v->n);
+    }
+}
+
+void canonical_member(struct buf *out, bool *first, const struct json_field *f, const struct json_value *v)
+{
+    bool text = f->kind != JSON_FLAG && f->kind != JSON_INT;
+
+    canonical_name(out, first, f->name);
+    if (f->kind == JSON_WORDS || f->kind == JSON_TEXTS)
+        write_list(out, v);
+    else if (!v->present || (text && v->n == 0))
+        buf_str(out, "null");
+    else
+        write_value(out, f, v);
+}
+
+/* LIST_MAX when it is none of the codes. */
+static size_t index_of(canonical_code code, const char *s)
+{
+    for (size_t i = 0; i < LIST_MAX && code(i) != NULL; i++)
+        if (strcmp(code(i), s) == 0)
+            return i;
+    return LIST_MAX;
+}
+
+enum refusal canonical_check(struct json_doc *d, const char *base, const struct json_field *f,
+                             const struct json_value *v, canonical_code code)
+{
+    return !v->present || index_of(code, v->s) < LIST_MAX ? REFUSAL_NONE : json_doc_refuse(d, base, f->name);
+}
+
+enum refusal canonical_refuse(struct json_doc *d, const char *base, const char *name, size_t i)
+{
+    char at[JSON_POINTER];
+    char index[24];
+
+    snprintf(at, sizeof at, "%s/%s", base, name);
+    snprintf(index, sizeof index, "%zu", i);
+    return json_doc_refuse(d, at, index);
+}
+
+enum refusal canonical_set(struct json_doc *d, const char *base, const struct json_field *f, const struct json_value *v,
+                           canonical_code code, struct buf *out, bool *first)
+{
+    const char *word[LIST_MAX];
+    size_t n = v->count <= LIST_MAX ? json_words(v, word) : 0;
+    uint32_t set = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        size_t k = index_of(code, word[i]);
+
+        if (k == LIST_MAX || (set & (uint32_t)1 << k) != 0)
+            return canonical_refuse(d, base, f->name, i);
+        set |= (uint32_t)1 << k;
+    }
+    canonical_name(out, first, f->name);
+    buf_u8(out, '[');
+    for (size_t k = 0, written = 0; k < LIST_MAX && code(k) != NULL; k++) {
+        if ((set & (uint32_t)1 << k) == 0)
+            continue;
+        if (written++ > 0)
+            buf_u8(out, ',');
+        jsontext_str(out, code(k));
+    }
+    buf_u8(out, ']');
+    return REFUSAL_NONE;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The canonical form of what is sealed: compact JSON with every declared member in the order of its declaration, null
+ * where nothing was said, an empty list where nothing was listed. Used by the files that each write one such form. */
+#ifndef JALON_API_CANONICAL_H
+#define JALON_API_CANONICAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "api/json.h"
+#include "base/buf.h"
+
+/* "name": with a comma before it unless it is the first of its object. */
+void canonical_name(struct buf *out, bool *first, const char *name);
+/* The whole member of a field that is one value or a list of lines; an empty text is null. Not for JSON_FIELDS and
+ * JSON_ITEMS. */
+void canonical_member(struct buf *out, bool *first, const struct json_field *f, const struct json_value *v);
+
+/* Code i of a closed list of at most 32; NULL past its end. */
+typedef const char *(*canonical_code)(size_t i);
+/* A field that is one of the list's codes; absent is fine. */
+enum refusal canonical_check(struct json_doc *d, const char *base, const struct json_field *f,
+                             const struct json_value *v, canonical_code code);
+/* A list that is a set of codes: each once. Written in the order of the closed list, whatever the order typed. */
+enum refusal canonical_set(struct json_doc *d, const char *base, const struct json_field *f, const struct json_value *v,
+                           canonical_code code, struct buf *out, bool *first);
+/* Refuses element i of a list. */
+enum refusal canonical_refuse(struct json_doc *d, const char *base, const char *name, size_t i);
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The offence must be said, the rest may come later. With every text at its longest and every character one that is
+ * escaped, what is written still fits into a record. */
+#include <string.h>
+
+#include "api/canonical.h"
+#include "api/justice.h"
+#include "base/err.h"
+#include "domain/word.h"
+#include "http/jsontext.h"
+
+#include "base/banned.h"
+
+#define PLAIN_MAX 65000
+
+enum { OFFENCE, FAMILIES, COURT, CASE_NUMBER, JUDGMENT, FALLBACK, OBLIGATIONS, VICTIMS, NOTES, FIELDS };
+
+static const struct json_field fields[FIELDS] = {
+    [OFFENCE] = {"offence", JSON_LINES, true, 1, 500},
+    [FAMILIES] = {"families", JSON_WORDS, false, 0, 16},
+    [COURT] = {"court", JSON_LINE, false, 0, 200},
+    [CASE_NUMBER] = {"case_number", JSON_LINE, false, 0, 100},
+    [JUDGMENT] = {"judgment", JSON_LINES, false, 0, 2000},
+    [FALLBACK] = {"fallback", JSON_FIELDS, false, 0, 0},
+    [OBLIGATIONS] = {"obligations", JSON_LINES, false, 0, 2000},
+    [VICTIMS] = {"victims", JSON_LINES, false, 0, 1000},
+    [NOTES] = {"notes", JSON_LINES, false, 0, 4000},
+};
+
+static const struct json_field copy_fields[1] = {{"text", JSON_LINES, true, 1, 8000}};
+
+static const char *family_code(size_t i)
+{
+    return word_code(WORD_OFFENCE_FAMILY, i);
+}
+
+static enum refusal put_fallback(struct json_doc *d, const char *at, const struct json_value *whole, struct buf *out,
+                                 bool *first)
+{
+    static const struct json_field f[3] = {{"prison_days", JSON_INT, false, 0, 3650},
+                                           {"fine_cents", JSON_INT, false, 0, 1000000000},
+                                           {"text", JSON_LINES, false, 0, 500}};
+    struct json_value v[3];
+    bool inner = true;
+    enum refusal r;
+
+    canonical_name(out, first, fields[FALLBACK].name);
+    if (!whole->present) {
+        buf_str(out, "null");
+        return REFUSAL_NONE;
+    }
+    r = json_doc_take(d, whole->object, at, f, v, 3);
+    buf_u8(out, '{');
+    for (int i = 0; i < 3 && r == REFUSAL_NONE; i++)
+        canonical_member(out, &inner, &f[i], &v[i]);
+    buf_u8(out, '}');
+    return r;
+}
+
+static enum refusal put_all(struct json_doc *d, bool in_body, struct json_t *object, struct buf *out)
+{
+    const char *base = in_body ? "/justice" : "";
+    struct json_value v[FIELDS];
+    bool first = true;
+    enum refusal r = json_doc_take(d, object, base, fields, v, FIELDS);
+
+    buf_u8(out, '{');
+    for (int i = 0; i < FIELDS && r == REFUSAL_NONE; i++) {
+        if (i == FAMILIES)
+            r = canonical_set(d, base, &fields[i], &v[i], family_code, out, &first);
+        else if (i == FALLBACK)
+            r = put_fallback(d, in_body ? "/justice/fallback" : "/fallback", &v[i], out, &first);
+        else
+            canonical_member(out, &first, &fields[i], &v[i]);
+    }
+    buf_u8(out, '}');
+    return r;
+}
+
+enum refusal justice_read(struct json_doc *d, const void *body, size_t n, struct buf *out)
+{
+    static const struct json_field outer[1] = {{"justice", JSON_FIELDS, true, 0, 0}};
+    struct json_value whole[1];
+    enum refusal r = json_doc_parse(d, body, n);
+
+    if (r == REFUSAL_NONE)
+        r = json_doc_take(d, NULL, "", outer, whole, 1);
+    return r == REFUSAL_NONE ? put_all(d, true, whole[0].object, out) : r;
+}
+
+bool justice_put(struct buf *answer, const void *p, size_t n)
+{
+    struct json_doc d SCOPED_JSON;
+    struct buf again SCOPED_BUF;
+
+    buf_init_secret(&again, PLAIN_MAX);
+    if (json_doc_parse(&d, p, n) != REFUSAL_NONE || put_all(&d, false, NULL, &again) != REFUSAL_NONE ||
+        buf_err(&again) != ERR_OK)
+        return false;
+    buf_bytes(answer, again.data, again.len);
+    return true;
+}
+
+enum refusal justice_read_copy(struct json_doc *d, const void *body, size_t n, struct buf *out)
+{
+    struct json_value v[1];
+    bool first = true;
+    enum refusal r = json_doc_parse(d, body, n);
+
+    if (r == REFUSAL_NONE)
+        r = json_doc_take(d, NULL, "", copy_fields, v, 1);
+    if (r != REFUSAL_NONE)
+        return r;
+    buf_u8(out, '{');
+    canonical_member(out, &first, &copy_fields[0], &v[0]);
+    buf_u8(out, '}');
+    return REFUSAL_NONE;
+}
+
+bool justice_put_copy(struct buf *answer, const void *p, size_t n)
+{
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[1];
+
+    if (json_doc_parse(&d, p, n) != REFUSAL_NONE || json_doc_take(&d, NULL, "", copy_fields, v, 1) != REFUSAL_NONE)
+        return false;
+    jsontext_string(answer, v[0].s, v[0].n);
+    return true;
+}

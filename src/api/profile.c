@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Everything may be left out, nothing is guessed: what was not said is null, which the matching must treat as unknown.
+ * Each part reads its own object and writes it at once; a refusal on the way leaves bytes that nobody uses. Rules here
+ * must not depend on the day: what was fine when it was sealed is fine when it is read. */
+#include <stdio.h>
+#include <string.h>
+
+#include "api/canonical.h"
+#include "api/profile.h"
+#include "base/err.h"
+#include "domain/situation.h"
+#include "domain/slot.h"
+#include "domain/word.h"
+#include "http/jsontext.h"
+
+#include "base/banned.h"
+
+#define PLAIN_MAX 65000
+#define SKILL 60          /* characters */
+#define LISTED 20         /* languages, skills, and each kind of what is avoided */
+#define DEGREE 1000000
+
+enum { JOB, AVAILABILITY, HOME, TRANSPORT, TRAVEL, LICENCE, LANGUAGES, FRENCH, SKILLS, AIM, FITNESS, FAMILIES, AVOID,
+       FIELDS };
+
+static const struct json_field fields[FIELDS] = {
+    [JOB] = {"job", JSON_FIELDS, false, 0, 0},
+    [AVAILABILITY] = {"availability", JSON_ITEMS, false, 0, SLOT_MAX},
+    [HOME] = {"home", JSON_FIELDS, false, 0, 0},
+    [TRANSPORT] = {"transport", JSON_WORDS, false, 0, 8},
+    [TRAVEL] = {"max_travel_minutes", JSON_INT, false, 1, 240},
+    [LICENCE] = {"driving_licence", JSON_FLAG, false, 0, 0},
+    [LANGUAGES] = {"languages", JSON_WORDS, false, 0, LISTED},
+    [FRENCH] = {"french", JSON_FIELDS, false, 0, 0},
+    [SKILLS] = {"skills", JSON_TEXTS, false, 0, LISTED},
+    [AIM] = {"learning_aim", JSON_LINES, false, 0, 500},
+    [FITNESS] = {"fitness", JSON_FIELDS, false, 0, 0},
+    [FAMILIES] = {"families", JSON_WORDS, false, 0, 16},
+    [AVOID] = {"avoid", JSON_FIELDS, false, 0, 0},
+};
+
+static const char *transport_code(size_t i)
+{
+    return situation_code(SITUATION_TRANSPORT, i);
+}
+
+static const char *level_code(size_t i)
+{
+    return situation_code(SITUATION_LEVEL, i);
+}
+
+static const char *fitness_code(size_t i)
+{
+    return situation_code(SITUATION_FITNESS, i);
+}
+
+static const char *trigger_code(size_t i)
+{
+    return situation_code(SITUATION_TRIGGER, i);
+}
+
+static const char *family_code(size_t i)
+{
+    return word_code(WORD_OFFENCE_FAMILY, i);
+}
+
+/* --- slots ------------------------------------------------------------------------------------------------------- */
+
+enum { WEEKDAY, FROM, TO, WEEKS, SLOT_FIELDS };
+
+static const struct json_field slot_fields[SLOT_FIELDS] = {
+    [WEEKDAY] = {"weekday", JSON_INT, true, 1, 7},
+    [FROM] = {"from", JSON_INT, true, 0, SLOT_DAY - 1},
+    [TO] = {"to", JSON_INT, true, 1, SLOT_DAY},
+    [WEEKS] = {"weeks", JSON_LINE, false, 1, 5},
+};
+
+static enum refusal read_slot(struct json_doc *d, const struct json_value *list, const char *at, size_t i,
+                              struct slot *out)
+{
+    struct json_value v[SLOT_FIELDS];
+    char here[JSON_POINTER];
+    enum refusal r = json_doc_take_item(d, list, at, i, slot_fields, v, SLOT_FIELDS, here);
+
+    if (r != REFUSAL_NONE)
+        return r;
+    *out = (struct slot){.weekday = (int)v[WEEKDAY].i, .from_min = (int)v[FROM].i, .to_min = (int)v[TO].i,
+                         .weeks = v[WEEKS].present ? slot_weeks_parse(v[WEEKS].s, v[WEEKS].n) : SLOT_EVERY};
+    switch (slot_check(out)) {
+    case SLOT_FINE:
+        return REFUSAL_NONE;
+    case SLOT_BAD_WEEKS:
+        return json_doc_refuse(d, here, slot_fields[WEEKS].name);
+    default: /* the declaration has bounded the others, each by itself */
+        return json_doc_refuse(d, here, slot_fields[TO].name);
+    }
+}
+
+static enum refusal put_slots(struct json_doc *d, const char *base, const struct json_field *f,
+                              const struct json_value *list, struct buf *out, bool *first)
+{
+    struct slot s[SLOT_MAX] = {0};
+    char at[JSON_POINTER];
+    enum refusal r = REFUSAL_NONE;
+    size_t clash;
+
+    snprintf(at, sizeof at, "%s/%s", base, f->name);
+    for (size_t i = 0; i < list->count && r == REFUSAL_NONE; i++)
+        r = read_slot(d, list, at, i, &s[i]);
+    if (r != REFUSAL_NONE)
+        return r;
+    if ((clash = slot_clash(s, list->count)) < list->count)
+        return canonical_refuse(d, base, f->name, clash);
+    canonical_name(out, first, f->name);
+    buf_u8(out, '[');
+    for (size_t i = 0; i < list->count; i++)
+        buf_fmt(out, "%s{\"weekday\":%d,\"from\":%d,\"to\":%d,\"weeks\":\"%s\"}", i == 0 ? "" : ",", s[i].weekday,
+                s[i].from_min, s[i].to_min, slot_weeks_name(s[i].weeks));
+    buf_u8(out, ']');
+    return REFUSAL_NONE;
+}
+
+/* --- the objects in it ------------------------------------------------------------------------------------------- */
+
+static enum refusal put_job(struct json_doc *d, const char *at, struct json_t *object, struct buf *out)
+{
+    static const struct json_field f[2] = {{"minutes_week", JSON_INT, true, 0, 4200},
+                                           {"slots", JSON_ITEMS, false, 0, SLOT_MAX}};
+    struct json_value v[2];
+    bool first = true;
+    enum refusal r = json_doc_take(d, object, at, f, v, 2);
+
+    if (r != REFUSAL_NONE)
+        return r;
+    canonical_member(out, &first, &f[0], &v[0]);
+    return put_slots(d, at, &f[1], &v[1], out, &first);
+}
+
+/* The code of a commune, its form only: 59350, 2A004. */
+static bool is_insee(const char *s)
+{
+    static const char digits[] = "0123456789";
+
+    return strlen(s) == 5 && strspn(s, digits) >= 1 && strspn(s + 1, "0123456789AB") >= 1 && strspn(s + 2, digits) == 3;
+}
+
+static enum refusal put_home(struct json_doc *d, const char *at, struct json_t *object, struct buf *out)
+{
+    static const struct json_field f[3] = {{"commune", JSON_LINE, true, 5, 5},
+                                           {"lat", JSON_INT, false, -90 * DEGREE, 90 * DEGREE},
+                                           {"lon", JSON_INT, false, -180 * DEGREE, 180 * DEGREE}};
+    struct json_value v[3];
+    bool first = true;
+    enum refusal r = json_doc_take(d, object, at, f, v, 3);
+
+    if (r != REFUSAL_NONE)
+        return r;
+    if (!is_insee(v[0].s))
+        return json_doc_refuse(d, at, f[0].name);
+    if (v[1].present != v[2].present) /* half a point */
+        return json_doc_refuse(d, at, v[1].present ? f[2].name : f[1].name);
+    for (int i = 0; i < 3; i++)
+        canonical_member(out, &first, &f[i], &v[i]);
+    return REFUSAL_NONE;
+}
+
+static enum refusal put_french(struct json_doc *d, const char *at, struct json_t *object, struct buf *out)
+{
+    static const struct json_field f[2] = {{"spoken", JSON_LINE, false, 1, 10}, {"read", JSON_LINE, false, 1, 10}};
+    struct json_value v[2];
+    bool first = true;
+    enum refusal r = json_doc_take(d, object, at, f, v, 2);
+
+    for (int i = 0; i < 2 && r == REFUSAL_NONE; i++) {
+        r = canonical_check(d, at, &f[i], &v[i], level_code);
+        canonical_member(out, &first, &f[i], &v[i]);
+    }
+    return r;
+}
+
+static enum refusal put_fitness(struct json_doc *d, const char *at, struct json_t *object, struct buf *out)
+{
+    static const struct json_field f[4] = {{"result", JSON_LINE, true, 1, 20},
+                                           {"limits", JSON_LINES, false, 0, 500},
+                                           {"until", JSON_DAY, false, 0, 0},
+                                           {"triggers", JSON_WORDS, false, 0, 16}};
+    struct json_value v[4];
+    bool first = true;
+    enum refusal r = json_doc_take(d, object, at, f, v, 4);
+
+    if (r == REFUSAL_NONE)
+        r = canonical_check(d, at, &f[0], &v[0], fitness_code);
+    if (r != REFUSAL_NONE)
+        return r;
+    for (int i = 0; i < 3; i++)
+        canonical_member(out, &first, &f[i], &v[i]);
+    return canonical_set(d, at, &f[3], &v[3], trigger_code, out, &first);
+}
+
+static enum refusal check_ids(struct json_doc *d, const char *at, const struct json_field *f,
+                              const struct json_value *v)
+{
+    const char *id[LISTED];
+    size_t n = json_words(v, id);
+    struct uuid u;
+
+    for (size_t i = 0; i < n; i++)
+        if (uuid_parse(&u, id[i], strlen(id[i])) != ERR_OK)
+            return canonical_refuse(d, at, f->name, i);
+    return REFUSAL_NONE;
+}
+
+static enum refusal put_avoid(struct json_doc *d, const char *at, struct json_t *object, struct buf *out)
+{
+    static const struct json_field f[4] = {{"cases", JSON_TEXTS, false, 0, LISTED},
+                                           {"hosts", JSON_TEXTS, false, 0, LISTED},
+                                           {"sites", JSON_TEXTS, false, 0, LISTED},
+                                           {"places", JSON_TEXTS, false, 0, LISTED}};
+    struct json_value v[4];
+    bool first = true;
+    enum refusal r = json_doc_take(d, object, at, f, v, 4);
+
+    for (int i = 0; i < 3 && r == REFUSAL_NONE; i++)
+        r = check_ids(d, at, &f[i], &v[i]);
+    for (int i = 0; i < 4 && r == REFUSAL_NONE; i++)
+        canonical_member(out, &first, &f[i], &v[i]);
+    return r;
+}
+
+/* --- the whole --------------------------------------------------------------------------------------------------- */
+
+typedef enum refusal (*put_fn)(struct json_doc *d, const char *at, struct json_t *object, struct buf *out);
+
+static put_fn part_of(int i)
+{
+    switch (i) {
+    case JOB:
+        return put_job;
+    case HOME:
+        return put_home;
+    case FRENCH:
+        return put_french;
+    case FITNESS:
+        return put_fitness;
+    default:
+        return put_avoid;
+    }
+}
+
+static enum refusal put_part(struct json_doc *d, const char *base, int i, const struct json_value *v, struct buf *out,
+                             bool *first)
+{
+    char at[JSON_POINTER];
+    enum refusal r;
+
+    snprintf(at, sizeof at, "%s/%s", base, fields[i].name);
+    canonical_name(out, first, fields[i].name);
+    if (!v->present) {
+        buf_str(out, "null");
+        return REFUSAL_NONE;
+    }
+    buf_u8(out, '{');
+    r = part_of(i)(d, at, v->object, out);
+    buf_u8(out, '}');
+    return r;
+}
+
+static enum refusal put_field(struct json_doc *d, const char *base, int i, const struct json_value *v, struct buf *out,
+                              bool *first)
+{
+    switch (i) {
+    case AVAILABILITY:
+        return put_slots(d, base, &fields[i], v, out, first);
+    case TRANSPORT:
+        return canonical_set(d, base, &fields[i], v, transport_code, out, first);
+    case FAMILIES:
+        return canonical_set(d, base, &fields[i], v, family_code, out, first);
+    default:
+        if (fields[i].kind == JSON_FIELDS)
+            return put_part(d, base, i, v, out, first);
+        canonical_member(out, first, &fields[i], v);
+        return REFUSAL_NONE;
+    }
+}
+
+static enum refusal check_skills(struct json_doc *d, const char *base, const struct json_value *v)
+{
+    const char *skill[LISTED];
+    size_t n = json_words(v, skill);
+
+    for (size_t i = 0; i < n; i++)
+        if (json_characters(skill[i], strlen(skill[i])) > SKILL)
+            return canonical_refuse(d, base, fields[SKILLS].name, i);
+    return REFUSAL_NONE;
+}
+
+static enum refusal put_profile(struct json_doc *d, const char *base, struct json_t *object, struct buf *out)
+{
+    struct json_value v[FIELDS];
+    bool first = true;
+    enum refusal r = json_doc_take(d, object, base, fields, v, FIELDS);
+
+    if (r == REFUSAL_NONE)
+        r = check_skills(d, base, &v[SKILLS]);
+    buf_u8(out, '{');
+    for (int i = 0; i < FIELDS && r == REFUSAL_NONE; i++)
+        r = put_field(d, base, i, &v[i], out, &first);
+    buf_u8(out, '}');
+    return r;
+}
+
+enum refusal profile_read(struct json_doc *d, const void *body, size_t n, struct buf *out)
+{
+    static const struct json_field outer[1] = {{"profile", JSON_FIELDS, true, 0, 0}};
+    struct json_value whole[1];
+    enum refusal r = json_doc_parse(d, body, n);
+
+    if (r == REFUSAL_NONE)
+        r = json_doc_take(d, NULL, "", outer, whole, 1);
+    return r == REFUSAL_NONE ? put_profile(d, "/profile", whole[0].object, out) : r;
+}
+
+bool profile_put(struct buf *answer, const void *p, size_t n)
+{
+    struct json_doc d SCOPED_JSON;
+    struct buf again SCOPED_BUF;
+
+    buf_init_secret(&again, PLAIN_MAX);
+    if (json_doc_parse(&d, p, n) != REFUSAL_NONE || put_profile(&d, "", NULL, &again) != REFUSAL_NONE ||
+        buf_err(&again) != ERR_OK)
+        return false;
+    buf_bytes(answer, again.data, again.len);
+    return true;
+}

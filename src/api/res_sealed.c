@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Three kinds of record, one way to read and one to write them. A record that was not written yet is version 0 and
+ * null: that is what If-Match: "0" then replaces. */
+#include "api/res_sealed.h"
+
+#include "api/api.h"
+#include "api/justice.h"
+#include "api/profile.h"
+#include "app/read_record.h"
+#include "app/write_record.h"
+#include "base/err.h"
+#include "http/jsontext.h"
+
+#include "base/banned.h"
+
+struct kind {
+    const char *member;
+    enum record_table table;
+    enum record_compartment compartment;
+    enum refusal (*read)(struct json_doc *d, const void *body, size_t n, struct buf *out);
+    bool (*put)(struct buf *answer, const void *p, size_t n);
+};
+
+static const struct kind profile = {"profile", RECORD_CASE_FILE, RECORD_MATCH, profile_read, profile_put};
+static const struct kind justice = {"justice", RECORD_MEASURE, RECORD_JUSTICE, justice_read, justice_put};
+static const struct kind copy = {"text", RECORD_AUTHORITY_ACT, RECORD_JUSTICE, justice_read_copy, justice_put_copy};
+
+static void put_record(struct buf *b, const struct kind *k, const struct read_record_out *out)
+{
+    bool sound;
+
+    buf_u8(b, '{');
+    api_put_int(b, "version", out->version);
+    buf_u8(b, ',');
+    jsontext_str(b, k->member);
+    buf_u8(b, ':');
+    sound = out->record.p != NULL && k->put(b, out->record.p, out->record.n);
+    if (!sound)
+        buf_str(b, "null");
+    buf_u8(b, ',');
+    api_put_flag(b, "integrity", sound || out->version == 0);
+    buf_u8(b, '}');
+}
+
+static void read_one(const struct kind *k, struct api *a, const struct route_request *q, struct reply *r)
+{
+    struct read_record_out out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = read_record_do(a->service, &c,
+                        &(struct read_record_in){.table = k->table, .row = q->id, .compartment = k->compartment,
+                                                 .reason = q->reason},
+                        &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        put_record(&r->body, k, &out);
+        r->version = out.version;
+        reply_ok(r, 200);
+    }
+    read_record_release(&out);
+    service_caller_wipe(&c);
+}
+
+static void write_one(const struct kind *k, struct api *a, const struct route_request *q, struct reply *r)
+{
+    struct json_doc d SCOPED_JSON;
+    struct buf plain SCOPED_BUF;
+    struct service_caller c;
+    int32_t version = 0;
+    enum refusal no;
+    int rc;
+
+    buf_init_secret(&plain, VAULT_PLAINTEXT);
+    if (k->read(&d, q->body, q->body_n, &plain) != REFUSAL_NONE) {
+        reply_refuse(r, d.refusal, d.pointer);
+        return;
+    }
+    if (!reply_outcome(r, buf_err(&plain), REFUSAL_NONE))
+        return;
+    api_caller(&c, q);
+    rc = write_record_do(a->service, &c,
+                         &(struct write_record_in){.table = k->table, .row = q->id, .compartment = k->compartment,
+                                                   .expected = q->version, .record = {plain.data, plain.len}},
+                         &version, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_fmt(&r->body, "{\"version\":%d}", (int)version);
+        r->version = version;
+        reply_ok(r, 200);
+    }
+    service_caller_wipe(&c);
+}
+
+void res_sealed_read_profile(void *ctx, const struct route_request *q, struct reply *r)
+{
+    read_one(&profile, ctx, q, r);
+}
+
+void res_sealed_write_profile(void *ctx, const struct route_request *q, struct reply *r)
+{
+    write_one(&profile, ctx, q, r);
+}
+
+void res_sealed_read_justice(void *ctx, const struct route_request *q, struct reply *r)
+{
+    read_one(&justice, ctx, q, r);
+}
+
+void res_sealed_write_justice(void *ctx, const struct route_request *q, struct reply *r)
+{
+    write_one(&justice, ctx, q, r);
+}
+
+void res_sealed_read_copy(void *ctx, const struct route_request *q, struct reply *r)
+{
+    read_one(&copy, ctx, q, r);
+}
+
+void res_sealed_write_copy(void *ctx, const struct route_request *q, struct reply *r)
+{
+    write_one(&copy, ctx, q, r);
+}

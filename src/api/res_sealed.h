@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Sealed records besides the identity: cases/{id}/profile, measures/{id}/justice, acts/{id}/copy. ctx is a struct api.
+ */
+#ifndef JALON_API_RES_SEALED_H
+#define JALON_API_RES_SEALED_H
+
+#include "http/route.h"
+
+void res_sealed_read_profile(void *ctx, const struct route_request *q, struct reply *r);
+void res_sealed_write_profile(void *ctx, const struct route_request *q, struct reply *r);
+void res_sealed_read_justice(void *ctx, const struct route_request *q, struct reply *r);
+void res_sealed_write_justice(void *ctx, const struct route_request *q, struct reply *r);
+void res_sealed_read_copy(void *ctx, const struct route_request *q, struct reply *r);
+void res_sealed_write_copy(void *ctx, const struct route_request *q, struct reply *r);
+
+#endif

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Sentences, one case for each rule, from the numbers that the fit bears. The no-break space is U+00A0. */
+#include <stddef.h>
+
+#include "domain/day.h"
+#include "domain/word.h"
+#include "match/explain.h"
+
+#include "base/banned.h"
+
+#define NB "\xc2\xa0"
+
+static const char *const months[] = {"janvier", "février", "mars",      "avril",   "mai",      "juin",
+                                     "juillet", "août",    "septembre", "octobre", "novembre", "décembre"};
+static const char *const weekdays[] = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"};
+
+/* "12 mars 2027", "1er avril 2027". */
+static void date(struct buf *b, int32_t n)
+{
+    struct day d;
+
+    day_from_number(&d, n);
+    buf_fmt(b, "%d%s" NB "%s" NB "%d", d.day, d.day == 1 ? "er" : "", months[d.month - 1], d.year);
+}
+
+/* "47 h", "47 h 30", "50 min". */
+static void duration(struct buf *b, int32_t minutes)
+{
+    if (minutes < 60)
+        buf_fmt(b, "%d" NB "min", minutes);
+    else if (minutes % 60 == 0)
+        buf_fmt(b, "%d" NB "h", minutes / 60);
+    else
+        buf_fmt(b, "%d" NB "h" NB "%02d", minutes / 60, minutes % 60);
+}
+
+/* "850 m", "12,4 km". */
+static void distance(struct buf *b, int32_t metres)
+{
+    if (metres < 1000)
+        buf_fmt(b, "%d" NB "m", metres);
+    else
+        buf_fmt(b, "%d,%d" NB "km", metres / 1000, metres % 1000 / 100);
+}
+
+static void count(struct buf *b, int32_t n, const char *one, const char *many)
+{
+    buf_fmt(b, "%d" NB "%s", n, n < 2 ? one : many);
+}
+
+/* "tient 47 h : 35 h d’emploi + 14 h = 49 h". */
+static void week(struct buf *b, const struct match_fit *f)
+{
+    int32_t sum = f->limit + f->amount;
+
+    buf_str(b, "tient ");
+    duration(b, f->limit);
+    buf_str(b, NB ": ");
+    if (f->base > 0) {
+        duration(b, f->base);
+        buf_str(b, " d’emploi + ");
+        duration(b, sum - f->base);
+        buf_str(b, " = ");
+    }
+    duration(b, sum);
+}
+
+/* What people read for a need; bits are in the order of the list. */
+static const char *need(int32_t bit)
+{
+    size_t i = 0;
+
+    while (i < word_count(WORD_NEED) && bit != (int32_t)1 << i)
+        i++;
+    return i < word_count(WORD_NEED) ? word_label(WORD_NEED, word_code(WORD_NEED, i)) : "";
+}
+
+static void exam(struct buf *b, const struct match_fit *f)
+{
+    static const struct {
+        int32_t bit;
+        const char *words;
+    } why[] = {
+        {MATCH_EXAM_MINOR, "personne mineure"},
+        {MATCH_EXAM_PERSON, "situation de la personne"},
+        {MATCH_EXAM_NIGHT, "travail de nuit"},
+        {MATCH_EXAM_RISK, "poste à risques particuliers"},
+        {MATCH_EXAM_CARE, "établissement de prévention ou de soins"},
+    };
+    const char *before = NB ": ";
+
+    buf_str(b, f->limit == 1 ? "avis médical attendu" : "examen médical à demander");
+    for (size_t i = 0; i < sizeof why / sizeof why[0]; i++)
+        if (f->amount & why[i].bit) {
+            buf_fmt(b, "%s%s", before, why[i].words);
+            before = ", ";
+        }
+}
+
+static void fits(struct buf *b, const struct match_fit *f)
+{
+    buf_str(b, "convient" NB ": ");
+    duration(b, f->minutes);
+    buf_str(b, " en ");
+    count(b, f->sessions, "séance", "séances");
+    buf_str(b, ", dernière heure le ");
+    date(b, f->last_day);
+    if (f->margin != DAY_NONE) {
+        buf_str(b, ", ");
+        count(b, f->margin, "jour", "jours");
+        buf_str(b, " avant le terme");
+    }
+}
+
+static void habilitation(struct buf *b, const struct match_fit *f)
+{
+    if (f->limit == DAY_NONE) {
+        buf_str(b, "structure non habilitée");
+        return;
+    }
+    buf_str(b, "habilitation échue le ");
+    date(b, f->limit);
+}
+
+static void standing(struct buf *b, const struct match_fit *f)
+{
+    buf_str(b, "habilitation jusqu’au ");
+    date(b, f->limit);
+    buf_str(b, NB ": dernière heure le ");
+    date(b, f->last_day);
+    buf_str(b, ", ");
+    count(b, f->amount, "jour après", "jours après");
+}
+
+static void fresh(struct buf *b, const struct match_fit *f)
+{
+    if (f->limit == DAY_NONE) {
+        buf_str(b, "poste jamais confirmé par la structure");
+        return;
+    }
+    buf_str(b, "poste non confirmé depuis ");
+    count(b, f->limit, "jour", "jours");
+    buf_str(b, NB ": ");
+    count(b, f->amount, "jour", "jours");
+    buf_str(b, " de trop");
+}
+
+static void slots(struct buf *b, const struct match_fit *f)
+{
+    if (f->amount < 0) {
+        buf_str(b, "aucun jour en commun");
+    } else if (f->amount == 0) {
+        buf_fmt(b, "l’emploi occupe les horaires en commun (%s)", weekdays[(f->limit + 6) % 7]);
+    } else {
+        buf_str(b, "aucun horaire en commun" NB ": il manque ");
+        duration(b, f->amount);
+        buf_fmt(b, " le %s", weekdays[(f->limit + 6) % 7]);
+    }
+}
+
+static void period(struct buf *b, const struct match_fit *f)
+{
+    buf_str(b, "hors période" NB ": dernière heure le ");
+    date(b, f->last_day);
+    buf_str(b, ", ");
+    count(b, f->amount, "jour", "jours");
+    buf_str(b, " après le terme");
+}
+
+/* "trop loin : 2,4 km de plus que 20,0 km", and the like. */
+static void over(struct buf *b, const char *what, int32_t amount, const char *than, int32_t limit,
+                 void (*unit)(struct buf *, int32_t))
+{
+    buf_fmt(b, "%s" NB ": ", what);
+    unit(b, amount);
+    buf_fmt(b, " %s ", than);
+    unit(b, limit);
+}
+
+static void plain_days(struct buf *b, int32_t n)
+{
+    count(b, n, "jour", "jours");
+}
+
+static void places(struct buf *b, int32_t n)
+{
+    count(b, n, "place", "places");
+}
+
+/* Rules whose sentence has no number. */
+static const char *const plain[MATCH_RULES] = {
+    [MATCH_RULE_PUBLIC] = "poste ouvert à un autre public (majeurs ou mineurs)",
+    [MATCH_RULE_HOST] = "la structure n’accueille pas actuellement",
+    [MATCH_RULE_INSCRIPTION] = "poste non inscrit sur la liste du département",
+    [MATCH_RULE_SUSPENDED] = "poste suspendu",
+    [MATCH_RULE_REFUSED] = "consentement refusé",
+    [MATCH_RULE_CONSENT] = "consentement à recueillir avant toute affectation",
+    [MATCH_RULE_MEASURE] = "mesure qui n’est pas en cours, ou dont toutes les heures sont faites",
+    [MATCH_RULE_FAMILY] = "famille d’infractions que le service tient à l’écart de ce poste",
+    [MATCH_RULE_AVOID_HOST] = "structure à éviter",
+    [MATCH_RULE_AVOID_PLACE] = "lieu à éviter",
+    [MATCH_RULE_AVOID_PERSON] = "personne à ne pas rencontrer",
+    [MATCH_RULE_UNFIT] = "avis médical" NB ": inapte",
+    [MATCH_RULE_NIGHT] = "seules des heures de nuit (22" NB "h à 6" NB "h) sont en commun",
+};
+
+void explain_fit(struct buf *b, const struct match_fit *f)
+{
+    switch (f->rule) {
+    case MATCH_FITS:
+        fits(b, f);
+        break;
+    case MATCH_RULE_HABILITATION:
+        habilitation(b, f);
+        break;
+    case MATCH_RULE_FRESH:
+        fresh(b, f);
+        break;
+    case MATCH_RULE_NEED:
+        buf_fmt(b, "exigence du poste non remplie" NB ": %s", need(f->amount));
+        break;
+    case MATCH_RULE_LIMITED:
+        buf_fmt(b, "apte avec restrictions, qui excluent" NB ": %s", need(f->amount));
+        break;
+    case MATCH_RULE_HOURS:
+        over(b, "nombre d’heures", f->amount, "hors de la limite du poste, qui est de", f->limit, duration);
+        break;
+    case MATCH_RULE_EXAM:
+        exam(b, f);
+        break;
+    case MATCH_RULE_TRAVEL:
+        over(b, "trop loin", f->amount, "de plus que", f->limit, distance);
+        break;
+    case MATCH_RULE_SLOTS:
+        slots(b, f);
+        break;
+    case MATCH_RULE_DAYS:
+        buf_str(b, "aucune séance possible d’ici au ");
+        date(b, f->limit);
+        buf_str(b, NB ": ");
+        count(b, f->amount, "séance empêchée", "séances empêchées");
+        break;
+    case MATCH_RULE_CAPACITY:
+        over(b, "complet", f->amount, "de plus que", f->limit, places);
+        break;
+    case MATCH_RULE_WEEK:
+    case MATCH_RULE_LABOUR_WEEK:
+        week(b, f);
+        break;
+    case MATCH_RULE_LABOUR_DAY:
+        over(b, "journée trop longue", f->amount, "de plus que", f->limit, duration);
+        break;
+    case MATCH_RULE_LABOUR_REST:
+        over(b, "repos quotidien", f->amount, "manquent sur", f->limit, duration);
+        break;
+    case MATCH_RULE_LABOUR_DAYS:
+        over(b, "jours de travail de la semaine", f->amount, "de plus que", f->limit, plain_days);
+        break;
+    case MATCH_RULE_LABOUR_OFF:
+        buf_str(b, "pas deux jours de repos qui se suivent dans la semaine");
+        break;
+    case MATCH_RULE_HORIZON:
+        buf_str(b, "il reste ");
+        duration(b, f->amount);
+        buf_str(b, " à placer au ");
+        date(b, f->limit);
+        break;
+    case MATCH_RULE_STANDING:
+        standing(b, f);
+        break;
+    case MATCH_RULE_PERIOD:
+        period(b, f);
+        break;
+    default:
+        buf_str(b, (unsigned)f->rule < MATCH_RULES && plain[f->rule] != NULL ? plain[f->rule] : "ne convient pas");
+    }
+}
+
+void explain_change(struct buf *b, enum match_change c)
+{
+    static const char *const words[MATCH_CHANGES] = {
+        [MATCH_CHANGE_NONE] = "",
+        [MATCH_CHANGE_OTHER_POST] = "chercher un autre poste",
+        [MATCH_CHANGE_HOST] = "la structure ou sa fiche de poste",
+        [MATCH_CHANGE_JUDGE] = "une décision sur la mesure",
+        [MATCH_CHANGE_CONSENT] = "le recueil du consentement",
+        [MATCH_CHANGE_SERVICE] = "une décision du service sur ce poste",
+        [MATCH_CHANGE_PERSON] = "une aptitude ou une pièce de la personne",
+        [MATCH_CHANGE_EXAM] = "l’avis médical",
+        [MATCH_CHANGE_TRAVEL] = "la distance acceptée ou le moyen de transport",
+        [MATCH_CHANGE_SLOTS] = "les horaires du poste ou les disponibilités",
+        [MATCH_CHANGE_JOB] = "les horaires de l’emploi, ou un horaire hors de l’emploi",
+        [MATCH_CHANGE_DATES] = "les fermetures, les absences ou la date de début",
+        [MATCH_CHANGE_PLACES] = "une place de plus",
+        [MATCH_CHANGE_RENEWAL] = "le renouvellement de l’habilitation",
+    };
+
+    buf_str(b, (unsigned)c < MATCH_CHANGES ? words[c] : "");
+}
+
+void explain_warning(struct buf *b, enum match_warning w, bool minor)
+{
+    static const char *const words[MATCH_WARNINGS] = {
+        "la journée dépasse la limite générale",
+        "la semaine dépasse la limite générale",
+        "le repos quotidien est trop court",
+        "trop de jours travaillés dans la semaine",
+        "pas deux jours de repos qui se suivent",
+        "travail de nuit",
+        "peu de marge avant le terme",
+        "délai suspendu" NB ": le terme connu peut reculer",
+        "l’habilitation s’achève peu après",
+        "l’avis médical s’achève avant la dernière heure",
+        "le tuteur suit déjà autant de personnes qu’il l’a accepté",
+        "distance inconnue",
+    };
+    int i = 0;
+
+    while (i < MATCH_WARNINGS && (unsigned)w != 1u << i)
+        i++;
+    if (i == MATCH_WARNINGS)
+        return;
+    buf_str(b, words[i]);
+    if (1u << i <= MATCH_WARN_NIGHT)
+        buf_fmt(b, " (%s)", minor ? "W-04" : "W-03");
+}
+
+void explain_to_host(struct buf *b, const struct match_fit *f)
+{
+    if (!outcome_is_for_host(f->rule)) {
+        buf_str(b, "non proposé par le service");
+        return;
+    }
+    switch (f->rule) {
+    case MATCH_FITS:
+        buf_str(b, "peut être proposé");
+        break;
+    case MATCH_RULE_HABILITATION:
+    case MATCH_RULE_STANDING:
+        buf_str(b, f->limit == DAY_NONE ? "habilitation à demander" : "habilitation à renouveler");
+        break;
+    case MATCH_RULE_FRESH:
+        buf_str(b, "poste à confirmer");
+        break;
+    case MATCH_RULE_TRAVEL:
+        buf_str(b, f->limit + f->amount < 10000   ? "trop loin (moins de 10" NB "km)"
+                   : f->limit + f->amount < 30000 ? "trop loin (10 à 30" NB "km)"
+                                                  : "trop loin (plus de 30" NB "km)");
+        break;
+    case MATCH_RULE_SLOTS:
+    case MATCH_RULE_DAYS:
+        buf_str(b, "pas d’horaire en commun");
+        break;
+    case MATCH_RULE_CAPACITY:
+        buf_str(b, "complet");
+        break;
+    default: /* host, inscription, suspension: the offer's own, without a number */
+        buf_str(b, plain[f->rule]);
+    }
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* An outcome as a sentence in French, without a full stop, with no-break spaces: numbers, never a name. */
+#ifndef JALON_MATCH_EXPLAIN_H
+#define JALON_MATCH_EXPLAIN_H
+
+#include "base/buf.h"
+#include "match/outcome.h"
+
+/* For the service: why it fits or which rule fails and by how much. b remembers a failure. */
+void explain_fit(struct buf *b, const struct match_fit *f);
+/* What would have to change; nothing for what fits. */
+void explain_change(struct buf *b, enum match_change c);
+/* One bit of the warnings. */
+void explain_warning(struct buf *b, enum match_warning w, bool minor);
+/* For a host: place, times, freshness, habilitation or a band of distance; anything else is one and the same sentence,
+ * so that it tells nothing of the person. No minute, day or metre of hers is in it. */
+void explain_to_host(struct buf *b, const struct match_fit *f);
+
+#endif

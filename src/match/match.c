@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The rules in their order. First those that need no calendar, then what the times in common say, then the plan and
+ * what it must keep within. The first that fails is told with its numbers and ends the look; the file has no other
+ * memory than the fit. Order at the end: a total one, because no two posts have one id. */
+#include <string.h>
+
+#include "base/err.h"
+#include "match/calendar.h"
+#include "match/match.h"
+#include "match/plan.h"
+#include "match/travel.h"
+#include "match/window.h"
+
+#include "base/banned.h"
+
+int match_begin(struct match *m, const struct match_snapshot *s)
+{
+    m->s = s;
+    return calendar_begin(m);
+}
+
+/* Days from a to b; far ones are alike. */
+static int32_t days_between(int32_t a, int32_t b)
+{
+    int64_t d = (int64_t)b - a;
+
+    return (int32_t)(d > 1000000 ? 1000000 : d < -1000000 ? -1000000 : d);
+}
+
+static bool fails(struct match_fit *f, enum match_rule r, enum match_change c, int32_t amount, int32_t limit)
+{
+    f->rule = r;
+    f->change = c;
+    f->amount = amount;
+    f->limit = limit;
+    return true;
+}
+
+/* H-14, H-12, H-02, H-15, H-18, B-09: what the offer is by itself. */
+static bool offer_fails(const struct match *m, const struct match_post *p, struct match_fit *f)
+{
+    const struct match_span *h = &p->habilitation;
+    int32_t age = days_between(p->confirmed_on, m->s->today);
+
+    if (p->minors != m->s->minor)
+        return fails(f, MATCH_RULE_PUBLIC, MATCH_CHANGE_OTHER_POST, 0, 0);
+    if (!p->host_active)
+        return fails(f, MATCH_RULE_HOST, MATCH_CHANGE_HOST, 0, 0);
+    if (p->needs_habilitation && h->first == DAY_NONE)
+        return fails(f, MATCH_RULE_HABILITATION, MATCH_CHANGE_HOST, 0, DAY_NONE);
+    if (p->needs_habilitation && h->last < m->first)
+        return fails(f, MATCH_RULE_HABILITATION, MATCH_CHANGE_RENEWAL, days_between(h->last, m->first), h->last);
+    if (p->inscription == MATCH_INSCRIPTION_SUSPENDED)
+        return fails(f, MATCH_RULE_SUSPENDED, MATCH_CHANGE_HOST, 0, 0);
+    if (p->inscription != MATCH_INSCRIPTION_RUNNING)
+        return fails(f, MATCH_RULE_INSCRIPTION, MATCH_CHANGE_HOST, 0, 0);
+    if (m->s->law.fresh_days > 0 && p->confirmed_on == DAY_NONE)
+        return fails(f, MATCH_RULE_FRESH, MATCH_CHANGE_HOST, 0, DAY_NONE);
+    if (m->s->law.fresh_days > 0 && age > m->s->law.fresh_days)
+        return fails(f, MATCH_RULE_FRESH, MATCH_CHANGE_HOST, age - m->s->law.fresh_days, age);
+    return false;
+}
+
+/* M-05, M-06, M-09: what the measure is by itself. */
+static bool measure_fails(const struct match_snapshot *s, struct match_fit *f)
+{
+    if (s->consent == MATCH_CONSENT_REFUSED)
+        return fails(f, MATCH_RULE_REFUSED, MATCH_CHANGE_JUDGE, 0, 0);
+    if (s->consent != MATCH_CONSENT_GIVEN)
+        return fails(f, MATCH_RULE_CONSENT, MATCH_CHANGE_CONSENT, 0, 0);
+    if (!s->measure_open || s->remaining_min <= 0)
+        return fails(f, MATCH_RULE_MEASURE, MATCH_CHANGE_JUDGE, 0, 0);
+    return false;
+}
+
+static bool listed(const struct uuid *list, size_t n, const struct uuid *id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (uuid_eq(&list[i], id))
+            return true;
+    return false;
+}
+
+static bool in_a_zone(const struct match_snapshot *s, const struct match_post *p)
+{
+    for (size_t i = 0; i < s->n_avoid_zones && p->has_point; i++)
+        if (travel_metres(&s->avoid_zones[i].centre, &p->point) <= s->avoid_zones[i].radius_m)
+            return true;
+    return false;
+}
+
+/* B-06, C-08: what must be kept apart. */
+static bool apart_fails(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f)
+{
+    if (p->barred & s->families)
+        return fails(f, MATCH_RULE_FAMILY, MATCH_CHANGE_SERVICE, 0, 0);
+    if (listed(s->avoid_hosts, s->n_avoid_hosts, &p->host))
+        return fails(f, MATCH_RULE_AVOID_HOST, MATCH_CHANGE_OTHER_POST, 0, 0);
+    if (listed(s->avoid_sites, s->n_avoid_sites, &p->site) || in_a_zone(s, p))
+        return fails(f, MATCH_RULE_AVOID_PLACE, MATCH_CHANGE_OTHER_POST, 0, 0);
+    if (p->avoid_person)
+        return fails(f, MATCH_RULE_AVOID_PERSON, MATCH_CHANGE_OTHER_POST, 0, 0);
+    return false;
+}
+
+static int32_t lowest_bit(uint32_t bits)
+{
+    return (int32_t)(bits & (~bits + 1));
+}
+
+/* B-06, W-06, H-16: what the post asks for. */
+static bool asked_fails(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f)
+{
+    uint32_t missing = p->needs & ~s->can & ~(uint32_t)MATCH_NEEDS_BODY;
+    uint32_t excluded = p->needs & s->fit_limits & MATCH_NEEDS_BODY;
+
+    if (missing != 0)
+        return fails(f, MATCH_RULE_NEED, MATCH_CHANGE_PERSON, lowest_bit(missing), 0);
+    if (s->fitness == MATCH_FITNESS_LIMITED && excluded != 0)
+        return fails(f, MATCH_RULE_LIMITED, MATCH_CHANGE_OTHER_POST, lowest_bit(excluded), 0);
+    if (p->min_min > 0 && s->ordered_min < p->min_min)
+        return fails(f, MATCH_RULE_HOURS, MATCH_CHANGE_HOST, p->min_min - s->ordered_min, p->min_min);
+    if (p->max_min > 0 && s->ordered_min > p->max_min)
+        return fails(f, MATCH_RULE_HOURS, MATCH_CHANGE_HOST, s->ordered_min - p->max_min, p->max_min);
+    return false;
+}
+
+/* W-05, W-06. Night asks for an examination where night is in common, not where the post merely has some. */
+static bool health_fails(const struct match *m, const struct match_post *p, bool night, struct match_fit *f)
+{
+    const struct match_snapshot *s = m->s;
+    bool examined = (s->fitness == MATCH_FITNESS_FIT || s->fitness == MATCH_FITNESS_LIMITED) &&
+                    s->fit_until >= m->first;
+    int32_t why = (s->minor ? MATCH_EXAM_MINOR : 0) | (s->exam_first ? MATCH_EXAM_PERSON : 0) |
+                  (night ? MATCH_EXAM_NIGHT : 0) | (p->special_risk ? MATCH_EXAM_RISK : 0) |
+                  (p->care_setting ? MATCH_EXAM_CARE : 0);
+
+    if (s->fitness == MATCH_FITNESS_UNFIT)
+        return fails(f, MATCH_RULE_UNFIT, MATCH_CHANGE_JUDGE, 0, 0);
+    if (why != 0 && !examined)
+        return fails(f, MATCH_RULE_EXAM, MATCH_CHANGE_EXAM, why, s->fitness == MATCH_FITNESS_ASKED ? 1 : 0);
+    return false;
+}
+
+/* C-07. */
+static bool travel_fails(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f)
+{
+    if (!s->has_point || !p->has_point) {
+        f->warnings |= MATCH_WARN_DISTANCE;
+        return false;
+    }
+    f->travel_m = travel_metres(&s->point, &p->point);
+    if (s->travel_max_m > 0 && f->travel_m > s->travel_max_m)
+        return fails(f, MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL, f->travel_m - s->travel_max_m, s->travel_max_m);
+    return false;
+}
+
+/* C-06 failed: how far the nearest two times are from a session. Where a job takes what they share, that is said. */
+static bool slots_fail(const struct match *m, const struct match_post *p, struct match_fit *f)
+{
+    const struct match_snapshot *s = m->s;
+    int32_t lack = INT32_MAX;
+    int32_t weekday = 0;
+
+    for (size_t i = 0; i < s->n_free; i++)
+        for (size_t k = 0; k < p->n_slots; k++) {
+            const struct slot *a = &s->free[i];
+            const struct slot *b = &p->slots[k];
+            int32_t from = a->from_min > b->from_min ? a->from_min : b->from_min;
+            int32_t to = a->to_min < b->to_min ? a->to_min : b->to_min;
+            int32_t less = m->needed > to - from ? m->needed - (to - from) : 0;
+
+            if (a->weekday != b->weekday || (a->weeks != b->weeks && a->weeks != SLOT_EVERY && b->weeks != SLOT_EVERY))
+                continue;
+            if (less < lack || (less == lack && a->weekday < weekday)) {
+                lack = less;
+                weekday = a->weekday;
+            }
+        }
+    if (lack == INT32_MAX)
+        return fails(f, MATCH_RULE_SLOTS, MATCH_CHANGE_SLOTS, -1, 0);
+    return fails(f, MATCH_RULE_SLOTS, lack == 0 ? MATCH_CHANGE_JOB : MATCH_CHANGE_SLOTS, lack, weekday);
+}
+
+/* Not one session: which of the reasons stands first in the order. */
+static bool nothing_planned(const struct match *m, const struct plan_refusals *why, struct match_fit *f)
+{
+    static const enum match_change changes[] = {
+        MATCH_CHANGE_PLACES, MATCH_CHANGE_JOB,  MATCH_CHANGE_SLOTS, MATCH_CHANGE_SLOTS,
+        MATCH_CHANGE_SLOTS,  MATCH_CHANGE_SLOTS, MATCH_CHANGE_SLOTS,
+    };
+
+    if (why->open == 0)
+        return fails(f, MATCH_RULE_DAYS, MATCH_CHANGE_DATES, why->lost, m->last);
+    for (int i = why->with_place == 0 ? 0 : 1; i < PLAN_REFUSALS; i++)
+        if (why->by & 1u << i) {
+            f->base = why->base[i];
+            return fails(f, (enum match_rule)(MATCH_RULE_CAPACITY + i), changes[i], why->amount[i], why->limit[i]);
+        }
+    return fails(f, MATCH_RULE_DAYS, MATCH_CHANGE_DATES, why->lost, m->last);
+}
+
+/* H-10, M-09: does the plan come to its end, and in time? */
+static bool plan_fails(const struct match *m, const struct match_post *p, const struct plan_refusals *why,
+                       struct match_fit *f)
+{
+    const struct match_snapshot *s = m->s;
+    enum match_change sooner = why->by & 1u   ? MATCH_CHANGE_PLACES
+                               : why->by & 2u ? MATCH_CHANGE_JOB
+                                              : MATCH_CHANGE_SLOTS;
+
+    if (f->sessions == 0)
+        return nothing_planned(m, why, f);
+    if (f->last_day == DAY_NONE)
+        return fails(f, MATCH_RULE_HORIZON, sooner, s->remaining_min - f->minutes, m->last);
+    if (p->needs_habilitation && f->last_day > p->habilitation.last)
+        return fails(f, MATCH_RULE_STANDING, MATCH_CHANGE_RENEWAL, f->last_day - p->habilitation.last,
+                     p->habilitation.last);
+    if (s->term != DAY_NONE && f->last_day > s->term)
+        return fails(f, MATCH_RULE_PERIOD, sooner, f->last_day - s->term, s->term);
+    return false;
+}
+
+/* The first day on which work could begin at this post. */
+static int32_t start_of(const struct match *m, const struct match_post *p)
+{
+    int32_t start = m->first;
+
+    if (p->needs_habilitation && p->habilitation.first > start)
+        start = p->habilitation.first;
+    if (p->inscribed_on > start)
+        start = p->inscribed_on;
+    return p->earliest > start ? p->earliest : start;
+}
+
+static void terms(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f)
+{
+    int32_t safe = 7 * MATCH_SAFE_WEEKS;
+
+    if (f->last_day != DAY_NONE && s->term != DAY_NONE)
+        f->margin = s->term - f->last_day;
+    f->term[MATCH_TERM_MARGIN] = f->margin < safe ? (safe - f->margin + 6) / 7 : 0;
+    f->term[MATCH_TERM_TRAVEL] = f->travel_m < 0 ? MATCH_FAR : f->travel_m / 1000;
+    f->term[MATCH_TERM_JOB] = f->job_days;
+    f->term[MATCH_TERM_AIM] = p->task & s->aims ? 0 : 1;
+    f->term[MATCH_TERM_WEEKS] = f->weeks;
+}
+
+static void warn(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f)
+{
+    const struct match_span *h = &p->habilitation;
+
+    if (f->margin >= 0 && f->margin < s->law.warn_margin)
+        f->warnings |= MATCH_WARN_MARGIN;
+    if (s->clock_stopped)
+        f->warnings |= MATCH_WARN_CLOCK;
+    if (p->needs_habilitation && days_between(f->last_day, h->last) < s->law.warn_standing)
+        f->warnings |= MATCH_WARN_STANDING;
+    if ((s->fitness == MATCH_FITNESS_FIT || s->fitness == MATCH_FITNESS_LIMITED) && s->fit_until < f->last_day)
+        f->warnings |= MATCH_WARN_FITNESS;
+    if (p->tutor_max > 0 && p->tutor_has >= p->tutor_max)
+        f->warnings |= MATCH_WARN_TUTOR;
+}
+
+int match_post(const struct match *m, const struct match_post *p, struct match_fit *f, struct match_plan *plan)
+{
+    struct windows w;
+    struct plan_refusals why;
+    int err;
+
+    memset(f, 0, sizeof *f);
+    f->post = p->id;
+    f->minor = m->s->minor;
+    f->first_day = f->last_day = f->margin = DAY_NONE;
+    f->travel_m = -1;
+    if (plan != NULL)
+        plan->n_sessions = plan->n_weeks = 0;
+    if (p->n_slots > MATCH_SLOTS || p->n_closures > MATCH_CLOSURES || p->n_taken > MATCH_TAKEN)
+        return ERR_LIMIT;
+
+    if (offer_fails(m, p, f) || measure_fails(m->s, f) || apart_fails(m->s, p, f) || asked_fails(m->s, p, f))
+        return ERR_OK;
+    err = window_list(m, p, &w);
+    if (err != ERR_OK)
+        return err;
+    if (health_fails(m, p, w.night, f) || travel_fails(m->s, p, f))
+        return ERR_OK;
+    if (w.n[0] + w.n[1] == 0) {
+        if (w.lost_to_night)
+            fails(f, MATCH_RULE_NIGHT, MATCH_CHANGE_SLOTS, 0, 0);
+        else
+            slots_fail(m, p, f);
+        return ERR_OK;
+    }
+    plan_run(m, p, &w, start_of(m, p), f, plan, &why);
+    terms(m->s, p, f);
+    if (!plan_fails(m, p, &why, f))
+        warn(m->s, p, f);
+    return ERR_OK;
+}

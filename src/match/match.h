@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Which posts fit one person, why, and until when: pure. A person decides; this explains. Same input in any order of
+ * its lists and of the posts, same bytes out. */
+#ifndef JALON_MATCH_MATCH_H
+#define JALON_MATCH_MATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "match/outcome.h"
+#include "match/snapshot.h"
+
+struct match_minutes {
+    int16_t from;
+    int16_t to;
+};
+
+/* Job and dated work on one day: minutes, first minute, minute after the last. None: 0, SLOT_DAY, 0. */
+struct match_day_work {
+    int16_t minutes;
+    int16_t from;
+    int16_t to;
+};
+
+/* One snapshot made ready for many posts: her calendar by week and day. About 18 KB of the caller's; const while posts
+ * are matched, so threads may share it. The fields are the room's own (calendar.c). */
+struct match {
+    const struct match_snapshot *s;
+    const struct match_labour *labour; /* W-03 or W-04 */
+    bool has_job;
+    int32_t first;                     /* tomorrow, or the earliest day asked for */
+    int32_t monday;                    /* of the week of first, which is week 0 */
+    int32_t last;                      /* day looked at last */
+    int32_t weeks;
+    int32_t needed;                    /* shortest session that counts */
+    int32_t job_min[2];                /* in an odd [0] and in an even week [1], unknown times included */
+    uint8_t job_days[2];               /* bit d: weekday d + 1 */
+    struct match_day_work job[2][7];
+    int16_t span_of[2][8];             /* spans of weekday d + 1: from span_of[p][d] to before span_of[p][d + 1] */
+    struct match_minutes span[MATCH_SPANS]; /* free time less job, disjoint, in order */
+    uint8_t even[MATCH_WEEKS + 2];     /* parity of week w at [w + 1] */
+    uint8_t work_days[MATCH_WEEKS];    /* dated work in each week */
+    int32_t work_min[MATCH_WEEKS];
+    uint8_t flag[MATCH_DAYS + 2];      /* of the day monday - 1 + i */
+    struct match_day_work work[MATCH_DAYS + 2];
+    size_t n_busy;
+    struct match_busy busy[MATCH_BUSY]; /* by day, then by minute */
+};
+
+/* ERR_OK; ERR_LIMIT over a maximum of limits.h; ERR_FORMAT for a time or a law that cannot be. s stays borrowed. */
+int match_begin(struct match *m, const struct match_snapshot *s) __attribute__((warn_unused_result, nonnull));
+/* ERR_OK with fit filled, and plan where it is not NULL; ERR_LIMIT or ERR_FORMAT for a post that cannot be. */
+int match_post(const struct match *m, const struct match_post *p, struct match_fit *fit, struct match_plan *plan)
+    __attribute__((warn_unused_result, nonnull(1, 2, 3)));
+
+#endif

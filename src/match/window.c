@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Each slot of the post is cut with each span of the person's free time on that weekday, in odd and in even weeks; what
+ * is shorter than the shortest session is nothing. Slots of a post do not overlap (slot_clash, and a constraint in the
+ * database): where two windows do, the post cannot be, and is not planned. */
+#include "base/err.h"
+#include "match/window.h"
+
+#include "base/banned.h"
+
+#define NIGHT_ENDS   360
+#define NIGHT_BEGINS 1320
+
+/* Could so many places be taken on some day? Counts all who take of the slot, whatever the day. */
+static bool may_fill(const struct match_post *p, int slot, int32_t places)
+{
+    int64_t sum = 0;
+
+    for (size_t i = 0; i < p->n_taken; i++)
+        if (p->taken[i].slot == slot)
+            sum += p->taken[i].places;
+    return sum >= places;
+}
+
+/* In order of day and minute; two that overlap mean that the post's slots do. */
+static int insert(struct windows *w, int even, const struct window *x)
+{
+    struct window *list = w->window[even];
+    int at = w->n[even];
+
+    if (at == MATCH_WINDOWS / 2)
+        return ERR_LIMIT;
+    for (; at > 0 && (list[at - 1].weekday > x->weekday ||
+                      (list[at - 1].weekday == x->weekday && list[at - 1].from > x->from)); at--)
+        list[at] = list[at - 1];
+    list[at] = *x;
+    w->n[even]++;
+    if ((at > 0 && list[at - 1].weekday == x->weekday && list[at - 1].to > x->from) ||
+        (at + 1 < w->n[even] && list[at + 1].weekday == x->weekday && list[at + 1].from < x->to))
+        return ERR_FORMAT;
+    return ERR_OK;
+}
+
+/* The part of [from, to) that the bar of night leaves; false when that is too short. */
+static bool keep_from_night(const struct match *m, struct windows *w, struct window *x)
+{
+    if (x->to - x->from < m->needed)
+        return false;
+    if (m->labour->no_night && m->labour->hard) {
+        x->from = x->from < NIGHT_ENDS ? NIGHT_ENDS : x->from;
+        x->to = x->to > NIGHT_BEGINS ? NIGHT_BEGINS : x->to;
+        w->lost_to_night = w->lost_to_night || x->to - x->from < m->needed;
+    }
+    return x->to - x->from >= m->needed;
+}
+
+static int slot_windows(const struct match *m, const struct slot *s, int even, struct window *x,
+                        struct windows *w)
+{
+    const struct match_minutes *span = m->span;
+    int d = s->weekday - 1;
+    int err = ERR_OK;
+
+    for (int i = m->span_of[even][d]; i < m->span_of[even][d + 1] && err == ERR_OK; i++) {
+        x->from = span[i].from > s->from_min ? span[i].from : (int16_t)s->from_min;
+        x->to = span[i].to < s->to_min ? span[i].to : (int16_t)s->to_min;
+        if (!keep_from_night(m, w, x))
+            continue;
+        w->night = w->night || x->from < NIGHT_ENDS || x->to > NIGHT_BEGINS;
+        err = insert(w, even, x);
+    }
+    return err;
+}
+
+int window_list(const struct match *m, const struct match_post *p, struct windows *w)
+{
+    w->n[0] = w->n[1] = 0;
+    w->night = w->lost_to_night = false;
+    for (size_t i = 0; i < p->n_slots; i++) {
+        const struct slot *s = &p->slots[i];
+        int32_t places = s->places > 0 ? s->places : p->places;
+        struct window x = {.weekday = (int8_t)(s->weekday - 1), .slot = (int16_t)i};
+
+        if (slot_check(s) != SLOT_FINE || places < 0 || places > SLOT_PLACES)
+            return ERR_FORMAT;
+        x.places = (int16_t)places;
+        x.may_fill = may_fill(p, x.slot, places);
+        for (int even = 0; even < 2; even++) {
+            int err = ERR_OK;
+
+            if (s->weeks == SLOT_EVERY || (s->weeks == SLOT_EVEN) == (even == 1))
+                err = slot_windows(m, s, even, &x, w);
+            if (err != ERR_OK)
+                return err;
+        }
+    }
+    return ERR_OK;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Speed of the matcher: one person against 8,000 posts, a year of calendar, from the same seed at every run. Prints
+ * microseconds for each post. Not run by make test. Build and run:
+ *
+ *     make bench-match
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/err.h"
+#include "match/order.h"
+#include "match/match.h"
+
+#define POSTS  8000
+#define ROUNDS 50
+#define AT(h)  ((h) * 60)
+
+static struct match_post posts[POSTS];
+static struct match_fit fits[POSTS];
+static struct slot slots[POSTS][6];
+static struct match_span closures[POSTS][3];
+static struct match_taken taken[POSTS][8];
+static uint64_t state = 88172645463325252u;
+
+static int between(int lo, int hi)
+{
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return lo + (int)((state >> 20) % (uint64_t)(hi - lo + 1));
+}
+
+/* Two to six slots of half a day, three closures, up to eight people placed already; a fifth of the posts fail a rule
+ * that needs no calendar. */
+static void make_post(int i, int32_t today)
+{
+    struct match_post *p = &posts[i];
+    int n = between(2, 6);
+
+    *p = (struct match_post){
+        .host_active = between(1, 20) > 1, .inscription = MATCH_INSCRIPTION_RUNNING, .inscribed_on = today - 400,
+        .confirmed_on = today - between(0, 110), .needs_habilitation = between(0, 1) == 1,
+        .habilitation = {today - 300, today + 1500}, .has_point = true, .places = between(1, 4),
+        .point = {50600000 + between(-200000, 200000), 3060000 + between(-300000, 300000)},
+        .slots = slots[i], .closures = closures[i], .taken = taken[i], .task = 1u << between(0, 11),
+    };
+    memcpy(p->id.b, &i, sizeof i);
+    for (int k = 0; k < n; k++) {
+        int morning = k % 2;
+
+        slots[i][k] = (struct slot){1 + (k / 2 + i) % 6, morning ? AT(8) : AT(13), morning ? AT(12) : AT(17),
+                                    between(0, 4) == 0 ? SLOT_EVEN : SLOT_EVERY, 0};
+    }
+    p->n_slots = (size_t)n;
+    for (int k = 0; k < 3; k++)
+        closures[i][k] = (struct match_span){today + 100 * k + 30, today + 100 * k + 30 + between(0, 20)};
+    p->n_closures = 3;
+    p->n_taken = (size_t)between(0, 8);
+    for (size_t k = 0; k < p->n_taken; k++) {
+        int first = between(-60, 60);
+
+        taken[i][k] = (struct match_taken){between(0, n - 1), SLOT_EVERY, {today + first, today + first + 90}, 1};
+    }
+}
+
+static double now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+}
+
+static void measure(const char *what, const struct match_snapshot *s)
+{
+    static struct match m;
+    double best = 1e18;
+    double sorting = 1e18;
+    int fit = 0;
+    int64_t sessions = 0;
+
+    for (int round = 0; round < ROUNDS; round++) {
+        double t = now();
+        double u;
+
+        if (match_begin(&m, s) != ERR_OK)
+            abort();
+        for (int i = 0; i < POSTS; i++)
+            if (match_post(&m, &posts[i], &fits[i], NULL) != ERR_OK)
+                abort();
+        u = now();
+        best = u - t < best ? u - t : best;
+        fit = 0;
+        sessions = 0;
+        for (int i = 0; i < POSTS; i++) {
+            fit += fits[i].rule == MATCH_FITS;
+            sessions += fits[i].sessions;
+        }
+        t = now();
+        order_fits(fits, POSTS);
+        u = now();
+        sorting = u - t < sorting ? u - t : sorting;
+    }
+    printf("%s: %.3f us a post (%d posts, %d fit, %.1f sessions each), %.3f us a post to order; best of %d\n", what,
+           best / POSTS, POSTS, fit, (double)sessions / POSTS, sorting / POSTS, ROUNDS);
+}
+
+int main(void)
+{
+    struct slot free[7];
+    struct slot job[5];
+    struct match_snapshot s = {
+        .today = 20758, .horizon = 20758 + 366, .measure_open = true, .ordered_min = 105 * 60,
+        .remaining_min = 105 * 60, .term = 20758 + 500, .fitness = MATCH_FITNESS_FIT, .fit_until = DAY_NONE, .can = 127,
+        .has_point = true, .point = {50630000, 3060000}, .travel_max_m = 25000, .free = free, .n_free = 7, .job = job,
+        .law = {.legal_week_min = 2100, .over_min = 720, .least_session = 60, .fresh_days = 92, .warn_margin = 30,
+                .warn_standing = 92,
+                .adult = {.day_min = 600, .week_min = 2880, .rest_min = 660, .week_days = 6}},
+    };
+
+    for (int d = 0; d < 7; d++)
+        free[d] = (struct slot){d + 1, AT(7), AT(20), SLOT_EVERY, 0};
+    for (int d = 0; d < 5; d++)
+        job[d] = (struct slot){d + 1, AT(12), AT(19), SLOT_EVERY, 0};
+    for (int i = 0; i < POSTS; i++)
+        make_post(i, s.today);
+    measure("without a job", &s);
+    s.n_job = 5;
+    measure("with 35 hours of job", &s);
+    return 0;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Sentences: each rule has one for the service and one for a host, with the spaces that French has, and the host's
+ * sentence does not change with anything that is sealed. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/err.h"
+#include "domain/day.h"
+#include "domain/word.h"
+#include "match/explain.h"
+#include "match/snapshot.h"
+
+#define NB "\xc2\xa0"
+
+static const char *said(struct buf *b, void (*say)(struct buf *, const struct match_fit *), const struct match_fit *f)
+{
+    buf_reset(b);
+    say(b, f);
+    assert_int_equal(buf_err(b), ERR_OK);
+    return buf_cstr(b);
+}
+
+static void sentences_have_their_numbers(void **state)
+{
+    static const struct {
+        struct match_fit fit;
+        const char *want;
+    } rows[] = {
+        {{.rule = MATCH_FITS, .minutes = 4200, .sessions = 10, .last_day = 20790, .margin = 1},
+         "convient" NB ": 70" NB "h en 10" NB "séances, dernière heure le 3" NB "décembre" NB "2026, 1" NB
+         "jour avant le terme"},
+        {{.rule = MATCH_RULE_WEEK, .amount = 120, .limit = 2820, .base = 2100},
+         "tient 47" NB "h" NB ": 35" NB "h d’emploi + 14" NB "h = 49" NB "h"},
+        {{.rule = MATCH_RULE_PERIOD, .amount = 9, .limit = 20880, .last_day = 20889},
+         "hors période" NB ": dernière heure le 12" NB "mars" NB "2027, 9" NB "jours après le terme"},
+        {{.rule = MATCH_RULE_STANDING, .amount = 1, .limit = 20819, .last_day = 20820},
+         "habilitation jusqu’au 1er" NB "janvier" NB "2027" NB ": dernière heure le 2" NB "janvier" NB "2027, 1" NB
+         "jour après"},
+        {{.rule = MATCH_RULE_TRAVEL, .amount = 850, .limit = 12400},
+         "trop loin" NB ": 850" NB "m de plus que 12,4" NB "km"},
+        {{.rule = MATCH_RULE_SLOTS, .amount = 90, .limit = 6},
+         "aucun horaire en commun" NB ": il manque 1" NB "h" NB "30 le samedi"},
+        {{.rule = MATCH_RULE_NEED, .amount = MATCH_NEED_LICENCE},
+         "exigence du poste non remplie" NB ": Permis de conduire"},
+        {{.rule = MATCH_RULE_EXAM, .amount = MATCH_EXAM_MINOR | MATCH_EXAM_NIGHT},
+         "examen médical à demander" NB ": personne mineure, travail de nuit"},
+        {{.rule = MATCH_RULE_CAPACITY, .amount = 1, .limit = 2},
+         "complet" NB ": 1" NB "place de plus que 2" NB "places"},
+        {{.rule = MATCH_RULE_AVOID_PERSON}, "personne à ne pas rencontrer"},
+        {{.rule = MATCH_RULE_HORIZON, .amount = 50, .limit = 20790},
+         "il reste 50" NB "min à placer au 3" NB "décembre" NB "2026"},
+    };
+    struct buf b SCOPED_BUF;
+
+    (void)state;
+    buf_init(&b, 1000);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_string_equal(said(&b, explain_fit, &rows[i].fit), rows[i].want);
+}
+
+static void each_rule_has_words_of_its_own(void **state)
+{
+    struct buf b SCOPED_BUF;
+    char all[MATCH_RULES][200];
+
+    (void)state;
+    buf_init(&b, 1000);
+    for (int r = 0; r < MATCH_RULES; r++) {
+        struct match_fit f = {.rule = (enum match_rule)r, .amount = 4, .limit = 7, .last_day = 20000, .margin = 3};
+        const char *s = said(&b, explain_fit, &f);
+
+        assert_true(strlen(s) > 5 && strlen(s) < sizeof all[0]);
+        for (const char *at = strpbrk(s, ":;!?"); at != NULL; at = strpbrk(at + 1, ":;!?"))
+            assert_true(at >= s + 2 && memcmp(at - 2, NB, 2) == 0);
+        memcpy(all[r], s, strlen(s) + 1);
+        for (int k = 0; k < r; k++)
+            assert_true(strcmp(all[k], all[r]) != 0 || k + 1 == MATCH_RULE_LABOUR_WEEK || k == MATCH_RULE_WEEK);
+        assert_true(strlen(outcome_code((enum match_rule)r)) > 2);
+        assert_int_equal(strlen(outcome_rule_id((enum match_rule)r, false)), r == MATCH_FITS ? 0 : 4);
+    }
+    assert_string_equal(outcome_rule_id(MATCH_RULE_LABOUR_DAY, false), "W-03");
+    assert_string_equal(outcome_rule_id(MATCH_RULE_LABOUR_DAY, true), "W-04");
+    assert_string_equal(outcome_code(MATCH_RULES), "");
+    assert_string_equal(outcome_rule_id(MATCH_RULES, false), "");
+    assert_string_equal(outcome_change(MATCH_CHANGES), "");
+    for (int i = 0; i < MATCH_WARNINGS; i++) {
+        buf_reset(&b);
+        explain_warning(&b, (enum match_warning)(1u << i), true);
+        assert_true(b.len > 10);
+        assert_int_equal(strstr(buf_cstr(&b), "W-04") != NULL, i < 6);
+    }
+    for (int c = 1; c < MATCH_CHANGES; c++) {
+        buf_reset(&b);
+        explain_change(&b, (enum match_change)c);
+        assert_true(b.len > 5 && outcome_change((enum match_change)c)[0] != 0);
+    }
+}
+
+/* What a host reads: one sentence for all that is sealed, and the same whatever the numbers of the person. */
+static void a_host_learns_nothing_sealed(void **state)
+{
+    static const enum match_rule sealed[] = {
+        MATCH_RULE_PUBLIC, MATCH_RULE_REFUSED, MATCH_RULE_CONSENT, MATCH_RULE_MEASURE, MATCH_RULE_FAMILY,
+        MATCH_RULE_AVOID_HOST, MATCH_RULE_AVOID_PLACE, MATCH_RULE_AVOID_PERSON, MATCH_RULE_NEED, MATCH_RULE_LIMITED,
+        MATCH_RULE_HOURS, MATCH_RULE_UNFIT, MATCH_RULE_EXAM, MATCH_RULE_NIGHT, MATCH_RULE_WEEK, MATCH_RULE_PERIOD,
+        MATCH_RULE_HORIZON, MATCH_RULE_LABOUR_WEEK, MATCH_RULE_LABOUR_DAY, MATCH_RULE_LABOUR_REST,
+        MATCH_RULE_LABOUR_DAYS, MATCH_RULE_LABOUR_OFF,
+    };
+    struct buf b SCOPED_BUF;
+    struct buf other SCOPED_BUF;
+
+    (void)state;
+    buf_init(&b, 1000);
+    buf_init(&other, 1000);
+    for (size_t i = 0; i < sizeof sealed / sizeof sealed[0]; i++) {
+        struct match_fit f = {.rule = sealed[i], .amount = 1, .limit = 1};
+
+        assert_string_equal(said(&b, explain_to_host, &f), "non proposé par le service");
+    }
+    for (int r = 0; r < MATCH_RULES; r++) {
+        struct match_fit f = {.rule = (enum match_rule)r, .amount = 500, .limit = 11000, .last_day = 20000};
+        struct match_fit g = {.rule = (enum match_rule)r, .amount = 800, .limit = 12000, .last_day = 21000, .base = 9,
+                              .minutes = 60, .sessions = 3, .warnings = 255, .minor = true, .travel_m = 5};
+
+        assert_string_equal(said(&b, explain_to_host, &f), said(&other, explain_to_host, &g));
+    }
+}
+
+static void needs_stand_in_the_order_of_the_list(void **state)
+{
+    static const char *const codes[MATCH_NEEDS] = {"french_spoken", "french_read", "driving_licence", "heights",
+                                                   "loads", "food_hygiene", "vaccination"};
+
+    (void)state;
+    assert_int_equal(word_count(WORD_NEED), MATCH_NEEDS);
+    for (size_t i = 0; i < MATCH_NEEDS; i++)
+        assert_string_equal(word_code(WORD_NEED, i), codes[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sentences_have_their_numbers),
+        cmocka_unit_test(each_rule_has_words_of_its_own),
+        cmocka_unit_test(a_host_learns_nothing_sealed),
+        cmocka_unit_test(needs_stand_in_the_order_of_the_list),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Random people and posts, the same at every run: the matcher, the slow one (slow.h) and the check agree; and the order
+ * of lists and posts is no matter. The environment variable MATCH_ROUNDS makes it other numbers of rounds. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/err.h"
+#include "match/check.h"
+#include "match/order.h"
+
+#include "sample.h"
+#include "slow.h"
+
+#ifdef JAIL_OFF_SANITIZER /* several times slower: fewer of the same */
+#define ROUNDS 4000
+#define ENOUGH INT32_MAX
+#else
+#define ROUNDS 20000
+#define ENOUGH ROUNDS
+#endif
+
+static uint64_t state_of;
+
+static uint32_t any(uint32_t n)
+{
+    state_of ^= state_of << 13;
+    state_of ^= state_of >> 7;
+    state_of ^= state_of << 17;
+    return (uint32_t)(state_of >> 20) % n;
+}
+
+static bool once_in(uint32_t n)
+{
+    return any(n) == 0;
+}
+
+static int between(int lo, int hi)
+{
+    return lo + (int)any((uint32_t)(hi - lo + 1));
+}
+
+static enum slot_weeks some_weeks(void)
+{
+    return once_in(3) ? (once_in(2) ? SLOT_EVEN : SLOT_ODD) : SLOT_EVERY;
+}
+
+static struct slot some_slot(void)
+{
+    int from = once_in(8) ? between(0, 1380) : 30 * between(12, 36);
+    int to = from + (once_in(4) ? between(1, 600) : 60 * between(1, 9));
+
+    to = to > SLOT_DAY ? SLOT_DAY : to;
+    return (struct slot){between(1, 7), from, to, some_weeks(), once_in(4) ? between(1, 2) : 0};
+}
+
+static struct match_span some_days(int32_t from)
+{
+    int32_t first = from + between(-20, 60);
+
+    return (struct match_span){first, once_in(20) ? DAY_NONE : first + between(0, 14)};
+}
+
+static struct match_labour some_labour(bool minor)
+{
+    struct match_labour l = {
+        .day_min = once_in(4) ? 0 : minor ? 480 : 600,
+        .week_min = once_in(4) ? 0 : between(20, 48) * 60,
+        .rest_min = once_in(4) ? 0 : minor ? 720 : 660,
+        .week_days = once_in(4) ? 0 : between(2, 6),
+        .two_off = minor ? !once_in(4) : once_in(6),
+        .no_night = minor ? !once_in(4) : once_in(6),
+        .hard = once_in(2),
+    };
+
+    return l;
+}
+
+static void some_times(struct sample *x)
+{
+    int n_slots = between(1, 6);
+
+    x->s.n_free = x->p.n_slots = 0;
+    for (int d = 1; d <= 7; d++)
+        if (!once_in(3))
+            sample_free(x, d, 30 * between(0, 20), 30 * between(24, 48));
+    for (int i = between(0, 4); i > 0; i--)
+        x->free[x->s.n_free++] = some_slot();
+    for (int i = once_in(2) ? between(1, 6) : 0; i > 0; i--)
+        x->job[x->s.n_job++] = some_slot();
+    x->s.job_extra_min = once_in(6) ? between(0, 3000) : 0;
+    while (n_slots-- > 0) {
+        x->slots[x->p.n_slots] = some_slot();
+        if (slot_clash(x->slots, x->p.n_slots + 1) == x->p.n_slots + 1)
+            x->p.n_slots++;
+    }
+    for (int i = once_in(2) ? between(1, 20) : 0; i > 0; i--) {
+        struct slot s = some_slot();
+
+        x->busy[x->s.n_busy++] = (struct match_busy){x->s.today + between(-6, 60), s.from_min, s.to_min, once_in(3)};
+    }
+    for (int i = once_in(3) ? between(1, 3) : 0; i > 0; i--)
+        x->away[x->s.n_away++] = some_days(x->s.today);
+    for (int i = once_in(3) ? between(1, 10) : 0; i > 0; i--)
+        x->holidays[x->s.n_holidays++] = x->s.today + between(0, 60);
+}
+
+static void some_post(struct sample *x)
+{
+    struct match_post *p = &x->p;
+
+    for (int i = once_in(2) ? between(1, 4) : 0; i > 0; i--)
+        x->closures[p->n_closures++] = some_days(x->s.today);
+    for (int i = once_in(2) ? between(1, 8) : 0; i > 0; i--)
+        x->taken[p->n_taken++] =
+            (struct match_taken){between(0, 6), some_weeks(), some_days(x->s.today), between(0, 2)};
+    p->places = between(once_in(20) ? 0 : 1, 3);
+    p->minors = x->s.minor != once_in(40);
+    p->host_active = !once_in(60);
+    p->needs_habilitation = once_in(2);
+    p->habilitation.first = once_in(30) ? DAY_NONE : x->s.today + between(-900, once_in(5) ? 60 : 0);
+    p->habilitation.last = once_in(20) ? DAY_NONE : x->s.today + between(once_in(10) ? -10 : 10, 200);
+    p->inscription = once_in(30) ? (enum match_inscription)any(4) : MATCH_INSCRIPTION_RUNNING;
+    p->inscribed_on = x->s.today + between(-300, once_in(10) ? 40 : 0);
+    p->confirmed_on = once_in(60) ? DAY_NONE : x->s.today - between(0, once_in(20) ? 120 : 80);
+    p->earliest = once_in(5) ? x->s.today + between(0, 40) : 0;
+    p->min_min = once_in(10) ? between(0, 3000) : 0;
+    p->max_min = once_in(10) ? between(600, 6000) : 0;
+    p->needs = once_in(4) ? any(128) : 0;
+    p->special_risk = once_in(20);
+    p->care_setting = once_in(20);
+    p->task = 1u << any(12);
+    p->barred = once_in(20) ? any(512) : 0;
+    p->avoid_person = once_in(50);
+    p->open_holidays = once_in(3);
+    p->has_point = !once_in(10);
+    p->point.lat = x->s.point.lat + between(-150000, 150000);
+    p->point.lon = x->s.point.lon + between(-200000, 200000);
+    p->tutor_max = between(0, 3);
+    p->tutor_has = between(0, 3);
+    p->host.b[0] = (unsigned char)any(8);
+    p->site.b[0] = (unsigned char)any(8);
+}
+
+static void some_sample(struct sample *x)
+{
+    struct match_snapshot *s = &x->s;
+
+    sample_make(x);
+    s->today = sample_day(2026, 9, 1) + between(0, 600);
+    s->horizon = s->today + between(once_in(30) ? -3 : 30, 140);
+    s->law.adult = some_labour(false);
+    s->law.minor = some_labour(true);
+    s->law.plan_week_min = once_in(3) ? 60 * between(8, 35) : 0;
+    s->law.least_session = once_in(3) ? between(30, 240) : 60;
+    s->measure_open = !once_in(60);
+    s->clock_stopped = once_in(10);
+    s->consent = once_in(30) ? (enum match_consent)any(3) : MATCH_CONSENT_GIVEN;
+    s->ordered_min = between(20, 60) * 60;
+    s->remaining_min = once_in(60) ? 0 : once_in(10) ? between(1, 100) : between(60, s->ordered_min);
+    s->term = once_in(10) ? DAY_NONE : s->today + between(once_in(20) ? -5 : 20, 250);
+    s->earliest = once_in(4) ? s->today + between(0, 30) : 0;
+    s->minor = once_in(4);
+    s->exam_first = once_in(20);
+    s->fitness = once_in(10) ? MATCH_FITNESS_UNKNOWN : once_in(20) ? (enum match_fitness)any(5) : MATCH_FITNESS_FIT;
+    s->fitness = once_in(10) ? MATCH_FITNESS_LIMITED : s->fitness;
+    s->fit_until = once_in(5) ? s->today + between(-5, 100) : DAY_NONE;
+    s->fit_limits = once_in(2) ? any(128) : 0;
+    s->can = once_in(3) ? any(128) : 127;
+    s->families = once_in(2) ? any(512) : 0;
+    s->aims = any(4096);
+    s->has_point = !once_in(10);
+    s->travel_max_m = once_in(2) ? between(5000, 30000) : 0;
+    for (int i = once_in(10) ? between(1, 3) : 0; i > 0; i--) {
+        x->hosts[s->n_avoid_hosts++].b[0] = (unsigned char)any(8);
+        x->sites[s->n_avoid_sites++].b[0] = (unsigned char)any(8);
+        x->zones[s->n_avoid_zones++] =
+            (struct match_zone){{s->point.lat + between(-100000, 100000), s->point.lon}, 3000};
+    }
+    for (size_t i = 0; i < s->n_avoid_hosts; i++) {
+        x->hosts[i] = (struct uuid){{x->hosts[i].b[0]}};
+        x->sites[i] = (struct uuid){{x->sites[i].b[0]}};
+    }
+    some_times(x);
+    some_post(x);
+}
+
+static struct match m;
+static struct match_plan plan;
+
+static void three_matchers_agree(void **state)
+{
+    const char *wanted = getenv("MATCH_ROUNDS");
+    int rounds = wanted != NULL ? (int)strtol(wanted, NULL, 10) : ROUNDS;
+    int seen[MATCH_RULES] = {0};
+
+    (void)state;
+    state_of = 88172645463325252u;
+    for (int i = 0; i < rounds; i++) {
+        struct sample x;
+        struct slow slow;
+        struct match_fit fit;
+        enum match_rule want;
+        enum check_fault fault;
+
+        some_sample(&x);
+        assert_int_equal(match_begin(&m, &x.s), ERR_OK);
+        assert_int_equal(match_post(&m, &x.p, &fit, &plan), ERR_OK);
+        want = slow_match(&slow, &x.s, &x.p);
+        if (fit.rule != want)
+            fail_msg("round %d: %s, but slowly %s", i, outcome_code(fit.rule), outcome_code(want));
+        if (fit.minutes != slow.minutes || fit.last_day != slow.last_day || fit.first_day != slow.first_day ||
+            fit.sessions != slow.sessions)
+            fail_msg("round %d (%s): %d min in %d sessions from %d to %d, but slowly %d in %d from %d to %d", i,
+                     outcome_code(fit.rule), fit.minutes, fit.sessions, fit.first_day, fit.last_day, slow.minutes,
+                     slow.sessions, slow.first_day, slow.last_day);
+        fault = check_plan(&x.s, &x.p, &fit, &plan);
+        if (fault != CHECK_LAWFUL)
+            fail_msg("round %d (%s): fault %d", i, outcome_code(fit.rule), (int)fault);
+        seen[fit.rule]++;
+    }
+    for (int r = 0; r < MATCH_RULES && rounds >= ENOUGH; r++)
+        if (seen[r] == 0)
+            fail_msg("%s never happened: the samples are too tame", outcome_code((enum match_rule)r));
+    printf("# %d rounds, %d fit, %d planned and excluded\n", rounds, seen[MATCH_FITS],
+           seen[MATCH_RULE_HORIZON] + seen[MATCH_RULE_STANDING] + seen[MATCH_RULE_PERIOD]);
+}
+
+#define SHUFFLE(list, n)                                                                                               \
+    for (size_t i_ = (n); i_ > 1; i_--) {                                                                              \
+        size_t k_ = any((uint32_t)i_);                                                                                 \
+        __typeof__((list)[0]) t_ = (list)[i_ - 1];                                                                     \
+        (list)[i_ - 1] = (list)[k_];                                                                                   \
+        (list)[k_] = t_;                                                                                               \
+    }
+
+/* Every list of the snapshot and of the post in another order; slots keep theirs, because they are named by it. */
+static void shuffle(struct sample *x)
+{
+    SHUFFLE(x->free, x->s.n_free)
+    SHUFFLE(x->job, x->s.n_job)
+    SHUFFLE(x->busy, x->s.n_busy)
+    SHUFFLE(x->away, x->s.n_away)
+    SHUFFLE(x->holidays, x->s.n_holidays)
+    SHUFFLE(x->hosts, x->s.n_avoid_hosts)
+    SHUFFLE(x->sites, x->s.n_avoid_sites)
+    SHUFFLE(x->zones, x->s.n_avoid_zones)
+    SHUFFLE(x->closures, x->p.n_closures)
+    SHUFFLE(x->taken, x->p.n_taken)
+}
+
+static void lists_may_come_in_any_order(void **state)
+{
+    (void)state;
+    state_of = 362436069;
+    for (int i = 0; i < 3000; i++) {
+        struct sample x;
+        struct match_fit fit[2];
+
+        some_sample(&x);
+        for (int k = 0; k < 2; k++) {
+            assert_int_equal(match_begin(&m, &x.s), ERR_OK);
+            assert_int_equal(match_post(&m, &x.p, &fit[k], NULL), ERR_OK);
+            shuffle(&x);
+        }
+        assert_memory_equal(&fit[0], &fit[1], sizeof fit[0]);
+    }
+}
+
+static void posts_may_come_in_any_order(void **state)
+{
+    enum { N = 500 };
+    static struct match_fit fits[N];
+    static struct match_fit first[N];
+    struct sample x;
+
+    (void)state;
+    state_of = 521288629;
+    for (int i = 0; i < N; i++) {
+        some_sample(&x);
+        assert_int_equal(match_begin(&m, &x.s), ERR_OK);
+        assert_int_equal(match_post(&m, &x.p, &fits[i], NULL), ERR_OK);
+        fits[i].post = (struct uuid){{(unsigned char)(i / 256), (unsigned char)i}};
+    }
+    for (int round = 0; round < 20; round++) {
+        SHUFFLE(fits, (size_t)N)
+        order_fits(fits, N);
+        for (int i = 1; i < N; i++)
+            assert_true(order_compare(&fits[i - 1], &fits[i]) < 0);
+        if (round == 0)
+            memcpy(first, fits, sizeof fits);
+        assert_memory_equal(first, fits, sizeof fits);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(three_matchers_agree),
+        cmocka_unit_test(lists_may_come_in_any_order),
+        cmocka_unit_test(posts_may_come_in_any_order),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
