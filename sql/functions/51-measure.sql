@@ -2,8 +2,8 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- Measures: their rules by date, their clock, their life; what authorities decided; whose caseload a case is in.
 
--- A case after its row was locked, for the counsellor whose caseload it is in or a director of its unit; she holds the
--- unit's secret, as in the policies. JA007.
+-- A case after its row was locked, for the counsellor whose caseload it is in or a director of its unit, who holds the
+-- secret of that unit. JA007.
 CREATE OR REPLACE FUNCTION casework.lock_case(me sec.who, case_id uuid) RETURNS casework.case_file
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -417,14 +417,16 @@ CREATE OR REPLACE FUNCTION casework.reassign_all(leaver uuid, counsellor uuid) R
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('director');
+    unit uuid := sec.my_unit();
     moved integer;
 BEGIN
     PERFORM casework.need_counsellor(me, counsellor);
-    IF NOT EXISTS (SELECT FROM sec.account a WHERE a.id = leaver AND a.org = me.org AND a.role = 'counsellor') THEN
+    IF unit IS NULL OR NOT EXISTS (
+        SELECT FROM sec.account a WHERE a.id = leaver AND a.org = unit AND a.role = 'counsellor') THEN
         PERFORM sec.refuse('JA007');
     END IF;
     UPDATE casework.case_file c SET counsellor_id = reassign_all.counsellor
-    WHERE c.counsellor_id = reassign_all.leaver AND c.unit_id = me.org AND c.state = 'open'
+    WHERE c.counsellor_id = reassign_all.leaver AND c.unit_id = unit AND c.state = 'open'
       AND reassign_all.leaver <> reassign_all.counsellor;
     GET DIAGNOSTICS moved = ROW_COUNT;
     RETURN moved;

@@ -33,8 +33,10 @@ BEGIN
     PERFORM sec.note(sec.me(), 'key.refound', 'sec.founding', NULL, NEW.round, NULL, NULL, NULL, NULL);
     RETURN NULL;
 END $$;
-CREATE OR REPLACE TRIGGER note_open AFTER UPDATE ON sec.founding FOR EACH ROW WHEN (NEW.open)
+CREATE OR REPLACE TRIGGER note_open AFTER UPDATE ON sec.founding FOR EACH ROW WHEN (NEW.open AND NOT OLD.open)
     EXECUTE FUNCTION sec.on_refounding();
+CREATE OR REPLACE TRIGGER note_demonstration AFTER UPDATE ON sec.founding FOR EACH ROW
+    WHEN (NEW.demonstration AND NOT OLD.demonstration) EXECUTE FUNCTION sec.on_founding('demonstration', '', '');
 
 -- Certificates and boxes: of the founding, or of an act on people. The digest names the very bytes.
 CREATE OR REPLACE FUNCTION sec.on_key() RETURNS trigger

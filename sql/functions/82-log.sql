@@ -182,7 +182,7 @@ DECLARE
 BEGIN
     PERFORM sec.log_page(before, n);
     IF NOT EXISTS (SELECT FROM casework.case_file c
-                   WHERE c.id = about AND c.unit_id = me.org
+                   WHERE c.id = about AND c.unit_id = sec.my_unit()
                      AND (me.role = 'director' OR c.counsellor_id = me.account)) THEN
         PERFORM sec.refuse('JA007');
     END IF;

@@ -100,6 +100,8 @@ def found():
 def load(m, w):
     if w[0] == "mac":
         m.query("SELECT sec.found_mac_key($1, $2, $3)", w[1], int(w[2]), bytes.fromhex(w[3]))
+    elif w[0] == "demonstration":
+        m.query("SELECT sec.found_demonstration()")
     elif w[0] == "decoy":
         m.query("SELECT sec.found_decoy($1)", bytes.fromhex(w[1]))
     elif w[0] == "organisation":
