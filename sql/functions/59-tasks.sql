@@ -55,6 +55,13 @@ BEGIN
             FROM offer.procedure p
             WHERE p.state = 'asked' AND p.departement = home AND offer.earliest(p) <= today;
     END IF;
+    IF me.role = 'director' AND sec.my_unit() IS NOT NULL THEN -- the officers are told
+        RETURN QUERY
+            SELECT 'break_glass', 'P-05', (g.at AT TIME ZONE 'Europe/Paris')::date, 'glass', g.id, g.case_id
+            FROM sec.glass_of(me.org, NULL, NULL) AS g
+            WHERE g.at > clock_timestamp()
+                         - make_interval(days => offer.rule_amount('P-05', 'glass_task_days', today));
+    END IF;
     IF me.role IN ('director', 'referent') THEN
         RETURN QUERY
             SELECT 'decision_to_check', 'A-01', p.decided_on, 'procedure', p.id, NULL::uuid

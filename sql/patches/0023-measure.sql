@@ -204,5 +204,6 @@ INSERT INTO offer.rule_param (rule, name, valid, amount, list, mark, source) VAL
     ('S-04', 'evaluation_months', '[,]', 3, NULL, 'read', 'life of a placement, step 4'),
     ('S-15', 'end_report_months', '[,]', 1, NULL, 'read', 'life of a placement, step 15: before the term'),
     ('S-01', 'ageing_months', '[,]', NULL, ARRAY['3', '6', '9', '12', '15'], 'proposal', 'pain points: clock per step'),
+    ('P-05', 'glass_task_days', '[,]', 7, NULL, 'proposal', 'how long a director is told of a break-glass'),
     ('A-08', 'draft_days', '[,]', 90, NULL, 'proposal', 'peers row A8: old drafts go');
 DROP POLICY first_rows ON offer.rule_param;

@@ -102,6 +102,23 @@ def _():
     clear()
 
 
+@test('a break-glass is a task of every director of the unit for a week, and of nobody else (P-05)')
+def _():
+    def told(login):
+        with W.bound(SID[login]) as c:
+            return c.query("SELECT rule, object, id, case_id FROM casework.tasks()"
+                           " WHERE kind = 'break_glass' AND id = $1", row)
+    row = break_glass(HERS[0])
+    equal(told('dir.lille'), [('P-05', 'glass', row, HERS[0])])
+    equal([told(login) for login in (COUNSELLOR, COLLEAGUE, 'dir.douai', 'referent', 'manager', 'auditor')], [[]] * 6)
+    clear()
+    equal(len(told('dir.lille')), 1, 'ended, and still told')
+    with Without('dir.lille'):
+        equal(told('dir.lille'), [])
+    SU.query("UPDATE sec.glass SET at = at - interval '8 days', until = until - interval '8 days' WHERE id = $1", row)
+    equal(told('dir.lille'), [])
+
+
 @test('what a break-glass gives needs a reason, as every case of somebody else does')
 def _():
     break_glass(HERS[0])
