@@ -28,7 +28,7 @@ struct cast {
     size_t n;
     bool opened[INVENTED_PEOPLE]; /* the person's case is there */
     struct uuid case_id[INVENTED_PEOPLE];
-    bool offers; /* hosts and leads are there */
+    bool offers; /* hosts, leads, posts and their files are there */
     bool ended; /* nothing is left to do */
 };
 

@@ -17,7 +17,7 @@
 
 #include "base/banned.h"
 
-#define PARTS 2 /* most sites and most contacts of a host */
+#define PARTS DEMO_OFFERS_PARTS
 #define HOST(name_, form_, siren_, insee_, address_) \
     .sheet = {.name = (name_), .form = (form_), .siren = (siren_), .insee = (insee_), .address = (address_)}
 #define SITE(name_, insee_, address_, access_, steps_, known_, lat_, lon_) \
@@ -65,12 +65,15 @@ static const struct {
      .site = {SITE("Parc de l'Épeule", "59512", "rue de l'Épeule-Haute", "Métro Épeule-Montesquieu", true, false, 0,
                    0)},
      .contact = {{CONTACT("representative", "Ömer Değirmenci", "Adjoint à la tranquillité", "03 53 01 14 00", ""),
+                  NO_CIVIL},
+                 {CONTACT("in_charge", "Josée D'Haussy", "Cheffe d'équipe propreté", "06 39 98 14 01", ""),
                   NO_CIVIL}}},
     {HOST("Ville de Villeneuve-d'Ascq", "local_authority", "215900093", "59009", "place Salvador-Allende"),
      .site = {SITE("Ferme pédagogique d'Ascq", "59009", "2, chemin de l'Héronnière", "Métro Pont-de-Bois, puis bus",
                    false, true, 50620300, 3158900)},
      .contact = {{CONTACT("representative", "Maïté D'Haene", "Directrice des services", "03 53 01 15 00", ""),
-                  NO_CIVIL}}},
+                  NO_CIVIL},
+                 {CONTACT("in_charge", "Ludivine Šimková", "Soigneuse", "06 39 98 15 01", ""), NO_CIVIL}}},
     {HOST("Ville d'Armentières", "local_authority", "215900176", "59017", "4, place du Général-de-Gaulle"),
      .site = {SITE("Base de loisirs de l'Étang", "59017", "7, avenue de l'Étang", "", true, true, 50694900, 2873300)},
      .contact = {{CONTACT("in_charge", "Loïc Van Œdeghem", "Responsable des espaces verts", "06 39 98 16 02", ""),
@@ -86,7 +89,8 @@ static const struct {
     {HOST("Maison des Aînés L'Âge d'Or", "public_service_body", NULL, "59421", "5, allée des Tilleuls"),
      .site = {SITE("Résidence L'Âge d'Or", "59421", "5, allée des Tilleuls", "", true, false, 0, 0)},
      .contact = {{CONTACT("representative", "Gwenaël N'Diaye", "Directeur", "03 53 01 18 00", ""),
-                  CIVIL(1977, 12, 1, "Saint-Brieuc", "française")}}},
+                  CIVIL(1977, 12, 1, "Saint-Brieuc", "française")},
+                 {CONTACT("in_charge", "Marie-Noëlle Bœuf", "Gouvernante", "06 39 98 18 01", ""), NO_CIVIL}}},
     {HOST("Scop Les Mains d'Œuvre", "ess_company", NULL, "59410", "9, rue de l'Industrie"),
      .site = {SITE("Recyclerie Les Mains d'Œuvre", "59410", "9, rue de l'Industrie", "Métro Mons-Sarts", false, true,
                    50642100, 3109700)},
@@ -112,12 +116,39 @@ static const struct {
 
 #define LEADS (sizeof leads / sizeof leads[0])
 
-static int judge(const char *what, int rc, enum refusal no)
+int demo_offers_judge(const char *what, int rc, enum refusal no)
 {
     if (rc == ERR_OK && no == REFUSAL_NONE)
         return ERR_OK;
     log_error("demo: %s: %s", what, rc != ERR_OK ? err_name(rc) : refusal_code(no));
     return rc != ERR_OK ? rc : ERR_DENIED;
+}
+
+struct day demo_offers_day(int32_t days)
+{
+    struct day d;
+
+    day_in_france(&d, clock_now_us());
+    day_from_number(&d, day_number(&d) + days);
+    return d;
+}
+
+size_t demo_offers_sites(unsigned host)
+{
+    size_t n = 0;
+
+    while (host < DEMO_OFFERS_HOSTS && n < PARTS && hosts[host].site[n].name != NULL)
+        n++;
+    return n;
+}
+
+size_t demo_offers_contacts(unsigned host)
+{
+    size_t n = 0;
+
+    while (host < DEMO_OFFERS_HOSTS && n < PARTS && hosts[host].contact[n].name != NULL)
+        n++;
+    return n;
 }
 
 static struct vault_bytes text(const char *s)
@@ -139,7 +170,7 @@ int demo_offers_place(struct service *s, const struct service_caller *c, struct 
     enum refusal no = REFUSAL_NONE;
     int rc = list_units_do(s, c, &units, &no);
 
-    rc = judge("list of units", rc, no);
+    rc = demo_offers_judge("list of units", rc, no);
     for (size_t i = 0; i < units.n && rc == ERR_OK; i++) {
         const struct unit *u = &units.item[i];
 
@@ -147,32 +178,35 @@ int demo_offers_place(struct service *s, const struct service_caller *c, struct 
         if (strcmp(u->kind, "unit") != 0 || strcmp(u->departement, "59") == 0)
             continue;
         rc = set_territory_do(s, c, &u->id, "59", &no);
-        rc = judge(u->name, rc, no);
+        rc = demo_offers_judge(u->name, rc, no);
     }
     list_units_release(&units);
     return rc;
 }
 
-static int enter_parts(struct service *s, const struct service_caller *c, unsigned i, const struct uuid *host)
+static int enter_parts(struct service *s, const struct service_caller *c, unsigned i, struct demo_offers *o)
 {
-    struct asking_made made;
+    struct asking_made made = {0};
     enum refusal no = REFUSAL_NONE;
     int rc = ERR_OK;
 
-    for (unsigned k = 0; k < PARTS && rc == ERR_OK && hosts[i].site[k].name != NULL; k++) {
-        struct edit_host_site in = {.host = *host, .request = text(hosts[i].site[k].name), .sheet = hosts[i].site[k]};
+    for (unsigned k = 0; k < demo_offers_sites(i) && rc == ERR_OK; k++) {
+        struct edit_host_site in = {
+            .host = o->host[i], .request = text(hosts[i].site[k].name), .sheet = hosts[i].site[k]};
 
         invented_key_of("site", i * PARTS + k, &in.key);
         rc = edit_host_add_site(s, c, &in, &made, &no);
-        rc = judge(in.sheet.name, rc, no);
+        rc = demo_offers_judge(in.sheet.name, rc, no);
+        o->site[i][k] = made.id;
     }
-    for (unsigned k = 0; k < PARTS && rc == ERR_OK && hosts[i].contact[k].name != NULL; k++) {
+    for (unsigned k = 0; k < demo_offers_contacts(i) && rc == ERR_OK; k++) {
         struct edit_host_contact in = {
-            .host = *host, .request = text(hosts[i].contact[k].name), .sheet = hosts[i].contact[k]};
+            .host = o->host[i], .request = text(hosts[i].contact[k].name), .sheet = hosts[i].contact[k]};
 
         invented_key_of("contact", i * PARTS + k, &in.key);
         rc = edit_host_add_contact(s, c, &in, &made, &no);
-        rc = judge(in.sheet.name, rc, no);
+        rc = demo_offers_judge(in.sheet.name, rc, no);
+        o->contact[i][k] = made.id;
     }
     return rc;
 }
@@ -186,23 +220,21 @@ static int enter_lead(struct service *s, const struct service_caller *c, unsigne
     invented_key_of("lead", i, &in.key);
     in.sheet.next_on = *today;
     int rc = follow_leads_create(s, c, &in, &made, &no);
-    rc = judge(in.sheet.name, rc, no);
+    rc = demo_offers_judge(in.sheet.name, rc, no);
     if (rc != ERR_OK || leads[i].kind == NULL)
         return rc;
     struct follow_leads_said said = {.request = text(leads[i].note), .lead = made.id, .kind = leads[i].kind,
                                      .on_day = *today, .note = leads[i].note};
     invented_key_of("lead event", i, &said.key);
     rc = follow_leads_say(s, c, &said, &made, &no);
-    return judge(in.sheet.name, rc, no);
+    return demo_offers_judge(in.sheet.name, rc, no);
 }
 
 int demo_offers_enter(struct service *s, const struct service_caller *c, struct demo_offers *o)
 {
-    struct day today;
+    const struct day today = demo_offers_day(0);
     int rc = ERR_OK;
 
-    /* UTC: never a day ahead of the service's own */
-    day_of(&today, clock_now_us());
     for (unsigned i = 0; i < DEMO_OFFERS_HOSTS && rc == ERR_OK; i++) {
         struct edit_host_new in = {.request = text(hosts[i].sheet.name), .org = o->org[i], .sheet = hosts[i].sheet};
         struct asking_made made;
@@ -210,11 +242,11 @@ int demo_offers_enter(struct service *s, const struct service_caller *c, struct 
 
         invented_key_of("host", i, &in.key);
         rc = edit_host_create(s, c, &in, &made, &no);
-        rc = judge(in.sheet.name, rc, no);
+        rc = demo_offers_judge(in.sheet.name, rc, no);
         if (rc != ERR_OK)
             break;
         o->host[i] = made.id;
-        rc = enter_parts(s, c, i, &made.id);
+        rc = enter_parts(s, c, i, o);
     }
     for (unsigned i = 0; i < LEADS && rc == ERR_OK; i++)
         rc = enter_lead(s, c, i, &today);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* demo: an ordinary client. Each person of the cast takes the own account with code, password and second factor;
- * administrator and referent enter what there is to offer (demo_offers.c), each counsellor signs in and opens cases:
- * the same use cases as over HTTP, the same refusals, the same entries in the log. What was done is noted after each
- * step, and what is made bears idempotency keys, so that an interrupted loading goes on where it was. */
+ * administrator and referent enter what there is to offer, a director decides on its files (demo_*.c), each counsellor
+ * signs in and opens cases: the same use cases as over HTTP, the same refusals, the same entries in the log. What was
+ * done is noted after each step, and what is made bears idempotency keys, so that an interrupted loading goes on where
+ * it was. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,9 @@
 #include "admin/verbs.h"
 
 #include "admin/cast.h"
+#include "admin/demo_files.h"
 #include "admin/demo_offers.h"
+#include "admin/demo_posts.h"
 #include "admin/invented.h"
 #include "admin/totp.h"
 #include "app/activate.h"
@@ -217,8 +220,24 @@ static int as(struct demo *d, const char *role, work fn, struct demo_offers *o)
     return rc == ERR_OK ? ended : rc;
 }
 
-/* In the order of real life: units have a place, then there are hosts. Their posts and the procedures of both are
- * entered behind them, here. */
+static int enter(struct service *s, const struct service_caller *c, struct demo_offers *o)
+{
+    int rc = demo_offers_enter(s, c, o);
+
+    if (rc == ERR_OK)
+        rc = demo_posts_enter(s, c, o);
+    return rc == ERR_OK ? demo_files_bring(s, c, o) : rc;
+}
+
+static int decide(struct service *s, const struct service_caller *c, struct demo_offers *o)
+{
+    int rc = demo_files_decide(s, c, o);
+
+    return rc == ERR_OK ? demo_posts_bar(s, c, o) : rc;
+}
+
+/* In the order of real life: units have a place, then there are hosts with their posts and files, which a director
+ * decides; then a host may stop what is on the list. What is made is known by its keys until all of it is noted. */
 static int enter_offers(struct demo *d)
 {
     struct demo_offers o = {0};
@@ -227,7 +246,11 @@ static int enter_offers(struct demo *d)
         return ERR_OK;
     int rc = as(d, "administrator", demo_offers_place, &o);
     if (rc == ERR_OK)
-        rc = as(d, "referent", demo_offers_enter, &o);
+        rc = as(d, "referent", enter, &o);
+    if (rc == ERR_OK)
+        rc = as(d, "director", decide, &o);
+    if (rc == ERR_OK)
+        rc = as(d, "host_manager", demo_posts_stop, &o);
     if (rc != ERR_OK)
         return rc;
     d->cast.offers = true;
@@ -350,8 +373,8 @@ static int run(struct demo *d, const char *codes, const char *manifest)
     }
     if (load(d) != ERR_OK)
         return EX_UNAVAILABLE;
-    printf("demo: %zu accounts and %d cases of invented people, %d hosts\n", d->cast.n, INVENTED_PEOPLE,
-           DEMO_OFFERS_HOSTS);
+    printf("demo: %zu accounts and %d cases of invented people, %d hosts with %d posts\n", d->cast.n, INVENTED_PEOPLE,
+           DEMO_OFFERS_HOSTS, DEMO_OFFERS_POSTS);
     return EX_OK;
 }
 

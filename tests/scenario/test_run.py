@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import uuid
+from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
@@ -113,22 +114,77 @@ def _():
 def offers_of(instance):
     return query(instance, "SELECT (SELECT count(*) FROM offer.host), (SELECT count(*) FROM offer.site),"
                            " (SELECT count(*) FROM offer.contact), (SELECT count(*) FROM offer.lead),"
-                           " (SELECT count(*) FROM offer.lead_event)")
+                           " (SELECT count(*) FROM offer.lead_event), (SELECT count(*) FROM offer.post),"
+                           " (SELECT count(*) FROM offer.procedure), (SELECT count(*) FROM offer.opinion),"
+                           " (SELECT count(*) FROM offer.closure), (SELECT count(*) FROM offer.suspension)")
+
+
+def versions_of(instance):
+    return query(instance, "SELECT id, version FROM offer.post UNION ALL SELECT id, version FROM offer.procedure "
+                           "ORDER BY 1")
 
 
 @test("the demonstration has nine hosts, four of them communes of the MEL with their own number, and three leads")
 def _():
-    equal(offers_of(first), ["9|11|13|3|1"])
+    equal(offers_of(first), ["9|11|16|3|1|18|24|46|1|1"])
     equal(query(first, "SELECT count(*) FROM offer.host h JOIN offer.commune c ON c.insee = h.insee"
                        " AND c.siren = h.siren WHERE c.epci = '200093201' AND h.form = 'local_authority'"), ["4"])
     equal(query(first, "SELECT departement FROM sec.organisation WHERE kind = 'unit'"), ["59", "59"])
     token = first.sign_in(first.account("referent"))
     hosts = first.request("GET", "/hosts", token=token)[2]["items"]
-    equal(sorted(h["standing"] for h in hosts), ["by_right"] * 4 + ["none"] * 5)
+    equal(sorted(h["standing"] for h in hosts), ["by_right"] * 4 + ["ending"] + ["none"] * 3 + ["valid"])
     names = {h["name"] for h in hosts}
     for name in ("Ville de Villeneuve-d'Ascq", "Association L'Épicerie d'à Côté", "Scop Les Mains d'Œuvre"):
         true(name in names, f"{name} is not among {names}")
     equal(len(first.request("GET", "/leads?due=true", token=token)[2]["items"]), 3)
+
+
+def counted(words):
+    return dict(sorted(Counter(words).items()))
+
+
+@test("the demonstration has eighteen posts, in every state, with what makes a matching difficult")
+def _():
+    token = first.sign_in(first.account("referent"))
+    posts = first.request("GET", "/posts", token=token)[2]["items"]
+    equal(counted(p["state"] for p in posts),
+          {"asked": 3, "draft": 1, "inscribed": 10, "opinions": 2, "removed": 1, "suspended": 1})
+    for flag in ("night", "evening", "weekend"):
+        true(any(p[flag] for p in posts if p["state"] == "inscribed"), flag)
+    by_title = {p["title"]: first.request("GET", "/posts/" + p["id"], token=token)[2] for p in posts}
+    true(all(s["in_charge"] for s in by_title.values()), "somebody is in charge of each")
+    equal([s["side"] for s in by_title["Semis et rempotage sous serre"]["suspensions"]], ["host"])
+    equal(len(by_title["Tri et remise en état de meubles"]["closures"]), 1)
+    equal(by_title["Nettoyage de nuit du dépôt"]["night"], True)
+    equal(by_title["Rénovation de bancs publics"]["special_risk"], True)
+    equal(by_title["Chantier jeunes aux serres\u00a0: jardinières des écoles"]["public"], "minors")
+    token = first.sign_in(first.account("counsellor"))
+    offered = first.request("GET", "/posts", token=token)[2]["items"]
+    equal((len(offered), {p["state"] for p in offered}), (10, {"inscribed"}), "on offer")
+    farm = next(p for p in offered if p["title"] == "Soin des animaux de la ferme")
+    equal(len(first.request("GET", "/posts/" + farm["id"], token=token)[2]["bars"]), 3)
+
+
+@test("files of the demonstration are in every state, and a director finds what waits for her")
+def _():
+    token = first.sign_in(first.account("director"))
+    files = first.request("GET", "/procedures", token=token)[2]["items"]
+    equal(len(files), 24)
+    equal(counted((f["kind"], f["state"]) for f in files), {
+        ("habilitation", "asked"): 1, ("habilitation", "draft"): 1, ("habilitation", "granted"): 2,
+        ("habilitation", "refused"): 1, ("inscription", "abandoned"): 1, ("inscription", "asked"): 2,
+        ("inscription", "draft"): 2, ("inscription", "granted"): 12, ("inscription", "recorded"): 1,
+        ("removal", "granted"): 1})
+    draft = next(f for f in files if (f["kind"], f["state"]) == ("habilitation", "draft"))
+    draft = first.request("GET", "/procedures/" + draft["id"], token=token)[2]
+    equal(draft["pieces_missing"], ["assembly_minutes"])
+    tasks = counted(t["kind"] for t in first.request("GET", "/tasks", token=token)[2]["items"])
+    for kind, n in (("procedure_to_decide", 1), ("decision_to_check", 1), ("opinion_to_check", 2),
+                    ("habilitation_ending", 1)):
+        equal(tasks.get(kind), n, f"{kind} in {tasks}")
+    tasks = counted(t["kind"] for t in first.request("GET", "/tasks", token=first.sign_in(
+        first.account("referent")))[2]["items"])
+    true(tasks.get("post_to_confirm", 0) >= 2, tasks)
 
 
 @test("the people of a host of the demonstration find its sheet, its sites and themselves as contacts")
@@ -537,7 +593,7 @@ def _():
 @test("a loading that was interrupted after it had entered everything makes nothing twice")
 def _():
     state, codes = first.var / "demo/accounts.json.state", first.var / "demo/no-codes"
-    kept, before = state.read_text(), offers_of(first)
+    kept, before = state.read_text(), (offers_of(first), versions_of(first))
     contains(kept, "\noffers\n")
     state.write_text("".join(line + "\n" for line in kept.splitlines() if line not in ("offers", "end")))
     codes.write_text("")
@@ -548,7 +604,7 @@ def _():
         codes.unlink()
     equal(code, 0, err)
     equal(state.read_text(), kept)
-    equal(offers_of(first), before)
+    equal((offers_of(first), versions_of(first)), before)
 
 
 @test("the communes of the Nord are in the database, those of the MEL with SIREN and point")
