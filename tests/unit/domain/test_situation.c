@@ -18,8 +18,8 @@ static void the_lists_are_these_words_in_this_order(void **state)
         [SITUATION_TRANSPORT] = "on_foot bicycle public_transport car scooter ",
         [SITUATION_LEVEL] = "none some fluent ",
         [SITUATION_FITNESS] = "not_examined fit fit_limits unfit ",
-        [SITUATION_TRIGGER] = "minor disability pregnancy night_work special_risk care_setting asked_by_director "
-                              "claimed_unfit ",
+        [SITUATION_TRIGGER] = ("minor disability pregnancy night_work special_risk care_setting asked_by_director "
+                               "claimed_unfit "),
     };
 
     (void)state;
