@@ -16,7 +16,7 @@ endif
 ROOMS := $(filter-out main,$(shell sed -n 's/^\([a-z]*\) *:.*/\1/p' src/ROOMS))
 
 # program : the rooms it is made of, from the top down, then the libraries. No other room or library gets in.
-PROGRAMS := jalond jalon-vault jalon-sealer jalon-worker jalon jalon-verify
+PROGRAMS := jalond jalon-vault jalon-sealer jalon-worker jalon jalon-verify match-solve
 
 jalond_ROOMS       := api http app match store wire audit domain jail base
 jalond_LIBS        := libpq libmicrohttpd jansson libsodium libseccomp pthread
@@ -30,10 +30,12 @@ jalon_ROOMS        := admin app match store wire audit domain base
 jalon_LIBS         := libpq libsodium liboath
 jalon-verify_ROOMS := verify audit base
 jalon-verify_LIBS  := libsodium
+match-solve_ROOMS  := assign base
+match-solve_LIBS   :=
 
 PACKAGES  := libsodium libseccomp liboath libpq libmicrohttpd jansson cmocka
 SBIN      := jalond
-BIN       := jalon jalon-verify
+BIN       := jalon jalon-verify match-solve
 LIBEXEC   := jalon-vault jalon-sealer jalon-worker
 
 # --- where it goes: SAN=1 (addresses and undefined behaviour), SAN=thread and SAN=fuzz have folders of their own -----

@@ -387,12 +387,13 @@ BEGIN
     UPDATE casework.authority_act x SET dropped_at = clock_timestamp() WHERE x.id = a.id;
 END $$;
 
--- A counsellor of the unit who can take cases, or JA007.
+-- A counsellor who can take cases: of the unit of who hands them over, and both hold its secret. JA007.
 CREATE OR REPLACE FUNCTION casework.need_counsellor(me sec.who, account uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM FROM sec.account a
-    WHERE a.id = need_counsellor.account AND a.org = me.org AND a.role = 'counsellor' AND a.state = 'active'
+    WHERE a.id = need_counsellor.account AND a.org = sec.my_unit() AND a.role = 'counsellor' AND a.state = 'active'
+      AND sec.holds(a.id, a.org)
     FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         PERFORM sec.refuse('JA007');

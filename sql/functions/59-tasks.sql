@@ -1,7 +1,7 @@
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- All that is due, with its rule and its day, so that no spreadsheet stands beside. Read under the asker's own row
--- policies: a task is of a row that she may see.
+-- policies: a task is of a row that she may see. A case that a counsellor reads by break-glass gives her none.
 
 CREATE OR REPLACE FUNCTION casework.tasks()
 RETURNS TABLE (kind text, rule text, due date, object text, id uuid, case_id uuid)
@@ -13,6 +13,7 @@ DECLARE
 BEGIN
     IF me.role = 'counsellor' THEN
         RETURN QUERY
+            WITH own (id) AS (SELECT c.id FROM casework.case_file c WHERE c.counsellor_id = me.account)
             SELECT t.kind, t.rule, t.due, 'measure', m.id, m.case_id
             FROM casework.measure m, LATERAL (SELECT casework.term(m)) AS e (term), LATERAL (VALUES
                 ('first_interview', 'S-03', CASE WHEN m.first_interview_on IS NULL
@@ -32,18 +33,20 @@ BEGIN
                                     FROM unnest(offer.rule_list('S-01', 'ageing_months', today)) AS x (n)
                                     WHERE (m.judged_on + make_interval(months => x.n::integer))::date <= today))
             ) AS t (kind, rule, due)
-            WHERE m.state = 'open' AND t.due IS NOT NULL
+            WHERE m.state = 'open' AND t.due IS NOT NULL AND m.case_id IN (SELECT own.id FROM own)
             UNION ALL
             SELECT 'draft', 'A-08', (m.changed_at AT TIME ZONE 'Europe/Paris')::date
                                     + offer.rule_amount('A-08', 'draft_days', today), 'measure', m.id, m.case_id
-            FROM casework.measure m WHERE m.state = 'draft';
+            FROM casework.measure m WHERE m.state = 'draft' AND m.case_id IN (SELECT own.id FROM own);
     END IF;
     IF me.role IN ('counsellor', 'director') THEN
         RETURN QUERY
             SELECT 'act_to_check', 'A-01', (a.recorded_at AT TIME ZONE 'Europe/Paris')::date, 'authority_act', a.id,
                    a.case_id
             FROM casework.authority_act a
-            WHERE a.checked_at IS NULL AND a.dropped_at IS NULL AND a.recorded_by <> me.account;
+            WHERE a.checked_at IS NULL AND a.dropped_at IS NULL AND a.recorded_by <> me.account
+              AND (me.role = 'director'
+                   OR a.case_id IN (SELECT c.id FROM casework.case_file c WHERE c.counsellor_id = me.account));
     END IF;
     IF me.role = 'director' THEN
         RETURN QUERY

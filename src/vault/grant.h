@@ -19,7 +19,7 @@ struct grant {
     unsigned char session[32];   /* GRANT_SESSION: the one to open; GRANT_GLASS: the one that asks */
     int64_t totp_step;
     int64_t issued_us;
-    unsigned char record[32];    /* GRANT_ENROL: SHA-256 of the new sign-in record; GRANT_GLASS: of case and record */
+    unsigned char record[32];    /* SHA-256 of the record: checked, new, or after the case */
 };
 
 void grant_format(const struct grant *g, const struct root *root, struct buf *out);

@@ -3,6 +3,7 @@
  * answer for wrong, unknown, disabled, bad code and throttled: the full work is done in every case. Success makes the
  * session token, the grant that lets PostgreSQL open a session for its id, and the key blob that waits to be unlocked.
  * */
+#include <sodium.h>
 #include <string.h>
 
 #include "vault/verbs.h"
@@ -16,14 +17,17 @@
 
 #include "base/banned.h"
 
-static void grant_session(const struct vault_talk *t, const struct record *record, int64_t step,
+/* The grant names the very record that was checked: one that was never put into the account opens nothing. */
+static void grant_session(const struct vault_talk *t, const struct attempt *a, int64_t step,
                           const struct secret_key *private_key, struct buf *out)
 {
+    const struct record *record = &a->record;
     struct keyring ring SCOPED_KEYRING;
     struct secret_key token SCOPED_KEY;
     struct buf grant SCOPED_BUF, blob SCOPED_BUF;
     struct grant g = {.kind = GRANT_SESSION, .user = record->user, .version = record->version, .totp_step = step};
     g.issued_us = clock_now_us();
+    crypto_hash_sha256(g.record, a->record_p, a->record_n);
     secret_random(token.b, sizeof token.b);
     ticket_session(g.session, token.b);
     ring.stage = KEYRING_SIGN_IN;
@@ -61,6 +65,6 @@ uint16_t verbs_sign_in(struct vault_talk *t, struct rd *in, struct buf *out)
         return WIRE_UNAVAILABLE;
     bool good = status == WIRE_OK && checked == ERR_OK && a.record.kind == RECORD_ACTIVE && step >= 0;
     if (good)
-        grant_session(t, &a.record, step, &private_key, out);
+        grant_session(t, &a, step, &private_key, out);
     return attempt_end(t, &a, "sign_in", status, good);
 }

@@ -35,8 +35,8 @@
  * Bytes made by the vault for SQL, MAC'd with HMAC-SHA-256 under the grant key:
  *   grant      (139 bytes) "JGR1" | u16 key id | u8 kind (1 session, 2 enrol, 3 glass) | user 16
  *              | u32 authentication version | session id hash 32 (zeros in enrol) | i64 TOTP step | i64 issued us
- *              | record hash 32 (session: zeros; enrol: SHA-256 of the new record; glass: SHA-256 of case 16 | the
- *              sign-in record whose second factor was checked) | mac 32
+ *              | record hash 32 (SHA-256; session: of the sign-in record that was checked; enrol: of the new one;
+ *              glass: of case 16 | the one whose second factor was checked) | mac 32
  * Bytes that only the vault reads: record (VAULT_RECORD bytes), key blob, wrap, box, envelope, offer. */
 #ifndef JALON_WIRE_VAULT_MSG_H
 #define JALON_WIRE_VAULT_MSG_H

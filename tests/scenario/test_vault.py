@@ -112,6 +112,13 @@ def _():
         equal(status, OK, "confirmation")
         refused("JA003", place.db.query, "SELECT sec.enrol($1, $2)", *answer)
         refused("JA003", place.db.query, "SELECT * FROM sec.open_session($1, '')", answer[0])
+        # The record is of her version, with a password and second factor of whoever asked: the vault lets it in, the
+        # account's own record does not. The step is one that she has not spent.
+        next_step(zoe)
+        status, signed_in = place.vault.sign_in(zoe.login, answer[1], b"une autre phrase longue",
+                                                totp(offered[0]))
+        equal(status, OK, "over that record")
+        refused("JA003", place.material, signed_in)
     refused("JA003", web.db.query, "SELECT sec.enrol($1, $2)", zoe.enrol_grant, zoe.active_record)
     equal(web.vault.sign_in(zoe.login, zoe.record, zoe.code, totp(zoe.secret))[0], DENIED, "signing in by code")
 

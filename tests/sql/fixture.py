@@ -94,15 +94,18 @@ class World:
 
     # the vault's half
 
-    def grant(self, login, kind=1, id_hash=None, step=None, issued=None, record_hash=bytes(32), version=None,
+    def grant(self, login, kind=1, id_hash=None, step=None, issued=None, record_hash=None, version=None,
               magic=b'JGR1', key_id=1, key=GRANT_KEY, account=None):
         if step is None:
             self.step += 1
             step = self.step
+        if record_hash is None:  # a session's names the record that was checked, which is the account's
+            record_hash = self.su.one('SELECT (SELECT sha256(record) FROM sec.account WHERE id = $1)',
+                                      account or self.account[login]) if kind == 1 else None
         body = magic + struct.pack('>HB', key_id, kind) + uuid.UUID(account or self.account[login]).bytes \
             + struct.pack('>I', self.version[login] if version is None else version) \
             + (secrets.token_bytes(32) if id_hash is None else id_hash) \
-            + struct.pack('>qq', step, now_us() if issued is None else issued) + record_hash
+            + struct.pack('>qq', step, now_us() if issued is None else issued) + (record_hash or bytes(32))
         return sign(key, body)
 
     def enrol(self, login, conn=None):

@@ -5,7 +5,7 @@ import secrets
 import uuid
 
 from fixture import COLLEAGUE, COUNSELLOR, FOREIGN, refused
-from people import GONE, NO, OK, ROLES, SU, W, at_once, call, race, sid, somebody
+from people import GONE, NO, OK, ROLES, SU, W, at_once, call, cannot, member, race, sid, somebody
 from tap import equal, run, test, true
 
 NEW = 'SELECT id FROM casework.measure_new($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)'
@@ -115,6 +115,24 @@ def _():
         equal(outcome(login, sql, *params), GONE, sql)
 
 
+@test('who was merely entered as an account, without the secret of the unit, touches nothing and is handed nothing')
+def _():
+    m = opened()
+    a = act(m)
+    bare, head = somebody(), somebody('director')
+    case = W.open_case(sid(bare), seal=False)
+    for login, sql, params in ((bare, NEW, (case, *ORDERED, *hashes())), (head, ACT, (m, *paper(), *hashes())),
+                               (head, CHECK, (a, *seen())), (head, DROP, (a,)),
+                               (head, HAND, (CASE, W.account[COLLEAGUE])),
+                               (head, HAND_ALL, (W.account[COUNSELLOR], W.account[COLLEAGUE])),
+                               ('dir.lille', HAND, (CASE, W.account[bare])),
+                               ('dir.lille', HAND_ALL, (W.account[COUNSELLOR], W.account[bare]))):
+        cannot(GONE, login, sql, *params)
+    with W.bound(sid(head), commit=False) as c:
+        for t in ('measure', 'authority_act', 'suspension'):
+            equal(c.one('SELECT count(*) FROM casework.' + t), 0, t)
+
+
 @test('a closed case takes no measure')
 def _():
     case = W.open_case(SIDS[COUNSELLOR])
@@ -212,7 +230,7 @@ def _():
 @test('two who hand over one case at once: the later one holds')
 def _():
     case = W.open_case(SIDS[COUNSELLOR])
-    third = somebody()
+    third = member()
     race(('dir.lille', lambda c: c.query(HAND, case, W.account[COLLEAGUE])),
          ('dep.lille', lambda c: c.query(HAND, case, W.account[third])))
     equal(SU.one('SELECT counsellor_id FROM casework.case_file WHERE id = $1', case), W.account[third])
@@ -220,7 +238,7 @@ def _():
 
 @test('nobody is handed a case while her account is switched off')
 def _():
-    case, login = W.open_case(SIDS[COUNSELLOR]), somebody()
+    case, login = W.open_case(SIDS[COUNSELLOR]), member()
     off = ('admin', lambda c: c.query('SELECT sec.account_set_state($1, $2)', W.account[login], 'disabled'))
     equal(race(off, ('dir.lille', lambda c: c.query(HAND, case, W.account[login]))), GONE)
 
@@ -347,6 +365,24 @@ def _():
         equal(cases, cases & {i for i, in c.query('SELECT id FROM casework.case_file')})
     with W.bound(SIDS[COLLEAGUE], commit=False) as c:
         true(CASE not in {case for *_, case in c.query(TASKS)}, 'another caseload')
+
+
+@test('a counsellor who reads a case by break-glass reads its measures, writes none and is told of none of its tasks')
+def _():
+    m = opened(consent='to_collect', consented_on=None)
+    a = act(m)
+    equal(due('dir.lille', id=a), {'act_to_check': ('A-01', day('offer.today()'))})
+    glass = SU.one('INSERT INTO sec.glass (account, case_id, unit_id, reason, at, until, text_version)'
+                   " VALUES ($1, $2, $3, 'duty_cover', now(), now() + interval '1 hour', 1) RETURNING id",
+                   W.account[COLLEAGUE], CASE, W.org['lille'])
+    with W.bound(SIDS[COLLEAGUE], commit=False) as c:
+        equal(c.one('SELECT count(*) FROM casework.case_file WHERE id = $1', CASE), 1)
+        equal(c.one('SELECT count(*) FROM casework.measure WHERE id = $1', m), 1)
+        equal(c.one('SELECT count(*) FROM casework.authority_act WHERE id = $1', a), 1)
+    equal((due(COLLEAGUE, id=m), due(COLLEAGUE, id=a), due(COLLEAGUE, case=CASE)), ({}, {}, {}))
+    for sql, params in ((PUT, (m, 2, *ORDERED)), (ACT, (m, *paper(), *hashes())), (CHECK, (a, *seen())), (DROP, (a,))):
+        equal(outcome(COLLEAGUE, sql, *params), GONE, sql)
+    SU.query('UPDATE sec.glass SET ended_at = clock_timestamp() WHERE id = $1', glass)
 
 
 # --- clocks --------------------------------------------------------------------------------------------------------
