@@ -146,16 +146,17 @@ static bool code_line(struct reading *r, const char *p, const char *end)
     return true;
 }
 
-static bool state_case(struct cast *c, const char *p, const char *end)
+/* NUMBER ID of an invented person's case or measure. */
+static bool state_id(const char *p, const char *end, bool *there, struct uuid *ids)
 {
     char number[8], id[UUID_TEXT + 1];
     int64_t i;
 
     if (!word(&p, end, number, sizeof number) || !word(&p, end, id, sizeof id) || p != end ||
         num_parse_i64(number, strlen(number), 0, INVENTED_PEOPLE - 1, &i) != ERR_OK ||
-        uuid_parse(&c->case_id[i], id, strlen(id)) != ERR_OK)
+        uuid_parse(&ids[i], id, strlen(id)) != ERR_OK)
         return false;
-    c->opened[i] = true;
+    there[i] = true;
     return true;
 }
 
@@ -171,7 +172,9 @@ static bool state_line(struct reading *r, const char *p, const char *end)
     if (strcmp(what, "offers") == 0)
         return c->offers = p == end;
     if (strcmp(what, "case") == 0)
-        return state_case(c, p, end);
+        return state_id(p, end, c->opened, c->case_id);
+    if (strcmp(what, "measure") == 0)
+        return state_id(p, end, c->kept, c->measure_id);
     struct cast_account *a = word(&p, end, login, sizeof login) ? find(c, login) : NULL;
     if (a == NULL)
         return false;
@@ -223,6 +226,10 @@ int cast_save(const struct cast *c, const char *path)
         if (c->opened[i]) {
             uuid_format(&c->case_id[i], id);
             buf_fmt(&out, "case %u %s\n", i, id);
+        }
+        if (c->kept[i]) {
+            uuid_format(&c->measure_id[i], id);
+            buf_fmt(&out, "measure %u %s\n", i, id);
         }
     }
     if (c->ended)

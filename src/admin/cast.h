@@ -28,7 +28,9 @@ struct cast {
     size_t n;
     bool opened[INVENTED_PEOPLE]; /* the person's case is there */
     struct uuid case_id[INVENTED_PEOPLE];
-    bool offers; /* hosts, leads, posts and their files are there */
+    bool kept[INVENTED_PEOPLE]; /* and its measure is as far as it comes */
+    struct uuid measure_id[INVENTED_PEOPLE];
+    bool offers; /* hosts, leads, posts and files are there, and what waited for a director */
     bool ended; /* nothing is left to do */
 };
 

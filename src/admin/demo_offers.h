@@ -47,6 +47,7 @@ struct demo_offers {
     struct uuid contact[DEMO_OFFERS_HOSTS][DEMO_OFFERS_PARTS];
     struct uuid post[DEMO_OFFERS_POSTS];
     struct uuid file[DEMO_OFFERS_FILES];
+    struct uuid suspended; /* the measure whose suspension a director checks */
 };
 
 /* How many parts a host of the table has. */

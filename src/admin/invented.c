@@ -30,6 +30,9 @@ static const char *const towns[] = {"59000 Lille", "59100 Roubaix",          "59
                                     "59500 Douai", "59650 Villeneuve-d'Ascq", "59280 Armentières",
                                     "59700 Marcq-en-Barœul"};
 
+/* Each town's code, in the same order; Lomme is a part of Lille. */
+static const char *const communes[] = {"59350", "59512", "59599", "59350", "59178", "59009", "59017", "59378"};
+
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
 static void draw(const char *label, unsigned i, unsigned char out[SECRET_KEY])
@@ -93,6 +96,66 @@ int invented_identity(unsigned i, struct buf *out)
         buf_fmt(out, ",\"address\":\"%d %s, %s\"", 1 + d[8] % 120, streets[d[9] % COUNT(streets)],
                 towns[d[10] % COUNT(towns)]);
     buf_str(out, "}");
+    return buf_err(out);
+}
+
+/* Comma-separated slots from one weekday to another, the same hours each. */
+static void slots(struct buf *out, int first, int last, int from, int to)
+{
+    for (int day = first; day <= last; day++)
+        buf_fmt(out, "%s{\"weekday\":%d,\"from\":%d,\"to\":%d,\"weeks\":\"every\"}", day > 1 ? "," : "", day, from,
+                to);
+}
+
+/* Who works has evenings and weekends left, who does not has the days. */
+static void times(struct buf *out, bool works)
+{
+    if (!works) {
+        buf_str(out, "\"job\":null,\"availability\":[");
+        slots(out, 1, 5, 480, 1080);
+    } else {
+        buf_str(out, "\"job\":{\"minutes_week\":2100,\"slots\":[");
+        slots(out, 1, 5, 480, 1020);
+        buf_str(out, "]},\"availability\":[");
+        slots(out, 1, 5, 1050, 1320);
+        slots(out, 6, 7, 480, 1200);
+    }
+    buf_str(out, "]");
+}
+
+/* The order of members is that of api/profile.c, whose reader the tests ask. */
+int invented_profile(unsigned i, struct buf *out)
+{
+    static const char *const travel[] = {"\"public_transport\"", "\"bicycle\",\"public_transport\"",
+                                         "\"on_foot\",\"public_transport\"", "\"car\""};
+    static const char *const levels[] = {"fluent", "fluent", "fluent", "some"};
+    static const char *const skills[] = {"\"Jardinage\"", "\"Peinture\",\"Petit bricolage\"", "", "\"Cuisine\"",
+                                         "\"Conduite de chariot\",\"Manutention\"", "\"Informatique\""};
+    static const char *const aims[] = {"Reprendre un rythme de travail.", "Découvrir les métiers du paysage.",
+                                       "Obtenir une attestation de compétences.", "Travailler en équipe."};
+    static const char *const families[] = {"\"road\"", "\"theft\"", "\"drugs\"", "\"persons_violence\"",
+                                           "\"theft\",\"drugs\"", ""};
+    unsigned char d[SECRET_KEY], home[SECRET_KEY];
+
+    if (i >= INVENTED_PEOPLE)
+        return ERR_LIMIT;
+    draw("profile", i, d);
+    draw("person", i, home);
+    const bool drives = d[1] % COUNT(travel) == 3;
+    buf_str(out, "{");
+    times(out, d[0] % 3 == 0);
+    buf_fmt(out, ",\"home\":{\"commune\":\"%s\",\"lat\":null,\"lon\":null}", communes[home[10] % COUNT(communes)]);
+    buf_fmt(out, ",\"transport\":[%s],\"max_travel_minutes\":%d", travel[d[1] % COUNT(travel)], 30 + 15 * (d[2] % 4));
+    buf_fmt(out, ",\"driving_licence\":%s,\"languages\":[\"fr\"]", drives ? "true" : "false");
+    buf_fmt(out, ",\"french\":{\"spoken\":\"%s\",\"read\":\"%s\"}", levels[d[3] % COUNT(levels)],
+            levels[d[4] % COUNT(levels)]);
+    buf_fmt(out, ",\"skills\":[%s],\"learning_aim\":\"%s\"", skills[d[5] % COUNT(skills)], aims[d[6] % COUNT(aims)]);
+    if (d[7] % 5 == 0)
+        buf_str(out, ",\"fitness\":{\"result\":\"fit_limits\",\"limits\":\"Pas de charges de plus de dix kilos\","
+                     "\"until\":null,\"triggers\":[\"claimed_unfit\"]}");
+    else
+        buf_str(out, ",\"fitness\":{\"result\":\"not_examined\",\"limits\":null,\"until\":null,\"triggers\":[]}");
+    buf_fmt(out, ",\"families\":[%s],\"avoid\":null}", families[d[8] % COUNT(families)]);
     return buf_err(out);
 }
 

@@ -14,6 +14,7 @@
 
 #include "admin/cast.h"
 #include "admin/demo_files.h"
+#include "admin/demo_measures.h"
 #include "admin/demo_offers.h"
 #include "admin/demo_posts.h"
 #include "admin/invented.h"
@@ -233,28 +234,9 @@ static int decide(struct service *s, const struct service_caller *c, struct demo
 {
     int rc = demo_files_decide(s, c, o);
 
-    return rc == ERR_OK ? demo_posts_bar(s, c, o) : rc;
-}
-
-/* In the order of real life: units have a place, then there are hosts with their posts and files, which a director
- * decides; then a host may stop what is on the list. What is made is known by its keys until all of it is noted. */
-static int enter_offers(struct demo *d)
-{
-    struct demo_offers o = {0};
-
-    if (d->cast.offers)
-        return ERR_OK;
-    int rc = as(d, "administrator", demo_offers_place, &o);
     if (rc == ERR_OK)
-        rc = as(d, "referent", enter, &o);
-    if (rc == ERR_OK)
-        rc = as(d, "director", decide, &o);
-    if (rc == ERR_OK)
-        rc = as(d, "host_manager", demo_posts_stop, &o);
-    if (rc != ERR_OK)
-        return rc;
-    d->cast.offers = true;
-    return note(d);
+        rc = demo_posts_bar(s, c, o);
+    return rc == ERR_OK ? demo_measures_check(s, c, &o->suspended) : rc;
 }
 
 static int open_one(struct demo *d, const struct service_caller *caller, unsigned i)
@@ -284,6 +266,20 @@ static int open_one(struct demo *d, const struct service_caller *caller, unsigne
     return note(d);
 }
 
+static int keep_one(struct demo *d, const struct service_caller *caller, unsigned i)
+{
+    int rc = ERR_OK;
+
+    if (!d->cast.opened[i])
+        rc = open_one(d, caller, i);
+    if (rc == ERR_OK)
+        rc = demo_measures_keep(d->service, caller, i, &d->cast.case_id[i], &d->cast.measure_id[i]);
+    if (rc != ERR_OK)
+        return rc;
+    d->cast.kept[i] = true;
+    return note(d);
+}
+
 /* Person i is taken in by counsellor number i modulo their number. */
 static int open_cases_of(struct demo *d, const struct cast_account *a, unsigned first, unsigned counsellors)
 {
@@ -291,7 +287,7 @@ static int open_cases_of(struct demo *d, const struct cast_account *a, unsigned 
     struct service_caller caller;
     unsigned i = first;
 
-    while (i < INVENTED_PEOPLE && d->cast.opened[i])
+    while (i < INVENTED_PEOPLE && d->cast.kept[i])
         i += counsellors;
     if (i >= INVENTED_PEOPLE)
         return ERR_OK;
@@ -300,8 +296,8 @@ static int open_cases_of(struct demo *d, const struct cast_account *a, unsigned 
         return rc;
     service_caller_init(&caller, session.token, CLAIMED);
     for (; i < INVENTED_PEOPLE && rc == ERR_OK; i += counsellors)
-        if (!d->cast.opened[i])
-            rc = open_one(d, &caller, i);
+        if (!d->cast.kept[i])
+            rc = keep_one(d, &caller, i);
     service_caller_wipe(&caller);
     int ended = sign_out(d, a, &session);
     return rc == ERR_OK ? ended : rc;
@@ -321,14 +317,39 @@ static int open_cases(struct demo *d)
     return rc;
 }
 
+/* In the order of real life: units have a place, then there are hosts with their posts and files, counsellors take
+ * people in, a director decides what lies on her desk, and a host may stop what is on the list. Each signs in once, for
+ * a second code is half a minute away. What is offered is known by its keys until all of it is noted. */
+static int enter_all(struct demo *d)
+{
+    const bool offers = !d->cast.offers;
+    struct demo_offers o = {0};
+    int rc = ERR_OK;
+
+    if (offers)
+        rc = as(d, "administrator", demo_offers_place, &o);
+    if (rc == ERR_OK && offers)
+        rc = as(d, "referent", enter, &o);
+    if (rc == ERR_OK)
+        rc = open_cases(d);
+    if (rc != ERR_OK || !offers)
+        return rc;
+    o.suspended = d->cast.measure_id[DEMO_MEASURES_SUSPENDED];
+    rc = as(d, "director", decide, &o);
+    if (rc == ERR_OK)
+        rc = as(d, "host_manager", demo_posts_stop, &o);
+    if (rc != ERR_OK)
+        return rc;
+    d->cast.offers = true;
+    return note(d);
+}
+
 static int load(struct demo *d)
 {
     int rc = enrol_all(d);
 
     if (rc == ERR_OK)
-        rc = enter_offers(d);
-    if (rc == ERR_OK)
-        rc = open_cases(d);
+        rc = enter_all(d);
     if (rc == ERR_OK) {
         d->cast.ended = true;
         rc = note(d);

@@ -119,6 +119,13 @@ def offers_of(instance):
                            " (SELECT count(*) FROM offer.closure), (SELECT count(*) FROM offer.suspension)")
 
 
+def measures_of(instance):
+    return query(instance, "SELECT (SELECT count(*) FROM casework.measure),"
+                           " (SELECT sum(version) FROM casework.measure),"
+                           " (SELECT count(*) FROM casework.authority_act), (SELECT count(*) FROM casework.suspension),"
+                           " (SELECT sum(match_version) FROM casework.case_file)")
+
+
 def versions_of(instance):
     return query(instance, "SELECT id, version FROM offer.post UNION ALL SELECT id, version FROM offer.procedure "
                            "ORDER BY 1")
@@ -179,12 +186,36 @@ def _():
     draft = first.request("GET", "/procedures/" + draft["id"], token=token)[2]
     equal(draft["pieces_missing"], ["assembly_minutes"])
     tasks = counted(t["kind"] for t in first.request("GET", "/tasks", token=token)[2]["items"])
-    for kind, n in (("procedure_to_decide", 1), ("decision_to_check", 1), ("opinion_to_check", 2),
+    for kind, n in (("procedure_to_decide", 1), ("act_to_check", 1), ("decision_to_check", 1), ("opinion_to_check", 2),
                     ("habilitation_ending", 1)):
         equal(tasks.get(kind), n, f"{kind} in {tasks}")
     tasks = counted(t["kind"] for t in first.request("GET", "/tasks", token=first.sign_in(
         first.account("referent")))[2]["items"])
     true(tasks.get("post_to_confirm", 0) >= 2, tasks)
+
+
+@test("each case of the demonstration has a measure, some have a profile, and the tasks say what is due and overdue")
+def _():
+    states, kinds, due, profiles, standing = Counter(), Counter(), Counter(), 0, 0
+    today = time.strftime("%Y-%m-%d")
+    for number in range(sum(a["role"] == "counsellor" for a in first.accounts())):
+        token = first.sign_in(first.account("counsellor", number))
+        for case in first.request("GET", "/cases", token=token)[2]["items"]:
+            measures = first.request("GET", f"/cases/{case['id']}/measures", token=token)[2]["items"]
+            equal(len(measures), 1, "measures of a case")
+            states[measures[0]["state"]] += 1
+            kinds[measures[0]["kind"]] += 1
+            standing += len(measures[0]["suspensions"])
+            status, _, profile = first.request("GET", f"/cases/{case['id']}/profile", token=token,
+                                               headers={"Access-Reason": "follow_up"})
+            equal(status, 200, profile)
+            profiles += profile.get("profile") is not None
+        tasks = first.request("GET", "/tasks", token=token)[2]["items"]
+        due.update(t["kind"] for t in tasks if t["due"] < today)
+    equal(states, {"open": 18, "draft": 2})
+    equal(kinds, {"main": 12, "probation": 4, "conversion": 2, "complementary": 1, "tnr": 1})
+    equal((profiles, standing), (13, 1), "profiles and suspensions")
+    true(due["first_interview"] >= 1 and due["evaluation_report"] >= 1, due)
 
 
 @test("the people of a host of the demonstration find its sheet, its sites and themselves as contacts")
@@ -343,6 +374,7 @@ def _():
     for account in torn.accounts():
         torn.sign_in(account)
     equal(query(torn, "SELECT count(*) FROM casework.case_file"), ["20"], "cases")
+    equal(measures_of(torn), measures_of(first), "measures")
     equal(offers_of(torn), offers_of(first), "hosts and leads")
     torn.stop()
     equal(processes_of(torn), {})
@@ -593,9 +625,10 @@ def _():
 @test("a loading that was interrupted after it had entered everything makes nothing twice")
 def _():
     state, codes = first.var / "demo/accounts.json.state", first.var / "demo/no-codes"
-    kept, before = state.read_text(), (offers_of(first), versions_of(first))
+    kept, before = state.read_text(), (offers_of(first), versions_of(first), measures_of(first))
     contains(kept, "\noffers\n")
-    state.write_text("".join(line + "\n" for line in kept.splitlines() if line not in ("offers", "end")))
+    state.write_text("".join(line + "\n" for line in kept.splitlines() if line not in ("offers", "end")
+                             and not line.startswith("measure ")))
     codes.write_text("")
     try:
         code, _, err = first.jalon("demo", "--codes", str(codes), "--manifest", str(ROOT / "deploy/demo/manifest"),
@@ -604,7 +637,7 @@ def _():
         codes.unlink()
     equal(code, 0, err)
     equal(state.read_text(), kept)
-    equal((offers_of(first), versions_of(first)), before)
+    equal((offers_of(first), versions_of(first), measures_of(first)), before)
 
 
 @test("the communes of the Nord are in the database, those of the MEL with SIREN and point")

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "admin/demo_files.h"
+#include "admin/demo_measures.h"
 #include "admin/demo_sheets.h"
 
 #include "base/text.h"
@@ -155,6 +156,30 @@ static void files_come_in_their_order(void **state)
     }
 }
 
+static void every_measure_is_one_that_the_service_takes(void **state)
+{
+    bool kind[5] = {false};
+
+    (void)state;
+    for (unsigned i = 0; i < INVENTED_PEOPLE; i++) {
+        const struct demo_measures_row *row = demo_measures_at(i);
+
+        known(WORD_MEASURE_KIND, row->kind);
+        known(WORD_OFFENCE_CLASS, row->offence_class);
+        known(WORD_AUTHORITY, row->authority);
+        known(WORD_CONSENT, row->consent);
+        for (size_t k = 0; k < word_count(WORD_MEASURE_KIND); k++)
+            kind[k] = kind[k] || strcmp(row->kind, word_code(WORD_MEASURE_KIND, k)) == 0;
+        assert_true(row->hours >= 35 && row->hours <= (strcmp(row->offence_class, "delit") == 0 ? 210 : 120));
+        assert_true(row->facts > row->judged && row->judged >= row->final && row->final >= row->seized);
+        assert_true(row->judged < 548 && row->seized > row->interview && row->interview >= row->evaluation);
+        assert_true(strcmp(row->consent, "refused") != 0 || row->draft);
+    }
+    for (size_t k = 0; k < word_count(WORD_MEASURE_KIND); k++)
+        assert_true(kind[k]);
+    assert_null(demo_measures_at(INVENTED_PEOPLE));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,7 +187,8 @@ int main(void)
         cmocka_unit_test(every_timetable_is_one_that_the_service_takes),
         cmocka_unit_test(the_difficult_posts_are_there),
         cmocka_unit_test(every_file_is_one_that_the_service_takes),
-        cmocka_unit_test(files_come_in_their_order)};
+        cmocka_unit_test(files_come_in_their_order),
+        cmocka_unit_test(every_measure_is_one_that_the_service_takes)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

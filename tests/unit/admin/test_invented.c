@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "admin/invented.h"
+#include "api/profile.h"
 
 #include "base/err.h"
 #include "base/text.h"
@@ -83,6 +84,22 @@ static void telephones_reach_nobody(void **state)
     assert_true(found > 5);
 }
 
+/* What is sealed is what the edge would have sealed: its reader writes the same bytes. */
+static void profiles_are_those_of_the_edge(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < INVENTED_PEOPLE; i++) {
+        struct buf a SCOPED_BUF, b SCOPED_BUF;
+
+        buf_init(&a, 8192);
+        buf_init(&b, 8192);
+        assert_int_equal(invented_profile(i, &a), ERR_OK);
+        if (!profile_put(&b, a.data, a.len))
+            fail_msg("%s", buf_cstr(&a));
+        assert_string_equal(buf_cstr(&a), buf_cstr(&b));
+    }
+}
+
 static void keys_differ_and_are_uuids(void **state)
 {
     struct uuid key[INVENTED_PEOPLE];
@@ -107,6 +124,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_is_the_same_again_and_text), cmocka_unit_test(there_are_twenty),
         cmocka_unit_test(the_difficult_names_are_there), cmocka_unit_test(telephones_reach_nobody),
+        cmocka_unit_test(profiles_are_those_of_the_edge),
         cmocka_unit_test(keys_differ_and_are_uuids)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);

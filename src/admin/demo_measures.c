@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Persons are drawn, measures are chosen: a row is what a judgment of the last year and a half could say, and where a
+ * counsellor is with it. */
+#include <string.h>
+
+#include "admin/demo_measures.h"
+
+#include "admin/demo_offers.h"
+#include "app/keep_measures.h"
+#include "app/record_acts.h"
+#include "app/write_record.h"
+#include "base/err.h"
+
+#include "base/banned.h"
+
+#define SENTENCE(kind_, authority_, consent_, hours_, facts_, judged_, final_, seized_) \
+    .kind = (kind_), .offence_class = "delit", .authority = (authority_), .consent = (consent_), .hours = (hours_), \
+    .months = 18, .fallback = true, .facts = (facts_), .judged = (judged_), .final = (final_), .seized = (seized_)
+
+static const struct demo_measures_row rows[INVENTED_PEOPLE] = {
+    {SENTENCE("main", "court", "court", 105, 420, 200, 190, 160), .interview = 140, .evaluation = 90},
+    {SENTENCE("main", "court", "court", 70, 240, 90, 80, 52)}, /* interview overdue */
+    {SENTENCE("probation", "court", "court", 140, 520, 300, 290, 270), .interview = 250, .evaluation = 190},
+    {SENTENCE("main", "court", "lawyer", 35, 150, 60, 50, 20)},
+    {SENTENCE("main", "court", "court", 175, 610, 380, 370, 340), .interview = 320, .evaluation = 265},
+    {.kind = "conversion", .offence_class = "delit", .authority = "jap", .consent = "court", .hours = 210, .months = 18,
+     .firm_months = 6, .facts = 700, .judged = 150, .final = 140, .seized = 130, .interview = 110},
+    {.kind = "tnr", .offence_class = "contravention5", .authority = "prosecutor", .consent = "lawyer", .hours = 60,
+     .months = 6, .facts = 130, .judged = 70, .final = 70, .seized = 65, .interview = 45},
+    {SENTENCE("main", "court", "refused", 105, 200, 40, 30, 15), .draft = true},
+    {SENTENCE("main", "court", "court", 120, 460, 230, 220, 170), .interview = 150}, /* evaluation overdue */
+    {SENTENCE("probation", "court", "to_collect", 105, 380, 120, 110, 75), .interview = 50},
+    {.kind = "main", .offence_class = "contravention5", .authority = "court", .consent = "court", .hours = 40,
+     .months = 12, .fallback = true, .facts = 260, .judged = 100, .final = 90, .seized = 60, .interview = 38},
+    {SENTENCE("complementary", "court", "court", 70, 330, 180, 170, 120), .interview = 95, .evaluation = 40},
+    {SENTENCE("main", "court", "court", 210, 800, 470, 460, 430), .interview = 400, .evaluation = 350},
+    {SENTENCE("probation", "court", "lawyer", 90, 270, 75, 65, 25), .interview = 10},
+    {SENTENCE("main", "court", "court", 140, 640, 500, 490, 455), .interview = 430, .evaluation = 370},
+    {.kind = "conversion", .offence_class = "delit", .authority = "jap", .consent = "court", .hours = 140, .months = 18,
+     .firm_months = 3, .facts = 540, .judged = 85, .final = 75, .seized = 60, .interview = 40},
+    {SENTENCE("main", "court", "to_collect", 50, 190, 45, 35, 12)},
+    {SENTENCE("probation", "court", "court", 180, 560, 250, 240, 210), .interview = 185, .evaluation = 125},
+    {SENTENCE("main", "court", "court", 84, 300, 28, 18, 9), .draft = true},
+    {SENTENCE("main", "court", "court", 56, 410, 140, 130, 88), .interview = 70, .evaluation = 21},
+};
+
+/* What lies on the director's desk, or has been there. */
+struct act {
+    unsigned person;
+    const char *kind;
+    const char *suspension;
+    int decided, from, to;
+};
+
+static const struct act acts[] = {
+    {DEMO_MEASURES_SUSPENDED, "suspension", "serious_reason", 96, 90, 30},
+    {DEMO_MEASURES_CONSENT, "consent", NULL, 4, 0, 0},
+};
+
+#define ACTS (sizeof acts / sizeof acts[0])
+
+const struct demo_measures_row *demo_measures_at(unsigned i)
+{
+    return i < INVENTED_PEOPLE ? &rows[i] : NULL;
+}
+
+static struct day ago(int days)
+{
+    return days == 0 ? (struct day){0} : demo_offers_day(-days);
+}
+
+static struct measure_ordered ordered(const struct demo_measures_row *row)
+{
+    const bool said = strcmp(row->consent, "court") == 0 || strcmp(row->consent, "lawyer") == 0;
+
+    return (struct measure_ordered){
+        .kind = row->kind, .offence_class = row->offence_class, .ordered_minutes = row->hours * 60,
+        .facts_on = ago(row->facts), .judged_on = ago(row->judged), .final_on = ago(row->final),
+        .seized_on = ago(row->seized), .period_months = row->months, .firm_months = row->firm_months,
+        .has_fallback = true, .fallback = row->fallback, .consent = row->consent,
+        .consented_on = ago(said ? row->judged : 0), .authority = row->authority};
+}
+
+static int look(struct service *s, const struct service_caller *c, const struct uuid *id, struct measure *out)
+{
+    struct keep_measures_out read;
+    enum refusal no = REFUSAL_NONE;
+    int rc = keep_measures_one(s, c, id, &read, &no);
+
+    rc = demo_offers_judge("measure", rc, no);
+    if (rc == ERR_OK)
+        *out = read.item[0];
+    keep_measures_release(&read);
+    return rc;
+}
+
+/* Opens a draft and says what was done; a measure that has come so far is left as it is. */
+static int follow(struct service *s, const struct service_caller *c, const struct demo_measures_row *row,
+                  const struct uuid *id)
+{
+    const struct measure_steps steps = {.first_interview_on = ago(row->interview),
+                                        .evaluation_sent_on = ago(row->evaluation)};
+    enum refusal no = REFUSAL_NONE;
+    struct measure m;
+    int rc = look(s, c, id, &m);
+
+    if (rc != ERR_OK || row->draft)
+        return rc;
+    if (strcmp(m.state, "draft") == 0) {
+        rc = keep_measures_open(s, c, id, m.version, &m.version, &no);
+        rc = demo_offers_judge("opening of a measure", rc, no);
+    }
+    if (rc != ERR_OK || row->interview == 0 || m.steps.first_interview_on.year != 0)
+        return rc;
+    rc = keep_measures_steps(s, c, id, m.version, &steps, &m.version, &no);
+    return demo_offers_judge("steps of a measure", rc, no);
+}
+
+static int record(struct service *s, const struct service_caller *c, unsigned k, const struct uuid *measure)
+{
+    struct record_acts_in in = {.request = {acts[k].kind, strlen(acts[k].kind)}, .measure = *measure, .reference = ""};
+    struct asking_made made;
+    enum refusal no = REFUSAL_NONE;
+
+    in.paper = (struct authority_act_paper){.kind = acts[k].kind, .authority = "jap", .sense = "granted",
+                                            .decided_on = ago(acts[k].decided), .suspension = acts[k].suspension,
+                                            .from_on = ago(acts[k].from), .to_on = ago(acts[k].to)};
+    invented_key_of("authority act", k, &in.key);
+    int rc = record_acts_new(s, c, &in, &made, &no);
+    return demo_offers_judge("decision of an authority", rc, no);
+}
+
+/* The first version; when there is one already, this was done before. */
+static int describe(struct service *s, const struct service_caller *c, unsigned i, const struct uuid *case_id)
+{
+    struct buf plain SCOPED_BUF;
+    enum refusal no = REFUSAL_NONE;
+    int32_t version;
+
+    buf_init_secret(&plain, 4096);
+    int rc = invented_profile(i, &plain);
+    if (rc != ERR_OK)
+        return rc;
+    const struct write_record_in in = {.table = RECORD_CASE_FILE, .row = *case_id, .compartment = RECORD_MATCH,
+                                       .expected = 0, .record = {plain.data, plain.len}};
+    rc = write_record_do(s, c, &in, &version, &no);
+    return rc == ERR_OK && no == REFUSAL_VERSION_CONFLICT ? ERR_OK : demo_offers_judge("profile", rc, no);
+}
+
+int demo_measures_keep(struct service *s, const struct service_caller *c, unsigned i, const struct uuid *case_id,
+                       struct uuid *measure)
+{
+    struct keep_measures_new_in in = {.request = {rows[i].kind, strlen(rows[i].kind)}, .case_id = *case_id,
+                                      .ordered = ordered(&rows[i])};
+    struct asking_made made = {0};
+    enum refusal no = REFUSAL_NONE;
+
+    invented_key_of("measure", i, &in.key);
+    int rc = keep_measures_new(s, c, &in, &made, &no);
+    rc = demo_offers_judge("measure", rc, no);
+    if (rc == ERR_OK)
+        rc = follow(s, c, &rows[i], &made.id);
+    for (unsigned k = 0; k < ACTS && rc == ERR_OK; k++)
+        if (acts[k].person == i)
+            rc = record(s, c, k, &made.id);
+    /* One in three has not been asked yet. */
+    if (rc == ERR_OK && i % 3 != 1)
+        rc = describe(s, c, i, case_id);
+    *measure = made.id;
+    return rc;
+}
+
+int demo_measures_check(struct service *s, const struct service_caller *c, const struct uuid *suspended)
+{
+    struct record_acts_out list;
+    enum refusal no = REFUSAL_NONE;
+    int rc = record_acts_list(s, c, suspended, NULL, &list, &no);
+
+    rc = demo_offers_judge("decisions of authorities", rc, no);
+    for (size_t i = 0; i < list.n && rc == ERR_OK; i++) {
+        if (!uuid_is_nil(&list.item[i].checked_by))
+            continue;
+        rc = record_acts_check(s, c, &list.item[i].id, &list.item[i].paper, &no);
+        rc = demo_offers_judge("check of a decision", rc, no);
+    }
+    record_acts_release(&list);
+    return rc;
+}
