@@ -76,10 +76,11 @@ def no_root():
 
 def grant(login, key):
     """A session's grant as a vault with this MAC key writes it."""
-    account, version = SU.query('SELECT id, auth_version FROM sec.account WHERE login = $1', login)[0]
+    account, version, record = SU.query('SELECT id, auth_version, sha256(record) FROM sec.account WHERE login = $1',
+                                        login)[0]
     step = SU.one('SELECT last_totp_step FROM sec.account WHERE login = $1', login) + 1
     body = (struct.pack('>4sHB', b'JGR1', 1, 1) + uuid.UUID(account).bytes + struct.pack('>I', version)
-            + secrets.token_bytes(32) + struct.pack('>qq', step, int(time.time() * 1e6)) + bytes(32))
+            + secrets.token_bytes(32) + struct.pack('>qq', step, int(time.time() * 1e6)) + record)
     return body + hmac.new(key, body, hashlib.sha256).digest()
 
 
