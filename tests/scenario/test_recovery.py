@@ -80,7 +80,7 @@ def grant(login, key):
                                         login)[0]
     step = SU.one('SELECT last_totp_step FROM sec.account WHERE login = $1', login) + 1
     body = (struct.pack('>4sHB', b'JGR1', 1, 1) + uuid.UUID(account).bytes + struct.pack('>I', version)
-            + secrets.token_bytes(32) + struct.pack('>qq', step, int(time.time() * 1e6)) + record)
+            + secrets.token_bytes(32) + struct.pack('>qq', step, int(time.time() * 1e6)) + (record or bytes(32)))
     return body + hmac.new(key, body, hashlib.sha256).digest()
 
 
