@@ -313,6 +313,9 @@ void explain_warning(struct buf *b, enum match_warning w, bool minor)
         "l’avis médical s’achève avant la dernière heure",
         "le tuteur suit déjà autant de personnes qu’il l’a accepté",
         "distance inconnue",
+        "examen médical à obtenir avant le début",
+        "une exigence du poste reste à vérifier avec la personne",
+        "apte avec restrictions" NB ": à comparer avec le poste",
     };
     int i = 0;
 
