@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What a match needs of the database: one measure of a case and what is planned of it, the numbers of the rules, the
- * posts of the unit's département with all that hangs on them, and what is taken of their slots. Days are numbers
- * (domain/day.h), DAY_NONE where there is none; minutes count from midnight. */
+/* What a match needs of the database besides posts (matching_posts.h): one measure of a case and what is planned of it,
+ * the numbers of the rules, where somebody lives and whom she must not meet. Days are numbers (domain/day.h), DAY_NONE
+ * where there is none; minutes count from midnight. */
 #ifndef JALON_STORE_MATCHING_H
 #define JALON_STORE_MATCHING_H
 
@@ -16,18 +16,17 @@
 #include "store/conn.h"
 #include "store/param.h"
 
+struct row;
+
 #define MATCHING_OWN 512     /* slots of a person's live placements */
 #define MATCHING_AWAY 32     /* spans in which a measure cannot be worked */
-#define MATCHING_CLOSURES 64 /* closed spans of a post, those that adjoin being one */
-#define MATCHING_AVOIDED 512 /* posts at which somebody is whom a person must not meet */
+#define MATCHING_MET 256     /* sites at which somebody is whom a person must not meet */
 
 enum matching_statement {
     MATCHING_FACTS,
     MATCHING_LAW,
     MATCHING_OWN_SLOTS,
-    MATCHING_POSTS,
-    MATCHING_TAKEN,
-    MATCHING_MET,
+    MATCHING_MET_SITES,
     MATCHING_HOME,
     MATCHING_STATEMENTS
 };
@@ -40,7 +39,7 @@ struct matching_span {
 /* A case and one of its measures. */
 struct matching_facts {
     bool minor;
-    bool has_territory; /* somebody gave the unit its département: else there are no posts */
+    char departement[4]; /* of the unit; "": nobody gave it one, and there are no posts */
     int32_t today;
     struct uuid measure;
     const char *kind;   /* word of WORD_MEASURE_KIND */
@@ -82,55 +81,6 @@ struct matching_law {
     int32_t metres_a_minute; /* C-07 */
 };
 
-/* Texts lie in the result, lists in the arrays of struct matching_posts. */
-struct matching_post {
-    struct uuid id;
-    struct uuid host;
-    struct uuid site;
-    const char *title;
-    const char *host_name;
-    const char *insee;
-    const char *commune;
-    bool located;
-    int32_t lat; /* millionths of a degree */
-    int32_t lon;
-    bool minors;
-    bool host_active;
-    bool needs_habilitation;
-    struct matching_span habilitation; /* first DAY_NONE: none for this département and public */
-    const char *state; /* word of WORD_POST_STATE */
-    int32_t inscribed_on;
-    int32_t confirmed_on;
-    int32_t min_min; /* 0: no bound */
-    int32_t max_min;
-    int32_t places;
-    bool special_risk;
-    bool care_setting;
-    uint32_t family; /* one bit, in the order of WORD_TASK_FAMILY */
-    uint32_t needs;  /* bits in the order of WORD_NEED */
-    uint32_t barred; /* bits in the order of WORD_OFFENCE_FAMILY */
-    int32_t version;
-    size_t n_slots;
-    const struct slot *slots;
-    size_t n_closures;
-    const struct matching_span *closures;
-};
-
-struct matching_taken {
-    struct uuid post;
-    struct matching_time time;
-};
-
-struct matching_posts {
-    struct pg_result *texts; /* owned */
-    size_t n;
-    struct matching_post *post; /* by id */
-    struct slot *slots;
-    struct matching_span *closures;
-    size_t n_taken;
-    struct matching_taken *taken; /* by post */
-};
-
 extern const struct conn_group matching_statements;
 
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. */
@@ -148,21 +98,13 @@ void matching_law_step(struct conn_step *s);
 int matching_read_law(const struct conn_step *s, struct matching_law *out) __attribute__((warn_unused_result));
 void matching_own_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
                        const struct uuid *chain);
+/* Six columns: weekday, from, to, weeks, first and last day. */
+void matching_read_time(struct row *r, struct matching_time *out);
 int matching_read_own(const struct conn_step *s, struct matching_time out[MATCHING_OWN], size_t *n)
     __attribute__((warn_unused_result));
-/* Inscribed and suspended posts of the département of the case's unit, or the one post, whatever its state. from: first
- * day asked for, for the habilitation that counts. */
-void matching_posts_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id, const struct uuid *post,
-                         int32_t from);
-void matching_taken_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
-                         const struct uuid *post, const struct uuid *chain);
-/* Takes the result of the posts' step. ERR_NOMEM. Release out whatever happened. */
-int matching_read_posts(struct conn_step *posts, const struct conn_step *taken, struct matching_posts *out)
-    __attribute__((warn_unused_result));
-void matching_posts_release(struct matching_posts *out);
-/* Posts at which people of these cases are; ids in order. */
+/* Sites at which people of these cases are placed; ids in order. */
 void matching_met_step(struct conn_step *s, struct param_list *p, const struct uuid *cases, size_t n);
-int matching_read_met(const struct conn_step *s, struct uuid out[MATCHING_AVOIDED], size_t *n)
+int matching_read_met(const struct conn_step *s, struct uuid out[MATCHING_MET], size_t *n)
     __attribute__((warn_unused_result));
 /* The middle of a commune. *known false: no such commune, or it has no point. */
 void matching_home_step(struct conn_step *s, struct param_list *p, const char *insee);
