@@ -15,3 +15,11 @@ CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.auth
     FOR EACH ROW EXECUTE FUNCTION sec.on_row('act', 'id');
 CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.suspension
     FOR EACH ROW EXECUTE FUNCTION sec.on_row('suspension', 'id');
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.placement
+    FOR EACH ROW EXECUTE FUNCTION sec.on_row('placement', 'id');
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.placement_slot
+    FOR EACH ROW EXECUTE FUNCTION sec.on_row('placement_slot', 'placement_id');
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.placement_decision
+    FOR EACH ROW EXECUTE FUNCTION sec.on_row('placement_decision', 'placement_id');
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.delegation
+    FOR EACH ROW EXECUTE FUNCTION sec.on_row('delegation', 'id');

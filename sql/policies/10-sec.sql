@@ -92,9 +92,18 @@ GRANT EXECUTE ON FUNCTION
     text, boolean, bytea, bytea), casework.measure_put(uuid, integer, text, text, integer, date, date, date, date,
     integer, integer, boolean, text, date, text, boolean), casework.measure_open(uuid, integer),
     casework.measure_steps(uuid, integer, date, date, date, date, date, date), casework.measure_end(uuid, integer,
-    text, date), casework.act_new(uuid, text, text, text, date, text, date, date, text, bytea, bytea),
+    text, date), casework.act_new(uuid, text, text, text, date, text, date, date, text, uuid, bytea, bytea),
     casework.act_check(uuid, text, text, date, date, date), casework.act_drop(uuid), casework.reassign(uuid, uuid),
     casework.reassign_all(uuid, uuid) TO jalon_web;
+-- jalond, placements; the first two are asked by policies
+GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(),
+    casework.placement_new(uuid, uuid, integer, date, date, uuid, integer[], integer[], integer[], text[], bytea, bytea),
+    casework.placement_answer(uuid, integer, boolean, text, uuid), casework.placement_in_charge(uuid, integer, uuid),
+    casework.placement_meeting(uuid, integer, date), casework.placement_sign(uuid, integer),
+    casework.placement_withdraw(uuid, integer, text), casework.placement_end(uuid, integer, date, text),
+    casework.placement_told(uuid, integer, date, date), casework.placement_missing(uuid),
+    casework.taken(uuid[], uuid), casework.posts_of_cases(uuid[]), sec.share_ticket(uuid), sec.share_store(uuid, bytea),
+    casework.delegation_new(uuid, date, date, boolean, bytea, bytea), casework.delegation_end(uuid) TO jalon_web;
 -- Asked inside a SELECT of jalon_web; they read what its session may read.
 GRANT EXECUTE ON FUNCTION offer.today(), offer.rule_amount(text, text, date), offer.rule_list(text, text, date),
     offer.is_public(offer.legal_form), offer.standing(uuid, text, offer.public, date),

@@ -14,6 +14,12 @@ const char *record_table_name(enum record_table t)
         return "casework.measure";
     case RECORD_AUTHORITY_ACT:
         return "casework.authority_act";
+    case RECORD_PLACEMENT_OFFER:
+        return "casework.placement";
+    case RECORD_PLACEMENT_CONTACT:
+        return "casework.placement.contact";
+    case RECORD_PLACEMENT_ANSWER:
+        return "casework.placement.answer";
     case RECORD_GLASS:
         return "sec.glass";
     default:
@@ -43,6 +49,7 @@ const char *record_link_name(enum record_link l)
         [RECORD_BREAK_GLASS] = "break_glass",
         [RECORD_OF_PLACEMENT] = "placement",
         [RECORD_BOXED] = "boxed",
+        [RECORD_DELEGATION] = "delegation",
     };
 
     return (unsigned)l < RECORD_LINK_END ? names[l] : names[0];

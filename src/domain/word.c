@@ -166,6 +166,7 @@ static const struct word act_kind[] = {
     {"competence_returned", "Compétence rendue au SPIP"},
     {"conversion", "Conversion"},
     {"failure", "Mise à exécution"},
+    {"assignment", "Affectation"},
 };
 static const struct word act_sense[] = {{"granted", "Accordé"}, {"refused", "Refusé"}};
 static const struct word end_code[] = {
@@ -177,6 +178,34 @@ static const struct word end_code[] = {
     {"transferred", "Transférée"},
     {"died", "Décès"},
     {"lapsed", "Peine prescrite ou devenue sans objet"},
+};
+
+static const struct word placement_state[] = {
+    {"proposed", "Proposée à la structure"},
+    {"accepted", "Acceptée dans son principe"},
+    {"declined", "Refusée par la structure"},
+    {"withdrawn", "Retirée"},
+    {"signed", "Décidée"},
+    {"ended", "Terminée"},
+};
+static const struct word decline_code[] = {
+    {"no_place", "Plus de place"},
+    {"no_tutor", "Pas de tuteur disponible"},
+    {"dates", "Dates impossibles"},
+    {"hours", "Horaires impossibles"},
+    {"skills", "Savoir-faire manquant"},
+    {"stopped", "Poste arrêté"},
+    {"other", "Autre motif"},
+};
+static const struct word close_code[] = {
+    {"no_answer", "Sans réponse dans le délai"},
+    {"person", "À l’initiative de la personne"},
+    {"service", "À l’initiative du service"},
+    {"host", "À l’initiative de la structure"},
+    {"judge", "Décision du magistrat"},
+    {"measure_ended", "Fin de la mesure"},
+    {"replaced", "Remplacée par une autre affectation"},
+    {"completed", "Heures effectuées"},
 };
 
 #define LIST(id, name, rows) [id] = {name, rows, sizeof(rows) / sizeof(rows)[0]}
@@ -215,6 +244,9 @@ static const struct {
     LIST(WORD_ACT_KIND, "act_kind", act_kind),
     LIST(WORD_ACT_SENSE, "act_sense", act_sense),
     LIST(WORD_END_CODE, "end_code", end_code),
+    LIST(WORD_PLACEMENT_STATE, "placement_state", placement_state),
+    LIST(WORD_DECLINE_CODE, "decline_code", decline_code),
+    LIST(WORD_CLOSE_CODE, "close_code", close_code),
 };
 
 size_t word_count(enum word_list list)

@@ -38,6 +38,9 @@ enum word_list {
     WORD_ACT_KIND,
     WORD_ACT_SENSE,
     WORD_END_CODE,
+    WORD_PLACEMENT_STATE,
+    WORD_DECLINE_CODE,
+    WORD_CLOSE_CODE,
     WORD_LISTS
 };
 
