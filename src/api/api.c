@@ -64,6 +64,18 @@ bool api_words(struct json_doc *d, const struct json_value *list, const char *ba
     return true;
 }
 
+bool api_word(struct json_doc *d, const struct json_value *v, const char *name, enum word_list words, const char **out,
+              struct reply *r)
+{
+    *out = word_find(words, v->s, v->n);
+    return *out != NULL || api_refuse(d, "", name, r);
+}
+
+const char *api_text(const struct json_value *v)
+{
+    return v->present ? v->s : "";
+}
+
 int api_role_of(void *ctx, const unsigned char token[32], const char *address, enum role *role, enum refusal *no)
 {
     struct api *a = ctx;
@@ -219,6 +231,21 @@ void api_changed(struct reply *r, int32_t version)
     buf_fmt(&r->body, "{\"version\":%d}", (int)version);
     r->version = version;
     reply_ok(r, 200);
+}
+
+void api_on_id(void *ctx, const struct route_request *q, struct reply *r,
+               int (*act)(struct service *, const struct service_caller *, const struct uuid *, enum refusal *))
+{
+    struct api *a = ctx;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = act(a->service, &c, &q->id, &no);
+    if (reply_outcome(r, rc, no))
+        reply_ok(r, 204);
+    service_caller_wipe(&c);
 }
 
 void api_put_me(struct buf *b, const struct session_info *who, bool demonstration)
