@@ -86,3 +86,12 @@ bool query_end(const struct query *f, struct reply *r)
         reply_refuse(r, REFUSAL_PARAMETER, NULL);
     return !f->bad;
 }
+
+bool query_page(const struct route_request *q, int64_t *us, struct uuid *id, bool *later, struct reply *r)
+{
+    struct query f;
+
+    query_init(&f, q);
+    *later = query_after(&f, us, id);
+    return query_end(&f, r);
+}

@@ -29,6 +29,8 @@ const int64_t *query_int(struct query *f, const char *name, int64_t min, int64_t
 bool query_true(struct query *f, const char *name);
 /* The field "after", a cursor of api_cursor: where to go on behind. false: on the first page. */
 bool query_after(struct query *f, int64_t *us, struct uuid *id);
+/* The whole query of a list that has no other field: *later is what query_after gives, the rest is query_end's. */
+bool query_page(const struct route_request *q, int64_t *us, struct uuid *id, bool *later, struct reply *r);
 /* false when a field was bad: r says so. */
 bool query_end(const struct query *f, struct reply *r);
 

@@ -105,11 +105,34 @@ static void a_page_goes_on_where_its_cursor_says(void **state)
     assert_false(f.bad);
 }
 
+static void a_page_is_the_first_or_goes_on_or_is_refused(void **state)
+{
+    static const char *const after[] = {"after", NULL};
+    static const char *const texts[] = {"", "after=", "after=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        struct route_request q = {0};
+        struct reply r;
+        struct uuid id;
+        int64_t us;
+        bool later;
+
+        reply_init(&r);
+        assert_int_equal(params_query(&q.query, after, texts[i], strlen(texts[i])), REFUSAL_NONE);
+        assert_true(query_page(&q, &us, &id, &later, &r) == (i != 1));
+        assert_true(later == (i == 2));
+        assert_int_equal(r.refusal, i == 1 ? REFUSAL_PARAMETER : REFUSAL_NONE);
+        reply_release(&r);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_field_is_what_it_should_be_or_the_reader_is_bad),
         cmocka_unit_test(a_page_goes_on_where_its_cursor_says),
+        cmocka_unit_test(a_page_is_the_first_or_goes_on_or_is_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
