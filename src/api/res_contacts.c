@@ -5,7 +5,6 @@
 #include "api/api.h"
 #include "app/edit_host.h"
 #include "base/clock.h"
-#include "base/err.h"
 #include "domain/reach.h"
 #include "domain/word.h"
 

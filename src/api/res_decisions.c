@@ -9,7 +9,6 @@
 #include "app/decide_procedure.h"
 #include "app/hear_opinions.h"
 #include "app/open_procedure.h"
-#include "base/err.h"
 #include "domain/word.h"
 
 #include "base/banned.h"

@@ -8,7 +8,6 @@
 
 #include "api/api.h"
 #include "app/edit_host.h"
-#include "base/err.h"
 #include "domain/place.h"
 #include "domain/siren.h"
 #include "domain/word.h"

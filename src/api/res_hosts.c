@@ -9,7 +9,6 @@
 #include "api/list.h"
 #include "api/query.h"
 #include "app/list_hosts.h"
-#include "base/err.h"
 #include "domain/word.h"
 
 #include "base/banned.h"

@@ -9,7 +9,6 @@
 #include "api/query.h"
 #include "api/res_host_sheets.h"
 #include "app/follow_leads.h"
-#include "base/err.h"
 #include "domain/place.h"
 #include "domain/reach.h"
 #include "domain/word.h"

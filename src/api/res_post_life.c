@@ -5,7 +5,6 @@
 
 #include "api/api.h"
 #include "app/run_post.h"
-#include "base/err.h"
 
 #include "base/banned.h"
 

@@ -8,7 +8,6 @@
 
 #include "api/api.h"
 #include "app/write_post.h"
-#include "base/err.h"
 #include "domain/word.h"
 
 #include "base/banned.h"

@@ -12,7 +12,6 @@
 #include "api/query.h"
 #include "app/list_procedures.h"
 #include "app/open_procedure.h"
-#include "base/err.h"
 #include "domain/place.h"
 #include "domain/word.h"
 

@@ -8,7 +8,6 @@
 #include "api/profile.h"
 #include "app/read_record.h"
 #include "app/write_record.h"
-#include "base/err.h"
 #include "http/jsontext.h"
 
 #include "base/banned.h"

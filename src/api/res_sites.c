@@ -4,7 +4,6 @@
 
 #include "api/api.h"
 #include "app/edit_host.h"
-#include "base/err.h"
 #include "domain/place.h"
 
 #include "base/banned.h"
