@@ -55,11 +55,6 @@ static const struct json_field slot_fields[SLOT_FIELDS] = {
     [PLACES_HERE] = {"places", JSON_INT, false, 1, SLOT_PLACES},
 };
 
-static const char *text_of(const struct json_value *v)
-{
-    return v->present ? v->s : "";
-}
-
 static const char *name_of(enum slot_fault fault)
 {
     switch (fault) {
@@ -116,9 +111,9 @@ static bool read_schedule(struct json_doc *d, const struct json_value *v, struct
     out->places = (int32_t)v[PLACES].i;
     out->min_hours = (int32_t)v[MIN_HOURS].i;
     out->max_hours = (int32_t)v[MAXIMUM].i;
-    out->protection = text_of(&v[PROTECTION]);
-    out->dress = text_of(&v[DRESS]);
-    out->meals = text_of(&v[MEALS]);
+    out->protection = api_text(&v[PROTECTION]);
+    out->dress = api_text(&v[DRESS]);
+    out->meals = api_text(&v[MEALS]);
     out->in_charge = v[IN_CHARGE].id;
     if (v[MAXIMUM].present && out->min_hours > out->max_hours)
         return api_refuse(d, "", fields[MAXIMUM].name, r);
@@ -133,26 +128,14 @@ static bool read_sheet(struct json_doc *d, const struct route_request *q, struct
     if (!api_body(q, d, fields, v, SHEET, r))
         return false;
     *out = (struct post_change_sheet){
-        .site = v[SITE].id, .public = word_find(WORD_PUBLIC, v[PUBLIC].s, v[PUBLIC].n), .title = v[TITLE].s,
-        .family = word_find(WORD_TASK_FAMILY, v[FAMILY].s, v[FAMILY].n), .nature = v[NATURE].s,
-        .manner = text_of(&v[MANNER]), .learning = text_of(&v[LEARNING]), .special_risk = v[SPECIAL_RISK].flag,
+        .site = v[SITE].id, .title = v[TITLE].s, .nature = v[NATURE].s,
+        .manner = api_text(&v[MANNER]), .learning = api_text(&v[LEARNING]), .special_risk = v[SPECIAL_RISK].flag,
         .care_setting = v[CARE_SETTING].flag, .meets_children = v[MEETS_CHILDREN].flag,
         .meets_vulnerable = v[MEETS_VULNERABLE].flag, .meets_public = v[MEETS_PUBLIC].flag};
-    if (out->public == NULL)
-        return api_refuse(d, "", fields[PUBLIC].name, r);
-    if (out->family == NULL)
-        return api_refuse(d, "", fields[FAMILY].name, r);
-    return api_words(d, &v[NEEDS], "/needs", WORD_NEED, out->need, &out->needs, r) &&
+    return api_word(d, &v[PUBLIC], "public", WORD_PUBLIC, &out->public, r) &&
+           api_word(d, &v[FAMILY], "family", WORD_TASK_FAMILY, &out->family, r) &&
+           api_words(d, &v[NEEDS], "/needs", WORD_NEED, out->need, &out->needs, r) &&
            read_schedule(d, v, &out->schedule, r);
-}
-
-static void reply_version(struct reply *r, int rc, enum refusal no, int32_t version)
-{
-    if (!reply_outcome(r, rc, no))
-        return;
-    buf_fmt(&r->body, "{\"version\":%d}", (int)version);
-    r->version = version;
-    reply_ok(r, 200);
 }
 
 void res_post_sheets_create(void *ctx, const struct route_request *q, struct reply *r)
@@ -172,12 +155,8 @@ void res_post_sheets_create(void *ctx, const struct route_request *q, struct rep
                            &(struct write_post_new){.key = q->key, .request = {q->body, q->body_n}, .host = q->id,
                                                     .sheet = &sheet},
                            &made, &no);
-    if (reply_outcome(r, rc, no)) {
-        buf_u8(&r->body, '{');
-        api_put_id(&r->body, "id", &made.id);
-        buf_u8(&r->body, '}');
-        reply_ok(r, 201);
-    }
+    if (reply_outcome(r, rc, no))
+        api_made(r, &made.id);
     service_caller_wipe(&c);
 }
 
@@ -195,7 +174,8 @@ void res_post_sheets_replace(void *ctx, const struct route_request *q, struct re
         return;
     api_caller(&c, q);
     rc = write_post_replace(a->service, &c, &q->id, q->version, &sheet, &version, &no);
-    reply_version(r, rc, no, version);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
     service_caller_wipe(&c);
 }
 
@@ -214,6 +194,7 @@ void res_post_sheets_schedule(void *ctx, const struct route_request *q, struct r
         return;
     api_caller(&c, q);
     rc = write_post_schedule(a->service, &c, &q->id, q->version, &schedule, &version, &no);
-    reply_version(r, rc, no, version);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
     service_caller_wipe(&c);
 }
