@@ -8,6 +8,7 @@
 #include "api/canonical.h"
 #include "api/profile.h"
 #include "base/err.h"
+#include "domain/place.h"
 #include "domain/situation.h"
 #include "domain/slot.h"
 #include "domain/word.h"
@@ -136,14 +137,6 @@ static enum refusal put_job(struct json_doc *d, const char *at, struct json_t *o
     return put_slots(d, at, &f[1], &v[1], out, &first);
 }
 
-/* The code of a commune, its form only: 59350, 2A004. */
-static bool is_insee(const char *s)
-{
-    static const char digits[] = "0123456789";
-
-    return strlen(s) == 5 && strspn(s, digits) >= 1 && strspn(s + 1, "0123456789AB") >= 1 && strspn(s + 2, digits) == 3;
-}
-
 static enum refusal put_home(struct json_doc *d, const char *at, struct json_t *object, struct buf *out)
 {
     static const struct json_field f[3] = {{"commune", JSON_LINE, true, 5, 5},
@@ -155,7 +148,7 @@ static enum refusal put_home(struct json_doc *d, const char *at, struct json_t *
 
     if (r != REFUSAL_NONE)
         return r;
-    if (!is_insee(v[0].s))
+    if (!place_insee_fits(v[0].s, v[0].n))
         return json_doc_refuse(d, at, f[0].name);
     if (v[1].present != v[2].present) /* half a point */
         return json_doc_refuse(d, at, v[1].present ? f[2].name : f[1].name);
