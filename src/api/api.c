@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "app/whoami.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/text.h"
@@ -151,6 +152,37 @@ void api_put_text_or_null(struct buf *b, const char *name, const char *text)
         api_put_text(b, name, text);
 }
 
+void api_put_named(struct buf *b, const char *name, const struct uuid *id, const char *whose)
+{
+    jsontext_str(b, name);
+    buf_str(b, ":{");
+    api_put_id(b, "id", id);
+    buf_u8(b, ',');
+    api_put_text(b, "name", whose);
+    buf_u8(b, '}');
+}
+
+void api_put_user(struct buf *b, const struct uuid *id, const char *login, const char *name)
+{
+    buf_str(b, "\"user\":{");
+    api_put_id(b, "id", id);
+    buf_u8(b, ',');
+    api_put_text(b, "login", login);
+    buf_u8(b, ',');
+    api_put_text(b, "name", name);
+    buf_u8(b, '}');
+}
+
+void api_put_degrees_or_null(struct buf *b, const char *name, bool known, int32_t millionths)
+{
+    int64_t v = millionths < 0 ? -(int64_t)millionths : millionths;
+
+    if (known)
+        buf_fmt(b, "\"%s\":%s%" PRId64 ".%06" PRId64, name, millionths < 0 ? "-" : "", v / 1000000, v % 1000000);
+    else
+        put_null(b, name);
+}
+
 void api_put_int(struct buf *b, const char *name, int64_t v)
 {
     jsontext_str(b, name);
@@ -246,25 +278,4 @@ void api_on_id(void *ctx, const struct route_request *q, struct reply *r,
     if (reply_outcome(r, rc, no))
         reply_ok(r, 204);
     service_caller_wipe(&c);
-}
-
-void api_put_me(struct buf *b, const struct session_info *who, bool demonstration)
-{
-    buf_u8(b, '{');
-    api_put_id(b, "id", &who->account);
-    buf_u8(b, ',');
-    api_put_text(b, "login", who->login);
-    buf_u8(b, ',');
-    api_put_text(b, "name", who->name);
-    buf_u8(b, ',');
-    api_put_text(b, "role", role_name(who->role));
-    buf_str(b, ",\"organisation\":{");
-    api_put_id(b, "id", &who->org);
-    buf_u8(b, ',');
-    api_put_text(b, "name", who->org_name);
-    buf_str(b, "},");
-    api_put_time(b, "expires_at", who->abs_until_us);
-    buf_u8(b, ',');
-    api_put_time(b, "idle_until", who->idle_until_us);
-    buf_fmt(b, ",\"demonstration\":%s}", demonstration ? "true" : "false");
 }

@@ -9,7 +9,6 @@
 
 #include "api/json.h"
 #include "app/acting.h"
-#include "app/whoami.h"
 #include "domain/day.h"
 #include "domain/word.h"
 #include "http/route.h"
@@ -57,6 +56,12 @@ void api_put_text_or_null(struct buf *b, const char *name, const char *text);
 void api_put_int(struct buf *b, const char *name, int64_t v);
 /* "name":"2026-11-22", or null for NULL and a day of year 0 */
 void api_put_day_or_null(struct buf *b, const char *name, const struct day *d);
+/* "name":{"id":"uuid","name":"whose"} */
+void api_put_named(struct buf *b, const char *name, const struct uuid *id, const char *whose);
+/* "user":{"id":"uuid","login":"login","name":"name"} */
+void api_put_user(struct buf *b, const struct uuid *id, const char *login, const char *name);
+/* "name":50.632970, or null; JSON has no other form for a fraction */
+void api_put_degrees_or_null(struct buf *b, const char *name, bool known, int32_t millionths);
 /* A list: open it, announce each item before it is written (i counts from 0), close it. A list that comes in pages is
  * closed by api_close_page with the cursor of its last row, or NULL when no row is left. */
 void api_open_list(struct buf *b);
@@ -74,7 +79,4 @@ void api_changed(struct reply *r, int32_t version);
  * api. */
 void api_on_id(void *ctx, const struct route_request *q, struct reply *r,
                int (*act)(struct service *, const struct service_caller *, const struct uuid *, enum refusal *));
-/* The object that describes the signed-in person. */
-void api_put_me(struct buf *b, const struct session_info *who, bool demonstration);
-
 #endif

@@ -26,6 +26,15 @@ void list_put(struct buf *b, const char *name, const struct list *l)
     buf_u8(b, ']');
 }
 
+void list_put_words(struct buf *b, const char *name, const char (*word)[WORD_MAX + 1], size_t n)
+{
+    jsontext_str(b, name);
+    buf_str(b, ":[");
+    for (size_t i = 0; i < n; i++)
+        buf_fmt(b, "%s\"%s\"", i == 0 ? "" : ",", word[i]); /* of a closed list: nothing to escape */
+    buf_u8(b, ']');
+}
+
 void list_answer(struct reply *r, const struct list *l)
 {
     api_open_list(&r->body);

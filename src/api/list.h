@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "domain/word.h"
 #include "http/reply.h"
 
 /* n items in a row, size bytes each. put writes the members of one, without the braces. */
@@ -18,6 +19,8 @@ struct list {
 
 /* "name":[{...},{...}] */
 void list_put(struct buf *b, const char *name, const struct list *l);
+/* "name":["word",...], of codes of a closed list */
+void list_put_words(struct buf *b, const char *name, const char (*word)[WORD_MAX + 1], size_t n);
 /* 200 {"items":[...]} */
 void list_answer(struct reply *r, const struct list *l);
 /* 200 {"items":[...],"next":"..."}; next is the cursor of the last item, NULL when none is behind it. */

@@ -39,6 +39,18 @@ static void a_member_is_written_item_after_item(void **state)
     }
 }
 
+static void words_are_a_list_of_strings(void **state)
+{
+    static const char words[2][WORD_MAX + 1] = {"adults", "minors"};
+    struct buf b SCOPED_BUF;
+
+    (void)state;
+    buf_init(&b, 256);
+    list_put_words(&b, "w", words, 2);
+    list_put_words(&b, "x", words, 0);
+    assert_string_equal(buf_cstr(&b), "\"w\":[\"adults\",\"minors\"]\"x\":[]");
+}
+
 static void an_answer_is_whole_or_says_where_it_goes_on(void **state)
 {
     const struct list l = {pairs, 2, sizeof pairs[0], put_pair};
@@ -65,6 +77,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_member_is_written_item_after_item),
+        cmocka_unit_test(words_are_a_list_of_strings),
         cmocka_unit_test(an_answer_is_whole_or_says_where_it_goes_on),
     };
 
