@@ -162,11 +162,8 @@ static void put_same_person(struct buf *b, const void *item)
     const struct person_case *p = item;
 
     api_put_id_or_null(b, "case", &p->case_id);
-    buf_str(b, ",\"unit\":{");
-    api_put_id(b, "id", &p->unit);
     buf_u8(b, ',');
-    api_put_text(b, "name", p->unit_name);
-    buf_u8(b, '}');
+    api_put_named(b, "unit", &p->unit, p->unit_name);
 }
 
 void res_cases_same_person(void *ctx, const struct route_request *q, struct reply *r)

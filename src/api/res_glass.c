@@ -98,13 +98,9 @@ static void put_seen(struct buf *b, const void *item)
     const struct glass_seen *s = item;
 
     put_glass(b, &s->glass);
-    buf_str(b, ",\"user\":{");
-    api_put_id(b, "id", &s->account);
     buf_u8(b, ',');
-    api_put_text(b, "login", s->login);
+    api_put_user(b, &s->account, s->login, s->name);
     buf_u8(b, ',');
-    api_put_text(b, "name", s->name);
-    buf_str(b, "},");
     if (s->ended_us == 0)
         buf_str(b, "\"ended_at\":null");
     else

@@ -3,8 +3,6 @@
  * manager; for others these members are absent, not null. The writing is in res_host_sheets.c. */
 #include "api/res_hosts.h"
 
-#include <inttypes.h>
-
 #include "api/api.h"
 #include "api/list.h"
 #include "api/query.h"
@@ -90,14 +88,6 @@ void res_hosts_list(void *ctx, const struct route_request *q, struct reply *r)
     service_caller_wipe(&c);
 }
 
-/* "lat":50.632970 ; JSON has no other form for a fraction */
-static void put_degrees(struct buf *b, const char *name, int32_t millionths)
-{
-    int64_t v = millionths < 0 ? -(int64_t)millionths : millionths;
-
-    buf_fmt(b, "\"%s\":%s%" PRId64 ".%06" PRId64, name, millionths < 0 ? "-" : "", v / 1000000, v % 1000000);
-}
-
 static void put_site(struct buf *b, const void *item)
 {
     const struct site *s = item;
@@ -110,13 +100,9 @@ static void put_site(struct buf *b, const void *item)
     buf_u8(b, ',');
     put_commune(b, s->insee, s->commune);
     buf_u8(b, ',');
-    if (s->point.known) {
-        put_degrees(b, "lat", s->point.lat);
-        buf_u8(b, ',');
-        put_degrees(b, "lon", s->point.lon);
-    } else {
-        buf_str(b, "\"lat\":null,\"lon\":null");
-    }
+    api_put_degrees_or_null(b, "lat", s->point.known, s->point.lat);
+    buf_u8(b, ',');
+    api_put_degrees_or_null(b, "lon", s->point.known, s->point.lon);
     buf_u8(b, ',');
     api_put_text(b, "access", s->access);
     buf_u8(b, ',');

@@ -169,13 +169,12 @@ static bool read_sheet(struct json_doc *d, const struct route_request *q, bool n
 
     if (!api_body(q, d, new ? new_fields : changed_fields, v, FIELDS, r))
         return false;
-    word = word_find(new ? WORD_LEAD_ORIGIN : WORD_LEAD_STATE, v[WORD].s, v[WORD].n);
+    if (!api_word(d, &v[WORD], new ? "origin" : "state", new ? WORD_LEAD_ORIGIN : WORD_LEAD_STATE, &word, r))
+        return false;
     *l = (struct lead_sheet){.name = v[NAME].s, .insee = v[INSEE].s, .origin = word, .state = word,
                              .contact_name = api_text(&v[CONTACT_NAME]), .phone = api_text(&v[PHONE]),
                              .email = api_text(&v[EMAIL]), .note = api_text(&v[NOTE]), .next_on = v[NEXT_ON].day,
                              .last_contact_on = v[LAST].day, .assigned_to = v[LAST].id};
-    if (word == NULL)
-        return api_refuse(d, "", new ? "origin" : "state", r);
     if (v[INSEE].present && !place_insee_fits(v[INSEE].s, v[INSEE].n))
         return api_refuse(d, "", "insee", r);
     if (!reach_phone_fits(l->phone, v[PHONE].n))

@@ -84,13 +84,8 @@ static void put_waiting(struct buf *b, const void *item)
 {
     const struct unit_permit *p = item;
 
-    buf_str(b, "\"user\":{");
-    api_put_id(b, "id", &p->account);
-    buf_u8(b, ',');
-    api_put_text(b, "login", p->login);
-    buf_u8(b, ',');
-    api_put_text(b, "name", p->name);
-    buf_str(b, "},\"organisation\":{");
+    api_put_user(b, &p->account, p->login, p->name);
+    buf_str(b, ",\"organisation\":{");
     api_put_id(b, "id", &p->org);
     buf_str(b, "},");
     api_put_time(b, "since", p->made_us);

@@ -3,8 +3,6 @@
  * the sheet for the roles that may know of them; for others it is not there, and not an empty list. */
 #include "api/res_posts.h"
 
-#include <stdlib.h>
-
 #include "api/api.h"
 #include "api/list.h"
 #include "api/query.h"
@@ -47,11 +45,7 @@ static void comma_count(struct buf *b, const char *name, int n)
 static void comma_degrees(struct buf *b, const char *name, bool known, int32_t millionths)
 {
     buf_u8(b, ',');
-    if (known)
-        buf_fmt(b, "\"%s\":%s%d.%06d", name, millionths < 0 ? "-" : "", abs(millionths) / 1000000,
-                abs(millionths) % 1000000);
-    else
-        api_put_text_or_null(b, name, NULL);
+    api_put_degrees_or_null(b, name, known, millionths);
 }
 
 static bool some(const struct post *p, bool (*is)(const struct slot *))
@@ -67,10 +61,9 @@ static void put_item(struct buf *b, const void *item)
     const struct post *p = item;
 
     api_put_id(b, "id", &p->id);
-    buf_str(b, ",\"host\":{");
-    api_put_id(b, "id", &p->host);
-    comma_text(b, "name", p->host_name);
-    buf_str(b, "},\"site\":{");
+    buf_u8(b, ',');
+    api_put_named(b, "host", &p->host, p->host_name);
+    buf_str(b, ",\"site\":{");
     api_put_id(b, "id", &p->site);
     comma_text(b, "name", p->site_name);
     comma_text(b, "insee", p->insee);
@@ -92,12 +85,10 @@ static void put_item(struct buf *b, const void *item)
     comma_count(b, "version", p->version);
 }
 
-static void put_words(struct buf *b, const char *name, const char (*word)[WORD_MAX + 1], size_t n)
+static void comma_words(struct buf *b, const char *name, const char (*word)[WORD_MAX + 1], size_t n)
 {
-    buf_fmt(b, ",\"%s\":[", name);
-    for (size_t i = 0; i < n; i++)
-        buf_fmt(b, "%s\"%s\"", i > 0 ? "," : "", word[i]);
-    buf_u8(b, ']');
+    buf_u8(b, ',');
+    list_put_words(b, name, word, n);
 }
 
 static void put_slot(struct buf *b, const void *item)
@@ -161,7 +152,7 @@ static void put_sheet(struct buf *b, const struct list_posts_sheet *p)
     comma_text(b, "learning", s->learning);
     comma_count(b, "min_hours", s->min_hours);
     comma_count(b, "max_hours", s->max_hours);
-    put_words(b, "needs", s->need, s->needs);
+    comma_words(b, "needs", s->need, s->needs);
     comma_flag(b, "special_risk", s->special_risk);
     comma_flag(b, "care_setting", s->care_setting);
     comma_flag(b, "meets_children", s->meets_children);
@@ -175,7 +166,7 @@ static void put_sheet(struct buf *b, const struct list_posts_sheet *p)
     comma_list(b, "closures", &(struct list){p->closure, p->closures, sizeof *p->closure, put_closure});
     comma_list(b, "suspensions", &(struct list){p->suspension, p->suspensions, sizeof *p->suspension, put_suspension});
     if (p->bars_shown)
-        put_words(b, "bars", p->bar, p->bars);
+        comma_words(b, "bars", p->bar, p->bars);
     buf_u8(b, '}');
 }
 

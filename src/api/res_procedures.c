@@ -52,11 +52,9 @@ static void put_item(struct buf *b, const void *item)
     api_put_id(b, "id", &p->id);
     buf_u8(b, ',');
     api_put_text(b, "kind", p->kind);
-    buf_str(b, ",\"host\":{");
-    api_put_id(b, "id", &p->host);
     buf_u8(b, ',');
-    api_put_text(b, "name", p->host_name);
-    buf_str(b, "},\"post\":");
+    api_put_named(b, "host", &p->host, p->host_name);
+    buf_str(b, ",\"post\":");
     if (uuid_is_nil(&p->post)) {
         buf_str(b, "null,");
     } else {
@@ -85,14 +83,6 @@ static void put_item(struct buf *b, const void *item)
     api_put_day_or_null(b, "decided_on", &p->decided_on);
     buf_u8(b, ',');
     api_put_int(b, "version", p->version);
-}
-
-static void put_words(struct buf *b, const char *name, const procedure_word *word, size_t n)
-{
-    buf_fmt(b, ",\"%s\":[", name);
-    for (size_t i = 0; i < n; i++)
-        buf_fmt(b, "%s\"%s\"", i == 0 ? "" : ",", word[i]); /* of a closed list: nothing to escape */
-    buf_u8(b, ']');
 }
 
 static void put_piece(struct buf *b, const void *item)
@@ -145,11 +135,13 @@ static void put_whole(struct buf *b, const struct list_procedures_whole *w, bool
     put_whose(b, "checked_by", &w->rest.checked_by);
     buf_u8(b, ',');
     list_put(b, "pieces", &(struct list){w->piece, w->pieces, sizeof *w->piece, put_piece});
-    put_words(b, "pieces_missing", w->rest.pieces, w->rest.pieces_n);
+    buf_u8(b, ',');
+    list_put_words(b, "pieces_missing", w->rest.pieces, w->rest.pieces_n);
     if (opinions) {
         buf_u8(b, ',');
         list_put(b, "opinions", &(struct list){w->opinion, w->opinions, sizeof *w->opinion, put_opinion});
-        put_words(b, "opinions_missing", w->rest.opinions, w->rest.opinions_n);
+        buf_u8(b, ',');
+        list_put_words(b, "opinions_missing", w->rest.opinions, w->rest.opinions_n);
     }
     buf_u8(b, '}');
 }

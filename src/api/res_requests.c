@@ -25,13 +25,9 @@ static void put_request(struct buf *b, const void *item)
     api_put_text(b, "state", q->state);
     buf_str(b, ",\"organisation\":{");
     api_put_id(b, "id", &q->org);
-    buf_str(b, "},\"user\":{");
-    api_put_id(b, "id", &q->account);
-    buf_u8(b, ',');
-    api_put_text(b, "login", q->login);
-    buf_u8(b, ',');
-    api_put_text(b, "name", q->name);
     buf_str(b, "},");
+    api_put_user(b, &q->account, q->login, q->name);
+    buf_u8(b, ',');
     api_put_time(b, "asked_at", q->asked_us);
     buf_u8(b, ',');
     api_put_id(b, "asked_by", &q->asked_by);
