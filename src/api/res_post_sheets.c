@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Bodies of sheets and timetables. A timetable is the first part of a sheet's declaration and is read by one function.
- * Slots are looked at by domain/slot.h, so that each refusal names the slot; the exclusion constraint in SQL is the
- * second wall. */
+ * The exclusion constraint in SQL is the second wall against slots that overlap. */
 #include "api/res_post_sheets.h"
 
 #include <stdio.h>
 
 #include "api/api.h"
+#include "api/slot_json.h"
 #include "app/write_post.h"
 #include "domain/word.h"
 
@@ -45,49 +45,6 @@ static const struct json_field fields[SHEET] = {
     [MEETS_PUBLIC] = {"meets_public", JSON_FLAG, true, 0, 0},
 };
 
-enum { WEEKDAY, FROM, TO, WEEKS, PLACES_HERE, SLOT_FIELDS };
-
-static const struct json_field slot_fields[SLOT_FIELDS] = {
-    [WEEKDAY] = {"weekday", JSON_INT, true, 1, 7},
-    [FROM] = {"from", JSON_INT, true, 0, SLOT_DAY - 1},
-    [TO] = {"to", JSON_INT, true, 1, SLOT_DAY},
-    [WEEKS] = {"weeks", JSON_LINE, false, 1, 5},
-    [PLACES_HERE] = {"places", JSON_INT, false, 1, SLOT_PLACES},
-};
-
-static const char *name_of(enum slot_fault fault)
-{
-    switch (fault) {
-    case SLOT_BAD_WEEKDAY:
-        return slot_fields[WEEKDAY].name;
-    case SLOT_BAD_FROM:
-        return slot_fields[FROM].name;
-    case SLOT_BAD_WEEKS:
-        return slot_fields[WEEKS].name;
-    case SLOT_BAD_PLACES:
-        return slot_fields[PLACES_HERE].name;
-    default:
-        return slot_fields[TO].name;
-    }
-}
-
-static bool read_slot(struct json_doc *d, const struct json_value *list, size_t i, struct slot *out, struct reply *r)
-{
-    struct json_value v[SLOT_FIELDS];
-    enum slot_fault fault;
-    char at[JSON_POINTER];
-
-    if (json_doc_take_item(d, list, "/slots", i, slot_fields, v, SLOT_FIELDS, at) != REFUSAL_NONE) {
-        reply_refuse(r, d->refusal, d->pointer);
-        return false;
-    }
-    *out = (struct slot){.weekday = (int)v[WEEKDAY].i, .from_min = (int)v[FROM].i, .to_min = (int)v[TO].i,
-                         .weeks = v[WEEKS].present ? slot_weeks_parse(v[WEEKS].s, v[WEEKS].n) : SLOT_EVERY,
-                         .places = (int)v[PLACES_HERE].i};
-    fault = slot_check(out);
-    return fault == SLOT_FINE || api_refuse(d, at, name_of(fault), r);
-}
-
 static bool read_slots(struct json_doc *d, const struct json_value *list, struct post_change_schedule *out,
                        struct reply *r)
 {
@@ -95,14 +52,15 @@ static bool read_slots(struct json_doc *d, const struct json_value *list, struct
     size_t clash;
 
     out->slots = list->count;
-    for (size_t i = 0; i < list->count; i++)
-        if (!read_slot(d, list, i, &out->slot[i], r))
-            return false;
+    if (slot_json_read(d, list, "/slots", true, out->slot) != REFUSAL_NONE) {
+        reply_refuse(r, d->refusal, d->pointer);
+        return false;
+    }
     clash = slot_clash(out->slot, out->slots);
     if (clash == out->slots)
         return true;
     snprintf(at, sizeof at, "/slots/%zu", clash);
-    return api_refuse(d, at, slot_fields[FROM].name, r);
+    return api_refuse(d, at, "from", r);
 }
 
 static bool read_schedule(struct json_doc *d, const struct json_value *v, struct post_change_schedule *out,
