@@ -61,7 +61,8 @@ def key():
 
 def clear():
     """No post is left of the tests before."""
-    for table in ('casework.placement_slot', 'casework.placement', 'offer.slot', 'offer.closure', 'offer.post_bar',
+    for table in ('casework.hours_entry', 'casework.hours_report', 'casework.placement_slot',
+                  'casework.placement', 'offer.slot', 'offer.closure', 'offer.post_bar',
                   'offer.post', 'offer.habilitation', 'offer.procedure'):
         SU.query('DELETE FROM ' + table)
 
@@ -419,6 +420,30 @@ def _():
     equal(matches(case)['measure']['remaining_minutes'], 300, 'what was withdrawn plans nothing')
     placement(case, m, other, [(5, 540, 960, '[0,2)')], minutes=300, state='proposed')
     equal(excluded(case, p)[:2], ('measure', 'M-09'))
+
+
+@test('what is credited is done, and counts once')
+def _():
+    clear()
+    p, other = post(), post(slots=[(3, 540, 960, '[0,2)')])
+    case = opened()
+    m = measure(case)
+    situation(case)
+    row = placement(case, m, other, [(3, 540, 960, '[0,2)')], minutes=6000, days=(-30, 200))
+    report = insert('casework.hours_report', id=key(), placement_id=row, case_id=case, day=day(-7),
+                    attendance='attended', from_min=540, to_min=960, channel='online', reported_by=ME[B],
+                    state='settled', settled_by=ME[A], settled_at=day(0), credited_minutes=420)
+    insert('casework.hours_entry', id=key(), measure_id=m, case_id=case, placement_id=row, report_id=report,
+           kind='credit', minutes=420, day=day(-7), made_by=ME[A])
+
+    def sums():
+        told = matches(case)['measure']
+        return [told[k + '_minutes'] for k in ('ordered', 'credited', 'planned', 'remaining')]
+    equal(sums(), [6300, 420, 5580, 300])
+    SU.query("UPDATE casework.placement SET state = 'ended', close_code = 'person', ended_on = offer.today(), "
+             "closed_at = now() WHERE id = $1", row)
+    equal(sums(), [6300, 420, 0, 5880])
+    equal(item(case, p)['minutes'], 5880)
 
 
 @test('E-05: she is at one place at a time')
