@@ -19,6 +19,7 @@ uint16_t verbs_open(struct vault_talk *t, struct rd *in, struct buf *out);
 uint16_t verbs_seal(struct vault_talk *t, struct rd *in, struct buf *out);
 uint16_t verbs_enrol(struct vault_talk *t, struct rd *in, struct buf *out);
 uint16_t verbs_confirm(struct vault_talk *t, struct rd *in, struct buf *out);
+uint16_t verbs_share(struct vault_talk *t, struct rd *in, struct buf *out);
 
 /* What they share. */
 
