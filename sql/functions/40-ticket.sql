@@ -24,6 +24,61 @@ BEGIN
     RETURN body || sha256(k.opad || sha256(k.ipad || body));
 END $$;
 
+-- Records of cases as items of a ticket, with wraps and envelopes, for who works in a unit. The link to the row, the
+-- only way to see it: 1 own caseload, 2 officer of the unit, 3 break-glass, 6 delegation. All of them ask for the secret
+-- of the unit. JUSTICE asks for a reason in the own caseload too.
+CREATE OR REPLACE FUNCTION sec.case_items(me sec.who, tabs integer[], row_ids uuid[], compartments integer[],
+                                          OUT n bigint, OUT caseload boolean, OUT items bytea, OUT bodies bytea)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    unit uuid := sec.my_unit();
+    glass uuid[] := sec.my_glass();
+    signs uuid := CASE WHEN 4 = ANY (tabs) THEN sec.my_delegation() END;
+BEGIN
+    SELECT count(*), bool_and(l.link = 1 AND e.compartment <> 2),
+           string_agg(int2send(e.tab) || uuid_send(e.row_id) || int4send(e.version) || uuid_send(e.case_id)
+                      || substr(int2send(e.compartment), 2) || substr(int4send(l.link), 4)
+                      || substr(int2send(k.owner_kind), 2) || uuid_send(k.owner) || int4send(k.owner_generation)
+                      || int4send(k.generation), ''::bytea ORDER BY x.ord),
+           string_agg(substr(int4send(octet_length(k.wrap)), 3) || k.wrap
+                      || int4send(octet_length(e.body)) || e.body, ''::bytea ORDER BY x.ord)
+    INTO n, caseload, items, bodies
+    FROM unnest(tabs, row_ids, compartments) WITH ORDINALITY AS x (tab, row_id, compartment, ord)
+    JOIN sec.envelope e ON e.row_id = x.row_id AND e.tab = x.tab AND e.compartment = x.compartment
+    JOIN sec.case_key k ON k.case_id = e.case_id AND k.compartment = e.compartment AND k.generation = e.key_generation
+    JOIN casework.case_file c ON c.id = e.case_id
+    CROSS JOIN LATERAL (SELECT CASE
+        WHEN me.role = 'counsellor' AND c.counsellor_id = me.account AND c.unit_id = unit THEN 1
+        WHEN me.role = 'director' AND c.unit_id = unit THEN 2
+        WHEN c.id = ANY (glass) THEN 3
+        WHEN e.tab = 4 AND c.unit_id = signs AND EXISTS (
+            SELECT FROM casework.placement p WHERE p.id = e.row_id AND p.state = 'accepted') THEN 6 END) AS l (link)
+    WHERE l.link IS NOT NULL;
+END $$;
+
+-- The same for people of a host: records of placements that they may see today, under the key that was boxed to them.
+-- The name comes after the host accepted (design, section 4). Link 4: placement.
+CREATE OR REPLACE FUNCTION sec.host_items(tabs integer[], row_ids uuid[], compartments integer[],
+                                          OUT n bigint, OUT caseload boolean, OUT items bytea, OUT bodies bytea)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    host uuid := sec.my_host();
+BEGIN
+    SELECT count(*), true,
+           string_agg(int2send(e.tab) || uuid_send(e.row_id) || int4send(e.version) || uuid_send(e.case_id)
+                      || substr(int2send(e.compartment), 2) || substr(int4send(4), 4)
+                      || substr(int2send(b.owner_kind), 2) || uuid_send(b.host_id) || int4send(b.host_generation)
+                      || int4send(b.ordinal), ''::bytea ORDER BY x.ord),
+           string_agg(substr(int4send(octet_length(b.body)), 3) || b.body
+                      || int4send(octet_length(e.body)) || e.body, ''::bytea ORDER BY x.ord)
+    INTO n, caseload, items, bodies
+    FROM unnest(tabs, row_ids, compartments) WITH ORDINALITY AS x (tab, row_id, compartment, ord)
+    JOIN sec.envelope e ON e.row_id = x.row_id AND e.tab = x.tab AND e.compartment = x.compartment
+    JOIN casework.placement p ON p.case_id = e.case_id AND p.ordinal = e.key_generation AND p.host_id = host
+    JOIN sec.placement_box b ON b.case_id = p.case_id AND b.ordinal = p.ordinal AND b.host_id = p.host_id
+    WHERE e.compartment = 4 AND casework.shows(p) AND (e.tab <> 5 OR p.state IN ('accepted', 'signed', 'ended'));
+END $$;
+
 -- The envelopes of these records with a ticket to open them, all or none, in the order asked.
 CREATE OR REPLACE FUNCTION sec.fetch(tabs integer[], row_ids uuid[], compartments integer[], reason text) RETURNS bytea
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -31,8 +86,6 @@ DECLARE
     me sec.who := sec.must_be();
     asked text := coalesce(reason, '');
     n integer := cardinality(row_ids);
-    unit uuid := sec.my_unit();
-    glass uuid[] := sec.my_glass();
     defaulted boolean := asked = '';
     s record;
     r record;
@@ -44,25 +97,11 @@ BEGIN
     THEN
         PERFORM sec.refuse('JA009');
     END IF;
-    -- The link to the row, the only way to see it: 1 own caseload, 2 officer of the unit, 3 break-glass. All of them
-    -- ask for the secret of the unit. JUSTICE asks for a reason in the own caseload too.
-    SELECT count(*) AS n, bool_and(l.link = 1 AND e.compartment <> 2) AS caseload,
-           string_agg(int2send(e.tab) || uuid_send(e.row_id) || int4send(e.version) || uuid_send(e.case_id)
-                      || substr(int2send(e.compartment), 2) || substr(int4send(l.link), 4)
-                      || substr(int2send(k.owner_kind), 2) || uuid_send(k.owner) || int4send(k.owner_generation)
-                      || int4send(k.generation), ''::bytea ORDER BY x.ord) AS items,
-           string_agg(substr(int4send(octet_length(k.wrap)), 3) || k.wrap
-                      || int4send(octet_length(e.body)) || e.body, ''::bytea ORDER BY x.ord) AS bodies
-    INTO r
-    FROM unnest(tabs, row_ids, compartments) WITH ORDINALITY AS x (tab, row_id, compartment, ord)
-    JOIN sec.envelope e ON e.row_id = x.row_id AND e.tab = x.tab AND e.compartment = x.compartment
-    JOIN sec.case_key k ON k.case_id = e.case_id AND k.compartment = e.compartment AND k.generation = e.key_generation
-    JOIN casework.case_file c ON c.id = e.case_id
-    CROSS JOIN LATERAL (SELECT CASE
-        WHEN me.role = 'counsellor' AND c.counsellor_id = me.account AND c.unit_id = unit THEN 1
-        WHEN me.role = 'director' AND c.unit_id = unit THEN 2
-        WHEN c.id = ANY (glass) THEN 3 END) AS l (link)
-    WHERE l.link IS NOT NULL;
+    IF me.role IN ('host_manager', 'tutor') THEN
+        SELECT * INTO r FROM sec.host_items(tabs, row_ids, compartments);
+    ELSE
+        SELECT * INTO r FROM sec.case_items(me, tabs, row_ids, compartments);
+    END IF;
     IF r.n <> n THEN
         PERFORM sec.refuse('JA007');
     END IF;
@@ -81,41 +120,41 @@ BEGIN
         || r.bodies;
 END $$;
 
--- Checks that me may write this version of this record, locks its case, and says under which key. JA004, JA009,
--- JA007, JA016, JA005.
-CREATE OR REPLACE FUNCTION sec.target(me sec.who, tab integer, row_id uuid, compartment integer, version integer,
-                                      OUT case_id uuid, OUT owner uuid, OUT owner_generation integer,
-                                      OUT key_generation integer, OUT wrap bytea)
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+-- The case that a record to be written belongs to; null when there is no such row. Table 1: the row is the case itself;
+-- 16: why a glass was broken, said once: the only record that she adds to a case of somebody else.
+CREATE OR REPLACE FUNCTION sec.case_of(me sec.who, tab integer, row_id uuid) RETURNS uuid
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN CASE WHEN tab = 1 THEN row_id
+                WHEN tab = 2 THEN (SELECT m.case_id FROM casework.measure m WHERE m.id = row_id)
+                WHEN tab = 3 THEN (SELECT a.case_id FROM casework.authority_act a WHERE a.id = row_id)
+                WHEN tab IN (4, 5, 6) THEN (SELECT p.case_id FROM casework.placement p WHERE p.id = row_id)
+                WHEN tab = 7 THEN (SELECT r.case_id FROM casework.hours_report r WHERE r.id = row_id)
+                WHEN tab = 8 THEN (SELECT i.case_id FROM casework.incident i WHERE i.id = row_id)
+                WHEN tab = 9 THEN (SELECT r.case_id FROM casework.judge_report r WHERE r.id = row_id)
+                WHEN tab = 10 THEN (SELECT e.case_id FROM casework.hours_entry e WHERE e.id = row_id)
+                WHEN tab = 16 THEN sec.untold(me, row_id) END;
+END $$;
+
+-- The placement whose key seals a record of compartment 4.
+CREATE OR REPLACE FUNCTION sec.placement_of(tab integer, row_id uuid) RETURNS uuid
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN CASE WHEN tab IN (4, 5, 6) THEN row_id
+                WHEN tab = 7 THEN (SELECT r.placement_id FROM casework.hours_report r WHERE r.id = row_id)
+                WHEN tab = 8 THEN (SELECT i.placement_id FROM casework.incident i WHERE i.id = row_id) END;
+END $$;
+
+-- What else must hold for a record, once its case is locked. JA004, JA016.
+CREATE OR REPLACE FUNCTION sec.may_write(me sec.who, tab integer, row_id uuid, compartment integer) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
-    current integer;
-    target uuid;
     act record;
+    p casework.placement;
 BEGIN
-    -- A director writes nothing of a case but the copy of a decision that she recorded (table 3).
-    IF me.role <> 'counsellor' AND NOT (me.role = 'director' AND tab = 3) THEN
-        PERFORM sec.refuse('JA004');
-    END IF;
-    IF row_id IS NULL OR version IS NULL OR NOT EXISTS (
-        SELECT FROM sec.sealed_table t WHERE t.code = tab AND compartment = ANY (t.compartments)) THEN
-        PERFORM sec.refuse('JA009');
-    END IF;
-    -- Table 1: the row is the case itself, of the own caseload. Table 16: why a glass was broken, said once; it is the
-    -- only record that she adds to a case of somebody else. The lock makes one winner of two writers.
-    target := CASE tab WHEN 1 THEN row_id
-                       WHEN 2 THEN (SELECT m.case_id FROM casework.measure m WHERE m.id = row_id)
-                       WHEN 3 THEN (SELECT a.case_id FROM casework.authority_act a WHERE a.id = row_id)
-                       WHEN 16 THEN sec.untold(me, row_id) END;
-    SELECT c.id, c.unit_id INTO case_id, owner
-    FROM casework.case_file c
-    WHERE c.id = target AND (c.counsellor_id = me.account OR tab = 16 OR me.role = 'director') AND c.unit_id = me.org
-    FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
-        PERFORM sec.refuse('JA007');
-    END IF;
     -- The copy of a decision is written by who recorded it, and stays as it is once somebody checked it or it was
-    -- dropped. Checking and dropping lock the case first, as above.
+    -- dropped. Checking and dropping lock the case first, as the caller did.
     IF tab = 3 THEN
         SELECT a.recorded_by, coalesce(a.checked_at, a.dropped_at) AS closed_at INTO act
         FROM casework.authority_act a WHERE a.id = row_id;
@@ -125,23 +164,105 @@ BEGIN
         IF act.closed_at IS NOT NULL THEN
             PERFORM sec.refuse('JA016');
         END IF;
+    ELSIF tab IN (4, 5, 6) THEN
+        -- The name goes to a host that accepted; what the host says it says once, with its answer.
+        SELECT x.* INTO p FROM casework.placement x WHERE x.id = row_id;
+        IF NOT (CASE tab WHEN 5 THEN p.state IN ('accepted', 'signed') ELSE p.state = 'proposed' END) THEN
+            PERFORM sec.refuse('JA016');
+        END IF;
+        IF tab = 6 AND me.role = 'counsellor' AND sec.generation(3, p.host_id) > 0 THEN
+            PERFORM sec.refuse('JA004');
+        END IF;
+    ELSE
+        -- Words come from who wrote the row; why it is settled, what is noted of an incident, from the service. A report
+        -- that was settled, a judge's report that went, an entry of the ledger that has its reason, stay as they are.
+        IF NOT (CASE tab
+            WHEN 7 THEN EXISTS (SELECT FROM casework.hours_report r WHERE r.id = row_id AND r.state = 'reported'
+                                AND (compartment = 2 OR r.reported_by = me.account))
+            WHEN 8 THEN EXISTS (SELECT FROM casework.incident i WHERE i.id = row_id AND i.closed_at IS NULL
+                                AND (compartment = 2 OR i.reported_by = me.account))
+            WHEN 9 THEN EXISTS (SELECT FROM casework.judge_report r WHERE r.id = row_id AND r.sent_on IS NULL)
+            WHEN 10 THEN EXISTS (SELECT FROM casework.hours_entry e
+                                 WHERE e.id = row_id AND e.kind = 'counter' AND e.made_by = me.account
+                                   AND NOT EXISTS (SELECT FROM sec.envelope x WHERE x.tab = 10 AND x.row_id = e.id))
+            ELSE true END) THEN
+            PERFORM sec.refuse('JA016');
+        END IF;
     END IF;
+END $$;
+
+-- Checks that me may write this version of this record, locks its case, and says under which key. JA004, JA009,
+-- JA007, JA016, JA005.
+CREATE OR REPLACE FUNCTION sec.target(me sec.who, tab integer, row_id uuid, compartment integer, version integer,
+                                      OUT case_id uuid, OUT owner_kind integer, OUT owner uuid,
+                                      OUT owner_generation integer, OUT key_generation integer, OUT wrap bytea)
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    host boolean := me.role IN ('host_manager', 'tutor');
+    current integer;
+    target uuid;
+BEGIN
+    -- A director writes nothing of a case but the copy of a decision that she recorded, why she settled hours and took an
+    -- entry back, and what she noted of an incident; a host what is its own.
+    IF NOT (CASE me.role WHEN 'counsellor' THEN true
+                         WHEN 'director' THEN tab IN (3, 7, 8, 10) AND compartment = 2
+                         WHEN 'host_manager' THEN tab IN (6, 7, 8) AND compartment = 4
+                         WHEN 'tutor' THEN tab IN (7, 8) AND compartment = 4 ELSE false END) THEN
+        PERFORM sec.refuse('JA004');
+    END IF;
+    IF row_id IS NULL OR version IS NULL OR NOT EXISTS (
+        SELECT FROM sec.sealed_table t WHERE t.code = tab AND compartment = ANY (t.compartments)) THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+    -- Of the own caseload, or of a placement that the host sees. The lock makes one winner of two writers.
+    target := sec.case_of(me, tab, row_id);
+    SELECT c.id, c.unit_id INTO case_id, owner
+    FROM casework.case_file c
+    WHERE c.id = target AND (host OR c.unit_id = me.org)
+      AND (host OR c.counsellor_id = me.account OR tab = 16 OR me.role = 'director')
+    FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM sec.refuse('JA007');
+    END IF;
+    IF compartment = 4 THEN -- each placement has its own key
+        SELECT p.ordinal INTO key_generation FROM casework.placement p
+        WHERE p.id = sec.placement_of(tab, row_id) AND (NOT host OR p.host_id = sec.my_host() AND casework.shows(p));
+        IF NOT FOUND THEN
+            PERFORM sec.refuse('JA007');
+        END IF;
+    END IF;
+    PERFORM sec.may_write(me, tab, row_id, compartment);
     SELECT e.version INTO current
     FROM sec.envelope e WHERE e.row_id = row_id AND e.tab = tab AND e.compartment = compartment;
     IF version <> coalesce(current, 0) + 1 THEN
         PERFORM sec.refuse('JA005');
     END IF;
-    SELECT k.owner, k.owner_generation, k.generation, k.wrap INTO owner, owner_generation, key_generation, wrap
-    FROM sec.case_key k WHERE k.case_id = case_id AND k.compartment = compartment
-    ORDER BY k.generation DESC LIMIT 1;
-    IF NOT FOUND THEN -- the first record of its compartment: the vault makes the key, under the unit's newest secret
-        SELECT c.owner, c.generation, 1, NULL INTO owner, owner_generation, key_generation, wrap
-        FROM sec.certificate c, casework.case_file f
-        WHERE f.id = case_id AND c.kind = 2 AND c.owner = f.unit_id
-        ORDER BY c.generation DESC LIMIT 1;
-        IF NOT FOUND THEN -- a unit without a key has nothing to seal under
+    IF host THEN
+        SELECT b.owner_kind, b.host_id, b.host_generation, b.body INTO owner_kind, owner, owner_generation, wrap
+        FROM sec.placement_box b WHERE b.case_id = case_id AND b.ordinal = key_generation;
+        IF NOT FOUND THEN -- the unit has not given it the key yet
             PERFORM sec.refuse('JA007');
         END IF;
+        RETURN;
+    END IF;
+    SELECT k.owner_kind, k.owner, k.owner_generation, k.generation, k.wrap
+    INTO owner_kind, owner, owner_generation, current, wrap
+    FROM sec.case_key k
+    WHERE k.case_id = case_id AND k.compartment = compartment AND (compartment <> 4 OR k.generation = key_generation)
+    ORDER BY k.generation DESC LIMIT 1;
+    IF FOUND THEN
+        key_generation := current;
+        RETURN;
+    END IF;
+    -- The first record of its compartment: the vault makes the key, under the unit's newest secret.
+    SELECT 2, c.owner, c.generation, coalesce(key_generation, 1), NULL
+    INTO owner_kind, owner, owner_generation, key_generation, wrap
+    FROM sec.certificate c, casework.case_file f
+    WHERE f.id = case_id AND c.kind = 2 AND c.owner = f.unit_id
+    ORDER BY c.generation DESC LIMIT 1;
+    IF NOT FOUND THEN -- a unit without a key has nothing to seal under
+        PERFORM sec.refuse('JA007');
     END IF;
 END $$;
 
@@ -160,9 +281,9 @@ BEGIN
     END IF;
     ticket := sec.ticket(2, s.hash, s.abs_until, me, '', false, 1,
         substr(int4send(tab), 3) || uuid_send(row_id) || int4send(version) || uuid_send(t.case_id)
-        || substr(int4send(compartment), 4) || substr(int4send(CASE tab WHEN 16 THEN 3 ELSE 1 END), 4)
-        || substr(int4send(2), 4)
-        || uuid_send(t.owner) || int4send(t.owner_generation) || int4send(t.key_generation));
+        || substr(int4send(compartment), 4)
+        || substr(int4send(CASE WHEN tab = 16 THEN 3 WHEN t.owner_kind = 3 THEN 4 ELSE 1 END), 4)
+        || substr(int4send(t.owner_kind), 4) || uuid_send(t.owner) || int4send(t.owner_generation) || int4send(t.key_generation));
     RETURN substr(int4send(octet_length(ticket)), 3) || ticket || substr(int4send(octet_length(s.keys)), 3) || s.keys
         || substr(int4send(coalesce(octet_length(t.wrap), 0)), 3) || coalesce(t.wrap, ''::bytea) || int4send(0);
 END $$;
@@ -189,7 +310,7 @@ BEGIN
             PERFORM sec.refuse('JA009');
         END IF;
         INSERT INTO sec.case_key (case_id, compartment, generation, owner_kind, owner, owner_generation, wrap)
-        VALUES (t.case_id, store.compartment, t.key_generation, 2, t.owner, t.owner_generation, store.wrap);
+        VALUES (t.case_id, store.compartment, t.key_generation, t.owner_kind, t.owner, t.owner_generation, store.wrap);
     ELSIF has_wrap THEN -- sealed under a key that is not the case's
         PERFORM sec.refuse('JA005');
     END IF;
@@ -210,7 +331,27 @@ BEGIN
         UPDATE casework.measure m SET justice_version = store.version WHERE m.id = store.row_id;
     ELSIF store.tab = 3 THEN
         UPDATE casework.authority_act a SET justice_version = store.version WHERE a.id = store.row_id;
-    ELSE
+    ELSIF store.tab = 4 AND store.compartment = 2 THEN
+        UPDATE casework.placement_decision d SET reason_version = store.version WHERE d.placement_id = store.row_id;
+    ELSIF store.tab IN (4, 5, 6) THEN
+        UPDATE casework.placement p
+        SET offer_version = CASE store.tab WHEN 4 THEN store.version ELSE p.offer_version END,
+            contact_version = CASE store.tab WHEN 5 THEN store.version ELSE p.contact_version END,
+            answer_version = CASE store.tab WHEN 6 THEN store.version ELSE p.answer_version END
+        WHERE p.id = store.row_id;
+    ELSIF store.tab = 7 THEN
+        UPDATE casework.hours_report r
+        SET text_version = CASE store.compartment WHEN 4 THEN store.version ELSE r.text_version END,
+            reason_version = CASE store.compartment WHEN 2 THEN store.version ELSE r.reason_version END
+        WHERE r.id = store.row_id;
+    ELSIF store.tab = 8 THEN
+        UPDATE casework.incident i
+        SET text_version = CASE store.compartment WHEN 4 THEN store.version ELSE i.text_version END,
+            note_version = CASE store.compartment WHEN 2 THEN store.version ELSE i.note_version END
+        WHERE i.id = store.row_id;
+    ELSIF store.tab = 9 THEN
+        UPDATE casework.judge_report r SET text_version = store.version WHERE r.id = store.row_id;
+    ELSIF store.tab = 16 THEN
         UPDATE sec.glass g SET text_version = store.version WHERE g.id = store.row_id;
     END IF;
 END $$;

@@ -1,6 +1,6 @@
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
--- Who holds the key of her unit, and break-glass: a case of that unit outside of the caseload, to read for a few hours.
+-- Who holds the key of her unit or host, and break-glass: a case of that unit outside of the caseload, to read for a few hours.
 
 -- The unit of the bound session, when it is one and she holds its secret of today under her pair of today; else null.
 -- An account that somebody merely entered sees nothing by it. In policies as (SELECT sec.my_unit()): once a statement.
@@ -10,6 +10,15 @@ DECLARE
     me sec.who := sec.me();
 BEGIN
     RETURN CASE WHEN sec.owner_kind(me.org) = 2 AND sec.holds(me.account, me.org) THEN me.org END;
+END $$;
+
+-- The same of a host.
+CREATE OR REPLACE FUNCTION sec.my_host() RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.me();
+BEGIN
+    RETURN CASE WHEN sec.owner_kind(me.org) = 3 AND sec.holds(me.account, me.org) THEN me.org END;
 END $$;
 
 -- Cases of that unit for which the bound account has an open break-glass; null when there is none, which costs a scan

@@ -239,6 +239,7 @@ BEGIN
     IF measure_end.ended_on IS NULL OR measure_end.ended_on > offer.today() OR measure_end.ended_on < m.judged_on THEN
         PERFORM sec.refuse('JA015');
     END IF;
+    PERFORM casework.close_placements(m.id, 'measure_ended', measure_end.ended_on, me.account);
     UPDATE casework.measure x
     SET state = 'ended', end_code = measure_end.code::casework.end_code, ended_on = measure_end.ended_on,
         version = x.version + 1, changed_at = clock_timestamp()
@@ -255,6 +256,10 @@ DECLARE
     judge casework.authority := CASE WHEN m.kind = 'tnr' THEN 'prosecutor'
                                      WHEN m.authority = 'juge_des_enfants' THEN 'juge_des_enfants' ELSE 'jap' END;
 BEGIN
+    IF kind = 'assignment' THEN
+        RETURN authority <> 'dspip' AND authority = casework.decider(
+            m, (SELECT c.minor FROM casework.case_file c WHERE c.id = m.case_id));
+    END IF;
     RETURN authority = judge OR CASE kind
         WHEN 'suspension' THEN suspension <> 'serious_reason'
         WHEN 'resumption' THEN NOT EXISTS (
@@ -281,7 +286,7 @@ END $$;
 
 -- One person records what she read; nothing follows yet.
 CREATE OR REPLACE FUNCTION casework.act_new(measure uuid, kind text, authority text, sense text, decided_on date,
-    suspension text, from_on date, to_on date, reference text, idem_key bytea, idem_digest bytea,
+    suspension text, from_on date, to_on date, reference text, placement uuid, idem_key bytea, idem_digest bytea,
     OUT id uuid, OUT replayed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -298,11 +303,54 @@ BEGIN
     IF decided_on IS NULL OR decided_on > offer.today() OR decided_on < m.judged_on THEN
         PERFORM sec.refuse('JA015');
     END IF;
+    IF (kind = 'assignment') <> (placement IS NOT NULL) THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+    IF placement IS NOT NULL THEN
+        PERFORM casework.need_waiting(m, placement);
+    END IF;
     INSERT INTO casework.authority_act (id, measure_id, case_id, kind, authority, sense, decided_on, suspension,
-                                        from_on, to_on, reference, recorded_by)
+                                        from_on, to_on, reference, placement_id, recorded_by)
     VALUES (act_new.id, m.id, m.case_id, act_new.kind::casework.act_kind, act_new.authority::casework.authority,
             act_new.sense::casework.act_sense, act_new.decided_on, act_new.suspension::casework.suspension_kind,
-            act_new.from_on, act_new.to_on, act_new.reference, me.account);
+            act_new.from_on, act_new.to_on, act_new.reference, act_new.placement, me.account);
+END $$;
+
+-- The placement, locked, if it is one of the measure that waits for its decision. JA007, JA016.
+CREATE OR REPLACE FUNCTION casework.need_waiting(m casework.measure, placement uuid) RETURNS casework.placement
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    p casework.placement;
+BEGIN
+    SELECT x.* INTO p FROM casework.placement x
+    WHERE x.id = need_waiting.placement AND x.measure_id = m.id FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM sec.refuse('JA007');
+    END IF;
+    IF p.state <> 'accepted' THEN
+        PERFORM sec.refuse('JA016');
+    END IF;
+    RETURN p;
+END $$;
+
+-- An authority decided an assignment. JA020: it would break a rule.
+CREATE OR REPLACE FUNCTION casework.assignment_effect(a casework.authority_act) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    m casework.measure;
+    p casework.placement;
+BEGIN
+    SELECT x.* INTO m FROM casework.measure x WHERE x.id = a.measure_id;
+    PERFORM FROM offer.post x
+    WHERE x.id = (SELECT y.post_id FROM casework.placement y WHERE y.id = a.placement_id) FOR NO KEY UPDATE;
+    p := casework.need_waiting(m, a.placement_id);
+    IF a.sense = 'refused' THEN
+        PERFORM casework.close_placement(p, 'judge', NULL, NULL);
+    ELSIF casework.placement_findings(p, true) = '{}' THEN
+        PERFORM casework.decide(p, a.authority, NULL, a.id, a.decided_on);
+    ELSE
+        PERFORM sec.refuse('JA020');
+    END IF;
 END $$;
 
 -- What a checked act brings about; a resumption ends all that lasts, or would have lasted longer. JA018: this kind of
@@ -323,6 +371,12 @@ BEGIN
         IF NOT FOUND THEN
             PERFORM sec.refuse('JA016');
         END IF;
+    ELSIF a.kind = 'assignment' THEN
+        PERFORM casework.assignment_effect(a);
+        RETURN;
+    END IF;
+    IF ends IS NOT NULL THEN
+        PERFORM casework.close_placements(a.measure_id, 'measure_ended', a.decided_on, NULL);
     END IF;
     UPDATE casework.measure m
     SET consented_on = CASE WHEN a.kind = 'consent' AND a.sense = 'granted' THEN a.decided_on ELSE m.consented_on END,

@@ -37,7 +37,50 @@ BEGIN
             UNION ALL
             SELECT 'draft', 'A-08', (m.changed_at AT TIME ZONE 'Europe/Paris')::date
                                     + offer.rule_amount('A-08', 'draft_days', today), 'measure', m.id, m.case_id
-            FROM casework.measure m WHERE m.state = 'draft' AND m.case_id IN (SELECT own.id FROM own);
+            FROM casework.measure m WHERE m.state = 'draft' AND m.case_id IN (SELECT own.id FROM own)
+            UNION ALL
+            SELECT t.kind, t.rule, t.due, 'placement', p.id, p.case_id
+            FROM casework.placement p JOIN casework.placement_decision d ON d.placement_id = p.id, LATERAL (VALUES
+                ('proposal_unanswered', 'C-14', CASE WHEN p.state = 'proposed' THEN p.hold_until END),
+                ('contact_to_give', 'S-07', CASE WHEN p.state = 'accepted' AND p.contact_version = 0
+                     THEN (p.answered_at AT TIME ZONE 'Europe/Paris')::date END),
+                ('meeting', 'S-07', CASE WHEN p.state = 'accepted' AND p.met_on IS NULL THEN p.first_day - 1 END),
+                ('assignment_to_tell', 'S-08', CASE WHEN p.state = 'signed'
+                                                         AND num_nulls(d.person_told_on, d.prosecutor_told_on) > 0
+                     THEN d.decided_on END)
+            ) AS t (kind, rule, due)
+            WHERE t.due IS NOT NULL AND p.case_id IN (SELECT own.id FROM own)
+            UNION ALL
+            SELECT 'report_to_settle', 'S-10', (r.reported_at AT TIME ZONE 'Europe/Paris')::date
+                                               + offer.rule_amount('S-10', 'settle_days', today), 'hours_report', r.id, r.case_id
+            FROM casework.hours_report r
+            WHERE r.state = 'reported' AND r.case_id IN (SELECT own.id FROM own)
+            UNION ALL
+            -- Nobody has told anything of a running placement: call.
+            SELECT 'no_hours', 'S-10', x.last_day + offer.rule_amount('S-10', 'silent_days', today), 'placement', p.id,
+                   p.case_id
+            FROM casework.placement p, LATERAL (
+                SELECT coalesce((SELECT max(r.day) FROM casework.hours_report r
+                                 WHERE r.placement_id = p.id AND r.state <> 'withdrawn'), p.first_day) AS last_day) AS x
+            WHERE p.state = 'signed' AND p.first_day <= today AND p.case_id IN (SELECT own.id FROM own)
+              AND x.last_day + offer.rule_amount('S-10', 'silent_days', today) <= today
+            UNION ALL
+            SELECT t.kind, t.rule, t.due, 'incident', i.id, i.case_id
+            FROM casework.incident i, LATERAL (SELECT (i.reported_at AT TIME ZONE 'Europe/Paris')::date) AS d (day), LATERAL (VALUES
+                ('incident_new', 'S-11', CASE WHEN i.seen_at IS NULL THEN d.day END),
+                ('incident_to_judge', 'S-11', CASE WHEN i.seen_at IS NOT NULL AND i.judge_told_on IS NULL THEN d.day END),
+                ('accident_to_declare', 'W-09', CASE WHEN i.kind = 'accident' AND i.declared_on IS NULL
+                     THEN ((i.reported_at + make_interval(
+                                hours => offer.rule_amount('W-09', 'declare_hours', today)))
+                           AT TIME ZONE 'Europe/Paris')::date END),
+                ('work_stopped', 'S-12', CASE WHEN i.stopped AND i.resumed_on IS NULL THEN d.day END)
+            ) AS t (kind, rule, due)
+            WHERE i.closed_at IS NULL AND t.due IS NOT NULL AND i.case_id IN (SELECT own.id FROM own)
+            UNION ALL
+            SELECT 'judge_report', CASE r.kind WHEN 'evaluation' THEN 'S-04' WHEN 'end' THEN 'S-15' WHEN 'incident' THEN 'S-11' ELSE 'S-13' END,
+                   r.due_on, 'judge_report', r.id, r.case_id
+            FROM casework.judge_report r
+            WHERE r.sent_on IS NULL AND r.due_on IS NOT NULL AND r.case_id IN (SELECT own.id FROM own);
     END IF;
     IF me.role IN ('counsellor', 'director') THEN
         RETURN QUERY
@@ -47,6 +90,35 @@ BEGIN
             WHERE a.checked_at IS NULL AND a.dropped_at IS NULL AND a.recorded_by <> me.account
               AND (me.role = 'director'
                    OR a.case_id IN (SELECT c.id FROM casework.case_file c WHERE c.counsellor_id = me.account));
+    END IF;
+    -- What waits for a signature, for the director and for who signs for her.
+    IF me.role = 'director' OR me.role = 'counsellor' AND sec.my_delegation() IS NOT NULL THEN
+        RETURN QUERY
+            SELECT 'placement_to_sign', 'S-08', p.first_day - 1, 'placement', p.id, p.case_id
+            FROM casework.placement p
+            WHERE p.state = 'accepted' AND p.met_on IS NOT NULL AND p.in_charge IS NOT NULL;
+    END IF;
+    IF me.role = 'host_manager' THEN
+        RETURN QUERY
+            SELECT 'proposal_to_answer', 'C-14', p.hold_until, 'placement', p.id, NULL::uuid
+            FROM casework.placement p WHERE p.state = 'proposed'
+            UNION ALL
+            SELECT 'attestation', 'S-14', p.ended_on, 'placement', p.id, NULL
+            FROM casework.placement p WHERE p.state = 'ended' AND p.attested_on IS NULL;
+    END IF;
+    -- H-10, H-18: an end blocks starts and stops nothing by itself; these run on.
+    IF me.role IN ('counsellor', 'director') THEN
+        RETURN QUERY
+            SELECT 'placement_at_risk', CASE WHEN o.state = 'inscribed' THEN 'H-10' ELSE 'H-18' END, p.last_day,
+                   'placement', p.id, p.case_id
+            FROM casework.placement p
+            JOIN offer.post o ON o.id = p.post_id
+            JOIN offer.site s ON s.id = o.site_id
+            JOIN offer.commune k ON k.insee = s.insee
+            WHERE p.state = 'signed' AND (o.state <> 'inscribed' OR offer.standing(
+                      p.host_id, k.departement, o.public, greatest(p.last_day, today)) NOT IN ('by_right', 'valid'))
+              AND (me.role = 'director'
+                   OR p.case_id IN (SELECT c.id FROM casework.case_file c WHERE c.counsellor_id = me.account));
     END IF;
     IF me.role = 'director' THEN
         RETURN QUERY

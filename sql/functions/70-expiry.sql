@@ -21,8 +21,8 @@ BEGIN
 END $$;
 
 -- Ends what is past its end, sessions and requests; forgets sessions a day after their absolute end (until then no
--- grant works twice), idempotency keys after a week, leads and drafts when their time
--- is over.
+-- grant works twice), idempotency keys after a week, leads, drafts, proposals without an answer and keys of hosts when
+-- their time is over.
 CREATE OR REPLACE FUNCTION sec.expire() RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -35,4 +35,5 @@ BEGIN
     DELETE FROM sec.idempotency i WHERE i.at < clock_timestamp() - interval '7 days';
     PERFORM offer.expire();
     PERFORM casework.expire();
+    PERFORM casework.expire_placements();
 END $$;

@@ -27,12 +27,14 @@ CREATE POLICY direction ON casework.case_file FOR SELECT TO jalon_web
 CREATE POLICY break_glass ON casework.case_file FOR SELECT TO jalon_web
     USING (id = ANY ((SELECT sec.my_glass())::uuid[]));
 
--- What hangs on a case is seen with it; an auditor sees dates and states of measures, no name, no offence (table 6a).
+-- What hangs on a case is seen with it; an auditor sees dates and states of measures and placements, no name, no offence
+-- (table 6a).
 DO $$
 DECLARE
     t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['measure', 'authority_act', 'suspension'] LOOP
+    FOREACH t IN ARRAY ARRAY['measure', 'authority_act', 'suspension', 'placement', 'placement_slot',
+                             'placement_decision', 'hours_report', 'incident', 'judge_report'] LOOP
         EXECUTE pg_catalog.format('GRANT SELECT, INSERT, UPDATE, DELETE ON casework.%I TO jalon_sec', t);
         EXECUTE pg_catalog.format('CREATE POLICY functions ON casework.%I TO jalon_sec USING (true) WITH CHECK (true)',
                                   t);
@@ -50,3 +52,48 @@ CREATE POLICY with_case ON casework.authority_act FOR SELECT TO jalon_web
 CREATE POLICY with_measure ON casework.suspension FOR SELECT TO jalon_web
     USING ((SELECT (sec.me()).role) IN ('counsellor', 'director')
            AND EXISTS (SELECT FROM casework.measure m WHERE m.id = measure_id));
+CREATE POLICY with_case ON casework.placement FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director')
+           AND EXISTS (SELECT FROM casework.case_file c WHERE c.id = case_id));
+-- Who signs for her director sees what waits for a signature.
+CREATE POLICY delegation ON casework.placement FOR SELECT TO jalon_web
+    USING (unit_id = (SELECT sec.my_delegation()) AND state = 'accepted');
+-- The window of a host (design, section 4); casework.shows() says the same for functions.
+CREATE POLICY host ON casework.placement FOR SELECT TO jalon_web
+    USING (host_id = CASE WHEN (SELECT (sec.me()).role) IN ('host_manager', 'tutor') THEN (SELECT sec.my_host()) END
+           AND (state IN ('proposed', 'accepted', 'signed')
+                OR state = 'ended' AND attested_on IS NULL
+                   AND ended_on >= (SELECT offer.today() - offer.rule_amount('P-03', 'host_view_days', offer.today()))));
+CREATE POLICY with_placement ON casework.placement_slot FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director', 'host_manager', 'tutor')
+           AND EXISTS (SELECT FROM casework.placement p WHERE p.id = placement_id));
+CREATE POLICY with_placement ON casework.placement_decision FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director')
+           AND EXISTS (SELECT FROM casework.placement p WHERE p.id = placement_id));
+GRANT REFERENCES (id, case_id, ordinal) ON casework.placement TO jalon_sec;
+CREATE POLICY with_placement ON casework.hours_report FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director', 'host_manager', 'tutor')
+           AND EXISTS (SELECT FROM casework.placement p WHERE p.id = placement_id));
+CREATE POLICY with_placement ON casework.incident FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director', 'host_manager', 'tutor')
+           AND EXISTS (SELECT FROM casework.placement p WHERE p.id = placement_id));
+CREATE POLICY with_case ON casework.judge_report FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director')
+           AND EXISTS (SELECT FROM casework.case_file c WHERE c.id = case_id));
+-- The ledger is added to, never changed.
+GRANT SELECT, INSERT ON casework.hours_entry TO jalon_sec;
+CREATE POLICY functions ON casework.hours_entry TO jalon_sec USING (true) WITH CHECK (true);
+GRANT SELECT ON casework.hours_entry TO jalon_web;
+CREATE POLICY with_case ON casework.hours_entry FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director')
+           AND EXISTS (SELECT FROM casework.case_file c WHERE c.id = case_id));
+CREATE POLICY control ON casework.hours_entry FOR SELECT TO jalon_web USING ((SELECT (sec.me()).role) = 'auditor');
+
+GRANT SELECT, INSERT, UPDATE ON casework.delegation TO jalon_sec;
+CREATE POLICY functions ON casework.delegation TO jalon_sec USING (true) WITH CHECK (true);
+GRANT SELECT ON casework.delegation TO jalon_web;
+CREATE POLICY own ON casework.delegation FOR SELECT TO jalon_web
+    USING (delegate = CASE (SELECT (sec.me()).role) WHEN 'counsellor' THEN (SELECT (sec.me()).account) END);
+CREATE POLICY direction ON casework.delegation FOR SELECT TO jalon_web
+    USING (unit_id = CASE (SELECT (sec.me()).role) WHEN 'director' THEN (SELECT sec.my_unit()) END);
+CREATE POLICY control ON casework.delegation FOR SELECT TO jalon_web USING ((SELECT (sec.me()).role) = 'auditor');

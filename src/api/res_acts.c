@@ -8,13 +8,14 @@
 #include "api/api.h"
 #include "app/record_acts.h"
 #include "base/clock.h"
+#include "base/err.h"
 #include "domain/word.h"
 
 #include "base/banned.h"
 
 #define LAST_YEAR 2099 /* a clock that stands for longer is a mistake of typing */
 
-enum { KIND, SENSE, DECIDED, FROM, TO, CHECKED, AUTHORITY = CHECKED, SUSPENSION, REFERENCE, FIELDS };
+enum { KIND, SENSE, DECIDED, FROM, TO, CHECKED, AUTHORITY = CHECKED, SUSPENSION, REFERENCE, PLACEMENT, FIELDS };
 
 /* The first CHECKED of them are what is typed twice. */
 static const struct json_field fields[FIELDS] = {
@@ -26,6 +27,7 @@ static const struct json_field fields[FIELDS] = {
     [AUTHORITY] = {"authority", JSON_LINE, true, 1, WORD_MAX},
     [SUSPENSION] = {"suspension", JSON_LINE, false, 1, WORD_MAX},
     [REFERENCE] = {"reference", JSON_LINE, false, 0, 200},
+    [PLACEMENT] = {"placement", JSON_LINE, false, 36, 36},
 };
 
 const char *const res_acts_list_query[] = {"after", NULL};
@@ -70,6 +72,8 @@ static void put_act(struct buf *b, const struct authority_act *act)
     put_when(b, "dropped_at", act->dropped_us);
     buf_u8(b, ',');
     api_put_int(b, "justice_version", act->justice_version);
+    buf_u8(b, ',');
+    api_put_id_or_null(b, "placement", &act->placement);
     buf_u8(b, '}');
 }
 
@@ -146,6 +150,14 @@ static const char *wrong_part(const struct authority_act_paper *p)
     return !suspension || day_compare(&p->to_on, &p->from_on) < 0 || p->to_on.year > LAST_YEAR ? "to_on" : NULL;
 }
 
+/* An assignment, and nothing else, is about a placement. */
+static bool read_placement(const struct json_value *v, struct record_acts_in *in)
+{
+    if ((strcmp(in->paper.kind, "assignment") == 0) != v->present)
+        return false;
+    return !v->present || uuid_parse(&in->placement, v->s, v->n) == ERR_OK;
+}
+
 void res_acts_create(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct api *a = ctx;
@@ -165,6 +177,10 @@ void res_acts_create(void *ctx, const struct route_request *q, struct reply *r)
         wrong = wrong_part(&in.paper);
     if (wrong != NULL) {
         api_refuse(&d, "", wrong, r);
+        return;
+    }
+    if (!read_placement(&v[PLACEMENT], &in)) {
+        api_refuse(&d, "", "placement", r);
         return;
     }
     in.reference = v[REFERENCE].present ? v[REFERENCE].s : "";

@@ -46,7 +46,8 @@ int record_acts_new(struct service *s, const struct service_caller *c, const str
     struct asking_key once;
 
     asking_key_make(&once, &in->key, &in->measure, in->request);
-    authority_act_new_step(&step, &params, &in->measure, &in->paper, in->reference, once.key, once.digest);
+    authority_act_new_step(&step, &params, &in->measure, &in->paper, in->reference,
+                           &in->placement, once.key, once.digest);
     return asking_once(s, c, &step, 1, asking_read_made, out, no);
 }
 

@@ -22,6 +22,7 @@ struct record_acts_in {
     struct uuid measure;
     struct authority_act_paper paper;
     const char *reference; /* "": none */
+    struct uuid placement; /* that an assignment is about, else nil */
 };
 
 /* Newest first; after may be NULL. out wants record_acts_release whatever happened. */
@@ -29,7 +30,7 @@ int record_acts_list(struct service *s, const struct service_caller *c, const st
                      const struct authority_act_cursor *after, struct record_acts_out *out, enum refusal *no)
     __attribute__((warn_unused_result));
 void record_acts_release(struct record_acts_out *out);
-/* REFUSAL_STATE, REFUSAL_RULE: not this authority; REFUSAL_DATE. */
+/* REFUSAL_STATE, REFUSAL_RULE: not this authority; REFUSAL_DATE; REFUSAL_NOT_FOUND: no such placement. */
 int record_acts_new(struct service *s, const struct service_caller *c, const struct record_acts_in *in,
                     struct asking_made *out, enum refusal *no) __attribute__((warn_unused_result));
 /* REFUSAL_OTHER_PERSON, REFUSAL_VERSION_CONFLICT: she read something else; REFUSAL_STATE, REFUSAL_OVERLAP. */

@@ -18,6 +18,7 @@ static const struct {
     [REASON_DUTY_COVER] = {"duty_cover", "Permanence ou remplacement"},
     [REASON_DIRECTION_CONTROL] = {"direction_control", "Contrôle de la direction"},
     [REASON_RIGHTS_REQUEST] = {"rights_request", "Demande d’exercice de droits"},
+    [REASON_ASSIGNMENT] = {"assignment", "Décision d’affectation"},
 };
 
 const char *reason_code(enum reason r)

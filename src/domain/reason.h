@@ -13,6 +13,7 @@ enum reason {
     REASON_DUTY_COVER,
     REASON_DIRECTION_CONTROL,
     REASON_RIGHTS_REQUEST,
+    REASON_ASSIGNMENT,        /* to decide an assignment */
     REASON_COUNT
 };
 

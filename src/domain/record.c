@@ -14,6 +14,20 @@ const char *record_table_name(enum record_table t)
         return "casework.measure";
     case RECORD_AUTHORITY_ACT:
         return "casework.authority_act";
+    case RECORD_PLACEMENT_OFFER:
+        return "casework.placement";
+    case RECORD_PLACEMENT_CONTACT:
+        return "casework.placement.contact";
+    case RECORD_PLACEMENT_ANSWER:
+        return "casework.placement.answer";
+    case RECORD_HOURS_REPORT:
+        return "casework.hours_report";
+    case RECORD_INCIDENT:
+        return "casework.incident";
+    case RECORD_JUDGE_REPORT:
+        return "casework.judge_report";
+    case RECORD_HOURS_ENTRY:
+        return "casework.hours_entry";
     case RECORD_GLASS:
         return "sec.glass";
     default:
@@ -43,6 +57,7 @@ const char *record_link_name(enum record_link l)
         [RECORD_BREAK_GLASS] = "break_glass",
         [RECORD_OF_PLACEMENT] = "placement",
         [RECORD_BOXED] = "boxed",
+        [RECORD_DELEGATION] = "delegation",
     };
 
     return (unsigned)l < RECORD_LINK_END ? names[l] : names[0];

@@ -166,6 +166,7 @@ static const struct word act_kind[] = {
     {"competence_returned", "Compétence rendue au SPIP"},
     {"conversion", "Conversion"},
     {"failure", "Mise à exécution"},
+    {"assignment", "Affectation"},
 };
 static const struct word act_sense[] = {{"granted", "Accordé"}, {"refused", "Refusé"}};
 static const struct word end_code[] = {
@@ -177,6 +178,70 @@ static const struct word end_code[] = {
     {"transferred", "Transférée"},
     {"died", "Décès"},
     {"lapsed", "Peine prescrite ou devenue sans objet"},
+};
+
+static const struct word placement_state[] = {
+    {"proposed", "Proposée à la structure"},
+    {"accepted", "Acceptée dans son principe"},
+    {"declined", "Refusée par la structure"},
+    {"withdrawn", "Retirée"},
+    {"signed", "Décidée"},
+    {"ended", "Terminée"},
+};
+static const struct word decline_code[] = {
+    {"no_place", "Plus de place"},
+    {"no_tutor", "Pas de tuteur disponible"},
+    {"dates", "Dates impossibles"},
+    {"hours", "Horaires impossibles"},
+    {"skills", "Savoir-faire manquant"},
+    {"stopped", "Poste arrêté"},
+    {"other", "Autre motif"},
+};
+static const struct word close_code[] = {
+    {"no_answer", "Sans réponse dans le délai"},
+    {"person", "À l’initiative de la personne"},
+    {"service", "À l’initiative du service"},
+    {"host", "À l’initiative de la structure"},
+    {"judge", "Décision du magistrat"},
+    {"measure_ended", "Fin de la mesure"},
+    {"replaced", "Remplacée par une autre affectation"},
+    {"completed", "Heures effectuées"},
+};
+static const struct word attendance[] = {
+    {"attended", "Présence"},
+    {"excused", "Absence excusée"},
+    {"unexcused", "Absence non excusée"},
+    {"sent_away", "Renvoi par la structure"},
+};
+static const struct word report_state[] = {{"reported", "Déclarée"}, {"settled", "Validée"}, {"withdrawn", "Retirée"}};
+static const struct word channel[] = {
+    {"online", "En ligne"},
+    {"signed_sheet", "Feuille signée"},
+    {"in_person", "De vive voix"},
+    {"phone", "Téléphone"},
+    {"mail", "Courrier"},
+};
+static const struct word person_word[] = {
+    {"not_asked", "Non recueillie"}, {"agreed", "D’accord"}, {"contested", "Conteste"}};
+static const struct word entry_kind[] = {{"credit", "Crédit"}, {"counter", "Contre-écriture"}};
+static const struct word incident_kind[] = {
+    {"absence", "Absence"},
+    {"lateness", "Retard"},
+    {"behaviour", "Comportement"},
+    {"refusal", "Refus d’une consigne"},
+    {"accident", "Accident"},
+    {"danger", "Danger immédiat"},
+    {"damage", "Dommage"},
+    {"other", "Autre"},
+};
+static const struct word judge_report_kind[] = {
+    {"evaluation", "Rapport d’évaluation"},
+    {"incident", "Rapport d’incident"},
+    {"difficulty", "Difficulté dans l’application des consignes"},
+    {"situation", "Changement de situation"},
+    {"requested", "À la demande du magistrat"},
+    {"yearly", "Rapport annuel"},
+    {"end", "Rapport de fin de mesure"},
 };
 
 #define LIST(id, name, rows) [id] = {name, rows, sizeof(rows) / sizeof(rows)[0]}
@@ -215,6 +280,16 @@ static const struct {
     LIST(WORD_ACT_KIND, "act_kind", act_kind),
     LIST(WORD_ACT_SENSE, "act_sense", act_sense),
     LIST(WORD_END_CODE, "end_code", end_code),
+    LIST(WORD_PLACEMENT_STATE, "placement_state", placement_state),
+    LIST(WORD_DECLINE_CODE, "decline_code", decline_code),
+    LIST(WORD_CLOSE_CODE, "close_code", close_code),
+    LIST(WORD_ATTENDANCE, "attendance", attendance),
+    LIST(WORD_REPORT_STATE, "report_state", report_state),
+    LIST(WORD_CHANNEL, "channel", channel),
+    LIST(WORD_PERSON_WORD, "person_word", person_word),
+    LIST(WORD_ENTRY_KIND, "entry_kind", entry_kind),
+    LIST(WORD_INCIDENT_KIND, "incident_kind", incident_kind),
+    LIST(WORD_JUDGE_REPORT_KIND, "judge_report_kind", judge_report_kind),
 };
 
 size_t word_count(enum word_list list)

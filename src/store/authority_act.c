@@ -14,12 +14,12 @@ static const struct conn_stmt stmts[AUTHORITY_ACT_STATEMENTS] = {
     [AUTHORITY_ACT_LIST] =
         {"act_list", "SELECT id, measure_id, kind::text, authority::text, sense::text, decided_on, suspension::text, "
                      "from_on, to_on, CASE WHEN (SELECT (sec.me()).role) = 'auditor' THEN '' ELSE reference END, "
-                     "recorded_by, recorded_at, checked_by, checked_at, dropped_at, justice_version "
+                     "recorded_by, recorded_at, checked_by, checked_at, dropped_at, justice_version, placement_id "
                      "FROM casework.authority_act WHERE measure_id = $1 "
                      "AND ($2::timestamptz IS NULL OR (recorded_at, id) < ($2::timestamptz, $3::uuid)) "
                      "ORDER BY recorded_at DESC, id DESC LIMIT 26"},
     [AUTHORITY_ACT_NEW] = {"act_new", "SELECT id, replayed FROM casework.act_new($1, $2, $3, $4, $5, $6, $7, $8, $9, "
-                                      "$10, $11)"},
+                                      "$10, $11, $12)"},
     [AUTHORITY_ACT_CHECK] = {"act_check", "SELECT casework.act_check($1, $2, $3, $4, $5, $6)"},
     [AUTHORITY_ACT_DROP] = {"act_drop", "SELECT casework.act_drop($1)"},
 };
@@ -78,6 +78,7 @@ static int read_act(const struct conn_step *s, int at, struct authority_act *out
     out->checked_us = time_or_none(&r);
     out->dropped_us = time_or_none(&r);
     out->justice_version = row_i32(&r);
+    row_uuid_or_nil(&r, &out->placement);
     return row_end(&r);
 }
 
@@ -94,7 +95,7 @@ int authority_act_read_list(const struct conn_step *s, struct authority_act out[
 
 void authority_act_new_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
                             const struct authority_act_paper *paper, const char *reference,
-                            const unsigned char key[32], const unsigned char digest[32])
+                            const struct uuid *placement, const unsigned char key[32], const unsigned char digest[32])
 {
     conn_step_begin(s, p, &stmts[AUTHORITY_ACT_NEW]);
     param_uuid(p, measure);
@@ -106,6 +107,7 @@ void authority_act_new_step(struct conn_step *s, struct param_list *p, const str
     param_day(p, &paper->from_on);
     param_day(p, &paper->to_on);
     param_str(p, reference);
+    param_uuid_or_null(p, placement);
     param_bytes(p, key, 32);
     param_bytes(p, digest, 32);
 }

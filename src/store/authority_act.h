@@ -47,6 +47,7 @@ struct authority_act {
     int64_t checked_us;
     int64_t dropped_us; /* 0: it was not given up */
     int32_t justice_version;
+    struct uuid placement; /* that an assignment is about, else nil */
 };
 
 struct authority_act_cursor {
@@ -66,9 +67,10 @@ void authority_act_list_step(struct conn_step *s, struct param_list *p, const st
                              const struct authority_act_cursor *after);
 int authority_act_read_list(const struct conn_step *s, struct authority_act out[AUTHORITY_ACT_PAGE], size_t *n,
                             bool *more) __attribute__((warn_unused_result));
+/* placement: nil but for an assignment. */
 void authority_act_new_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
                             const struct authority_act_paper *paper, const char *reference,
-                            const unsigned char key[32], const unsigned char digest[32]);
+                            const struct uuid *placement, const unsigned char key[32], const unsigned char digest[32]);
 /* Neither authority nor suspension of the paper is looked at. */
 void authority_act_check_step(struct conn_step *s, struct param_list *p, const struct uuid *id,
                               const struct authority_act_paper *paper);

@@ -133,10 +133,7 @@ void lead_put_step(struct conn_step *s, struct param_list *p, const struct uuid 
     param_str(p, l->insee);
     param_str(p, l->state);
     put_reach(p, l);
-    if (uuid_is_nil(&l->assigned_to))
-        param_null(p);
-    else
-        param_uuid(p, &l->assigned_to);
+    param_uuid_or_null(p, &l->assigned_to);
 }
 
 void lead_event_new_step(struct conn_step *s, struct param_list *p, const struct uuid *lead, const char *kind,

@@ -126,6 +126,14 @@ void param_uuid(struct param_list *l, const struct uuid *u)
     put_fixed(l, u->b, sizeof u->b);
 }
 
+void param_uuid_or_null(struct param_list *l, const struct uuid *u)
+{
+    if (uuid_is_nil(u))
+        param_null(l);
+    else
+        param_uuid(l, u);
+}
+
 /* An empty text is a value, not a null: libpq tells them apart by the pointer. */
 void param_text(struct param_list *l, const char *s, size_t n)
 {

@@ -57,10 +57,7 @@ static void param_practice(struct param_list *p, const struct post_change_schedu
     param_str(p, s->protection);
     param_str(p, s->dress);
     param_str(p, s->meals);
-    if (uuid_is_nil(&s->in_charge))
-        param_null(p);
-    else
-        param_uuid(p, &s->in_charge);
+    param_uuid_or_null(p, &s->in_charge);
     param_i32_array(p, weekday, s->slots);
     param_i32_array(p, from, s->slots);
     param_i32_array(p, to, s->slots);

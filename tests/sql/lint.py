@@ -48,7 +48,7 @@ RULES = {
         """SELECT p.polrelid::regclass || '.' || p.polname FROM pg_policy p
            WHERE 'jalon_web'::regrole = ANY (p.polroles)
            AND coalesce(pg_get_expr(p.polqual, p.polrelid),
-                        pg_get_expr(p.polwithcheck, p.polrelid)) !~ 'sec\\.(me|my_unit|my_glass)\\('""",
+                        pg_get_expr(p.polwithcheck, p.polrelid)) !~ 'sec\\.(me|my_\\w+)\\('""",
         'CREATE POLICY planted ON offer.commune TO jalon_web USING (true)', 'offer.commune.planted'),
     'no view without security_invoker': (
         f"""SELECT c.oid::regclass::text FROM pg_class c WHERE c.relnamespace::regnamespace::text IN {OURS}

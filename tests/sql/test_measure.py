@@ -13,7 +13,7 @@ PUT = 'SELECT casework.measure_put($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$1
 OPEN = 'SELECT casework.measure_open($1, $2)'
 TAKE = 'SELECT casework.measure_steps($1, $2, $3, $4, $5, $6, $7, $8)'
 END = 'SELECT casework.measure_end($1, $2, $3, $4)'
-ACT = 'SELECT id FROM casework.act_new($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)'
+ACT = 'SELECT id FROM casework.act_new($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)'
 CHECK = 'SELECT casework.act_check($1, $2, $3, $4, $5, $6)'
 DROP = 'SELECT casework.act_drop($1)'
 HAND = 'SELECT casework.reassign($1, $2)'
@@ -53,7 +53,7 @@ def paper(kind='suspension', sense='granted', authority='jap', suspension='serio
         suspension = None
     if kind not in ('suspension', 'resumption'):
         first = None
-    return kind, authority, sense, '2023-08-01', suspension, first, last, "réf. de l'acte"
+    return kind, authority, sense, '2023-08-01', suspension, first, last, "réf. de l'acte", None
 
 
 def act(m, by=COUNSELLOR, **kw):
@@ -61,7 +61,7 @@ def act(m, by=COUNSELLOR, **kw):
 
 
 def seen(**kw):
-    kind, _, sense, decided, _, first, last, _ = paper(**kw)
+    kind, _, sense, decided, _, first, last, _, _ = paper(**kw)
     return kind, sense, decided, first, last
 
 

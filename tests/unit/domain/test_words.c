@@ -43,7 +43,7 @@ static void what_is_no_role_is_none(void **state)
 static void every_reason_is_read_back_from_its_code(void **state)
 {
     static const char *const codes[] = {"follow_up",  "intake",            "judge_report",
-                                        "duty_cover", "direction_control", "rights_request"};
+                                        "duty_cover", "direction_control", "rights_request", "assignment"};
 
     (void)state;
     assert_int_equal(sizeof codes / sizeof codes[0], REASON_COUNT - 1);
@@ -82,7 +82,14 @@ static void codes_of_records_keep_their_numbers(void **state)
     assert_string_equal(record_table_name((enum record_table)0), "unknown");
     assert_string_equal(record_table_name((enum record_table)2), "casework.measure");
     assert_string_equal(record_table_name((enum record_table)3), "casework.authority_act");
-    assert_string_equal(record_table_name((enum record_table)4), "unknown");
+    assert_string_equal(record_table_name((enum record_table)4), "casework.placement");
+    assert_string_equal(record_table_name((enum record_table)5), "casework.placement.contact");
+    assert_string_equal(record_table_name((enum record_table)6), "casework.placement.answer");
+    assert_string_equal(record_table_name((enum record_table)7), "casework.hours_report");
+    assert_string_equal(record_table_name((enum record_table)8), "casework.incident");
+    assert_string_equal(record_table_name((enum record_table)9), "casework.judge_report");
+    assert_string_equal(record_table_name((enum record_table)10), "casework.hours_entry");
+    assert_string_equal(record_table_name((enum record_table)11), "unknown");
     assert_int_equal(RECORD_MEASURE, 2);
     assert_int_equal(RECORD_AUTHORITY_ACT, 3);
     assert_int_equal(RECORD_GLASS, 16);
@@ -99,8 +106,9 @@ static void codes_of_records_keep_their_numbers(void **state)
     assert_string_equal(record_link_name((enum record_link)3), "break_glass");
     assert_string_equal(record_link_name((enum record_link)4), "placement");
     assert_string_equal(record_link_name((enum record_link)5), "boxed");
+    assert_string_equal(record_link_name((enum record_link)6), "delegation");
+    assert_string_equal(record_link_name((enum record_link)7), "unknown");
     assert_string_equal(record_link_name((enum record_link)0), "unknown");
-    assert_string_equal(record_link_name((enum record_link)6), "unknown");
 }
 
 int main(void)
