@@ -81,14 +81,14 @@ struct match_case_proposal {
 struct match_case_check {
     struct match_case_known known;
     struct match_case_item item;  /* item.fit.rule == MATCH_FITS: it may be proposed; last_day is the forecast */
-    struct match_plan plan;       /* lawful: check_plan looked at it */
+    struct match_plan plan;       /* of one that may be proposed: check_plan found it lawful */
     size_t n_others;              /* when it may not: the best other posts for so many minutes at her own times */
     struct match_case_item other[MATCH_CASE_OTHERS];
     struct matching_posts posts[2]; /* what item and other point to */
 };
 
-/* May this be proposed? The times are taken as they are (match/proposal.h): each lies whole within the post's slots
- * and her free time, out of her job, and no week, day, rest or place may break a hard rule; one that would is the
+/* May this be proposed? The times are taken as they are (match/proposal.h): each lies whole within one slot of the
+ * post and her free time, out of her job, and no week, day, rest or place may break a hard rule; one that would is the
  * verdict, with its numbers. An examination that is due (W-05) keeps nobody from proposing, it is a warning
  * (MATCH_WARN_EXAM): the work must not begin before it. Unfit is no. Refusals as above, REFUSAL_NOT_FOUND also for the
  * post; REFUSAL_REMAINDER: more minutes than remain. Nothing is locked and nothing written: who stores the placement
