@@ -6,6 +6,7 @@
 
 #include "api/res_cases.h"
 #include "api/res_contacts.h"
+#include "api/res_delegations.h"
 #include "api/res_glass.h"
 #include "api/res_host_sheets.h"
 #include "api/res_hosts.h"
@@ -113,6 +114,9 @@ static const struct route rows[] = {
     ROUTE("DELETE", "/api/v1/acts/{id}", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL, res_acts_drop),
     ROUTE("GET", "/api/v1/placements", PLACEMENTS, ROUTE_PLAIN, 0, res_placements_list_query, res_placements_list),
     ROUTE("GET", "/api/v1/placements/{id}", PLACEMENTS, ROUTE_PLAIN, 0, NULL, res_placements_read),
+    ROUTE("GET", "/api/v1/delegations", MEASURES, ROUTE_PLAIN, 0, res_delegations_list_query, res_delegations_list),
+    ROUTE("POST", "/api/v1/delegations", DIRECTOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 1024, NULL, res_delegations_create),
+    ROUTE("DELETE", "/api/v1/delegations/{id}", DIRECTOR, ROUTE_PLAIN, 0, NULL, res_delegations_end),
     ROUTE("GET", "/api/v1/tasks", COUNSELLOR | DIRECTOR | REFERENT | HOST_MANAGER, ROUTE_PLAIN, 0,
           res_tasks_list_query, res_tasks_list),
     ROUTE("GET", "/api/v1/hosts", READERS, ROUTE_PLAIN, 0, res_hosts_list_query, res_hosts_list),

@@ -409,4 +409,102 @@ def _():
     gone(B.get('/placements/' + p))
 
 
+# --- who signs for her director ------------------------------------------------------------------------------------
+
+def delegation(delegate=B, client=DIRECTOR, first=0, last=30, key=None, **more):
+    body = {'delegate': ME[delegate]['id'] if delegate in ME else delegate, 'first_day': day(first),
+            'last_day': day(last), **more}
+    return client.post('/delegations', body, idempotency_key=key or new_id())
+
+
+def delegated(delegate=B, **how):
+    answer = delegation(delegate, **how)
+    equal(answer.status, 201, answer.text)
+    return answer.json['id']
+
+
+def delegations(client):
+    answer = client.get('/delegations')
+    equal((answer.status, answer.json['next']), (200, None), answer.text)
+    return {d['id']: d for d in answer.json['items']}
+
+
+def take_back(d, client=DIRECTOR):
+    return client.delete('/delegations/' + d)
+
+
+@test('a delegation is read by the directors of the unit, its counsellor and auditors')
+def _():
+    d = delegated(own_cases=True)
+    try:
+        got = delegations(DIRECTOR)[d]
+        true(got.pop('created_at').endswith('Z'), 'an instant')
+        equal(got, {'id': d, 'unit': ME[A]['organisation']['id'], 'delegate': ME[B]['id'],
+                    'given_by': ME[DIRECTOR]['id'], 'first_day': day(0), 'last_day': day(30), 'own_cases': True,
+                    'revoked_at': None, 'revoked_by': None})
+        equal([d in delegations(c) for c in (B, AUDITOR, A, ELSEWHERE)], [True, True, False, False])
+        for who in (REFERENT, MANAGER, TUTOR, ADMIN):
+            gone(who.get('/delegations'))
+        for who in (A, B, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, ELSEWHERE):
+            gone(take_back(d, who))
+        for who in (A, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN):
+            gone(delegation(A, who))
+        refused(DIRECTOR.get('/delegations?after=x'), 400, 'invalid_parameter')
+    finally:
+        equal(take_back(d).status, 204)
+    got = delegations(DIRECTOR)[d]
+    equal((got['revoked_by'], got['revoked_at'] is None), (ME[DIRECTOR]['id'], False))
+    refused(take_back(d), 409, 'state_refused', 'twice')
+    gone(take_back(NOBODY))
+
+
+@test('who signs for her director reads what waits for a signature in the unit, and nothing else')
+def _():
+    waits, asked, done = accepted(), proposed(), signed()
+    equal([B.get('/placements/' + p).status for p in (waits, asked, done)], [404] * 3)
+    d = delegated()
+    equal([B.get('/placements/' + p).status for p in (waits, asked, done)], [200, 404, 404])
+    true(waits in ids(B), 'in her list')
+    equal([m['rule'] for m in read(waits, B)['missing']], ['S-07'])
+    gone(FOREIGN.get('/placements/' + waits))
+    equal(take_back(d).status, 204)
+    gone(B.get('/placements/' + waits))
+    d = delegated(first=1)
+    gone(B.get('/placements/' + waits), 'not before its first day')
+    equal(take_back(d).status, 204)
+
+
+@test('a delegation is for a counsellor of the unit, for days that have not passed, and one at a time')
+def _():
+    for who in (FOREIGN, DIRECTOR, MANAGER, NOBODY):
+        refused(delegation(who), 404, 'not_found')
+    refused(delegation(first=-9, last=-1), 409, 'date_refused', 'over')
+    refused(delegation(last=367), 409, 'date_refused', 'more than a year')
+    refused(delegation(first=2, last=1), 400, 'invalid_field', pointer='/last_day')
+    refused(delegation('x'), 400, 'invalid_field', pointer='/delegate')
+    refused(delegation(own_cases='yes'), 400, 'invalid_field', pointer='/own_cases')
+    refused(delegation(reason='x'), 400, 'unknown_field', pointer='/reason')
+    half = {'delegate': ME[B]['id'], 'first_day': day(0)}
+    refused(DIRECTOR.post('/delegations', half, idempotency_key=new_id()), 400, 'missing_field', pointer='/last_day')
+    refused(DIRECTOR.post('/delegations', {}), 400, 'idempotency_key_required')
+    d = delegated(first=-1, last=10)
+    refused(delegation(first=10, last=12), 409, 'overlap')
+    after = delegated(first=11, last=12)
+    equal(take_back(d).status, 204)
+    again = delegated(last=10)
+    equal([take_back(again).status, take_back(after).status], [204, 204], 'one taken back is not in the way')
+
+
+@test('a delegation whose answer was lost is given once')
+def _():
+    key = new_id()
+    first, again = delegation(key=key), delegation(key=key)
+    equal((first.status, again.status, again.json), (201, 201, first.json))
+    refused(delegation(key=key, last=29), 422, 'idempotency_key_reused')
+    equal(take_back(first.json['id']).status, 204)
+    answers = at_once(*(lambda c=twin(DIRECTOR): delegation(B, c) for _ in range(2)))
+    equal(sorted(a.status for a in answers), [201, 409], 'two of the same days at once')
+    equal(take_back(next(a.json['id'] for a in answers if a.status == 201)).status, 204)
+
+
 run()

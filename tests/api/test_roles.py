@@ -79,9 +79,13 @@ MATRIX = {
     ('PUT', '/api/v1/cases/{id}/counsellor'): {'director'},
     ('POST', '/api/v1/users/{id}/caseload'): {'director'},
     # "Assignment decision": counsellor S prepare, director S D, host manager S R (own copy), tutor S R, auditor dates
-    # and states; a referent has counts per post, which are not here.
+    # and states; a referent has counts per post, which are not here. Who signs for her director is the director's to
+    # say.
     ('GET', '/api/v1/placements'): {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'},
     ('GET', '/api/v1/placements/{id}'): {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'},
+    ('GET', '/api/v1/delegations'): {'counsellor', 'director', 'auditor'},
+    ('POST', '/api/v1/delegations'): {'director'},
+    ('DELETE', '/api/v1/delegations/{id}'): {'director'},
     ('GET', '/api/v1/tasks'): {'counsellor', 'director', 'referent', 'host_manager'},
     ('GET', '/api/v1/hosts'): READERS,
     ('POST', '/api/v1/hosts'): SERVICE,
