@@ -15,6 +15,7 @@
 #include "api/res_log.h"
 #include "api/res_me.h"
 #include "api/res_mine.h"
+#include "api/res_placement_life.h"
 #include "api/res_placements.h"
 #include "api/res_procedures.h"
 #include "api/res_post_life.h"
@@ -114,6 +115,18 @@ static const struct route rows[] = {
     ROUTE("DELETE", "/api/v1/acts/{id}", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL, res_acts_drop),
     ROUTE("GET", "/api/v1/placements", PLACEMENTS, ROUTE_PLAIN, 0, res_placements_list_query, res_placements_list),
     ROUTE("GET", "/api/v1/placements/{id}", PLACEMENTS, ROUTE_PLAIN, 0, NULL, res_placements_read),
+    ROUTE("POST", "/api/v1/placements/{id}/answer", COUNSELLOR | HOST_MANAGER, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
+          res_placement_life_answer),
+    ROUTE("PUT", "/api/v1/placements/{id}/in-charge", COUNSELLOR | HOST_MANAGER, ROUTE_JSON | ROUTE_IF_MATCH, 1024,
+          NULL, res_placement_life_in_charge),
+    ROUTE("PUT", "/api/v1/placements/{id}/meeting", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_placement_life_meeting),
+    ROUTE("POST", "/api/v1/placements/{id}/withdrawal", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_placement_life_withdraw),
+    ROUTE("POST", "/api/v1/placements/{id}/end", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_placement_life_end),
+    ROUTE("PUT", "/api/v1/placements/{id}/notices", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_placement_life_notices),
     ROUTE("GET", "/api/v1/delegations", MEASURES, ROUTE_PLAIN, 0, res_delegations_list_query, res_delegations_list),
     ROUTE("POST", "/api/v1/delegations", DIRECTOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 1024, NULL, res_delegations_create),
     ROUTE("DELETE", "/api/v1/delegations/{id}", DIRECTOR, ROUTE_PLAIN, 0, NULL, res_delegations_end),

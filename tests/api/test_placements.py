@@ -21,7 +21,7 @@ LOGINS = ('a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.douai', 'r.nord', 'm
 S = stack.Stack(accounts=[a for a in stack.ACCOUNTS if a[0] in LOGINS]
                 + [('m.autre', 'host_manager', 'autre', 'Éloïse N’Guyen')])
 S.territory()
-SU = S.cluster.connect('postgres')
+SU, WEB = S.cluster.connect('postgres'), S.cluster.connect('jalon_web')
 A, B, FOREIGN, DIRECTOR, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER = (
     S.person(login).sign_in() for login in LOGINS[:-1] + ('m.autre',))
 ME = {c: c.get('/me').json for c in (A, B, DIRECTOR, MANAGER, OTHER, FOREIGN)}
@@ -53,30 +53,22 @@ def gone(answer, what=''):
     equal((answer.status, answer.body), (404, MISSING), what or answer.text)
 
 
-def sent(client, path, body, version=None, status=201, method='POST'):
-    headers = {'Idempotency-Key': new_id(), **({'If-Match': '"%d"' % version} if version else {})}
-    answer = client.send(method, path, body, headers)
-    equal(answer.status, status, answer.text)
-    return answer.json if answer.body else None
-
-
 def bound(client, sql, *params):
     """What the statement gives the client's session, past the program; committed."""
     token = base64.urlsafe_b64decode(client.token + '==')
-    with S.cluster.connect('jalon_web') as web:
-        web.query('BEGIN')
-        web.query('SELECT sec.bind($1)', vaultwire.session_id(token))
-        rows = web.query(sql, *params)
-        web.query('COMMIT')
+    WEB.query('BEGIN')
+    try:
+        WEB.query('SELECT sec.bind($1)', vaultwire.session_id(token))
+        rows = WEB.query(sql, *params)
+    except BaseException:
+        WEB.query('ROLLBACK')
+        raise
+    WEB.query('COMMIT')
     return rows
 
 
 # --- what the tests stand on ---------------------------------------------------------------------------------------
 
-ADULT = {'family_name': "O'Connor", 'first_names': 'Éa', 'birth_date': '1990-02-28'}
-MEASURE = {'kind': 'main', 'offence_class': 'delit', 'ordered_minutes': 6300, 'facts_on': day(-200),
-           'judged_on': day(-100), 'final_on': day(-90), 'seized_on': day(-80), 'period_months': 18, 'fallback': True,
-           'consent': 'court', 'consented_on': day(-100), 'authority': 'court'}
 MORNING = {'weekday': 1, 'from': 480, 'to': 720, 'weeks': 'every'}
 FORTNIGHT = {'weekday': 4, 'from': 540, 'to': 1020, 'weeks': 'odd'}
 
@@ -111,39 +103,52 @@ for _host in (HOST, HOST2):
     host_row(_host)
 IN_CHARGE, OTHERS = contact(HOST), contact(HOST2, "Zoé L'Hôte")
 POST, POST2 = new_post(HOST, IN_CHARGE), new_post(HOST2, OTHERS)
+PLACED = []
+
+
+def room():
+    """A post of the host with a place left."""
+    if len(PLACED) % 40 == 0:
+        room.post = new_post(HOST, IN_CHARGE)
+    PLACED.append(room.post)
+    return room.post
 
 
 def open_measure(client=A):
-    case = sent(client, '/cases', {'identity': ADULT})['id']
-    measure = sent(client, '/cases/%s/measures' % case, MEASURE)['id']
-    sent(client, '/measures/%s/opening' % measure, None, 1, 200)
+    """An adult's open measure of 105 hours, final since 90 days; her case and it."""
+    case = bound(client, 'SELECT * FROM casework.open_case($1, $2, false)', secrets.token_bytes(32),
+                 secrets.token_bytes(32))[0][0]
+    measure = bound(client, "SELECT id FROM casework.measure_new($1, 'main', 'delit', 6300, $2, $3, $4, $5, 18, NULL, "
+                    "true, 'court', $3, 'court', false, $6, $7)", case, day(-200), day(-100), day(-90), day(-80),
+                    secrets.token_bytes(32), secrets.token_bytes(32))[0][0]
+    bound(client, 'SELECT casework.measure_open($1, 1)', measure)
     return case, measure
 
 
-def proposed(client=A, post=POST, measure=None, first=20, last=60, slots=(MORNING, FORTNIGHT)):
+def proposed(client=A, post=None, measure=None, first=20, last=60, slots=(MORNING, FORTNIGHT)):
     """A placement that waits for its host."""
     measure = measure or open_measure(client)[1]
     columns = zip(*(s.values() for s in slots))
     rows = bound(client, 'SELECT id, broken::text FROM casework.placement_new($1, $2, 600, $3, $4, NULL, $5, $6, $7, '
-                 '$8, $9, $10)', measure, post, day(first), day(last), *(list(c) for c in columns),
+                 '$8, $9, $10)', measure, post or room(), day(first), day(last), *(list(c) for c in columns),
                  secrets.token_bytes(32), secrets.token_bytes(32))
     equal(rows[0][1], '{}', 'the proposal is lawful')
     return rows[0][0]
 
 
-def accepted(client=A, post=POST, **how):
+def accepted(client=A, post=None, **how):
     p = proposed(client, post, **how)
-    bound(MANAGER if post == POST else OTHER, 'SELECT casework.placement_answer($1, 1, true, NULL, NULL)', p)
+    bound(OTHER if post == POST2 else MANAGER, 'SELECT casework.placement_answer($1, 1, true, NULL, NULL)', p)
     return p
 
 
-def met(client=A, post=POST, **how):
+def met(client=A, post=None, **how):
     p = accepted(client, post, **how)
     bound(client, 'SELECT casework.placement_meeting($1, 2, offer.today())', p)
     return p
 
 
-def signed(client=A, post=POST, **how):
+def signed(client=A, post=None, **how):
     p = met(client, post, **how)
     rows = bound(DIRECTOR, 'SELECT version, broken::text FROM casework.placement_sign($1, 3)', p)
     equal(rows, [(4, '{}')], 'the decision is lawful')
@@ -187,6 +192,17 @@ def pages(client, query=''):
         if page['next'] is None:
             return items
         after = 'after=' + page['next']
+
+
+def tasks(client, p):
+    """What is due of a placement."""
+    found, after = set(), ''
+    while True:
+        page = client.get('/tasks' + after).json
+        found |= {t['kind'] for t in page['items'] if t['id'] == p}
+        if page['next'] is None:
+            return found
+        after = '?after=' + page['next']
 
 
 def ids(client, query=''):
@@ -236,7 +252,7 @@ DECISION = TOLD | {'proposed_by', 'authority', 'decided_by', 'act', 'reason_vers
 @test('a proposal is read by its counsellor and her director with all that is clear about it')
 def _():
     case, measure = open_measure()
-    p = proposed(measure=measure)
+    p = proposed(post=POST, measure=measure)
     got = read(p)
     true(got['proposed_at'].startswith(str(datetime.datetime.utcnow().year)), got['proposed_at'])
     equal({k: v for k, v in got.items() if k != 'proposed_at'}, {
@@ -331,7 +347,7 @@ def _():
 @test('the list is narrowed by case, measure, post, host and state')
 def _():
     case, measure = open_measure()
-    p = proposed(measure=measure)
+    p = proposed(post=POST, measure=measure)
     q = accepted(post=POST2)
     equal(ids(A, 'case=' + case), [p])
     equal(ids(A, 'measure=' + measure), [p])
@@ -374,7 +390,7 @@ def _():
     def missing(p, client=A):
         found = read(p, client)['missing']
         return None if found is None else {m['rule']: m['sentence'] for m in found}
-    p = accepted()
+    p, q = accepted(post=POST), proposed(post=POST)
     equal(missing(p), {'S-07': 'rencontre entre la personne, la structure et le service à tenir avant la décision'})
     equal(missing(p, DIRECTOR), missing(p))
     SU.query('UPDATE casework.placement SET in_charge = NULL WHERE id = $1', p)
@@ -382,14 +398,11 @@ def _():
     try:
         equal(list(missing(p)), ['H-18', 'S-07', 'S-09'])
         equal(missing(p)['H-18'], 'poste suspendu')
-        equal(list(missing(proposed_before)), ['H-18'], 'of a proposal, what the proposal breaks')
+        equal(list(missing(q)), ['H-18'], 'of a proposal, what the proposal breaks')
     finally:
         SU.query("UPDATE offer.post SET state = 'inscribed' WHERE id = $1", POST)
     for done in (signed(), ended(), declined(), withdrawn()):
         equal(missing(done), None, read(done)['state'])
-
-
-proposed_before = proposed()
 
 
 @test('a case read by break-glass shows its placements, but not what they lack')
@@ -505,6 +518,294 @@ def _():
     answers = at_once(*(lambda c=twin(DIRECTOR): delegation(B, c) for _ in range(2)))
     equal(sorted(a.status for a in answers), [201, 409], 'two of the same days at once')
     equal(take_back(next(a.json['id'] for a in answers if a.status == 201)).status, 204)
+
+# --- the steps -----------------------------------------------------------------------------------------------------
+
+STEPS = {'answer': ('POST', {'accept': True}), 'in-charge': ('PUT', {'contact': IN_CHARGE}),
+         'meeting': ('PUT', {'met_on': day(0)}), 'withdrawal': ('POST', {'code': 'service'}),
+         'end': ('POST', {'code': 'person', 'ended_on': day(0)}),
+         'notices': ('PUT', {'person_told_on': day(0), 'prosecutor_told_on': None})}
+MAY = {'answer': {'counsellor', 'host_manager'}, 'in-charge': {'counsellor', 'host_manager'}, 'meeting': {'counsellor'},
+       'withdrawal': {'counsellor', 'director'}, 'end': {'counsellor', 'director'}, 'notices': {'counsellor'}}
+
+
+def step(p, what, client=A, version=None, body=None, **change):
+    method, usual = STEPS[what]
+    version = version or SU.one('SELECT version FROM casework.placement WHERE id = $1', p)
+    return client.send(method, '/placements/%s/%s' % (p, what), dict(usual if body is None else body, **change),
+                       {'If-Match': '"%d"' % version})
+
+
+def stepped(p, what, client=A, **how):
+    """The new version, which is the next."""
+    before = SU.one('SELECT version FROM casework.placement WHERE id = $1', p)
+    answer = step(p, what, client, **how)
+    equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': before + 1}, '"%d"' % (before + 1)),
+          answer.text)
+
+
+def no(p, code='other', client=MANAGER, **more):
+    return step(p, 'answer', client, body={'accept': False, 'code': code, **more})
+
+
+def unchanged(p, *answers):
+    """Each of these, called, is refused as said and leaves all as it was."""
+    before = row(p)
+    for call, status, code, *more in answers:
+        refused(call(), status, code, **dict(zip(('what', 'pointer'), more)))
+        equal(row(p), before, code)
+
+
+@test('a host accepts: who is in charge of the post is in charge of the person, unless it names somebody else')
+def _():
+    p, q = proposed(), proposed()
+    stepped(p, 'answer', MANAGER)
+    got = read(p, MANAGER)
+    equal((got['state'], got['in_charge']), ('accepted', {'id': IN_CHARGE, 'name': 'Noël D’hondt'}))
+    equal((got['answered_at'] is None, got['closed_at'], got['decline_code']), (False, None, None))
+    other = contact(HOST, "Zoé L'Hôte")
+    stepped(q, 'answer', MANAGER, in_charge=other)
+    equal(read(q)['in_charge'], {'id': other, 'name': "Zoé L'Hôte"})
+    stepped(q, 'in-charge', MANAGER)
+    stepped(q, 'in-charge', A, contact=other)
+    equal(read(q, TUTOR)['in_charge']['id'], other)
+    decided = signed()
+    stepped(decided, 'in-charge', MANAGER, contact=other)
+    equal(read(decided)['in_charge']['id'], other, 'after the decision too')
+
+
+@test('a host declines with a code: the place is free again, and the host sees it no longer')
+def _():
+    for code in ('no_place', 'no_tutor', 'dates', 'hours', 'skills', 'stopped', 'other'):
+        p = proposed()
+        answer = no(p, code)
+        equal((answer.status, answer.json), (200, {'version': 2}))
+        got = read(p)
+        equal((got['state'], got['decline_code'], got['closed_at'] is None), ('declined', code, False))
+        gone(MANAGER.get('/placements/' + p))
+        equal(SU.one('SELECT bool_and(isempty(days)) FROM casework.placement_slot WHERE placement_id = $1', p), True)
+
+
+@test('an answer is a yes without a code or a no with one')
+def _():
+    p = proposed()
+
+    def answer(**body):
+        return lambda: step(p, 'answer', MANAGER, body=body)
+    unchanged(
+        p, (answer(accept=False), 400, 'invalid_field', 'no code', '/code'),
+        (answer(accept=True, code='other'), 400, 'invalid_field', 'a yes with a code', '/code'),
+        (answer(accept=False, code='no_answer'), 400, 'invalid_field', 'of another list', '/code'),
+        (answer(accept=False, code="L'autre"), 400, 'invalid_field', 'no word', '/code'),
+        (answer(accept=False, code='other', in_charge=IN_CHARGE), 400, 'invalid_field', 'nobody', '/in_charge'),
+        (answer(code='other'), 400, 'missing_field', 'neither', '/accept'),
+        (answer(accept='true'), 400, 'invalid_field', 'a text', '/accept'),
+        (answer(accept=True, in_charge='x'), 400, 'invalid_field', 'no id', '/in_charge'),
+        (answer(accept=True, words='x' * 2001), 400, 'invalid_field', 'long', '/words'),
+        (answer(accept=True, reason='x'), 400, 'unknown_field', 'unknown', '/reason'),
+        (lambda: MANAGER.post('/placements/%s/answer' % p, {'accept': True}), 428, 'version_required'))
+
+
+@test('each step asks for the version that it replaces')
+def _():
+    for what, made in (('answer', proposed), ('in-charge', accepted), ('meeting', accepted), ('withdrawal', accepted),
+                       ('end', signed), ('notices', signed)):
+        p = made()
+        client = MANAGER if what == 'answer' else A
+        now = read(p)['version']
+        unchanged(p, (lambda: step(p, what, client, now + 1), 412, 'version_conflict', what),
+                  *[(lambda v=v: step(p, what, client, v), 412, 'version_conflict', what) for v in range(1, now)])
+        stepped(p, what, client)
+        unchanged(p, (lambda: step(p, what, client, now), 412, 'version_conflict', 'sent again: ' + what))
+
+
+@test('each step has its states')
+def _():
+    fine = {'answer': {'proposed'}, 'in-charge': {'accepted', 'signed'}, 'meeting': {'accepted'},
+            'withdrawal': {'proposed', 'accepted'}, 'end': {'signed'}, 'notices': {'signed', 'ended'}}
+    for state, made in (('proposed', proposed), ('accepted', accepted), ('signed', signed), ('ended', ended),
+                        ('declined', declined), ('withdrawn', withdrawn)):
+        p = made()
+        for what in STEPS:
+            client = MANAGER if what == 'answer' else A
+            hidden = client is MANAGER and state in ('declined', 'withdrawn')
+            if state not in fine[what]:
+                want = (404, 'not_found') if hidden else (409, 'state_refused')
+                unchanged(p, (lambda: step(p, what, client), *want, '%s of what is %s' % (what, state)))
+
+
+@test('each step is there for its people and nobody else')
+def _():
+    for what, made in (('answer', proposed), ('in-charge', accepted), ('meeting', accepted), ('withdrawal', accepted),
+                       ('end', signed), ('notices', signed)):
+        p = made()
+        for role, client in CLIENTS.items():
+            if role not in MAY[what]:
+                unchanged(p, (lambda c=client: step(p, what, c), 404, 'not_found', '%s as %s' % (what, role)))
+        for client in (B, FOREIGN, ELSEWHERE, OTHER):
+            unchanged(p, (lambda c=client: step(p, what, c), 404, 'not_found', what))
+        for role in MAY[what] - {'counsellor' if what == 'answer' else ''}:
+            stepped(made(), what, CLIENTS[role])
+
+
+@test('a counsellor answers for a host that has no account, and for no other')
+def _():
+    p = proposed()
+    unchanged(p, (lambda: step(p, 'answer'), 409, 'other_person_needed'),
+              (lambda: no(p, client=A), 409, 'other_person_needed'))
+    paper = new_id()
+    SU.query("INSERT INTO sec.organisation (id, kind, name) VALUES ($1, 'host', 'Mairie d’Ennevelin')", paper)
+    host_row(paper)
+    post = new_post(paper, contact(paper, 'Le secrétaire'))
+    p, q = proposed(post=post), proposed(post=post)
+    for client in (B, FOREIGN, DIRECTOR, OTHER, MANAGER):
+        unchanged(p, (lambda c=client: step(p, 'answer', c), 404, 'not_found'))
+    stepped(p, 'answer')
+    equal((read(p)['state'], read(p)['in_charge']['name']), ('accepted', 'Le secrétaire'))
+    equal(no(q, 'dates', A).status, 200)
+    equal(read(q)['decline_code'], 'dates')
+
+
+@test('who is in charge is a contact of that host')
+def _():
+    p, q = proposed(), accepted()
+    for stranger in (OTHERS, NOBODY):
+        unchanged(p, (lambda c=stranger: step(p, 'answer', MANAGER, in_charge=c), 404, 'not_found'))
+        for client in (MANAGER, A):
+            unchanged(q, (lambda c=client, o=stranger: step(q, 'in-charge', c, contact=o), 404, 'not_found'))
+    unchanged(q, (lambda: step(q, 'in-charge', contact=None), 400, 'invalid_field', 'nobody', '/contact'),
+              (lambda: step(q, 'in-charge', contact="l'autre"), 400, 'invalid_field', 'no id', '/contact'))
+
+
+@test('C-14: the place is kept until a day, and nobody answers after it')
+def _():
+    p, q = proposed(), proposed()
+    SU.query('UPDATE casework.placement SET hold_until = offer.today() WHERE id = $1', p)
+    SU.query('UPDATE casework.placement SET hold_until = offer.today() - 1 WHERE id = $1', q)
+    stepped(p, 'answer', MANAGER)
+    unchanged(q, (lambda: step(q, 'answer', MANAGER), 409, 'state_refused'), (lambda: no(q), 409, 'state_refused'))
+
+
+@test('of two answers at once one is taken, and the other changes nothing')
+def _():
+    for _ in range(3):
+        p = proposed()
+        answers = at_once(lambda c=twin(MANAGER), p=p: step(p, 'answer', c, 1),
+                          lambda c=twin(MANAGER), p=p: step(p, 'answer', c, 1, {'accept': False, 'code': 'dates'}))
+        # who comes after a no finds the window closed
+        want = (200, 412) if answers[0].status == 200 else (404, 200)
+        equal(tuple(a.status for a in answers), want, [a.text for a in answers])
+        equal(read(p)['state'], 'accepted' if answers[0].status == 200 else 'declined')
+        equal(read(p)['version'], 2)
+
+
+@test('S-07: the meeting was on a day between the proposal and today')
+def _():
+    p = accepted()
+    unchanged(p, (lambda: step(p, 'meeting', met_on=day(1)), 409, 'date_refused', 'a day to come'),
+              (lambda: step(p, 'meeting', met_on=day(-1)), 409, 'date_refused', 'before the proposal'),
+              (lambda: step(p, 'meeting', met_on='2026-02-30'), 400, 'invalid_field', 'no day', '/met_on'),
+              (lambda: step(p, 'meeting', met_on=None), 400, 'invalid_field', 'none', '/met_on'))
+    SU.query("UPDATE casework.placement SET proposed_at = proposed_at - interval '9 days' WHERE id = $1", p)
+    stepped(p, 'meeting', met_on=day(-2))
+    stepped(p, 'meeting')
+    equal((read(p)['met_on'], read(p, MANAGER)['met_on'], read(p)['missing']), (day(0), day(0), []))
+
+
+@test('who signs for her director does not take the counsellor\'s steps')
+def _():
+    p, d = met(), delegated(own_cases=True)
+    try:
+        equal(read(p, B)['state'], 'accepted')
+        for what in ('in-charge', 'meeting', 'withdrawal', 'end', 'notices'):
+            if what != 'in-charge':
+                unchanged(p, (lambda w=what: step(p, w, B), 404, 'not_found', what))
+    finally:
+        equal(take_back(d).status, 204)
+
+
+@test('a placement is withdrawn before its decision, for one of three reasons, and is free at once')
+def _():
+    for made, client, code in ((proposed, A, 'person'), (accepted, A, 'host'), (met, DIRECTOR, 'service')):
+        p = made()
+        unchanged(p, *[(lambda c=c: step(p, 'withdrawal', code=c), 400, 'invalid_field', c, '/code')
+                       for c in ('no_answer', 'judge', 'measure_ended', 'replaced', 'completed', 'other', "l'été")])
+        stepped(p, 'withdrawal', client, code=code)
+        got = read(p)
+        equal((got['state'], got['close_code'], got['closed_at'] is None, got['ended_on']),
+              ('withdrawn', code, False, None))
+        gone(MANAGER.get('/placements/' + p))
+        equal(SU.one('SELECT bool_and(isempty(days)) FROM casework.placement_slot WHERE placement_id = $1', p), True)
+
+
+@test('a placement ends on a day that has come, not before its decision')
+def _():
+    for client, code in ((A, 'host'), (DIRECTOR, 'service')):
+        p = signed()
+        unchanged(p, (lambda: step(p, 'end', ended_on=day(1)), 409, 'date_refused', 'a day to come'),
+                  (lambda: step(p, 'end', ended_on=day(-2)), 409, 'date_refused', 'before the decision'),
+                  (lambda: step(p, 'end', code='completed'), 400, 'invalid_field', 'the hours say that', '/code'),
+                  (lambda: step(p, 'end', ended_on=None), 400, 'invalid_field', 'no day', '/ended_on'))
+        stepped(p, 'end', client, code=code)
+        got = read(p)
+        equal((got['state'], got['close_code'], got['ended_on']), ('ended', code, day(0)))
+        equal((read(p, MANAGER)['state'], read(p, MANAGER)['ended_on']), ('ended', day(0)))
+
+
+@test('step 8: the person is served and the prosecutor told, on days from the decision on')
+def _():
+    p = signed()
+    unchanged(p, (lambda: step(p, 'notices', person_told_on=day(1)), 409, 'date_refused'),
+              (lambda: step(p, 'notices', prosecutor_told_on=day(1)), 409, 'date_refused'),
+              (lambda: step(p, 'notices', person_told_on=day(-1)), 409, 'date_refused'),
+              (lambda: step(p, 'notices', judge_told_on=day(0)), 400, 'unknown_field', 'nobody else', '/judge_told_on'))
+    equal(tasks(A, p), {'assignment_to_tell'})
+    stepped(p, 'notices')
+    equal((read(p)['person_told_on'], read(p)['prosecutor_told_on']), (day(0), None))
+    stepped(p, 'notices', prosecutor_told_on=day(0))
+    equal(tasks(A, p), set())
+    equal(AUDITOR.get('/placements/' + p).json['prosecutor_told_on'], day(0))
+    stepped(p, 'notices', body={})
+    equal((read(p)['person_told_on'], read(p)['prosecutor_told_on']), (None, None), 'typed wrongly')
+
+
+@test('P-04: each step leaves its note with who took it')
+def _():
+    mark = SU.one('SELECT coalesce(max(n), 0) FROM sec.outbox')
+    p = proposed()
+    stepped(p, 'answer', MANAGER)
+    stepped(p, 'meeting')
+    notes = SU.query("SELECT action, version, actor FROM sec.outbox WHERE n > $1 AND row_id = $2 "
+                     "AND object = 'casework.placement' ORDER BY n", mark, p)
+    equal(notes, [('placement.create', 1, ME[A]['id']), ('placement.update', 2, ME[MANAGER]['id']),
+                  ('placement.update', 3, ME[A]['id'])])
+
+
+@test('a task goes when its step is taken')
+def _():
+    p = proposed(first=1, last=40)
+    SU.query('UPDATE casework.placement SET hold_until = offer.today() WHERE id = $1', p)
+    equal((tasks(MANAGER, p), tasks(A, p)), ({'proposal_to_answer'}, {'proposal_unanswered'}))
+    stepped(p, 'answer', MANAGER)
+    equal((tasks(MANAGER, p), tasks(A, p)), (set(), {'contact_to_give', 'meeting'}))
+    stepped(p, 'meeting')
+    equal((tasks(A, p), tasks(DIRECTOR, p)), ({'contact_to_give'}, {'placement_to_sign'}))
+
+
+# --- the words of a host -------------------------------------------------------------------------------------------
+
+WORDS = "Nous n'avons plus d’encadrant l'été.\nÀ revoir en octobre « sûrement »"
+
+
+@test('a host to which the unit has not given the key yet answers without words, and is told why')
+def _():
+    p = proposed()
+    unchanged(p, (lambda: no(p, words=WORDS), 409, 'key_missing'),
+              (lambda: step(p, 'answer', MANAGER, words=WORDS), 409, 'key_missing'))
+    for client in (OTHER, TUTOR):
+        unchanged(p, (lambda c=client: no(p, client=c, words=WORDS), 404, 'not_found'))
+    equal(no(p, words='').status, 200, 'no words')
+    equal(read(p)['answer_version'], 0)
 
 
 run()

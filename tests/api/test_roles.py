@@ -83,6 +83,13 @@ MATRIX = {
     # say.
     ('GET', '/api/v1/placements'): {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'},
     ('GET', '/api/v1/placements/{id}'): {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'},
+    # who prepares enters the answer of a host without accounts, the meeting and who was told; both may end it
+    ('POST', '/api/v1/placements/{id}/answer'): {'counsellor', 'host_manager'},
+    ('PUT', '/api/v1/placements/{id}/in-charge'): {'counsellor', 'host_manager'},
+    ('PUT', '/api/v1/placements/{id}/meeting'): {'counsellor'},
+    ('POST', '/api/v1/placements/{id}/withdrawal'): {'counsellor', 'director'},
+    ('POST', '/api/v1/placements/{id}/end'): {'counsellor', 'director'},
+    ('PUT', '/api/v1/placements/{id}/notices'): {'counsellor'},
     ('GET', '/api/v1/delegations'): {'counsellor', 'director', 'auditor'},
     ('POST', '/api/v1/delegations'): {'director'},
     ('DELETE', '/api/v1/delegations/{id}'): {'director'},
