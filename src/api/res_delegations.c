@@ -3,8 +3,9 @@
 #include "api/res_delegations.h"
 
 #include "api/api.h"
+#include "api/list.h"
+#include "api/query.h"
 #include "app/delegate.h"
-#include "base/err.h"
 
 #include "base/banned.h"
 
@@ -19,9 +20,10 @@ static const struct json_field fields[FIELDS] = {
 
 const char *const res_delegations_list_query[] = {"after", NULL};
 
-static void put_delegation(struct buf *b, const struct delegation *d)
+static void put_delegation(struct buf *b, const void *item)
 {
-    buf_u8(b, '{');
+    const struct delegation *d = item;
+
     api_put_id(b, "id", &d->id);
     buf_u8(b, ',');
     api_put_id(b, "unit", &d->unit);
@@ -44,7 +46,6 @@ static void put_delegation(struct buf *b, const struct delegation *d)
         api_put_time(b, "revoked_at", d->revoked_us);
     buf_u8(b, ',');
     api_put_id_or_null(b, "revoked_by", &d->revoked_by);
-    buf_u8(b, '}');
 }
 
 void res_delegations_list(void *ctx, const struct route_request *q, struct reply *r)
@@ -55,26 +56,18 @@ void res_delegations_list(void *ctx, const struct route_request *q, struct reply
     struct service_caller c;
     char next[API_CURSOR];
     enum refusal no;
-    size_t n;
-    const char *after = params_get(&q->query, "after", &n);
+    bool later;
     int rc;
 
-    if (after != NULL && !api_read_cursor(after, n, &cursor.created_us, &cursor.id)) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    if (!query_page(q, &cursor.created_us, &cursor.id, &later, r))
         return;
-    }
     api_caller(&c, q);
-    rc = delegate_list(a->service, &c, after == NULL ? NULL : &cursor, &out, &no);
+    rc = delegate_list(a->service, &c, later ? &cursor : NULL, &out, &no);
     if (reply_outcome(r, rc, no)) {
         const struct delegation *last = out.more ? &out.item[out.n - 1] : NULL;
 
-        api_open_list(&r->body);
-        for (size_t i = 0; i < out.n; i++) {
-            api_next_item(&r->body, i);
-            put_delegation(&r->body, &out.item[i]);
-        }
-        api_close_page(&r->body, last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
-        reply_ok(r, 200);
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_delegation},
+                         last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
     }
     service_caller_wipe(&c);
 }
@@ -106,14 +99,5 @@ void res_delegations_create(void *ctx, const struct route_request *q, struct rep
 
 void res_delegations_end(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
-
-    api_caller(&c, q);
-    rc = delegate_end(a->service, &c, &q->id, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_on_id(ctx, q, r, delegate_end);
 }

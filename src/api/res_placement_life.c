@@ -33,11 +33,8 @@ static bool read_answer(struct json_doc *d, const struct json_value v[ANSWER], s
                         struct reply *r)
 {
     a->accept = v[ACCEPT].flag;
-    if (v[CODE].present) {
-        a->code = word_find(WORD_DECLINE_CODE, v[CODE].s, v[CODE].n);
-        if (a->code == NULL)
-            return api_refuse(d, "", "code", r);
-    }
+    if (v[CODE].present && !api_word(d, &v[CODE], "code", WORD_DECLINE_CODE, &a->code, r))
+        return false;
     if (a->accept == v[CODE].present)
         return api_refuse(d, "", "code", r);
     if (!a->accept && v[IN_CHARGE].present)
@@ -118,15 +115,13 @@ void res_placement_life_meeting(void *ctx, const struct route_request *q, struct
     service_caller_wipe(&c);
 }
 
-/* Why people close a placement; the other codes follow from clocks, judges and hours. NULL: r says no. */
-static const char *read_code(struct json_doc *d, const struct json_value *v, struct reply *r)
+/* Why people close a placement; the other codes follow from clocks, judges and hours. */
+static bool read_code(struct json_doc *d, const struct json_value *v, const char **code, struct reply *r)
 {
-    const char *code = word_find(WORD_CLOSE_CODE, v->s, v->n);
-
-    if (code != NULL && (strcmp(code, "person") == 0 || strcmp(code, "service") == 0 || strcmp(code, "host") == 0))
-        return code;
-    api_refuse(d, "", "code", r);
-    return NULL;
+    if (!api_word(d, v, "code", WORD_CLOSE_CODE, code, r))
+        return false;
+    return strcmp(*code, "person") == 0 || strcmp(*code, "service") == 0 || strcmp(*code, "host") == 0 ||
+           api_refuse(d, "", "code", r);
 }
 
 void res_placement_life_withdraw(void *ctx, const struct route_request *q, struct reply *r)
@@ -141,7 +136,7 @@ void res_placement_life_withdraw(void *ctx, const struct route_request *q, struc
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 1, r) || (code = read_code(&d, &v[0], r)) == NULL)
+    if (!api_body(q, &d, fields, v, 1, r) || !read_code(&d, &v[0], &code, r))
         return;
     api_caller(&c, q);
     rc = run_placement_withdraw(a->service, &c, &q->id, q->version, code, &version, &no);
@@ -163,7 +158,7 @@ void res_placement_life_end(void *ctx, const struct route_request *q, struct rep
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 2, r) || (code = read_code(&d, &v[0], r)) == NULL)
+    if (!api_body(q, &d, fields, v, 2, r) || !read_code(&d, &v[0], &code, r))
         return;
     api_caller(&c, q);
     rc = run_placement_end(a->service, &c, &q->id, q->version, &v[1].day, code, &version, &no);
