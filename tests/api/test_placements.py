@@ -5,6 +5,7 @@ and after it, and who signs for her director. Which rules a placement breaks whe
 import base64
 import datetime
 import functools
+import json
 import secrets
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
 import calls
 import stack
 import vaultwire
+import wire
 from calls import at_once, key, mark, refused
 from tap import equal, run, test, true
 
@@ -45,12 +47,15 @@ def gone(answer, what=''):
     equal((answer.status, answer.body), (404, MISSING), what or answer.text)
 
 
+def token(client):
+    return base64.urlsafe_b64decode(client.token + '==')
+
+
 def bound(client, sql, *params):
     """What the statement gives the client's session, past the program; committed."""
-    token = base64.urlsafe_b64decode(client.token + '==')
     WEB.query('BEGIN')
     try:
-        WEB.query('SELECT sec.bind($1)', vaultwire.session_id(token))
+        WEB.query('SELECT sec.bind($1)', vaultwire.session_id(token(client)))
         rows = WEB.query(sql, *params)
     except BaseException:
         WEB.query('ROLLBACK')
@@ -173,13 +178,13 @@ def read(p, client=A):
 
 
 def tasks(client, p):
-    """What is due of a placement."""
+    """What is due of a placement, but for its key, which most here were never given."""
     found, after = set(), ''
     while True:
         page = client.get('/tasks' + after).json
         found |= {t['kind'] for t in page['items'] if t['id'] == p}
         if page['next'] is None:
-            return found
+            return found - {'key_to_share'}
         after = '?after=' + page['next']
 
 
@@ -750,6 +755,67 @@ def _():
 # --- the words of a host -------------------------------------------------------------------------------------------
 
 WORDS = "Nous n'avons plus d’encadrant l'été.\nÀ revoir en octobre « sûrement »"
+
+
+def by_vault(verb, client, *more):
+    """What the vault makes of it for the client's session, past the program."""
+    vault = vaultwire.Vault(S.path('vault.sock'))
+    status, answer = getattr(vault, verb)(token(client), *more)
+    equal(status, wire.OK, verb)
+    vault.close()
+    return answer
+
+
+def shared(**how):
+    """A proposal with a sheet, whose key the host has."""
+    p = proposed(**how)
+    ticket = bound(A, 'SELECT sec.seal_ticket(4, $1, 4, 1)', p)[0][0]
+    envelope, wrap, _ = by_vault('seal', A, ticket, [b'{"skills":[]}'])[0]
+    bound(A, 'SELECT sec.store(4, $1, 4, 1, $2, $3)', p, envelope, wrap)
+    box = by_vault('share', A, bound(A, 'SELECT sec.share_ticket($1)', p)[0][0])
+    bound(A, 'SELECT sec.share_store($1, $2)', p, box)
+    return p
+
+
+def words_of(p, client, reason=''):
+    bundle = bound(client, 'SELECT sec.fetch(ARRAY[6], ARRAY[$1::uuid], ARRAY[4], $2)', p, reason)[0][0]
+    return json.loads(by_vault('open', client, bundle)[0])
+
+
+@test('what a host says with its answer is read by the unit, and by the host while it sees the placement')
+def _():
+    p, q = shared(), shared()
+    stepped(p, 'answer', MANAGER, words=WORDS)
+    equal((read(p)['answer_version'], read(p)['state']), (1, 'accepted'))
+    for client, reason in ((MANAGER, ''), (TUTOR, ''), (A, ''), (DIRECTOR, 'direction_control')):
+        equal(words_of(p, client, reason), {'words': WORDS}, client.session['user']['login'])
+    unchanged(p, (lambda: step(p, 'answer', MANAGER, words='encore'), 409, 'state_refused', 'twice'))
+    equal(no(q, 'dates', words=WORDS).status, 200)
+    equal(words_of(q, A), {'words': WORDS})
+    gone(no(q, words=WORDS), 'the window is closed')
+
+
+@test('of two answers in words at once one is sealed with its words')
+def _():
+    p = shared()
+    answers = at_once(lambda: step(p, 'answer', MANAGER.twin(), 1, words='oui'),
+                      lambda: step(p, 'answer', MANAGER.twin(), 1, {'accept': False, 'code': 'dates', 'words': 'non'}))
+    true([a.status for a in answers].count(200) == 1, [a.text for a in answers])
+    yes = answers[0].status == 200
+    equal((read(p)['state'], words_of(p, A)), ('accepted', {'words': 'oui'}) if yes else ('declined', {'words': 'non'}))
+    true(answers[yes].status in (404, 409), 'it came too late: ' + answers[yes].text)
+
+
+@test('an answer in words waits for the vault, and is none without it')
+def _():
+    p = shared()
+    S.kill('jalon-vault')
+    try:
+        unchanged(p, (lambda: step(p, 'answer', MANAGER, words=WORDS), 503, 'unavailable'))
+    finally:
+        S.start('jalon-vault')
+    stepped(p, 'answer', MANAGER, words=WORDS)
+    equal(words_of(p, A), {'words': WORDS})
 
 
 @test('the words of a host are sealed with its answer, and nothing of them is readable in the database')
