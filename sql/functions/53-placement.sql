@@ -277,12 +277,15 @@ BEGIN
         END IF;
     EXCEPTION
         WHEN SQLSTATE 'JA020' THEN
-            RETURN;
+            NULL; -- broken says which
         WHEN exclusion_violation THEN -- she is elsewhere at that time, or two of the times overlap
             broken := ARRAY['E-05'];
         WHEN check_violation OR not_null_violation THEN
             PERFORM sec.refuse('JA009');
     END;
+    IF broken <> '{}' THEN -- the same request may come again when the rule holds
+        DELETE FROM sec.idempotency i WHERE i.account = me.account AND i.key = idem_key;
+    END IF;
 END $$;
 
 -- The host's answer. A counsellor enters it for a host that has no account of its own yet. JA016, JA009.

@@ -217,6 +217,17 @@ def _():
     equal(outcome(COUNSELLOR, NEW, *sent[:-1], hashes()[0]), 'JA006')
 
 
+@test('of a proposal that a rule forbids nothing is kept, not even its key: sent again when the rule holds, it is made')
+def _():
+    m, post = new_measure(), new_post(state='suspended')
+    sent = plan(m, post)
+    for _ in range(2):
+        equal(rows(COUNSELLOR, NEW, *sent)[0][1:], (False, '{H-18}'))
+    put('offer.post', post, state='inscribed')
+    p, replayed, rules = rows(COUNSELLOR, NEW, *sent)[0]
+    equal((replayed, rules, state(p)), (False, '{}', 'proposed'))
+
+
 # --- the answer ----------------------------------------------------------------------------------------------------
 
 @test('a host that accepts names who is in charge, else it is the one of the post')
