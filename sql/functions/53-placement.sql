@@ -262,7 +262,8 @@ BEGIN
         SELECT placement_new.id, c.unit_id, c.id, m.id, o.id, o.host_id,
                (SELECT coalesce(max(y.ordinal), 0) + 1 FROM casework.placement y WHERE y.case_id = c.id),
                coalesce(old.chain, placement_new.id), placement_new.planned_minutes, placement_new.first_day,
-               placement_new.last_day, offer.today() + offer.rule_amount('C-14', 'hold_days', offer.today())
+               placement_new.last_day,
+               least(placement_new.first_day, offer.today() + offer.rule_amount('C-14', 'hold_days', offer.today()))
         FROM casework.case_file c WHERE c.id = m.case_id
         RETURNING x.* INTO p;
         INSERT INTO casework.placement_decision (placement_id, case_id, proposed_by) VALUES (p.id, p.case_id, me.account);

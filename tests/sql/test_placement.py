@@ -182,6 +182,13 @@ def _():
     equal(get(PLACEMENT, propose(new_measure(case)), 'ordinal'), '2', 'never used twice, whatever the measure')
 
 
+@test('C-14: no place is held for an answer that would come after the first day')
+def _():
+    equal(get(PLACEMENT, propose(first=3), 'hold_until'), day(3))
+    equal(get(PLACEMENT, propose(first=14), 'hold_until'), day(14))
+    equal(get(PLACEMENT, propose(first=15), 'hold_until'), day(14))
+
+
 @test('a proposal that makes no sense is a bad argument and leaves nothing')
 def _():
     m = new_measure()
