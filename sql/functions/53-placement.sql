@@ -654,6 +654,7 @@ BEGIN
         || substr(int4send(host.officer::integer), 4) || host.public_key || host.mac;
 END $$;
 
+-- Keeps the box that the vault made of share_ticket in this transaction. JA007, JA009, JA016.
 CREATE OR REPLACE FUNCTION sec.share_store(placement uuid, box bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -671,4 +672,6 @@ BEGIN
     VALUES (p.case_id, p.ordinal, p.host_id, sec.generation(3, p.host_id), share_store.box)
     ON CONFLICT ON CONSTRAINT placement_box_pkey
     DO UPDATE SET host_generation = excluded.host_generation, body = excluded.body, made_at = now();
+EXCEPTION WHEN foreign_key_violation THEN -- nothing is sealed yet, or the host has no pair
+    PERFORM sec.refuse('JA016');
 END $$;

@@ -36,6 +36,7 @@ FUNCTIONS = {
     'placement_missing of a proposal': (MISSING, lambda: (P,), {**COUNSELLORS, **DIRECTORS}),
     'taken': (TAKEN, lambda: ([POST], None), dict.fromkeys((*COUNSELLORS, *DIRECTORS), OK)),
     'posts_of_cases': (POSTS_OF, lambda: ([CASE],), dict.fromkeys((*COUNSELLORS, *DIRECTORS), OK)),
+    'share_store': (KEEP, lambda: (A, b'box'), {**COUNSELLORS, 'counsellor': 'JA016'}),
     'needs_share': (NEEDS_SHARE, lambda: (A,), dict.fromkeys(COUNSELLORS, OK)),
     'share_ticket': (SHARE, lambda: (A,), {**COUNSELLORS, 'counsellor': 'JA016'}),
 }
@@ -51,6 +52,16 @@ def add_function(name, sql, params, allowed):
 
 for _name, _row in FUNCTIONS.items():
     add_function(_name, *_row)
+
+
+@test('every function of placements that the web process may call is in the matrix, here or with the delegations')
+def _():
+    granted = {n for n, in SU.query(
+        "SELECT proname FROM pg_proc WHERE pronamespace IN ('casework'::regnamespace, 'sec'::regnamespace)"
+        " AND has_function_privilege('jalon_web', oid, 'EXECUTE')"
+        " AND proname ~ '^(placement|taken|posts_of|share|needs_share|delegation)'")}
+    # of hours, which come after an attestation
+    equal(granted - {'delegation_new', 'delegation_end', 'placement_attest'}, {n.split(' ')[0] for n in FUNCTIONS})
 
 
 @test('what is not there is told as what is not visible')

@@ -416,6 +416,15 @@ def _():
     equal(outcome(COUNSELLOR, SHARE, propose()), 'JA016', 'nothing is sealed yet')
 
 
+@test('a box is not kept for a host without a pair, without a key, nor when it is none')
+def _():
+    equal(outcome(COUNSELLOR, KEEP, unshared(UNPAIRED), b'box'), 'JA016')
+    equal(outcome(COUNSELLOR, KEEP, propose(), b'box'), 'JA016')
+    p = unshared()
+    equal([outcome(COUNSELLOR, KEEP, p, x) for x in (None, b'', b'x' * 1025, b'x' * 1024)],
+          ['JA009', 'JA009', 'JA009', OK])
+
+
 @test('P-03: a key is shared and shared again while the host\'s window is open, and never after')
 def _():
     for now in ('proposed', 'accepted', 'signed', 'ended', 'declined', 'withdrawn'):
