@@ -21,6 +21,7 @@ static const struct conn_stmt stmts[SESSION_STATEMENTS] = {
     [SESSION_WHOAMI] = {"whoami", "SELECT account, login, name, role::text, org, org_name, idle_until, abs_until "
                                   "FROM sec.whoami()"},
     [SESSION_SIGN_OUT] = {"sign_out", "SELECT sec.sign_out()"},
+    [SESSION_PLAY_DAY] = {"play_day", "SELECT sec.play_day($1)"},
 };
 
 const struct conn_group session_statements = {stmts, SESSION_STATEMENTS};
@@ -124,6 +125,19 @@ int session_sign_out(struct conn *c, const struct tx_who *who, enum refusal *no)
     struct conn_step s = {.stmt = &stmts[SESSION_SIGN_OUT]};
     int rc = tx_once(c, who, &s, 1, no);
 
+    conn_clear(&s, 1);
+    return rc;
+}
+
+int session_play_day(struct conn *c, const struct tx_who *who, const struct day *day, enum refusal *no)
+{
+    struct param_list p;
+    struct conn_step s;
+    int rc;
+
+    conn_step_begin(&s, &p, &stmts[SESSION_PLAY_DAY]);
+    param_day(&p, day);
+    rc = tx_once(c, who, &s, 1, no);
     conn_clear(&s, 1);
     return rc;
 }

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/uuid.h"
+#include "domain/day.h"
 #include "domain/refusal.h"
 #include "domain/role.h"
 #include "store/conn.h"
@@ -23,6 +24,7 @@ enum session_statement {
     SESSION_KEEP_KEYS,
     SESSION_WHOAMI,
     SESSION_SIGN_OUT,
+    SESSION_PLAY_DAY,
     SESSION_STATEMENTS
 };
 
@@ -52,5 +54,8 @@ int session_keep_keys(struct conn *c, const struct tx_who *who, const struct buf
 int session_whoami(struct conn *c, const struct tx_who *who, struct session_info *info, enum refusal *no)
     __attribute__((warn_unused_result));
 int session_sign_out(struct conn *c, const struct tx_who *who, enum refusal *no) __attribute__((warn_unused_result));
+/* The civil day that this session of a demonstration's loader plays; of year 0: the real one. */
+int session_play_day(struct conn *c, const struct tx_who *who, const struct day *day, enum refusal *no)
+    __attribute__((warn_unused_result));
 
 #endif
