@@ -129,11 +129,24 @@ BEGIN
                 WHEN tab = 2 THEN (SELECT m.case_id FROM casework.measure m WHERE m.id = row_id)
                 WHEN tab = 3 THEN (SELECT a.case_id FROM casework.authority_act a WHERE a.id = row_id)
                 WHEN tab IN (4, 5, 6) THEN (SELECT p.case_id FROM casework.placement p WHERE p.id = row_id)
+                WHEN tab = 7 THEN (SELECT r.case_id FROM casework.hours_report r WHERE r.id = row_id)
+                WHEN tab = 8 THEN (SELECT i.case_id FROM casework.incident i WHERE i.id = row_id)
+                WHEN tab = 9 THEN (SELECT r.case_id FROM casework.judge_report r WHERE r.id = row_id)
+                WHEN tab = 10 THEN (SELECT e.case_id FROM casework.hours_entry e WHERE e.id = row_id)
                 WHEN tab = 16 THEN sec.untold(me, row_id) END;
 END $$;
 
+-- The placement whose key seals a record of compartment 4.
+CREATE OR REPLACE FUNCTION sec.placement_of(tab integer, row_id uuid) RETURNS uuid
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN CASE WHEN tab IN (4, 5, 6) THEN row_id
+                WHEN tab = 7 THEN (SELECT r.placement_id FROM casework.hours_report r WHERE r.id = row_id)
+                WHEN tab = 8 THEN (SELECT i.placement_id FROM casework.incident i WHERE i.id = row_id) END;
+END $$;
+
 -- What else must hold for a record, once its case is locked. JA004, JA016.
-CREATE OR REPLACE FUNCTION sec.may_write(me sec.who, tab integer, row_id uuid) RETURNS void
+CREATE OR REPLACE FUNCTION sec.may_write(me sec.who, tab integer, row_id uuid, compartment integer) RETURNS void
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
@@ -160,6 +173,21 @@ BEGIN
         IF tab = 6 AND me.role = 'counsellor' AND sec.generation(3, p.host_id) > 0 THEN
             PERFORM sec.refuse('JA004');
         END IF;
+    ELSE
+        -- Words come from who wrote the row; why it is settled, what is noted of an incident, from the service. A report
+        -- that was settled, a judge's report that went, an entry of the ledger that has its reason, stay as they are.
+        IF NOT (CASE tab
+            WHEN 7 THEN EXISTS (SELECT FROM casework.hours_report r WHERE r.id = row_id AND r.state = 'reported'
+                                AND (compartment = 2 OR r.reported_by = me.account))
+            WHEN 8 THEN EXISTS (SELECT FROM casework.incident i WHERE i.id = row_id AND i.closed_at IS NULL
+                                AND (compartment = 2 OR i.reported_by = me.account))
+            WHEN 9 THEN EXISTS (SELECT FROM casework.judge_report r WHERE r.id = row_id AND r.sent_on IS NULL)
+            WHEN 10 THEN EXISTS (SELECT FROM casework.hours_entry e
+                                 WHERE e.id = row_id AND e.kind = 'counter' AND e.made_by = me.account
+                                   AND NOT EXISTS (SELECT FROM sec.envelope x WHERE x.tab = 10 AND x.row_id = e.id))
+            ELSE true END) THEN
+            PERFORM sec.refuse('JA016');
+        END IF;
     END IF;
 END $$;
 
@@ -175,9 +203,12 @@ DECLARE
     current integer;
     target uuid;
 BEGIN
-    -- A director writes nothing of a case but the copy of a decision that she recorded (table 3), a host what is its own.
-    IF NOT (CASE me.role WHEN 'counsellor' THEN true WHEN 'director' THEN tab = 3
-                         WHEN 'host_manager' THEN tab = 6 ELSE false END) THEN
+    -- A director writes nothing of a case but the copy of a decision that she recorded, why she settled hours and took an
+    -- entry back, and what she noted of an incident; a host what is its own.
+    IF NOT (CASE me.role WHEN 'counsellor' THEN true
+                         WHEN 'director' THEN tab IN (3, 7, 8, 10) AND compartment = 2
+                         WHEN 'host_manager' THEN tab IN (6, 7, 8) AND compartment = 4
+                         WHEN 'tutor' THEN tab IN (7, 8) AND compartment = 4 ELSE false END) THEN
         PERFORM sec.refuse('JA004');
     END IF;
     IF row_id IS NULL OR version IS NULL OR NOT EXISTS (
@@ -196,12 +227,12 @@ BEGIN
     END IF;
     IF compartment = 4 THEN -- each placement has its own key
         SELECT p.ordinal INTO key_generation FROM casework.placement p
-        WHERE p.id = row_id AND (NOT host OR p.host_id = sec.my_host() AND casework.shows(p));
+        WHERE p.id = sec.placement_of(tab, row_id) AND (NOT host OR p.host_id = sec.my_host() AND casework.shows(p));
         IF NOT FOUND THEN
             PERFORM sec.refuse('JA007');
         END IF;
     END IF;
-    PERFORM sec.may_write(me, tab, row_id);
+    PERFORM sec.may_write(me, tab, row_id, compartment);
     SELECT e.version INTO current
     FROM sec.envelope e WHERE e.row_id = row_id AND e.tab = tab AND e.compartment = compartment;
     IF version <> coalesce(current, 0) + 1 THEN
@@ -308,7 +339,19 @@ BEGIN
             contact_version = CASE store.tab WHEN 5 THEN store.version ELSE p.contact_version END,
             answer_version = CASE store.tab WHEN 6 THEN store.version ELSE p.answer_version END
         WHERE p.id = store.row_id;
-    ELSE
+    ELSIF store.tab = 7 THEN
+        UPDATE casework.hours_report r
+        SET text_version = CASE store.compartment WHEN 4 THEN store.version ELSE r.text_version END,
+            reason_version = CASE store.compartment WHEN 2 THEN store.version ELSE r.reason_version END
+        WHERE r.id = store.row_id;
+    ELSIF store.tab = 8 THEN
+        UPDATE casework.incident i
+        SET text_version = CASE store.compartment WHEN 4 THEN store.version ELSE i.text_version END,
+            note_version = CASE store.compartment WHEN 2 THEN store.version ELSE i.note_version END
+        WHERE i.id = store.row_id;
+    ELSIF store.tab = 9 THEN
+        UPDATE casework.judge_report r SET text_version = store.version WHERE r.id = store.row_id;
+    ELSIF store.tab = 16 THEN
         UPDATE sec.glass g SET text_version = store.version WHERE g.id = store.row_id;
     END IF;
 END $$;

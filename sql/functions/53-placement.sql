@@ -45,12 +45,14 @@ BEGIN
                WHERE x.days @> d.day AND x.from_min <= t.minute AND x.to_min > t.minute) >= coalesce(o.places, q.places));
 END $$;
 
--- Minutes of a measure that no live placement has planned yet; what others of the chain planned is free for it.
+-- Minutes of a measure that are neither credited nor planned in a live placement; what others of the chain planned is free for it.
 CREATE OR REPLACE FUNCTION casework.unplanned(m casework.measure, but_chain uuid) RETURNS integer
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN m.ordered_minutes - (
-        SELECT coalesce(sum(p.planned_minutes), 0) FROM casework.placement p
+    RETURN m.ordered_minutes - casework.balance(m.id) - (
+        SELECT coalesce(sum(greatest(p.planned_minutes - e.credited, 0)), 0)
+        FROM casework.placement p, LATERAL (
+            SELECT coalesce(sum(x.minutes), 0) AS credited FROM casework.hours_entry x WHERE x.placement_id = p.id) AS e
         WHERE p.measure_id = m.id AND p.state IN ('proposed', 'accepted', 'signed')
           AND p.chain IS DISTINCT FROM but_chain);
 END $$;
@@ -208,7 +210,8 @@ BEGIN
              WHERE x.measure_id = close_placements.measure AND x.state IN ('proposed', 'accepted', 'signed')
              ORDER BY x.id FOR NO KEY UPDATE
     LOOP
-        PERFORM casework.close_placement(p, code, day, who);
+        PERFORM casework.close_placement(
+            p, CASE WHEN p.state <> 'signed' AND code = 'completed' THEN 'measure_ended' ELSE code END, day, who);
     END LOOP;
 END $$;
 
@@ -421,6 +424,43 @@ BEGIN
         PERFORM casework.decide(p, 'dspip', me.account, NULL, offer.today());
         version := p.version + 1;
     END IF;
+END $$;
+
+-- Another forecast of the last hour, after absences: it is booked until then. broken: the rules that it would break, and
+-- then nothing was written. JA015: before today.
+CREATE OR REPLACE FUNCTION casework.placement_extend(id uuid, expected integer, last_day date, OUT version integer,
+                                                     OUT broken text[])
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('counsellor');
+    p casework.placement := casework.lock_placement(me, placement_extend.id, placement_extend.expected);
+BEGIN
+    PERFORM casework.need_own(me, p);
+    IF p.state <> 'signed' THEN
+        PERFORM sec.refuse('JA016');
+    END IF;
+    IF placement_extend.last_day IS NULL OR placement_extend.last_day < greatest(p.first_day, offer.today()) THEN
+        PERFORM sec.refuse('JA015');
+    END IF;
+    version := p.version;
+    PERFORM FROM offer.post x WHERE x.id = p.post_id FOR NO KEY UPDATE;
+    BEGIN
+        UPDATE casework.placement x SET last_day = placement_extend.last_day, version = x.version + 1
+        WHERE x.id = p.id RETURNING x.* INTO p;
+        UPDATE casework.placement_slot s SET days = daterange(p.first_day, p.last_day, '[]') WHERE s.placement_id = p.id;
+        SELECT coalesce(array_agg(f.rule ORDER BY f.n), '{}') INTO broken
+        FROM unnest(casework.placement_findings(p, true)) WITH ORDINALITY AS f (rule, n)
+        WHERE f.rule IN ('H-10', 'H-12', 'H-15', 'H-18', 'M-09', 'B-05', 'E-05');
+        IF broken <> '{}' THEN
+            RAISE EXCEPTION USING ERRCODE = 'JA020', MESSAGE = 'a rule forbids it';
+        END IF;
+        version := p.version;
+    EXCEPTION
+        WHEN SQLSTATE 'JA020' THEN
+            RETURN;
+        WHEN exclusion_violation THEN
+            broken := ARRAY['E-05'];
+    END;
 END $$;
 
 -- Given up before its decision.

@@ -49,7 +49,38 @@ BEGIN
                                                          AND num_nulls(d.person_told_on, d.prosecutor_told_on) > 0
                      THEN d.decided_on END)
             ) AS t (kind, rule, due)
-            WHERE t.due IS NOT NULL AND p.case_id IN (SELECT own.id FROM own);
+            WHERE t.due IS NOT NULL AND p.case_id IN (SELECT own.id FROM own)
+            UNION ALL
+            SELECT 'report_to_settle', 'S-10', (r.reported_at AT TIME ZONE 'Europe/Paris')::date
+                                               + offer.rule_amount('S-10', 'settle_days', today), 'hours_report', r.id, r.case_id
+            FROM casework.hours_report r
+            WHERE r.state = 'reported' AND r.case_id IN (SELECT own.id FROM own)
+            UNION ALL
+            -- Nobody has told anything of a running placement: call.
+            SELECT 'no_hours', 'S-10', x.last_day + offer.rule_amount('S-10', 'silent_days', today), 'placement', p.id,
+                   p.case_id
+            FROM casework.placement p, LATERAL (
+                SELECT coalesce((SELECT max(r.day) FROM casework.hours_report r
+                                 WHERE r.placement_id = p.id AND r.state <> 'withdrawn'), p.first_day) AS last_day) AS x
+            WHERE p.state = 'signed' AND p.first_day <= today AND p.case_id IN (SELECT own.id FROM own)
+              AND x.last_day + offer.rule_amount('S-10', 'silent_days', today) <= today
+            UNION ALL
+            SELECT t.kind, t.rule, t.due, 'incident', i.id, i.case_id
+            FROM casework.incident i, LATERAL (SELECT (i.reported_at AT TIME ZONE 'Europe/Paris')::date) AS d (day), LATERAL (VALUES
+                ('incident_new', 'S-11', CASE WHEN i.seen_at IS NULL THEN d.day END),
+                ('incident_to_judge', 'S-11', CASE WHEN i.seen_at IS NOT NULL AND i.judge_told_on IS NULL THEN d.day END),
+                ('accident_to_declare', 'W-09', CASE WHEN i.kind = 'accident' AND i.declared_on IS NULL
+                     THEN ((i.reported_at + make_interval(
+                                hours => offer.rule_amount('W-09', 'declare_hours', today)))
+                           AT TIME ZONE 'Europe/Paris')::date END),
+                ('work_stopped', 'S-12', CASE WHEN i.stopped AND i.resumed_on IS NULL THEN d.day END)
+            ) AS t (kind, rule, due)
+            WHERE i.closed_at IS NULL AND t.due IS NOT NULL AND i.case_id IN (SELECT own.id FROM own)
+            UNION ALL
+            SELECT 'judge_report', CASE r.kind WHEN 'evaluation' THEN 'S-04' WHEN 'end' THEN 'S-15' WHEN 'incident' THEN 'S-11' ELSE 'S-13' END,
+                   r.due_on, 'judge_report', r.id, r.case_id
+            FROM casework.judge_report r
+            WHERE r.sent_on IS NULL AND r.due_on IS NOT NULL AND r.case_id IN (SELECT own.id FROM own);
     END IF;
     IF me.role IN ('counsellor', 'director') THEN
         RETURN QUERY
@@ -70,7 +101,10 @@ BEGIN
     IF me.role = 'host_manager' THEN
         RETURN QUERY
             SELECT 'proposal_to_answer', 'C-14', p.hold_until, 'placement', p.id, NULL::uuid
-            FROM casework.placement p WHERE p.state = 'proposed';
+            FROM casework.placement p WHERE p.state = 'proposed'
+            UNION ALL
+            SELECT 'attestation', 'S-14', p.ended_on, 'placement', p.id, NULL
+            FROM casework.placement p WHERE p.state = 'ended' AND p.attested_on IS NULL;
     END IF;
     -- H-10, H-18: an end blocks starts and stops nothing by itself; these run on.
     IF me.role IN ('counsellor', 'director') THEN

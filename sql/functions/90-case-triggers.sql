@@ -23,3 +23,15 @@ CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.plac
     FOR EACH ROW EXECUTE FUNCTION sec.on_row('placement_decision', 'placement_id');
 CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.delegation
     FOR EACH ROW EXECUTE FUNCTION sec.on_row('delegation', 'id');
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.hours_report
+    FOR EACH ROW EXECUTE FUNCTION sec.on_row('hours_report', 'id');
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.hours_entry
+    FOR EACH ROW EXECUTE FUNCTION sec.on_row('hours_entry', 'id');
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.incident
+    FOR EACH ROW EXECUTE FUNCTION sec.on_row('incident', 'id');
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.judge_report
+    FOR EACH ROW EXECUTE FUNCTION sec.on_row('judge_report', 'id');
+-- A credit is taken back with a reason or not at all; the reason is sealed after the entry, in its transaction.
+DROP TRIGGER IF EXISTS reason ON casework.hours_entry;
+CREATE CONSTRAINT TRIGGER reason AFTER INSERT ON casework.hours_entry DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.kind = 'counter') EXECUTE FUNCTION casework.need_reason();

@@ -103,13 +103,23 @@ GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(),
     casework.placement_withdraw(uuid, integer, text), casework.placement_end(uuid, integer, date, text),
     casework.placement_told(uuid, integer, date, date), casework.placement_missing(uuid),
     casework.taken(uuid[], uuid), casework.posts_of_cases(uuid[]), sec.share_ticket(uuid), sec.share_store(uuid, bytea),
-    casework.delegation_new(uuid, date, date, boolean, bytea, bytea), casework.delegation_end(uuid) TO jalon_web;
+    casework.delegation_new(uuid, date, date, boolean, bytea, bytea), casework.delegation_end(uuid),
+    casework.placement_extend(uuid, integer, date), casework.placement_attest(uuid, integer, date) TO jalon_web;
+-- jalond, hours, incidents, reports to the judge
+GRANT EXECUTE ON FUNCTION
+    casework.hours_new(uuid, date, text, integer, integer, integer, text, text, text, integer, bytea, bytea),
+    casework.hours_withdraw(uuid, integer), casework.hours_word(uuid, integer, text, text),
+    casework.hours_settle(uuid, integer, integer), casework.hours_counter(uuid, bytea, bytea),
+    casework.incident_new(uuid, text, date, boolean, bytea, bytea),
+    casework.incident_follow(uuid, integer, date, date, date, boolean),
+    casework.judge_report_new(uuid, text, uuid, date, bytea, bytea), casework.judge_report_send(uuid, integer, date)
+    TO jalon_web;
 -- Asked inside a SELECT of jalon_web; they read what its session may read.
 GRANT EXECUTE ON FUNCTION offer.today(), offer.rule_amount(text, text, date), offer.rule_list(text, text, date),
     offer.is_public(offer.legal_form), offer.standing(uuid, text, offer.public, date),
     offer.rule_of(offer.procedure_kind), offer.opinions_missing(offer.procedure), offer.earliest(offer.procedure),
     offer.pieces_missing(offer.procedure, date), casework.term(casework.measure),
-    casework.measure_findings(casework.measure), casework.tasks() TO jalon_web;
+    casework.measure_findings(casework.measure), casework.balance(uuid, timestamptz), casework.tasks() TO jalon_web;
 -- jalond, the log for its readers
 GRANT EXECUTE ON FUNCTION
     sec.log_search(uuid, text, uuid, uuid, text, text, timestamptz, timestamptz, bigint, integer),

@@ -34,7 +34,7 @@ DECLARE
     t text;
 BEGIN
     FOREACH t IN ARRAY ARRAY['measure', 'authority_act', 'suspension', 'placement', 'placement_slot',
-                             'placement_decision'] LOOP
+                             'placement_decision', 'hours_report', 'incident', 'judge_report'] LOOP
         EXECUTE pg_catalog.format('GRANT SELECT, INSERT, UPDATE, DELETE ON casework.%I TO jalon_sec', t);
         EXECUTE pg_catalog.format('CREATE POLICY functions ON casework.%I TO jalon_sec USING (true) WITH CHECK (true)',
                                   t);
@@ -71,6 +71,23 @@ CREATE POLICY with_placement ON casework.placement_decision FOR SELECT TO jalon_
     USING ((SELECT (sec.me()).role) IN ('counsellor', 'director')
            AND EXISTS (SELECT FROM casework.placement p WHERE p.id = placement_id));
 GRANT REFERENCES (id, case_id, ordinal) ON casework.placement TO jalon_sec;
+CREATE POLICY with_placement ON casework.hours_report FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director', 'host_manager', 'tutor')
+           AND EXISTS (SELECT FROM casework.placement p WHERE p.id = placement_id));
+CREATE POLICY with_placement ON casework.incident FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director', 'host_manager', 'tutor')
+           AND EXISTS (SELECT FROM casework.placement p WHERE p.id = placement_id));
+CREATE POLICY with_case ON casework.judge_report FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director')
+           AND EXISTS (SELECT FROM casework.case_file c WHERE c.id = case_id));
+-- The ledger is added to, never changed.
+GRANT SELECT, INSERT ON casework.hours_entry TO jalon_sec;
+CREATE POLICY functions ON casework.hours_entry TO jalon_sec USING (true) WITH CHECK (true);
+GRANT SELECT ON casework.hours_entry TO jalon_web;
+CREATE POLICY with_case ON casework.hours_entry FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director')
+           AND EXISTS (SELECT FROM casework.case_file c WHERE c.id = case_id));
+CREATE POLICY control ON casework.hours_entry FOR SELECT TO jalon_web USING ((SELECT (sec.me()).role) = 'auditor');
 
 GRANT SELECT, INSERT, UPDATE ON casework.delegation TO jalon_sec;
 CREATE POLICY functions ON casework.delegation TO jalon_sec USING (true) WITH CHECK (true);

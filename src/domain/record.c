@@ -20,6 +20,14 @@ const char *record_table_name(enum record_table t)
         return "casework.placement.contact";
     case RECORD_PLACEMENT_ANSWER:
         return "casework.placement.answer";
+    case RECORD_HOURS_REPORT:
+        return "casework.hours_report";
+    case RECORD_INCIDENT:
+        return "casework.incident";
+    case RECORD_JUDGE_REPORT:
+        return "casework.judge_report";
+    case RECORD_HOURS_ENTRY:
+        return "casework.hours_entry";
     case RECORD_GLASS:
         return "sec.glass";
     default:

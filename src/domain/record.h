@@ -12,6 +12,10 @@ enum record_table {
     RECORD_PLACEMENT_OFFER = 4,   /* casework.placement: JUSTICE, why; PLACEMENT, the sheet for the host */
     RECORD_PLACEMENT_CONTACT = 5, /* PLACEMENT: name and phone, for a host that accepted; the row is the placement */
     RECORD_PLACEMENT_ANSWER = 6,  /* PLACEMENT: the host's words; the row is the placement */
+    RECORD_HOURS_REPORT = 7,      /* casework.hours_report: PLACEMENT, words of the host; JUSTICE, why settled so */
+    RECORD_INCIDENT = 8,          /* casework.incident: PLACEMENT, words of the host; JUSTICE, note of the service */
+    RECORD_JUDGE_REPORT = 9,      /* casework.judge_report: JUSTICE */
+    RECORD_HOURS_ENTRY = 10,      /* casework.hours_entry: JUSTICE, why a credit was taken back */
     RECORD_GLASS = 16,        /* sec.glass; why somebody read a case outside of her caseload */
     RECORD_TABLE_END
 };

@@ -207,6 +207,42 @@ static const struct word close_code[] = {
     {"replaced", "Remplacée par une autre affectation"},
     {"completed", "Heures effectuées"},
 };
+static const struct word attendance[] = {
+    {"attended", "Présence"},
+    {"excused", "Absence excusée"},
+    {"unexcused", "Absence non excusée"},
+    {"sent_away", "Renvoi par la structure"},
+};
+static const struct word report_state[] = {{"reported", "Déclarée"}, {"settled", "Validée"}, {"withdrawn", "Retirée"}};
+static const struct word channel[] = {
+    {"online", "En ligne"},
+    {"signed_sheet", "Feuille signée"},
+    {"in_person", "De vive voix"},
+    {"phone", "Téléphone"},
+    {"mail", "Courrier"},
+};
+static const struct word person_word[] = {
+    {"not_asked", "Non recueillie"}, {"agreed", "D’accord"}, {"contested", "Conteste"}};
+static const struct word entry_kind[] = {{"credit", "Crédit"}, {"counter", "Contre-écriture"}};
+static const struct word incident_kind[] = {
+    {"absence", "Absence"},
+    {"lateness", "Retard"},
+    {"behaviour", "Comportement"},
+    {"refusal", "Refus d’une consigne"},
+    {"accident", "Accident"},
+    {"danger", "Danger immédiat"},
+    {"damage", "Dommage"},
+    {"other", "Autre"},
+};
+static const struct word judge_report_kind[] = {
+    {"evaluation", "Rapport d’évaluation"},
+    {"incident", "Rapport d’incident"},
+    {"difficulty", "Difficulté dans l’application des consignes"},
+    {"situation", "Changement de situation"},
+    {"requested", "À la demande du magistrat"},
+    {"yearly", "Rapport annuel"},
+    {"end", "Rapport de fin de mesure"},
+};
 
 #define LIST(id, name, rows) [id] = {name, rows, sizeof(rows) / sizeof(rows)[0]}
 
@@ -247,6 +283,13 @@ static const struct {
     LIST(WORD_PLACEMENT_STATE, "placement_state", placement_state),
     LIST(WORD_DECLINE_CODE, "decline_code", decline_code),
     LIST(WORD_CLOSE_CODE, "close_code", close_code),
+    LIST(WORD_ATTENDANCE, "attendance", attendance),
+    LIST(WORD_REPORT_STATE, "report_state", report_state),
+    LIST(WORD_CHANNEL, "channel", channel),
+    LIST(WORD_PERSON_WORD, "person_word", person_word),
+    LIST(WORD_ENTRY_KIND, "entry_kind", entry_kind),
+    LIST(WORD_INCIDENT_KIND, "incident_kind", incident_kind),
+    LIST(WORD_JUDGE_REPORT_KIND, "judge_report_kind", judge_report_kind),
 };
 
 size_t word_count(enum word_list list)

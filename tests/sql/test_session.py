@@ -85,7 +85,15 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.placement_told(uuid,integer,date,date)', 'casework.placement_missing(uuid)',
           'casework.taken(uuid[],uuid)', 'casework.posts_of_cases(uuid[])', 'sec.share_ticket(uuid)',
           'sec.share_store(uuid,bytea)', 'casework.delegation_new(uuid,date,date,boolean,bytea,bytea)',
-          'casework.delegation_end(uuid)'}
+          'casework.delegation_end(uuid)', 'casework.placement_extend(uuid,integer,date)',
+          'casework.placement_attest(uuid,integer,date)',
+          'casework.hours_new(uuid,date,text,integer,integer,integer,text,text,text,integer,bytea,bytea)',
+          'casework.hours_withdraw(uuid,integer)', 'casework.hours_word(uuid,integer,text,text)',
+          'casework.hours_settle(uuid,integer,integer)', 'casework.hours_counter(uuid,bytea,bytea)',
+          'casework.incident_new(uuid,text,date,boolean,bytea,bytea)',
+          'casework.incident_follow(uuid,integer,date,date,date,boolean)',
+          'casework.judge_report_new(uuid,text,uuid,date,bytea,bytea)',
+          'casework.judge_report_send(uuid,integer,date)'}
 AFTER |= {'sec.log_search(uuid,text,uuid,uuid,text,text,timestamp with time zone,timestamp with time zone,bigint,'
           'integer)', 'sec.log_mine(bigint,integer)', 'sec.log_case(uuid,bigint,integer)',
           'sec.log_bundle(bigint,bigint,integer)'}
@@ -94,7 +102,8 @@ PURE = {'offer.today()', 'offer.rule_amount(text,text,date)', 'offer.rule_list(t
         'offer.is_public(offer.legal_form)', 'offer.standing(uuid,text,offer.public,date)',
         'offer.rule_of(offer.procedure_kind)', 'offer.opinions_missing(offer.procedure)',
         'offer.earliest(offer.procedure)', 'offer.pieces_missing(offer.procedure,date)',
-        'casework.term(casework.measure)', 'casework.measure_findings(casework.measure)', 'casework.tasks()'}
+        'casework.term(casework.measure)', 'casework.measure_findings(casework.measure)', 'casework.tasks()',
+        'casework.balance(uuid,timestamp with time zone)'}
 # of policies: nothing without a session
 PURE |= {'sec.my_unit()', 'sec.my_glass()', 'sec.my_host()', 'sec.my_delegation()'}
 JOB = {'sec.outbox_take(integer)', 'sec.log_cursor()', 'sec.outbox_seen(bigint,bigint,uuid[],bigint[])', 'sec.lag()',

@@ -1,0 +1,279 @@
+-- owner: jalon_sec
+-- SPDX-License-Identifier: EUPL-1.2
+-- Hours (step 10): the host reports, the service credits, never the same person; a ledger of entries and counter-entries.
+
+-- Credited minutes of a measure, at an instant or now.
+CREATE OR REPLACE FUNCTION casework.balance(measure uuid, at timestamptz DEFAULT NULL) RETURNS integer
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT coalesce(sum(e.minutes), 0) FROM casework.hours_entry e
+            WHERE e.measure_id = balance.measure AND (balance.at IS NULL OR e.made_at <= balance.at));
+END $$;
+
+-- Minutes reported for a person on these days, whatever became of them.
+CREATE OR REPLACE FUNCTION casework.worked(case_id uuid, days daterange) RETURNS integer
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT coalesce(sum(r.minutes), 0) FROM casework.hours_report r
+            WHERE r.case_id = worked.case_id AND r.state <> 'withdrawn' AND r.day <@ worked.days);
+END $$;
+
+-- The rules that a report breaks; it is kept all the same. week_limit: most minutes of an ISO week that her job leaves
+-- (W-01), which only who can open her sheet knows; null: not known.
+CREATE OR REPLACE FUNCTION casework.report_flags(r casework.hours_report, p casework.placement, m casework.measure,
+                                                 week_limit integer) RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    today date := offer.today();
+    monday date := r.day - (extract(isodow FROM r.day)::integer - 1);
+    day_sum integer := casework.worked(r.case_id, daterange(r.day, r.day, '[]'));
+    week_sum integer := casework.worked(r.case_id, daterange(monday, monday + 7));
+    labour text := CASE WHEN (SELECT c.minor FROM casework.case_file c WHERE c.id = r.case_id) THEN 'W-04' ELSE 'W-03' END;
+BEGIN
+    RETURN (SELECT coalesce(array_agg(f.rule ORDER BY f.n), '{}') FROM (VALUES
+        (1, 'S-08', r.day < p.first_day OR r.day > least(p.last_day, p.ended_on)),
+        (2, 'S-12', EXISTS (SELECT FROM casework.incident i
+                            WHERE i.placement_id = p.id AND i.stopped AND r.day > i.day
+                              AND (i.resumed_on IS NULL OR r.day < i.resumed_on))),
+        (3, 'M-09', r.day > casework.term(m)),
+        (4, 'C-06', NOT EXISTS (
+            SELECT FROM casework.placement_slot s
+            WHERE s.placement_id = p.id AND s.weekday = extract(isodow FROM r.day)
+              AND s.weeks @> (extract(week FROM r.day)::integer % 2)
+              AND s.from_min <= r.from_min AND s.to_min >= r.to_min)),
+        (5, 'S-10', (SELECT coalesce(sum(x.minutes), 0) FROM casework.hours_report x
+                     JOIN casework.placement q ON q.id = x.placement_id
+                     WHERE q.measure_id = m.id AND x.state = 'reported') > m.ordered_minutes - casework.balance(m.id)),
+        (6, 'W-01', week_sum > week_limit),
+        (7, labour, day_sum > 60 * offer.rule_amount(labour, 'day_hours', today)
+                    OR week_sum > 60 * offer.rule_amount(labour, 'week_hours', today)
+                    OR labour = 'W-04' AND (r.from_min < 360 OR r.to_min > 1320))
+    ) AS f (n, rule, broken) WHERE f.broken AND r.minutes > 0);
+END $$;
+
+-- One session as it happened. JA015: a day to come or long ago; JA018: reported already; JA016: not decided.
+CREATE OR REPLACE FUNCTION casework.hours_new(placement uuid, day date, attendance text, from_min integer,
+    to_min integer, break_minutes integer, channel text, word text, word_channel text, week_limit integer,
+    idem_key bytea, idem_digest bytea, OUT id uuid, OUT replayed boolean, OUT flags text[])
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('host_manager', 'tutor', 'counsellor');
+    p casework.placement;
+    m casework.measure;
+    r casework.hours_report;
+BEGIN
+    SELECT o.result, o.replayed INTO id, replayed FROM sec.once(me, 'hours.create', idem_key, idem_digest) AS o;
+    IF replayed THEN
+        SELECT x.flags INTO flags FROM casework.hours_report x WHERE x.id = hours_new.id;
+        RETURN;
+    END IF;
+    p := casework.lock_placement(me, placement, NULL);
+    PERFORM casework.need_own(me, p);
+    IF p.state NOT IN ('signed', 'ended') THEN
+        PERFORM sec.refuse('JA016');
+    END IF;
+    IF hours_new.day IS NULL OR hours_new.day > offer.today()
+        OR hours_new.day < offer.today() - offer.rule_amount('S-10', 'report_back_days', offer.today()) THEN
+        PERFORM sec.refuse('JA015');
+    END IF;
+    SELECT x.* INTO m FROM casework.measure x WHERE x.id = p.measure_id;
+    INSERT INTO casework.hours_report AS x (id, placement_id, case_id, day, attendance, from_min, to_min, break_minutes,
+                                            channel, reported_by, word, word_channel, word_by, word_at)
+    VALUES (hours_new.id, p.id, p.case_id, hours_new.day, hours_new.attendance::casework.attendance,
+            hours_new.from_min, hours_new.to_min, coalesce(hours_new.break_minutes, 0),
+            hours_new.channel::casework.channel, me.account, coalesce(hours_new.word, 'not_asked')::casework.person_word,
+            hours_new.word_channel::casework.channel,
+            CASE WHEN hours_new.word_channel IS NOT NULL THEN me.account END,
+            CASE WHEN hours_new.word_channel IS NOT NULL THEN clock_timestamp() END)
+    RETURNING x.* INTO r;
+    flags := casework.report_flags(r, p, m, hours_new.week_limit);
+    UPDATE casework.hours_report x SET flags = hours_new.flags WHERE x.id = r.id AND hours_new.flags <> '{}';
+EXCEPTION
+    WHEN exclusion_violation THEN
+        PERFORM sec.refuse('JA018');
+    WHEN check_violation OR not_null_violation OR invalid_text_representation THEN
+        PERFORM sec.refuse('JA009');
+END $$;
+
+-- A report with its placement, after case and placement were locked. JA007, JA005.
+CREATE OR REPLACE FUNCTION casework.lock_report(me sec.who, report uuid, expected integer) RETURNS casework.hours_report
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    p casework.placement := casework.lock_placement(
+        me, (SELECT x.placement_id FROM casework.hours_report x WHERE x.id = lock_report.report), NULL);
+    r casework.hours_report;
+BEGIN
+    PERFORM casework.need_own(me, p);
+    SELECT x.* INTO r FROM casework.hours_report x WHERE x.id = lock_report.report FOR NO KEY UPDATE;
+    IF expected IS NOT NULL AND expected <> r.version THEN
+        PERFORM sec.refuse('JA005');
+    END IF;
+    RETURN r;
+END $$;
+
+-- Taken back by the side that reported it, before it is settled: it stays on record.
+CREATE OR REPLACE FUNCTION casework.hours_withdraw(id uuid, expected integer) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('host_manager', 'tutor', 'counsellor');
+    r casework.hours_report := casework.lock_report(me, hours_withdraw.id, hours_withdraw.expected);
+BEGIN
+    IF r.state <> 'reported' THEN
+        PERFORM sec.refuse('JA016');
+    END IF;
+    IF (SELECT a.org FROM sec.account a WHERE a.id = r.reported_by) <> me.org THEN
+        PERFORM sec.refuse('JA019');
+    END IF;
+    UPDATE casework.hours_report x SET state = 'withdrawn', version = x.version + 1 WHERE x.id = r.id;
+    RETURN r.version + 1;
+END $$;
+
+-- What the person says of it, who took her word and how.
+CREATE OR REPLACE FUNCTION casework.hours_word(id uuid, expected integer, word text, channel text) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('host_manager', 'tutor', 'counsellor');
+    r casework.hours_report := casework.lock_report(me, hours_word.id, hours_word.expected);
+BEGIN
+    IF r.state <> 'reported' THEN
+        PERFORM sec.refuse('JA016');
+    END IF;
+    IF word IS NULL OR word NOT IN ('agreed', 'contested') OR channel IS NULL THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+    UPDATE casework.hours_report x
+    SET word = hours_word.word::casework.person_word, word_channel = hours_word.channel::casework.channel,
+        word_by = me.account, word_at = clock_timestamp(), version = x.version + 1
+    WHERE x.id = r.id;
+    RETURN r.version + 1;
+END $$;
+
+-- Credits a report, in whole, in part or not at all. JA019: she reported it; JA008: it is flagged, contested or not
+-- credited as reported, and no reason was sealed for that; JA020: more than remains. done: the measure ended with it.
+CREATE OR REPLACE FUNCTION casework.hours_settle(id uuid, expected integer, credited integer, OUT version integer,
+                                                 OUT done boolean)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('counsellor', 'director');
+    r casework.hours_report := casework.lock_report(me, hours_settle.id, hours_settle.expected);
+    m casework.measure;
+BEGIN
+    SELECT x.* INTO m FROM casework.measure x
+    WHERE x.id = (SELECT p.measure_id FROM casework.placement p WHERE p.id = r.placement_id) FOR NO KEY UPDATE;
+    IF r.state <> 'reported' THEN
+        PERFORM sec.refuse('JA016');
+    END IF;
+    IF r.reported_by = me.account THEN
+        PERFORM sec.refuse('JA019');
+    END IF;
+    IF credited IS NULL OR credited NOT BETWEEN 0 AND r.minutes THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+    IF (r.flags <> '{}' OR credited <> r.minutes OR r.word = 'contested') AND r.reason_version = r.reason_used THEN
+        PERFORM sec.refuse('JA008');
+    END IF;
+    IF credited > 0 AND m.state <> 'open' THEN
+        PERFORM sec.refuse('JA016');
+    END IF;
+    IF credited > m.ordered_minutes - casework.balance(m.id) THEN
+        PERFORM sec.refuse('JA020');
+    END IF;
+    UPDATE casework.hours_report x
+    SET state = 'settled', settled_by = me.account, settled_at = clock_timestamp(), credited_minutes = credited,
+        reason_used = x.reason_version, version = x.version + 1
+    WHERE x.id = r.id;
+    version := r.version + 1;
+    IF credited > 0 THEN
+        INSERT INTO casework.hours_entry (id, measure_id, case_id, placement_id, report_id, kind, minutes, day, made_by)
+        VALUES (gen_random_uuid(), m.id, r.case_id, r.placement_id, r.id, 'credit', credited, r.day, me.account);
+    END IF;
+    done := m.state = 'open' AND casework.balance(m.id) = m.ordered_minutes;
+    IF done THEN
+        PERFORM casework.finish(m, me.account);
+    END IF;
+END $$;
+
+-- All hours are done: the measure ends at once (M-09), and its placements with it.
+CREATE OR REPLACE FUNCTION casework.finish(m casework.measure, who uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    last_day date := (SELECT max(e.day) FROM casework.hours_entry e
+                      WHERE e.measure_id = m.id AND e.kind = 'credit'
+                        AND NOT EXISTS (SELECT FROM casework.hours_entry c WHERE c.reverses = e.id));
+BEGIN
+    PERFORM casework.close_placements(m.id, 'completed', last_day, who);
+    UPDATE casework.measure x
+    SET state = 'ended', end_code = 'done', ended_on = last_day, version = x.version + 1, changed_at = clock_timestamp()
+    WHERE x.id = m.id;
+END $$;
+
+-- Takes a credit back whole; its report waits for a settlement again. Why is sealed in the same transaction, or it does
+-- not commit. JA016: taken back already, or the measure has ended.
+CREATE OR REPLACE FUNCTION casework.hours_counter(entry uuid, idem_key bytea, idem_digest bytea, OUT id uuid,
+                                                  OUT replayed boolean)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('counsellor', 'director');
+    e casework.hours_entry;
+    r casework.hours_report;
+    m casework.measure;
+BEGIN
+    SELECT o.result, o.replayed INTO id, replayed FROM sec.once(me, 'hours.counter', idem_key, idem_digest) AS o;
+    IF replayed THEN
+        RETURN;
+    END IF;
+    SELECT x.* INTO e FROM casework.hours_entry x WHERE x.id = hours_counter.entry;
+    r := casework.lock_report(me, e.report_id, NULL);
+    SELECT x.* INTO m FROM casework.measure x WHERE x.id = e.measure_id FOR NO KEY UPDATE;
+    IF e.kind <> 'credit' OR m.state <> 'open'
+        OR EXISTS (SELECT FROM casework.hours_entry x WHERE x.reverses = e.id) THEN
+        PERFORM sec.refuse('JA016');
+    END IF;
+    INSERT INTO casework.hours_entry (id, measure_id, case_id, placement_id, report_id, kind, minutes, day, reverses,
+                                      made_by)
+    VALUES (hours_counter.id, e.measure_id, e.case_id, e.placement_id, e.report_id, 'counter', -e.minutes, e.day, e.id,
+            me.account);
+    UPDATE casework.hours_report x
+    SET state = 'reported', settled_by = NULL, settled_at = NULL, credited_minutes = NULL, version = x.version + 1
+    WHERE x.id = r.id;
+END $$;
+
+CREATE OR REPLACE FUNCTION casework.need_reason() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM sec.envelope e WHERE e.tab = 10 AND e.row_id = NEW.id AND e.compartment = 2) THEN
+        PERFORM sec.refuse('JA008');
+    END IF;
+    RETURN NULL;
+END $$;
+GRANT EXECUTE ON FUNCTION casework.need_reason() TO jalon_owner; -- who hangs it on its table in 90-case-triggers.sql
+
+-- The host attests the work that was credited, to the service and to the person (step 14); its window closes. JA014: a
+-- report still waits for its settlement.
+CREATE OR REPLACE FUNCTION casework.placement_attest(id uuid, expected integer, on_day date, OUT version integer,
+                                                     OUT minutes integer)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('host_manager', 'counsellor');
+    p casework.placement := casework.lock_placement(me, placement_attest.id, placement_attest.expected);
+BEGIN
+    PERFORM casework.need_own(me, p);
+    IF me.role = 'counsellor' AND sec.generation(3, p.host_id) > 0 THEN
+        PERFORM sec.refuse('JA019');
+    END IF;
+    IF p.state <> 'ended' OR p.attested_on IS NOT NULL THEN
+        PERFORM sec.refuse('JA016');
+    END IF;
+    IF on_day IS NULL OR on_day > offer.today() OR on_day < p.ended_on THEN
+        PERFORM sec.refuse('JA015');
+    END IF;
+    IF EXISTS (SELECT FROM casework.hours_report r WHERE r.placement_id = p.id AND r.state = 'reported') THEN
+        PERFORM sec.refuse('JA014');
+    END IF;
+    SELECT coalesce(sum(e.minutes), 0) INTO minutes FROM casework.hours_entry e WHERE e.placement_id = p.id;
+    version := p.version + 1;
+    UPDATE casework.placement x
+    SET attested_on = on_day, attested_minutes = placement_attest.minutes, version = placement_attest.version
+    WHERE x.id = p.id;
+    DELETE FROM sec.placement_box b WHERE b.case_id = p.case_id AND b.ordinal = p.ordinal;
+END $$;
