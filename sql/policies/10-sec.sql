@@ -95,8 +95,8 @@ GRANT EXECUTE ON FUNCTION
     text, date), casework.act_new(uuid, text, text, text, date, text, date, date, text, uuid, bytea, bytea),
     casework.act_check(uuid, text, text, date, date, date), casework.act_drop(uuid), casework.reassign(uuid, uuid),
     casework.reassign_all(uuid, uuid) TO jalon_web;
--- jalond, placements; the first two are asked by policies
-GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(),
+-- jalond, placements; the first three are asked by policies
+GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(), sec.my_signing(), sec.made(text, bytea, bytea),
     casework.placement_new(uuid, uuid, integer, date, date, uuid, integer[], integer[], integer[], text[], bytea, bytea),
     casework.placement_answer(uuid, integer, boolean, text, uuid), casework.placement_in_charge(uuid, integer, uuid),
     casework.placement_meeting(uuid, integer, date), casework.placement_sign(uuid, integer),
