@@ -316,6 +316,7 @@ void explain_warning(struct buf *b, enum match_warning w, bool minor)
         "examen médical à obtenir avant le début",
         "une exigence du poste reste à vérifier avec la personne",
         "apte avec restrictions" NB ": à comparer avec le poste",
+        "délai non connu" NB ": la décision n’est pas définitive",
     };
     int i = 0;
 

@@ -254,6 +254,8 @@ static void warn(const struct match_snapshot *s, const struct match_post *p, str
 
     if (f->margin >= 0 && f->margin < s->law.warn_margin)
         f->warnings |= MATCH_WARN_MARGIN;
+    if (s->term == DAY_NONE)
+        f->warnings |= MATCH_WARN_TERM;
     if (s->clock_stopped)
         f->warnings |= MATCH_WARN_CLOCK;
     if (p->needs_habilitation && days_between(f->last_day, h->last) < s->law.warn_standing)

@@ -91,9 +91,10 @@ enum match_warning {
     MATCH_WARN_DISTANCE = 1u << 11, /* not known */
     MATCH_WARN_EXAM = 1u << 12,    /* W-05: due before the work begins */
     MATCH_WARN_NEED = 1u << 13,    /* B-06: a need of which nobody knows */
-    MATCH_WARN_LIMITS = 1u << 14   /* W-06: limits in words, to be compared by a person */
+    MATCH_WARN_LIMITS = 1u << 14,  /* W-06: limits in words, to be compared by a person */
+    MATCH_WARN_TERM = 1u << 15     /* M-10: no term yet, because the decision is not final */
 };
-#define MATCH_WARNINGS 15
+#define MATCH_WARNINGS 16
 
 /* The order, one term after the other, smaller first; then the post's id. */
 enum match_term {

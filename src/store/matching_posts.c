@@ -29,8 +29,8 @@
     "LEFT JOIN LATERAL (SELECT " DAY("lower(r)") " AS first, " DAY("upper(r)") " - 1 AS last " \
     "FROM (SELECT range_agg(x.valid) AS spans FROM offer.habilitation x WHERE x.host_id = p.host_id " \
     "AND x.public = p.public AND x.territory IN (c.departement, 'FR')) AS y, unnest(y.spans) AS r " \
-    "ORDER BY " DAY("upper(r)") " <= $2, CASE WHEN " DAY("upper(r)") " > $2 THEN lower(r) END, upper(r) DESC LIMIT 1) " \
-    "AS a ON true " \
+    "ORDER BY " DAY("upper(r)") " <= $2, CASE WHEN " DAY("upper(r)") " > $2 THEN lower(r) END, upper(r) DESC " \
+    "LIMIT 1) AS a ON true " \
     "CROSS JOIN LATERAL (SELECT count(*)::integer AS slots, " LIST("x.weekday", "x.n") " AS weekdays, " \
     LIST("x.from_min", "x.n") " AS from_mins, " LIST("x.to_min", "x.n") " AS to_mins, " \
     LIST(WEEKS("x.weeks"), "x.n") " AS weeks, " LIST("coalesce(x.places, 0)", "x.n") " AS places " \

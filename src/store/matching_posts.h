@@ -86,7 +86,8 @@ void matching_posts_taken_step(struct conn_step *s, struct param_list *p, const 
                                const struct uuid *chain);
 void matching_posts_taken_of_one_step(struct conn_step *s, struct param_list *p, const struct uuid *post,
                                       const struct uuid *chain);
-/* Takes the result of the posts' step away. ERR_NOMEM, ERR_FORMAT. out wants matching_posts_release whatever happened. */
+/* Takes the result of the posts' step away. ERR_NOMEM, ERR_FORMAT. out wants matching_posts_release whatever
+ * happened. */
 int matching_posts_read(struct conn_step *posts, const struct conn_step *taken, struct matching_posts *out)
     __attribute__((warn_unused_result));
 void matching_posts_release(struct matching_posts *out);
