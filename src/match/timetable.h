@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The rhythm of a plan, as times of the week that can be proposed. */
+#ifndef JALON_MATCH_TIMETABLE_H
+#define JALON_MATCH_TIMETABLE_H
+
+#include <stddef.h>
+
+#include "domain/slot.h"
+#include "match/outcome.h"
+
+/* The sessions of its fullest even week and of its fullest odd one, the earlier of two alike, in the order of the week;
+ * what both have is a time of every week. Each lies within one slot of the post, as the sessions do. How many; those
+ * beyond SLOT_MAX are left out. */
+size_t timetable_of(const struct match_plan *plan, struct slot out[SLOT_MAX]) __attribute__((nonnull));
+
+#endif
