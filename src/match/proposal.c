@@ -25,11 +25,13 @@ static bool covered(const struct slot *list, size_t n, int weekday, bool even, i
     return false;
 }
 
-/* Minutes of a time that are not in common, in the worse of the weeks in which it runs; *night: that night takes. */
+/* Minutes that a time lacks: not in common, in the worse of the weeks in which it runs, or too short to come for (E-02);
+ * *night: that night takes. */
 static int32_t lacking(const struct match_snapshot *s, const struct match_post *p, const struct slot *t, int32_t *night)
 {
     const struct match_labour *law = s->minor ? &s->law.minor : &s->law.adult;
-    int32_t worst = 0;
+    int32_t shortest = s->remaining_min < s->law.least_session ? s->remaining_min : s->law.least_session;
+    int32_t worst = shortest > t->to_min - t->from_min ? shortest - (t->to_min - t->from_min) : 0;
 
     *night = 0;
     for (int even = 0; even < 2; even++) {

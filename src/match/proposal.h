@@ -5,7 +5,7 @@
 
 #include "match/match.h"
 
-/* As match_post for s, but with these times in the place of s->free: each must lie whole within slots of the post and
+/* As match_post for s, but with these times in the place of s->free: each must be a session long and lie whole within slots of the post and
  * her free time, out of her job and, where that is a hard rule, of the night (MATCH_RULE_SLOTS, MATCH_RULE_NIGHT:
  * minutes lacking, weekday); and no limit may refuse one of the sessions, nor may a place lack for one. plan_week_min
  * does not bind what a person means. m and meant are the caller's memory; meant becomes the snapshot that plan is to
