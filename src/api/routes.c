@@ -15,6 +15,7 @@
 #include "api/res_matches.h"
 #include "api/res_me.h"
 #include "api/res_mine.h"
+#include "api/res_placements.h"
 #include "api/res_procedures.h"
 #include "api/res_post_life.h"
 #include "api/res_post_sheets.h"
@@ -46,6 +47,8 @@
 #define HOLDERS (COUNSELLOR | DIRECTOR | HOST_MANAGER | TUTOR | AUDITOR)
 /* "Consent, period, suspension" */
 #define MEASURES (COUNSELLOR | DIRECTOR | AUDITOR)
+/* "Assignment decision", but for who decides without an account and for counts */
+#define PLACEMENTS (COUNSELLOR | DIRECTOR | HOST_MANAGER | TUTOR | AUDITOR)
 /* table 6a, hosts and posts: who reads them, who works on their sheets and files, who decides or records a decision
  * and prospects, who may stop a post (H-18) */
 #define READERS (COUNSELLOR | DIRECTOR | REFERENT | AUDITOR | HOST_MANAGER | TUTOR)
@@ -109,6 +112,8 @@ static const struct route rows[] = {
           res_acts_create),
     ROUTE("POST", "/api/v1/acts/{id}/check", COUNSELLOR | DIRECTOR, ROUTE_JSON, 1024, NULL, res_acts_check),
     ROUTE("DELETE", "/api/v1/acts/{id}", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL, res_acts_drop),
+    ROUTE("GET", "/api/v1/placements", PLACEMENTS, ROUTE_PLAIN, 0, res_placements_list_query, res_placements_list),
+    ROUTE("GET", "/api/v1/placements/{id}", PLACEMENTS, ROUTE_PLAIN, 0, NULL, res_placements_read),
     ROUTE("GET", "/api/v1/tasks", COUNSELLOR | DIRECTOR | REFERENT | HOST_MANAGER, ROUTE_PLAIN, 0,
           res_tasks_list_query, res_tasks_list),
     ROUTE("GET", "/api/v1/hosts", READERS, ROUTE_PLAIN, 0, res_hosts_list_query, res_hosts_list),

@@ -78,6 +78,10 @@ MATRIX = {
     ('DELETE', '/api/v1/acts/{id}'): {'counsellor', 'director'},
     ('PUT', '/api/v1/cases/{id}/counsellor'): {'director'},
     ('POST', '/api/v1/users/{id}/caseload'): {'director'},
+    # "Assignment decision": counsellor S prepare, director S D, host manager S R (own copy), tutor S R, auditor dates
+    # and states; a referent has counts per post, which are not here.
+    ('GET', '/api/v1/placements'): {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'},
+    ('GET', '/api/v1/placements/{id}'): {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'},
     ('GET', '/api/v1/tasks'): {'counsellor', 'director', 'referent', 'host_manager'},
     ('GET', '/api/v1/hosts'): READERS,
     ('POST', '/api/v1/hosts'): SERVICE,
