@@ -13,8 +13,8 @@
 /* The record to seal, out of an identity whose form only the edge knows: placement_sheet_contact. */
 typedef bool (*give_contact_writer)(const void *identity, size_t n, struct buf *out);
 
-/* Safe to repeat: it is written anew. REFUSAL_NOT_FOUND; REFUSAL_STATE: the host did not accept; REFUSAL_INCOMPLETE: the
- * identity is not what was sealed; REFUSAL_CEILING, REFUSAL_KEY_MISSING. */
+/* Safe to repeat: it is written anew. REFUSAL_NOT_FOUND; REFUSAL_STATE: the host did not accept; REFUSAL_INCOMPLETE:
+ * the identity is not what was sealed; REFUSAL_CEILING, REFUSAL_KEY_MISSING. */
 int give_contact_do(struct service *s, const struct service_caller *c, const struct uuid *placement,
                     give_contact_writer write, enum refusal *no) __attribute__((warn_unused_result));
 

@@ -134,6 +134,8 @@ static int others(struct match_look *l, const struct uuid *but, struct match_cas
 /* Those that are asked for, or the rhythm of the plan; none when there is no plan, and then the verdict says why. */
 static int choose_times(struct match_look *l, const struct match_case_proposal *asked, struct match_case_check *out)
 {
+    const struct match_snapshot *s = &l->material.s;
+    int32_t shortest = s->remaining_min < s->law.least_session ? s->remaining_min : s->law.least_session;
     int rc;
 
     out->n_times = asked->n_times;
@@ -141,12 +143,12 @@ static int choose_times(struct match_look *l, const struct match_case_proposal *
         memcpy(out->times, asked->times, asked->n_times * sizeof asked->times[0]);
         return ERR_OK;
     }
-    rc = match_begin(&l->match, &l->material.s);
+    rc = match_begin(&l->match, s);
     if (rc == ERR_OK)
         rc = match_post(&l->match, &l->offer.p, &out->item.fit, &out->plan);
     if (rc != ERR_OK || out->item.fit.rule != MATCH_FITS)
         return rc;
-    out->n_times = timetable_of(&out->plan, out->times);
+    out->n_times = timetable_of(&out->plan, shortest, out->times);
     return ERR_OK;
 }
 

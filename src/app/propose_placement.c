@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Looking opens the profile, so it comes before the transaction, and what it saw may have changed when the locks are
- * taken: the database looks again at places and overlaps, and a number tells whether anything happened to her placements
- * meanwhile (two proposals at once could break W-01 together). Then it is looked at anew.
- * The transaction: first trip, the placement, or the rules against it, or what the same key made before; second, the
- * tickets of both records; the vault seals; third, the envelopes and the ticket to share; the vault boxes the key;
- * fourth, the box and the commit. A repeated request is no longer what the matcher would allow, since the first took the
- * place and the hours: so before any no the key is asked for. */
+ * taken: the database looks again at places and overlaps, and a number tells whether anything happened to her
+ * placements meanwhile (two proposals at once could break W-01 together). Then it is looked at anew. The transaction:
+ * first trip, the placement, or the rules against it, or what the same key made before; second, the tickets of both
+ * records; the vault seals; third, the envelopes and the ticket to share; the vault boxes the key; fourth, the box and
+ * the commit. A repeated request is no longer what the matcher would allow, since the first took the place and the
+ * hours: so before any no the key is asked for. */
 #include <string.h>
 
 #include "app/asking.h"

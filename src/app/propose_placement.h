@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A counsellor proposes a person of her caseload to a host: the matcher looks whether the plan fits and forecasts its
- * last hour, the database looks again under locks, and the placement, the reason, the sheet and the host's key come to be
- * together or not at all. */
+ * last hour, the database looks again under locks, and the placement, the reason, the sheet and the host's key come to
+ * be together or not at all. */
 #ifndef JALON_APP_PROPOSE_PLACEMENT_H
 #define JALON_APP_PROPOSE_PLACEMENT_H
 

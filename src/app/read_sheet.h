@@ -18,8 +18,8 @@ struct read_sheet_out {
     struct buf plain; /* secret; holds them */
 };
 
-/* REFUSAL_NOT_FOUND, REFUSAL_REASON_REQUIRED, REFUSAL_CEILING; REFUSAL_KEY_MISSING also for a host that has not got this
- * placement's key yet. out wants read_sheet_release whatever happened. */
+/* REFUSAL_NOT_FOUND, REFUSAL_REASON_REQUIRED, REFUSAL_CEILING; REFUSAL_KEY_MISSING also for a host that has not got
+ * this placement's key yet. out wants read_sheet_release whatever happened. */
 int read_sheet_do(struct service *s, const struct service_caller *c, const struct uuid *placement, enum reason reason,
                   struct read_sheet_out *out, enum refusal *no) __attribute__((warn_unused_result));
 void read_sheet_release(struct read_sheet_out *out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* First trip: bind, and the ticket, for which SQL locks the case and the placement. Then the vault, which writes its entry
- * before it unwraps the key: who may read is told in the log before he may. Second trip: the box and the commit. */
+/* First trip: bind, and the ticket, for which SQL locks the case and the placement. Then the vault, which writes its
+ * entry before it unwraps the key: who may read is told in the log before he may. Second trip: the box and the commit.
+ */
 #include <string.h>
 
 #include "app/sealing.h"

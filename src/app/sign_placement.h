@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A director, or a counsellor with a delegation, decides an assignment (décision d'affectation). What the matcher said at
- * the proposal is looked at again, and this time an examination that is due (W-05) counts. */
+/* A director, or a counsellor with a delegation, decides an assignment (décision d'affectation). What the matcher said
+ * at the proposal is looked at again, and this time an examination that is due (W-05) counts. */
 #ifndef JALON_APP_SIGN_PLACEMENT_H
 #define JALON_APP_SIGN_PLACEMENT_H
 

@@ -65,7 +65,7 @@ static void insert(struct slot *list, size_t n, const struct slot *s)
     list[i] = *s;
 }
 
-size_t timetable_of(const struct match_plan *plan, struct slot out[SLOT_MAX])
+size_t timetable_of(const struct match_plan *plan, int32_t shortest, struct slot out[SLOT_MAX])
 {
     struct week week[2] = {fullest(plan, false), fullest(plan, true)};
     size_t n = 0;
@@ -75,7 +75,7 @@ size_t timetable_of(const struct match_plan *plan, struct slot out[SLOT_MAX])
             const struct match_session *s = &week[even].session[i];
             bool both = has(&week[1 - even], s);
 
-            if ((both && even == 0) || n == SLOT_MAX)
+            if (s->to_min - s->from_min < shortest || (both && even == 0) || n == SLOT_MAX)
                 continue;
             insert(out, n++, &(struct slot){.weekday = day_weekday(s->day), .from_min = s->from_min,
                                             .to_min = s->to_min,

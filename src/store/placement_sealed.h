@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What is sealed of a placement, on its way out: what the host is told, its words, and names on a page; and the identity
- * out of which name and phone are taken. */
+/* What is sealed of a placement, on its way out: what the host is told, its words, and names on a page; and the
+ * identity out of which name and phone are taken. */
 #ifndef JALON_STORE_PLACEMENT_SEALED_H
 #define JALON_STORE_PLACEMENT_SEALED_H
 
@@ -38,8 +38,8 @@ extern const struct conn_group placement_sealed_statements;
 /* Whether the session sees such a placement: ERR_NOTFOUND. */
 void placement_sealed_there_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 int placement_sealed_read_there(const struct conn_step *s) __attribute__((warn_unused_result));
-/* The sheet, name and phone, the host's words: those that are there and that the caller is one to read. Who signs for her
- * director has the sheet alone. An empty bundle: none is. ERR_NOTFOUND. */
+/* The sheet, name and phone, the host's words: those that are there and that the caller is one to read. Who signs for
+ * her director has the sheet alone. An empty bundle: none is. ERR_NOTFOUND. */
 void placement_sealed_sheet_step(struct conn_step *s, struct param_list *p, const struct uuid *id, enum reason reason);
 int placement_sealed_read_sheet(const struct conn_step *s, struct placement_sealed_parts *parts, struct buf *bundle)
     __attribute__((warn_unused_result));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The sealed records of a placement: any bytes are refused as the sheet for a host, or become one record that fits and is
- * put out as the very same bytes. As sealed bytes of any of the four kinds, or as an identity, they are put out sound or
- * not at all. */
+/* The sealed records of a placement: any bytes are refused as the sheet for a host, or become one record that fits and
+ * is put out as the very same bytes. As sealed bytes of any of the four kinds, or as an identity, they are put out
+ * sound or not at all. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The sealed records of a placement: each field with what it may not be, the one form that is sealed, name and phone out
- * of an identity, and the look at bytes before they go out. */
+/* The sealed records of a placement: each field with what it may not be, the one form that is sealed, name and phone
+ * out of an identity, and the look at bytes before they go out. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

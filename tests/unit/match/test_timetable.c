@@ -26,7 +26,7 @@ static size_t rhythm(void)
     assert_int_equal(match_begin(&m, &x.s), ERR_OK);
     assert_int_equal(match_post(&m, &x.p, &fit, &plan), ERR_OK);
     assert_int_equal(fit.rule, MATCH_FITS);
-    return timetable_of(&plan, times);
+    return timetable_of(&plan, x.s.law.least_session, times);
 }
 
 static void is(size_t i, int weekday, int from, int to, enum slot_weeks weeks)
@@ -109,6 +109,22 @@ static void a_plan_of_one_week_is_of_its_parity(void **state)
     can_be_proposed(n);
 }
 
+/* E-02: the last minutes of a short plan are no time of each week. */
+static void nobody_comes_for_the_last_minutes_each_week(void **state)
+{
+    size_t n;
+
+    (void)state;
+    sample_make(&x);
+    x.s.remaining_min = 420 + 45;
+    n = rhythm();
+    assert_int_equal(fit.sessions, 2);
+    assert_int_equal(n, 1);
+    is(0, 1, AT(9, 0), AT(16, 0), day_week_even(sample_day(2026, 11, 2)) ? SLOT_EVEN : SLOT_ODD);
+    assert_int_equal(proposal_match(&m, &meant, &x.s, &x.p, times, n, &fit, &plan), ERR_OK);
+    assert_int_equal(fit.rule, MATCH_FITS);
+}
+
 /* W-01, W-03: the week that the plan keeps to is the one that is proposed, not all times of all its weeks together. */
 static void no_more_in_a_week_than_the_plan_had(void **state)
 {
@@ -133,7 +149,7 @@ static void nothing_has_no_rhythm(void **state)
 {
     (void)state;
     memset(&plan, 0, sizeof plan);
-    assert_int_equal(timetable_of(&plan, times), 0);
+    assert_int_equal(timetable_of(&plan, 1, times), 0);
 }
 
 static void never_more_than_a_timetable_holds(void **state)
@@ -148,7 +164,7 @@ static void never_more_than_a_timetable_holds(void **state)
             plan.session[plan.n_sessions++] = (struct match_session){
                 plan.week[w].monday + i / 5, (int16_t)(60 * (i % 5)), (int16_t)(60 * (i % 5) + 30 + w), 0};
     }
-    n = timetable_of(&plan, times);
+    n = timetable_of(&plan, 1, times);
     assert_int_equal(n, SLOT_MAX);
     assert_int_equal(slot_clash(times, n), n);
 }
@@ -160,6 +176,7 @@ int main(void)
         cmocka_unit_test(a_week_that_is_cut_does_not_say_it),
         cmocka_unit_test(even_and_odd_weeks_are_told_apart),
         cmocka_unit_test(a_plan_of_one_week_is_of_its_parity),
+        cmocka_unit_test(nobody_comes_for_the_last_minutes_each_week),
         cmocka_unit_test(no_more_in_a_week_than_the_plan_had),
         cmocka_unit_test(nothing_has_no_rhythm),
         cmocka_unit_test(never_more_than_a_timetable_holds),
