@@ -131,6 +131,23 @@ static int others(struct match_look *l, const struct uuid *but, struct match_cas
     return rc;
 }
 
+/* Times at which she is at another post now are not proposed, though that ends one day (E-05). Where nothing else is
+ * left they stay, for the database to say so. */
+static void leave_out_own(const struct match_look *l, int32_t shortest, struct match_case_check *out)
+{
+    struct slot times[SLOT_MAX];
+    size_t n = out->n_times;
+
+    memcpy(times, out->times, sizeof times);
+    for (size_t i = 0; i < l->n_own; i++)
+        if (l->own[i].days.last >= l->material.s.earliest)
+            n = timetable_without(times, n, &l->own[i].slot, shortest);
+    if (n == 0)
+        return;
+    memcpy(out->times, times, sizeof times);
+    out->n_times = n;
+}
+
 /* Those that are asked for, or the rhythm of the plan; none when there is no plan, and then the verdict says why. */
 static int choose_times(struct match_look *l, const struct match_case_proposal *asked, struct match_case_check *out)
 {
@@ -149,6 +166,7 @@ static int choose_times(struct match_look *l, const struct match_case_proposal *
     if (rc != ERR_OK || out->item.fit.rule != MATCH_FITS)
         return rc;
     out->n_times = timetable_of(&out->plan, shortest, out->times);
+    leave_out_own(l, shortest, out);
     return ERR_OK;
 }
 

@@ -83,3 +83,28 @@ size_t timetable_of(const struct match_plan *plan, int32_t shortest, struct slot
         }
     return n;
 }
+
+size_t timetable_without(struct slot times[SLOT_MAX], size_t n, const struct slot *other, int32_t shortest)
+{
+    struct slot kept[SLOT_MAX];
+    size_t k = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        struct slot before = times[i];
+        struct slot after = times[i];
+
+        if (!slot_overlap(&times[i], other)) {
+            if (k < SLOT_MAX)
+                kept[k++] = times[i];
+            continue;
+        }
+        before.to_min = other->from_min;
+        after.from_min = other->to_min;
+        if (before.to_min - before.from_min >= shortest && k < SLOT_MAX)
+            kept[k++] = before;
+        if (after.to_min - after.from_min >= shortest && k < SLOT_MAX)
+            kept[k++] = after;
+    }
+    memcpy(times, kept, k * sizeof kept[0]);
+    return k;
+}

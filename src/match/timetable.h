@@ -14,5 +14,9 @@
  * are those shorter than so many minutes, which are not worth coming for each week (E-02), and those beyond SLOT_MAX. */
 size_t timetable_of(const struct match_plan *plan, int32_t shortest, struct slot out[SLOT_MAX])
     __attribute__((nonnull));
+/* Takes one more time out of n of them, which lie apart from each other: pieces of at least so many minutes stay. How
+ * many there are then. */
+size_t timetable_without(struct slot times[SLOT_MAX], size_t n, const struct slot *other, int32_t shortest)
+    __attribute__((nonnull));
 
 #endif

@@ -18,8 +18,9 @@ static const struct conn_stmt stmts[PLACEMENT_SEALED_STATEMENTS] = {
         "SELECT coalesce(4 = ANY (x.tabs), false), coalesce(5 = ANY (x.tabs), false), "
         "coalesce(6 = ANY (x.tabs), false), CASE WHEN x.tabs IS NULL THEN ''::bytea "
         "ELSE sec.fetch(x.tabs, x.ids, x.comps, $2) END FROM casework.placement p CROSS JOIN LATERAL "
-        "(SELECT array_agg(t.tab ORDER BY t.tab) AS tabs, array_agg(p.id) AS ids, array_agg(4) AS comps "
-        "FROM (VALUES (4, p.offer_version), (5, p.contact_version), (6, p.answer_version)) AS t (tab, version) "
+        "(SELECT array_agg(t.tab ORDER BY t.tab) AS tabs, array_agg(t.id) AS ids, array_agg(t.comp) AS comps "
+        "FROM (VALUES (4, p.id, 4, p.offer_version), (5, p.id, 4, p.contact_version), (6, p.id, 4, p.answer_version)) "
+        "AS t (tab, id, comp, version) "
         "WHERE t.version > 0 AND (t.tab = 4 OR " WORKS ")) AS x WHERE p.id = $1"},
     [PLACEMENT_SEALED_IDENTITY] = {"placement_identity",
         "SELECT p.state IN ('accepted', 'signed'), CASE WHEN p.state IN ('accepted', 'signed') "

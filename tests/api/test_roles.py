@@ -82,6 +82,14 @@ MATRIX = {
     # and states; a referent has counts per post, which are not here.
     ('GET', '/api/v1/placements'): {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'},
     ('GET', '/api/v1/placements/{id}'): {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'},
+    ('POST', '/api/v1/placements'): {'counsellor'},
+    ('POST', '/api/v1/placements/{id}/signature'): {'counsellor', 'director'},  # a counsellor by delegation
+    # "Offence, judgment": why somebody is proposed is never for a host. "Person: identity, contact": host and tutor
+    # in the window; limits for them too, "only resulting timetable and limits".
+    ('GET', '/api/v1/placements/{id}/reason'): {'counsellor', 'director'},
+    ('GET', '/api/v1/placements/{id}/sheet'): {'counsellor', 'director', 'host_manager', 'tutor'},
+    ('POST', '/api/v1/placements/{id}/contact'): {'counsellor'},
+    ('POST', '/api/v1/placements/{id}/sharing'): {'counsellor'},
     ('GET', '/api/v1/tasks'): {'counsellor', 'director', 'referent', 'host_manager'},
     ('GET', '/api/v1/hosts'): READERS,
     ('POST', '/api/v1/hosts'): SERVICE,

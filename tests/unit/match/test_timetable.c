@@ -152,6 +152,34 @@ static void nothing_has_no_rhythm(void **state)
     assert_int_equal(timetable_of(&plan, 1, times), 0);
 }
 
+static void what_is_taken_elsewhere_is_taken_out(void **state)
+{
+    static const struct {
+        struct slot other;
+        int from[2], to[2]; /* pieces of a Thursday from 9 to 14, noughts: none */
+        enum slot_weeks weeks;
+    } rows[] = {
+        {{4, AT(10, 0), AT(11, 30), SLOT_EVERY, 0}, {AT(11, 30), 0}, {AT(14, 0), 0}, SLOT_EVERY},
+        {{4, AT(11, 0), AT(12, 0), SLOT_EVERY, 0}, {AT(9, 0), AT(12, 0)}, {AT(11, 0), AT(14, 0)}, SLOT_EVERY},
+        {{4, AT(11, 0), AT(20, 0), SLOT_EVEN, 0}, {AT(9, 0), 0}, {AT(11, 0), 0}, SLOT_EVERY},
+        {{4, AT(8, 0), AT(14, 0), SLOT_EVERY, 0}, {0, 0}, {0, 0}, SLOT_EVERY},
+        {{4, AT(14, 0), AT(15, 0), SLOT_EVERY, 0}, {AT(9, 0), 0}, {AT(14, 0), 0}, SLOT_EVERY},
+        {{3, AT(9, 0), AT(14, 0), SLOT_EVERY, 0}, {AT(9, 0), 0}, {AT(14, 0), 0}, SLOT_EVERY},
+        {{4, AT(9, 0), AT(14, 0), SLOT_EVEN, 0}, {AT(9, 0), 0}, {AT(14, 0), 0}, SLOT_ODD},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        size_t want = rows[i].to[1] != 0 ? 2 : rows[i].to[0] != 0 ? 1 : 0;
+
+        times[0] = (struct slot){4, AT(9, 0), AT(14, 0), rows[i].weeks, 0};
+        assert_int_equal(timetable_without(times, 1, &rows[i].other, 120), want);
+        for (size_t k = 0; k < want; k++)
+            is(k, 4, rows[i].from[k], rows[i].to[k], rows[i].weeks);
+    }
+    assert_int_equal(timetable_without(times, 0, &rows[0].other, 120), 0);
+}
+
 static void never_more_than_a_timetable_holds(void **state)
 {
     size_t n;
@@ -179,6 +207,7 @@ int main(void)
         cmocka_unit_test(nobody_comes_for_the_last_minutes_each_week),
         cmocka_unit_test(no_more_in_a_week_than_the_plan_had),
         cmocka_unit_test(nothing_has_no_rhythm),
+        cmocka_unit_test(what_is_taken_elsewhere_is_taken_out),
         cmocka_unit_test(never_more_than_a_timetable_holds),
     };
 
