@@ -453,7 +453,8 @@ def _():
     better = [new_post(slots=[MONDAY], title='Autre %d' % i) for i in range(3)]
     measures = [person()[1], person(B)[1]]
     before = everything()
-    answers = at_once(lambda: propose(measures[0], twin(A), post=last), lambda: propose(measures[1], twin(B), post=last))
+    answers = at_once(lambda: propose(measures[0], twin(A), post=last),
+                      lambda: propose(measures[1], twin(B), post=last))
     equal(sorted(a.status for a in answers), [201, 409], [a.text for a in answers])
     lost = refused(next(a for a in answers if a.status == 409), 409, 'no_place')
     equal(len(lost['options']), 3)
