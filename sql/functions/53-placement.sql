@@ -128,7 +128,7 @@ BEGIN
                    AND int4range(x.from_min, x.to_min) && int4range(s.from_min, s.to_min) AND x.days && s.days
             WHERE s.placement_id = p.id)),
         (15, 'B-05', casework.is_full(p)),
-        (16, 'S-08', CASE WHEN to_sign THEN p.first_day < today ELSE p.first_day <= today END),
+        (16, 'S-08', p.first_day < today),
         (17, 'W-05', to_sign AND casework.exam_lacks(m, minor, o, p.id)),
         (18, 'S-07', to_sign AND p.met_on IS NULL),
         (19, 'S-09', to_sign AND p.in_charge IS NULL)
@@ -357,7 +357,7 @@ BEGIN
         PERFORM sec.refuse('JA016');
     END IF;
     IF placement_meeting.met_on IS NULL OR placement_meeting.met_on > offer.today()
-        OR placement_meeting.met_on < (p.proposed_at AT TIME ZONE 'Europe/Paris')::date THEN
+        OR placement_meeting.met_on < offer.day_of(p.proposed_at) THEN
         PERFORM sec.refuse('JA015');
     END IF;
     UPDATE casework.placement x SET met_on = placement_meeting.met_on, version = x.version + 1 WHERE x.id = p.id;
@@ -496,7 +496,7 @@ BEGIN
         PERFORM sec.refuse('JA009');
     END IF;
     IF placement_end.ended_on IS NULL OR placement_end.ended_on > offer.today()
-        OR placement_end.ended_on < (p.signed_at AT TIME ZONE 'Europe/Paris')::date - 1 THEN
+        OR placement_end.ended_on < offer.day_of(p.signed_at) - 1 THEN
         PERFORM sec.refuse('JA015');
     END IF;
     PERFORM casework.close_placement(p, code::casework.close_code, placement_end.ended_on, me.account);
@@ -592,6 +592,18 @@ BEGIN
     WHERE x.case_id = b.case_id AND x.ordinal = b.ordinal AND x.state = 'ended' AND NOT casework.shows(x);
 END $$;
 
+-- Has the host got a pair that the key of this placement was not sealed to? For the task of who follows the case.
+CREATE OR REPLACE FUNCTION sec.needs_share(placement uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('counsellor');
+    p casework.placement;
+BEGIN
+    SELECT x.* INTO p FROM casework.placement x WHERE x.id = needs_share.placement AND x.unit_id = sec.my_unit();
+    RETURN FOUND AND casework.shows(p) AND sec.generation(3, p.host_id) > coalesce(
+        (SELECT b.host_generation FROM sec.placement_box b WHERE b.case_id = p.case_id AND b.ordinal = p.ordinal), 0);
+END $$;
+
 -- What the vault needs to seal the key of a placement to its host; null when the host has no pair, or has the key
 -- already. JA007, JA016.
 CREATE OR REPLACE FUNCTION sec.share_ticket(placement uuid) RETURNS bytea
@@ -608,6 +620,8 @@ BEGIN
     IF NOT casework.shows(p) THEN
         PERFORM sec.refuse('JA016');
     END IF;
+    -- The host gets no other pair before the box is stored.
+    PERFORM FROM sec.organisation o WHERE o.id = p.host_id FOR SHARE;
     SELECT c.* INTO host FROM sec.certificate c
     WHERE c.kind = 3 AND c.owner = p.host_id ORDER BY c.generation DESC LIMIT 1;
     IF NOT FOUND OR EXISTS (SELECT FROM sec.placement_box b

@@ -61,6 +61,7 @@ GRANT EXECUTE ON FUNCTION sec.own_sessions(), sec.end_session(uuid), sec.end_ses
     sec.permits(), sec.reseal_ticket(uuid, uuid), sec.reseal_store(uuid, uuid, bytea), sec.units(),
     sec.members(uuid), sec.unit_territory(uuid, text) TO jalon_web;
 -- jalond, cases outside of the caseload; the first two are asked by policies
+GRANT EXECUTE ON FUNCTION sec.demo_day(), sec.play_day(date) TO jalon_web; -- the former is asked by offer.today()
 GRANT EXECUTE ON FUNCTION sec.my_unit(), sec.my_glass(), sec.glass_material(uuid), sec.break_glass(bytea, uuid, text),
     sec.glass_end(uuid), sec.glass_own(), sec.glass_of(uuid, timestamptz, uuid), casework.same_person(uuid) TO jalon_web;
 -- jalond, hosts and their posts
@@ -103,6 +104,7 @@ GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(), sec.my_signing(), 
     casework.placement_withdraw(uuid, integer, text), casework.placement_end(uuid, integer, date, text),
     casework.placement_told(uuid, integer, date, date), casework.placement_missing(uuid),
     casework.taken(uuid[], uuid), casework.posts_of_cases(uuid[]), sec.share_ticket(uuid), sec.share_store(uuid, bytea),
+    sec.needs_share(uuid),
     casework.delegation_new(uuid, date, date, boolean, bytea, bytea), casework.delegation_end(uuid),
     casework.placement_extend(uuid, integer, date), casework.placement_attest(uuid, integer, date) TO jalon_web;
 -- jalond, hours, incidents, reports to the judge

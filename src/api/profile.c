@@ -9,6 +9,7 @@
 #include "api/profile.h"
 #include "api/slot_json.h"
 #include "base/err.h"
+#include "domain/place.h"
 #include "domain/situation.h"
 #include "domain/word.h"
 #include "http/jsontext.h"
@@ -64,16 +65,19 @@ static const char *family_code(size_t i)
     return word_code(WORD_OFFENCE_FAMILY, i);
 }
 
-/* --- slots ------------------------------------------------------------------------------------------------------- */
-
 static enum refusal put_slots(struct json_doc *d, const char *base, const struct json_field *f,
                               const struct json_value *list, struct buf *out, bool *first)
 {
     struct slot s[SLOT_MAX] = {0};
-    enum refusal r = slot_json_read(d, base, f, list, s);
+    char at[JSON_POINTER];
+    enum refusal r;
+    size_t clash;
 
-    if (r != REFUSAL_NONE)
+    snprintf(at, sizeof at, "%s/%s", base, f->name);
+    if ((r = slot_json_read(d, list, at, false, s)) != REFUSAL_NONE)
         return r;
+    if ((clash = slot_clash(s, list->count)) < list->count)
+        return canonical_refuse(d, base, f->name, clash);
     canonical_name(out, first, f->name);
     buf_u8(out, '[');
     for (size_t i = 0; i < list->count; i++)
@@ -99,14 +103,6 @@ static enum refusal put_job(struct json_doc *d, const char *at, struct json_t *o
     return put_slots(d, at, &f[1], &v[1], out, &first);
 }
 
-/* The code of a commune, its form only: 59350, 2A004. */
-static bool is_insee(const char *s)
-{
-    static const char digits[] = "0123456789";
-
-    return strlen(s) == 5 && strspn(s, digits) >= 1 && strspn(s + 1, "0123456789AB") >= 1 && strspn(s + 2, digits) == 3;
-}
-
 static enum refusal put_home(struct json_doc *d, const char *at, struct json_t *object, struct buf *out)
 {
     static const struct json_field f[3] = {{"commune", JSON_LINE, true, 5, 5},
@@ -118,7 +114,7 @@ static enum refusal put_home(struct json_doc *d, const char *at, struct json_t *
 
     if (r != REFUSAL_NONE)
         return r;
-    if (!is_insee(v[0].s))
+    if (!place_insee_fits(v[0].s, v[0].n))
         return json_doc_refuse(d, at, f[0].name);
     if (v[1].present != v[2].present) /* half a point */
         return json_doc_refuse(d, at, v[1].present ? f[2].name : f[1].name);

@@ -3,6 +3,7 @@
 #include "api/res_proposals.h"
 
 #include "api/api.h"
+#include "api/canonical.h"
 #include "api/placement_sheet.h"
 #include "api/placing_json.h"
 #include "api/profile_facts.h"
@@ -45,6 +46,14 @@ static void release(struct proposal *p)
     json_doc_release(&p->doc);
 }
 
+static enum refusal read_times(struct json_doc *d, const struct json_value *list, struct slot out[SLOT_MAX])
+{
+    enum refusal r = slot_json_read(d, list, "/slots", false, out);
+    size_t clash = r == REFUSAL_NONE ? slot_clash(out, list->count) : list->count;
+
+    return clash < list->count ? canonical_refuse(d, "", fields[SLOTS].name, clash) : r;
+}
+
 static bool read(const struct route_request *q, struct proposal *p, struct reply *r)
 {
     struct json_value v[FIELDS];
@@ -55,7 +64,7 @@ static bool read(const struct route_request *q, struct proposal *p, struct reply
         return false;
     if (v[FIRST_DAY].day.year > LAST_YEAR)
         return api_refuse(&p->doc, "", fields[FIRST_DAY].name, r);
-    if (slot_json_read(&p->doc, "", &fields[SLOTS], &v[SLOTS], p->times) != REFUSAL_NONE ||
+    if (read_times(&p->doc, &v[SLOTS], p->times) != REFUSAL_NONE ||
         placement_sheet_read(&p->doc, "/sheet", v[SHEET].object, &p->sheet) != REFUSAL_NONE) {
         reply_refuse(r, p->doc.refusal, p->doc.pointer);
         return false;

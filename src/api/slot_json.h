@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Times of the week in a body: {"weekday":1,"from":480,"to":720,"weeks":"every"}, where weeks may be left out. */
+/* Slots of the week in a body: those of a post's timetable, those of a person's job and free time. */
 #ifndef JALON_API_SLOT_JSON_H
 #define JALON_API_SLOT_JSON_H
+
+#include <stdbool.h>
 
 #include "api/json.h"
 #include "domain/slot.h"
 
-/* The list of field f (JSON_ITEMS, at most SLOT_MAX) of the object at base into out, which then has list->count of
- * them; none lies over another. A refusal names the item and its field. */
-enum refusal slot_json_read(struct json_doc *d, const char *base, const struct json_field *f,
-                            const struct json_value *list, struct slot out[SLOT_MAX]);
+/* The slots of a list at base ("/slots"), each by itself lawful; whether two of them clash is the caller's to ask.
+ * places: a slot may say how many it takes. The list was declared with at most SLOT_MAX. */
+enum refusal slot_json_read(struct json_doc *d, const struct json_value *list, const char *base, bool places,
+                            struct slot out[SLOT_MAX]);
 
 #endif

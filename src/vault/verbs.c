@@ -56,6 +56,8 @@ const char *verbs_table(uint16_t code)
         [1] = "casework.case_file",         [2] = "casework.measure",
         [3] = "casework.authority_act",     [4] = "casework.placement",
         [5] = "casework.placement.contact", [6] = "casework.placement.answer",
+        [7] = "casework.hours_report",      [8] = "casework.incident",
+        [9] = "casework.judge_report",      [10] = "casework.hours_entry",
         [16] = "sec.glass"};
     return word_of(words, sizeof words / sizeof *words, code);
 }
