@@ -109,7 +109,8 @@ void match_json_known(struct buf *b, const struct match_case_known *k)
     comma_text(b, "kind", f->kind);
     comma_int(b, "version", f->version);
     comma_int(b, "ordered_minutes", f->ordered_min);
-    comma_int(b, "planned_minutes", f->planned_min);
+    comma_int(b, "credited_minutes", f->credited_min);
+    comma_int(b, "planned_minutes", f->ordered_min - f->credited_min - f->unplanned_min);
     comma_int(b, "remaining_minutes", k->remaining_min);
     comma_day(b, "term", f->term);
     comma_flag(b, "clock_stopped", f->clock_stopped);
@@ -149,10 +150,9 @@ static void put_post(struct buf *b, const struct matching_post *p)
 {
     api_put_id(b, "post", &p->id);
     comma_text(b, "title", p->title);
-    buf_str(b, ",\"host\":{");
-    api_put_id(b, "id", &p->host);
-    comma_text(b, "name", p->host_name);
-    buf_str(b, "},\"site\":{");
+    buf_u8(b, ',');
+    api_put_named(b, "host", &p->host, p->host_name);
+    buf_str(b, ",\"site\":{");
     api_put_id(b, "id", &p->site);
     comma_text(b, "insee", p->insee);
     buf_u8(b, '}');
@@ -180,14 +180,14 @@ static void put_warnings(struct buf *b, const struct match_fit *f, struct buf *s
     buf_u8(b, ']');
 }
 
-void match_json_item(struct buf *b, const struct match_case_item *item)
+void match_json_item(struct buf *b, const void *item)
 {
-    const struct match_fit *f = &item->fit;
+    const struct match_case_item *it = item;
+    const struct match_fit *f = &it->fit;
     struct buf sentence SCOPED_BUF;
 
     buf_init_secret(&sentence, SENTENCE);
-    buf_u8(b, '{');
-    put_post(b, item->post);
+    put_post(b, it->post);
     comma_day(b, "first_day", f->first_day);
     comma_day(b, "last_day", f->last_day);
     comma_int_or_null(b, "margin_days", f->margin != DAY_NONE, f->margin);
@@ -206,17 +206,16 @@ void match_json_item(struct buf *b, const struct match_case_item *item)
     buf_reset(&sentence);
     explain_fit(&sentence, f);
     comma_sentence(b, "explanation", &sentence);
-    buf_u8(b, '}');
 }
 
-void match_json_excluded(struct buf *b, const struct match_case_item *item)
+void match_json_excluded(struct buf *b, const void *item)
 {
-    const struct match_fit *f = &item->fit;
+    const struct match_case_item *it = item;
+    const struct match_fit *f = &it->fit;
     struct buf sentence SCOPED_BUF;
 
     buf_init_secret(&sentence, SENTENCE);
-    buf_u8(b, '{');
-    put_post(b, item->post);
+    put_post(b, it->post);
     explain_fit(&sentence, f);
     comma_sentence(b, "explanation", &sentence);
     buf_str(b, ",\"change\":{");
@@ -224,7 +223,7 @@ void match_json_excluded(struct buf *b, const struct match_case_item *item)
     buf_reset(&sentence);
     explain_change(&sentence, f->change);
     comma_sentence(b, "sentence", &sentence);
-    buf_str(b, "}}");
+    buf_u8(b, '}');
 }
 
 void match_json_rule(struct buf *b, enum match_rule rule, bool minor)

@@ -10,10 +10,11 @@
 void match_json_known(struct buf *b, const struct match_case_known *known);
 /* "order":["margin",…]: the terms in the order in which they are compared. */
 void match_json_order(struct buf *b);
-/* A post that fits, with its plan in numbers, its terms, its warnings and the sentence. */
-void match_json_item(struct buf *b, const struct match_case_item *item);
-/* A post that does not: which rule, by how much, what would have to change. */
-void match_json_excluded(struct buf *b, const struct match_case_item *item);
+/* Members of a struct match_case_item, without braces, as api/list.h wants them. A post that fits: its plan in numbers,
+ * its terms, its warnings and the sentence. */
+void match_json_item(struct buf *b, const void *item);
+/* A post that does not: by how much, what would have to change. */
+void match_json_excluded(struct buf *b, const void *item);
 /* "rule":"week","rule_id":"W-01","sentence":"…" of a rule that fails. */
 void match_json_rule(struct buf *b, enum match_rule rule, bool minor);
 

@@ -7,6 +7,7 @@
 #include "api/json.h"
 #include "api/profile.h"
 #include "api/profile_facts.h"
+#include "api/slot_json.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "domain/situation.h"
@@ -55,20 +56,8 @@ static size_t place_of(enum situation_list list, const struct json_value *v)
 static enum refusal take_slots(struct json_doc *d, const char *at, const struct json_value *list,
                                struct slot out[SLOT_MAX], size_t *n)
 {
-    static const struct json_field f[4] = {{"weekday", JSON_INT, true, 1, 7},
-                                           {"from", JSON_INT, true, 0, SLOT_DAY},
-                                           {"to", JSON_INT, true, 0, SLOT_DAY},
-                                           {"weeks", JSON_LINE, true, 1, 5}};
-    enum refusal r = REFUSAL_NONE;
+    enum refusal r = slot_json_read(d, list, at, false, out);
 
-    for (size_t i = 0; i < list->count && r == REFUSAL_NONE; i++) {
-        struct json_value v[4];
-        char here[JSON_POINTER];
-
-        r = json_doc_take_item(d, list, at, i, f, v, 4, here);
-        if (r == REFUSAL_NONE)
-            out[i] = (struct slot){(int)v[0].i, (int)v[1].i, (int)v[2].i, slot_weeks_parse(v[3].s, v[3].n), 0};
-    }
     *n = r == REFUSAL_NONE ? list->count : 0;
     return r;
 }

@@ -7,10 +7,11 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/list.h"
 #include "api/match_json.h"
 #include "api/profile_facts.h"
+#include "api/query.h"
 #include "base/err.h"
-#include "base/num.h"
 
 #include "base/banned.h"
 
@@ -20,79 +21,72 @@
 
 const char *const res_matches_list_query[] = {"measure", "from", "limit", "rule", NULL};
 
-struct query {
+struct asked {
     struct match_case_in in;
     size_t limit;
     enum match_rule rule; /* MATCH_FITS: none was named */
 };
 
-static bool take_day(const char *s, size_t n, int32_t *out)
+static void take_day(struct query *f, const char *name, int32_t *out)
 {
-    struct day d;
+    struct day d = {0};
+    size_t n;
+    const char *s = params_get(f->fields, name, &n);
 
-    if (day_parse(&d, s, n) != ERR_OK)
-        return false;
-    *out = day_number(&d);
-    return true;
+    f->bad = f->bad || (s != NULL && day_parse(&d, s, n) != ERR_OK);
+    if (s != NULL && !f->bad)
+        *out = day_number(&d);
 }
 
-static bool take_rule(const char *s, size_t n, enum match_rule *out)
+static void take_rule(struct query *f, const char *name, enum match_rule *out)
 {
-    for (int i = MATCH_FITS + 1; i < MATCH_RULES; i++) {
+    size_t n;
+    const char *s = params_get(f->fields, name, &n);
+
+    for (int i = MATCH_FITS + 1; s != NULL && i < MATCH_RULES; i++) {
         const char *code = outcome_code((enum match_rule)i);
 
-        if (strlen(code) == n && memcmp(code, s, n) == 0) {
+        if (strlen(code) == n && memcmp(code, s, n) == 0)
             *out = (enum match_rule)i;
-            return true;
-        }
     }
-    return false;
+    f->bad = f->bad || (s != NULL && *out == MATCH_FITS);
 }
 
-static bool read_query(const struct route_request *q, struct query *out)
+static bool read_query(const struct route_request *q, struct asked *out, struct reply *r)
 {
-    size_t measure_n, from_n, limit_n, rule_n;
-    const char *measure = params_get(&q->query, "measure", &measure_n);
-    const char *from = params_get(&q->query, "from", &from_n);
-    const char *limit = params_get(&q->query, "limit", &limit_n);
-    const char *rule = params_get(&q->query, "rule", &rule_n);
-    int64_t many = LIMIT;
+    int64_t limit = LIMIT;
+    struct query f;
 
-    *out = (struct query){.in = {.case_id = q->id, .reason = q->reason, .read = profile_facts_read}};
-    if (measure != NULL && (uuid_parse(&out->in.measure, measure, measure_n) != ERR_OK ||
-                            uuid_is_nil(&out->in.measure)))
-        return false;
-    if (from != NULL && !take_day(from, from_n, &out->in.from))
-        return false;
-    if (limit != NULL && num_parse_i64(limit, limit_n, 1, LIMIT_MAX, &many) != ERR_OK)
-        return false;
-    out->limit = (size_t)many;
-    return rule == NULL || take_rule(rule, rule_n, &out->rule);
+    *out = (struct asked){.in = {.case_id = q->id, .reason = q->reason, .read = profile_facts_read}};
+    query_init(&f, q);
+    if (query_id(&f, "measure", &out->in.measure) != NULL && uuid_is_nil(&out->in.measure))
+        f.bad = true;
+    take_day(&f, "from", &out->in.from);
+    (void)query_int(&f, "limit", 1, LIMIT_MAX, &limit);
+    take_rule(&f, "rule", &out->rule);
+    out->limit = (size_t)limit;
+    return query_end(&f, r);
 }
 
-static void put_items(struct buf *b, const struct match_case_list *list, size_t limit)
+static struct list some_of(const struct match_case_item *item, size_t n, size_t limit,
+                           void (*put)(struct buf *b, const void *item))
 {
-    buf_str(b, ",\"items\":[");
-    for (size_t i = 0; i < list->fitting && i < limit; i++) {
-        api_next_item(b, i);
-        match_json_item(b, &list->item[i]);
-    }
-    buf_u8(b, ']');
+    return (struct list){item, n < limit ? n : limit, sizeof *item, put};
 }
 
 /* Items first to before end, which one rule excludes. */
 static void put_group(struct buf *b, const struct match_case_list *list, size_t first, size_t end, size_t limit)
 {
+    struct list posts;
+
     buf_u8(b, '{');
     match_json_rule(b, list->item[first].fit.rule, list->known.facts.minor);
     buf_u8(b, ',');
     api_put_int(b, "count", (int64_t)(end - first));
-    buf_str(b, ",\"posts\":[");
-    for (size_t i = first; i < end && i - first < limit; i++) {
-        api_next_item(b, i - first);
-        match_json_excluded(b, &list->item[i]);
-    }
-    buf_str(b, "]}");
+    buf_u8(b, ',');
+    posts = some_of(&list->item[first], end - first, limit, match_json_excluded);
+    list_put(b, "posts", &posts);
+    buf_u8(b, '}');
 }
 
 /* only: MATCH_FITS for every rule. */
@@ -114,9 +108,10 @@ static void put_excluded(struct buf *b, const struct match_case_list *list, enum
     buf_u8(b, ']');
 }
 
-static void put_list(struct buf *b, const struct match_case_list *list, const struct query *query)
+static void put_list(struct buf *b, const struct match_case_list *list, const struct asked *asked)
 {
-    bool one_rule = query->rule != MATCH_FITS;
+    bool one_rule = asked->rule != MATCH_FITS;
+    struct list fitting = some_of(list->item, list->fitting, one_rule ? 0 : asked->limit, match_json_item);
 
     buf_u8(b, '{');
     match_json_known(b, &list->known);
@@ -126,8 +121,9 @@ static void put_list(struct buf *b, const struct match_case_list *list, const st
     api_put_int(b, "posts", (int64_t)list->n);
     buf_u8(b, ',');
     api_put_int(b, "fitting", (int64_t)list->fitting);
-    put_items(b, list, one_rule ? 0 : query->limit);
-    put_excluded(b, list, query->rule, one_rule ? query->limit : OF_A_RULE);
+    buf_u8(b, ',');
+    list_put(b, "items", &fitting);
+    put_excluded(b, list, asked->rule, one_rule ? asked->limit : OF_A_RULE);
     buf_u8(b, '}');
 }
 
@@ -136,18 +132,16 @@ void res_matches_list(void *ctx, const struct route_request *q, struct reply *r)
     struct api *a = ctx;
     struct match_case_list list;
     struct service_caller c;
-    struct query query;
+    struct asked asked;
     enum refusal no;
     int rc;
 
-    if (!read_query(q, &query)) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    if (!read_query(q, &asked, r))
         return;
-    }
     api_caller(&c, q);
-    rc = match_case_do(a->service, &c, &query.in, &list, &no);
+    rc = match_case_do(a->service, &c, &asked.in, &list, &no);
     if (reply_outcome(r, rc, no)) {
-        put_list(&r->body, &list, &query);
+        put_list(&r->body, &list, &asked);
         reply_ok(r, 200);
     }
     match_case_list_release(&list);

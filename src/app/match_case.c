@@ -17,7 +17,7 @@
 /* How many minutes of the measure nobody has planned yet. */
 static int32_t remaining(const struct matching_facts *f)
 {
-    return f->ordered_min > f->planned_min ? f->ordered_min - f->planned_min : 0;
+    return f->unplanned_min > 0 ? f->unplanned_min : 0;
 }
 
 static int begin(struct match_look *l, int32_t minutes, struct match_case_known *known)

@@ -35,7 +35,7 @@ struct match_case_in {
 struct match_case_known {
     struct matching_facts facts; /* of the measure */
     int32_t profile_version;
-    int32_t remaining_min;       /* ordered, less what is planned in other placements */
+    int32_t remaining_min;       /* ordered, less what is credited or planned in other placements */
     int32_t asked_min;           /* what the plans are for: remaining_min, or the minutes of the proposal */
     int32_t first;               /* first day looked at */
     int32_t job_min;             /* minutes a week of her job, the mean of an odd and an even one; -1: not said */

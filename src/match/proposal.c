@@ -25,8 +25,8 @@ static bool covered(const struct slot *list, size_t n, int weekday, bool even, i
     return false;
 }
 
-/* Minutes that a time lacks: not in common, in the worse of the weeks in which it runs, or too short to come for (E-02);
- * *night: that night takes. */
+/* Minutes that a time lacks: not in common, in the worse of the weeks in which it runs, or too short to come for
+ * (E-02); *night: that night takes. */
 static int32_t lacking(const struct match_snapshot *s, const struct match_post *p, const struct slot *t, int32_t *night)
 {
     const struct match_labour *law = s->minor ? &s->law.minor : &s->law.adult;

@@ -12,16 +12,13 @@
 
 #define DAY(x) "((" x ") - date '1970-01-01')"
 #define WEEKS(x) "CASE " x " WHEN '[0,2)' THEN 'every' WHEN '[0,1)' THEN 'even' ELSE 'odd' END"
-/* A placement that takes places: neither refused nor over. */
-#define LIVE(x) x ".state IN ('proposed', 'accepted', 'signed')"
 
 static const struct conn_stmt stmts[MATCHING_STATEMENTS] = {
     [MATCHING_FACTS] = {"matching_facts",
         "SELECT c.minor, coalesce(o.departement, ''), " DAY("offer.today()") ", m.id, m.kind::text, m.state = 'open', "
         "m.version, coalesce(m.ordered_minutes, 0), m.consent::text, m.consented_on IS NOT NULL, "
         DAY("casework.term(m)") ", EXISTS (SELECT FROM casework.suspension s WHERE s.measure_id = m.id "
-        "AND s.days @> offer.today()), coalesce((SELECT sum(x.planned_minutes) FROM casework.placement x "
-        "WHERE x.measure_id = m.id AND " LIVE("x") " AND x.chain IS DISTINCT FROM $3::uuid), 0)::integer, "
+        "AND s.days @> offer.today()), casework.balance(m.id), coalesce(casework.unplanned(m, $3), 0), "
         "m.fitness_asked_on IS NOT NULL AND m.fitness_received_on IS NULL, a.firsts, a.lasts "
         "FROM casework.case_file c JOIN sec.organisation o ON o.id = c.unit_id "
         "LEFT JOIN casework.measure m ON m.case_id = c.id "
@@ -109,7 +106,8 @@ int matching_read_facts(const struct conn_step *s, struct matching_facts *out, s
     out->consented = row_bool(&r);
     out->term = day_or_none(&r);
     out->clock_stopped = row_bool(&r);
-    out->planned_min = row_i32(&r);
+    out->credited_min = row_i32(&r);
+    out->unplanned_min = row_i32(&r);
     out->exam_asked = row_bool(&r);
     read_away(&r, out);
     return row_end(&r);

@@ -50,7 +50,8 @@ struct matching_facts {
     bool consented;      /* it was collected (M-06) */
     int32_t term;        /* last day, suspensions counted */
     bool clock_stopped;
-    int32_t planned_min; /* in the live placements of this measure, but for one chain */
+    int32_t credited_min;
+    int32_t unplanned_min; /* neither credited nor planned in live placements, but for one chain; may be negative */
     bool exam_asked;     /* a medical opinion was asked for and did not come yet (W-05) */
     size_t n_away;       /* M-12: remand, national service */
     struct matching_span away[MATCHING_AWAY];

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-"""Which posts fit a person: every rule at its boundary, the order by its terms, what is told of the others, and the entry
-that is in the log before the answer. Posts, measures and placements are planted as rows, since they come to be by other
-doors; the person's situation is sealed through its own."""
+"""Which posts fit a person: every rule at its boundary, the order by its terms, what is told of the others, and the
+entry that is in the log before the answer. Posts, measures and placements are planted as rows, since they come to be
+by other doors; the person's situation is sealed through its own."""
 import datetime
 import json
 import math
@@ -57,18 +57,20 @@ def key():
     return str(uuid.uuid4())
 
 
-# --- what there is, by the superuser -------------------------------------------------------------------------------
+# --- what there is, by the superuser ---------------------------------------------------------------------------------
 
 def clear():
     """No post is left of the tests before."""
-    for table in ('casework.placement_slot', 'casework.placement', 'offer.slot', 'offer.closure', 'offer.post_bar',
+    for table in ('casework.hours_entry', 'casework.hours_report', 'casework.placement_slot',
+                  'casework.placement', 'offer.slot', 'offer.closure', 'offer.post_bar',
                   'offer.post', 'offer.habilitation', 'offer.procedure'):
         SU.query('DELETE FROM ' + table)
 
 
 def host(form='local_authority', state='active', name="Ville de l'Épeule"):
     org = insert('sec.organisation', id=key(), kind='host', name=name)
-    return insert('offer.host', id=org, form=form, insee=LILLE, state=state, state_reason='' if state == 'active' else 'x')
+    return insert('offer.host', id=org, form=form, insee=LILLE, state=state,
+                  state_reason='' if state == 'active' else 'x')
 
 
 def site(of, insee=LILLE, lat=50.64, lon=3.07):
@@ -124,7 +126,8 @@ def placement(case, of, at, times, minutes=60, state='signed', days=(1, 1300), c
            'ended': {'close_code': 'person', 'ended_on': day(0)}}.get(state, {})
     n = SU.one('SELECT coalesce(max(ordinal), 0) + 1 FROM casework.placement WHERE case_id = $1', case)
     insert('casework.placement', id=row, unit_id=UNIT, case_id=case, measure_id=of, post_id=at,
-           host_id=SU.one('SELECT host_id FROM offer.post WHERE id = $1', at), ordinal=n, chain=chain or row, state=state,
+           host_id=SU.one('SELECT host_id FROM offer.post WHERE id = $1', at), ordinal=n, chain=chain or row,
+           state=state,
            planned_minutes=minutes, first_day=day(days[0]), last_day=day(days[1]), hold_until=day(14),
            **({'signed_at': day(0)} if state in ('signed', 'ended') else {}),
            **({'closed_at': day(0), **end} if end else {}))
@@ -135,7 +138,7 @@ def placement(case, of, at, times, minutes=60, state='signed', days=(1, 1300), c
     return row
 
 
-# --- a case by its doors -------------------------------------------------------------------------------------------
+# --- a case by its doors ---------------------------------------------------------------------------------------------
 
 def opened(client=A, **identity):
     answer = client.open_case(dict(ADULT, **identity))
@@ -352,7 +355,7 @@ def _():
     equal(item(person(), p)['sessions'], 15)
 
 
-# --- the measure -------------------------------------------------------------------------------------------------------
+# --- the measure -----------------------------------------------------------------------------------------------------
 
 @test('M-05, M-06: no post before the consent')
 def _():
@@ -378,7 +381,8 @@ def _():
     m = measure(case, period_months=2, ordered_minutes=6300)
     situation(case)
     act = insert('casework.authority_act', id=key(), measure_id=m, case_id=case, kind='suspension', authority='jap',
-                 sense='granted', decided_on=day(-1), suspension='arse', from_on=day(0), to_on=day(99), recorded_by=ME[A])
+                 sense='granted', decided_on=day(-1), suspension='arse', from_on=day(0), to_on=day(99),
+                 recorded_by=ME[A])
     insert('casework.suspension', id=key(), measure_id=m, kind='arse', days='[%s,%s)' % (day(0), day(100)), act_id=act)
     it = item(case, p)
     equal(it['first_day'], item(person(), p)['first_day'])
@@ -418,6 +422,30 @@ def _():
     equal(excluded(case, p)[:2], ('measure', 'M-09'))
 
 
+@test('what is credited is done, and counts once')
+def _():
+    clear()
+    p, other = post(), post(slots=[(3, 540, 960, '[0,2)')])
+    case = opened()
+    m = measure(case)
+    situation(case)
+    row = placement(case, m, other, [(3, 540, 960, '[0,2)')], minutes=6000, days=(-30, 200))
+    report = insert('casework.hours_report', id=key(), placement_id=row, case_id=case, day=day(-7),
+                    attendance='attended', from_min=540, to_min=960, channel='online', reported_by=ME[B],
+                    state='settled', settled_by=ME[A], settled_at=day(0), credited_minutes=420)
+    insert('casework.hours_entry', id=key(), measure_id=m, case_id=case, placement_id=row, report_id=report,
+           kind='credit', minutes=420, day=day(-7), made_by=ME[A])
+
+    def sums():
+        told = matches(case)['measure']
+        return [told[k + '_minutes'] for k in ('ordered', 'credited', 'planned', 'remaining')]
+    equal(sums(), [6300, 420, 5580, 300])
+    SU.query("UPDATE casework.placement SET state = 'ended', close_code = 'person', ended_on = offer.today(), "
+             "closed_at = now() WHERE id = $1", row)
+    equal(sums(), [6300, 420, 0, 5880])
+    equal(item(case, p)['minutes'], 5880)
+
+
 @test('E-05: she is at one place at a time')
 def _():
     clear()
@@ -430,7 +458,7 @@ def _():
     true(item(case, p)['first_day'] > day(15), 'she is elsewhere until then')
 
 
-# --- the offer -----------------------------------------------------------------------------------------------------------
+# --- the offer -------------------------------------------------------------------------------------------------------
 
 @test('H-12, H-15, H-18: the host takes people, the post is inscribed and not suspended')
 def _():
@@ -472,13 +500,14 @@ def _():
     short = judged((day(-100), last))
     equal(excluded(case, short)[:2] + excluded(case, short)[3:], ('standing', 'H-10', 'renewal'))
     true(excluded(case, short)[2].endswith('1%sjour après' % NB), excluded(case, short)[2])
-    item(case, judged((day(-100), day(5)), (day(5), day(2000))), )
+    item(case, judged((day(-100), day(5)), (day(5), day(2000))))
     gap = judged((day(-100), day(5)), (day(6), day(2000)))
     equal(excluded(case, gap)[0], 'standing')
     true(item(case, gap, query='?from=' + day(6))['first_day'] >= day(6), 'the renewal counts from its first day')
     equal(excluded(case, judged((day(-100), day(0))))[:2], ('habilitation', 'H-02'))
     item(case, judged((day(-100), day(900)), territory='FR'))
-    for other in (judged((day(-100), day(900)), territory='62'), judged((day(-100), day(900)), public='minors'), judged()):
+    span = (day(-100), day(900))
+    for other in (judged(span, territory='62'), judged(span, public='minors'), judged()):
         equal(excluded(case, other), ('habilitation', 'H-02', 'structure non habilitée', 'host'))
 
 
@@ -587,7 +616,7 @@ def _():
           'closed from the sixty-fourth on')
 
 
-# --- what must be kept apart -------------------------------------------------------------------------------------------
+# --- what must be kept apart -----------------------------------------------------------------------------------------
 
 @test('C-08: hosts, sites, places and people to avoid, and the answer names nobody')
 def _():
@@ -621,7 +650,7 @@ def _():
         equal(matches(case)['known']['places_to_compare'], ['Gare « Saint-Sauveur »'])
 
 
-# --- health ------------------------------------------------------------------------------------------------------------
+# --- health ----------------------------------------------------------------------------------------------------------
 
 @test('W-05, W-06: fitness')
 def _():
@@ -675,7 +704,7 @@ def _():
           ['la journée dépasse la limite générale (W-03)'])
 
 
-# --- how far -------------------------------------------------------------------------------------------------------------
+# --- how far ---------------------------------------------------------------------------------------------------------
 
 def metres(lat, lon):
     """From home, flattened at the mean latitude."""
@@ -716,7 +745,7 @@ def _():
     equal(item(unknown, p)['travel_m'], None)
 
 
-# --- the order -----------------------------------------------------------------------------------------------------------
+# --- the order -------------------------------------------------------------------------------------------------------
 
 @test('the order is that of the terms, one after the other, recounted here')
 def _():
@@ -742,7 +771,8 @@ def _():
         painting = SU.one('SELECT family::text FROM offer.post WHERE id = $1', it['post']) == 'painting'
         weekdays = {d for (d,) in SU.query('SELECT weekday FROM offer.slot WHERE post_id = $1', it['post'])}
         t = it['terms']
-        equal((t['margin'], t['aim'], t['weeks'], t['job']), (lacking, 0 if painting else 1, it['weeks'], it['job_days']))
+        equal((t['margin'], t['aim'], t['weeks'], t['job']),
+              (lacking, 0 if painting else 1, it['weeks'], it['job_days']))
         equal(t['job'] == 0, weekdays <= {6, 7})
         true(abs(it['travel_m'] - metres(*posts[it['post']])) < 20, 'as the crow flies')
         equal(t['travel'], it['travel_m'] // 1000)
@@ -784,7 +814,8 @@ def _():
     wait_until(lambda: len(opened_match(case)) >= 2, 20, 'the head over both')
     entries = opened_match(case)
     equal(len(entries), 2)
-    equal([(e['reason'], len(e['object'])) for e in entries], [('follow_up default', 1), ('direction_control given', 1)])
+    equal([(e['reason'], len(e['object'])) for e in entries],
+          [('follow_up default', 1), ('direction_control given', 1)])
     equal([e for e in told(case) if e['action'] == 'record.open' and e not in entries], [])
 
 
