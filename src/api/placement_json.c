@@ -3,8 +3,8 @@
 #include "api/placement_json.h"
 
 #include "api/api.h"
+#include "api/list.h"
 #include "domain/finding.h"
-#include "http/jsontext.h"
 
 #include "base/banned.h"
 
@@ -101,35 +101,20 @@ void placement_json_put(struct buf *b, const struct placement *p, enum role read
     put_int(b, "version", p->version);
 }
 
-static void put_slots(struct buf *b, const struct slot *slot, size_t n)
+static void put_slot(struct buf *b, const void *item)
 {
-    buf_str(b, ",\"slots\":[");
-    for (size_t i = 0; i < n; i++) {
-        api_next_item(b, i);
-        buf_fmt(b, "{\"weekday\":%d,\"from\":%d,\"to\":%d,", slot[i].weekday, slot[i].from_min, slot[i].to_min);
-        api_put_text(b, "weeks", slot_weeks_name(slot[i].weeks));
-        buf_u8(b, '}');
-    }
-    buf_u8(b, ']');
+    const struct slot *s = item;
+
+    buf_fmt(b, "\"weekday\":%d,\"from\":%d,\"to\":%d,", s->weekday, s->from_min, s->to_min);
+    api_put_text(b, "weeks", slot_weeks_name(s->weeks));
 }
 
-/* [{"rule":"S-07","sentence":"…"}], or null when it waits for nothing. */
-static void put_missing(struct buf *b, const struct placement_rest *rest)
+static void put_rule(struct buf *b, const void *item)
 {
-    if (!rest->judged) {
-        put_text(b, "missing", NULL);
-        return;
-    }
-    buf_str(b, ",\"missing\":[");
-    for (size_t i = 0; i < rest->missing; i++) {
-        api_next_item(b, i);
-        buf_u8(b, '{');
-        api_put_text(b, "rule", rest->rule[i]);
-        buf_u8(b, ',');
-        api_put_text(b, "sentence", finding_sentence(rest->rule[i]));
-        buf_u8(b, '}');
-    }
-    buf_u8(b, ']');
+    const char *rule = item;
+
+    api_put_text(b, "rule", rule);
+    put_text(b, "sentence", finding_sentence(rule));
 }
 
 void placement_json_put_whole(struct buf *b, const struct list_placements_whole *w, enum role reader)
@@ -138,7 +123,8 @@ void placement_json_put_whole(struct buf *b, const struct list_placements_whole 
 
     buf_u8(b, '{');
     placement_json_put(b, &w->placement, reader);
-    put_slots(b, w->slot, w->slots);
+    buf_u8(b, ',');
+    list_put(b, "slots", &(struct list){w->slot, w->slots, sizeof *w->slot, put_slot});
     if (!placement_json_is_host(reader)) {
         put_day(b, "decided_on", &rest->decided_on);
         put_day(b, "person_told_on", &rest->person_told_on);
@@ -150,7 +136,11 @@ void placement_json_put_whole(struct buf *b, const struct list_placements_whole 
         put_id(b, "decided_by", &rest->decided_by);
         put_id(b, "act", &rest->act);
         put_int(b, "reason_version", rest->reason_version);
-        put_missing(b, rest);
+        buf_u8(b, ',');
+        if (rest->judged)
+            list_put(b, "missing", &(struct list){rest->rule, rest->missing, sizeof *rest->rule, put_rule});
+        else
+            api_put_text_or_null(b, "missing", NULL);
     }
     buf_u8(b, '}');
 }

@@ -3,12 +3,11 @@
 #include "api/res_placements.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "api/api.h"
 #include "api/placement_json.h"
+#include "api/query.h"
 #include "app/list_placements.h"
-#include "base/err.h"
 #include "domain/word.h"
 
 #include "base/banned.h"
@@ -22,54 +21,37 @@ struct narrow {
     struct uuid case_id, measure, post, host;
 };
 
-static bool read_id(const struct params *query, const char *name, struct uuid *id, const struct uuid **out)
-{
-    size_t n;
-    const char *s = params_get(query, name, &n);
-
-    *out = s == NULL ? NULL : id;
-    return s == NULL || uuid_parse(id, s, n) == ERR_OK;
-}
-
 /* People of a host have neither case nor measure, and find nothing by them. */
-static bool read_filter(const struct route_request *q, struct narrow *w)
+static bool read_filter(const struct route_request *q, struct narrow *w, struct reply *r)
 {
-    size_t after_n, state_n;
-    const char *after = params_get(&q->query, "after", &after_n);
-    const char *state = params_get(&q->query, "state", &state_n);
     struct placement_filter *f = &w->filter;
+    struct query fields;
 
-    memset(w, 0, sizeof *w);
-    if (after != NULL) {
-        if (!api_read_cursor(after, after_n, &w->after.proposed_us, &w->after.id))
-            return false;
+    query_init(&fields, q);
+    if (query_after(&fields, &w->after.proposed_us, &w->after.id))
         f->after = &w->after;
-    }
-    if (state != NULL) {
-        f->state = word_find(WORD_PLACEMENT_STATE, state, state_n);
-        if (f->state == NULL)
-            return false;
-    }
-    return read_id(&q->query, "case", &w->case_id, &f->case_id) &&
-           read_id(&q->query, "measure", &w->measure, &f->measure) &&
-           read_id(&q->query, "post", &w->post, &f->post) && read_id(&q->query, "host", &w->host, &f->host) &&
-           (!placement_json_is_host(q->role) || (f->case_id == NULL && f->measure == NULL));
+    f->case_id = query_id(&fields, "case", &w->case_id);
+    f->measure = query_id(&fields, "measure", &w->measure);
+    f->post = query_id(&fields, "post", &w->post);
+    f->host = query_id(&fields, "host", &w->host);
+    f->state = query_word(&fields, "state", WORD_PLACEMENT_STATE);
+    if (placement_json_is_host(q->role) && (f->case_id != NULL || f->measure != NULL))
+        fields.bad = true;
+    return query_end(&fields, r);
 }
 
 void res_placements_list(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct api *a = ctx;
     struct list_placements_out out;
-    struct narrow w;
+    struct narrow w = {0};
     struct service_caller c;
     char next[API_CURSOR];
     enum refusal no;
     int rc;
 
-    if (!read_filter(q, &w)) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    if (!read_filter(q, &w, r))
         return;
-    }
     api_caller(&c, q);
     rc = list_placements_do(a->service, &c, &w.filter, &out, &no);
     if (reply_outcome(r, rc, no)) {

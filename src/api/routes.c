@@ -6,6 +6,7 @@
 
 #include "api/res_cases.h"
 #include "api/res_contacts.h"
+#include "api/res_delegations.h"
 #include "api/res_glass.h"
 #include "api/res_host_sheets.h"
 #include "api/res_hosts.h"
@@ -16,6 +17,7 @@
 #include "api/res_me.h"
 #include "api/res_mine.h"
 #include "api/res_placement_sheets.h"
+#include "api/res_placement_life.h"
 #include "api/res_placements.h"
 #include "api/res_proposals.h"
 #include "api/res_signatures.h"
@@ -127,6 +129,21 @@ static const struct route rows[] = {
     ROUTE("POST", "/api/v1/placements/{id}/sharing", COUNSELLOR, ROUTE_PLAIN, 0, NULL, res_proposals_share),
     ROUTE("POST", "/api/v1/placements/{id}/signature", COUNSELLOR | DIRECTOR, ROUTE_IF_MATCH, 0, NULL,
           res_signatures_create),
+    ROUTE("POST", "/api/v1/placements/{id}/answer", COUNSELLOR | HOST_MANAGER, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
+          res_placement_life_answer),
+    ROUTE("PUT", "/api/v1/placements/{id}/in-charge", COUNSELLOR | HOST_MANAGER, ROUTE_JSON | ROUTE_IF_MATCH, 1024,
+          NULL, res_placement_life_in_charge),
+    ROUTE("PUT", "/api/v1/placements/{id}/meeting", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_placement_life_meeting),
+    ROUTE("POST", "/api/v1/placements/{id}/withdrawal", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_placement_life_withdraw),
+    ROUTE("POST", "/api/v1/placements/{id}/end", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_placement_life_end),
+    ROUTE("PUT", "/api/v1/placements/{id}/notices", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_placement_life_notices),
+    ROUTE("GET", "/api/v1/delegations", MEASURES, ROUTE_PLAIN, 0, res_delegations_list_query, res_delegations_list),
+    ROUTE("POST", "/api/v1/delegations", DIRECTOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 1024, NULL, res_delegations_create),
+    ROUTE("DELETE", "/api/v1/delegations/{id}", DIRECTOR, ROUTE_PLAIN, 0, NULL, res_delegations_end),
     ROUTE("GET", "/api/v1/tasks", COUNSELLOR | DIRECTOR | REFERENT | HOST_MANAGER, ROUTE_PLAIN, 0,
           res_tasks_list_query, res_tasks_list),
     ROUTE("GET", "/api/v1/hosts", READERS, ROUTE_PLAIN, 0, res_hosts_list_query, res_hosts_list),

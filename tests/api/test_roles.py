@@ -79,7 +79,8 @@ MATRIX = {
     ('PUT', '/api/v1/cases/{id}/counsellor'): {'director'},
     ('POST', '/api/v1/users/{id}/caseload'): {'director'},
     # "Assignment decision": counsellor S prepare, director S D, host manager S R (own copy), tutor S R, auditor dates
-    # and states; a referent has counts per post, which are not here.
+    # and states; a referent has counts per post, which are not here. Who signs for her director is the director's to
+    # say.
     ('GET', '/api/v1/placements'): {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'},
     ('GET', '/api/v1/placements/{id}'): {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'},
     ('POST', '/api/v1/placements'): {'counsellor'},
@@ -90,6 +91,16 @@ MATRIX = {
     ('GET', '/api/v1/placements/{id}/sheet'): {'counsellor', 'director', 'host_manager', 'tutor'},
     ('POST', '/api/v1/placements/{id}/contact'): {'counsellor'},
     ('POST', '/api/v1/placements/{id}/sharing'): {'counsellor'},
+    # who prepares enters the answer of a host without accounts, the meeting and who was told; both may end it
+    ('POST', '/api/v1/placements/{id}/answer'): {'counsellor', 'host_manager'},
+    ('PUT', '/api/v1/placements/{id}/in-charge'): {'counsellor', 'host_manager'},
+    ('PUT', '/api/v1/placements/{id}/meeting'): {'counsellor'},
+    ('POST', '/api/v1/placements/{id}/withdrawal'): {'counsellor', 'director'},
+    ('POST', '/api/v1/placements/{id}/end'): {'counsellor', 'director'},
+    ('PUT', '/api/v1/placements/{id}/notices'): {'counsellor'},
+    ('GET', '/api/v1/delegations'): {'counsellor', 'director', 'auditor'},
+    ('POST', '/api/v1/delegations'): {'director'},
+    ('DELETE', '/api/v1/delegations/{id}'): {'director'},
     ('GET', '/api/v1/tasks'): {'counsellor', 'director', 'referent', 'host_manager'},
     ('GET', '/api/v1/hosts'): READERS,
     ('POST', '/api/v1/hosts'): SERVICE,
