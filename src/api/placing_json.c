@@ -3,6 +3,7 @@
 #include "api/placing_json.h"
 
 #include "api/api.h"
+#include "api/list.h"
 #include "api/match_json.h"
 #include "domain/finding.h"
 #include "http/jsontext.h"
@@ -51,10 +52,6 @@ void placing_json_rule(struct buf *b, const char *rule, const char *sentence)
 
 void placing_json_options(struct buf *b, const struct match_case_check *check)
 {
-    buf_str(b, ",\"options\":[");
-    for (size_t i = 0; i < check->n_others; i++) {
-        api_next_item(b, i);
-        match_json_item(b, &check->other[i]);
-    }
-    buf_u8(b, ']');
+    buf_u8(b, ',');
+    list_put(b, "options", &(struct list){check->other, check->n_others, sizeof check->other[0], match_json_item});
 }

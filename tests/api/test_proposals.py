@@ -2,34 +2,31 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Proposals to hosts: what the matcher and the database forbid, the place that two want, what the host reads and when,
 and the decision. A proposal is one thing: the placement, its two sealed records and the host's key, or nothing."""
-import base64
 import datetime
 import secrets
 import subprocess
 import sys
-import threading
-import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
 import stack
 import tap
-import vaultwire
+from calls import at_once, key, made, post
 from tap import equal, run, test, true, wait_until
 
 stack.PEOPLE = stack.PEOPLE + (('host', 'autre', "L'Atelier d’Ys"),)
 LOGINS = ('a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.douai', 'r.nord', 'm.jardins', 't.jardins', 'u.audit',
-          'x.admin', 's.one')
+          'x.admin')
 S = stack.Stack(accounts=[a for a in stack.ACCOUNTS if a[0] in LOGINS]
                 + [('m.autre', 'host_manager', 'autre', 'Éloïse N’Guyen')])
 S.territory()
 SU = S.cluster.connect('postgres')
 A, B, FOREIGN, DIRECTOR, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER = (
-    S.person(login).sign_in() for login in LOGINS[:-1] + ('m.autre',))
+    S.person(login).sign_in() for login in LOGINS + ('m.autre',))
 ME = {c: c.get('/me').json for c in (A, B, DIRECTOR, MANAGER, OTHER)}
 HOST, HOST2 = (ME[c]['organisation']['id'] for c in (MANAGER, OTHER))
 TODAY = datetime.date.fromisoformat(SU.one('SELECT offer.today()::text'))
-NOBODY = str(uuid.uuid4())
+NOBODY = key()
 MISSING = TUTOR.get('/nothing/here').body
 LILLE = '59350'
 REASON = "L'emploi d’abord :\nle jeudi <matin> & rien d'autre"
@@ -37,10 +34,6 @@ SHEET = {'skills': ["Taille d'arbres", 'Accueil <public>'], 'limits': 'Pas de ch
          'message': 'Bonjour,\nà votre écoute'}
 ADULT = {'family_name': "O'Connor", 'first_names': 'Éa', 'birth_date': '1990-02-28', 'phone': '06 12 34 56 78'}
 CONTACT = {'given': 'Éa', 'family': "O'Connor", 'phone': '06 12 34 56 78'}
-
-
-def new_id():
-    return str(uuid.uuid4())
 
 
 def day(n):
@@ -73,43 +66,10 @@ def broken(answer, *rules):
 
 
 def sent(client, path, body, version=None, status=201, method='POST'):
-    headers = {'Idempotency-Key': new_id(), **({'If-Match': '"%d"' % version} if version is not None else {})}
+    headers = {'Idempotency-Key': key(), **({'If-Match': '"%d"' % version} if version is not None else {})}
     answer = client.send(method, path, body, headers)
     equal(answer.status, status, answer.text)
     return answer.json if answer.body else None
-
-
-def bound(client, sql, *params):
-    """What the statement gives the client's session, past the program; committed."""
-    token = base64.urlsafe_b64decode(client.token + '==')
-    with S.cluster.connect('jalon_web') as web:
-        web.query('BEGIN')
-        web.query('SELECT sec.bind($1)', vaultwire.session_id(token))
-        rows = web.query(sql, *params)
-        web.query('COMMIT')
-    return rows
-
-
-def at_once(*calls):
-    """Answers of calls that begin at the same instant."""
-    barrier, out = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def go(i):
-        barrier.wait(10)
-        out[i] = calls[i]()
-    threads = [threading.Thread(target=go, args=(i,)) for i in range(len(calls))]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-    return out
-
-
-def twin(client):
-    """Another connection of the same session."""
-    c = S.client()
-    c.token = client.token
-    return c
 
 
 # --- the log from outside --------------------------------------------------------------------------------------------
@@ -160,7 +120,7 @@ def host_row(host):
 
 
 def contact(host, name='Noël D’hondt'):
-    made = new_id()
+    made = key()
     SU.query("INSERT INTO offer.contact (id, host_id, part, name, phone) VALUES ($1, $2, 'in_charge', $3, "
              "'03 20 00 00 00')", made, host, name)
     return made
@@ -168,7 +128,7 @@ def contact(host, name='Noël D’hondt'):
 
 def new_post(host=HOST, slots=(MONDAY, THURSDAY), places=50, special_risk=False, title="Entretien des serres d'été"):
     """On the list and confirmed, with somebody in charge."""
-    site, post = new_id(), new_id()
+    site, post = key(), key()
     SU.query("INSERT INTO offer.site (id, host_id, name, insee, lat, lon) VALUES ($1, $2, 'Les Serres', $3, 50.64, "
              '3.07)', site, host, LILLE)
     SU.query("INSERT INTO offer.post (id, host_id, site_id, title, family, nature, manner, public, places, state, "
@@ -210,26 +170,31 @@ def body_of(measure, post=POST, **more):
     return {'measure': measure, 'post': post, 'first_day': str(monday()), 'reason': REASON, 'sheet': SHEET, **more}
 
 
-def propose(of, client=A, key=None, **more):
-    return client.post('/placements', dict(body_of(of), **more), idempotency_key=key or new_id())
-
-
-def made(answer):
-    equal(answer.status, 201, answer.text)
-    return answer.json['id']
+def propose(of, client=A, k=None, **more):
+    return post(client, '/placements', dict(body_of(of), **more), k)
 
 
 def proposed(client=A, **more):
     return made(propose(person(client)[1], client, **more))
 
 
-def accept(p, manager=MANAGER, version=1):
-    bound(manager, 'SELECT casework.placement_answer($1, $2, true, NULL, NULL)', p, version)
+def accept(p, who=MANAGER, **more):
+    sent(who, '/placements/%s/answer' % p, {'accept': True, **more}, 1, 200)
     return p
 
 
-def meet(p, client=A, version=2):
-    bound(client, 'SELECT casework.placement_meeting($1, $2, offer.today())', p, version)
+def decline(p, who=MANAGER, **more):
+    sent(who, '/placements/%s/answer' % p, {'accept': False, 'code': 'no_tutor', **more}, 1, 200)
+    return p
+
+
+def withdraw(p, client=A):
+    sent(client, '/placements/%s/withdrawal' % p, {'code': 'service'}, 1, 200)
+    return p
+
+
+def meet(p, client=A):
+    sent(client, '/placements/%s/meeting' % p, {'met_on': day(0)}, 2, 200, 'PUT')
     return p
 
 
@@ -362,24 +327,24 @@ def _():
 def _():
     only = new_post(slots=[MONDAY], places=1)
     _, measure = person()
-    key, before = new_id(), everything()
-    first = propose(measure, post=only, key=key)
+    k, before = key(), everything()
+    first = propose(measure, post=only, k=k)
     p = made(first)
-    equal(propose(measure, post=only, key=key).body, first.body)
-    equal([a.body for a in at_once(*(lambda c=twin(A): propose(measure, c, key, post=only) for _ in range(3)))],
+    equal(propose(measure, post=only, k=k).body, first.body)
+    equal([a.body for a in at_once(*(lambda c=A.twin(): propose(measure, c, k, post=only) for _ in range(3)))],
           [first.body] * 3)
     equal([n - b for n, b in zip(everything(), before)], [1, 1, 1, 1, 2, 2, 1], 'it was made once')
-    refused(propose(measure, post=only, key=key, planned_minutes=60), 422, 'idempotency_key_reused')
+    refused(propose(measure, post=only, k=k, planned_minutes=60), 422, 'idempotency_key_reused')
     refused(propose(measure, post=only), 422, 'exceeds_remaining', 'another key is another proposal')
-    bound(A, "SELECT casework.placement_withdraw($1, 1, 'service')", p)
-    equal(propose(measure, post=only, key=key).body, first.body, 'after it was given up')
+    withdraw(p)
+    equal(propose(measure, post=only, k=k).body, first.body, 'after it was given up')
 
 
 @test('the same key four times at once is one proposal')
 def _():
     _, measure = person()
-    key, before = new_id(), everything()
-    answers = at_once(*(lambda c=twin(A): propose(measure, c, key) for _ in range(4)))
+    k, before = key(), everything()
+    answers = at_once(*(lambda c=A.twin(): propose(measure, c, k) for _ in range(4)))
     equal([a.status for a in answers], [201] * 4, [a.text for a in answers])
     equal(len({a.body for a in answers}), 1)
     equal([n - b for n, b in zip(everything(), before)], [1, 1, 2, 1, 2, 2, 1])
@@ -398,8 +363,8 @@ def _():
 @test('W-01: two proposals at once do not break it together')
 def _():
     _, measure = person(profile={'job': {'minutes_week': 2100}})
-    answers = at_once(lambda c=twin(A): propose(measure, c, slots=[MONDAY], planned_minutes=2100),
-                      lambda c=twin(A): propose(measure, c, post=POST2, slots=[THURSDAY], planned_minutes=2100))
+    answers = at_once(lambda c=A.twin(): propose(measure, c, slots=[MONDAY], planned_minutes=2100),
+                      lambda c=A.twin(): propose(measure, c, post=POST2, slots=[THURSDAY], planned_minutes=2100))
     equal(sorted(a.status for a in answers), [201, 422], [a.text for a in answers])
     broken(next(a for a in answers if a.status == 422), 'W-01')
 
@@ -415,7 +380,7 @@ def _():
     SU.query('UPDATE offer.post SET confirmed_on = offer.today() - 200 WHERE id = $1', stale)
     broken(propose(measure, post=stopped), 'H-18')
     broken(propose(measure, post=stale), 'B-09')
-    broken(propose(measure, first_day=day(0)), 'S-08')
+    broken(propose(measure, first_day=day(-1)), 'S-08')
     broken(propose(measure, first_day=day(540)), 'M-09')
     situation(case, version=2, avoid={'hosts': [HOST]})
     broken(propose(measure), 'C-08')
@@ -453,8 +418,8 @@ def _():
     better = [new_post(slots=[MONDAY], title='Autre %d' % i) for i in range(3)]
     measures = [person()[1], person(B)[1]]
     before = everything()
-    answers = at_once(lambda: propose(measures[0], twin(A), post=last),
-                      lambda: propose(measures[1], twin(B), post=last))
+    answers = at_once(lambda: propose(measures[0], A.twin(), post=last),
+                      lambda: propose(measures[1], B.twin(), post=last))
     equal(sorted(a.status for a in answers), [201, 409], [a.text for a in answers])
     lost = refused(next(a for a in answers if a.status == 409), 409, 'no_place')
     equal(len(lost['options']), 3)
@@ -471,12 +436,12 @@ def _():
     measures, same = [person()[1], person(B)[1]], {'planned_minutes': 420, 'slots': [MONDAY]}
     for n in range(10):
         last = new_post(slots=[MONDAY], places=1)
-        answers = at_once(lambda: propose(measures[0], twin(A), post=last, **same),
-                          lambda: propose(measures[1], twin(B), post=last, **same))
+        answers = at_once(lambda: propose(measures[0], A.twin(), post=last, **same),
+                          lambda: propose(measures[1], B.twin(), post=last, **same))
         codes = sorted(a.status for a in answers)
         equal(codes, [201, 409], [a.text for a in answers])
         who = 0 if answers[0].status == 201 else 1
-        bound((A, B)[who], "SELECT casework.placement_withdraw($1, 1, 'service')", answers[who].json['id'])
+        withdraw(answers[who].json['id'], (A, B)[who])
         equal(SU.one('SELECT count(*) FROM casework.placement WHERE post_id = $1', last), 1, str(n))
 
 
@@ -484,12 +449,12 @@ def _():
 def _():
     for name in ('jalon-vault', 'jalon-sealer'):
         _, measure = person()
-        key, before = new_id(), everything()
+        k, before = key(), everything()
         S.kill(name)
-        refused(propose(measure, key=key), 503, 'unavailable', name)
+        refused(propose(measure, k=k), 503, 'unavailable', name)
         equal(everything(), before, name)
         S.start(name)
-        wait_until(lambda key=key, measure=measure: propose(measure, key=key).status == 201, 20, 'it works again')
+        wait_until(lambda k=k, measure=measure: propose(measure, k=k).status == 201, 20, 'it works again')
         equal([n - b for n, b in zip(everything(), before)], [1, 1, 2, 1, 2, 2, 1], name)
 
 
@@ -573,7 +538,7 @@ def _():
     for client in (MANAGER, TUTOR, A):
         equal(sheet(p, client).json, {'sheet': SHEET, 'contact': CONTACT, 'answer': None, 'integrity': True})
     equal(act(p, 'contact').status, 204, 'again')
-    answers = at_once(*(lambda c=twin(A): act(p, 'contact', c) for _ in range(3)))
+    answers = at_once(*(lambda c=A.twin(): act(p, 'contact', c) for _ in range(3)))
     equal([a.status for a in answers], [204] * 3, 'three at once')
     equal((SU.one('SELECT contact_version FROM casework.placement WHERE id = $1', p), len(boxes(p))), (5, 1))
     opened = [o[3] for e in told('record.open', p) for o in e['object'] if o[1] == p]
@@ -592,10 +557,8 @@ def _():
 
 @test('the window of a host that declines, or whose proposal is given up, closes at once')
 def _():
-    for how in ("SELECT casework.placement_answer($1, 1, false, 'no_tutor', NULL)",
-                "SELECT casework.placement_withdraw($1, 1, 'service')"):
-        p = proposed()
-        bound(MANAGER if 'answer' in how else A, how, p)
+    for close in (decline, withdraw):
+        p = close(proposed())
         gone(sheet(p, MANAGER))
         equal(boxes(p), [])
         refused(act(p, 'sharing'), 409, 'state_refused')
@@ -603,18 +566,32 @@ def _():
         equal(sheet(p, A).json['sheet'], SHEET, 'the service keeps its own')
 
 
-@test('the words of a host are read with its sheet')
+@test('the words of a host are read with its sheet, as it said them, by it while its window is open and by the service')
 def _():
-    p = proposed()
-    ticket = bound(MANAGER, 'SELECT sec.seal_ticket(6, $1, 4, 1)', p)
-    true(ticket[0][0], 'a host may say something')
-    equal(sheet(p, MANAGER).json['answer'], None)
+    words = "D'accord <pour lundi>,\nà l’atelier"
+    p = accept(proposed(), words=words)
+    for client in (MANAGER, TUTOR, A):
+        equal(sheet(p, client).json, {'sheet': SHEET, 'contact': None, 'answer': words, 'integrity': True})
+    p = decline(proposed(), words=words)
+    equal(sheet(p, A).json['answer'], words)
+    gone(sheet(p, MANAGER))
+
+
+@test('all of a sheet is one opening in the log')
+def _():
+    p = accept(proposed(), words='Oui')
+    equal(act(p, 'contact').status, 204)
+    before = told('record.open', p)
+    equal(sheet(p, TUTOR).json['contact'], CONTACT)
+    [entry] = told('record.open', p)[len(before):]
+    equal([(o[0], o[1], o[3], o[5]) for o in entry['object']],
+          [('casework.placement' + x, p, 'PLACEMENT', 'placement') for x in ('', '.contact', '.answer')])
 
 
 def new_host():
     """A host that was entered while the service runs: it has no pair."""
     host = SU.one("INSERT INTO sec.organisation (id, kind, name) VALUES ($1, 'host', 'L’Écurie d’Éole') RETURNING id",
-                  new_id())
+                  key())
     host_row(host)
     return host
 
@@ -622,7 +599,7 @@ def new_host():
 def new_manager(host):
     login = 'p.' + secrets.token_hex(5)
     answer = ADMIN.post('/users', {'login': login, 'name': 'Personne', 'role': 'host_manager', 'organisation': host},
-                        idempotency_key=new_id())
+                        idempotency_key=key())
     equal(answer.status, 201, answer.text)
     who = S.people[login] = stack.Person(S, login, 'host_manager', answer.json['activation_code'])
     return who.activate().sign_in()
@@ -649,7 +626,7 @@ def _():
 def _():
     host = new_host()
     p = proposed(post=new_post(host))
-    bound(A, 'SELECT casework.placement_answer($1, 1, true, NULL, NULL)', p)
+    accept(p, A)
     equal(act(p, 'contact').status, 204)
     manager = new_manager(host)
     equal(act(p, 'contact').status, 204, 'and then the key with it')
@@ -701,7 +678,7 @@ def _():
 @test('of two decisions at once one is taken')
 def _():
     p = ready()
-    answers = at_once(*(lambda c=twin(DIRECTOR): sign(p, c) for _ in range(3)))
+    answers = at_once(*(lambda c=DIRECTOR.twin(): sign(p, c) for _ in range(3)))
     equal(sorted(a.status for a in answers), [200, 412, 412], [a.text for a in answers])
     equal(read(p)['version'], 4)
 
@@ -766,13 +743,12 @@ def _():
 
 
 def delegate(to, own=False):
-    rows = bound(DIRECTOR, 'SELECT id FROM casework.delegation_new($1, offer.today(), offer.today() + 30, $2, $3, $4)',
-                 ME[to]['id'], own, secrets.token_bytes(32), secrets.token_bytes(32))
-    return rows[0][0]
+    return sent(DIRECTOR, '/delegations', {'delegate': ME[to]['id'], 'first_day': day(0), 'last_day': day(30),
+                                           'own_cases': own})['id']
 
 
 def take_back(delegation):
-    bound(DIRECTOR, 'SELECT casework.delegation_end($1)', delegation)
+    equal(DIRECTOR.delete('/delegations/' + delegation).status, 204)
 
 
 @test('who signs for her director reads what waits for a signature, looks at what decides it, and signs')
