@@ -28,6 +28,15 @@ static const struct conn_stmt stmts[PLACEMENT_SEALED_STATEMENTS] = {
         "FROM casework.placement p WHERE p.id = $1"},
     [PLACEMENT_SEALED_CONTACT] = {"placement_contact",
         "SELECT p.contact_version FROM casework.placement p WHERE p.id = $1"},
+    [PLACEMENT_SEALED_NAMES] = {"placement_names",
+        "WITH shown AS MATERIALIZED (SELECT p.id, t.n FROM unnest($1::uuid[]) WITH ORDINALITY AS t (id, n) "
+        "JOIN casework.placement p ON p.id = t.id WHERE p.contact_version > 0 "
+        "AND p.state IN ('accepted', 'signed', 'ended') AND CASE WHEN (SELECT (sec.me()).role) = 'counsellor' "
+        "THEN EXISTS (SELECT FROM casework.case_file c "
+        "WHERE c.id = p.case_id AND c.counsellor_id = (SELECT (sec.me()).account)) ELSE sec.has_key(p.id) END), "
+        "sealed AS (SELECT array_agg(id ORDER BY n) AS ids, array_agg(5) AS tabs, array_agg(4) AS comps FROM shown) "
+        "SELECT id, CASE WHEN row_number() OVER (ORDER BY n) = 1 "
+        "THEN (SELECT sec.fetch(tabs, ids, comps, '') FROM sealed) ELSE ''::bytea END FROM shown ORDER BY n LIMIT 25"},
 };
 
 const struct conn_group placement_sealed_statements = {stmts, PLACEMENT_SEALED_STATEMENTS};
@@ -98,4 +107,30 @@ int placement_sealed_read_contact(const struct conn_step *s, int32_t *version)
     row_init(&r, s->result, 0);
     *version = row_i32(&r);
     return row_end(&r);
+}
+
+void placement_sealed_names_step(struct conn_step *s, struct param_list *p, const struct uuid *ids, size_t n)
+{
+    conn_step_begin(s, p, &stmts[PLACEMENT_SEALED_NAMES]);
+    param_uuid_array(p, ids, n);
+}
+
+int placement_sealed_read_names(const struct conn_step *s, struct uuid out[PLACEMENT_PAGE], size_t *n,
+                                struct buf *bundle)
+{
+    struct buf rest SCOPED_BUF;
+    int rc = ERR_OK;
+
+    *n = (size_t)row_count(s->result);
+    if (*n > PLACEMENT_PAGE)
+        return ERR_FORMAT;
+    buf_init(&rest, 1);
+    for (size_t i = 0; i < *n && rc == ERR_OK; i++) {
+        struct row r;
+
+        row_init(&r, s->result, (int)i);
+        row_uuid(&r, &out[i]);
+        rc = row_take_last(&r, i == 0 ? bundle : &rest);
+    }
+    return rc;
 }

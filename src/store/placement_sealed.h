@@ -5,6 +5,7 @@
 #define JALON_STORE_PLACEMENT_SEALED_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -12,6 +13,7 @@
 #include "domain/reason.h"
 #include "store/conn.h"
 #include "store/param.h"
+#include "store/placement.h"
 
 #define PLACEMENT_SEALED_PARTS 3
 
@@ -20,6 +22,7 @@ enum placement_sealed_statement {
     PLACEMENT_SEALED_SHEET,
     PLACEMENT_SEALED_IDENTITY,
     PLACEMENT_SEALED_CONTACT,
+    PLACEMENT_SEALED_NAMES,
     PLACEMENT_SEALED_STATEMENTS
 };
 
@@ -51,5 +54,11 @@ int placement_sealed_read_identity(const struct conn_step *s, bool *ready, struc
 /* The current version of name and phone; 0: none. */
 void placement_sealed_contact_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 int placement_sealed_read_contact(const struct conn_step *s, int32_t *version) __attribute__((warn_unused_result));
+/* Name and phone of those of n placements (at most PLACEMENT_PAGE) of which there are, and that the caller may open: of
+ * the own caseload, or of the own host with the key that it holds. read: which they are, in the order given, and one
+ * bundle of all. */
+void placement_sealed_names_step(struct conn_step *s, struct param_list *p, const struct uuid *ids, size_t n);
+int placement_sealed_read_names(const struct conn_step *s, struct uuid out[PLACEMENT_PAGE], size_t *n,
+                                struct buf *bundle) __attribute__((warn_unused_result));
 
 #endif

@@ -588,6 +588,51 @@ def _():
           [('casework.placement' + x, p, 'PLACEMENT', 'placement') for x in ('', '.contact', '.answer')])
 
 
+def named(client, *which):
+    """What a page with names says of these placements."""
+    answer = client.get('/placements?names=true&post=' + read(which[0])['post']['id'])
+    equal(answer.status, 200, answer.text)
+    rows = {i['id']: i for i in answer.json['items']}
+    true(all(i['integrity'] for i in answer.json['items']), answer.text)
+    return [rows[p]['contact'] if p in rows else 'unseen' for p in which]
+
+
+@test('a page with names is one opening, of those that were given, for who welcomes them and for who follows them')
+def _():
+    post_of_day = new_post()
+    unnamed, given, declined = (proposed(post=post_of_day) for _ in range(3))
+    theirs = accept(proposed(B, post=post_of_day))
+    accept(given)
+    decline(declined)
+    equal([act(given, 'contact').status, act(theirs, 'contact', B).status], [204, 204])
+    for client in (MANAGER, TUTOR):
+        equal(named(client, unnamed, given, theirs, declined), [None, CONTACT, CONTACT, 'unseen'])
+    equal(named(A, given, unnamed, theirs, declined), [CONTACT, None, 'unseen', None])
+    last = told('record.open', given)[-1]
+    equal([(o[0], o[1], o[3], o[5]) for o in last['object']],
+          [('casework.placement.contact', given, 'PLACEMENT', 'caseload')])
+    [page] = [e for e in told('record.open', given) if e['actor'].startswith(ME[MANAGER]['id'])]
+    equal({o[1] for o in page['object']}, {given, theirs})
+    for client in (DIRECTOR, AUDITOR):
+        refused(client.get('/placements?names=true'), 400, 'invalid_parameter')
+    refused(MANAGER.get('/placements?names=yes'), 400, 'invalid_parameter')
+    true('contact' not in MANAGER.get('/placements').json['items'][0], 'names are asked for')
+    equal(OTHER.get('/placements?names=true&post=' + post_of_day).json['items'], [])
+
+
+@test('a page with names waits for the log, and without anybody to name it does not')
+def _():
+    nobody, somebody = new_post(), new_post()
+    proposed(post=nobody)
+    equal(act(accept(proposed(post=somebody)), 'contact').status, 204)
+    S.kill('jalon-sealer')
+    refused(MANAGER.get('/placements?names=true&post=' + somebody), 503, 'unavailable')
+    equal(MANAGER.get('/placements?names=true&post=' + nobody).json['items'][0]['contact'], None)
+    equal(MANAGER.get('/placements?post=' + somebody).status, 200)
+    S.start('jalon-sealer')
+    wait_until(lambda: MANAGER.get('/placements?names=true&post=' + somebody).status == 200, 20, 'it works again')
+
+
 def new_host():
     """A host that was entered while the service runs: it has no pair."""
     host = SU.one("INSERT INTO sec.organisation (id, kind, name) VALUES ($1, 'host', 'L’Écurie d’Éole') RETURNING id",
@@ -629,7 +674,9 @@ def _():
     accept(p, A)
     equal(act(p, 'contact').status, 204)
     manager = new_manager(host)
+    equal(named(manager, p), [None], 'it has not got the key')
     equal(act(p, 'contact').status, 204, 'and then the key with it')
+    equal(named(manager, p), [CONTACT])
     equal(sheet(p, manager).json['contact'], CONTACT)
 
 
