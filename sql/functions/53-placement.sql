@@ -293,6 +293,7 @@ DECLARE
     me sec.who := sec.must_be('host_manager', 'counsellor');
     p casework.placement := casework.lock_placement(me, placement_answer.id, placement_answer.expected);
 BEGIN
+    PERFORM casework.need_own(me, p);
     IF me.role = 'counsellor' AND sec.generation(3, p.host_id) > 0 THEN
         PERFORM sec.refuse('JA019');
     END IF;
@@ -334,6 +335,7 @@ DECLARE
     me sec.who := sec.must_be('host_manager', 'counsellor');
     p casework.placement := casework.lock_placement(me, placement_in_charge.id, placement_in_charge.expected);
 BEGIN
+    PERFORM casework.need_own(me, p);
     IF p.state NOT IN ('accepted', 'signed') THEN
         PERFORM sec.refuse('JA016');
     END IF;

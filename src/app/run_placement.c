@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* One step each, but for an answer with words. That takes three trips: the placement as the caller sees it, because a
- * host that lacks the key of one that it sees is to be told so; the ticket, for which SQL locks the case; then
- * envelope, answer and commit. */
+/* One step each, but for an answer with words. That takes three trips: the placement as the caller sees it, because who
+ * sees it and may not seal words of it is to be told why; the ticket, for which SQL locks the case; then envelope,
+ * answer and commit. */
 #include "app/run_placement.h"
 #include "app/asking.h"
 #include "app/sealing.h"
 #include "base/err.h"
 #include "domain/record.h"
-#include "store/row.h"
 
 #include "base/banned.h"
 
@@ -16,21 +15,36 @@ struct work {
     const struct service_caller *caller;
     const struct run_placement_answer *in;
     bool seen;   /* the caller sees the placement */
+    bool works;  /* and works on its case */
     bool ticket; /* and may seal words of it */
     int32_t version;
 };
 
 static int look(struct work *w, struct tx *t)
 {
+    struct placement placement;
+    struct placement_rest rest;
     struct param_list params;
     struct conn_step step;
     int rc;
 
     placement_one_step(&step, &params, &w->in->id);
     rc = tx_steps(t, &step, 1, false);
-    w->seen = rc == ERR_OK && row_count(step.result) > 0;
+    if (rc == ERR_OK)
+        rc = placement_read_one(&step, &placement, &rest);
     conn_clear(&step, 1);
-    return rc == ERR_OK && !w->seen ? tx_refuse(t, REFUSAL_NOT_FOUND) : rc;
+    w->seen = rc == ERR_OK;
+    w->works = w->seen && rest.judged;
+    return rc == ERR_NOTFOUND ? tx_refuse(t, REFUSAL_NOT_FOUND) : rc;
+}
+
+/* Why somebody who sees a placement was given no ticket: a host has no key yet; a counsellor seals all of her cases but
+ * what a host with a pair has to say itself. */
+static enum refusal why_no_ticket(const struct work *w)
+{
+    if (w->caller->role == ROLE_HOST_MANAGER)
+        return REFUSAL_KEY_MISSING;
+    return w->works ? REFUSAL_OTHER_PERSON : REFUSAL_NOT_FOUND;
 }
 
 static int answer_and_commit(struct work *w, struct tx *t, const struct conn_step *ticket, const struct sealed_ref *ref)
@@ -80,8 +94,8 @@ static int answer_in_words(struct service *s, const struct service_caller *c, co
     if (rc != ERR_OK)
         return rc;
     rc = sealing_judge(tx_run(d.db, &who, run, &w, no), no);
-    if (*no == REFUSAL_NOT_FOUND && w.seen && !w.ticket && c->role == ROLE_HOST_MANAGER)
-        *no = REFUSAL_KEY_MISSING;
+    if (*no == REFUSAL_NOT_FOUND && w.seen && !w.ticket)
+        *no = why_no_ticket(&w);
     *version = w.version;
     return service_done(&d, c, rc, *no);
 }

@@ -25,12 +25,32 @@ static bool covered(const struct slot *list, size_t n, int weekday, bool even, i
     return false;
 }
 
+/* The slot of the post that a time has most of: it runs whenever the time does. NULL: none. */
+static const struct slot *slot_of(const struct match_post *p, const struct slot *t)
+{
+    const struct slot *best = NULL;
+    int most = 0;
+
+    for (size_t i = 0; i < p->n_slots; i++) {
+        const struct slot *s = &p->slots[i];
+        int from = s->from_min > t->from_min ? s->from_min : t->from_min;
+        int to = s->to_min < t->to_min ? s->to_min : t->to_min;
+
+        if (s->weekday == t->weekday && (s->weeks == SLOT_EVERY || s->weeks == t->weeks) && to - from > most) {
+            most = to - from;
+            best = s;
+        }
+    }
+    return best;
+}
+
 /* Minutes that a time lacks: not in common, in the worse of the weeks in which it runs, or too short to come for
  * (E-02); *night: that night takes. */
 static int32_t lacking(const struct match_snapshot *s, const struct match_post *p, const struct slot *t, int32_t *night)
 {
     const struct match_labour *law = s->minor ? &s->law.minor : &s->law.adult;
     int32_t shortest = s->remaining_min < s->law.least_session ? s->remaining_min : s->law.least_session;
+    const struct slot *in = slot_of(p, t);
     int32_t worst = shortest > t->to_min - t->from_min ? shortest - (t->to_min - t->from_min) : 0;
 
     *night = 0;
@@ -39,7 +59,7 @@ static int32_t lacking(const struct match_snapshot *s, const struct match_post *
         int32_t dark = 0;
 
         for (int minute = t->from_min; minute < t->to_min && in_week(t->weeks, even == 1); minute++) {
-            if (!covered(p->slots, p->n_slots, t->weekday, even == 1, minute) ||
+            if (in == NULL || minute < in->from_min || minute >= in->to_min ||
                 !covered(s->free, s->n_free, t->weekday, even == 1, minute) ||
                 covered(s->job, s->n_job, t->weekday, even == 1, minute))
                 lack++;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* One row for each post, with its slots, closed days and bars as arrays, so that all of a post is of one instant. Two
- * habilitations that adjoin are one span. The first two columns say how long the arrays are, so that memory is taken
- * once. Texts stay where libpq has them. */
+ * habilitations that adjoin are one span, and so are closed days; the spans of a multirange come in order. The first
+ * two columns say how long the arrays are, so that memory is taken once. Texts stay where libpq has them. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,32 +15,37 @@
 #define DAY(x) "((" x ") - date '1970-01-01')"
 #define WEEKS(x) "CASE " x " WHEN '[0,2)' THEN 'every' WHEN '[0,1)' THEN 'even' ELSE 'odd' END"
 #define MILLIONTHS(x) "round(coalesce(s." x ", c." x ") * 1000000)::integer"
-#define LIST(x, order) "coalesce(array_agg(" x " ORDER BY " order "), '{}')"
+#define LIST(x, order) "array_agg(" x " ORDER BY " order ")"
+#define OR_NONE(x) "coalesce(" x ", '{}')"
 
-/* $1 a case or a post; $2 a day */
+/* $1 a case or a post; $2 a day. What hangs on a post is gathered for all posts at once: one by one costs more than all
+ * the rest. */
 #define POSTS(where) \
-    "SELECT t.slots, k.closures, p.id, p.host_id, s.id, p.title, o.name, s.insee, c.nom, " MILLIONTHS("lat") ", " \
-    MILLIONTHS("lon") ", p.public = 'minors', h.state = 'active', NOT offer.is_public(h.form), a.first, a.last, " \
-    "p.state::text, " DAY("p.inscribed_on") ", " DAY("p.confirmed_on") ", coalesce(p.min_hours, 0), " \
-    "coalesce(p.max_hours, 0), p.places, p.special_risk, p.care_setting, ARRAY[p.family::text], p.needs::text[], " \
-    "b.families, p.version, t.weekdays, t.from_mins, t.to_mins, t.weeks, t.places, k.firsts, k.lasts " \
-    "FROM offer.post p JOIN offer.host h ON h.id = p.host_id JOIN sec.organisation o ON o.id = p.host_id " \
+    "SELECT coalesce(t.slots, 0), coalesce(k.closures, 0), p.id, p.host_id, s.id, p.title, o.name, s.insee, c.nom, " \
+    MILLIONTHS("lat") ", " MILLIONTHS("lon") ", p.public = 'minors', h.state = 'active', " \
+    "NOT offer.is_public(h.form), a.first, a.last, p.state::text, " DAY("p.inscribed_on") ", " DAY("p.confirmed_on") \
+    ", coalesce(p.min_hours, 0), coalesce(p.max_hours, 0), p.places, p.special_risk, p.care_setting, " \
+    "ARRAY[p.family::text], p.needs::text[], " OR_NONE("b.families") ", p.version, " OR_NONE("t.weekdays") ", " \
+    OR_NONE("t.from_mins") ", " OR_NONE("t.to_mins") ", " OR_NONE("t.weeks") ", " OR_NONE("t.places") ", " \
+    OR_NONE("k.firsts") ", " OR_NONE("k.lasts") \
+    " FROM offer.post p JOIN offer.host h ON h.id = p.host_id JOIN sec.organisation o ON o.id = p.host_id " \
     "JOIN offer.site s ON s.id = p.site_id JOIN offer.commune c ON c.insee = s.insee " \
     "LEFT JOIN LATERAL (SELECT " DAY("lower(r)") " AS first, " DAY("upper(r)") " - 1 AS last " \
     "FROM (SELECT range_agg(x.valid) AS spans FROM offer.habilitation x WHERE x.host_id = p.host_id " \
     "AND x.public = p.public AND x.territory IN (c.departement, 'FR')) AS y, unnest(y.spans) AS r " \
     "ORDER BY " DAY("upper(r)") " <= $2, CASE WHEN " DAY("upper(r)") " > $2 THEN lower(r) END, upper(r) DESC " \
     "LIMIT 1) AS a ON true " \
-    "CROSS JOIN LATERAL (SELECT count(*)::integer AS slots, " LIST("x.weekday", "x.n") " AS weekdays, " \
+    "LEFT JOIN (SELECT x.post_id, count(*)::integer AS slots, " LIST("x.weekday", "x.n") " AS weekdays, " \
     LIST("x.from_min", "x.n") " AS from_mins, " LIST("x.to_min", "x.n") " AS to_mins, " \
     LIST(WEEKS("x.weeks"), "x.n") " AS weeks, " LIST("coalesce(x.places, 0)", "x.n") " AS places " \
-    "FROM offer.slot x WHERE x.post_id = p.id) AS t " \
-    "CROSS JOIN LATERAL (SELECT count(*)::integer AS closures, " LIST(DAY("lower(y.r)"), "lower(y.r)") " AS firsts, " \
-    LIST(DAY("upper(y.r)") " - 1", "lower(y.r)") " AS lasts " \
-    "FROM (SELECT r FROM (SELECT range_agg(x.days) AS spans FROM offer.closure x WHERE x.post_id = p.id " \
-    "AND upper(x.days) > offer.today()) AS z, unnest(z.spans) AS r ORDER BY lower(r) LIMIT 65) AS y) AS k " \
-    "CROSS JOIN LATERAL (SELECT " LIST("x.family::text", "x.family") " AS families FROM offer.post_bar x " \
-    "WHERE x.post_id = p.id) AS b WHERE " where " ORDER BY p.id"
+    "FROM offer.slot x GROUP BY x.post_id) AS t ON t.post_id = p.id " \
+    "LEFT JOIN (SELECT y.post_id, count(*)::integer AS closures, " LIST(DAY("lower(y.r)"), "y.n") " AS firsts, " \
+    LIST(DAY("upper(y.r)") " - 1", "y.n") " AS lasts " \
+    "FROM (SELECT z.post_id, u.r, u.n FROM (SELECT x.post_id, range_agg(x.days) AS spans FROM offer.closure x " \
+    "WHERE upper(x.days) > (SELECT offer.today()) GROUP BY x.post_id) AS z, " \
+    "unnest(z.spans) WITH ORDINALITY AS u (r, n) WHERE u.n <= 65) AS y GROUP BY y.post_id) AS k ON k.post_id = p.id " \
+    "LEFT JOIN (SELECT x.post_id, " LIST("x.family::text", "x.family") " AS families FROM offer.post_bar x " \
+    "GROUP BY x.post_id) AS b ON b.post_id = p.id WHERE " where " ORDER BY p.id"
 #define IN_TERRITORY \
     "p.state IN ('inscribed', 'suspended') AND c.departement = (SELECT u.departement FROM casework.case_file f " \
     "JOIN sec.organisation u ON u.id = f.unit_id WHERE f.id = $1)"

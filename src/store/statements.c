@@ -42,8 +42,8 @@ static const struct conn_group *const all[] = {
     &paper_statements, &post_statements, &post_change_statements, &host_statements, &site_statements,
     &contact_statements, &lead_statements, &audit_log_statements, &glass_statements, &person_statements,
     &measure_statements, &authority_act_statements, &caseload_statements, &task_statements,
-    &ages_statements, &matching_statements, &matching_posts_statements, &placement_statements,
-    &delegation_statements, &placement_write_statements, &placement_sealed_statements,
+    &ages_statements, &placement_statements, &delegation_statements, &matching_statements, &matching_posts_statements,
+    &placement_write_statements, &placement_sealed_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

@@ -374,6 +374,8 @@ def _():
     equal(answer.status, 201, answer.text)
     got = read(p, B)
     equal((got['case'], got['missing'], got['proposed_by']), (case, None, ME[A]['id']))
+    for body in ({'accept': True}, {'accept': True, 'words': 'oui'}):
+        refused(B.post('/placements/%s/answer' % p, body, if_match='"1"'), 404, 'not_found')
     equal(B.delete('/cases/%s/break-glass' % case).status, 204)
     gone(B.get('/placements/' + p))
 
@@ -616,7 +618,8 @@ def _():
 def _():
     p = proposed()
     unchanged(p, (lambda: step(p, 'answer'), 409, 'other_person_needed'),
-              (lambda: no(p, client=A), 409, 'other_person_needed'))
+              (lambda: no(p, client=A), 409, 'other_person_needed'),
+              (lambda: no(p, client=A, words=WORDS), 409, 'other_person_needed', 'in words'))
     post = paper_post()
     p, q = proposed(post=post), proposed(post=post)
     for client in (B, FOREIGN, DIRECTOR, OTHER, MANAGER):

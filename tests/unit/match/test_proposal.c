@@ -120,6 +120,14 @@ static void times_lie_in_the_post_and_in_what_she_has(void **state)
     x.slots[1].weeks = SLOT_EVEN;
     f = PROPOSED(&x, {4, AT(9, 0), AT(15, 0), SLOT_ODD, 0});
     assert_int_equal(f.rule, MATCH_RULE_SLOTS);
+    /* two slots that adjoin are two: SQL keeps a place of one slot */
+    sample_slot(&x, 1, AT(16, 0), AT(19, 0), SLOT_EVERY);
+    f = PROPOSED(&x, {1, AT(13, 0), AT(18, 0), SLOT_EVERY, 0});
+    assert_true(f.rule == MATCH_RULE_SLOTS && f.amount == 120 && f.limit == 1);
+    f = PROPOSED(&x, {1, AT(13, 0), AT(16, 0), SLOT_EVERY, 0}, {1, AT(16, 0), AT(18, 0), SLOT_EVERY, 0});
+    assert_int_equal(f.rule, MATCH_FITS);
+    f = PROPOSED(&x, {4, AT(9, 0), AT(12, 0), SLOT_EVERY, 0}); /* that slot runs in even weeks */
+    assert_true(f.rule == MATCH_RULE_SLOTS && f.amount == 180 && f.limit == 4);
     /* nobody comes for half an hour, but for the last one (E-02) */
     f = PROPOSED(&x, {4, AT(9, 0), AT(12, 0), SLOT_EVEN, 0}, {1, AT(9, 0), AT(9, 30), SLOT_EVERY, 0});
     assert_true(f.rule == MATCH_RULE_SLOTS && f.amount == 30 && f.limit == 1);
