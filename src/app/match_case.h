@@ -90,13 +90,13 @@ struct match_case_check {
     struct matching_posts posts[2]; /* what item and other point to */
 };
 
-/* May this be proposed? The times are taken as they are (match/proposal.h): each lies whole within one slot of the
- * post and her free time, out of her job, and no week, day, rest or place may break a hard rule; one that would is the
+/* May this be proposed? The times are taken as they are (match/proposal.h): each lies whole within one slot of the post
+ * and her free time, out of her job, and no week, day, rest or place may break a hard rule; one that would is the
  * verdict, with its numbers. An examination that is due (W-05) keeps nobody from proposing, it is a warning
  * (MATCH_WARN_EXAM): the work must not begin before it. Unfit is no. Refusals as above, REFUSAL_NOT_FOUND also for the
- * post; REFUSAL_REMAINDER: more minutes than remain, or none does. Nothing is locked and nothing written: who stores the placement
- * names facts.version, profile_version and post->version, and lets SQL look again at places and overlaps. *out is the
- * caller's, NULL when memory lacks; free it with match_case_check_free whatever happened. */
+ * post; REFUSAL_REMAINDER: more minutes than remain, or none does. Nothing is locked and nothing written: who stores
+ * the placement names facts.version, profile_version and post->version, and lets SQL look again at places and overlaps.
+ * *out is the caller's, NULL when memory lacks; free it with match_case_check_free whatever happened. */
 int match_case_ask(struct service *s, const struct service_caller *c, const struct match_case_in *in,
                    const struct match_case_proposal *asked, struct match_case_check **out, enum refusal *no)
     __attribute__((warn_unused_result));

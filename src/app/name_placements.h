@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Who the people of a page of placements are, for the host that welcomes them and for their counsellor: the name and the
- * phone that the host was given, all in one receipt. */
+/* Who the people of a page of placements are, for the host that welcomes them and for their counsellor: the name and
+ * the phone that the host was given, all in one receipt. */
 #ifndef JALON_APP_NAME_PLACEMENTS_H
 #define JALON_APP_NAME_PLACEMENTS_H
 

@@ -11,7 +11,8 @@
 
 /* The sessions of its fullest even week and of its fullest odd one, the earlier of two alike, in the order of the week;
  * what both have is a time of every week. Each lies within one slot of the post, as the sessions do. How many; left out
- * are those shorter than so many minutes, which are not worth coming for each week (E-02), and those beyond SLOT_MAX. */
+ * are those shorter than so many minutes, which are not worth coming for each week (E-02), and those beyond SLOT_MAX.
+ */
 size_t timetable_of(const struct match_plan *plan, int32_t shortest, struct slot out[SLOT_MAX])
     __attribute__((nonnull));
 /* Takes one more time out of n of them, which lie apart from each other: pieces of at least so many minutes stay. How
