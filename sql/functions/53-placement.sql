@@ -25,8 +25,17 @@ BEGIN
           AND x.days && s.days AND x.from_min < s.to_min AND x.to_min > s.from_min;
 END $$;
 
+-- The first day from a day on that is such a day of the week in an even (0) or an odd (1) ISO week; weeks 53 and 1 are
+-- both odd.
+CREATE OR REPLACE FUNCTION casework.next_on(from_day date, weekday integer, parity integer) RETURNS date
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT min(d.day) FROM (SELECT from_day + x.n FROM generate_series(0, 27) AS x (n)) AS d (day)
+            WHERE extract(isodow FROM d.day) = weekday AND extract(week FROM d.day)::integer % 2 = parity);
+END $$;
+
 -- Is a place lacking in one of its slots on one of its days (B-05)? The most people are there at an instant at which
--- somebody's days begin and somebody's minutes begin.
+-- somebody comes for the first time and somebody's minutes begin. Of a chain one is there at a time.
 CREATE OR REPLACE FUNCTION casework.is_full(p casework.placement) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -36,12 +45,13 @@ BEGIN
         JOIN offer.slot o ON o.post_id = s.post_id AND o.weekday = s.weekday AND o.weeks && s.weeks
                              AND o.from_min < s.to_min AND o.to_min > s.from_min
         JOIN generate_series(0, 1) AS w (parity) ON s.weeks @> w.parity AND o.weeks @> w.parity
-        CROSS JOIN LATERAL (SELECT DISTINCT greatest(lower(x.days), lower(s.days)) AS day
+        CROSS JOIN LATERAL (SELECT DISTINCT casework.next_on(greatest(lower(x.days), lower(s.days)), s.weekday,
+                                                             w.parity) AS day
                             FROM casework.rivals(s, w.parity) AS x) AS d
         CROSS JOIN LATERAL (SELECT DISTINCT greatest(x.from_min, s.from_min, o.from_min) AS minute
                             FROM casework.rivals(s, w.parity) AS x) AS t
-        WHERE s.placement_id = p.id AND t.minute < least(s.to_min, o.to_min)
-          AND (SELECT count(*) FROM casework.rivals(s, w.parity) AS x
+        WHERE s.placement_id = p.id AND s.days @> d.day AND t.minute < least(s.to_min, o.to_min)
+          AND (SELECT count(DISTINCT x.chain) FROM casework.rivals(s, w.parity) AS x
                WHERE x.days @> d.day AND x.from_min <= t.minute AND x.to_min > t.minute) >= coalesce(o.places, q.places));
 END $$;
 
