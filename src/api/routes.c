@@ -13,6 +13,7 @@
 #include "api/res_leads.h"
 #include "api/res_decisions.h"
 #include "api/res_log.h"
+#include "api/res_matches.h"
 #include "api/res_me.h"
 #include "api/res_mine.h"
 #include "api/res_placement_life.h"
@@ -191,6 +192,8 @@ static const struct route rows[] = {
     ROUTE("GET", "/api/v1/cases/{id}/profile", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_profile),
     ROUTE("PUT", "/api/v1/cases/{id}/profile", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, LIMITS_BODY, NULL,
           res_sealed_write_profile),
+    ROUTE("GET", "/api/v1/cases/{id}/matches", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, res_matches_list_query,
+          res_matches_list),
     ROUTE("GET", "/api/v1/measures/{id}/justice", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL,
           res_sealed_read_justice),
     ROUTE("PUT", "/api/v1/measures/{id}/justice", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, LIMITS_BODY, NULL,

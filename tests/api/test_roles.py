@@ -138,6 +138,7 @@ MATRIX = {
     # "Job hours, constraints, health fitness" and "Incompatibility family"
     ('GET', '/api/v1/cases/{id}/profile'): {'counsellor', 'director'},
     ('PUT', '/api/v1/cases/{id}/profile'): {'counsellor'},
+    ('GET', '/api/v1/cases/{id}/matches'): {'counsellor', 'director'},
     # "Offence, judgment, fall-back term"; a copy is written by who recorded the decision
     ('GET', '/api/v1/measures/{id}/justice'): {'counsellor', 'director'},
     ('PUT', '/api/v1/measures/{id}/justice'): {'counsellor'},
@@ -155,6 +156,10 @@ MINIMAL = {'family_name': 'Q', 'first_names': 'É', 'birth_date': '2000-02-29'}
 S = stack.Stack()
 CLIENTS = {role: S.person(login).sign_in() for role, login in LOGINS.items()}
 CASE = CLIENTS['counsellor'].open_case(MINIMAL).json['id']
+# what a match needs beside the profile that a knock writes
+S.cluster.connect('postgres').query(
+    'INSERT INTO casework.measure (id, case_id, kind, offence_class, authority, state, ordered_minutes, consent) '
+    "VALUES (gen_random_uuid(), $1, 'main', 'delit', 'court', 'open', 6300, 'court')", CASE)
 BODIES = {'measures': {'kind': 'main', 'offence_class': 'delit', 'authority': 'court'},
           'counsellor': {'counsellor': CLIENTS['counsellor'].get('/me').json['id']}, 'profile': {'profile': {}}}
 

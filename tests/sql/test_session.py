@@ -104,7 +104,7 @@ PURE = {'offer.today()', 'offer.rule_amount(text,text,date)', 'offer.rule_list(t
         'offer.rule_of(offer.procedure_kind)', 'offer.opinions_missing(offer.procedure)',
         'offer.earliest(offer.procedure)', 'offer.pieces_missing(offer.procedure,date)',
         'casework.term(casework.measure)', 'casework.measure_findings(casework.measure)', 'casework.tasks()',
-        'casework.balance(uuid,timestamp with time zone)'}
+        'casework.balance(uuid,timestamp with time zone)', 'casework.unplanned(casework.measure,uuid)'}
 # of policies: nothing without a session
 PURE |= {'sec.demo_day()', 'sec.my_unit()', 'sec.my_glass()', 'sec.my_host()', 'sec.my_delegation()'}
 JOB = {'sec.outbox_take(integer)', 'sec.log_cursor()', 'sec.outbox_seen(bigint,bigint,uuid[],bigint[])', 'sec.lag()',
