@@ -55,16 +55,20 @@ BEGIN
                WHERE x.days @> d.day AND x.from_min <= t.minute AND x.to_min > t.minute) >= coalesce(o.places, q.places));
 END $$;
 
--- Minutes of a measure that are neither credited nor planned in a live placement; what others of the chain planned is free for it.
+-- Minutes of a measure that are neither credited nor planned in a live placement; a placement and what is to replace it
+-- count once, and not for each other.
 CREATE OR REPLACE FUNCTION casework.unplanned(m casework.measure, but_chain uuid) RETURNS integer
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN m.ordered_minutes - casework.balance(m.id) - (
-        SELECT coalesce(sum(greatest(p.planned_minutes - e.credited, 0)), 0)
-        FROM casework.placement p, LATERAL (
-            SELECT coalesce(sum(x.minutes), 0) AS credited FROM casework.hours_entry x WHERE x.placement_id = p.id) AS e
-        WHERE p.measure_id = m.id AND p.state IN ('proposed', 'accepted', 'signed')
-          AND p.chain IS DISTINCT FROM but_chain);
+        SELECT coalesce(sum(c.minutes), 0) FROM (
+            SELECT max(greatest(p.planned_minutes - e.credited, 0)) AS minutes
+            FROM casework.placement p, LATERAL (
+                SELECT coalesce(sum(x.minutes), 0) AS credited
+                FROM casework.hours_entry x WHERE x.placement_id = p.id) AS e
+            WHERE p.measure_id = m.id AND p.state IN ('proposed', 'accepted', 'signed')
+              AND p.chain IS DISTINCT FROM but_chain
+            GROUP BY p.chain) AS c);
 END $$;
 
 -- Who decides an assignment (A-01): the direction, unless the judge kept the power; of minors never a SPIP director.

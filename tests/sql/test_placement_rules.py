@@ -241,6 +241,15 @@ def _():
     mend()
 
 
+@test('S-10: what replaces a placement plans its minutes anew; meanwhile the two count once for others')
+def _():
+    m, post = new_measure(), new_post()
+    old = sign(ready(propose(m, post, minutes=5000)))
+    equal(ask(m, post, minutes=6301, replaces=old)[1], ['S-10'])
+    propose(m, post, minutes=6000, replaces=old)
+    equal([ask(m, post, minutes=n, times=((2, 540, 600, 'every'),))[1] for n in (301, 300)], [['S-10'], []])
+
+
 @test('W-05: a night shift, from ten in the evening to six, wants its examination first')
 def _():
     for start, end, want in ((360, 1320, []), (359, 420, ['W-05']), (1260, 1321, ['W-05']), (0, 360, ['W-05'])):
