@@ -221,11 +221,17 @@ DECLARE
     p casework.placement;
 BEGIN
     FOR p IN SELECT x.* FROM casework.placement x
-             WHERE x.measure_id = close_placements.measure AND x.state IN ('proposed', 'accepted', 'signed')
+             WHERE x.measure_id = close_placements.measure
+               AND (x.state IN ('proposed', 'accepted', 'signed') OR x.state = 'ended' AND x.ended_on > offer.today())
              ORDER BY x.id FOR NO KEY UPDATE
     LOOP
-        PERFORM casework.close_placement(
-            p, CASE WHEN p.state <> 'signed' AND code = 'completed' THEN 'measure_ended' ELSE code END, day, who);
+        IF p.state = 'ended' THEN -- it was to go on until the day of its change
+            UPDATE casework.placement x SET ended_on = close_placements.day, version = x.version + 1 WHERE x.id = p.id;
+            PERFORM casework.release(p, close_placements.day + 1);
+        ELSE
+            PERFORM casework.close_placement(
+                p, CASE WHEN p.state <> 'signed' AND code = 'completed' THEN 'measure_ended' ELSE code END, day, who);
+        END IF;
     END LOOP;
 END $$;
 

@@ -5,8 +5,8 @@ from fixture import COLLEAGUE, COUNSELLOR
 from people import GONE, OK, SU, W, race
 from placements import (ACT, ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, IN_CHARGE, MEETING, NEW, TAKEN, TOLD,
                         WHO, WITHDRAW, accept, ask, at, booked, day, decision, do, ended, expire, get, hashes,
-                        new_contact, new_measure, new_post, outcome, plan, propose, put, ready, rows, sid, sign, state,
-                        version)
+                        new_contact, new_measure, new_post, outcome, plan, propose, put, ready, replaced, rows, sid,
+                        sign, state, version)
 from tap import equal, run, test, true
 
 PLACEMENT = 'casework.placement'
@@ -111,6 +111,17 @@ def _():
         a = do(COUNSELLOR, ACT, m, kind, 'jap', sense, day(-1), None, None, None, '', None, *hashes())
         do('dir.lille', CHECK, a, kind, sense, day(-1), None, None)
     equal([state(p) for p in made.values()], ['proposed', 'accepted', 'signed', 'declined'])
+
+
+@test('a measure that ends before a change of placement ends the one that would have gone on until then')
+def _():
+    old, new = replaced()
+    equal((get(PLACEMENT, old, 'ended_on'), booked(old)), (day(39), (day(1), day(39))))
+    do(COUNSELLOR, END_MEASURE, get(PLACEMENT, old, 'measure_id'), 1, 'transferred', day(0))
+    equal((get(PLACEMENT, old, 'state', 'close_code', 'ended_on'), booked(old)),
+          (('ended', 'replaced', day(0)), None))
+    equal((get(PLACEMENT, new, 'state', 'close_code', 'ended_on'), booked(new)),
+          (('ended', 'measure_ended', day(0)), None))
 
 
 @test('of a proposal and the end of its measure at once: the end closes it, or it comes too late')
