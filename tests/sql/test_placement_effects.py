@@ -6,7 +6,7 @@ from people import GONE, OK, SU, W, race
 from placements import (ACT, ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, IN_CHARGE, MEETING, NEW, TAKEN, TOLD,
                         WHO, WITHDRAW, accept, ask, at, booked, day, decision, do, ended, expire, get, hashes,
                         new_contact, new_measure, new_post, outcome, plan, propose, put, ready, replaced, rows, sid,
-                        sign, state, version)
+                        sign, state, version, withdraw)
 from tap import equal, run, test, true
 
 PLACEMENT = 'casework.placement'
@@ -151,6 +151,26 @@ def _():
         do('manager', IN_CHARGE, p, version(p), CONTACT[HOST])
         do('manager', DROP, who)
         equal(get(PLACEMENT, p, 'in_charge'), CONTACT[HOST])
+
+
+@test('who was in charge of placements that are over can be dropped when she leaves')
+def _():
+    who = new_contact()
+    made = []
+    for now in ('accepted', 'signed'):
+        p = at(now)
+        do('manager', IN_CHARGE, p, version(p), who)
+        if now == 'signed':
+            ended(p)
+        else:
+            withdraw(p)
+        made.append(p)
+    do('manager', DROP, who)
+    equal([get(PLACEMENT, p, 'in_charge') for p in made], [None, None])
+    old, _ = replaced()  # she is there until the change
+    late = new_contact()
+    put(PLACEMENT, old, in_charge=late)
+    equal(outcome('manager', DROP, late), 'JA016')
 
 
 @test('H-18: a post that leaves the list, a host that is stopped and a habilitation that ends stop nothing that runs')
