@@ -328,11 +328,14 @@ BEGIN
         PERFORM sec.refuse('JA009');
     END IF;
     PERFORM casework.need_contact(p, placement_answer.in_charge);
+    IF accept AND placement_answer.in_charge IS NULL THEN -- the one of the post, unless she is just leaving
+        SELECT c.id INTO placement_answer.in_charge
+        FROM offer.contact c WHERE c.id = (SELECT o.in_charge FROM offer.post o WHERE o.id = p.post_id) FOR KEY SHARE;
+    END IF;
     UPDATE casework.placement x
     SET state = CASE WHEN accept THEN 'accepted'::casework.placement_state ELSE 'declined' END,
         decline_code = placement_answer.code::casework.decline_code, answered_at = clock_timestamp(),
-        closed_at = CASE WHEN NOT accept THEN clock_timestamp() END,
-        in_charge = CASE WHEN accept THEN coalesce(placement_answer.in_charge, (SELECT o.in_charge FROM offer.post o WHERE o.id = x.post_id)) END,
+        closed_at = CASE WHEN NOT accept THEN clock_timestamp() END, in_charge = placement_answer.in_charge,
         version = x.version + 1
     WHERE x.id = p.id RETURNING x.* INTO p;
     UPDATE casework.placement_decision d SET answered_by = me.account WHERE d.placement_id = p.id;

@@ -173,6 +173,23 @@ def _():
     equal(outcome('manager', DROP, late), 'JA016')
 
 
+@test('who is dropped while she is put in charge, by name or as the one of the post, is in charge of nothing')
+def _():
+    who = new_contact()
+    p = at('accepted')
+    drop = ('manager', lambda c: c.query(DROP, who))
+    charge = ('manager', lambda c: c.query(IN_CHARGE, p, 2, who))
+    equal(race(drop, charge), GONE)
+    who = new_contact()
+    equal(race(charge, drop), 'JA016')
+    who = new_contact()
+    post = new_post(in_charge=who)
+    q = propose(post=post)
+    SU.query("UPDATE offer.post SET state = 'removed', removed_on = $1 WHERE id = $2", day(0), post)
+    got = race(drop, ('manager', lambda c: c.query(ANSWER, q, 1, True, None, None)))
+    equal((got, get(PLACEMENT, q, 'state', 'in_charge')), ([(2,)], ('accepted', None)))
+
+
 @test('H-18: a post that leaves the list, a host that is stopped and a habilitation that ends stop nothing that runs')
 def _():
     post = new_post(HOST2)
