@@ -149,7 +149,7 @@ END $$;
 
 -- What else must hold for a record, once its case is locked. JA004, JA016.
 CREATE OR REPLACE FUNCTION sec.may_write(me sec.who, tab integer, row_id uuid, compartment integer) RETURNS void
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     act record;
@@ -167,8 +167,9 @@ BEGIN
             PERFORM sec.refuse('JA016');
         END IF;
     ELSIF tab IN (4, 5, 6) THEN
-        -- The name goes to a host that accepted; what the host says it says once, with its answer.
-        SELECT x.* INTO p FROM casework.placement x WHERE x.id = row_id;
+        -- The name goes to a host that accepted; what the host says it says once, with its answer. Locked, because the
+        -- clock withdraws a placement without its case.
+        SELECT x.* INTO p FROM casework.placement x WHERE x.id = row_id FOR NO KEY UPDATE;
         IF NOT (CASE tab WHEN 5 THEN p.state IN ('accepted', 'signed') ELSE p.state = 'proposed' END) THEN
             PERFORM sec.refuse('JA016');
         END IF;
