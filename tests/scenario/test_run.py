@@ -315,7 +315,7 @@ def _():
 
 @test("whatever is killed, a start brings it back and leaves the rest running")
 def _():
-    people = reversed(first.accounts())  # each signs in once: a second code would be half a minute away
+    people = reversed(first.accounts())
     for name in (*PROGRAMS, "cluster"):
         before = first.pids()
         os.kill(before[name], signal.SIGKILL)
