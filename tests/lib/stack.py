@@ -108,9 +108,8 @@ class Stack:
         self.port = free_port()
         self.processes = {}
         self.people = {}
-        self.cluster = pg.Cluster().start()
+        self.cluster = pg.migrated()
         tap.cleanup(self.destroy)
-        self.cluster.migrate()
         self._configure(jalond or {}, sealer or {})
         self._found(demonstration, accounts)
         for name in PROGRAMS:

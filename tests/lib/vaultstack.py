@@ -45,9 +45,8 @@ account e.elsa counsellor lille Elsa
 
 HERE = scratch("vault")
 HERE.chmod(0o755)
-CLUSTER = pg.Cluster().start()
+CLUSTER = pg.migrated()
 cleanup(CLUSTER.destroy)
-CLUSTER.migrate()
 SU = CLUSTER.connect("postgres")
 
 

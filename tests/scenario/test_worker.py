@@ -54,9 +54,8 @@ class Program:
 class Bench:
     def __init__(self):
         self.folder = scratch("w")
-        self.cluster = pg.Cluster().start()
+        self.cluster = pg.migrated()
         cleanup(self.cluster.destroy)
-        self.cluster.migrate()
         self.su = self.cluster.connect("postgres")
         self.conf = self.folder / "jalon.conf"
         self.socket = self.folder / "sealer.sock"
