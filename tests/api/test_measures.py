@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
 import stack
 from tap import equal, run, test, true
 
-S = stack.Stack(accounts=stack.ACCOUNTS + (('v.depart', 'counsellor', 'lille', 'Véra D’Août'),))
+S = stack.Stack()
 A = S.person('a.martin').sign_in()
 B = S.person('b.oreilly').sign_in()
 DIRECTOR = S.person('d.lille').sign_in()

@@ -267,8 +267,9 @@ class Cluster:
     def _launch(self):
         """postgres as our child: it ends with the test, whatever ends the test."""
         opts = {'listen_addresses': '', 'unix_socket_directories': self.base + '/sock', 'port': '5432', 'fsync': 'off',
-                'full_page_writes': 'off', 'max_connections': '60', 'shared_buffers': '64MB', 'max_wal_size': '256MB', 'min_wal_size': '2MB',
-                'log_min_messages': 'warning', 'logging_collector': 'off', 'autovacuum_naptime': '20s'}
+                'full_page_writes': 'off', 'max_connections': '60', 'shared_buffers': '64MB', 'min_wal_size': '2MB',
+                'max_wal_size': '256MB', 'log_min_messages': 'warning', 'logging_collector': 'off',
+                'autovacuum_naptime': '20s'}
         argv = [bindir() + '/postgres', '-D', self.base + '/data']
         for key, value in opts.items():
             argv += ['-c', '%s=%s' % (key, value)]
