@@ -731,7 +731,7 @@ def _():
 
 @test('who leaves leaves all open cases to one colleague')
 def _():
-    leaver = S.person('v.depart').sign_in()
+    leaver = S.person('s.two').sign_in()
     who = leaver.get('/me').json['id']
     cases = [new_case(leaver) for _ in range(3)]
     SU.query("UPDATE casework.case_file SET state = 'closed' WHERE id = $1", cases[0])

@@ -28,7 +28,7 @@ def sign_in(login):
 
 
 ADMIN = sign_in('x.admin')
-ONE = sign_in('d.one')
+ONE = sign_in('d.lille')
 TWO = sign_in('d.two')
 DOUAI = sign_in('d.douai')
 A = sign_in('a.martin')

@@ -41,24 +41,19 @@ ACCOUNTS = (
     ('t.jardins', 'tutor', 'jardins', 'Noël D’hondt'),
     ('u.audit', 'auditor', 'controle', 'Ève Q'),
     ('x.admin', 'administrator', 'service', 'Z'),
-    ('d.one', 'director', 'lille', "Maëlle L'Hermitte"),
     ('d.two', 'director', 'lille', 'Jean-Noël D’Août'),
-    ('r.one', 'referent', 'lille', 'Gaël Lefèvre'),
-    ('r.two', 'referent', 'lille', "Anaïs O'Brien"),
     ('r.autre', 'referent', 'lille', 'Œdipe N’Diaye'),
     ('r.douai', 'referent', 'douai', "Noé D'Août"),
     ('m.autre', 'host_manager', 'autre', 'Éloïse N’Guyen'),
     ('x.second', 'administrator', 'service', 'Zoé L’Autre'),
-    ('v.depart', 'counsellor', 'lille', 'Véra D’Août'),
     # for tests of signing in, which spend attempts
     ('s.one', 'counsellor', 'lille', 'Sans Reproche'),
     ('s.two', 'counsellor', 'lille', 'Deux Fois'),
     ('s.wrong', 'counsellor', 'lille', 'Toujours Faux'),
     ('s.invited', 'counsellor', 'lille', 'Pas Encore'),
     ('s.invited2', 'counsellor', 'lille', 'Pas Encore Non Plus'),
-    ('i.never', 'counsellor', 'lille', 'Jamais Venue'),
 )
-INVITED = ('s.invited', 's.invited2', 'i.never')
+INVITED = ('s.invited', 's.invited2')
 PROGRAMS = ('jalon-sealer', 'jalon-vault', 'jalon-worker', 'jalond')
 
 
