@@ -21,10 +21,18 @@ import socket
 import struct
 import subprocess
 import time
+from pathlib import Path
 
 import tap
 
 PROGRAMS = ("jalon-sealer", "jalon-vault", "jalon-worker", "jalond")
+
+
+def alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except FileNotFoundError:
+        return False
 
 
 def free_port():
@@ -83,6 +91,38 @@ class Instance:
 
     def pids(self):
         return {name: self.pid(name) for name in (*PROGRAMS, "cluster")}
+
+    def processes(self):
+        """Every process that has the instance's folder in its command line."""
+        found = {}
+        for line in Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                words = line.read_bytes()
+            except OSError:
+                continue
+            if str(self.var).encode() in words and int(line.parent.name) != os.getpid():
+                found[int(line.parent.name)] = words.replace(b"\0", b" ")
+        return found
+
+    def keys(self):
+        """What must not change when it is started again: keys, accounts, what the database was founded with."""
+        return {name: hashlib.sha256((self.var / name).read_bytes()).hexdigest() for name in (
+            "vault/vault.root", "sealer/sealer.key", "sealer/log/log.vkey", "demo/accounts.json",
+            "keys-offline/recovery.key", "secrets/web.pgpass", "secrets/superuser.pgpass", "pg/PG_VERSION")}
+
+    def offers(self):
+        return self.query("SELECT (SELECT count(*) FROM offer.host), (SELECT count(*) FROM offer.site),"
+                          " (SELECT count(*) FROM offer.contact), (SELECT count(*) FROM offer.lead),"
+                          " (SELECT count(*) FROM offer.lead_event), (SELECT count(*) FROM offer.post),"
+                          " (SELECT count(*) FROM offer.procedure), (SELECT count(*) FROM offer.opinion),"
+                          " (SELECT count(*) FROM offer.closure), (SELECT count(*) FROM offer.suspension)")
+
+    def measures(self):
+        return self.query("SELECT (SELECT count(*) FROM casework.measure),"
+                          " (SELECT sum(version) FROM casework.measure),"
+                          " (SELECT count(*) FROM casework.authority_act),"
+                          " (SELECT count(*) FROM casework.suspension),"
+                          " (SELECT sum(match_version) FROM casework.case_file)")
 
     def accounts(self):
         return json.loads((self.var / "demo/accounts.json").read_text(encoding="utf-8"))
