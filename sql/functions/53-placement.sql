@@ -590,7 +590,7 @@ BEGIN
           AND upper(s.days) > offer.today();
 END $$;
 
--- For the matcher: where people are placed whom somebody must not meet (C-08).
+-- For the matcher: where people are placed whom somebody must not meet (C-08), to the day they leave.
 CREATE OR REPLACE FUNCTION casework.posts_of_cases(cases uuid[]) RETURNS TABLE (post_id uuid, site_id uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -600,7 +600,8 @@ BEGIN
     RETURN QUERY
         SELECT DISTINCT p.post_id, o.site_id
         FROM casework.placement p JOIN offer.post o ON o.id = p.post_id
-        WHERE p.case_id = ANY (cases) AND p.state IN ('proposed', 'accepted', 'signed') AND p.last_day >= offer.today();
+        WHERE p.case_id = ANY (cases)
+          AND (p.state IN ('proposed', 'accepted', 'signed') OR p.state = 'ended' AND p.ended_on >= offer.today());
 END $$;
 
 -- Proposals that nobody answered, and what was not decided before it should have begun; the keys that hosts may not have
