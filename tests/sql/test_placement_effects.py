@@ -265,6 +265,14 @@ def _():
     equal((rows(COUNSELLOR, TAKEN, [], None), rows(COUNSELLOR, TAKEN, None, None)), ([], []))
 
 
+@test('who does not hold the secret of her unit learns of no place taken and of nobody placed')
+def _():
+    p = at('signed')
+    for role in ('counsellor without the secret', 'director without the secret'):
+        equal(rows(WHO[role], POSTS_OF, [get(PLACEMENT, p, 'case_id')]), [], role)
+        equal(rows(WHO[role], TAKEN, [get(PLACEMENT, p, 'post_id')], None), [], role)
+
+
 # --- what is due ---------------------------------------------------------------------------------------------------
 
 LOGINS = {**WHO, 'deputy': 'dep.lille'}
