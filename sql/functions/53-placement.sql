@@ -637,6 +637,19 @@ BEGIN
         (SELECT b.host_generation FROM sec.placement_box b WHERE b.case_id = p.case_id AND b.ordinal = p.ordinal), 0);
 END $$;
 
+-- Whether the caller, of its host, holds the secret that opens what was shared with it of a placement.
+CREATE OR REPLACE FUNCTION sec.has_key(placement uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('host_manager', 'tutor');
+    host uuid := sec.my_host();
+BEGIN
+    RETURN EXISTS (SELECT FROM casework.placement p
+                   JOIN sec.placement_box b ON b.case_id = p.case_id AND b.ordinal = p.ordinal
+                   WHERE p.id = has_key.placement AND p.host_id = host
+                     AND b.host_generation = sec.generation(3, host));
+END $$;
+
 -- What the vault needs to seal the key of a placement to its host; null when the host has no pair, or has the key
 -- already. JA007, JA016.
 CREATE OR REPLACE FUNCTION sec.share_ticket(placement uuid) RETURNS bytea

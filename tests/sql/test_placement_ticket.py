@@ -243,6 +243,15 @@ def _():
     equal(opens('manager', p, SHEET), GONE, 'no box')
 
 
+@test('sec.has_key() tells people of a host whether they hold what opens a placement shared with it, and nobody else')
+def _():
+    p, key = staged('signed'), 'SELECT sec.has_key($1)'
+    equal([do(x, key, p) for x in ('manager', 'tutor', 'manager2')], [True, True, False])
+    equal([outcome(x, key, p) for x in (COUNSELLOR, 'dir.lille', 'referent', 'auditor')], [NO] * 4)
+    SU.query('DELETE FROM sec.placement_box b WHERE b.case_id = $1', case_of(p))
+    equal(do('manager', key, p), False)
+
+
 @test('a session of a host that moved to another host opens nothing of the old one')
 def _():
     p = staged('accepted')
