@@ -61,6 +61,7 @@ enum refusal {
     REFUSAL_PROFILE_NONE,
     REFUSAL_PROFILE_BROKEN,
     REFUSAL_REMAINDER,
+    REFUSAL_NO_PLACE,
     /* how much of it */
     REFUSAL_CEILING,
     /* the service */

@@ -22,6 +22,10 @@ static const struct conn_stmt stmts[SEALED_STATEMENTS] = {
     [SEALED_PROFILE] = {"sealed_profile", ONE("match_version", "case_file")},
     [SEALED_JUSTICE] = {"sealed_justice", ONE("justice_version", "measure")},
     [SEALED_COPY] = {"sealed_copy", ONE("justice_version", "authority_act")},
+    [SEALED_REASON] = {"sealed_reason",
+        "SELECT reason_version, CASE WHEN reason_version > 0 "
+        "THEN sec.fetch(ARRAY[$1::int], ARRAY[placement_id], ARRAY[$3::int], $4) ELSE ''::bytea END "
+        "FROM casework.placement_decision WHERE placement_id = $2"},
 };
 
 const struct conn_group sealed_statements = {stmts, SEALED_STATEMENTS};
@@ -44,9 +48,10 @@ void sealed_fetch_step(struct conn_step *s, struct param_list *p, const struct s
 void sealed_one_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason)
 {
     begin_ref(s, p, ref,
-              ref->table == RECORD_CASE_FILE ? SEALED_PROFILE
-              : ref->table == RECORD_MEASURE ? SEALED_JUSTICE
-                                             : SEALED_COPY);
+              ref->table == RECORD_CASE_FILE         ? SEALED_PROFILE
+              : ref->table == RECORD_MEASURE         ? SEALED_JUSTICE
+              : ref->table == RECORD_PLACEMENT_OFFER ? SEALED_REASON
+                                                     : SEALED_COPY);
     param_str(p, reason_code(reason));
 }
 

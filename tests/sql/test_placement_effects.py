@@ -3,10 +3,10 @@
 the matcher is told, what is noted."""
 from fixture import COLLEAGUE, COUNSELLOR
 from people import GONE, OK, SU, W, race
-from placements import (ACT, ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, IN_CHARGE, MEETING, NEW, TAKEN, TOLD,
-                        WHO, WITHDRAW, accept, ask, at, booked, day, decision, do, ended, expire, get, hashes,
-                        new_contact, new_measure, new_post, outcome, plan, propose, put, ready, rows, sid, sign, state,
-                        version)
+from placements import (ACT, ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, IN_CHARGE, MEETING, NEW, POSTS_OF,
+                        TAKEN, TOLD, WHO, WITHDRAW, accept, ask, at, booked, day, decision, do, ended, expire, get,
+                        hashes, new_contact, new_measure, new_post, outcome, plan, propose, put, ready, replaced, rows,
+                        sid, sign, state, version, withdraw)
 from tap import equal, run, test, true
 
 PLACEMENT = 'casework.placement'
@@ -113,6 +113,17 @@ def _():
     equal([state(p) for p in made.values()], ['proposed', 'accepted', 'signed', 'declined'])
 
 
+@test('a measure that ends before a change of placement ends the one that would have gone on until then')
+def _():
+    old, new = replaced()
+    equal((get(PLACEMENT, old, 'ended_on'), booked(old)), (day(39), (day(1), day(39))))
+    do(COUNSELLOR, END_MEASURE, get(PLACEMENT, old, 'measure_id'), 1, 'transferred', day(0))
+    equal((get(PLACEMENT, old, 'state', 'close_code', 'ended_on'), booked(old)),
+          (('ended', 'replaced', day(0)), None))
+    equal((get(PLACEMENT, new, 'state', 'close_code', 'ended_on'), booked(new)),
+          (('ended', 'measure_ended', day(0)), None))
+
+
 @test('of a proposal and the end of its measure at once: the end closes it, or it comes too late')
 def _():
     m, post = new_measure(), new_post()
@@ -140,6 +151,43 @@ def _():
         do('manager', IN_CHARGE, p, version(p), CONTACT[HOST])
         do('manager', DROP, who)
         equal(get(PLACEMENT, p, 'in_charge'), CONTACT[HOST])
+
+
+@test('who was in charge of placements that are over can be dropped when she leaves')
+def _():
+    who = new_contact()
+    made = []
+    for now in ('accepted', 'signed'):
+        p = at(now)
+        do('manager', IN_CHARGE, p, version(p), who)
+        if now == 'signed':
+            ended(p)
+        else:
+            withdraw(p)
+        made.append(p)
+    do('manager', DROP, who)
+    equal([get(PLACEMENT, p, 'in_charge') for p in made], [None, None])
+    old, _ = replaced()  # she is there until the change
+    late = new_contact()
+    put(PLACEMENT, old, in_charge=late)
+    equal(outcome('manager', DROP, late), 'JA016')
+
+
+@test('who is dropped while she is put in charge, by name or as the one of the post, is in charge of nothing')
+def _():
+    who = new_contact()
+    p = at('accepted')
+    drop = ('manager', lambda c: c.query(DROP, who))
+    charge = ('manager', lambda c: c.query(IN_CHARGE, p, 2, who))
+    equal(race(drop, charge), GONE)
+    who = new_contact()
+    equal(race(charge, drop), 'JA016')
+    who = new_contact()
+    post = new_post(in_charge=who)
+    q = propose(post=post)
+    SU.query("UPDATE offer.post SET state = 'removed', removed_on = $1 WHERE id = $2", day(0), post)
+    got = race(drop, ('manager', lambda c: c.query(ANSWER, q, 1, True, None, None)))
+    equal((got, get(PLACEMENT, q, 'state', 'in_charge')), ([(2,)], ('accepted', None)))
 
 
 @test('H-18: a post that leaves the list, a host that is stopped and a habilitation that ends stop nothing that runs')
@@ -177,6 +225,28 @@ def _():
 
 # --- for the matcher -----------------------------------------------------------------------------------------------
 
+@test('C-08: where people are placed, until the day they leave, late ones and those who change included')
+def _():
+    here = new_post(places=20)
+    other = new_post(places=20)
+
+    def found(p):
+        return {i for i, _ in rows(COUNSELLOR, POSTS_OF, [get(PLACEMENT, p, 'case_id')])}
+    for now, want in (('proposed', {here}), ('accepted', {here}), ('signed', {here}), ('ended', {here}),
+                      ('declined', set()), ('withdrawn', set())):
+        equal(found(at(now, post=here)), want, now)
+    late = at('signed', post=here)
+    put(PLACEMENT, late, first_day=day(-50), last_day=day(-1))
+    equal(found(late), {here}, 'still there after the forecast of her last hour')
+    old = at('signed', post=here, first=1)
+    new = sign(ready(propose(get(PLACEMENT, old, 'measure_id'), other, first=40, replaces=old)))
+    equal(found(new), {here, other}, 'there until the change')
+    put(PLACEMENT, old, ended_on=day(0))
+    equal(found(new), {here, other}, 'on her last day')
+    put(PLACEMENT, old, ended_on=day(-1))
+    equal(found(new), {other})
+
+
 @test('the places taken of a post, as slots without a name, but for what is to be replaced')
 def _():
     post = new_post(places=20)
@@ -193,6 +263,14 @@ def _():
         equal(sorted(rows(login, TAKEN, [post], None)), one + two, login)
     equal((sorted(rows(COUNSELLOR, TAKEN, [post], a)), sorted(rows(COUNSELLOR, TAKEN, [post], b))), (two, one))
     equal((rows(COUNSELLOR, TAKEN, [], None), rows(COUNSELLOR, TAKEN, None, None)), ([], []))
+
+
+@test('who does not hold the secret of her unit learns of no place taken and of nobody placed')
+def _():
+    p = at('signed')
+    for role in ('counsellor without the secret', 'director without the secret'):
+        equal(rows(WHO[role], POSTS_OF, [get(PLACEMENT, p, 'case_id')]), [], role)
+        equal(rows(WHO[role], TAKEN, [get(PLACEMENT, p, 'post_id')], None), [], role)
 
 
 # --- what is due ---------------------------------------------------------------------------------------------------
