@@ -128,7 +128,7 @@ BEGIN
                    AND int4range(x.from_min, x.to_min) && int4range(s.from_min, s.to_min) AND x.days && s.days
             WHERE s.placement_id = p.id)),
         (15, 'B-05', casework.is_full(p)),
-        (16, 'S-08', CASE WHEN to_sign THEN p.first_day < today ELSE p.first_day <= today END),
+        (16, 'S-08', p.first_day < today),
         (17, 'W-05', to_sign AND casework.exam_lacks(m, minor, o, p.id)),
         (18, 'S-07', to_sign AND p.met_on IS NULL),
         (19, 'S-09', to_sign AND p.in_charge IS NULL)
@@ -357,7 +357,7 @@ BEGIN
         PERFORM sec.refuse('JA016');
     END IF;
     IF placement_meeting.met_on IS NULL OR placement_meeting.met_on > offer.today()
-        OR placement_meeting.met_on < (p.proposed_at AT TIME ZONE 'Europe/Paris')::date THEN
+        OR placement_meeting.met_on < offer.day_of(p.proposed_at) THEN
         PERFORM sec.refuse('JA015');
     END IF;
     UPDATE casework.placement x SET met_on = placement_meeting.met_on, version = x.version + 1 WHERE x.id = p.id;
@@ -496,7 +496,7 @@ BEGIN
         PERFORM sec.refuse('JA009');
     END IF;
     IF placement_end.ended_on IS NULL OR placement_end.ended_on > offer.today()
-        OR placement_end.ended_on < (p.signed_at AT TIME ZONE 'Europe/Paris')::date - 1 THEN
+        OR placement_end.ended_on < offer.day_of(p.signed_at) - 1 THEN
         PERFORM sec.refuse('JA015');
     END IF;
     PERFORM casework.close_placement(p, code::casework.close_code, placement_end.ended_on, me.account);

@@ -19,7 +19,7 @@ BEGIN
         PERFORM sec.refuse('JA016');
     END IF;
     IF incident_new.day IS NULL OR incident_new.day > offer.today()
-        OR incident_new.day < (p.signed_at AT TIME ZONE 'Europe/Paris')::date THEN
+        OR incident_new.day < offer.day_of(p.signed_at) THEN
         PERFORM sec.refuse('JA015');
     END IF;
     INSERT INTO casework.incident (id, placement_id, case_id, kind, day, stopped, reported_by)

@@ -14,6 +14,31 @@ BEGIN
     RETURN EXISTS (SELECT FROM sec.session s WHERE s.hash = sec.session_hash() AND s.claimed = 'jalon-demo');
 END $$;
 
+-- The civil day that the loader of a demonstration plays; null for everybody else.
+CREATE OR REPLACE FUNCTION sec.demo_day() RETURNS date
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT sec.is_demo_load() THEN
+        RETURN NULL;
+    END IF;
+    RETURN (SELECT s.demo_day FROM sec.session s WHERE s.hash = sec.session_hash());
+END $$;
+
+-- Never a day to come. JA004 to who is not the loader.
+CREATE OR REPLACE FUNCTION sec.play_day(day date) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be();
+BEGIN
+    IF NOT sec.is_demo_load() THEN
+        PERFORM sec.refuse('JA004');
+    END IF;
+    IF day > (clock_timestamp() AT TIME ZONE 'Europe/Paris')::date THEN
+        PERFORM sec.refuse('JA015');
+    END IF;
+    UPDATE sec.session s SET demo_day = day WHERE s.hash = sec.session_hash();
+END $$;
+
 -- Notes a write. actor: sec.me(), or the account of a grant; a write of the web process without either is refused.
 CREATE OR REPLACE FUNCTION sec.note(actor sec.who, action text, object text, row_id uuid, version integer,
                                     compartment text, case_id uuid, reason sec.reason, digest bytea) RETURNS void

@@ -2,11 +2,18 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- What the functions of schema offer share: rules by date, who is at home where, who may host.
 
--- The civil day at the service.
+-- The civil day at the service; in a demonstration, the one that its loader plays.
 CREATE OR REPLACE FUNCTION offer.today() RETURNS date
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN (clock_timestamp() AT TIME ZONE 'Europe/Paris')::date;
+    RETURN coalesce(sec.demo_day(), (clock_timestamp() AT TIME ZONE 'Europe/Paris')::date);
+END $$;
+
+-- The civil day of an instant that is over: never after today, which a demonstration plays.
+CREATE OR REPLACE FUNCTION offer.day_of(at timestamptz) RETURNS date
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN least((at AT TIME ZONE 'Europe/Paris')::date, offer.today());
 END $$;
 
 -- A parameter of a rule on a day; JA009 when there is none, which is a hole in our data.

@@ -64,6 +64,17 @@ static struct day birth(const unsigned char d[SECRET_KEY])
     return (struct day){1962 + d[1] % 44, 1 + d[2] % 12, 1 + d[3] % 28};
 }
 
+int invented_birth(unsigned i, struct day *out)
+{
+    unsigned char d[SECRET_KEY];
+
+    if (i >= INVENTED_PEOPLE)
+        return ERR_LIMIT;
+    draw("person", i, d);
+    *out = birth(d);
+    return ERR_OK;
+}
+
 int invented_person(unsigned i, struct buf *out)
 {
     unsigned char d[SECRET_KEY];

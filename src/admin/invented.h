@@ -6,12 +6,15 @@
 
 #include "base/buf.h"
 #include "base/uuid.h"
+#include "domain/day.h"
 
 #define INVENTED_PEOPLE 20
 
 /* The identity of person i as the compact JSON that the API seals: appended to out. ERR_LIMIT when there is no such
  * person. */
 int invented_identity(unsigned i, struct buf *out) __attribute__((warn_unused_result));
+/* The day on which the same person was born. */
+int invented_birth(unsigned i, struct day *out) __attribute__((warn_unused_result));
 /* The situation of the same person as the canonical JSON of its profile: appended to out. */
 int invented_profile(unsigned i, struct buf *out) __attribute__((warn_unused_result));
 /* The same person folded (domain/person.h): appended to out. */

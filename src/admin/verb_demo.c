@@ -27,6 +27,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "domain/age.h"
 #include "store/statements.h"
 
 #include "base/banned.h"
@@ -243,6 +244,7 @@ static int open_one(struct demo *d, const struct service_caller *caller, unsigne
 {
     struct buf identity SCOPED_BUF;
     struct buf person SCOPED_BUF;
+    struct day birth, today;
     struct open_case_in in;
     struct open_case_out out;
     enum refusal no = REFUSAL_NONE;
@@ -252,10 +254,13 @@ static int open_one(struct demo *d, const struct service_caller *caller, unsigne
     int rc = invented_identity(i, &identity);
     if (rc == ERR_OK)
         rc = invented_person(i, &person);
+    if (rc == ERR_OK)
+        rc = invented_birth(i, &birth);
     if (rc != ERR_OK)
         return rc;
     invented_key(i, &in.key);
-    in.minor = false; /* the youngest of them was born in 2005 */
+    day_in_france(&today, clock_now_us());
+    in.minor = age_is_minor(&birth, &today);
     in.request = in.identity = (struct vault_bytes){identity.data, identity.len};
     in.person = (struct vault_bytes){person.data, person.len};
     rc = open_case_do(d->service, caller, &in, &out, &no);

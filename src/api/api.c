@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "app/whoami.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/text.h"
@@ -62,6 +63,18 @@ bool api_words(struct json_doc *d, const struct json_value *list, const char *ba
         return api_refuse(d, base, at, r);
     }
     return true;
+}
+
+bool api_word(struct json_doc *d, const struct json_value *v, const char *name, enum word_list words, const char **out,
+              struct reply *r)
+{
+    *out = word_find(words, v->s, v->n);
+    return *out != NULL || api_refuse(d, "", name, r);
+}
+
+const char *api_text(const struct json_value *v)
+{
+    return v->present ? v->s : "";
 }
 
 int api_role_of(void *ctx, const unsigned char token[32], const char *address, enum role *role, enum refusal *no)
@@ -137,6 +150,37 @@ void api_put_text_or_null(struct buf *b, const char *name, const char *text)
         put_null(b, name);
     else
         api_put_text(b, name, text);
+}
+
+void api_put_named(struct buf *b, const char *name, const struct uuid *id, const char *whose)
+{
+    jsontext_str(b, name);
+    buf_str(b, ":{");
+    api_put_id(b, "id", id);
+    buf_u8(b, ',');
+    api_put_text(b, "name", whose);
+    buf_u8(b, '}');
+}
+
+void api_put_user(struct buf *b, const struct uuid *id, const char *login, const char *name)
+{
+    buf_str(b, "\"user\":{");
+    api_put_id(b, "id", id);
+    buf_u8(b, ',');
+    api_put_text(b, "login", login);
+    buf_u8(b, ',');
+    api_put_text(b, "name", name);
+    buf_u8(b, '}');
+}
+
+void api_put_degrees_or_null(struct buf *b, const char *name, bool known, int32_t millionths)
+{
+    int64_t v = millionths < 0 ? -(int64_t)millionths : millionths;
+
+    if (known)
+        buf_fmt(b, "\"%s\":%s%" PRId64 ".%06" PRId64, name, millionths < 0 ? "-" : "", v / 1000000, v % 1000000);
+    else
+        put_null(b, name);
 }
 
 void api_put_int(struct buf *b, const char *name, int64_t v)
@@ -221,23 +265,17 @@ void api_changed(struct reply *r, int32_t version)
     reply_ok(r, 200);
 }
 
-void api_put_me(struct buf *b, const struct session_info *who, bool demonstration)
+void api_on_id(void *ctx, const struct route_request *q, struct reply *r,
+               int (*act)(struct service *, const struct service_caller *, const struct uuid *, enum refusal *))
 {
-    buf_u8(b, '{');
-    api_put_id(b, "id", &who->account);
-    buf_u8(b, ',');
-    api_put_text(b, "login", who->login);
-    buf_u8(b, ',');
-    api_put_text(b, "name", who->name);
-    buf_u8(b, ',');
-    api_put_text(b, "role", role_name(who->role));
-    buf_str(b, ",\"organisation\":{");
-    api_put_id(b, "id", &who->org);
-    buf_u8(b, ',');
-    api_put_text(b, "name", who->org_name);
-    buf_str(b, "},");
-    api_put_time(b, "expires_at", who->abs_until_us);
-    buf_u8(b, ',');
-    api_put_time(b, "idle_until", who->idle_until_us);
-    buf_fmt(b, ",\"demonstration\":%s}", demonstration ? "true" : "false");
+    struct api *a = ctx;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = act(a->service, &c, &q->id, &no);
+    if (reply_outcome(r, rc, no))
+        reply_ok(r, 204);
+    service_caller_wipe(&c);
 }

@@ -9,7 +9,6 @@
 
 #include "api/json.h"
 #include "app/acting.h"
-#include "app/whoami.h"
 #include "domain/day.h"
 #include "domain/word.h"
 #include "http/route.h"
@@ -32,6 +31,11 @@ bool api_refuse(struct json_doc *d, const char *base, const char *name, struct r
  * declared maximum. false: r says which is not. */
 bool api_words(struct json_doc *d, const struct json_value *list, const char *base, enum word_list words,
                const char **out, size_t *n, struct reply *r);
+/* A field that is one word of the list, as a code that lives for ever. false: r says that it is none. */
+bool api_word(struct json_doc *d, const struct json_value *v, const char *name, enum word_list words, const char **out,
+              struct reply *r);
+/* The text of a field; "" when it is absent. */
+const char *api_text(const struct json_value *v);
 /* For the edge: whose token is this (struct exchange_service)? ctx is a struct api. */
 int api_role_of(void *ctx, const unsigned char token[32], const char *address, enum role *role, enum refusal *no);
 /* ,"name":"2026-11-22T19:44:31.123456Z" without the comma. */
@@ -52,6 +56,12 @@ void api_put_text_or_null(struct buf *b, const char *name, const char *text);
 void api_put_int(struct buf *b, const char *name, int64_t v);
 /* "name":"2026-11-22", or null for NULL and a day of year 0 */
 void api_put_day_or_null(struct buf *b, const char *name, const struct day *d);
+/* "name":{"id":"uuid","name":"whose"} */
+void api_put_named(struct buf *b, const char *name, const struct uuid *id, const char *whose);
+/* "user":{"id":"uuid","login":"login","name":"name"} */
+void api_put_user(struct buf *b, const struct uuid *id, const char *login, const char *name);
+/* "name":50.632970, or null; JSON has no other form for a fraction */
+void api_put_degrees_or_null(struct buf *b, const char *name, bool known, int32_t millionths);
 /* A list: open it, announce each item before it is written (i counts from 0), close it. A list that comes in pages is
  * closed by api_close_page with the cursor of its last row, or NULL when no row is left. */
 void api_open_list(struct buf *b);
@@ -65,7 +75,8 @@ bool api_read_cursor(const char *s, size_t n, int64_t *us, struct uuid *id);
 /* The answers to writes: 201 with the id of what was made, and 200 with the version that is now, as ETag too. */
 void api_made(struct reply *r, const struct uuid *id);
 void api_changed(struct reply *r, int32_t version);
-/* The object that describes the signed-in person. */
-void api_put_me(struct buf *b, const struct session_info *who, bool demonstration);
-
+/* The whole door of a use case that takes the path's id and nothing else, and tells nothing: 204. ctx is a struct
+ * api. */
+void api_on_id(void *ctx, const struct route_request *q, struct reply *r,
+               int (*act)(struct service *, const struct service_caller *, const struct uuid *, enum refusal *));
 #endif

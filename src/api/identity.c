@@ -7,6 +7,7 @@
 #include "api/identity.h"
 #include "base/err.h"
 #include "base/text.h"
+#include "domain/age.h"
 #include "domain/day.h"
 #include "domain/person.h"
 #include "http/jsontext.h"
@@ -95,16 +96,13 @@ bool identity_is_minor(struct json_doc *d, int64_t now_us)
 {
     struct json_value whole[1];
     struct json_value v[FIELDS];
-    struct day grown;
     struct day today;
 
     if (json_doc_take(d, NULL, "", outer, whole, 1) != REFUSAL_NONE ||
         json_doc_take(d, whole[0].object, base, fields, v, FIELDS) != REFUSAL_NONE)
         return false;
-    grown = v[BIRTH_DATE].day;
-    grown.year += 18; /* who was born on 29 February is grown on 1 March: no day lies between */
     day_in_france(&today, now_us);
-    return day_compare(&today, &grown) < 0;
+    return age_is_minor(&v[BIRTH_DATE].day, &today);
 }
 
 /* Skips a string as jsontext writes it; NULL when it is none. */

@@ -7,9 +7,10 @@
 
 #include "api/canonical.h"
 #include "api/profile.h"
+#include "api/slot_json.h"
 #include "base/err.h"
+#include "domain/place.h"
 #include "domain/situation.h"
-#include "domain/slot.h"
 #include "domain/word.h"
 #include "http/jsontext.h"
 
@@ -64,50 +65,16 @@ static const char *family_code(size_t i)
     return word_code(WORD_OFFENCE_FAMILY, i);
 }
 
-/* --- slots ------------------------------------------------------------------------------------------------------- */
-
-enum { WEEKDAY, FROM, TO, WEEKS, SLOT_FIELDS };
-
-static const struct json_field slot_fields[SLOT_FIELDS] = {
-    [WEEKDAY] = {"weekday", JSON_INT, true, 1, 7},
-    [FROM] = {"from", JSON_INT, true, 0, SLOT_DAY - 1},
-    [TO] = {"to", JSON_INT, true, 1, SLOT_DAY},
-    [WEEKS] = {"weeks", JSON_LINE, false, 1, 5},
-};
-
-static enum refusal read_slot(struct json_doc *d, const struct json_value *list, const char *at, size_t i,
-                              struct slot *out)
-{
-    struct json_value v[SLOT_FIELDS];
-    char here[JSON_POINTER];
-    enum refusal r = json_doc_take_item(d, list, at, i, slot_fields, v, SLOT_FIELDS, here);
-
-    if (r != REFUSAL_NONE)
-        return r;
-    *out = (struct slot){.weekday = (int)v[WEEKDAY].i, .from_min = (int)v[FROM].i, .to_min = (int)v[TO].i,
-                         .weeks = v[WEEKS].present ? slot_weeks_parse(v[WEEKS].s, v[WEEKS].n) : SLOT_EVERY};
-    switch (slot_check(out)) {
-    case SLOT_FINE:
-        return REFUSAL_NONE;
-    case SLOT_BAD_WEEKS:
-        return json_doc_refuse(d, here, slot_fields[WEEKS].name);
-    default: /* the declaration has bounded the others, each by itself */
-        return json_doc_refuse(d, here, slot_fields[TO].name);
-    }
-}
-
 static enum refusal put_slots(struct json_doc *d, const char *base, const struct json_field *f,
                               const struct json_value *list, struct buf *out, bool *first)
 {
     struct slot s[SLOT_MAX] = {0};
     char at[JSON_POINTER];
-    enum refusal r = REFUSAL_NONE;
+    enum refusal r;
     size_t clash;
 
     snprintf(at, sizeof at, "%s/%s", base, f->name);
-    for (size_t i = 0; i < list->count && r == REFUSAL_NONE; i++)
-        r = read_slot(d, list, at, i, &s[i]);
-    if (r != REFUSAL_NONE)
+    if ((r = slot_json_read(d, list, at, false, s)) != REFUSAL_NONE)
         return r;
     if ((clash = slot_clash(s, list->count)) < list->count)
         return canonical_refuse(d, base, f->name, clash);
@@ -136,14 +103,6 @@ static enum refusal put_job(struct json_doc *d, const char *at, struct json_t *o
     return put_slots(d, at, &f[1], &v[1], out, &first);
 }
 
-/* The code of a commune, its form only: 59350, 2A004. */
-static bool is_insee(const char *s)
-{
-    static const char digits[] = "0123456789";
-
-    return strlen(s) == 5 && strspn(s, digits) >= 1 && strspn(s + 1, "0123456789AB") >= 1 && strspn(s + 2, digits) == 3;
-}
-
 static enum refusal put_home(struct json_doc *d, const char *at, struct json_t *object, struct buf *out)
 {
     static const struct json_field f[3] = {{"commune", JSON_LINE, true, 5, 5},
@@ -155,7 +114,7 @@ static enum refusal put_home(struct json_doc *d, const char *at, struct json_t *
 
     if (r != REFUSAL_NONE)
         return r;
-    if (!is_insee(v[0].s))
+    if (!place_insee_fits(v[0].s, v[0].n))
         return json_doc_refuse(d, at, f[0].name);
     if (v[1].present != v[2].present) /* half a point */
         return json_doc_refuse(d, at, v[1].present ? f[2].name : f[1].name);

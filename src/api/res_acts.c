@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/list.h"
+#include "api/query.h"
 #include "app/record_acts.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -41,9 +43,10 @@ static void put_when(struct buf *b, const char *name, int64_t us)
         api_put_time(b, name, us);
 }
 
-static void put_act(struct buf *b, const struct authority_act *act)
+static void put_act(struct buf *b, const void *item)
 {
-    buf_u8(b, '{');
+    const struct authority_act *act = item;
+
     api_put_id(b, "id", &act->id);
     buf_u8(b, ',');
     api_put_id(b, "measure", &act->measure);
@@ -74,7 +77,6 @@ static void put_act(struct buf *b, const struct authority_act *act)
     api_put_int(b, "justice_version", act->justice_version);
     buf_u8(b, ',');
     api_put_id_or_null(b, "placement", &act->placement);
-    buf_u8(b, '}');
 }
 
 void res_acts_list(void *ctx, const struct route_request *q, struct reply *r)
@@ -85,26 +87,18 @@ void res_acts_list(void *ctx, const struct route_request *q, struct reply *r)
     struct service_caller c;
     char next[API_CURSOR];
     enum refusal no;
-    size_t n;
-    const char *after = params_get(&q->query, "after", &n);
+    bool later;
     int rc;
 
-    if (after != NULL && !api_read_cursor(after, n, &cursor.recorded_us, &cursor.id)) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    if (!query_page(q, &cursor.recorded_us, &cursor.id, &later, r))
         return;
-    }
     api_caller(&c, q);
-    rc = record_acts_list(a->service, &c, &q->id, after == NULL ? NULL : &cursor, &out, &no);
+    rc = record_acts_list(a->service, &c, &q->id, later ? &cursor : NULL, &out, &no);
     if (reply_outcome(r, rc, no)) {
         const struct authority_act *last = out.more ? &out.item[out.n - 1] : NULL;
 
-        api_open_list(&r->body);
-        for (size_t i = 0; i < out.n; i++) {
-            api_next_item(&r->body, i);
-            put_act(&r->body, &out.item[i]);
-        }
-        api_close_page(&r->body, last == NULL ? NULL : api_cursor(next, last->recorded_us, &last->id));
-        reply_ok(r, 200);
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_act},
+                         last == NULL ? NULL : api_cursor(next, last->recorded_us, &last->id));
     }
     record_acts_release(&out);
     service_caller_wipe(&c);
@@ -183,7 +177,7 @@ void res_acts_create(void *ctx, const struct route_request *q, struct reply *r)
         api_refuse(&d, "", "placement", r);
         return;
     }
-    in.reference = v[REFERENCE].present ? v[REFERENCE].s : "";
+    in.reference = api_text(&v[REFERENCE]);
     api_caller(&c, q);
     rc = record_acts_new(a->service, &c, &in, &made, &no);
     if (reply_outcome(r, rc, no))
@@ -218,14 +212,5 @@ void res_acts_check(void *ctx, const struct route_request *q, struct reply *r)
 
 void res_acts_drop(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
-
-    api_caller(&c, q);
-    rc = record_acts_drop(a->service, &c, &q->id, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_on_id(ctx, q, r, record_acts_drop);
 }

@@ -7,24 +7,26 @@
 
 #include "api/api.h"
 #include "api/identity.h"
+#include "api/list.h"
+#include "api/query.h"
 #include "app/change_identity.h"
 #include "app/list_cases.h"
 #include "app/open_case.h"
 #include "app/read_case.h"
 #include "app/same_person.h"
 #include "base/clock.h"
-#include "base/err.h"
 #include "domain/person.h"
 
 #include "base/banned.h"
 
 const char *const res_cases_list_query[] = {"after", NULL};
 
-static void put_case(struct buf *b, const struct case_file *f, struct vault_bytes identity)
+static void put_case(struct buf *b, const void *item)
 {
-    bool sound = identity.p != NULL && identity_is_sound(identity.p, identity.n);
+    const struct list_cases_item *i = item;
+    const struct case_file *f = &i->file;
+    bool sound = i->identity.p != NULL && identity_is_sound(i->identity.p, i->identity.n);
 
-    buf_u8(b, '{');
     api_put_id(b, "id", &f->id);
     buf_fmt(b, ",\"version\":%d,", (int)f->ident_version);
     api_put_time(b, "opened_at", f->opened_us);
@@ -34,23 +36,11 @@ static void put_case(struct buf *b, const struct case_file *f, struct vault_byte
     api_put_flag(b, "minor", f->minor);
     buf_str(b, ",\"identity\":");
     if (sound)
-        buf_bytes(b, identity.p, identity.n);
+        buf_bytes(b, i->identity.p, i->identity.n);
     else
         buf_str(b, "null");
-    buf_fmt(b, ",\"integrity\":%s}", sound || f->ident_version == 0 ? "true" : "false");
-}
-
-static void put_page(struct buf *b, const struct list_cases_out *out)
-{
-    const struct case_file *last = out->more ? &out->item[out->n - 1].file : NULL;
-    char next[API_CURSOR];
-
-    api_open_list(b);
-    for (size_t i = 0; i < out->n; i++) {
-        api_next_item(b, i);
-        put_case(b, &out->item[i].file, out->item[i].identity);
-    }
-    api_close_page(b, last == NULL ? NULL : api_cursor(next, last->opened_us, &last->id));
+    buf_u8(b, ',');
+    api_put_flag(b, "integrity", sound || f->ident_version == 0);
 }
 
 void res_cases_list(void *ctx, const struct route_request *q, struct reply *r)
@@ -59,20 +49,20 @@ void res_cases_list(void *ctx, const struct route_request *q, struct reply *r)
     struct case_file_cursor cursor;
     struct list_cases_out out;
     struct service_caller c;
+    char next[API_CURSOR];
     enum refusal no;
-    size_t n;
-    const char *after = params_get(&q->query, "after", &n);
+    bool later;
     int rc;
 
-    if (after != NULL && !api_read_cursor(after, n, &cursor.opened_us, &cursor.id)) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    if (!query_page(q, &cursor.opened_us, &cursor.id, &later, r))
         return;
-    }
     api_caller(&c, q);
-    rc = list_cases_do(a->service, &c, after == NULL ? NULL : &cursor, &out, &no);
+    rc = list_cases_do(a->service, &c, later ? &cursor : NULL, &out, &no);
     if (reply_outcome(r, rc, no)) {
-        put_page(&r->body, &out);
-        reply_ok(r, 200);
+        const struct case_file *last = out.more ? &out.item[out.n - 1].file : NULL;
+
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof out.item[0], put_case},
+                         last == NULL ? NULL : api_cursor(next, last->opened_us, &last->id));
     }
     list_cases_release(&out);
     service_caller_wipe(&c);
@@ -133,7 +123,9 @@ void res_cases_read(void *ctx, const struct route_request *q, struct reply *r)
     api_caller(&c, q);
     rc = read_case_do(a->service, &c, &q->id, q->reason, &out, &no);
     if (reply_outcome(r, rc, no)) {
-        put_case(&r->body, &out.file, out.identity);
+        buf_u8(&r->body, '{');
+        put_case(&r->body, &(struct list_cases_item){out.file, out.identity});
+        buf_u8(&r->body, '}');
         r->version = out.file.ident_version;
         reply_ok(r, 200);
     }
@@ -160,12 +152,18 @@ void res_cases_change_identity(void *ctx, const struct route_request *q, struct 
                                                          .identity = {plain.data, plain.len},
                                                          .person = {person.data, person.len}},
                             &version, &no);
-    if (reply_outcome(r, rc, no)) {
-        buf_fmt(&r->body, "{\"version\":%d}", (int)version);
-        r->version = version;
-        reply_ok(r, 200);
-    }
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
     service_caller_wipe(&c);
+}
+
+static void put_same_person(struct buf *b, const void *item)
+{
+    const struct person_case *p = item;
+
+    api_put_id_or_null(b, "case", &p->case_id);
+    buf_u8(b, ',');
+    api_put_named(b, "unit", &p->unit, p->unit_name);
 }
 
 void res_cases_same_person(void *ctx, const struct route_request *q, struct reply *r)
@@ -178,20 +176,7 @@ void res_cases_same_person(void *ctx, const struct route_request *q, struct repl
 
     api_caller(&c, q);
     rc = same_person_do(a->service, &c, &q->id, &out, &no);
-    if (reply_outcome(r, rc, no)) {
-        api_open_list(&r->body);
-        for (size_t i = 0; i < out.n; i++) {
-            api_next_item(&r->body, i);
-            buf_u8(&r->body, '{');
-            api_put_id_or_null(&r->body, "case", &out.item[i].case_id);
-            buf_str(&r->body, ",\"unit\":{");
-            api_put_id(&r->body, "id", &out.item[i].unit);
-            buf_u8(&r->body, ',');
-            api_put_text(&r->body, "name", out.item[i].unit_name);
-            buf_str(&r->body, "}}");
-        }
-        api_close_list(&r->body);
-        reply_ok(r, 200);
-    }
+    if (reply_outcome(r, rc, no))
+        list_answer(r, &(struct list){out.item, out.n, sizeof out.item[0], put_same_person});
     service_caller_wipe(&c);
 }

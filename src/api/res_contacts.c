@@ -5,7 +5,6 @@
 #include "api/api.h"
 #include "app/edit_host.h"
 #include "base/clock.h"
-#include "base/err.h"
 #include "domain/reach.h"
 #include "domain/word.h"
 
@@ -24,11 +23,6 @@ static const struct json_field fields[FIELDS] = {
     [NATIONALITY] = {"nationality", JSON_LINE, false, 0, 100},
 };
 
-static const char *text(const struct json_value *v)
-{
-    return v->present ? v->s : "";
-}
-
 static bool in_the_past(const struct day *d)
 {
     struct day today;
@@ -43,12 +37,11 @@ static bool read_sheet(struct json_doc *d, const struct route_request *q, struct
 
     if (!api_body(q, d, fields, v, FIELDS, r))
         return false;
-    *h = (struct contact_sheet){.part = word_find(WORD_CONTACT_PART, v[PART].s, v[PART].n), .name = v[NAME].s,
-                                .function = text(&v[FUNCTION]), .phone = text(&v[PHONE]), .email = text(&v[EMAIL]),
-                                .birth_date = v[BIRTH_DATE].day, .birth_place = text(&v[BIRTH_PLACE]),
-                                .nationality = text(&v[NATIONALITY])};
-    if (h->part == NULL)
-        return api_refuse(d, "", "part", r);
+    *h = (struct contact_sheet){.name = v[NAME].s, .function = api_text(&v[FUNCTION]), .phone = api_text(&v[PHONE]),
+                                .email = api_text(&v[EMAIL]), .birth_date = v[BIRTH_DATE].day,
+                                .birth_place = api_text(&v[BIRTH_PLACE]), .nationality = api_text(&v[NATIONALITY])};
+    if (!api_word(d, &v[PART], "part", WORD_CONTACT_PART, &h->part, r))
+        return false;
     if (!reach_phone_fits(h->phone, v[PHONE].n))
         return api_refuse(d, "", "phone", r);
     if (!reach_email_fits(h->email, v[EMAIL].n))
@@ -96,14 +89,5 @@ void res_contacts_replace(void *ctx, const struct route_request *q, struct reply
 
 void res_contacts_drop(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
-
-    api_caller(&c, q);
-    rc = edit_host_drop_contact(a->service, &c, &q->id, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_on_id(ctx, q, r, edit_host_drop_contact);
 }

@@ -9,24 +9,9 @@
 #include "app/decide_procedure.h"
 #include "app/hear_opinions.h"
 #include "app/open_procedure.h"
-#include "base/err.h"
 #include "domain/word.h"
 
 #include "base/banned.h"
-
-static const char *text_of(const struct json_value *v)
-{
-    return v->present ? v->s : "";
-}
-
-static void put_version(struct reply *r, int32_t version)
-{
-    buf_u8(&r->body, '{');
-    api_put_int(&r->body, "version", version);
-    buf_u8(&r->body, '}');
-    r->version = version;
-    reply_ok(r, 200);
-}
 
 void res_decisions_put_piece(void *ctx, const struct route_request *q, struct reply *r)
 {
@@ -42,11 +27,13 @@ void res_decisions_put_piece(void *ctx, const struct route_request *q, struct re
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 4, r))
+    if (!api_body(q, &d, fields, v, 4, r) || !api_word(&d, &v[0], "kind", WORD_PIECE_KIND, &in.kind, r))
         return;
-    in = (struct paper_piece_in){word_find(WORD_PIECE_KIND, v[0].s, v[0].n), v[1].day, v[2].day, text_of(&v[3])};
-    if (in.kind == NULL || day_compare(&in.dated_on, &in.received_on) > 0) {
-        api_refuse(&d, "", in.kind == NULL ? "kind" : "dated_on", r);
+    in.dated_on = v[1].day;
+    in.received_on = v[2].day;
+    in.reference = api_text(&v[3]);
+    if (day_compare(&in.dated_on, &in.received_on) > 0) {
+        api_refuse(&d, "", "dated_on", r);
         return;
     }
     api_caller(&c, q);
@@ -76,7 +63,7 @@ void res_decisions_request(void *ctx, const struct route_request *q, struct repl
                                                            .council_absent = v[1].flag},
                            &version, &no);
     if (reply_outcome(r, rc, no))
-        put_version(r, version);
+        api_changed(r, version);
     service_caller_wipe(&c);
 }
 
@@ -92,49 +79,42 @@ static bool read_opinion(struct json_doc *d, const struct route_request *q, bool
 
     if (!api_body(q, d, fields, v, checking ? 3 : 4, r))
         return false;
-    *in = (struct paper_opinion_in){word_find(WORD_OPINION_GIVER, v[0].s, v[0].n),
-                                    word_find(WORD_OPINION_SENSE, v[1].s, v[1].n), v[2].day, text_of(&v[3])};
-    if (in->giver == NULL)
-        return api_refuse(d, "", "giver", r);
-    if (in->sense == NULL || (strcmp(in->giver, "prevention_council") == 0) != (strcmp(in->sense, "consulted") == 0))
+    in->given_on = v[2].day;
+    in->reference = api_text(&v[3]);
+    if (!api_word(d, &v[0], "giver", WORD_OPINION_GIVER, &in->giver, r) ||
+        !api_word(d, &v[1], "sense", WORD_OPINION_SENSE, &in->sense, r))
+        return false;
+    if ((strcmp(in->giver, "prevention_council") == 0) != (strcmp(in->sense, "consulted") == 0))
         return api_refuse(d, "", "sense", r);
     return true;
 }
 
-void res_decisions_put_opinion(void *ctx, const struct route_request *q, struct reply *r)
+static void opinion(struct api *a, const struct route_request *q, bool checking, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct paper_opinion_in in;
     struct service_caller c;
     enum refusal no;
     int rc;
 
-    if (!read_opinion(&d, q, false, &in, r))
+    if (!read_opinion(&d, q, checking, &in, r))
         return;
     api_caller(&c, q);
-    rc = hear_opinions_record(a->service, &c, &q->id, &in, &no);
+    rc = checking ? hear_opinions_check(a->service, &c, &q->id, &in, &no)
+                  : hear_opinions_record(a->service, &c, &q->id, &in, &no);
     if (reply_outcome(r, rc, no))
         reply_ok(r, 204);
     service_caller_wipe(&c);
 }
 
+void res_decisions_put_opinion(void *ctx, const struct route_request *q, struct reply *r)
+{
+    opinion(ctx, q, false, r);
+}
+
 void res_decisions_check_opinion(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct json_doc d SCOPED_JSON;
-    struct paper_opinion_in in;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
-
-    if (!read_opinion(&d, q, true, &in, r))
-        return;
-    api_caller(&c, q);
-    rc = hear_opinions_check(a->service, &c, &q->id, &in, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    opinion(ctx, q, true, r);
 }
 
 void res_decisions_decide(void *ctx, const struct route_request *q, struct reply *r)
@@ -153,18 +133,16 @@ void res_decisions_decide(void *ctx, const struct route_request *q, struct reply
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 5, r))
+    if (!api_body(q, &d, fields, v, 5, r) || !api_word(&d, &v[0], "outcome", WORD_OUTCOME, &in.outcome, r))
         return;
-    in = (struct procedure_decision){word_find(WORD_OUTCOME, v[0].s, v[0].n), v[1].day, v[2].day, text_of(&v[3]),
-                                     text_of(&v[4])};
-    if (in.outcome == NULL) {
-        api_refuse(&d, "", "outcome", r);
-        return;
-    }
+    in.decided_on = v[1].day;
+    in.valid_from = v[2].day;
+    in.reference = api_text(&v[3]);
+    in.motive = api_text(&v[4]);
     api_caller(&c, q);
     rc = decide_procedure_do(a->service, &c, &q->id, q->version, &in, &version, &no);
     if (reply_outcome(r, rc, no))
-        put_version(r, version);
+        api_changed(r, version);
     service_caller_wipe(&c);
 }
 
@@ -181,17 +159,12 @@ void res_decisions_check(void *ctx, const struct route_request *q, struct reply 
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 2, r))
+    if (!api_body(q, &d, fields, v, 2, r) || !api_word(&d, &v[0], "outcome", WORD_OUTCOME, &outcome, r))
         return;
-    outcome = word_find(WORD_OUTCOME, v[0].s, v[0].n);
-    if (outcome == NULL) {
-        api_refuse(&d, "", "outcome", r);
-        return;
-    }
     api_caller(&c, q);
     rc = decide_procedure_check(a->service, &c, &q->id, outcome, &v[1].day, &version, &no);
     if (reply_outcome(r, rc, no))
-        put_version(r, version);
+        api_changed(r, version);
     service_caller_wipe(&c);
 }
 
@@ -211,6 +184,6 @@ void res_decisions_abandon(void *ctx, const struct route_request *q, struct repl
     api_caller(&c, q);
     rc = decide_procedure_abandon(a->service, &c, &q->id, q->version, v[0].s, &version, &no);
     if (reply_outcome(r, rc, no))
-        put_version(r, version);
+        api_changed(r, version);
     service_caller_wipe(&c);
 }

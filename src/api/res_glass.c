@@ -4,10 +4,11 @@
 #include "api/res_glass.h"
 
 #include "api/api.h"
+#include "api/list.h"
+#include "api/query.h"
 #include "app/break_glass.h"
 #include "app/list_glass.h"
 #include "app/read_glass.h"
-#include "base/err.h"
 #include "base/text.h"
 #include "http/jsontext.h"
 
@@ -58,21 +59,14 @@ void res_glass_open(void *ctx, const struct route_request *q, struct reply *r)
 
 void res_glass_end(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
-
-    api_caller(&c, q);
-    rc = break_glass_end(a->service, &c, &q->id, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_on_id(ctx, q, r, break_glass_end);
 }
 
-/* The members that both lists share, without braces. */
-static void put_glass(struct buf *b, const struct glass *g)
+/* The members that both lists share. */
+static void put_glass(struct buf *b, const void *item)
 {
+    const struct glass *g = item;
+
     api_put_id(b, "id", &g->id);
     buf_u8(b, ',');
     api_put_id(b, "case", &g->case_id);
@@ -94,38 +88,25 @@ void res_glass_mine(void *ctx, const struct route_request *q, struct reply *r)
 
     api_caller(&c, q);
     rc = list_glass_of_caller(a->service, &c, &out, &no);
-    if (reply_outcome(r, rc, no)) {
-        api_open_list(&r->body);
-        for (size_t i = 0; i < out.n; i++) {
-            api_next_item(&r->body, i);
-            buf_u8(&r->body, '{');
-            put_glass(&r->body, &out.item[i]);
-            buf_u8(&r->body, '}');
-        }
-        api_close_list(&r->body);
-        reply_ok(r, 200);
-    }
+    if (reply_outcome(r, rc, no))
+        list_answer(r, &(struct list){out.item, out.n, sizeof out.item[0], put_glass});
     service_caller_wipe(&c);
 }
 
-static void put_seen(struct buf *b, const struct glass_seen *s)
+static void put_seen(struct buf *b, const void *item)
 {
-    buf_u8(b, '{');
+    const struct glass_seen *s = item;
+
     put_glass(b, &s->glass);
-    buf_str(b, ",\"user\":{");
-    api_put_id(b, "id", &s->account);
     buf_u8(b, ',');
-    api_put_text(b, "login", s->login);
+    api_put_user(b, &s->account, s->login, s->name);
     buf_u8(b, ',');
-    api_put_text(b, "name", s->name);
-    buf_str(b, "},");
     if (s->ended_us == 0)
         buf_str(b, "\"ended_at\":null");
     else
         api_put_time(b, "ended_at", s->ended_us);
     buf_u8(b, ',');
     api_put_flag(b, "effective", s->told);
-    buf_u8(b, '}');
 }
 
 void res_glass_of_unit(void *ctx, const struct route_request *q, struct reply *r)
@@ -136,26 +117,18 @@ void res_glass_of_unit(void *ctx, const struct route_request *q, struct reply *r
     struct service_caller c;
     char next[API_CURSOR];
     enum refusal no;
-    size_t n;
-    const char *after = params_get(&q->query, "after", &n);
+    bool later;
     int rc;
 
-    if (after != NULL && !api_read_cursor(after, n, &cursor.at_us, &cursor.id)) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    if (!query_page(q, &cursor.at_us, &cursor.id, &later, r))
         return;
-    }
     api_caller(&c, q);
-    rc = list_glass_of_unit(a->service, &c, &q->id, after == NULL ? NULL : &cursor, &out, &no);
+    rc = list_glass_of_unit(a->service, &c, &q->id, later ? &cursor : NULL, &out, &no);
     if (reply_outcome(r, rc, no)) {
         const struct glass *last = out.more ? &out.item[out.n - 1].glass : NULL;
 
-        api_open_list(&r->body);
-        for (size_t i = 0; i < out.n; i++) {
-            api_next_item(&r->body, i);
-            put_seen(&r->body, &out.item[i]);
-        }
-        api_close_page(&r->body, last == NULL ? NULL : api_cursor(next, last->at_us, &last->id));
-        reply_ok(r, 200);
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof out.item[0], put_seen},
+                         last == NULL ? NULL : api_cursor(next, last->at_us, &last->id));
     }
     service_caller_wipe(&c);
 }

@@ -8,7 +8,6 @@
 
 #include "api/api.h"
 #include "app/edit_host.h"
-#include "base/err.h"
 #include "domain/place.h"
 #include "domain/siren.h"
 #include "domain/word.h"
@@ -28,11 +27,10 @@ static const struct json_field fields[FIELDS] = {
 
 static bool check(struct json_doc *d, const struct json_value v[SHEET], struct host_sheet *h, struct reply *r)
 {
-    *h = (struct host_sheet){.name = v[NAME].s, .form = word_find(WORD_LEGAL_FORM, v[FORM].s, v[FORM].n),
-                             .siren = v[SIREN].s, .insee = v[INSEE].s,
-                             .address = v[ADDRESS].present ? v[ADDRESS].s : ""};
-    if (h->form == NULL)
-        return api_refuse(d, "", "form", r);
+    *h = (struct host_sheet){.name = v[NAME].s, .siren = v[SIREN].s, .insee = v[INSEE].s,
+                             .address = api_text(&v[ADDRESS])};
+    if (!api_word(d, &v[FORM], "form", WORD_LEGAL_FORM, &h->form, r))
+        return false;
     if (v[SIREN].present && !siren_fits(v[SIREN].s, v[SIREN].n))
         return api_refuse(d, "", "siren", r);
     return place_insee_fits(v[INSEE].s, v[INSEE].n) || api_refuse(d, "", "insee", r);
@@ -101,14 +99,9 @@ void res_host_sheets_set_state(void *ctx, const struct route_request *q, struct 
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, state, v, 2, r))
+    if (!api_body(q, &d, state, v, 2, r) || !api_word(&d, &v[0], "state", WORD_HOST_STATE, &word, r))
         return;
-    word = word_find(WORD_HOST_STATE, v[0].s, v[0].n);
-    reason = v[1].present ? v[1].s : "";
-    if (word == NULL) {
-        api_refuse(&d, "", "state", r);
-        return;
-    }
+    reason = api_text(&v[1]);
     /* who stops a host says why */
     if (strcmp(word, "active") != 0 && reason[0] == '\0') {
         reply_refuse(r, REFUSAL_FIELD_MISSING, "/reason");

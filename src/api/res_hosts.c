@@ -3,12 +3,10 @@
  * manager; for others these members are absent, not null. The writing is in res_host_sheets.c. */
 #include "api/res_hosts.h"
 
-#include <inttypes.h>
-
 #include "api/api.h"
+#include "api/list.h"
+#include "api/query.h"
 #include "app/list_hosts.h"
-#include "base/err.h"
-#include "domain/place.h"
 #include "domain/word.h"
 
 #include "base/banned.h"
@@ -24,8 +22,10 @@ static void put_commune(struct buf *b, const char *insee, const char *name)
     buf_u8(b, '}');
 }
 
-static void put_host(struct buf *b, const struct host *h)
+static void put_host(struct buf *b, const void *item)
 {
+    const struct host *h = item;
+
     api_put_id(b, "id", &h->id);
     buf_u8(b, ',');
     api_put_text(b, "name", h->name);
@@ -45,30 +45,21 @@ static void put_host(struct buf *b, const struct host *h)
     api_put_int(b, "version", h->version);
 }
 
-/* A word of a closed list, or nothing; *bad when it is neither. */
-static const char *word_of(const struct route_request *q, const char *field, enum word_list list, bool *bad)
+static bool read_filter(const struct route_request *q, struct host_filter *f, struct host_cursor *cursor, bool *later,
+                        struct reply *r)
 {
     size_t n;
-    const char *s = params_get(&q->query, field, &n);
-    const char *word = s == NULL ? NULL : word_find(list, s, n);
-
-    *bad = *bad || (s != NULL && word == NULL);
-    return word;
-}
-
-static bool read_filter(const struct route_request *q, struct host_filter *f)
-{
-    size_t n;
-    bool bad = false;
+    struct query fields;
     const char *standing = params_get(&q->query, "standing", &n);
 
+    query_init(&fields, q);
     f->standing = standing == NULL ? STANDING_UNKNOWN : standing_parse(standing, n);
-    if (standing != NULL && f->standing == STANDING_UNKNOWN)
-        return false;
-    f->form = word_of(q, "form", WORD_LEGAL_FORM, &bad);
-    f->state = word_of(q, "state", WORD_HOST_STATE, &bad);
-    f->insee = params_get(&q->query, "commune", &n);
-    return !bad && (f->insee == NULL || place_insee_fits(f->insee, n));
+    fields.bad = standing != NULL && f->standing == STANDING_UNKNOWN;
+    f->form = query_word(&fields, "form", WORD_LEGAL_FORM);
+    f->state = query_word(&fields, "state", WORD_HOST_STATE);
+    f->insee = query_insee(&fields, "commune");
+    *later = query_after(&fields, &cursor->created_us, &cursor->id);
+    return query_end(&fields, r);
 }
 
 void res_hosts_list(void *ctx, const struct route_request *q, struct reply *r)
@@ -80,44 +71,27 @@ void res_hosts_list(void *ctx, const struct route_request *q, struct reply *r)
     struct service_caller c;
     char next[API_CURSOR];
     enum refusal no;
-    size_t n;
-    const char *after = params_get(&q->query, "after", &n);
+    bool later;
     int rc;
 
-    if (!read_filter(q, &filter) || (after != NULL && !api_read_cursor(after, n, &cursor.created_us, &cursor.id))) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    if (!read_filter(q, &filter, &cursor, &later, r))
         return;
-    }
     api_caller(&c, q);
-    rc = list_hosts_do(a->service, &c, &filter, after == NULL ? NULL : &cursor, &out, &no);
+    rc = list_hosts_do(a->service, &c, &filter, later ? &cursor : NULL, &out, &no);
     if (reply_outcome(r, rc, no)) {
         const struct host *last = out.more ? &out.item[out.n - 1] : NULL;
 
-        api_open_list(&r->body);
-        for (size_t i = 0; i < out.n; i++) {
-            api_next_item(&r->body, i);
-            buf_u8(&r->body, '{');
-            put_host(&r->body, &out.item[i]);
-            buf_u8(&r->body, '}');
-        }
-        api_close_page(&r->body, last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
-        reply_ok(r, 200);
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_host},
+                         last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
     }
     list_hosts_release(&out);
     service_caller_wipe(&c);
 }
 
-/* "lat":50.632970 ; JSON has no other form for a fraction */
-static void put_degrees(struct buf *b, const char *name, int32_t millionths)
+static void put_site(struct buf *b, const void *item)
 {
-    int64_t v = millionths < 0 ? -(int64_t)millionths : millionths;
+    const struct site *s = item;
 
-    buf_fmt(b, "\"%s\":%s%" PRId64 ".%06" PRId64, name, millionths < 0 ? "-" : "", v / 1000000, v % 1000000);
-}
-
-static void put_site(struct buf *b, const struct site *s)
-{
-    buf_u8(b, '{');
     api_put_id(b, "id", &s->id);
     buf_u8(b, ',');
     api_put_text(b, "name", s->name);
@@ -126,13 +100,9 @@ static void put_site(struct buf *b, const struct site *s)
     buf_u8(b, ',');
     put_commune(b, s->insee, s->commune);
     buf_u8(b, ',');
-    if (s->point.known) {
-        put_degrees(b, "lat", s->point.lat);
-        buf_u8(b, ',');
-        put_degrees(b, "lon", s->point.lon);
-    } else {
-        buf_str(b, "\"lat\":null,\"lon\":null");
-    }
+    api_put_degrees_or_null(b, "lat", s->point.known, s->point.lat);
+    buf_u8(b, ',');
+    api_put_degrees_or_null(b, "lon", s->point.known, s->point.lon);
     buf_u8(b, ',');
     api_put_text(b, "access", s->access);
     buf_u8(b, ',');
@@ -141,7 +111,6 @@ static void put_site(struct buf *b, const struct site *s)
     api_put_flag(b, "closed", s->closed);
     buf_u8(b, ',');
     api_put_int(b, "version", s->version);
-    buf_u8(b, '}');
 }
 
 /* As the policies of offer.contact_civil have it. */
@@ -150,9 +119,8 @@ static bool sees_civil_status(enum role role)
     return role == ROLE_DIRECTOR || role == ROLE_REFERENT || role == ROLE_HOST_MANAGER;
 }
 
-static void put_contact(struct buf *b, const struct contact *t, bool civil)
+static void put_contact_as(struct buf *b, const struct contact *t, bool civil)
 {
-    buf_u8(b, '{');
     api_put_id(b, "id", &t->id);
     buf_u8(b, ',');
     api_put_text(b, "part", t->part);
@@ -174,12 +142,22 @@ static void put_contact(struct buf *b, const struct contact *t, bool civil)
         buf_u8(b, ',');
     }
     api_put_int(b, "version", t->version);
-    buf_u8(b, '}');
 }
 
-static void put_habilitation(struct buf *b, const struct host_habilitation *h)
+static void put_contact(struct buf *b, const void *item)
 {
-    buf_u8(b, '{');
+    put_contact_as(b, item, false);
+}
+
+static void put_civil_contact(struct buf *b, const void *item)
+{
+    put_contact_as(b, item, true);
+}
+
+static void put_habilitation(struct buf *b, const void *item)
+{
+    const struct host_habilitation *h = item;
+
     api_put_text(b, "territory", h->territory);
     buf_u8(b, ',');
     api_put_text(b, "public", h->public);
@@ -189,12 +167,12 @@ static void put_habilitation(struct buf *b, const struct host_habilitation *h)
     api_put_day_or_null(b, "to", &h->to);
     buf_u8(b, ',');
     api_put_flag(b, "withdrawn", h->withdrawn);
-    buf_u8(b, '}');
 }
 
-static void put_procedure(struct buf *b, const struct host_procedure *p)
+static void put_procedure(struct buf *b, const void *item)
 {
-    buf_u8(b, '{');
+    const struct host_procedure *p = item;
+
     api_put_id(b, "id", &p->id);
     buf_u8(b, ',');
     api_put_text(b, "kind", p->kind);
@@ -202,7 +180,6 @@ static void put_procedure(struct buf *b, const struct host_procedure *p)
     api_put_text(b, "public", p->public);
     buf_u8(b, ',');
     api_put_text(b, "state", p->state);
-    buf_u8(b, '}');
 }
 
 static void put_sheet(struct buf *b, const struct list_hosts_sheet *s, bool civil)
@@ -213,27 +190,17 @@ static void put_sheet(struct buf *b, const struct list_hosts_sheet *s, bool civi
     api_put_text(b, "address", s->more.address);
     buf_u8(b, ',');
     api_put_text(b, "state_reason", s->more.state_reason);
-    buf_str(b, ",\"sites\":[");
-    for (size_t i = 0; i < s->sites; i++) {
-        api_next_item(b, i);
-        put_site(b, &s->site[i]);
-    }
-    buf_str(b, "],\"contacts\":[");
-    for (size_t i = 0; i < s->contacts; i++) {
-        api_next_item(b, i);
-        put_contact(b, &s->contact[i], civil);
-    }
-    buf_str(b, "],\"habilitations\":[");
-    for (size_t i = 0; i < s->habilitations; i++) {
-        api_next_item(b, i);
-        put_habilitation(b, &s->habilitation[i]);
-    }
-    buf_str(b, "],\"procedures\":[");
-    for (size_t i = 0; i < s->procedures; i++) {
-        api_next_item(b, i);
-        put_procedure(b, &s->procedure[i]);
-    }
-    buf_str(b, "]}");
+    buf_u8(b, ',');
+    list_put(b, "sites", &(struct list){s->site, s->sites, sizeof *s->site, put_site});
+    buf_u8(b, ',');
+    list_put(b, "contacts", &(struct list){s->contact, s->contacts, sizeof *s->contact,
+                                           civil ? put_civil_contact : put_contact});
+    buf_u8(b, ',');
+    list_put(b, "habilitations", &(struct list){s->habilitation, s->habilitations, sizeof *s->habilitation,
+                                                put_habilitation});
+    buf_u8(b, ',');
+    list_put(b, "procedures", &(struct list){s->procedure, s->procedures, sizeof *s->procedure, put_procedure});
+    buf_u8(b, '}');
 }
 
 void res_hosts_read(void *ctx, const struct route_request *q, struct reply *r)

@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/list.h"
+#include "api/query.h"
 #include "api/res_host_sheets.h"
 #include "app/follow_leads.h"
-#include "base/err.h"
 #include "domain/place.h"
 #include "domain/reach.h"
 #include "domain/word.h"
@@ -39,8 +40,10 @@ static const struct json_field changed_fields[FIELDS] = {
 
 const char *const res_leads_list_query[] = {"after", "state", "due", NULL};
 
-static void put_lead(struct buf *b, const struct lead *l)
+static void put_lead(struct buf *b, const void *item)
 {
+    const struct lead *l = item;
+
     api_put_id(b, "id", &l->id);
     buf_u8(b, ',');
     api_put_text(b, "name", l->name);
@@ -78,9 +81,10 @@ static void put_lead(struct buf *b, const struct lead *l)
     api_put_int(b, "version", l->version);
 }
 
-static void put_event(struct buf *b, const struct lead_event *e)
+static void put_event(struct buf *b, const void *item)
 {
-    buf_u8(b, '{');
+    const struct lead_event *e = item;
+
     api_put_id(b, "id", &e->id);
     buf_u8(b, ',');
     api_put_text(b, "kind", e->kind);
@@ -92,18 +96,20 @@ static void put_event(struct buf *b, const struct lead_event *e)
     api_put_id(b, "by", &e->by);
     buf_u8(b, ',');
     api_put_time(b, "created_at", e->created_us);
-    buf_u8(b, '}');
 }
 
-static bool read_filter(const struct route_request *q, struct lead_filter *f)
+static bool read_filter(const struct route_request *q, struct lead_filter *f, struct lead_cursor *cursor, bool *later,
+                        struct reply *r)
 {
-    size_t state_n, due_n;
-    const char *state = params_get(&q->query, "state", &state_n);
-    const char *due = params_get(&q->query, "due", &due_n);
+    struct query fields;
+    const char *due = params_get(&q->query, "due", NULL);
 
-    f->state = state == NULL ? NULL : word_find(WORD_LEAD_STATE, state, state_n);
+    query_init(&fields, q);
     f->due = due != NULL && strcmp(due, "true") == 0;
-    return (state == NULL || f->state != NULL) && (due == NULL || f->due || strcmp(due, "false") == 0);
+    fields.bad = due != NULL && !f->due && strcmp(due, "false") != 0;
+    f->state = query_word(&fields, "state", WORD_LEAD_STATE);
+    *later = query_after(&fields, &cursor->created_us, &cursor->id);
+    return query_end(&fields, r);
 }
 
 void res_leads_list(void *ctx, const struct route_request *q, struct reply *r)
@@ -115,28 +121,18 @@ void res_leads_list(void *ctx, const struct route_request *q, struct reply *r)
     struct service_caller c;
     char next[API_CURSOR];
     enum refusal no;
-    size_t n;
-    const char *after = params_get(&q->query, "after", &n);
+    bool later;
     int rc;
 
-    if (!read_filter(q, &filter) || (after != NULL && !api_read_cursor(after, n, &cursor.created_us, &cursor.id))) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    if (!read_filter(q, &filter, &cursor, &later, r))
         return;
-    }
     api_caller(&c, q);
-    rc = follow_leads_list(a->service, &c, &filter, after == NULL ? NULL : &cursor, &out, &no);
+    rc = follow_leads_list(a->service, &c, &filter, later ? &cursor : NULL, &out, &no);
     if (reply_outcome(r, rc, no)) {
         const struct lead *last = out.more ? &out.item[out.n - 1] : NULL;
 
-        api_open_list(&r->body);
-        for (size_t i = 0; i < out.n; i++) {
-            api_next_item(&r->body, i);
-            buf_u8(&r->body, '{');
-            put_lead(&r->body, &out.item[i]);
-            buf_u8(&r->body, '}');
-        }
-        api_close_page(&r->body, last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
-        reply_ok(r, 200);
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_lead},
+                         last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
     }
     follow_leads_release(&out);
     service_caller_wipe(&c);
@@ -155,22 +151,14 @@ void res_leads_read(void *ctx, const struct route_request *q, struct reply *r)
     if (reply_outcome(r, rc, no)) {
         buf_u8(&r->body, '{');
         put_lead(&r->body, &out.item[0]);
-        buf_str(&r->body, ",\"events\":[");
-        for (size_t i = 0; i < out.events; i++) {
-            api_next_item(&r->body, i);
-            put_event(&r->body, &out.event[i]);
-        }
-        buf_str(&r->body, "]}");
+        buf_u8(&r->body, ',');
+        list_put(&r->body, "events", &(struct list){out.event, out.events, sizeof *out.event, put_event});
+        buf_u8(&r->body, '}');
         r->version = out.item[0].version;
         reply_ok(r, 200);
     }
     follow_leads_release(&out);
     service_caller_wipe(&c);
-}
-
-static const char *text(const struct json_value *v)
-{
-    return v->present ? v->s : "";
 }
 
 static bool read_sheet(struct json_doc *d, const struct route_request *q, bool new, struct lead_sheet *l,
@@ -181,13 +169,12 @@ static bool read_sheet(struct json_doc *d, const struct route_request *q, bool n
 
     if (!api_body(q, d, new ? new_fields : changed_fields, v, FIELDS, r))
         return false;
-    word = word_find(new ? WORD_LEAD_ORIGIN : WORD_LEAD_STATE, v[WORD].s, v[WORD].n);
+    if (!api_word(d, &v[WORD], new ? "origin" : "state", new ? WORD_LEAD_ORIGIN : WORD_LEAD_STATE, &word, r))
+        return false;
     *l = (struct lead_sheet){.name = v[NAME].s, .insee = v[INSEE].s, .origin = word, .state = word,
-                             .contact_name = text(&v[CONTACT_NAME]), .phone = text(&v[PHONE]),
-                             .email = text(&v[EMAIL]), .note = text(&v[NOTE]), .next_on = v[NEXT_ON].day,
+                             .contact_name = api_text(&v[CONTACT_NAME]), .phone = api_text(&v[PHONE]),
+                             .email = api_text(&v[EMAIL]), .note = api_text(&v[NOTE]), .next_on = v[NEXT_ON].day,
                              .last_contact_on = v[LAST].day, .assigned_to = v[LAST].id};
-    if (word == NULL)
-        return api_refuse(d, "", new ? "origin" : "state", r);
     if (v[INSEE].present && !place_insee_fits(v[INSEE].s, v[INSEE].n))
         return api_refuse(d, "", "insee", r);
     if (!reach_phone_fits(l->phone, v[PHONE].n))
@@ -249,15 +236,10 @@ void res_leads_say(void *ctx, const struct route_request *q, struct reply *r)
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, said, v, 3, r))
+    if (!api_body(q, &d, said, v, 3, r) || !api_word(&d, &v[0], "kind", WORD_LEAD_EVENT_KIND, &in.kind, r))
         return;
-    in.kind = word_find(WORD_LEAD_EVENT_KIND, v[0].s, v[0].n);
     in.on_day = v[1].day;
-    in.note = text(&v[2]);
-    if (in.kind == NULL) {
-        api_refuse(&d, "", "kind", r);
-        return;
-    }
+    in.note = api_text(&v[2]);
     api_caller(&c, q);
     rc = follow_leads_say(a->service, &c, &in, &made, &no);
     if (reply_outcome(r, rc, no))

@@ -7,11 +7,10 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/list.h"
+#include "api/query.h"
 #include "app/read_head.h"
 #include "app/read_log.h"
-#include "base/clock.h"
-#include "base/err.h"
-#include "base/num.h"
 #include "base/text.h"
 #include "domain/reason.h"
 
@@ -45,9 +44,10 @@ void res_log_head(void *ctx, const struct route_request *q, struct reply *r)
     reply_ok(r, 200);
 }
 
-static void put_object(struct buf *b, const struct audit_log_object *o)
+static void put_object(struct buf *b, const void *item)
 {
-    buf_u8(b, '{');
+    const struct audit_log_object *o = item;
+
     api_put_text(b, "kind", o->kind);
     buf_u8(b, ',');
     api_put_id_or_null(b, "id", &o->id);
@@ -63,7 +63,6 @@ static void put_object(struct buf *b, const struct audit_log_object *o)
     api_put_id_or_null(b, "case", &o->case_id);
     buf_u8(b, ',');
     api_put_text_or_null(b, "link", o->link);
-    buf_u8(b, '}');
 }
 
 static void put_actor(struct buf *b, const struct audit_log_item *i)
@@ -99,12 +98,9 @@ static void put_item(struct buf *b, const struct audit_log_item *i)
     api_put_flag(b, "reason_default", i->reason_default);
     buf_u8(b, ',');
     api_put_text(b, "outcome", i->outcome);
-    buf_str(b, ",\"objects\":[");
-    for (size_t o = 0; o < i->objects; o++) {
-        api_next_item(b, o);
-        put_object(b, &i->object[o]);
-    }
-    buf_str(b, "],");
+    buf_u8(b, ',');
+    list_put(b, "objects", &(struct list){i->object, i->objects, sizeof *i->object, put_object});
+    buf_u8(b, ',');
     text_hex(leaf, i->leaf, sizeof i->leaf);
     api_put_text(b, "leaf", leaf);
     buf_u8(b, '}');
@@ -133,40 +129,19 @@ static void answer(struct reply *r, int rc, enum refusal no, struct audit_log_pa
     audit_log_release(page);
 }
 
-/* Fields of a query: absent is fine and leaves NULL, or the pointer to what was read. False: a field is none. */
-static bool take_id(const struct route_request *q, const char *name, struct uuid *id, const struct uuid **out)
+/* Words of the log are of no list: an action that was, but is no more, is still looked for. */
+static const char *take_word(struct query *f, const char *name)
 {
     size_t n;
-    const char *s = params_get(&q->query, name, &n);
+    const char *s = params_get(f->fields, name, &n);
 
-    *out = s == NULL ? NULL : id;
-    return s == NULL || uuid_parse(id, s, n) == ERR_OK;
+    f->bad = f->bad || (s != NULL && (n == 0 || n > READ_LOG_WORD || strspn(s, WORD_CHARACTERS) != n));
+    return s;
 }
 
-static bool take_time(const struct route_request *q, const char *name, int64_t *us, const int64_t **out)
+static const int64_t *take_before(struct query *f, int64_t *index)
 {
-    size_t n;
-    const char *s = params_get(&q->query, name, &n);
-
-    *out = s == NULL ? NULL : us;
-    return s == NULL || clock_parse_offset(s, n, us) == ERR_OK;
-}
-
-static bool take_word(const struct route_request *q, const char *name, const char **out)
-{
-    size_t n;
-
-    *out = params_get(&q->query, name, &n);
-    return *out == NULL || (n > 0 && n <= READ_LOG_WORD && strspn(*out, WORD_CHARACTERS) == n);
-}
-
-static bool take_before(const struct route_request *q, int64_t *index, const int64_t **out)
-{
-    size_t n;
-    const char *s = params_get(&q->query, "before", &n);
-
-    *out = s == NULL ? NULL : index;
-    return s == NULL || num_parse_i64(s, n, 0, INT64_MAX, index) == ERR_OK;
+    return query_int(f, "before", 0, INT64_MAX, index);
 }
 
 void res_log_entries(void *ctx, const struct route_request *q, struct reply *r)
@@ -178,18 +153,23 @@ void res_log_entries(void *ctx, const struct route_request *q, struct reply *r)
     struct uuid actor, object, case_id;
     int64_t since, until, index;
     const int64_t *before;
+    struct query f;
     enum refusal no;
     int rc;
 
-    if (!take_id(q, "actor", &actor, &search.actor) || !take_id(q, "object", &object, &search.object) ||
-        !take_id(q, "case", &case_id, &search.case_id) || !take_word(q, "object_kind", &search.object_kind) ||
-        !take_word(q, "action", &search.action) || !take_word(q, "reason", &search.reason) ||
-        (search.reason != NULL && reason_parse(search.reason, strlen(search.reason)) == REASON_NONE) ||
-        !take_time(q, "since", &since, &search.since_us) || !take_time(q, "until", &until, &search.until_us) ||
-        !take_before(q, &index, &before)) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    query_init(&f, q);
+    search = (struct audit_log_search){.actor = query_id(&f, "actor", &actor),
+                                       .object = query_id(&f, "object", &object),
+                                       .case_id = query_id(&f, "case", &case_id),
+                                       .object_kind = take_word(&f, "object_kind"),
+                                       .action = take_word(&f, "action"), .reason = take_word(&f, "reason"),
+                                       .since_us = query_time(&f, "since", &since),
+                                       .until_us = query_time(&f, "until", &until)};
+    before = take_before(&f, &index);
+    if (search.reason != NULL && reason_parse(search.reason, strlen(search.reason)) == REASON_NONE)
+        f.bad = true;
+    if (!query_end(&f, r))
         return;
-    }
     api_caller(&c, q);
     rc = read_log_search(a->service, &c, &search, before, &page, &no);
     answer(r, rc, no, &page);
@@ -203,13 +183,14 @@ void res_log_mine(void *ctx, const struct route_request *q, struct reply *r)
     struct service_caller c;
     const int64_t *before;
     int64_t index;
+    struct query f;
     enum refusal no;
     int rc;
 
-    if (!take_before(q, &index, &before)) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    query_init(&f, q);
+    before = take_before(&f, &index);
+    if (!query_end(&f, r))
         return;
-    }
     api_caller(&c, q);
     rc = read_log_mine(a->service, &c, before, &page, &no);
     answer(r, rc, no, &page);
@@ -223,13 +204,14 @@ void res_log_of_case(void *ctx, const struct route_request *q, struct reply *r)
     struct service_caller c;
     const int64_t *before;
     int64_t index;
+    struct query f;
     enum refusal no;
     int rc;
 
-    if (!take_before(q, &index, &before)) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    query_init(&f, q);
+    before = take_before(&f, &index);
+    if (!query_end(&f, r))
         return;
-    }
     api_caller(&c, q);
     rc = read_log_case(a->service, &c, &q->id, before, &page, &no);
     answer(r, rc, no, &page);
@@ -241,16 +223,16 @@ void res_log_bundle(void *ctx, const struct route_request *q, struct reply *r)
     struct api *a = ctx;
     struct service_caller c;
     int64_t first, count;
+    struct query f;
     enum refusal no;
-    size_t first_n, count_n;
-    const char *f = params_get(&q->query, "first", &first_n), *n = params_get(&q->query, "count", &count_n);
     int rc;
 
-    if (f == NULL || n == NULL || num_parse_i64(f, first_n, 0, INT64_MAX, &first) != ERR_OK ||
-        num_parse_i64(n, count_n, 1, READ_LOG_BUNDLE, &count) != ERR_OK) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    query_init(&f, q);
+    if (query_int(&f, "first", 0, INT64_MAX, &first) == NULL ||
+        query_int(&f, "count", 1, READ_LOG_BUNDLE, &count) == NULL)
+        f.bad = true; /* absent is bad too */
+    if (!query_end(&f, r))
         return;
-    }
     api_caller(&c, q);
     rc = read_log_bundle(a->service, &c, first, (int32_t)count, &r->body, &no);
     if (reply_outcome(r, rc, no)) {

@@ -8,6 +8,27 @@
 
 #include "base/banned.h"
 
+void res_me_put(struct buf *b, const struct session_info *who, bool demonstration)
+{
+    buf_u8(b, '{');
+    api_put_id(b, "id", &who->account);
+    buf_u8(b, ',');
+    api_put_text(b, "login", who->login);
+    buf_u8(b, ',');
+    api_put_text(b, "name", who->name);
+    buf_u8(b, ',');
+    api_put_text(b, "role", role_name(who->role));
+    buf_u8(b, ',');
+    api_put_named(b, "organisation", &who->org, who->org_name);
+    buf_u8(b, ',');
+    api_put_time(b, "expires_at", who->abs_until_us);
+    buf_u8(b, ',');
+    api_put_time(b, "idle_until", who->idle_until_us);
+    buf_u8(b, ',');
+    api_put_flag(b, "demonstration", demonstration);
+    buf_u8(b, '}');
+}
+
 void res_me_read(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct api *a = ctx;
@@ -19,7 +40,7 @@ void res_me_read(void *ctx, const struct route_request *q, struct reply *r)
     api_caller(&c, q);
     rc = whoami_do(a->service, &c, &who, &no);
     if (reply_outcome(r, rc, no)) {
-        api_put_me(&r->body, &who, service_is_demonstration(a->service));
+        res_me_put(&r->body, &who, service_is_demonstration(a->service));
         reply_ok(r, 200);
     }
     service_caller_wipe(&c);

@@ -3,8 +3,11 @@
 #ifndef JALON_API_RES_ME_H
 #define JALON_API_RES_ME_H
 
+#include "app/whoami.h"
 #include "http/route.h"
 
 void res_me_read(void *ctx, const struct route_request *q, struct reply *r);
+/* The object that describes the signed-in person. */
+void res_me_put(struct buf *b, const struct session_info *who, bool demonstration);
 
 #endif

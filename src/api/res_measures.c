@@ -5,6 +5,7 @@
 #include "api/api.h"
 #include "api/identity.h"
 #include "api/measure_json.h"
+#include "api/query.h"
 #include "app/keep_measures.h"
 #include "app/minor_ages.h"
 #include "base/clock.h"
@@ -23,16 +24,13 @@ void res_measures_list(void *ctx, const struct route_request *q, struct reply *r
     struct service_caller c;
     char next[API_CURSOR];
     enum refusal no;
-    size_t n;
-    const char *after = params_get(&q->query, "after", &n);
+    bool later;
     int rc;
 
-    if (after != NULL && !api_read_cursor(after, n, &cursor.created_us, &cursor.id)) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    if (!query_page(q, &cursor.created_us, &cursor.id, &later, r))
         return;
-    }
     api_caller(&c, q);
-    rc = keep_measures_list(a->service, &c, &q->id, after == NULL ? NULL : &cursor, &out, &no);
+    rc = keep_measures_list(a->service, &c, &q->id, later ? &cursor : NULL, &out, &no);
     if (reply_outcome(r, rc, no)) {
         const struct measure *last = out.more ? &out.item[out.n - 1] : NULL;
 
@@ -158,12 +156,11 @@ void res_measures_end(void *ctx, const struct route_request *q, struct reply *r)
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, FIELDS, r))
+    if (!api_body(q, &d, fields, v, FIELDS, r) || !api_word(&d, &v[CODE], "code", WORD_END_CODE, &code, r))
         return;
     day_in_france(&today, clock_now_us());
-    code = word_find(WORD_END_CODE, v[CODE].s, v[CODE].n);
-    if (code == NULL || day_compare(&v[ENDED_ON].day, &today) > 0) {
-        api_refuse(&d, "", code == NULL ? "code" : "ended_on", r);
+    if (day_compare(&v[ENDED_ON].day, &today) > 0) {
+        api_refuse(&d, "", "ended_on", r);
         return;
     }
     api_caller(&c, q);

@@ -5,10 +5,10 @@
 #include "api/res_mine.h"
 
 #include "api/api.h"
+#include "api/list.h"
 #include "app/change_password.h"
 #include "app/own_sessions.h"
 #include "app/reseal_member.h"
-#include "base/err.h"
 
 #include "base/banned.h"
 
@@ -20,9 +20,10 @@ static const struct json_field fields[FIELDS] = {
     [FRESH] = {"new_password", JSON_OPAQUE, true, 1, VAULT_PASSWORD},
 };
 
-static void put_session(struct buf *b, const struct own_session *s)
+static void put_session(struct buf *b, const void *item)
 {
-    buf_u8(b, '{');
+    const struct own_session *s = item;
+
     api_put_id(b, "id", &s->id);
     buf_u8(b, ',');
     api_put_time(b, "opened_at", s->opened_us);
@@ -34,44 +35,27 @@ static void put_session(struct buf *b, const struct own_session *s)
     api_put_text(b, "address", s->claimed);
     buf_u8(b, ',');
     api_put_flag(b, "current", s->current);
-    buf_u8(b, '}');
 }
 
 void res_mine_sessions(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct api *a = ctx;
-    struct own_session list[OWN_SESSION_MAX];
+    struct own_session out[OWN_SESSION_MAX];
     struct service_caller c;
     enum refusal no;
     size_t n;
     int rc;
 
     api_caller(&c, q);
-    rc = own_sessions_list(a->service, &c, list, &n, &no);
-    if (reply_outcome(r, rc, no)) {
-        api_open_list(&r->body);
-        for (size_t i = 0; i < n; i++) {
-            api_next_item(&r->body, i);
-            put_session(&r->body, &list[i]);
-        }
-        api_close_list(&r->body);
-        reply_ok(r, 200);
-    }
+    rc = own_sessions_list(a->service, &c, out, &n, &no);
+    if (reply_outcome(r, rc, no))
+        list_answer(r, &(struct list){out, n, sizeof out[0], put_session});
     service_caller_wipe(&c);
 }
 
 void res_mine_end_session(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
-
-    api_caller(&c, q);
-    rc = own_sessions_end(a->service, &c, &q->id, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_on_id(ctx, q, r, own_sessions_end);
 }
 
 void res_mine_password(void *ctx, const struct route_request *q, struct reply *r)
@@ -96,19 +80,15 @@ void res_mine_password(void *ctx, const struct route_request *q, struct reply *r
     service_caller_wipe(&c);
 }
 
-static void put_waiting(struct buf *b, const struct unit_permit *p)
+static void put_waiting(struct buf *b, const void *item)
 {
-    buf_str(b, "{\"user\":{");
-    api_put_id(b, "id", &p->account);
-    buf_u8(b, ',');
-    api_put_text(b, "login", p->login);
-    buf_u8(b, ',');
-    api_put_text(b, "name", p->name);
-    buf_str(b, "},\"organisation\":{");
+    const struct unit_permit *p = item;
+
+    api_put_user(b, &p->account, p->login, p->name);
+    buf_str(b, ",\"organisation\":{");
     api_put_id(b, "id", &p->org);
     buf_str(b, "},");
     api_put_time(b, "since", p->made_us);
-    buf_u8(b, '}');
 }
 
 void res_mine_resealings(void *ctx, const struct route_request *q, struct reply *r)
@@ -121,15 +101,8 @@ void res_mine_resealings(void *ctx, const struct route_request *q, struct reply 
 
     api_caller(&c, q);
     rc = reseal_member_list(a->service, &c, &out, &no);
-    if (reply_outcome(r, rc, no)) {
-        api_open_list(&r->body);
-        for (size_t i = 0; i < out.n; i++) {
-            api_next_item(&r->body, i);
-            put_waiting(&r->body, &out.item[i]);
-        }
-        api_close_list(&r->body);
-        reply_ok(r, 200);
-    }
+    if (reply_outcome(r, rc, no))
+        list_answer(r, &(struct list){out.item, out.n, sizeof *out.item, put_waiting});
     reseal_member_release(&out);
     service_caller_wipe(&c);
 }

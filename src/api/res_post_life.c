@@ -5,39 +5,22 @@
 
 #include "api/api.h"
 #include "app/run_post.h"
-#include "base/err.h"
 
 #include "base/banned.h"
 
-/* What three doors share that take an id and nothing else. */
-static void about(void *ctx, const struct route_request *q, struct reply *r,
-                  int (*act)(struct service *, const struct service_caller *, const struct uuid *, enum refusal *))
-{
-    struct api *a = ctx;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
-
-    api_caller(&c, q);
-    rc = act(a->service, &c, &q->id, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
-}
-
 void res_post_life_confirm(void *ctx, const struct route_request *q, struct reply *r)
 {
-    about(ctx, q, r, run_post_confirm);
+    api_on_id(ctx, q, r, run_post_confirm);
 }
 
 void res_post_life_resume(void *ctx, const struct route_request *q, struct reply *r)
 {
-    about(ctx, q, r, run_post_resume);
+    api_on_id(ctx, q, r, run_post_resume);
 }
 
 void res_post_life_open_days(void *ctx, const struct route_request *q, struct reply *r)
 {
-    about(ctx, q, r, run_post_open_days);
+    api_on_id(ctx, q, r, run_post_open_days);
 }
 
 void res_post_life_suspend(void *ctx, const struct route_request *q, struct reply *r)
@@ -74,7 +57,7 @@ static bool read_closure(struct json_doc *d, const struct route_request *q, stru
     if (!api_body(q, d, fields, v, CLOSURE, r))
         return false;
     *in = (struct run_post_closure){.key = q->key, .request = {q->body, q->body_n}, .post = q->id,
-                                    .days = {v[FIRST].day, v[LAST].day, v[REASON].present ? v[REASON].s : ""}};
+                                    .days = {v[FIRST].day, v[LAST].day, api_text(&v[REASON])}};
     return day_compare(&in->days.first, &in->days.last) <= 0 || api_refuse(d, "", "last", r);
 }
 
@@ -92,12 +75,8 @@ void res_post_life_close_days(void *ctx, const struct route_request *q, struct r
         return;
     api_caller(&c, q);
     rc = run_post_close_days(a->service, &c, &in, &made, &no);
-    if (reply_outcome(r, rc, no)) {
-        buf_u8(&r->body, '{');
-        api_put_id(&r->body, "id", &made.id);
-        buf_u8(&r->body, '}');
-        reply_ok(r, 201);
-    }
+    if (reply_outcome(r, rc, no))
+        api_made(r, &made.id);
     service_caller_wipe(&c);
 }
 

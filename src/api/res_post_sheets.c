@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Bodies of sheets and timetables. A timetable is the first part of a sheet's declaration and is read by one function.
- * Slots are looked at by domain/slot.h, so that each refusal names the slot; the exclusion constraint in SQL is the
- * second wall. */
+ * The exclusion constraint in SQL is the second wall against slots that overlap. */
 #include "api/res_post_sheets.h"
 
 #include <stdio.h>
 
 #include "api/api.h"
+#include "api/slot_json.h"
 #include "app/write_post.h"
-#include "base/err.h"
 #include "domain/word.h"
 
 #include "base/banned.h"
@@ -46,54 +45,6 @@ static const struct json_field fields[SHEET] = {
     [MEETS_PUBLIC] = {"meets_public", JSON_FLAG, true, 0, 0},
 };
 
-enum { WEEKDAY, FROM, TO, WEEKS, PLACES_HERE, SLOT_FIELDS };
-
-static const struct json_field slot_fields[SLOT_FIELDS] = {
-    [WEEKDAY] = {"weekday", JSON_INT, true, 1, 7},
-    [FROM] = {"from", JSON_INT, true, 0, SLOT_DAY - 1},
-    [TO] = {"to", JSON_INT, true, 1, SLOT_DAY},
-    [WEEKS] = {"weeks", JSON_LINE, false, 1, 5},
-    [PLACES_HERE] = {"places", JSON_INT, false, 1, SLOT_PLACES},
-};
-
-static const char *text_of(const struct json_value *v)
-{
-    return v->present ? v->s : "";
-}
-
-static const char *name_of(enum slot_fault fault)
-{
-    switch (fault) {
-    case SLOT_BAD_WEEKDAY:
-        return slot_fields[WEEKDAY].name;
-    case SLOT_BAD_FROM:
-        return slot_fields[FROM].name;
-    case SLOT_BAD_WEEKS:
-        return slot_fields[WEEKS].name;
-    case SLOT_BAD_PLACES:
-        return slot_fields[PLACES_HERE].name;
-    default:
-        return slot_fields[TO].name;
-    }
-}
-
-static bool read_slot(struct json_doc *d, const struct json_value *list, size_t i, struct slot *out, struct reply *r)
-{
-    struct json_value v[SLOT_FIELDS];
-    enum slot_fault fault;
-    char at[JSON_POINTER];
-
-    if (json_doc_take_item(d, list, "/slots", i, slot_fields, v, SLOT_FIELDS, at) != REFUSAL_NONE) {
-        reply_refuse(r, d->refusal, d->pointer);
-        return false;
-    }
-    *out = (struct slot){.weekday = (int)v[WEEKDAY].i, .from_min = (int)v[FROM].i, .to_min = (int)v[TO].i,
-                         .weeks = v[WEEKS].present ? slot_weeks_parse(v[WEEKS].s, v[WEEKS].n) : SLOT_EVERY,
-                         .places = (int)v[PLACES_HERE].i};
-    fault = slot_check(out);
-    return fault == SLOT_FINE || api_refuse(d, at, name_of(fault), r);
-}
-
 static bool read_slots(struct json_doc *d, const struct json_value *list, struct post_change_schedule *out,
                        struct reply *r)
 {
@@ -101,14 +52,15 @@ static bool read_slots(struct json_doc *d, const struct json_value *list, struct
     size_t clash;
 
     out->slots = list->count;
-    for (size_t i = 0; i < list->count; i++)
-        if (!read_slot(d, list, i, &out->slot[i], r))
-            return false;
+    if (slot_json_read(d, list, "/slots", true, out->slot) != REFUSAL_NONE) {
+        reply_refuse(r, d->refusal, d->pointer);
+        return false;
+    }
     clash = slot_clash(out->slot, out->slots);
     if (clash == out->slots)
         return true;
     snprintf(at, sizeof at, "/slots/%zu", clash);
-    return api_refuse(d, at, slot_fields[FROM].name, r);
+    return api_refuse(d, at, "from", r);
 }
 
 static bool read_schedule(struct json_doc *d, const struct json_value *v, struct post_change_schedule *out,
@@ -117,9 +69,9 @@ static bool read_schedule(struct json_doc *d, const struct json_value *v, struct
     out->places = (int32_t)v[PLACES].i;
     out->min_hours = (int32_t)v[MIN_HOURS].i;
     out->max_hours = (int32_t)v[MAXIMUM].i;
-    out->protection = text_of(&v[PROTECTION]);
-    out->dress = text_of(&v[DRESS]);
-    out->meals = text_of(&v[MEALS]);
+    out->protection = api_text(&v[PROTECTION]);
+    out->dress = api_text(&v[DRESS]);
+    out->meals = api_text(&v[MEALS]);
     out->in_charge = v[IN_CHARGE].id;
     if (v[MAXIMUM].present && out->min_hours > out->max_hours)
         return api_refuse(d, "", fields[MAXIMUM].name, r);
@@ -134,26 +86,14 @@ static bool read_sheet(struct json_doc *d, const struct route_request *q, struct
     if (!api_body(q, d, fields, v, SHEET, r))
         return false;
     *out = (struct post_change_sheet){
-        .site = v[SITE].id, .public = word_find(WORD_PUBLIC, v[PUBLIC].s, v[PUBLIC].n), .title = v[TITLE].s,
-        .family = word_find(WORD_TASK_FAMILY, v[FAMILY].s, v[FAMILY].n), .nature = v[NATURE].s,
-        .manner = text_of(&v[MANNER]), .learning = text_of(&v[LEARNING]), .special_risk = v[SPECIAL_RISK].flag,
+        .site = v[SITE].id, .title = v[TITLE].s, .nature = v[NATURE].s,
+        .manner = api_text(&v[MANNER]), .learning = api_text(&v[LEARNING]), .special_risk = v[SPECIAL_RISK].flag,
         .care_setting = v[CARE_SETTING].flag, .meets_children = v[MEETS_CHILDREN].flag,
         .meets_vulnerable = v[MEETS_VULNERABLE].flag, .meets_public = v[MEETS_PUBLIC].flag};
-    if (out->public == NULL)
-        return api_refuse(d, "", fields[PUBLIC].name, r);
-    if (out->family == NULL)
-        return api_refuse(d, "", fields[FAMILY].name, r);
-    return api_words(d, &v[NEEDS], "/needs", WORD_NEED, out->need, &out->needs, r) &&
+    return api_word(d, &v[PUBLIC], "public", WORD_PUBLIC, &out->public, r) &&
+           api_word(d, &v[FAMILY], "family", WORD_TASK_FAMILY, &out->family, r) &&
+           api_words(d, &v[NEEDS], "/needs", WORD_NEED, out->need, &out->needs, r) &&
            read_schedule(d, v, &out->schedule, r);
-}
-
-static void reply_version(struct reply *r, int rc, enum refusal no, int32_t version)
-{
-    if (!reply_outcome(r, rc, no))
-        return;
-    buf_fmt(&r->body, "{\"version\":%d}", (int)version);
-    r->version = version;
-    reply_ok(r, 200);
 }
 
 void res_post_sheets_create(void *ctx, const struct route_request *q, struct reply *r)
@@ -173,12 +113,8 @@ void res_post_sheets_create(void *ctx, const struct route_request *q, struct rep
                            &(struct write_post_new){.key = q->key, .request = {q->body, q->body_n}, .host = q->id,
                                                     .sheet = &sheet},
                            &made, &no);
-    if (reply_outcome(r, rc, no)) {
-        buf_u8(&r->body, '{');
-        api_put_id(&r->body, "id", &made.id);
-        buf_u8(&r->body, '}');
-        reply_ok(r, 201);
-    }
+    if (reply_outcome(r, rc, no))
+        api_made(r, &made.id);
     service_caller_wipe(&c);
 }
 
@@ -196,7 +132,8 @@ void res_post_sheets_replace(void *ctx, const struct route_request *q, struct re
         return;
     api_caller(&c, q);
     rc = write_post_replace(a->service, &c, &q->id, q->version, &sheet, &version, &no);
-    reply_version(r, rc, no, version);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
     service_caller_wipe(&c);
 }
 
@@ -215,6 +152,7 @@ void res_post_sheets_schedule(void *ctx, const struct route_request *q, struct r
         return;
     api_caller(&c, q);
     rc = write_post_schedule(a->service, &c, &q->id, q->version, &schedule, &version, &no);
-    reply_version(r, rc, no, version);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
     service_caller_wipe(&c);
 }

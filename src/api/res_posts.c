@@ -3,18 +3,13 @@
  * the sheet for the roles that may know of them; for others it is not there, and not an empty list. */
 #include "api/res_posts.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "api/api.h"
+#include "api/list.h"
+#include "api/query.h"
 #include "app/list_posts.h"
-#include "base/err.h"
-#include "base/num.h"
 #include "domain/word.h"
 
 #include "base/banned.h"
-
-#define INSEE 5
 
 const char *const res_posts_list_query[] = {"after", "host",    "commune", "family", "public",
                                             "state", "weekday", "fresh",   NULL};
@@ -50,11 +45,7 @@ static void comma_count(struct buf *b, const char *name, int n)
 static void comma_degrees(struct buf *b, const char *name, bool known, int32_t millionths)
 {
     buf_u8(b, ',');
-    if (known)
-        buf_fmt(b, "\"%s\":%s%d.%06d", name, millionths < 0 ? "-" : "", abs(millionths) / 1000000,
-                abs(millionths) % 1000000);
-    else
-        api_put_text_or_null(b, name, NULL);
+    api_put_degrees_or_null(b, name, known, millionths);
 }
 
 static bool some(const struct post *p, bool (*is)(const struct slot *))
@@ -65,14 +56,14 @@ static bool some(const struct post *p, bool (*is)(const struct slot *))
     return false;
 }
 
-/* The members of an item, without braces. */
-static void put_item(struct buf *b, const struct post *p)
+static void put_item(struct buf *b, const void *item)
 {
+    const struct post *p = item;
+
     api_put_id(b, "id", &p->id);
-    buf_str(b, ",\"host\":{");
-    api_put_id(b, "id", &p->host);
-    comma_text(b, "name", p->host_name);
-    buf_str(b, "},\"site\":{");
+    buf_u8(b, ',');
+    api_put_named(b, "host", &p->host, p->host_name);
+    buf_str(b, ",\"site\":{");
     api_put_id(b, "id", &p->site);
     comma_text(b, "name", p->site_name);
     comma_text(b, "insee", p->insee);
@@ -94,26 +85,19 @@ static void put_item(struct buf *b, const struct post *p)
     comma_count(b, "version", p->version);
 }
 
-static void put_words(struct buf *b, const char *name, const char (*word)[WORD_MAX + 1], size_t n)
+static void comma_words(struct buf *b, const char *name, const char (*word)[WORD_MAX + 1], size_t n)
 {
-    buf_fmt(b, ",\"%s\":[", name);
-    for (size_t i = 0; i < n; i++)
-        buf_fmt(b, "%s\"%s\"", i > 0 ? "," : "", word[i]);
-    buf_u8(b, ']');
+    buf_u8(b, ',');
+    list_put_words(b, name, word, n);
 }
 
-static void put_slots(struct buf *b, const struct post *p)
+static void put_slot(struct buf *b, const void *item)
 {
-    buf_str(b, ",\"slots\":[");
-    for (size_t i = 0; i < p->slots; i++) {
-        const struct slot *s = &p->slot[i];
+    const struct slot *s = item;
 
-        buf_fmt(b, "%s{\"weekday\":%d,\"from\":%d,\"to\":%d", i > 0 ? "," : "", s->weekday, s->from_min, s->to_min);
-        comma_text(b, "weeks", slot_weeks_name(s->weeks));
-        comma_count(b, "places", s->places);
-        buf_u8(b, '}');
-    }
-    buf_u8(b, ']');
+    buf_fmt(b, "\"weekday\":%d,\"from\":%d,\"to\":%d", s->weekday, s->from_min, s->to_min);
+    comma_text(b, "weeks", slot_weeks_name(s->weeks));
+    comma_count(b, "places", s->places);
 }
 
 static void put_in_charge(struct buf *b, const struct post_sheet *s)
@@ -131,29 +115,30 @@ static void put_in_charge(struct buf *b, const struct post_sheet *s)
     buf_u8(b, '}');
 }
 
-static void put_stops(struct buf *b, const struct list_posts_sheet *p)
+static void put_closure(struct buf *b, const void *item)
 {
-    buf_str(b, ",\"closures\":[");
-    for (size_t i = 0; i < p->closures; i++) {
-        api_next_item(b, i);
-        buf_u8(b, '{');
-        api_put_id(b, "id", &p->closure[i].id);
-        comma_day(b, "first", &p->closure[i].first);
-        comma_day(b, "last", &p->closure[i].last);
-        comma_text(b, "reason", p->closure[i].reason);
-        buf_u8(b, '}');
-    }
-    buf_str(b, "],\"suspensions\":[");
-    for (size_t i = 0; i < p->suspensions; i++) {
-        api_next_item(b, i);
-        buf_u8(b, '{');
-        api_put_text(b, "side", p->suspension[i].side);
-        comma_text(b, "reason", p->suspension[i].reason);
-        buf_u8(b, ',');
-        api_put_time(b, "since", p->suspension[i].since_us);
-        buf_u8(b, '}');
-    }
-    buf_u8(b, ']');
+    const struct post_closure *l = item;
+
+    api_put_id(b, "id", &l->id);
+    comma_day(b, "first", &l->first);
+    comma_day(b, "last", &l->last);
+    comma_text(b, "reason", l->reason);
+}
+
+static void put_suspension(struct buf *b, const void *item)
+{
+    const struct post_suspension *s = item;
+
+    api_put_text(b, "side", s->side);
+    comma_text(b, "reason", s->reason);
+    buf_u8(b, ',');
+    api_put_time(b, "since", s->since_us);
+}
+
+static void comma_list(struct buf *b, const char *name, const struct list *l)
+{
+    buf_u8(b, ',');
+    list_put(b, name, l);
 }
 
 static void put_sheet(struct buf *b, const struct list_posts_sheet *p)
@@ -167,7 +152,7 @@ static void put_sheet(struct buf *b, const struct list_posts_sheet *p)
     comma_text(b, "learning", s->learning);
     comma_count(b, "min_hours", s->min_hours);
     comma_count(b, "max_hours", s->max_hours);
-    put_words(b, "needs", s->need, s->needs);
+    comma_words(b, "needs", s->need, s->needs);
     comma_flag(b, "special_risk", s->special_risk);
     comma_flag(b, "care_setting", s->care_setting);
     comma_flag(b, "meets_children", s->meets_children);
@@ -177,60 +162,29 @@ static void put_sheet(struct buf *b, const struct list_posts_sheet *p)
     comma_text(b, "dress", s->dress);
     comma_text(b, "meals", s->meals);
     put_in_charge(b, s);
-    put_slots(b, &s->post);
-    put_stops(b, p);
+    comma_list(b, "slots", &(struct list){s->post.slot, s->post.slots, sizeof *s->post.slot, put_slot});
+    comma_list(b, "closures", &(struct list){p->closure, p->closures, sizeof *p->closure, put_closure});
+    comma_list(b, "suspensions", &(struct list){p->suspension, p->suspensions, sizeof *p->suspension, put_suspension});
     if (p->bars_shown)
-        put_words(b, "bars", p->bar, p->bars);
+        comma_words(b, "bars", p->bar, p->bars);
     buf_u8(b, '}');
 }
 
-/* A word of the list that the query names; true when it is absent too. */
-static bool take_word(const struct params *query, const char *name, enum word_list list, const char **out)
+static bool read_filter(const struct route_request *q, struct post_filter *f, struct post_cursor *cursor,
+                        struct uuid *host, struct reply *r)
 {
-    size_t n;
-    const char *s = params_get(query, name, &n);
-
-    *out = s == NULL ? NULL : word_find(list, s, n);
-    return (s == NULL) == (*out == NULL);
-}
-
-static bool take_commune(const struct params *query, const char **out)
-{
-    size_t n;
-
-    *out = params_get(query, "commune", &n);
-    return *out == NULL || (n == INSEE && strspn(*out, "0123456789AB") == INSEE);
-}
-
-static bool take_numbers(const struct params *query, struct post_filter *f)
-{
-    size_t weekday_n, fresh_n;
-    const char *weekday = params_get(query, "weekday", &weekday_n);
-    const char *fresh = params_get(query, "fresh", &fresh_n);
+    struct query fields;
     int64_t day = 0;
 
-    f->fresh = fresh != NULL;
-    if (weekday != NULL && num_parse_i64(weekday, weekday_n, 1, 7, &day) != ERR_OK)
-        return false;
-    f->weekday = (int)day;
-    return fresh == NULL || strcmp(fresh, "true") == 0;
-}
-
-static bool read_filter(const struct params *query, struct post_cursor *cursor, struct uuid *host,
-                        struct post_filter *f)
-{
-    size_t after_n, host_n;
-    const char *after = params_get(query, "after", &after_n);
-    const char *of = params_get(query, "host", &host_n);
-
-    *f = (struct post_filter){.after = after == NULL ? NULL : cursor, .host = of == NULL ? NULL : host};
-    if (after != NULL && !api_read_cursor(after, after_n, &cursor->created_us, &cursor->id))
-        return false;
-    if (of != NULL && uuid_parse(host, of, host_n) != ERR_OK)
-        return false;
-    return take_commune(query, &f->commune) && take_word(query, "family", WORD_TASK_FAMILY, &f->family) &&
-           take_word(query, "public", WORD_PUBLIC, &f->public) &&
-           take_word(query, "state", WORD_POST_STATE, &f->state) && take_numbers(query, f);
+    query_init(&fields, q);
+    *f = (struct post_filter){.host = query_id(&fields, "host", host), .commune = query_insee(&fields, "commune")};
+    f->after = query_after(&fields, &cursor->created_us, &cursor->id) ? cursor : NULL;
+    f->family = query_word(&fields, "family", WORD_TASK_FAMILY);
+    f->public = query_word(&fields, "public", WORD_PUBLIC);
+    f->state = query_word(&fields, "state", WORD_POST_STATE);
+    f->weekday = query_int(&fields, "weekday", 1, 7, &day) == NULL ? 0 : (int)day;
+    f->fresh = query_true(&fields, "fresh");
+    return query_end(&fields, r);
 }
 
 void res_posts_list(void *ctx, const struct route_request *q, struct reply *r)
@@ -245,24 +199,15 @@ void res_posts_list(void *ctx, const struct route_request *q, struct reply *r)
     enum refusal no;
     int rc;
 
-    if (!read_filter(&q->query, &cursor, &host, &filter)) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    if (!read_filter(q, &filter, &cursor, &host, r))
         return;
-    }
     api_caller(&c, q);
     rc = list_posts_do(a->service, &c, &filter, &out, &no);
     if (reply_outcome(r, rc, no)) {
         const struct post *last = out.more ? &out.item[out.n - 1] : NULL;
 
-        api_open_list(&r->body);
-        for (size_t i = 0; i < out.n; i++) {
-            api_next_item(&r->body, i);
-            buf_u8(&r->body, '{');
-            put_item(&r->body, &out.item[i]);
-            buf_u8(&r->body, '}');
-        }
-        api_close_page(&r->body, last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
-        reply_ok(r, 200);
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_item},
+                         last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
     }
     list_posts_release(&out);
     service_caller_wipe(&c);

@@ -8,9 +8,11 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/list.h"
+#include "api/query.h"
 #include "app/list_procedures.h"
 #include "app/open_procedure.h"
-#include "base/err.h"
+#include "domain/place.h"
 #include "domain/word.h"
 
 #include "base/banned.h"
@@ -43,16 +45,16 @@ static void put_whose(struct buf *b, const char *name, const struct uuid *id)
     buf_u8(b, '}');
 }
 
-static void put_item(struct buf *b, const struct procedure *p)
+static void put_item(struct buf *b, const void *item)
 {
+    const struct procedure *p = item;
+
     api_put_id(b, "id", &p->id);
     buf_u8(b, ',');
     api_put_text(b, "kind", p->kind);
-    buf_str(b, ",\"host\":{");
-    api_put_id(b, "id", &p->host);
     buf_u8(b, ',');
-    api_put_text(b, "name", p->host_name);
-    buf_str(b, "},\"post\":");
+    api_put_named(b, "host", &p->host, p->host_name);
+    buf_str(b, ",\"post\":");
     if (uuid_is_nil(&p->post)) {
         buf_str(b, "null,");
     } else {
@@ -83,17 +85,10 @@ static void put_item(struct buf *b, const struct procedure *p)
     api_put_int(b, "version", p->version);
 }
 
-static void put_words(struct buf *b, const char *name, const procedure_word *word, size_t n)
+static void put_piece(struct buf *b, const void *item)
 {
-    buf_fmt(b, ",\"%s\":[", name);
-    for (size_t i = 0; i < n; i++)
-        buf_fmt(b, "%s\"%s\"", i == 0 ? "" : ",", word[i]); /* of a closed list: nothing to escape */
-    buf_u8(b, ']');
-}
+    const struct paper_piece *p = item;
 
-static void put_piece(struct buf *b, const struct paper_piece *p)
-{
-    buf_u8(b, '{');
     api_put_text(b, "kind", p->kind);
     buf_u8(b, ',');
     api_put_day_or_null(b, "dated_on", &p->dated_on);
@@ -101,12 +96,12 @@ static void put_piece(struct buf *b, const struct paper_piece *p)
     api_put_day_or_null(b, "received_on", &p->received_on);
     buf_u8(b, ',');
     api_put_text_or_null(b, "reference", p->reference);
-    buf_u8(b, '}');
 }
 
-static void put_opinion(struct buf *b, const struct paper_opinion *o)
+static void put_opinion(struct buf *b, const void *item)
 {
-    buf_u8(b, '{');
+    const struct paper_opinion *o = item;
+
     api_put_text(b, "giver", o->giver);
     buf_u8(b, ',');
     api_put_text(b, "sense", o->sense);
@@ -118,7 +113,6 @@ static void put_opinion(struct buf *b, const struct paper_opinion *o)
     api_put_flag(b, "checked", o->checked);
     buf_u8(b, ',');
     put_whose(b, "recorded_by", &o->recorded_by);
-    buf_u8(b, '}');
 }
 
 static void put_whole(struct buf *b, const struct list_procedures_whole *w, bool opinions)
@@ -139,49 +133,31 @@ static void put_whole(struct buf *b, const struct list_procedures_whole *w, bool
     put_whose(b, "decided_by", &w->rest.decided_by);
     buf_u8(b, ',');
     put_whose(b, "checked_by", &w->rest.checked_by);
-    buf_str(b, ",\"pieces\":[");
-    for (size_t i = 0; i < w->pieces; i++) {
-        api_next_item(b, i);
-        put_piece(b, &w->piece[i]);
-    }
-    buf_u8(b, ']');
-    put_words(b, "pieces_missing", w->rest.pieces, w->rest.pieces_n);
+    buf_u8(b, ',');
+    list_put(b, "pieces", &(struct list){w->piece, w->pieces, sizeof *w->piece, put_piece});
+    buf_u8(b, ',');
+    list_put_words(b, "pieces_missing", w->rest.pieces, w->rest.pieces_n);
     if (opinions) {
-        buf_str(b, ",\"opinions\":[");
-        for (size_t i = 0; i < w->opinions; i++) {
-            api_next_item(b, i);
-            put_opinion(b, &w->opinion[i]);
-        }
-        buf_u8(b, ']');
-        put_words(b, "opinions_missing", w->rest.opinions, w->rest.opinions_n);
+        buf_u8(b, ',');
+        list_put(b, "opinions", &(struct list){w->opinion, w->opinions, sizeof *w->opinion, put_opinion});
+        buf_u8(b, ',');
+        list_put_words(b, "opinions_missing", w->rest.opinions, w->rest.opinions_n);
     }
     buf_u8(b, '}');
 }
 
-/* A field of the query that is absent, or a word of the list. */
-static bool read_word(const struct params *query, const char *name, enum word_list list, const char **out)
+static bool read_filter(const struct route_request *q, struct procedure_filter *f, struct reply *r)
 {
-    size_t n;
-    const char *s = params_get(query, name, &n);
+    struct query fields;
 
-    *out = s == NULL ? NULL : word_find(list, s, n);
-    return s == NULL || *out != NULL;
-}
-
-static bool read_filter(const struct params *query, struct procedure_filter *f)
-{
-    size_t n;
-    const char *after = params_get(query, "after", &n);
-    const char *decidable = params_get(query, "decidable", NULL);
-
+    query_init(&fields, q);
     memset(f, 0, sizeof *f);
-    f->after = after != NULL;
-    f->decidable = decidable != NULL;
-    return (after == NULL || api_read_cursor(after, n, &f->after_us, &f->after_id)) &&
-           (decidable == NULL || strcmp(decidable, "true") == 0) &&
-           read_word(query, "kind", WORD_PROCEDURE_KIND, &f->kind) &&
-           read_word(query, "state", WORD_PROCEDURE_STATE, &f->state) &&
-           read_word(query, "public", WORD_PUBLIC, &f->public);
+    f->after = query_after(&fields, &f->after_us, &f->after_id);
+    f->kind = query_word(&fields, "kind", WORD_PROCEDURE_KIND);
+    f->state = query_word(&fields, "state", WORD_PROCEDURE_STATE);
+    f->public = query_word(&fields, "public", WORD_PUBLIC);
+    f->decidable = query_true(&fields, "decidable");
+    return query_end(&fields, r);
 }
 
 void res_procedures_list(void *ctx, const struct route_request *q, struct reply *r)
@@ -194,24 +170,15 @@ void res_procedures_list(void *ctx, const struct route_request *q, struct reply 
     enum refusal no;
     int rc;
 
-    if (!read_filter(&q->query, &filter)) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    if (!read_filter(q, &filter, r))
         return;
-    }
     api_caller(&c, q);
     rc = list_procedures_do(a->service, &c, &filter, &out, &no);
     if (reply_outcome(r, rc, no)) {
         const struct procedure *last = out.more ? &out.item[out.n - 1] : NULL;
 
-        api_open_list(&r->body);
-        for (size_t i = 0; i < out.n; i++) {
-            api_next_item(&r->body, i);
-            buf_u8(&r->body, '{');
-            put_item(&r->body, &out.item[i]);
-            buf_u8(&r->body, '}');
-        }
-        api_close_page(&r->body, last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
-        reply_ok(r, 200);
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_item},
+                         last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
     }
     list_procedures_release(&out);
     service_caller_wipe(&c);
@@ -236,17 +203,6 @@ void res_procedures_read(void *ctx, const struct route_request *q, struct reply 
     service_caller_wipe(&c);
 }
 
-static bool is_departement(const char *s, size_t n)
-{
-    if (n == 3)
-        return memcmp(s, "97", 2) == 0 && s[2] >= '1' && s[2] <= '8';
-    if (n != 2 || s[0] < '0' || s[0] > '9')
-        return false;
-    if (s[1] < '0' || s[1] > '9')
-        return s[0] == '2' && (s[1] == 'A' || s[1] == 'B');
-    return memcmp(s, "00", 2) != 0 && memcmp(s, "95", 2) <= 0;
-}
-
 /* Only a national file has no département, and the DT-PJJ decides for minors only (H-11, H-14). */
 static bool read_of_host(struct json_doc *d, const struct route_request *q, struct open_procedure_in *in,
                          struct reply *r)
@@ -259,21 +215,19 @@ static bool read_of_host(struct json_doc *d, const struct route_request *q, stru
         return false;
     *in = (struct open_procedure_in){
         .key = q->key, .request = {q->body, q->body_n},
-        .file = {.about = q->id, .departement = v[DEPARTEMENT].s, .motive = v[MOTIVE].present ? v[MOTIVE].s : ""}};
-    n->kind = word_find(WORD_PROCEDURE_KIND, v[KIND].s, v[KIND].n);
-    n->public = word_find(WORD_PUBLIC, v[PUBLIC].s, v[PUBLIC].n);
-    n->deciding = word_find(WORD_DECIDING, v[DECIDING].s, v[DECIDING].n);
-    if (n->kind == NULL || (strcmp(n->kind, "habilitation") != 0 && strcmp(n->kind, "withdrawal") != 0))
+        .file = {.about = q->id, .departement = v[DEPARTEMENT].s, .motive = api_text(&v[MOTIVE])}};
+    if (!api_word(d, &v[KIND], "kind", WORD_PROCEDURE_KIND, &n->kind, r))
+        return false;
+    if (strcmp(n->kind, "habilitation") != 0 && strcmp(n->kind, "withdrawal") != 0)
         return api_refuse(d, "", "kind", r);
-    if (n->public == NULL)
-        return api_refuse(d, "", "public", r);
-    if (n->deciding == NULL)
-        return api_refuse(d, "", "deciding", r);
+    if (!api_word(d, &v[PUBLIC], "public", WORD_PUBLIC, &n->public, r) ||
+        !api_word(d, &v[DECIDING], "deciding", WORD_DECIDING, &n->deciding, r))
+        return false;
     minister = strcmp(n->deciding, "minister") == 0;
     if (!minister && (strcmp(n->public, "minors") == 0) != (strcmp(n->deciding, "dtpjj") == 0))
         return api_refuse(d, "", "deciding", r);
     if (v[DEPARTEMENT].present == minister ||
-        (v[DEPARTEMENT].present && !is_departement(v[DEPARTEMENT].s, v[DEPARTEMENT].n)))
+        (v[DEPARTEMENT].present && !place_departement_fits(v[DEPARTEMENT].s, v[DEPARTEMENT].n)))
         return api_refuse(d, "", "departement", r);
     return true;
 }
@@ -286,10 +240,10 @@ static bool read_of_post(struct json_doc *d, const struct route_request *q, stru
     if (!api_body(q, d, of_post, v, 2, r))
         return false;
     *in = (struct open_procedure_in){.key = q->key, .request = {q->body, q->body_n}, .on_post = true,
-                                     .file = {.about = q->id, .motive = v[1].present ? v[1].s : ""}};
-    in->file.kind = word_find(WORD_PROCEDURE_KIND, v[0].s, v[0].n);
-    if (in->file.kind == NULL ||
-        (strcmp(in->file.kind, "inscription") != 0 && strcmp(in->file.kind, "removal") != 0))
+                                     .file = {.about = q->id, .motive = api_text(&v[1])}};
+    if (!api_word(d, &v[0], "kind", WORD_PROCEDURE_KIND, &in->file.kind, r))
+        return false;
+    if (strcmp(in->file.kind, "inscription") != 0 && strcmp(in->file.kind, "removal") != 0)
         return api_refuse(d, "", "kind", r);
     return true;
 }
@@ -303,12 +257,8 @@ static void make(struct api *a, const struct route_request *q, const struct open
 
     api_caller(&c, q);
     rc = open_procedure_do(a->service, &c, in, &made, &no);
-    if (reply_outcome(r, rc, no)) {
-        buf_u8(&r->body, '{');
-        api_put_id(&r->body, "id", &made.id);
-        buf_u8(&r->body, '}');
-        reply_ok(r, 201);
-    }
+    if (reply_outcome(r, rc, no))
+        api_made(r, &made.id);
     service_caller_wipe(&c);
 }
 

@@ -4,18 +4,20 @@
 #include "api/res_requests.h"
 
 #include "api/api.h"
+#include "api/list.h"
+#include "api/query.h"
 #include "app/approve_request.h"
 #include "app/ask_officers.h"
-#include "base/err.h"
 #include "base/secret.h"
 
 #include "base/banned.h"
 
 const char *const res_requests_list_query[] = {"after", NULL};
 
-static void put_request(struct buf *b, const struct request *q)
+static void put_request(struct buf *b, const void *item)
 {
-    buf_u8(b, '{');
+    const struct request *q = item;
+
     api_put_id(b, "id", &q->id);
     buf_u8(b, ',');
     api_put_text(b, "kind", q->kind);
@@ -23,13 +25,9 @@ static void put_request(struct buf *b, const struct request *q)
     api_put_text(b, "state", q->state);
     buf_str(b, ",\"organisation\":{");
     api_put_id(b, "id", &q->org);
-    buf_str(b, "},\"user\":{");
-    api_put_id(b, "id", &q->account);
-    buf_u8(b, ',');
-    api_put_text(b, "login", q->login);
-    buf_u8(b, ',');
-    api_put_text(b, "name", q->name);
     buf_str(b, "},");
+    api_put_user(b, &q->account, q->login, q->name);
+    buf_u8(b, ',');
     api_put_time(b, "asked_at", q->asked_us);
     buf_u8(b, ',');
     api_put_id(b, "asked_by", &q->asked_by);
@@ -42,41 +40,27 @@ static void put_request(struct buf *b, const struct request *q)
         buf_str(b, "\"decided_at\":null");
     else
         api_put_time(b, "decided_at", q->decided_us);
-    buf_u8(b, '}');
 }
 
-static void put_page(struct buf *b, const struct ask_officers_list *out)
-{
-    const struct request *last = out->more ? &out->item[out->n - 1] : NULL;
-    char next[API_CURSOR];
-
-    api_open_list(b);
-    for (size_t i = 0; i < out->n; i++) {
-        api_next_item(b, i);
-        put_request(b, &out->item[i]);
-    }
-    api_close_page(b, last == NULL ? NULL : api_cursor(next, last->asked_us, &last->id));
-}
-
-static void list(struct api *a, const struct route_request *q, const struct uuid *org, struct reply *r)
+static void answer(struct api *a, const struct route_request *q, const struct uuid *org, struct reply *r)
 {
     struct request_cursor cursor;
     struct ask_officers_list out;
     struct service_caller c;
+    char next[API_CURSOR];
     enum refusal no;
-    size_t n;
-    const char *after = params_get(&q->query, "after", &n);
+    bool later;
     int rc;
 
-    if (after != NULL && !api_read_cursor(after, n, &cursor.asked_us, &cursor.id)) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    if (!query_page(q, &cursor.asked_us, &cursor.id, &later, r))
         return;
-    }
     api_caller(&c, q);
-    rc = ask_officers_page(a->service, &c, org, after == NULL ? NULL : &cursor, &out, &no);
+    rc = ask_officers_page(a->service, &c, org, later ? &cursor : NULL, &out, &no);
     if (reply_outcome(r, rc, no)) {
-        put_page(&r->body, &out);
-        reply_ok(r, 200);
+        const struct request *last = out.more ? &out.item[out.n - 1] : NULL;
+
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_request},
+                         last == NULL ? NULL : api_cursor(next, last->asked_us, &last->id));
     }
     ask_officers_release(&out);
     service_caller_wipe(&c);
@@ -84,12 +68,12 @@ static void list(struct api *a, const struct route_request *q, const struct uuid
 
 void res_requests_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    list(ctx, q, NULL, r);
+    answer(ctx, q, NULL, r);
 }
 
 void res_requests_of_unit(void *ctx, const struct route_request *q, struct reply *r)
 {
-    list(ctx, q, &q->id, r);
+    answer(ctx, q, &q->id, r);
 }
 
 void res_requests_approve(void *ctx, const struct route_request *q, struct reply *r)
@@ -116,14 +100,5 @@ void res_requests_approve(void *ctx, const struct route_request *q, struct reply
 
 void res_requests_withdraw(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
-
-    api_caller(&c, q);
-    rc = ask_officers_withdraw(a->service, &c, &q->id, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_on_id(ctx, q, r, ask_officers_withdraw);
 }

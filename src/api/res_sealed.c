@@ -8,7 +8,6 @@
 #include "api/profile.h"
 #include "app/read_record.h"
 #include "app/write_record.h"
-#include "base/err.h"
 #include "http/jsontext.h"
 
 #include "base/banned.h"
@@ -84,11 +83,8 @@ static void write_one(const struct kind *k, struct api *a, const struct route_re
                          &(struct write_record_in){.table = k->table, .row = q->id, .compartment = k->compartment,
                                                    .expected = q->version, .record = {plain.data, plain.len}},
                          &version, &no);
-    if (reply_outcome(r, rc, no)) {
-        buf_fmt(&r->body, "{\"version\":%d}", (int)version);
-        r->version = version;
-        reply_ok(r, 200);
-    }
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
     service_caller_wipe(&c);
 }
 

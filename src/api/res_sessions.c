@@ -4,6 +4,7 @@
 #include "api/res_sessions.h"
 
 #include "api/api.h"
+#include "api/res_me.h"
 #include "app/sign_in.h"
 #include "app/sign_out.h"
 #include "base/err.h"
@@ -33,7 +34,7 @@ static void put_session(struct buf *b, const struct sign_in_out *out, bool demon
     buf_u8(b, ',');
     api_put_time(b, "expires_at", out->who.abs_until_us);
     buf_str(b, ",\"user\":");
-    api_put_me(b, &out->who, demonstration);
+    res_me_put(b, &out->who, demonstration);
     buf_u8(b, '}');
     secret_wipe(token, sizeof token);
 }

@@ -4,7 +4,6 @@
 
 #include "api/api.h"
 #include "app/edit_host.h"
-#include "base/err.h"
 #include "domain/place.h"
 
 #include "base/banned.h"
@@ -30,10 +29,10 @@ static bool read_sheet(struct json_doc *d, const struct route_request *q, size_t
 
     if (!api_body(q, d, fields, v, n, r))
         return false;
-    *h = (struct site_sheet){.name = v[NAME].s, .address = v[ADDRESS].present ? v[ADDRESS].s : "",
+    *h = (struct site_sheet){.name = v[NAME].s, .address = api_text(&v[ADDRESS]),
                              .insee = v[INSEE].s,
                              .point = {v[LAT].present, (int32_t)v[LAT].i, (int32_t)v[LON].i},
-                             .access = v[ACCESS].present ? v[ACCESS].s : "", .step_free = v[STEP_FREE].flag,
+                             .access = api_text(&v[ACCESS]), .step_free = v[STEP_FREE].flag,
                              .closed = v[CLOSED].flag};
     if (!place_insee_fits(v[INSEE].s, v[INSEE].n))
         return api_refuse(d, "", "insee", r);

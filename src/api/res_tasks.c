@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/list.h"
 #include "app/list_tasks.h"
 #include "base/err.h"
 
@@ -40,9 +41,10 @@ static const char *put_cursor(char text[CURSOR], const struct task *t)
     return text;
 }
 
-static void put_task(struct buf *b, const struct task *t)
+static void put_task(struct buf *b, const void *item)
 {
-    buf_u8(b, '{');
+    const struct task *t = item;
+
     api_put_text(b, "kind", t->kind);
     buf_u8(b, ',');
     api_put_text(b, "rule", t->rule);
@@ -56,7 +58,6 @@ static void put_task(struct buf *b, const struct task *t)
     api_put_id(b, "id", &t->id);
     buf_u8(b, ',');
     api_put_id_or_null(b, "case", &t->case_id);
-    buf_u8(b, '}');
 }
 
 void res_tasks_list(void *ctx, const struct route_request *q, struct reply *r)
@@ -77,14 +78,8 @@ void res_tasks_list(void *ctx, const struct route_request *q, struct reply *r)
     }
     api_caller(&c, q);
     rc = list_tasks_do(a->service, &c, after == NULL ? NULL : &cursor, &out, &no);
-    if (reply_outcome(r, rc, no)) {
-        api_open_list(&r->body);
-        for (size_t i = 0; i < out.n; i++) {
-            api_next_item(&r->body, i);
-            put_task(&r->body, &out.item[i]);
-        }
-        api_close_page(&r->body, out.more ? put_cursor(next, &out.item[out.n - 1]) : NULL);
-        reply_ok(r, 200);
-    }
+    if (reply_outcome(r, rc, no))
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof out.item[0], put_task},
+                         out.more ? put_cursor(next, &out.item[out.n - 1]) : NULL);
     service_caller_wipe(&c);
 }

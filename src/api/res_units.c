@@ -4,11 +4,11 @@
 #include "api/res_units.h"
 
 #include "api/api.h"
+#include "api/list.h"
 #include "app/ask_officers.h"
 #include "app/list_units.h"
 #include "app/reseal_member.h"
 #include "app/set_territory.h"
-#include "base/err.h"
 #include "domain/place.h"
 
 #include "base/banned.h"
@@ -20,8 +20,10 @@ static const struct json_field fields[FIELDS] = {
     [OFFICER] = {"officer", JSON_FLAG, false, 0, 0},
 };
 
-static void put_unit(struct buf *b, const struct unit *u)
+static void put_unit(struct buf *b, const void *item)
 {
+    const struct unit *u = item;
+
     api_put_id(b, "id", &u->id);
     buf_u8(b, ',');
     api_put_text(b, "name", u->name);
@@ -33,9 +35,10 @@ static void put_unit(struct buf *b, const struct unit *u)
     api_put_flag(b, "alarm", u->alarm);
 }
 
-static void put_member(struct buf *b, const struct unit_member *m)
+static void put_member(struct buf *b, const void *item)
 {
-    buf_u8(b, '{');
+    const struct unit_member *m = item;
+
     api_put_id(b, "id", &m->id);
     buf_u8(b, ',');
     api_put_text(b, "login", m->login);
@@ -51,7 +54,6 @@ static void put_member(struct buf *b, const struct unit_member *m)
     api_put_flag(b, "officer", m->officer);
     buf_u8(b, ',');
     api_put_flag(b, "awaits_resealing", m->awaiting);
-    buf_u8(b, '}');
 }
 
 void res_units_list(void *ctx, const struct route_request *q, struct reply *r)
@@ -64,17 +66,8 @@ void res_units_list(void *ctx, const struct route_request *q, struct reply *r)
 
     api_caller(&c, q);
     rc = list_units_do(a->service, &c, &out, &no);
-    if (reply_outcome(r, rc, no)) {
-        api_open_list(&r->body);
-        for (size_t i = 0; i < out.n; i++) {
-            api_next_item(&r->body, i);
-            buf_u8(&r->body, '{');
-            put_unit(&r->body, &out.item[i]);
-            buf_u8(&r->body, '}');
-        }
-        api_close_list(&r->body);
-        reply_ok(r, 200);
-    }
+    if (reply_outcome(r, rc, no))
+        list_answer(r, &(struct list){out.item, out.n, sizeof *out.item, put_unit});
     list_units_release(&out);
     service_caller_wipe(&c);
 }
@@ -92,12 +85,9 @@ void res_units_read(void *ctx, const struct route_request *q, struct reply *r)
     if (reply_outcome(r, rc, no)) {
         buf_u8(&r->body, '{');
         put_unit(&r->body, &out.item[0]);
-        buf_str(&r->body, ",\"members\":[");
-        for (size_t i = 0; i < out.members; i++) {
-            api_next_item(&r->body, i);
-            put_member(&r->body, &out.member[i]);
-        }
-        api_close_list(&r->body);
+        buf_u8(&r->body, ',');
+        list_put(&r->body, "members", &(struct list){out.member, out.members, sizeof *out.member, put_member});
+        buf_u8(&r->body, '}');
         reply_ok(r, 200);
     }
     list_units_release(&out);
@@ -118,12 +108,8 @@ void res_units_ask_member(void *ctx, const struct route_request *q, struct reply
         return;
     api_caller(&c, q);
     rc = ask_officers_member(a->service, &c, &q->id, &v[USER].id, v[OFFICER].flag, &id, &no);
-    if (reply_outcome(r, rc, no)) {
-        buf_u8(&r->body, '{');
-        api_put_id(&r->body, "id", &id);
-        buf_u8(&r->body, '}');
-        reply_ok(r, 201);
-    }
+    if (reply_outcome(r, rc, no))
+        api_made(r, &id);
     service_caller_wipe(&c);
 }
 

@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/list.h"
 #include "app/ask_officers.h"
 #include "app/create_user.h"
 #include "app/list_users.h"
 #include "app/set_user_state.h"
-#include "base/err.h"
 #include "base/secret.h"
 
 #include "base/banned.h"
@@ -26,8 +26,10 @@ static const struct json_field fields[FIELDS] = {
 
 const char *const res_users_list_query[] = {"after", NULL};
 
-static void put_user(struct buf *b, const struct user *u)
+static void put_user(struct buf *b, const void *item)
 {
+    const struct user *u = item;
+
     api_put_id(b, "id", &u->id);
     buf_u8(b, ',');
     api_put_text(b, "login", u->login);
@@ -53,7 +55,6 @@ void res_users_list(void *ctx, const struct route_request *q, struct reply *r)
     const char *after = params_get(&q->query, "after", NULL);
     struct list_users_out out;
     struct service_caller c;
-    struct buf *b = &r->body;
     enum refusal no;
     int rc;
 
@@ -63,17 +64,9 @@ void res_users_list(void *ctx, const struct route_request *q, struct reply *r)
     }
     api_caller(&c, q);
     rc = list_users_do(a->service, &c, after == NULL ? "" : after, &out, &no);
-    if (reply_outcome(r, rc, no)) {
-        api_open_list(b);
-        for (size_t i = 0; i < out.n; i++) {
-            api_next_item(b, i);
-            buf_u8(b, '{');
-            put_user(b, &out.item[i]);
-            buf_u8(b, '}');
-        }
-        api_close_page(b, out.more ? out.item[out.n - 1].login : NULL);
-        reply_ok(r, 200);
-    }
+    if (reply_outcome(r, rc, no))
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_user},
+                         out.more ? out.item[out.n - 1].login : NULL);
     list_users_release(&out);
     service_caller_wipe(&c);
 }
@@ -201,12 +194,8 @@ void res_users_reset(void *ctx, const struct route_request *q, struct reply *r)
 
     api_caller(&c, q);
     rc = ask_officers_reset(a->service, &c, &q->id, &id, &no);
-    if (reply_outcome(r, rc, no)) {
-        buf_u8(&r->body, '{');
-        api_put_id(&r->body, "id", &id);
-        buf_u8(&r->body, '}');
-        reply_ok(r, 201);
-    }
+    if (reply_outcome(r, rc, no))
+        api_made(r, &id);
     service_caller_wipe(&c);
 }
 

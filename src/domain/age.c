@@ -14,6 +14,11 @@ int age_on(const struct day *birth, const struct day *on)
     return on->year - birth->year - (day_compare(on, &this_year) < 0 ? 1 : 0);
 }
 
+bool age_is_minor(const struct day *birth, const struct day *on)
+{
+    return age_on(birth, on) < AGE_MAJORITY;
+}
+
 bool age_allows(const struct day *birth, const struct day *facts, const struct day *decision,
                 const struct age_limits *least)
 {

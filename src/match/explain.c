@@ -1,69 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Sentences, one case for each rule, from the numbers that the fit bears. The no-break space is U+00A0. */
-#include <stddef.h>
-
+/* Sentences, one case for each rule, from the numbers that the fit bears. */
 #include "domain/day.h"
 #include "domain/word.h"
 #include "match/explain.h"
+#include "match/phrase.h"
 
 #include "base/banned.h"
 
-#define NB "\xc2\xa0"
-
-static const char *const months[] = {"janvier", "février", "mars",      "avril",   "mai",      "juin",
-                                     "juillet", "août",    "septembre", "octobre", "novembre", "décembre"};
-static const char *const weekdays[] = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"};
-
-/* "12 mars 2027", "1er avril 2027". */
-static void date(struct buf *b, int32_t n)
-{
-    struct day d;
-
-    day_from_number(&d, n);
-    buf_fmt(b, "%d%s" NB "%s" NB "%d", d.day, d.day == 1 ? "er" : "", months[d.month - 1], d.year);
-}
-
-/* "47 h", "47 h 30", "50 min". */
-static void duration(struct buf *b, int32_t minutes)
-{
-    if (minutes < 60)
-        buf_fmt(b, "%d" NB "min", minutes);
-    else if (minutes % 60 == 0)
-        buf_fmt(b, "%d" NB "h", minutes / 60);
-    else
-        buf_fmt(b, "%d" NB "h" NB "%02d", minutes / 60, minutes % 60);
-}
-
-/* "850 m", "12,4 km". */
-static void distance(struct buf *b, int32_t metres)
-{
-    if (metres < 1000)
-        buf_fmt(b, "%d" NB "m", metres);
-    else
-        buf_fmt(b, "%d,%d" NB "km", metres / 1000, metres % 1000 / 100);
-}
-
-static void count(struct buf *b, int32_t n, const char *one, const char *many)
-{
-    buf_fmt(b, "%d" NB "%s", n, n < 2 ? one : many);
-}
-
-/* "tient 47 h : 35 h d’emploi + 14 h = 49 h". */
-static void week(struct buf *b, const struct match_fit *f)
-{
-    int32_t sum = f->limit + f->amount;
-
-    buf_str(b, "tient ");
-    duration(b, f->limit);
-    buf_str(b, NB ": ");
-    if (f->base > 0) {
-        duration(b, f->base);
-        buf_str(b, " d’emploi + ");
-        duration(b, sum - f->base);
-        buf_str(b, " = ");
-    }
-    duration(b, sum);
-}
+#define NB PHRASE_NB
 
 /* What people read for a need; bits are in the order of the list. */
 static const char *need(int32_t bit)
@@ -100,14 +44,14 @@ static void exam(struct buf *b, const struct match_fit *f)
 static void fits(struct buf *b, const struct match_fit *f)
 {
     buf_str(b, "convient" NB ": ");
-    duration(b, f->minutes);
+    phrase_duration(b, f->minutes);
     buf_str(b, " en ");
-    count(b, f->sessions, "séance", "séances");
+    phrase_count(b, f->sessions, "séance", "séances");
     buf_str(b, ", dernière heure le ");
-    date(b, f->last_day);
+    phrase_date(b, f->last_day);
     if (f->margin != DAY_NONE) {
         buf_str(b, ", ");
-        count(b, f->margin, "jour", "jours");
+        phrase_days(b, f->margin);
         buf_str(b, " avant le terme");
     }
 }
@@ -119,17 +63,17 @@ static void habilitation(struct buf *b, const struct match_fit *f)
         return;
     }
     buf_str(b, "habilitation échue le ");
-    date(b, f->limit);
+    phrase_date(b, f->limit);
 }
 
 static void standing(struct buf *b, const struct match_fit *f)
 {
     buf_str(b, "habilitation jusqu’au ");
-    date(b, f->limit);
+    phrase_date(b, f->limit);
     buf_str(b, NB ": dernière heure le ");
-    date(b, f->last_day);
+    phrase_date(b, f->last_day);
     buf_str(b, ", ");
-    count(b, f->amount, "jour après", "jours après");
+    phrase_count(b, f->amount, "jour après", "jours après");
 }
 
 static void fresh(struct buf *b, const struct match_fit *f)
@@ -139,9 +83,9 @@ static void fresh(struct buf *b, const struct match_fit *f)
         return;
     }
     buf_str(b, "poste non confirmé depuis ");
-    count(b, f->limit, "jour", "jours");
+    phrase_days(b, f->limit);
     buf_str(b, NB ": ");
-    count(b, f->amount, "jour", "jours");
+    phrase_days(b, f->amount);
     buf_str(b, " de trop");
 }
 
@@ -150,20 +94,20 @@ static void slots(struct buf *b, const struct match_fit *f)
     if (f->amount < 0) {
         buf_str(b, "aucun jour en commun");
     } else if (f->amount == 0) {
-        buf_fmt(b, "l’emploi occupe les horaires en commun (%s)", weekdays[(f->limit + 6) % 7]);
+        buf_fmt(b, "l’emploi occupe les horaires en commun (%s)", phrase_weekday(f->limit));
     } else {
         buf_str(b, "aucun horaire en commun" NB ": il manque ");
-        duration(b, f->amount);
-        buf_fmt(b, " le %s", weekdays[(f->limit + 6) % 7]);
+        phrase_duration(b, f->amount);
+        buf_fmt(b, " le %s", phrase_weekday(f->limit));
     }
 }
 
 static void period(struct buf *b, const struct match_fit *f)
 {
     buf_str(b, "hors période" NB ": dernière heure le ");
-    date(b, f->last_day);
+    phrase_date(b, f->last_day);
     buf_str(b, ", ");
-    count(b, f->amount, "jour", "jours");
+    phrase_days(b, f->amount);
     buf_str(b, " après le terme");
 }
 
@@ -175,16 +119,6 @@ static void over(struct buf *b, const char *what, int32_t amount, const char *th
     unit(b, amount);
     buf_fmt(b, " %s ", than);
     unit(b, limit);
-}
-
-static void plain_days(struct buf *b, int32_t n)
-{
-    count(b, n, "jour", "jours");
-}
-
-static void places(struct buf *b, int32_t n)
-{
-    count(b, n, "place", "places");
 }
 
 /* Rules whose sentence has no number. */
@@ -223,47 +157,48 @@ void explain_fit(struct buf *b, const struct match_fit *f)
         buf_fmt(b, "apte avec restrictions, qui excluent" NB ": %s", need(f->amount));
         break;
     case MATCH_RULE_HOURS:
-        over(b, "nombre d’heures", f->amount, "hors de la limite du poste, qui est de", f->limit, duration);
+        over(b, "nombre d’heures", f->amount, "hors de la limite du poste, qui est de", f->limit, phrase_duration);
         break;
     case MATCH_RULE_EXAM:
         exam(b, f);
         break;
     case MATCH_RULE_TRAVEL:
-        over(b, "trop loin", f->amount, "de plus que", f->limit, distance);
+        over(b, "trop loin", f->amount, "de plus que", f->limit, phrase_distance);
         break;
     case MATCH_RULE_SLOTS:
         slots(b, f);
         break;
     case MATCH_RULE_DAYS:
         buf_str(b, "aucune séance possible d’ici au ");
-        date(b, f->limit);
+        phrase_date(b, f->limit);
         buf_str(b, NB ": ");
-        count(b, f->amount, "séance empêchée", "séances empêchées");
+        phrase_count(b, f->amount, "séance empêchée", "séances empêchées");
         break;
     case MATCH_RULE_CAPACITY:
-        over(b, "complet", f->amount, "de plus que", f->limit, places);
+        over(b, "complet", f->amount, "de plus que", f->limit, phrase_places);
         break;
     case MATCH_RULE_WEEK:
     case MATCH_RULE_LABOUR_WEEK:
-        week(b, f);
+        buf_str(b, "tient ");
+        phrase_week(b, f->limit, f->base, f->limit + f->amount);
         break;
     case MATCH_RULE_LABOUR_DAY:
-        over(b, "journée trop longue", f->amount, "de plus que", f->limit, duration);
+        over(b, "journée trop longue", f->amount, "de plus que", f->limit, phrase_duration);
         break;
     case MATCH_RULE_LABOUR_REST:
-        over(b, "repos quotidien", f->amount, "manquent sur", f->limit, duration);
+        over(b, "repos quotidien", f->amount, "manquent sur", f->limit, phrase_duration);
         break;
     case MATCH_RULE_LABOUR_DAYS:
-        over(b, "jours de travail de la semaine", f->amount, "de plus que", f->limit, plain_days);
+        over(b, "jours de travail de la semaine", f->amount, "de plus que", f->limit, phrase_days);
         break;
     case MATCH_RULE_LABOUR_OFF:
         buf_str(b, "pas deux jours de repos qui se suivent dans la semaine");
         break;
     case MATCH_RULE_HORIZON:
         buf_str(b, "il reste ");
-        duration(b, f->amount);
+        phrase_duration(b, f->amount);
         buf_str(b, " à placer au ");
-        date(b, f->limit);
+        phrase_date(b, f->limit);
         break;
     case MATCH_RULE_STANDING:
         standing(b, f);

@@ -21,7 +21,9 @@ enum owner_kind {
     OWNER_RECOVERY = 9
 };
 
-enum box_kind { BOX_MEMBERSHIP = 1, BOX_RECOVERY = 2 };
+/* What lies in a box: the secret of a unit or host for somebody who belongs to it, one of theirs for the recovery pair,
+ * the key of one placement for its host (subject kind: the compartment; subject: the case; generation: the ordinal). */
+enum box_kind { BOX_MEMBERSHIP = 1, BOX_RECOVERY = 2, BOX_PLACEMENT = 4 };
 
 struct box_certificate {
     uint8_t kind; /* enum owner_kind */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Record versions under case keys, and case keys under the secret of the unit or host that owns the case. What the
+/* Record versions under case keys, and case keys under the secret of the unit that owns the case. What the
  * ticket says of a record (table, row, version, case, compartment, generations) is bound to both, so an envelope that
  * was moved, swapped, cut, flipped or kept from an older version does not open. */
 #ifndef JALON_VAULT_ENVELOPE_H

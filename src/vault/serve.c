@@ -43,7 +43,7 @@ static const struct verb {
 } verbs[] = {
     {VAULT_PING, verb_ping},       {VAULT_SIGN_IN, verbs_sign_in}, {VAULT_UNLOCK, verbs_unlock},
     {VAULT_OPEN, verbs_open},      {VAULT_SEAL, verbs_seal},       {VAULT_ENROL, verbs_enrol},
-    {VAULT_CONFIRM, verbs_confirm},
+    {VAULT_CONFIRM, verbs_confirm}, {VAULT_SHARE, verbs_share},
     {PEOPLE_ACCOUNT, people_verb_account},
     {PEOPLE_APPROVE, people_verb_approve},
     {PEOPLE_RESEAL, people_verb_reseal},

@@ -81,6 +81,13 @@ static void rd_act(struct rd *r, struct ticket_act *a)
     a->record_version = rd_u32(r);
 }
 
+static void rd_recipient(struct rd *r, struct ticket_recipient *to)
+{
+    to->kind = rd_u8(r);
+    rd_copy(r, to->owner.b, sizeof to->owner.b);
+    to->generation = rd_u32(r);
+}
+
 static int parse(struct ticket *t, struct rd *r, int64_t *issued_us)
 {
     const unsigned char *magic = rd_bytes(r, 4);
@@ -96,18 +103,20 @@ static int parse(struct ticket *t, struct rd *r, int64_t *issued_us)
     uint8_t by_default = rd_u8(r);
     t->n = rd_u16(r);
     if (magic == NULL || memcmp(magic, "JTK1", 4) != 0 || key_id != ROOT_MAC_ID || by_default > 1 ||
-        t->n > VAULT_ITEMS || kind < TICKET_OPEN || kind > TICKET_ACT || t->role[0] == '\0')
+        t->n > VAULT_ITEMS || kind < TICKET_OPEN || kind > TICKET_SHARE || t->role[0] == '\0')
         return ERR_FORMAT;
     t->kind = (enum ticket_kind)kind;
     t->reason_default = by_default == 1;
+    if ((t->kind == TICKET_ACT || t->kind == TICKET_SHARE) && t->n != 1)
+        return ERR_FORMAT;
     if (t->kind == TICKET_ACT) {
-        if (t->n != 1)
-            return ERR_FORMAT;
         t->n = 0;
         rd_act(r, &t->act);
     }
     for (size_t i = 0; i < t->n; i++)
         rd_item(r, t->kind, &t->item[i]);
+    if (t->kind == TICKET_SHARE)
+        rd_recipient(r, &t->recipient);
     return rd_end(r);
 }
 

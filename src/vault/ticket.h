@@ -13,15 +13,16 @@
 #include "vault/root.h"
 #include "wire/vault_msg.h"
 
-enum ticket_kind { TICKET_OPEN = 1, TICKET_SEAL = 2, TICKET_UNLOCK = 3, TICKET_ACT = 4 };
+enum ticket_kind { TICKET_OPEN = 1, TICKET_SEAL = 2, TICKET_UNLOCK = 3, TICKET_ACT = 4, TICKET_SHARE = 5 };
 enum ticket_act_kind { TICKET_ACT_ACCOUNT = 1, TICKET_ACT_APPROVE = 2, TICKET_ACT_RESEAL = 3, TICKET_ACT_GLASS = 4 };
 
 #define TICKET_AGE_US (30 * INT64_C(1000000))   /* DESIGN section 3: nothing opens on an older one */
 #define TICKET_AHEAD_US (5 * INT64_C(1000000)) /* how far PostgreSQL's clock may be ahead of ours */
 #define TICKET_WORD 25                         /* longest role or reason, with its NUL */
 
-/* One record version that may be opened or sealed (the owner is whose secret wraps the case key), or in an unlock
- * ticket one membership box (then only kind, owner_* and recipient_generation). */
+/* One record version that may be opened or sealed (the owner is whose secret gives the case key: case_key.h), in a
+ * share ticket the placement whose key is shared, in an unlock ticket one membership box (then only kind, owner_* and
+ * recipient_generation). */
 struct ticket_item {
     uint16_t table;
     struct uuid row;
@@ -51,6 +52,13 @@ struct ticket_act {
     uint32_t record_version;
 };
 
+/* Who gets the key of the one item of a share ticket. */
+struct ticket_recipient {
+    uint8_t kind; /* enum owner_kind */
+    struct uuid owner;
+    uint32_t generation;
+};
+
 struct ticket {
     enum ticket_kind kind;
     unsigned char session[32]; /* SHA-256 of the session id */
@@ -61,6 +69,7 @@ struct ticket {
     char reason[TICKET_WORD];  /* "" : none */
     bool reason_default;
     struct ticket_act act; /* TICKET_ACT only; n is then 0 */
+    struct ticket_recipient recipient; /* TICKET_SHARE only; n is then 1 */
     size_t n;
     struct ticket_item item[VAULT_ITEMS];
 };

@@ -8,13 +8,14 @@
 #include "vault/verbs.h"
 
 #include "base/err.h"
+#include "vault/case_key.h"
 #include "vault/envelope.h"
 #include "wire/frame.h"
 
 #include "base/banned.h"
 
 struct sealed {
-    const unsigned char *wrap, *envelope;
+    const unsigned char *wrap, *envelope; /* wrap: the box, where the owner is a host */
     size_t wrap_n, envelope_n;
     bool broken;
 };
@@ -34,13 +35,6 @@ static void opening_free(struct opening **o)
     free(*o);
 }
 
-static void name_object(const struct ticket_item *i, struct sealer_object *o)
-{
-    *o = (struct sealer_object){.kind = verbs_table(i->table), .id = &i->row, .version = i->version,
-                                .compartment = verbs_compartment(i->compartment), .case_id = &i->case_id,
-                                .link = verbs_link(i->link)};
-}
-
 /* The entries of one act over n objects: as many as the format needs, in one batch. */
 static uint16_t record(struct vault_talk *t, const struct ticket *ticket, const struct sealer_object *objects, size_t n,
                        const char *outcome, const char *claimed)
@@ -57,25 +51,22 @@ static uint16_t record(struct vault_talk *t, const struct ticket *ticket, const 
     return verbs_receipt(t, entry, entries);
 }
 
-/* Has this session any of the secrets that the ticket's items are wrapped under? One that has none lacks her
+/* Has this session any of the secrets that give the keys of the ticket's items? One that has none lacks her
  * membership, which is nobody's tampering. */
 static bool holds_any(const struct opening *o)
 {
-    for (size_t i = 0; i < o->ticket.n; i++) {
-        const struct ticket_item *item = &o->ticket.item[i];
-        if (keyring_find(&o->ring, item->owner_kind, &item->owner, item->owner_generation) != NULL)
+    for (size_t i = 0; i < o->ticket.n; i++)
+        if (case_key_held(&o->ticket.item[i], &o->ring))
             return true;
-    }
     return false;
 }
 
-static void open_one(const struct opening *o, size_t i, struct sealed *s, struct buf *plain)
+static void open_one(const struct root *root, const struct opening *o, size_t i, struct sealed *s, struct buf *plain)
 {
     struct secret_key case_key SCOPED_KEY;
     const struct ticket_item *item = &o->ticket.item[i];
-    const struct keyring_secret *owner = keyring_find(&o->ring, item->owner_kind, &item->owner, item->owner_generation);
     buf_reset(plain);
-    s->broken = owner == NULL || envelope_unwrap_key(item, owner, s->wrap, s->wrap_n, &case_key) != ERR_OK ||
+    s->broken = case_key_get(root, item, &o->ring, s->wrap, s->wrap_n, &case_key) != ERR_OK ||
                 envelope_open(item, &case_key, s->envelope, s->envelope_n, plain) != ERR_OK;
 }
 
@@ -87,11 +78,11 @@ static uint16_t open_all(struct vault_talk *t, struct opening *o, const char *cl
     buf_u16(out, (uint16_t)o->ticket.n);
     for (size_t i = 0; i < o->ticket.n; i++) {
         struct sealed *s = &o->sealed[i];
-        open_one(o, i, s, &plain);
+        open_one(t->vault->root, o, i, s, &plain);
         buf_u8(out, s->broken ? 1 : 0);
         buf_lv32(out, s->broken ? NULL : plain.data, s->broken ? 0 : plain.len);
         if (s->broken)
-            name_object(&o->ticket.item[i], &o->object[broken++]);
+            o->object[broken++] = verbs_object(&o->ticket.item[i]);
     }
     return broken == 0 ? WIRE_OK : record(t, &o->ticket, o->object, broken, "integrity", claimed);
 }
@@ -117,7 +108,7 @@ uint16_t verbs_open(struct vault_talk *t, struct rd *in, struct buf *out)
     for (size_t i = 0; i < o->ticket.n; i++) {
         o->sealed[i].wrap = rd_lv16(&bundle, &o->sealed[i].wrap_n, UINT16_MAX);
         o->sealed[i].envelope = rd_lv32(&bundle, &o->sealed[i].envelope_n, FRAME_MAX);
-        name_object(&o->ticket.item[i], &o->object[i]);
+        o->object[i] = verbs_object(&o->ticket.item[i]);
     }
     if (rd_end(&bundle) != ERR_OK || o->ticket.n == 0 || o->ticket.reason[0] == '\0')
         return WIRE_BAD;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Seals what a ticket names as a target, and makes of an identity the hash by which the same person is found. The first
- * record of a case in a compartment makes the case key, wrapped under the secret of the unit or host that owns the
- * case; later ones use the wrap that PostgreSQL hands back. No receipt: nothing is opened, and the write itself
- * leaves its outbox row with the digest of the envelope. */
+ * record under a case key makes it, wrapped under the secret of the unit that owns the case; later ones, and whatever a
+ * host seals, use the key that PostgreSQL hands back in its wrap or box. No receipt: nothing is opened, and the write
+ * itself leaves its outbox row with the digest of the envelope. */
 #include <stdlib.h>
 
 #include "vault/verbs.h"
 
 #include "base/err.h"
+#include "vault/case_key.h"
 #include "vault/envelope.h"
 #include "wire/frame.h"
 
@@ -50,17 +51,14 @@ static uint16_t seal_one(const struct vault_talk *t, const struct sealing *s, si
     const unsigned char *person = rd_lv16(in, &person_n, VAULT_PERSON_TEXT);
     if (bundle->bad || in->bad || (person_n > 0 && item->compartment != IDENT))
         return WIRE_BAD;
-    const struct keyring_secret *owner = keyring_find(&s->ring, item->owner_kind, &item->owner, item->owner_generation);
-    if (owner == NULL)
-        return WIRE_DENIED;
     buf_init(&wrap, 256);
     buf_init(&envelope, 2 * VAULT_PLAINTEXT);
-    int err = wrap_n == 0 ? envelope_new_key(item, owner, &case_key, &wrap)
-                          : envelope_unwrap_key(item, owner, wrap_p, wrap_n, &case_key);
+    int err = wrap_n == 0 ? case_key_make(item, &s->ring, &case_key, &wrap)
+                          : case_key_get(t->vault->root, item, &s->ring, wrap_p, wrap_n, &case_key);
     if (err == ERR_OK)
         err = envelope_seal(item, &case_key, plain, plain_n, &envelope);
     if (err != ERR_OK)
-        return err == ERR_INTEGRITY ? WIRE_DENIED : WIRE_INTERNAL;
+        return err == ERR_INTEGRITY || err == ERR_DENIED ? WIRE_DENIED : WIRE_INTERNAL;
     buf_lv32(out, envelope.data, envelope.len);
     buf_lv16(out, wrap.data, wrap.len);
     hash_person(t, person, person_n, out);

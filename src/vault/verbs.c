@@ -53,7 +53,12 @@ static const char *word_of(const char *const *words, size_t n, unsigned code)
 const char *verbs_table(uint16_t code)
 {
     static const char *const words[] = {
-        [1] = "casework.case_file", [2] = "casework.measure", [3] = "casework.authority_act", [16] = "sec.glass"};
+        [1] = "casework.case_file",         [2] = "casework.measure",
+        [3] = "casework.authority_act",     [4] = "casework.placement",
+        [5] = "casework.placement.contact", [6] = "casework.placement.answer",
+        [7] = "casework.hours_report",      [8] = "casework.incident",
+        [9] = "casework.judge_report",      [10] = "casework.hours_entry",
+        [16] = "sec.glass"};
     return word_of(words, sizeof words / sizeof *words, code);
 }
 
@@ -66,8 +71,16 @@ const char *verbs_compartment(uint8_t code)
 
 const char *verbs_link(uint8_t code)
 {
-    static const char *const words[] = {NULL, "caseload", "unit_officer", "break_glass", "placement", "boxed"};
+    static const char *const words[] = {NULL,        "caseload", "unit_officer", "break_glass",
+                                        "placement", "boxed",    "delegation"};
     return word_of(words, sizeof words / sizeof *words, code);
+}
+
+struct sealer_object verbs_object(const struct ticket_item *i)
+{
+    return (struct sealer_object){.kind = verbs_table(i->table), .id = &i->row, .version = i->version,
+                                  .compartment = verbs_compartment(i->compartment), .case_id = &i->case_id,
+                                  .link = verbs_link(i->link)};
 }
 
 void verbs_claimed(char out[65], const unsigned char *p, size_t n)

@@ -19,6 +19,7 @@ uint16_t verbs_open(struct vault_talk *t, struct rd *in, struct buf *out);
 uint16_t verbs_seal(struct vault_talk *t, struct rd *in, struct buf *out);
 uint16_t verbs_enrol(struct vault_talk *t, struct rd *in, struct buf *out);
 uint16_t verbs_confirm(struct vault_talk *t, struct rd *in, struct buf *out);
+uint16_t verbs_share(struct vault_talk *t, struct rd *in, struct buf *out);
 
 /* What they share. */
 
@@ -28,6 +29,8 @@ uint16_t verbs_receipt(struct vault_talk *t, const struct sealer_entry *entries,
 const char *verbs_table(uint16_t code);
 const char *verbs_compartment(uint8_t code);
 const char *verbs_link(uint8_t code);
+/* The item of a ticket as an object of an entry, which points into it. */
+struct sealer_object verbs_object(const struct ticket_item *i);
 /* The claimed address of a request as a string for an entry; "" when it is not printable ASCII. */
 void verbs_claimed(char out[65], const unsigned char *p, size_t n);
 /* Ticket and key blob of one session. Forged, stale or foreign ones are refused, and that is an entry. */

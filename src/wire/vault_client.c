@@ -164,6 +164,26 @@ int vault_seal(int fd, const unsigned char token[VAULT_TOKEN], struct vault_byte
     return rd_end(&r);
 }
 
+int vault_share(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes bundle, struct vault_bytes claimed,
+                struct buf *box, int64_t deadline)
+{
+    struct buf request SCOPED_BUF, reply SCOPED_BUF;
+    buf_init_secret(&request, FRAME_MAX);
+    buf_init(&reply, FRAME_MAX);
+    buf_bytes(&request, token, VAULT_TOKEN);
+    put_lv32(&request, bundle);
+    put_lv8(&request, claimed);
+    int err = call(fd, VAULT_SHARE, &request, &reply, deadline);
+    if (err != ERR_OK)
+        return err;
+    struct rd r;
+    rd_init(&r, reply.data, reply.len);
+    size_t n;
+    const unsigned char *p = rd_lv16(&r, &n, PEOPLE_BOX);
+    take(box, p, n);
+    return taken(&r, box, NULL);
+}
+
 /* One field of a reply: where to, how it is counted (rd_lv8 or rd_lv16), how long at most. */
 struct answer {
     struct buf *out;

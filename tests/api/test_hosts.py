@@ -3,13 +3,13 @@
 """Hosts, their sites and contacts (H-01, H-02, H-04, H-10, H-12; table 6a): what each role sees and writes, how a host
 stands, and what is refused field by field."""
 import sys
-import threading
 import uuid
 from datetime import date, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
 import stack
+from calls import at_once, ids, key, made, mark, notes, pages, post, put, refused
 from tap import equal, run, test, true
 
 stack.PEOPLE += (('host', 'autre', "L'Atelier d’Ys"),)
@@ -39,23 +39,6 @@ ITEM = ['commune', 'form', 'id', 'name', 'siren', 'standing', 'standing_until', 
 MORE = ['address', 'contacts', 'habilitations', 'procedures', 'sites', 'state_reason']
 
 
-def key():
-    return str(uuid.uuid4())
-
-
-def made(answer):
-    equal((answer.status, sorted(answer.json)), (201, ['id']), answer.text)
-    return answer.json['id']
-
-
-def post(client, path, body, k=None):
-    return client.post(path, body, idempotency_key=k or key())
-
-
-def put(client, path, body, version=1):
-    return client.put(path, body, if_match='"%d"' % version)
-
-
 def sheet(name='Régie d’Isly', form='association', insee='59350', **more):
     return {'name': name, 'form': form, 'insee': insee, **more}
 
@@ -70,22 +53,6 @@ def site(**more):
 
 def contact(**more):
     return {'part': 'representative', 'name': "Anaïs L'Haÿ-Éluère", **more}
-
-
-def refused(answer, status, code, pointer=None, what=''):
-    equal((answer.status, answer.code), (status, code), what + ' ' + answer.text)
-    if pointer is not None:
-        equal(answer.json.get('pointer'), pointer, what)
-
-
-def mark():
-    return SU.one('SELECT coalesce(max(n), 0) FROM sec.outbox')
-
-
-def notes(since):
-    return [tuple(r) for r in SU.query(
-        'SELECT action, row_id::text, version, actor::text FROM sec.outbox WHERE n > $1 AND'
-        " action NOT LIKE 'session.%' ORDER BY n", since)]
 
 
 def account(client):
@@ -106,44 +73,9 @@ def habilitate(host_id, first, last, territory='59', public='adults', withdrawn=
              str(first), str(last), procedure, procedure if withdrawn else None)
 
 
-def ids(client, query=''):
-    found, after = [], ''
-    while after is not None:
-        page = client.get('/hosts?' + '&'.join(q for q in (query, after and 'after=' + after) if q)).json
-        found += [i['id'] for i in page['items']]
-        after = page['next']
-    return found
-
-
 def listed(client, host_id):
     """The host's item, from a list of all."""
-    after = ''
-    while after is not None:
-        page = client.get('/hosts' + (after and '?after=' + after)).json
-        for item in page['items']:
-            if item['id'] == host_id:
-                return item
-        after = page['next']
-    return None
-
-
-def at_once(*calls):
-    answers = [None] * len(calls)
-
-    def go(i):
-        answers[i] = calls[i]()
-    threads = [threading.Thread(target=go, args=(i,)) for i in range(len(calls))]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-    return answers
-
-
-def twin(client):
-    c = S.client()
-    c.token = client.token
-    return c
+    return next((i for i in pages('/hosts', client) if i['id'] == host_id), None)
 
 
 # Both hosts of the founding get their sheets before anything else; the second one elsewhere.
@@ -156,9 +88,9 @@ made(post(DIRECTOR, '/hosts', sheet("L'Atelier d’Ys", organisation=AUTRE, form
 
 @test('H-04 an administrator gives a unit its département, and units show it')
 def _():
-    before = mark()
+    before = mark(SU)
     equal(ADMIN.put('/units/%s/departement' % LILLE, {'departement': '2A'}).status, 204)
-    equal(notes(before), [('organisation.update', LILLE, None, account(ADMIN))])
+    equal(notes(SU, before), [('organisation.update', LILLE, None, account(ADMIN))])
     equal(ADMIN.get('/units/' + LILLE).json['departement'], '2A')
     equal({u['id']: u['departement'] for u in ADMIN.get('/units').json['items']},
           {LILLE: '2A', ORG['d.douai']: '59', JARDINS: None, AUTRE: None, ORG['u.audit']: None, ORG['x.admin']: None})
@@ -183,10 +115,10 @@ def _():
 
 @test('H-01 a public host is made and read back field by field, and stands by right')
 def _():
-    before = mark()
+    before = mark(SU)
     h = host(name="Ville d'Haubourdin — été", form='local_authority', insee='59286', siren='215902867',
              address="11, rue Sadi-Carnot (côté « l'Écluse »)")
-    equal(notes(before), [('organisation.create', h, None, account(REFERENT)),
+    equal(notes(SU, before), [('organisation.create', h, None, account(REFERENT)),
                           ('host.create', h, 1, account(REFERENT))])
     answer = REFERENT.get('/hosts/' + h)
     equal(answer.headers['etag'], '"1"')
@@ -253,10 +185,10 @@ def _():
 def _():
     k, body = key(), sheet(siren='215905126', form='local_authority', insee='59512')
     first = post(REFERENT, '/hosts', body, k)
-    before = mark()
+    before = mark(SU)
     again = post(REFERENT, '/hosts', body, k)
     equal((again.status, again.body), (201, first.body))
-    equal(notes(before), [], 'a replay writes nothing')
+    equal(notes(SU, before), [], 'a replay writes nothing')
     refused(post(REFERENT, '/hosts', {**body, 'name': 'Autre'}, k), 422, 'idempotency_key_reused')
     refused(post(DIRECTOR, '/hosts', body, k), 409, 'siren_known', what="somebody else's key is another")
     refused(REFERENT.post('/hosts', body), 400, 'idempotency_key_required')
@@ -269,16 +201,16 @@ def _():
     refused(post(REFERENT, '/hosts', sheet(organisation=JARDINS)), 409, 'siren_known')
     for other in (LILLE, ORG['x.admin'], key()):
         refused(post(REFERENT, '/hosts', sheet(organisation=other)), 404, 'not_found')
-    true(JARDINS in ids(REFERENT) and LILLE not in ids(REFERENT), 'the list')
+    true(JARDINS in ids('/hosts', REFERENT) and LILLE not in ids('/hosts', REFERENT), 'the list')
 
 
 @test('a sheet is replaced as a whole, under its version')
 def _():
     h = host(siren='215905993', address='x', form='local_authority')
-    before = mark()
+    before = mark(SU)
     answer = put(DIRECTOR, '/hosts/' + h, sheet("Nouveau nom d'été", insee='59286'))
     equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 2}, '"2"'))
-    equal(notes(before), [('organisation.update', h, None, account(DIRECTOR)),
+    equal(notes(SU, before), [('organisation.update', h, None, account(DIRECTOR)),
                           ('host.update', h, 2, account(DIRECTOR))])
     got = REFERENT.get('/hosts/' + h).json
     equal((got['name'], got['form'], got['siren'], got['address'], got['commune'], got['version']),
@@ -291,8 +223,8 @@ def _():
 @test('of two who change one version of a sheet, one is told')
 def _():
     h = host()
-    answers = at_once(lambda: put(twin(REFERENT), '/hosts/' + h, sheet('Un')),
-                      lambda: put(twin(DIRECTOR), '/hosts/' + h, sheet('Deux')))
+    answers = at_once(lambda: put(REFERENT.twin(), '/hosts/' + h, sheet('Un')),
+                      lambda: put(DIRECTOR.twin(), '/hosts/' + h, sheet('Deux')))
     equal(sorted(a.status for a in answers), [200, 412])
     equal(REFERENT.get('/hosts/' + h).json['version'], 2)
 
@@ -320,10 +252,10 @@ def _():
 @test('B12 a director stops a host with a reason, lets it go on, and closes it for good')
 def _():
     h = host()
-    path, before = '/hosts/%s/state' % h, mark()
+    path, before = '/hosts/%s/state' % h, mark(SU)
     answer = put(DIRECTOR, path, {'state': 'suspended', 'reason': "L'encadrement\nmanque"})
     equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 2}, '"2"'))
-    equal(notes(before), [('host.update', h, 2, account(DIRECTOR))])
+    equal(notes(SU, before), [('host.update', h, 2, account(DIRECTOR))])
     got = REFERENT.get('/hosts/' + h).json
     equal((got['state'], got['state_reason']), ('suspended', "L'encadrement\nmanque"))
     equal(put(DIRECTOR, path, {'state': 'active'}, 2).status, 200)
@@ -419,24 +351,24 @@ def _():
              " SELECT id, 'hospital', '59178', '2020-02-02' FROM o")
     page = REFERENT.get('/hosts').json
     equal((len(page['items']), sorted(page)), (50, ['items', 'next']))
-    found = ids(REFERENT)
+    found = ids('/hosts', REFERENT)
     equal([(i,) for i in found], [tuple(r) for r in SU.query(
         'SELECT id::text FROM offer.host ORDER BY created_at DESC, id DESC')])
-    equal(len(ids(REFERENT, 'form=hospital&commune=59178')), 120)
+    equal(len(ids('/hosts', REFERENT, 'form=hospital&commune=59178')), 120)
 
 
 @test('the list is narrowed by form, commune, state and standing')
 def _():
     h = host(form='ess_company', insee='59009')
-    equal(ids(REFERENT, 'form=ess_company'), [h])
-    equal(ids(REFERENT, 'commune=59009'), [h])
-    equal(ids(REFERENT, 'commune=59999'), [])
+    equal(ids('/hosts', REFERENT, 'form=ess_company'), [h])
+    equal(ids('/hosts', REFERENT, 'commune=59009'), [h])
+    equal(ids('/hosts', REFERENT, 'commune=59999'), [])
     put(DIRECTOR, '/hosts/%s/state' % h, {'state': 'suspended', 'reason': 'x'})
-    equal(ids(REFERENT, 'state=suspended&form=ess_company'), [h])
-    equal(ids(REFERENT, 'state=active&form=ess_company'), [])
-    everything = {i: listed(REFERENT, i)['standing'] for i in ids(REFERENT)[:60]}
+    equal(ids('/hosts', REFERENT, 'state=suspended&form=ess_company'), [h])
+    equal(ids('/hosts', REFERENT, 'state=active&form=ess_company'), [])
+    everything = {i: listed(REFERENT, i)['standing'] for i in ids('/hosts', REFERENT)[:60]}
     for standing in ('by_right', 'valid', 'ending', 'expired', 'none'):
-        got = ids(REFERENT, 'standing=' + standing)
+        got = ids('/hosts', REFERENT, 'standing=' + standing)
         equal({i for i in got if i in everything}, {i for i, s in everything.items() if s == standing}, standing)
         true(got, standing)
     for bad in ('form=x', 'form=', 'commune=5935', 'commune=2C004', 'state=open', 'standing=good', 'standing=',
@@ -450,11 +382,11 @@ def _():
 @test('a site is added and comes back field by field')
 def _():
     h = host()
-    before = mark()
+    before = mark(SU)
     a = made(post(REFERENT, '/hosts/%s/sites' % h, site(
         name="Zone de l'Épinette", address="2 bis, rue d'Alsace", lat=50.608264, lon=-3.000001, step_free=True,
         access='Métro « Épinette »,\npuis 200 m')))
-    equal(notes(before), [('site.create', a, 1, account(REFERENT))])
+    equal(notes(SU, before), [('site.create', a, 1, account(REFERENT))])
     b = made(post(DIRECTOR, '/hosts/%s/sites' % h, site(name='Atelier', lat=50, lon=3)))
     c = made(post(DIRECTOR, '/hosts/%s/sites' % h, site(name='Zut', lat=None, lon=None)))
     equal(REFERENT.get('/hosts/' + h).json['sites'], [
@@ -493,16 +425,16 @@ def _():
 def _():
     h = host()
     s = made(post(REFERENT, '/hosts/%s/sites' % h, site(lat=1, lon=2, step_free=True)))
-    before = mark()
+    before = mark(SU)
     answer = put(REFERENT, '/sites/' + s, site(name='Neuf', closed=True))
     equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 2}, '"2"'))
-    equal(notes(before), [('site.update', s, 2, account(REFERENT))])
+    equal(notes(SU, before), [('site.update', s, 2, account(REFERENT))])
     got = REFERENT.get('/hosts/' + h).json['sites'][0]
     equal((got['name'], got['lat'], got['step_free'], got['closed'], got['version']), ('Neuf', None, False, True, 2))
     refused(put(REFERENT, '/sites/' + s, site(closed=False)), 412, 'version_conflict')
     refused(put(REFERENT, '/sites/' + key(), site(closed=False)), 404, 'not_found')
-    answers = at_once(lambda: put(twin(REFERENT), '/sites/' + s, site(closed=False), 2),
-                      lambda: put(twin(DIRECTOR), '/sites/' + s, site(closed=False), 2))
+    answers = at_once(lambda: put(REFERENT.twin(), '/sites/' + s, site(closed=False), 2),
+                      lambda: put(DIRECTOR.twin(), '/sites/' + s, site(closed=False), 2))
     equal(sorted(a.status for a in answers), [200, 412])
 
 
@@ -548,11 +480,11 @@ def _():
 @test('H-15 a contact is added with what a request must state, and comes back field by field')
 def _():
     h = host()
-    before = mark()
+    before = mark(SU)
     a = made(post(REFERENT, '/hosts/%s/contacts' % h, contact(
         function="Présidente de l'œuvre", phone='+33 (0)6.39-98 12 34', email="anaïs.l'hay@exemple.invalid",
         birth_date='1960-02-29', birth_place="L'Haÿ-les-Roses", nationality='française')))
-    equal(notes(before), [('contact.create', a, 1, account(REFERENT)),
+    equal(notes(SU, before), [('contact.create', a, 1, account(REFERENT)),
                           ('contact_civil.create', a, None, account(REFERENT))])
     b = made(post(REFERENT, '/hosts/%s/contacts' % h, contact(name='Zoé', part='other')))
     equal(REFERENT.get('/hosts/' + h).json['contacts'], [
@@ -603,19 +535,19 @@ def _():
 def _():
     h = host()
     t = made(post(REFERENT, '/hosts/%s/contacts' % h, contact(birth_date='1960-02-29', phone='17')))
-    before = mark()
+    before = mark(SU)
     answer = put(DIRECTOR, '/contacts/' + t, contact(part='board', nationality='belge'))
     equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 2}, '"2"'))
-    equal(notes(before), [('contact.update', t, 2, account(DIRECTOR)),
+    equal(notes(SU, before), [('contact.update', t, 2, account(DIRECTOR)),
                           ('contact_civil.update', t, None, account(DIRECTOR))])
     got = REFERENT.get('/hosts/' + h).json['contacts'][0]
     equal((got['part'], got['phone'], got['birth_date'], got['nationality']), ('board', '', None, 'belge'))
     refused(put(DIRECTOR, '/contacts/' + t, contact()), 412, 'version_conflict')
     equal(put(DIRECTOR, '/contacts/' + t, contact(), 2).status, 200)
     equal(SU.one('SELECT count(*) FROM offer.contact_civil WHERE contact_id = $1', t), 0)
-    before = mark()
+    before = mark(SU)
     equal(REFERENT.delete('/contacts/' + t).status, 204)
-    equal(notes(before), [('contact.delete', t, 3, account(REFERENT))])
+    equal(notes(SU, before), [('contact.delete', t, 3, account(REFERENT))])
     refused(REFERENT.delete('/contacts/' + t), 404, 'not_found')
     refused(put(REFERENT, '/contacts/' + t, contact(), 3), 404, 'not_found')
     equal(REFERENT.get('/hosts/' + h).json['contacts'], [])
@@ -625,13 +557,13 @@ def _():
 
 @test('the service and the auditor see every host; people of a host see their own and no other')
 def _():
-    everything = ids(REFERENT)
+    everything = ids('/hosts', REFERENT)
     for login in READERS:
-        equal(ids(C[login]), everything, login)
+        equal(ids('/hosts', C[login]), everything, login)
         equal(C[login].get('/hosts/' + AUTRE).status, 200, login)
     for login, own, other in (('m.jardins', JARDINS, AUTRE), ('t.jardins', JARDINS, AUTRE),
                               ('m.autre', AUTRE, JARDINS)):
-        equal(ids(C[login]), [own], login)
+        equal(ids('/hosts', C[login]), [own], login)
         equal(C[login].get('/hosts/' + own).status, 200)
         refused(C[login].get('/hosts/' + other), 404, 'not_found')
         refused(C[login].get('/hosts/' + key()), 404, 'not_found')
@@ -644,12 +576,12 @@ def _():
     t = made(post(MANAGER, '/hosts/%s/contacts' % JARDINS, contact()))
     equal(put(MANAGER, '/sites/' + s, site(closed=False)).status, 200)
     equal(put(MANAGER, '/contacts/' + t, contact()).status, 200)
-    before = mark()
+    before = mark(SU)
     for answer in (post(OTHER, '/hosts/%s/sites' % JARDINS, site()), put(OTHER, '/sites/' + s, site(closed=True), 2),
                    post(OTHER, '/hosts/%s/contacts' % JARDINS, contact()), put(OTHER, '/contacts/' + t, contact(), 2),
                    OTHER.delete('/contacts/' + t), put(OTHER, '/hosts/' + JARDINS, sheet())):
         refused(answer, 404, 'not_found')
-    equal(notes(before), [])
+    equal(notes(SU, before), [])
     equal(MANAGER.delete('/contacts/' + t).status, 204)
 
 
@@ -660,14 +592,14 @@ def _():
     t = made(post(REFERENT, '/hosts/%s/contacts' % h, contact()))
     for departement in ('62', None):
         SU.query('UPDATE sec.organisation SET departement = $1 WHERE id = $2', departement, ORG['d.douai'])
-        before = mark()
+        before = mark(SU)
         for answer in (post(DOUAI, '/hosts', sheet()), put(DOUAI, '/hosts/' + h, sheet()),
                        put(DOUAI, '/hosts/%s/state' % h, {'state': 'closed', 'reason': 'x'}),
                        post(DOUAI, '/hosts/%s/sites' % h, site()), put(DOUAI, '/sites/' + s, site(closed=True)),
                        post(DOUAI, '/hosts/%s/contacts' % h, contact()), put(DOUAI, '/contacts/' + t, contact()),
                        DOUAI.delete('/contacts/' + t)):
             refused(answer, 404, 'not_found')
-        equal(notes(before), [])
+        equal(notes(SU, before), [])
         equal(DOUAI.get('/hosts/' + h).status, 200, 'reading is everywhere')
     SU.query("UPDATE sec.organisation SET departement = '59' WHERE id = $1", ORG['d.douai'])
 

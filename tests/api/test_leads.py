@@ -3,13 +3,12 @@
 """Leads (B-10; table 6a: before there is a host, a referent's work that directors see): who follows them, what is said
 to them, how one becomes a host."""
 import sys
-import threading
-import uuid
 from datetime import date, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
 import stack
+from calls import at_once, ids, key, made, mark, notes, post, put, refused
 from tap import equal, run, test, true
 
 ACCOUNTS = (
@@ -34,23 +33,6 @@ NEW = ['commune', 'contact_name', 'created_at', 'email', 'host', 'id', 'name', '
        'state', 'version', 'assigned_to', 'last_contact_on']
 
 
-def key():
-    return str(uuid.uuid4())
-
-
-def made(answer):
-    equal((answer.status, sorted(answer.json)), (201, ['id']), answer.text)
-    return answer.json['id']
-
-
-def post(client, path, body, k=None, **headers):
-    return client.post(path, body, idempotency_key=k or key(), **headers)
-
-
-def put(client, path, body, version=1):
-    return client.put(path, body, if_match='"%d"' % version)
-
-
 def lead(**more):
     return {'name': "Ressourcerie de l'Épeule", 'origin': 'forum', **more}
 
@@ -67,57 +49,13 @@ def convert(client, lead_id, body, version=1, k=None):
     return post(client, '/leads/%s/conversion' % lead_id, body, k, if_match='"%d"' % version)
 
 
-def refused(answer, status, code, pointer=None, what=''):
-    equal((answer.status, answer.code), (status, code), what + ' ' + answer.text)
-    if pointer is not None:
-        equal(answer.json.get('pointer'), pointer, what)
-
-
-def mark():
-    return SU.one('SELECT coalesce(max(n), 0) FROM sec.outbox')
-
-
-def notes(since):
-    return [tuple(r) for r in SU.query(
-        'SELECT action, row_id::text, version, actor::text FROM sec.outbox WHERE n > $1 AND'
-        " action NOT LIKE 'session.%' ORDER BY n", since)]
-
-
-def ids(client, query=''):
-    found, after = [], ''
-    while after is not None:
-        page = client.get('/leads?' + '&'.join(q for q in (query, after and 'after=' + after) if q)).json
-        found += [i['id'] for i in page['items']]
-        after = page['next']
-    return found
-
-
-def at_once(*calls):
-    answers = [None] * len(calls)
-
-    def go(i):
-        answers[i] = calls[i]()
-    threads = [threading.Thread(target=go, args=(i,)) for i in range(len(calls))]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-    return answers
-
-
-def twin(client):
-    c = S.client()
-    c.token = client.token
-    return c
-
-
 @test('a lead is entered and read back field by field, by referent and director')
 def _():
-    before = mark()
+    before = mark(SU)
     body = lead(insee='59350', contact_name="Noé L'Œillet", phone='+33 6 39 98 12 34', email="noé@l'asso.invalid",
                 note="Vue au forum.\nRappeler « vite »", next_on='2199-12-31', last_contact_on='2026-01-02')
     new = made(post(REFERENT, '/leads', body))
-    equal(notes(before), [('lead.create', new, 1, ID['r.nord'])])
+    equal(notes(SU, before), [('lead.create', new, 1, ID['r.nord'])])
     answer = REFERENT.get('/leads/' + new)
     equal((answer.status, answer.headers['etag']), (200, '"1"'))
     got = answer.json
@@ -177,9 +115,9 @@ def _():
 def _():
     k = key()
     first = post(REFERENT, '/leads', lead(), k)
-    before = mark()
+    before = mark(SU)
     equal(post(REFERENT, '/leads', lead(), k).body, first.body)
-    equal(notes(before), [])
+    equal(notes(SU, before), [])
     refused(post(REFERENT, '/leads', lead(name='Autre'), k), 422, 'idempotency_key_reused')
     refused(REFERENT.post('/leads', lead()), 400, 'idempotency_key_required')
 
@@ -187,10 +125,10 @@ def _():
 @test('a lead is replaced under its version, and given to another referent of the département')
 def _():
     new = made(post(REFERENT, '/leads', lead(phone='17', insee='59350')))
-    before = mark()
+    before = mark(SU)
     answer = put(REFERENT, '/leads/' + new, change(state='meeting', next_on='2027-01-01', assigned_to=ID['r.autre']))
     equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 2}, '"2"'))
-    equal(notes(before), [('lead.update', new, 2, ID['r.nord'])])
+    equal(notes(SU, before), [('lead.update', new, 2, ID['r.nord'])])
     got = SECOND.get('/leads/' + new).json
     equal((got['state'], got['phone'], got['commune'], got['next_on'], got['assigned_to'], got['origin']),
           ('meeting', '', None, '2027-01-01', ID['r.autre'], 'forum'))
@@ -203,17 +141,17 @@ def _():
         refused(put(REFERENT, '/leads/' + new, change(assigned_to=nobody), 4), 404, 'not_found')
     refused(put(REFERENT, '/leads/' + new, change(state='converted'), 4), 409, 'state_refused')
     refused(put(REFERENT, '/leads/' + key(), change()), 404, 'not_found')
-    answers = at_once(lambda: put(twin(REFERENT), '/leads/' + new, change(), 4),
-                      lambda: put(twin(SECOND), '/leads/' + new, change(), 4))
+    answers = at_once(lambda: put(REFERENT.twin(), '/leads/' + new, change(), 4),
+                      lambda: put(SECOND.twin(), '/leads/' + new, change(), 4))
     equal(sorted(a.status for a in answers), [200, 412])
 
 
 @test('what was said is kept with its day, moves a new lead on, and the clock of its retention')
 def _():
     new = made(post(REFERENT, '/leads', lead(last_contact_on='2026-01-01')))
-    before = mark()
+    before = mark(SU)
     e = made(post(SECOND, '/leads/%s/events' % new, said(kind='visit', note="Reçue par l'équipe,\nà revoir")))
-    equal(notes(before), [('lead_event.create', e, None, ID['r.autre']), ('lead.update', new, 2, ID['r.autre'])])
+    equal(notes(SU, before), [('lead_event.create', e, None, ID['r.autre']), ('lead.update', new, 2, ID['r.autre'])])
     old = made(post(REFERENT, '/leads/%s/events' % new, said(on_day='2025-12-31')))
     got = REFERENT.get('/leads/' + new).json
     equal((got['state'], got['last_contact_on'], got['version']), ('contacted', str(TODAY), 3))
@@ -242,10 +180,10 @@ def _():
 def _():
     new = made(post(REFERENT, '/leads', lead(contact_name="Noé L'Œillet", phone='17', next_on=str(TODAY))))
     body = {'form': 'association', 'siren': None, 'insee': '59512', 'address': "3, rue de l'Épeule"}
-    k, before = key(), mark()
+    k, before = key(), mark(SU)
     first = convert(REFERENT, new, body, k=k)
     host = made(first)
-    got = notes(before)
+    got = notes(SU, before)
     equal([n[:1] + n[2:] for n in got], [('organisation.create', None, ID['r.nord']), ('host.create', 1, ID['r.nord']),
                                          ('contact.create', 1, ID['r.nord']), ('lead.update', 2, ID['r.nord'])])
     equal((got[1][1], got[3][1]), (host, new))
@@ -279,7 +217,7 @@ def _():
     made(post(REFERENT, '/hosts', {'name': 'x', 'form': 'association', 'insee': '59350', 'siren': '215905126'}))
     refused(convert(REFERENT, new, {**body, 'siren': '215905126'}), 409, 'siren_known')
     refused(convert(REFERENT, key(), body), 404, 'not_found')
-    answers = at_once(*[lambda c=c: convert(twin(c), new, body) for c in (REFERENT, SECOND)])
+    answers = at_once(*[lambda c=c: convert(c.twin(), new, body) for c in (REFERENT, SECOND)])
     equal(sorted(a.status for a in answers), [201, 412])
     equal(REFERENT.get('/leads/' + new).json['state'], 'converted')
 
@@ -291,13 +229,13 @@ def _():
              " '2020-02-02' FROM generate_series(1, 120) g")
     page = REFERENT.get('/leads').json
     equal((len(page['items']), sorted(page)), (50, ['items', 'next']))
-    equal(ids(REFERENT), [r[0] for r in SU.query(
+    equal(ids('/leads', REFERENT), [r[0] for r in SU.query(
         "SELECT id::text FROM offer.lead WHERE departement = '59' ORDER BY created_at DESC, id DESC")])
-    equal(len(ids(REFERENT, 'state=declined')), 120)
-    equal(len(ids(REFERENT, 'state=declined&due=true')), 60, 'today is due')
-    equal(len(ids(REFERENT, 'state=declined&due=false')), 120)
-    equal(ids(REFERENT, 'state=interested'), [])
-    equal(set(ids(REFERENT, 'due=true')), {r[0] for r in SU.query(
+    equal(len(ids('/leads', REFERENT, 'state=declined')), 120)
+    equal(len(ids('/leads', REFERENT, 'state=declined&due=true')), 60, 'today is due')
+    equal(len(ids('/leads', REFERENT, 'state=declined&due=false')), 120)
+    equal(ids('/leads', REFERENT, 'state=interested'), [])
+    equal(set(ids('/leads', REFERENT, 'due=true')), {r[0] for r in SU.query(
         'SELECT id::text FROM offer.lead WHERE next_on <= offer.today()')})
     for bad in ('state=gone', 'state=', 'due=1', 'due=', 'after=x', 'unknown=1', 'due=true&due=true'):
         equal(REFERENT.get('/leads?' + bad).status, 400, bad)
@@ -310,13 +248,13 @@ def _():
     equal(DOUAI.get('/leads/' + new).status, 200, 'two units of one département')
     for departement in ('62', None):
         SU.query('UPDATE sec.organisation SET departement = $1 WHERE id = $2', departement, UNIT_DOUAI)
-        before = mark()
+        before = mark(SU)
         for answer in (DOUAI.get('/leads/' + new), C['d.douai'].get('/leads/' + new),
                        put(DOUAI, '/leads/' + new, change()), post(DOUAI, '/leads/%s/events' % new, said()),
                        convert(DOUAI, new, body), post(DOUAI, '/leads', lead(insee='59350'))):
             refused(answer, 404, 'not_found')
-        equal((ids(DOUAI), ids(C['d.douai'])), ([], []))
-        equal(notes(before), [])
+        equal((ids('/leads', DOUAI), ids('/leads', C['d.douai'])), ([], []))
+        equal(notes(SU, before), [])
     refused(post(DOUAI, '/leads', lead()), 404, 'not_found', what='a unit without département has no leads')
     SU.query("UPDATE sec.organisation SET departement = '59' WHERE id = $1", UNIT_DOUAI)
     for login in ('a.martin', 'm.jardins', 'u.audit'):

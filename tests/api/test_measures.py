@@ -9,6 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
 import stack
+from calls import key, mark
 from tap import equal, run, test, true
 
 S = stack.Stack(accounts=stack.ACCOUNTS + (('v.depart', 'counsellor', 'lille', 'Véra D’Août'),))
@@ -30,10 +31,6 @@ GOOD = {'kind': 'main', 'offence_class': 'delit', 'ordered_minutes': 6300, 'fact
 TNR = dict(GOOD, kind='tnr', authority='prosecutor', period_months=6, ordered_minutes=1800)
 STEPS = ('first_interview_on', 'evaluation_sent_on', 'end_report_sent_on', 'fitness_asked_on', 'fitness_due_on',
          'fitness_received_on')
-
-
-def key():
-    return str(uuid.uuid4())
 
 
 def today(add=0):
@@ -139,10 +136,6 @@ def acts(m, client=A):
 def outbox(since):
     return SU.query('SELECT action, object, row_id, version, case_id, actor FROM sec.outbox WHERE n > $1 ORDER BY n',
                     since)
-
-
-def mark():
-    return SU.one('SELECT coalesce(max(n), 0) FROM sec.outbox')
 
 
 # --- the form ------------------------------------------------------------------------------------------------------
@@ -743,7 +736,7 @@ def _():
     equal(DIRECTOR.post(path, {'counsellor': who}).json, {'moved': 0}, 'to herself')
     SU.query("UPDATE sec.account SET state = 'disabled' WHERE id = $1", who)
     refused(DIRECTOR.post('/users/%s/caseload' % ME[A], {'counsellor': who}), 404, 'not_found', 'to who has left')
-    since = mark()
+    since = mark(SU)
     answer = DIRECTOR.post(path, {'counsellor': ME[B]})
     equal((answer.status, answer.json), (200, {'moved': 2}))
     equal({(a, r, actor) for a, _, r, _, _, actor in outbox(since)},
@@ -757,7 +750,7 @@ def _():
 @test('P-04: every write leaves an entry with who, what, which and which version; a refused one leaves none')
 def _():
     case = new_case()
-    since = mark()
+    since = mark(SU)
     m = draft(case)
     A.put('/measures/' + m, GOOD, if_match='"1"')
     A.post('/measures/%s/opening' % m, None, if_match='"2"')

@@ -3,12 +3,12 @@
 """People: who makes accounts, who decides over keys, what bites at once, and what can be asked twice without harm."""
 import secrets
 import sys
-import threading
 import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
 import stack
+from calls import at_once
 from tap import contains, equal, run, test, true, wait_until
 
 ACCOUNTS = (
@@ -31,17 +31,9 @@ MINIMAL = {'family_name': "O'Connor", 'first_names': 'Éa', 'birth_date': '2000-
 S = stack.Stack(accounts=ACCOUNTS)
 
 
-def later(*people):
-    """As if a minute had passed since these last signed in: their next code is one that is valid now."""
-    with S.cluster.connect('postgres') as su:
-        for who in people:
-            su.query('UPDATE sec.account SET last_totp_step = last_totp_step - 10 WHERE login = $1', who.login)
-            who.last_step = 0
-
-
 def sign_in(login):
     who = S.person(login)
-    later(who)
+    S.later(who)
     return who.sign_in()
 
 
@@ -114,26 +106,6 @@ def reset_of(who):
     return answer.json['id']
 
 
-def at_once(*calls):
-    answers = [None] * len(calls)
-
-    def go(i):
-        answers[i] = calls[i]()
-    threads = [threading.Thread(target=go, args=(i,)) for i in range(len(calls))]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-    return answers
-
-
-def twin(client):
-    """The same session on another connection."""
-    c = S.client()
-    c.token = client.token
-    return c
-
-
 def unit_of(client, org=None):
     answer = client.get('/units/' + (org or UNIT))
     equal(answer.status, 200, answer.text)
@@ -151,7 +123,7 @@ def _():
     who = made(ADMIN, login_name(), 'counsellor', UNIT, "Sinéad O'Brien-d’Àlès")
     equal(ADMIN.get('/users/' + who.id).json['state'], 'invited')
     who.activate()
-    later(who)
+    S.later(who)
     early = who.sign_in()
     equal(ADMIN.get('/users/' + who.id).json['state'], 'active')
     refused(early.open_case(MINIMAL), 409, 'key_missing', 'before membership')
@@ -170,7 +142,7 @@ def _():
     refused(approve(ONE, request), 409, 'request_closed', 'replayed by the first')
     true(seen_in_unit(who)['holder'], 'a holder now')
 
-    later(who)
+    S.later(who)
     c = who.sign_in()
     case = c.open_case(MINIMAL)
     equal(case.status, 201, case.text)
@@ -235,7 +207,7 @@ def _():
 @test('two at once with the same login: one gets it')
 def _():
     login = login_name()
-    answers = at_once(*[lambda c=twin(ADMIN): create(c, login, 'counsellor', UNIT) for _ in range(4)])
+    answers = at_once(*[lambda c=ADMIN.twin(): create(c, login, 'counsellor', UNIT) for _ in range(4)])
     equal(sorted(a.status for a in answers), [201, 409, 409, 409])
     equal({a.code for a in answers if a.status == 409}, {'login_taken'})
 
@@ -249,7 +221,7 @@ def _():
     true(first.json['activation_code'] is not None, 'a code')
     equal(again.json, {'id': first.json['id'], 'activation_code': None, 'expires_at': None})
     refused(create(ADMIN, login_name(), 'counsellor', UNIT, key=key), 422, 'idempotency_key_reused')
-    answers = at_once(*[lambda c=twin(ADMIN), k=key: create(c, login, 'counsellor', UNIT, key=k) for _ in range(4)])
+    answers = at_once(*[lambda c=ADMIN.twin(), k=key: create(c, login, 'counsellor', UNIT, key=k) for _ in range(4)])
     equal({a.body for a in answers}, {again.body})
     equal(ADMIN.post('/users', {}).code, 'idempotency_key_required')
 
@@ -275,7 +247,7 @@ def _():
     answer = ADMIN.post('/users', dict(good, password='x'), idempotency_key=str(uuid.uuid4()))
     equal((answer.code, answer.json['pointer']), ('unknown_field', '/password'))
     longest = made(ADMIN, login_name(), 'counsellor', UNIT, '𝔄' * 200).activate()
-    later(longest)
+    S.later(longest)
     equal(longest.sign_in().get('/me').json['name'], '𝔄' * 200)
 
 
@@ -305,7 +277,7 @@ def _():
     equal(approve(ONE, request).status, 200)
     equal(approve(TWO, request).json['outcome'], 'done')
     equal({k: seen_in_unit(who)[k] for k in ('holder', 'officer')}, {'holder': True, 'officer': True})
-    later(who)
+    S.later(who)
     third = who.sign_in()
     newcomer = made(ADMIN, login_name(), 'counsellor', UNIT).activate()
     request = ask(newcomer)
@@ -316,7 +288,7 @@ def _():
 @test('a director without that right decides nothing')
 def _():
     who = member('director')
-    later(who)
+    S.later(who)
     plain = who.sign_in()
     request = ask(made(ADMIN, login_name(), 'counsellor', UNIT).activate())
     refused(approve(plain, request), 404, 'not_found')
@@ -366,7 +338,7 @@ def _():
 def _():
     who = made(ADMIN, login_name(), 'counsellor', UNIT).activate()
     request = ask(who)
-    answers = at_once(*[lambda c=twin(ONE): approve(c, request) for _ in range(4)])
+    answers = at_once(*[lambda c=ONE.twin(): approve(c, request) for _ in range(4)])
     equal(sorted(a.status for a in answers), [200, 409, 409, 409])
     equal({a.code for a in answers if a.status == 409}, {'approved_already'})
     equal(seen_in_unit(who)['holder'], False)
@@ -427,7 +399,7 @@ def _():
 @test('who is disabled is out with the next request, and signs in no more')
 def _():
     who = member()
-    later(who)
+    S.later(who)
     c = who.sign_in()
     equal(c.open_case(MINIMAL).status, 201)
     answer = ADMIN.put('/users/%s/state' % who.id, {'state': 'disabled'})
@@ -435,19 +407,19 @@ def _():
     for path in ('/cases', '/me', '/me/sessions'):
         refused(c.get(path), 401, 'unauthenticated', path)
     refused(c.open_case(MINIMAL), 401, 'unauthenticated')
-    later(who)
+    S.later(who)
     gone = S.client().post('/sessions', {'login': who.login, 'password': who.password, 'otp': who.otp()})
     refused(gone, 401, 'sign_in_refused')
     equal(ADMIN.put('/users/%s/state' % who.id, {'state': 'disabled'}).status, 200, 'said twice')
 
     answer = ADMIN.put('/users/%s/state' % who.id, {'state': 'active'})
     equal((answer.status, answer.json['state']), (200, 'active'))
-    later(who)
+    S.later(who)
     c = who.sign_in()
     refused(c.get('/cases'), 409, 'key_missing', 'enabled again she needs her membership anew')
     request = ask(who)
     equal((approve(TWO, request).status, approve(ONE, request).json['outcome']), (200, 'done'))
-    later(who)
+    S.later(who)
     equal(who.sign_in().get('/cases').json['items'][0]['identity'], MINIMAL)
 
 
@@ -465,9 +437,9 @@ def _():
 @test('an administrator ends all sessions of a person')
 def _():
     who = made(ADMIN, login_name(), 'counsellor', UNIT).activate()
-    later(who)
+    S.later(who)
     first = who.sign_in()
-    later(who)
+    S.later(who)
     second = who.sign_in()
     answer = ADMIN.delete('/users/%s/sessions' % who.id)
     equal((answer.status, answer.json), (200, {'ended': 2}))
@@ -482,7 +454,7 @@ def _():
 @test('a reset takes two officers; then a colleague gives the key back, once')
 def _():
     who = member()
-    later(who)
+    S.later(who)
     c = who.sign_in()
     case = c.open_case(MINIMAL).json['id']
     request = reset_of(who)
@@ -495,7 +467,7 @@ def _():
     equal((done.status, done.json['outcome']), (200, 'done'), done.text)
     refused(approve(TWO, request), 409, 'request_closed', 'replayed')
     refused(c.get('/me'), 401, 'unauthenticated', 'her sessions ended')
-    later(who)
+    S.later(who)
     old = S.client().post('/sessions', {'login': who.login, 'password': who.password, 'otp': who.otp()})
     refused(old, 401, 'sign_in_refused', 'the old password is dead')
     refused(ADMIN.post('/users/%s/invitation' % who.id, None), 409, 'account_state', 'no code past the officers')
@@ -504,7 +476,7 @@ def _():
     who.activate()
     refused(S.client().post('/users/activation', {'login': who.login, 'code': who.code, 'password': who.password}), 401,
             'activation_refused', 'the code works once')
-    later(who)
+    S.later(who)
     c = who.sign_in()
     refused(c.get('/cases/' + case), 409, 'key_missing', 'before re-sealing')
     true(seen_in_unit(who)['awaits_resealing'], 'she waits')
@@ -516,7 +488,7 @@ def _():
     refused(A.post('/units/%s/members/%s/resealing' % (UNIT_DOUAI, who.id), None), 404, 'not_found')
     equal(A.post(path, None).status, 204)
     refused(A.post(path, None), 404, 'not_found', 'the permit is spent')
-    later(who)
+    S.later(who)
     equal(who.sign_in().get('/cases/' + case).json['identity'], MINIMAL)
 
 
@@ -551,7 +523,7 @@ def _():
     equal(approve(DOUAI, request).json['outcome'], 'endorsed')
     auditor.code = approve(ONE, request).json['activation_code']
     auditor.activate()
-    later(auditor)
+    S.later(auditor)
     equal(auditor.sign_in().get('/me').status, 200)
 
 
@@ -560,9 +532,9 @@ def _():
     who = made(ADMIN, login_name(), 'counsellor', UNIT).activate()
     request = reset_of(who)
     equal(approve(ONE, request).json['outcome'], 'endorsed')
-    later(who)
+    S.later(who)
     c = who.sign_in()
-    later(who)
+    S.later(who)
     fresh = 'Nouvelle phrase de passe ' + secrets.token_hex(4)
     answer = c.put('/me/password', {'current_password': who.password, 'otp': who.otp(), 'new_password': fresh})
     equal(answer.status, 204, answer.text)
@@ -575,22 +547,22 @@ def _():
 @test('a changed password ends the other sessions and goes on with this one')
 def _():
     who = member()
-    later(who)
+    S.later(who)
     other = who.sign_in()
-    later(who)
+    S.later(who)
     c = who.sign_in()
     case = c.open_case(MINIMAL).json['id']
     fresh = "D’une phrase à l'autre " + secrets.token_hex(4)
 
     def change(current, new, otp=None):
-        later(who)
+        S.later(who)
         return c.put('/me/password', {'current_password': current, 'otp': otp or who.otp(), 'new_password': new})
     refused(change('wrong', fresh), 401, 'current_password_refused', 'wrong password')
     refused(change(who.password, fresh, '000000'), 401, 'current_password_refused', 'wrong code')
     refused(change(who.password, 'azerty'), 422, 'weak_password')
     equal(c.get('/me').status, 200, 'the session goes on')
     equal(other.get('/me').status, 200)
-    later(who)
+    S.later(who)
     otp = who.otp()
     equal(change(who.password, fresh, otp).status, 204)
     refused(other.get('/me'), 401, 'unauthenticated', 'the other session')
@@ -598,10 +570,10 @@ def _():
     refused(c.put('/me/password', {'current_password': fresh, 'otp': otp, 'new_password': fresh + 'x'}), 401,
             'current_password_refused', 'the same code twice')
     old, who.password = who.password, fresh
-    later(who)
+    S.later(who)
     refused(S.client().post('/sessions', {'login': who.login, 'password': old, 'otp': who.otp()}), 401,
             'sign_in_refused')
-    later(who)
+    S.later(who)
     equal(who.sign_in().get('/cases/' + case).json['identity'], MINIMAL)
 
 
@@ -610,7 +582,7 @@ def _():
     who = made(ADMIN, login_name(), 'counsellor', UNIT).activate()
     clients = []
     for _ in range(3):
-        later(who)
+        S.later(who)
         clients.append(who.sign_in())
     c = clients[-1]
     items = c.get('/me/sessions').json['items']
@@ -635,7 +607,7 @@ def _():
     equal((tutor['state'], tutor['awaits_resealing']), ('invited', False))
     who.activate()
     true(next(m for m in unit_of(ADMIN, HOST)['members'] if m['id'] == who.id)['holder'], 'a holder')
-    later(who)
+    S.later(who)
     c = who.sign_in()
     equal(c.get('/me').json['role'], 'tutor')
     answer = MANAGER.put('/users/%s/state' % who.id, {'state': 'disabled'})
@@ -701,12 +673,12 @@ def _():
     with S.cluster.connect('postgres') as su:
         su.query('DELETE FROM sec.box WHERE recipient = $1', tutors[1].id)
         su.query('UPDATE sec.permit SET spent_by = NULL, spent_at = NULL WHERE account = $1', tutors[1].id)
-    later(tutors[0])
+    S.later(tutors[0])
     answer = tutors[0].sign_in().post('/units/%s/members/%s/resealing' % (org, tutors[1].id), None)
     equal(answer.status, 204, 'the tutor has the secret in her session')
     second = made(ADMIN, login_name(), 'host_manager', org).activate()
     true(second.login not in holders(org), 'an administrator gives nobody a secret that somebody holds')
-    later(second)
+    S.later(second)
     refused(create(second.sign_in(), login_name(), 'tutor', org), 409, 'act_key_missing')
 
 

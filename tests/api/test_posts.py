@@ -4,12 +4,12 @@
 host: the families of offences that the service keeps away from a post."""
 import datetime
 import sys
-import threading
 import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
 import stack
+from calls import at_once, ids, mark, pages
 from tap import contains, equal, run, test, true
 
 stack.PEOPLE = stack.PEOPLE + (('host', 'autre', "L'Atelier d’Ys"),)
@@ -129,44 +129,6 @@ def field(answer, pointer, code='invalid_field', what=''):
     equal((answer.status, answer.code, answer.json.get('pointer')), (400, code, pointer), what)
 
 
-def pages(client, query=''):
-    got, after = [], ''
-    while True:
-        page = client.get('/posts?' + '&'.join(x for x in (query, after) if x) if query or after else '/posts')
-        equal(page.status, 200, page.text)
-        got += page.json['items']
-        if page.json['next'] is None:
-            return got
-        after = 'after=' + page.json['next']
-
-
-def ids(client, query=''):
-    return [item['id'] for item in pages(client, query)]
-
-
-def at_once(*calls):
-    answers = [None] * len(calls)
-
-    def go(i):
-        answers[i] = calls[i]()
-    threads = [threading.Thread(target=go, args=(i,)) for i in range(len(calls))]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-    return answers
-
-
-def twin(client):
-    c = S.client()
-    c.token = client.token
-    return c
-
-
-def mark():
-    return SU.one('SELECT coalesce(max(n), 0) FROM sec.outbox')
-
-
 def noted(since):
     return SU.query('SELECT action, object, row_id, version, actor FROM sec.outbox WHERE n > $1 ORDER BY n', since)
 
@@ -190,7 +152,7 @@ def _():
                            'phone': '03 20 00 00 00'}, closures=[], suspensions=[])
     equal(answer.json, want)
     equal(answer.headers['etag'], '"1"')
-    item = next(i for i in pages(R) if i['id'] == post)
+    item = next(i for i in pages('/posts', R) if i['id'] == post)
     equal(item, {k: want[k] for k in ('id', 'host', 'site', 'public', 'title', 'family', 'places', 'state',
                                       'inscribed_on', 'confirmed_on', 'fresh', 'night', 'weekend', 'evening',
                                       'version')})
@@ -354,7 +316,7 @@ def _():
         equal(SU.one('SELECT count(*) FROM offer.slot WHERE post_id = $1', first.json['id']), 2)
     refused(create(R, host=HOST2, key=key), 404, 'not_found', 'a site of another host')
     key = new_id()
-    answers = at_once(*[lambda c=twin(M): create(c, key=key) for _ in range(4)])
+    answers = at_once(*[lambda c=M.twin(): create(c, key=key) for _ in range(4)])
     equal({(a.status, a.body) for a in answers}, {(201, answers[0].body)})
     equal(R.post('/hosts/%s/posts' % HOST, SHEET).code, 'idempotency_key_required')
 
@@ -409,7 +371,7 @@ def _():
 def _():
     post = made()
     for what, body, version in (('', SHEET, 1), ('/schedule', TIMETABLE, 2)):
-        answers = at_once(*[lambda c=twin(c), n=n: put(c, post, dict(body, places=n), version, what)
+        answers = at_once(*[lambda c=c.twin(), n=n: put(c, post, dict(body, places=n), version, what)
                             for n, c in enumerate((R, M, D, R, M), 1)])
         equal(sorted(a.status for a in answers), [200] + [412] * 4)
         got = sheet_of(R, post)
@@ -487,15 +449,15 @@ def _():
         post = inscribe(made(), days)
         got = sheet_of(C, post)
         equal((got['fresh'], got['confirmed_on'], got['inscribed_on']), (fresh, day(-days), day(-300)), str(days))
-        equal(post in ids(C, 'fresh=true'), fresh)
-        true(post in ids(C), 'it is on offer all the same')
+        equal(post in ids('/posts', C, 'fresh=true'), fresh)
+        true(post in ids('/posts', C), 'it is on offer all the same')
     for client in (M, R):
         post = inscribe(made(), 93)
         answer = client.post('/posts/%s/confirmation' % post, None)
         equal((answer.status, answer.body), (204, b''))
         got = sheet_of(C, post)
         equal((got['fresh'], got['confirmed_on'], got['version']), (True, day(0), 2))
-        true(post in ids(C, 'fresh=true'), 'in the list of fresh ones')
+        true(post in ids('/posts', C, 'fresh=true'), 'in the list of fresh ones')
         equal(client.post('/posts/%s/confirmation' % post, None).status, 204)
         equal(version_of(post), 2, 'twice a day is once')
     for state in ('draft', 'removed'):
@@ -526,11 +488,11 @@ def _():
     got = sheet_of(C, post)
     equal((got['state'], [s['side'] for s in got['suspensions']]), ('suspended', ['direction']))
     refused(M.delete(path), 409, 'state_refused')
-    true(post not in ids(C), 'not on offer')
+    true(post not in ids('/posts', C), 'not on offer')
     equal(D.delete(path).status, 204)
     got = sheet_of(C, post)
     equal((got['state'], got['suspensions']), ('inscribed', []))
-    true(post in ids(C), 'on offer again')
+    true(post in ids('/posts', C), 'on offer again')
     refused(M.post('/posts/%s/suspension' % made(), {'reason': 'x'}), 409, 'state_refused', 'a draft')
     for reason in ('', None, ' x', 'x' * 1001, 7):
         field(D.post(path, {'reason': reason}), '/reason', what=repr(reason))
@@ -568,7 +530,7 @@ def _():
     equal(M.delete('/closures/' + first.json['id']).status, 204)
     refused(M.delete('/closures/' + first.json['id']), 404, 'not_found', 'twice')
     equal(len(sheet_of(T, post)['closures']), 3)
-    answers = at_once(*[lambda c=twin(c): close(day(10), day(12), c) for c in (M, R, D, M)])
+    answers = at_once(*[lambda c=c.twin(): close(day(10), day(12), c) for c in (M, R, D, M)])
     equal(sorted((a.status, a.code if a.status == 409 else '') for a in answers), [(201, '')] + [(409, 'overlap')] * 3)
     equal(M.post('/posts/%s/closures' % post, {'first': day(50), 'last': day(50)}).code, 'idempotency_key_required')
     for name, values in (('first', (None, '', '2026-02-30', '1899-12-31', 7, '01/02/2026')),
@@ -637,7 +599,7 @@ def _():
 def _():
     post = inscribe(made())
     closure = closed(M, post, day(1), day(1)).json['id']
-    before = (SU.query('SELECT x.* FROM offer.post x WHERE id = $1', post), mark())
+    before = (SU.query('SELECT x.* FROM offer.post x WHERE id = $1', post), mark(SU))
     for role in ('tutor', 'counsellor', 'auditor', 'administrator'):
         client = CLIENTS[role]
         for answer in (create(client), put(client, post, SHEET, 1), put(client, post, TIMETABLE, 1, '/schedule'),
@@ -651,7 +613,7 @@ def _():
         equal(client.get('/posts').status, 404 if role == 'administrator' else 200, role)
     refused(R.post('/posts/%s/suspension' % post, {'reason': 'x'}), 404, 'not_found', 'a referent stops nothing')
     refused(D.post('/posts/%s/confirmation' % post, None), 404, 'not_found', 'a director confirms nothing')
-    equal((SU.query('SELECT x.* FROM offer.post x WHERE id = $1', post), mark()), before)
+    equal((SU.query('SELECT x.* FROM offer.post x WHERE id = $1', post), mark(SU)), before)
 
 
 @test('people of another host see nothing of a post and change nothing')
@@ -659,17 +621,17 @@ def _():
     post = inscribe(made())
     mine = made(dict(MINIMAL, site=SITE2), OTHER, HOST2)
     closure = closed(M, post, day(1), day(1)).json['id']
-    equal(set(ids(OTHER)), {mine})
-    equal(ids(OTHER, 'host=' + HOST), [])
-    true(mine not in ids(M) and mine not in ids(T), 'nor the other way round')
-    before = (SU.query('SELECT x.* FROM offer.post x WHERE id = $1', post), mark())
+    equal(set(ids('/posts', OTHER)), {mine})
+    equal(ids('/posts', OTHER, 'host=' + HOST), [])
+    true(mine not in ids('/posts', M) and mine not in ids('/posts', T), 'nor the other way round')
+    before = (SU.query('SELECT x.* FROM offer.post x WHERE id = $1', post), mark(SU))
     for answer in (OTHER.get('/posts/' + post), create(OTHER), put(OTHER, post, SHEET, 1),
                    put(OTHER, post, TIMETABLE, 1, '/schedule'), OTHER.post('/posts/%s/confirmation' % post, None),
                    OTHER.post('/posts/%s/suspension' % post, {'reason': 'x'}),
                    OTHER.delete('/posts/%s/suspension' % post),
                    closed(OTHER, post, day(3), day(3)), OTHER.delete('/closures/' + closure)):
         equal((answer.status, answer.body), (404, MISSING))
-    equal((SU.query('SELECT x.* FROM offer.post x WHERE id = $1', post), mark()), before)
+    equal((SU.query('SELECT x.* FROM offer.post x WHERE id = $1', post), mark(SU)), before)
 
 
 @test('H-04: a director of another département reads, and changes nothing')
@@ -700,22 +662,22 @@ def _():
     stopped = inscribe(made(dict(MINIMAL, site=SITE2), OTHER, HOST2))
     SU.query("UPDATE offer.host SET state = 'suspended', state_reason = 'x' WHERE id = $1", HOST2)
     for client in (C, D, U):
-        got = pages(client)
+        got = pages('/posts', client)
         equal({i['state'] for i in got}, {'inscribed'})
         equal({i['id'] for i in got} & (set(posts.values()) | {stopped}), {posts['inscribed']})
     for client in (R, M, T):
-        equal(set(posts.values()) - set(ids(client)), set())
-    true(stopped in ids(R), 'a referent sees it')
+        equal(set(posts.values()) - set(ids('/posts', client)), set())
+    true(stopped in ids('/posts', R), 'a referent sees it')
     for client in (C, D, U, R, M, T):
         for state, post in posts.items():
-            got = pages(client, 'state=' + state)
+            got = pages('/posts', client, 'state=' + state)
             equal({i['state'] for i in got}, {state})
             true(post in [i['id'] for i in got], state)
     for client in (C, D, U, R):
-        true(stopped in ids(client, 'state=inscribed'), 'asked for by its state')
+        true(stopped in ids('/posts', client, 'state=inscribed'), 'asked for by its state')
     SU.query("UPDATE offer.host SET state = 'active', state_reason = '' WHERE id = $1", HOST2)
-    true(stopped in ids(C), 'its host is active again')
-    true(not set(posts.values()) & set(ids(R, 'state=asked')), 'none of them was asked')
+    true(stopped in ids('/posts', C), 'its host is active again')
+    true(not set(posts.values()) & set(ids('/posts', R, 'state=asked')), 'none of them was asked')
 
 
 @test('a list is narrowed by host, commune, family, public, day and freshness, also together')
@@ -731,7 +693,7 @@ def _():
                         ('weekday=5', set()), ('fresh=true', {a, c}), ('state=removed', set()),
                         ('state=inscribed', {a, b, c}),
                         ('weekday=6&fresh=true&public=minors&commune=59350&state=inscribed&host=' + HOST2, {c})):
-        equal(set(ids(C, '&'.join(x for x in ('family=animals', query) if x))), want, query)
+        equal(set(ids('/posts', C, '&'.join(x for x in ('family=animals', query) if x))), want, query)
 
 
 @test('a parameter that makes no sense is refused')
@@ -755,7 +717,7 @@ def _():
     equal(second.json['next'], None)
     # one instant for all: the id decides
     SU.query('UPDATE offer.post SET created_at = now() WHERE host_id = $1', HOST2)
-    got = ids(R, 'family=culture&host=' + HOST2)
+    got = ids('/posts', R, 'family=culture&host=' + HOST2)
     equal((len(got), set(got)), (51, set(mine)))
     post = mine[0]
     SU.query("UPDATE offer.post SET family = 'admin' WHERE id = $1", post)
@@ -770,13 +732,13 @@ def _():
 @test('every write is noted with its actor, its object and the version that it made')
 def _():
     def check(client, act, *want):
-        since = mark()
+        since = mark(SU)
         answer = act()
         true(answer.status in (200, 201, 204), answer.text)
         equal(sorted(noted(since), key=repr),
               sorted([(a, 'offer.' + o, i, v, me(client)) for a, o, i, v in want], key=repr))
         return answer
-    since = mark()
+    since = mark(SU)
     post = made(client=M)
     equal(sorted(noted(since)), sorted([('post.create', 'offer.post', post, 1, me(M)),
                                         ('slots.create', 'offer.slot', post, None, me(M))], key=repr))
@@ -786,21 +748,21 @@ def _():
           ('slots.delete', 'slot', post, None), ('slots.create', 'slot', post, None))
     inscribe(post, 1)
     check(M, lambda: M.post('/posts/%s/confirmation' % post, None), ('post.update', 'post', post, 4))
-    since = mark()
+    since = mark(SU)
     equal(M.post('/posts/%s/suspension' % post, {'reason': 'x'}).status, 204)
     stop = SU.one('SELECT id FROM offer.suspension WHERE post_id = $1', post)
     equal(sorted(noted(since), key=repr), [('post.update', 'offer.post', post, 5, me(M)),
                                            ('suspension.create', 'offer.suspension', stop, None, me(M))])
     check(M, lambda: M.delete('/posts/%s/suspension' % post), ('suspension.update', 'suspension', stop, None),
           ('post.update', 'post', post, 6))
-    since = mark()
+    since = mark(SU)
     closure = closed(R, post, day(1), day(2)).json['id']
     equal(noted(since), [('closure.create', 'offer.closure', closure, None, me(R))])
     check(M, lambda: M.delete('/closures/' + closure), ('closure.delete', 'closure', closure, None))
     for client, families, what in ((C, ['fire'], 'create'), (D, [], 'delete')):
         check(client, lambda c=client, f=families: c.put('/posts/%s/bars' % post, {'families': f}),
               ('post_bar.' + what, 'post_bar', post, None))
-    since = mark()
+    since = mark(SU)
     for answer in (create(R, dict(SHEET, places=0)), put(R, post, SHEET, 6), D.delete('/posts/%s/suspension' % post)):
         true(answer.status >= 400, answer.text)
     for client in (C, M):

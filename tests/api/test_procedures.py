@@ -4,12 +4,12 @@
 way. Hosts and posts are rows that the superuser made; their own doors have tests of their own."""
 import datetime
 import sys
-import threading
 import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
 import stack
+from calls import at_once, mark
 from tap import equal, run, test, true
 
 stack.PEOPLE = stack.PEOPLE + (('host', 'autre', "L'Atelier d’Ys"), ('unit', 'arras', 'SPIP du Pas-de-Calais, Arras'))
@@ -186,36 +186,12 @@ def notes(since):
                     ' ORDER BY n', since, '^session')
 
 
-def mark():
-    return SU.one('SELECT coalesce(max(n), 0) FROM sec.outbox')
-
-
-def at_once(*calls):
-    answers = [None] * len(calls)
-
-    def go(i):
-        answers[i] = calls[i]()
-    threads = [threading.Thread(target=go, args=(i,)) for i in range(len(calls))]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-    return answers
-
-
-def twin(client):
-    """The same session on another connection."""
-    c = S.client()
-    c.token = client.token
-    return c
-
-
 # --- from the draft to the decision ---------------------------------------------------------------------------------
 
 @test('H-02 H-05 H-08 an association is habilitated by two people of the unit, field by field')
 def _():
     host = new_host(name="Les Amis de l'Œuvre <b>&amp; Cie")
-    at, asked_on = mark(), day(-20)
+    at, asked_on = mark(SU), day(-20)
     file = made(open_file(REF, host, motive="L'asso « d’Ys »\nveut accueillir"))
     item = {'id': file, 'kind': 'habilitation', 'host': {'id': host, 'name': "Les Amis de l'Œuvre <b>&amp; Cie"},
             'post': None, 'departement': '59', 'public': 'adults', 'deciding': 'dspip', 'state': 'draft',
@@ -441,7 +417,7 @@ def _():
     host = new_host()
     file = made(open_file(REF, host, public='minors', deciding='dtpjj'))
     equal(read(REF, file)['opinions_missing'], [])
-    at = mark()
+    at = mark(SU)
     done(decide(REF, file, 'granted', day(-3), reference='PJJ 12'), 2)
     equal([read(ONE, file)[k] for k in ('state', 'outcome', 'decided_by', 'checked_by')],
           ['recorded', 'granted', {'id': me(REF)}, None])
@@ -525,7 +501,7 @@ def _():
     bare = new_post(host)
     SU.query('DELETE FROM offer.slot WHERE post_id = $1', bare)
     refused(open_post_file(REF, bare), 409, 'file_incomplete', 'no time')
-    at = mark()
+    at = mark(SU)
     file = made(open_post_file(REF, post, motive='Formateur'))
     equal(notes(at), [('post.update', 'offer.post', post, 2, me(REF)),
                       ('procedure.create', 'offer.procedure', file, 1, me(REF))])
@@ -811,7 +787,7 @@ def _():
                  lambda k, m: open_post_file(REF, post, key=k, motive=m)):
         key = str(uuid.uuid4())
         first = send(key, 'Un')
-        at = mark()
+        at = mark(SU)
         again = send(key, 'Un')
         equal((first.status, first.body), (again.status, again.body))
         equal(notes(at), [])
@@ -819,7 +795,7 @@ def _():
     key = str(uuid.uuid4())
     made(open_file(REF, other, key=key))
     refused(open_file(REF, new_host(), key=key), 422, 'idempotency_key_reused', 'the same body sent to another host')
-    answers = at_once(*[lambda c=c: open_file(c, other, key=key) for c in (REF, twin(REF), twin(REF))])
+    answers = at_once(*[lambda c=c: open_file(c, other, key=key) for c in (REF, REF.twin(), REF.twin())])
     equal({a.body for a in answers}, {answers[0].body})
     equal(SU.one('SELECT count(*) FROM offer.procedure WHERE host_id = $1', other), 1)
 

@@ -1,68 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What justice said of a measure: any bytes are refused, or become one record that fits, is put out as the very same
- * bytes, and holds nothing that is not a line of text. As sealed bytes they are put out sound or not at all. */
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+/* What justice said of a measure, as requests and as sealed bytes. */
+#include "sealed_form.h"
 
 #include "api/justice.h"
-#include "base/err.h"
-#include "base/text.h"
 
 #include "base/banned.h"
 
-#define PLAIN_MAX 65000
-#define BODY_MAX 65536 /* what a route takes */
-
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
-
-typedef bool (*put_fn)(struct buf *answer, const void *p, size_t n);
-
-/* What went out goes out the same again. */
-static void stable(put_fn put, const void *p, size_t n)
-{
-    struct buf again SCOPED_BUF;
-
-    buf_init_secret(&again, PLAIN_MAX);
-    if (!put(&again, p, n) || again.len != n || memcmp(again.data, p, n) != 0)
-        abort();
-}
-
-static void as_sealed(put_fn put, const uint8_t *p, size_t n)
-{
-    struct buf answer SCOPED_BUF;
-
-    buf_init_secret(&answer, PLAIN_MAX);
-    if (!put(&answer, p, n)) {
-        if (answer.len != 0)
-            abort();
-        return;
-    }
-    if (!text_is_line(answer.data, answer.len))
-        abort();
-    stable(put, answer.data, answer.len);
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-    struct json_doc d SCOPED_JSON;
-    struct buf plain SCOPED_BUF;
-    enum refusal r;
+    static const struct sealed_form form = {justice_read, justice_put};
 
-    if (n > BODY_MAX)
-        return 0;
-    json_start();
-    as_sealed(justice_put, p, n);
-    buf_init_secret(&plain, PLAIN_MAX);
-    r = justice_read(&d, p, n, &plain);
-    if (r != d.refusal && r != REFUSAL_NONE)
-        abort();
-    if (memchr(d.pointer, '\0', sizeof d.pointer) == NULL || !text_is_line(d.pointer, strlen(d.pointer)))
-        abort();
-    if (r != REFUSAL_NONE)
-        return 0;
-    if (buf_err(&plain) != ERR_OK || !text_is_line(plain.data, plain.len))
-        abort();
-    stable(justice_put, plain.data, plain.len);
-    return 0;
+    return sealed_form_one(&form, p, n);
 }

@@ -31,7 +31,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct buf b SCOPED_BUF;
     if (size == 0 || size > 65536 || secret_init() != ERR_OK)
         return 0;
-    enum ticket_kind kind = (enum ticket_kind)(1 + data[0] % 3);
+    static const enum ticket_kind kinds[] = {TICKET_OPEN, TICKET_SEAL, TICKET_UNLOCK, TICKET_SHARE};
+    enum ticket_kind kind = kinds[data[0] % 4];
     buf_init(&b, 1u << 17);
     buf_bytes(&b, data + 1, size - 1);
     if (b.len >= 47) /* the session's place: a fuzzer does not guess hashes */
@@ -44,7 +45,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     if (t.kind != kind || t.n > VAULT_ITEMS || t.session_end_us <= NOW || t.role[0] == '\0')
         abort();
-    size_t item = kind == TICKET_UNLOCK ? 26 : 65;
+    size_t item = kind == TICKET_UNLOCK ? 26 : kind == TICKET_SHARE ? 86 : 65;
+    if (kind == TICKET_SHARE && t.n != 1)
+        abort();
     size_t fixed = 4 + 2 + 1 + 8 + 32 + 8 + 16 + 1 + 16 + 1 + 1 + 2 + crypto_auth_hmacsha256_BYTES;
     if (b.len != fixed + strlen(t.role) + strlen(t.reason) + t.n * item)
         abort();

@@ -31,25 +31,35 @@ static void put_blob(struct buf *out, enum keyring_stage stage)
     ring.stage = stage;
     ring.end_us = INT64_MAX;
     ticket_session(ring.session, token);
-    ring.n = 1;
-    ring.member[0].kind = 2;
-    ring.member[0].generation = 1;
+    ring.n = 2;
+    for (uint8_t i = 0; i < 2; i++) {
+        ring.member[i].kind = 2 + i; /* a unit and a host */
+        ring.member[i].generation = 1;
+    }
     buf_init(&blob, 4096);
     keyring_wrap(&ring, &root, token, &blob);
     buf_lv16(out, blob.data, blob.len);
 }
 
-#define ACT_ITEM 63
+static size_t item_bytes(uint8_t kind)
+{
+    switch (kind) {
+    case TICKET_UNLOCK: return 26;
+    case TICKET_ACT: return 63;
+    case TICKET_SHARE: return 86;
+    default: return 65;
+    }
+}
 
-/* A ticket of user nought: kind and time are ours, number and content of the items are the input's; of an act there is
- * one. */
+/* A ticket of user nought: kind and time are ours, number and content of the items are the input's; of an act and to
+ * share there is one. */
 static void put_ticket(struct buf *out, uint8_t kind, struct rd *in)
 {
     struct buf t SCOPED_BUF;
     unsigned char session[32];
     const unsigned char zero[16] = {0};
-    uint8_t n = kind == TICKET_ACT ? 1 : rd_u8(in) % 5;
-    size_t bytes = (size_t)n * (kind == TICKET_UNLOCK ? 26u : kind == TICKET_ACT ? ACT_ITEM : 65u);
+    uint8_t n = kind == TICKET_ACT || kind == TICKET_SHARE ? 1 : rd_u8(in) % 5;
+    size_t bytes = n * item_bytes(kind);
     const unsigned char *items = rd_bytes(in, bytes);
     ticket_session(session, token);
     buf_init(&t, 1024);
@@ -79,6 +89,7 @@ static uint8_t kind_of(uint16_t verb)
     case VAULT_UNLOCK: return TICKET_UNLOCK;
     case VAULT_OPEN: return TICKET_OPEN;
     case VAULT_SEAL: return TICKET_SEAL;
+    case VAULT_SHARE: return TICKET_SHARE;
     default: return TICKET_ACT;
     }
 }
@@ -115,7 +126,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     buf_init(&request, FRAME_MAX);
     buf_init_secret(&reply, FRAME_MAX);
     if ((first & 0x80) == 0 &&
-        (verb == VAULT_UNLOCK || verb == VAULT_OPEN || verb == VAULT_SEAL || verb == PEOPLE_GLASS))
+        (verb == VAULT_UNLOCK || verb == VAULT_OPEN || verb == VAULT_SEAL || verb == VAULT_SHARE ||
+         verb == PEOPLE_GLASS))
         put_bundle(&request, verb, &in);
     size_t left = rd_left(&in);
     buf_bytes(&request, rd_bytes(&in, left), left);

@@ -92,6 +92,12 @@ class Client:
     def put(self, path, body, **headers):
         return self.send('PUT', path, body, _names(headers))
 
+    def twin(self):
+        """The same session on another connection."""
+        other = Client(self.host, self.port)
+        other.token = self.token
+        return other
+
     def open_case(self, identity, key=None):
         return self.post('/cases', {'identity': identity}, idempotency_key=key or str(uuid.uuid4()))
 

@@ -202,6 +202,13 @@ class Stack:
     def client(self):
         return api.Client('127.0.0.1', self.port)
 
+    def later(self, *people):
+        """As if a minute had passed since these last gave a code: their next one is valid now."""
+        with self.cluster.connect('postgres') as su:
+            for who in people:
+                su.query('UPDATE sec.account SET last_totp_step = last_totp_step - 10 WHERE login = $1', who.login)
+                who.last_step = 0
+
     def person(self, login):
         who = self.people[login]
         if who.totp is None:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A small founded service for the tests of the vault: real PostgreSQL, two real vaults on one real sealer, people of
-two units, and jalond's place taken by the test. Importing this starts it; tap's cleanup ends it.
+two units and two hosts, and jalond's place taken by the test. Importing this starts it; tap's cleanup ends it.
 
     session = web.sign_in(PEOPLE["a.alix"])      # through vault one; web2 asks vault two; enrols who is not yet
     case = web.create(session, b"text")
@@ -29,6 +29,7 @@ organisation lille unit SPIP de Lille
 organisation douai unit SPIP de Douai
 organisation halte host Association La Halte
 organisation service service Exploitation
+organisation berge host Association de la Berge
 account a.alix counsellor lille Alix
 account b.bruno counsellor lille Bruno
 account c.chloe counsellor lille Chloé
@@ -38,6 +39,9 @@ account x.xavier counsellor douai Xavier
 account w.willy counsellor lille Willy
 account z.zoe counsellor lille Zoé
 account e.elsa counsellor lille Elsa
+account h.hugo host_manager halte Hugo
+account i.ines host_manager berge Inès
+account n.nadia administrator service Nadia
 """
 
 
@@ -135,7 +139,8 @@ def sealer_conf():
     folder.mkdir(mode=0o755)
     path.write_text(f"[sealer]\nsocket = {HERE}/sealer.sock\ndirectory = {folder}/log\nkey = {folder}/sealer.key\n"
                     f"origin = jalon.invalid/test\npeers_vault = {VAULT}\npeers_worker = {WORKER}\npeers_head = {WEB}\n"
-                    f"reads_per_hour = counsellor:{READS} director:{READS}\nattempts_per_hour = {ATTEMPTS}\n"
+                    f"reads_per_hour = counsellor:{READS} director:{READS} host_manager:{READS}\n"
+                    f"attempts_per_hour = {ATTEMPTS}\n"
                     + (f"user = {SEALER}\n" if ROOT else ""))
     if ROOT:
         os.chown(folder, SEALER, SEALER)

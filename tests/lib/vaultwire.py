@@ -24,8 +24,8 @@ from typing import NamedTuple
 from wire import OK, Reader, Wire, frame, lv8, lv16, lv32, u16
 
 PING, SIGN_IN, UNLOCK, OPEN, SEAL, ENROL, CONFIRM = range(1, 8)
-PASSWORD, GLASS = 11, 12
-TICKET_OPEN, TICKET_SEAL, TICKET_UNLOCK = 1, 2, 3
+ACCOUNT, PASSWORD, GLASS, SHARE = 8, 11, 12, 13
+TICKET_OPEN, TICKET_SEAL, TICKET_UNLOCK, TICKET_SHARE = 1, 2, 3, 5
 
 
 @contextlib.contextmanager
@@ -49,6 +49,18 @@ class SignedIn(NamedTuple):
     token: bytes
     grant: bytes
     blob: bytes
+
+
+class Made(NamedTuple):
+    """An account, and with the first manager of a host its pair (the last three, else empty)."""
+    record: bytes
+    certificate: bytes
+    code: bytes
+    code_end: int
+    permit: bytes
+    host_certificate: bytes
+    box: bytes
+    recovery: bytes
 
 
 class Vault(Wire):
@@ -115,6 +127,14 @@ class Vault(Wire):
         """The grant for the case that the material names."""
         return self._ask(GLASS, token + lv32(material) + lv8(otp.encode()) + lv8(claimed.encode()), lambda r: r.lv16())
 
+    def account(self, token, material):
+        return self._ask(ACCOUNT, token + lv32(material),
+                         lambda r: Made(r.lv16(), r.lv8(), r.lv8(), r.u64(), r.lv8(), r.lv8(), r.lv16(), r.lv16()))
+
+    def share(self, token, bundle, claimed="192.0.2.7"):
+        """The box with the key of the placement that the bundle names."""
+        return self._ask(SHARE, token + lv32(bundle) + lv8(claimed.encode()), lambda r: r.lv16())
+
 
 # --- bundles and tickets ---------------------------------------------------------------------------------------------
 
@@ -137,15 +157,26 @@ class Item(NamedTuple):
         return struct.pack(self.LAYOUT, *self)
 
 
+class ShareItem(NamedTuple):
+    """86 bytes of a ticket of kind share: an Item, and for whom."""
+    item: Item
+    recipient_kind: int
+    recipient: bytes
+    recipient_generation: int
+
+    def pack(self):
+        return self.item.pack() + struct.pack(">B16sI", *self[1:])
+
+
 class Bundle:
-    """What sec.fetch gives, in parts that an attacker may change one by one."""
+    """What sec.fetch and sec.share_ticket give, in parts that an attacker may change one by one."""
 
     def __init__(self, data):
         r = Reader(data)
         self.ticket, self.blob = r.lv16(), r.lv16()
         self.items = []
         while r.at < len(data):
-            self.items.append([r.lv16(), r.lv32()])  # wrap, envelope
+            self.items.append([r.lv16(), r.lv32()])  # wrap or box, envelope; to share: wrap, certificate
 
     def pack(self):
         return lv16(self.ticket) + lv16(self.blob) + b"".join(lv16(w) + lv32(e) for w, e in self.items)
@@ -164,9 +195,13 @@ class Ticket:
         if self.kind == TICKET_UNLOCK:
             self.items = [r.take(26) for _ in range(n)]
         else:
-            self.items = [Item(*struct.unpack(Item.LAYOUT, r.take(struct.calcsize(Item.LAYOUT)))) for _ in range(n)]
+            self.items = [self._item(r) for _ in range(n)]
         self.mac = r.take(32)
         r.end()
+
+    def _item(self, r):
+        item = Item(*struct.unpack(Item.LAYOUT, r.take(struct.calcsize(Item.LAYOUT))))
+        return item if self.kind != TICKET_SHARE else ShareItem(item, *struct.unpack(">B16sI", r.take(21)))
 
     def body(self):
         return (self.magic + struct.pack(">HBQ", self.key_id, self.kind, self.issued) + self.session
@@ -255,16 +290,26 @@ def x25519_public(private):
     return x25519(private, bytes([9]) + bytes(31))
 
 
-def membership_box(root_key, recipient, recipient_public, subject_kind, subject, secret, recipient_generation=1,
-                   subject_generation=1):
-    """A box with this secret for that user, sealed under what is given for the root"s key."""
+def box(root_key, kinds, recipient, recipient_public, subject_kind, subject, secret, recipient_generation=1,
+        subject_generation=1):
+    """A box sealed under what is given for the root's key; kinds: those of box and recipient, as two bytes."""
     private = os.urandom(32)
     ephemeral = x25519_public(private)
     key = derive(root_key, "box", x25519(private, recipient_public) + ephemeral + recipient_public)
-    context = (b"jalon box" + b"\1\1" + uuid.UUID(recipient).bytes
+    context = (b"jalon box" + kinds + uuid.UUID(recipient).bytes
                + struct.pack(">IB", recipient_generation, subject_kind) + uuid.UUID(subject).bytes
                + struct.pack(">I", subject_generation))
     return ephemeral + seal(key, context, secret)
+
+
+def membership_box(root_key, *args, **generations):
+    """With the secret of an organisation, for a user."""
+    return box(root_key, b"\1\1", *args, **generations)
+
+
+def placement_box(root_key, host, host_public, case, ordinal, key, host_generation=1):
+    """With the key of a placement, for its host."""
+    return box(root_key, b"\4\3", host, host_public, 4, case, key, host_generation, ordinal)
 
 
 def argon2id(password, salt):

@@ -20,7 +20,7 @@ from vaultstack import (ATTEMPTS, CASE_FILE, IDENT, PEOPLE, READS, ROOT_FILE, SU
 from vaultwire import Bundle, Ticket, totp  # noqa: E402
 from wire import CEILING, DENIED, OK, UNAVAILABLE, Reader, frame, lv16  # noqa: E402
 
-alix, bruno, chloe, diane, remi, xavier, willy, zoe, elsa = PEOPLE.values()
+alix, bruno, chloe, diane, remi, xavier, willy, zoe, elsa, *_ = PEOPLE.values()
 for someone in (willy, zoe):
     web.activate(someone)
 

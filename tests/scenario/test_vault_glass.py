@@ -20,7 +20,7 @@ from vaultwire import Bundle, totp  # noqa: E402
 from wire import BAD, DENIED, OK, UNAVAILABLE, Reader, lv16  # noqa: E402
 
 GLASS, JUSTICE = 16, 2
-alix, bruno, chloe, diane, remi, xavier, willy, zoe, elsa = PEOPLE.values()
+alix, bruno, chloe, diane, remi, xavier, willy, zoe, elsa, *_ = PEOPLE.values()
 a, b, x = web.sign_in(alix), web.sign_in(bruno), web.sign_in(xavier)
 A_CASES = [web.create(a, f"person {i} of A".encode()) for i in range(2)]
 B_CASE = web.create(b, b"the person of B")

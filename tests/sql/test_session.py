@@ -93,7 +93,7 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.incident_new(uuid,text,date,boolean,bytea,bytea)',
           'casework.incident_follow(uuid,integer,date,date,date,boolean)',
           'casework.judge_report_new(uuid,text,uuid,date,bytea,bytea)',
-          'casework.judge_report_send(uuid,integer,date)'}
+          'casework.judge_report_send(uuid,integer,date)', 'sec.play_day(date)'}
 AFTER |= {'sec.log_search(uuid,text,uuid,uuid,text,text,timestamp with time zone,timestamp with time zone,bigint,'
           'integer)', 'sec.log_mine(bigint,integer)', 'sec.log_case(uuid,bigint,integer)',
           'sec.log_bundle(bigint,bigint,integer)'}
@@ -105,7 +105,7 @@ PURE = {'offer.today()', 'offer.rule_amount(text,text,date)', 'offer.rule_list(t
         'casework.term(casework.measure)', 'casework.measure_findings(casework.measure)', 'casework.tasks()',
         'casework.balance(uuid,timestamp with time zone)'}
 # of policies: nothing without a session
-PURE |= {'sec.my_unit()', 'sec.my_glass()', 'sec.my_host()', 'sec.my_delegation()'}
+PURE |= {'sec.demo_day()', 'sec.my_unit()', 'sec.my_glass()', 'sec.my_host()', 'sec.my_delegation()'}
 JOB = {'sec.outbox_take(integer)', 'sec.log_cursor()', 'sec.outbox_seen(bigint,bigint,uuid[],bigint[])', 'sec.lag()',
        'sec.expire()', 'sec.end_old()', 'sec.log_copy(bigint,bytea[])', 'sec.log_copied()'}
 SEES = ['casework.case_file', 'offer.commune', 'offer.rule_param', 'sec.account', 'sec.organisation']

@@ -37,6 +37,25 @@ static void each_is_the_same_again_and_text(void **state)
     }
 }
 
+/* So that who is taken in as a minor is one by the very date that is sealed. */
+static void the_day_of_birth_is_the_one_in_the_identity(void **state)
+{
+    struct day born;
+
+    (void)state;
+    for (unsigned i = 0; i < INVENTED_PEOPLE; i++) {
+        struct buf a SCOPED_BUF, b SCOPED_BUF;
+
+        buf_init(&a, 4096);
+        buf_init(&b, 64);
+        assert_int_equal(invented_identity(i, &a), ERR_OK);
+        assert_int_equal(invented_birth(i, &born), ERR_OK);
+        buf_fmt(&b, "\"birth_date\":\"%04d-%02d-%02d\"", born.year, born.month, born.day);
+        assert_non_null(strstr(buf_cstr(&a), buf_cstr(&b)));
+    }
+    assert_int_equal(invented_birth(INVENTED_PEOPLE, &born), ERR_LIMIT);
+}
+
 static void there_are_twenty(void **state)
 {
     struct buf b SCOPED_BUF;
@@ -122,7 +141,8 @@ static void keys_differ_and_are_uuids(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_is_the_same_again_and_text), cmocka_unit_test(there_are_twenty),
+        cmocka_unit_test(each_is_the_same_again_and_text),
+        cmocka_unit_test(the_day_of_birth_is_the_one_in_the_identity), cmocka_unit_test(there_are_twenty),
         cmocka_unit_test(the_difficult_names_are_there), cmocka_unit_test(telephones_reach_nobody),
         cmocka_unit_test(profiles_are_those_of_the_edge),
         cmocka_unit_test(keys_differ_and_are_uuids)};

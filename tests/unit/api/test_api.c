@@ -86,6 +86,51 @@ static void words_of_a_list_are_its_own_and_each_once(void **state)
     }
 }
 
+static void one_word_is_a_code_that_lives_for_ever(void **state)
+{
+    static const struct json_field word[2] = {{"w", JSON_LINE, true, 1, WORD_MAX}, {"t", JSON_LINE, false, 0, 9}};
+    static const char *const bodies[] = {"{\"w\":\"minors\"}", "{\"w\":\"Minors\",\"t\":\"x\"}"};
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct route_request q = {.body = (const unsigned char *)bodies[i], .body_n = strlen(bodies[i])};
+        struct json_doc d SCOPED_JSON;
+        struct json_value v[2];
+        const char *out;
+        struct reply r;
+
+        reply_init(&r);
+        assert_true(api_body(&q, &d, word, v, 2, &r));
+        assert_true(api_word(&d, &v[0], "w", WORD_PUBLIC, &out, &r) == (i == 0));
+        assert_ptr_equal(out, i == 0 ? word_find(WORD_PUBLIC, "minors", 6) : NULL);
+        assert_int_equal(r.refusal, i == 0 ? REFUSAL_NONE : REFUSAL_FIELD_INVALID);
+        assert_string_equal(r.pointer, i == 0 ? "" : "/w");
+        assert_string_equal(api_text(&v[1]), i == 0 ? "" : "x");
+        reply_release(&r);
+    }
+}
+
+static void objects_that_many_answers_hold_are_json(void **state)
+{
+    const struct uuid id = {{0}};
+    struct buf b SCOPED_BUF;
+
+    (void)state;
+    buf_init(&b, 4096);
+    api_put_named(&b, "unit", &id, "L'\"Y\"");
+    api_put_user(&b, &id, "a.b", "C");
+    assert_string_equal(buf_cstr(&b),
+                        "\"unit\":{\"id\":\"00000000-0000-0000-0000-000000000000\",\"name\":\"L'\\\"Y\\\"\"}"
+                        "\"user\":{\"id\":\"00000000-0000-0000-0000-000000000000\",\"login\":\"a.b\","
+                        "\"name\":\"C\"}");
+    buf_reset(&b);
+    api_put_degrees_or_null(&b, "a", true, -90000000);
+    api_put_degrees_or_null(&b, "b", true, 7);
+    api_put_degrees_or_null(&b, "c", true, -7);
+    api_put_degrees_or_null(&b, "d", false, 7);
+    assert_string_equal(buf_cstr(&b), "\"a\":-90.000000\"b\":0.000007\"c\":-0.000007\"d\":null");
+}
+
 static void lists_and_members_are_json(void **state)
 {
     static const struct day day = {2026, 1, 2}, nil = {0};
@@ -145,6 +190,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_body_is_taken_or_the_answer_says_why_not),
         cmocka_unit_test(words_of_a_list_are_its_own_and_each_once),
+        cmocka_unit_test(one_word_is_a_code_that_lives_for_ever),
+        cmocka_unit_test(objects_that_many_answers_hold_are_json),
         cmocka_unit_test(lists_and_members_are_json),
         cmocka_unit_test(a_cursor_comes_back_as_it_went),
     };

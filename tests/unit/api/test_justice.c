@@ -1,26 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What justice said, and copies of decisions: each field with what it may not be, the one form that is sealed, and the
  * look at bytes before they go out. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "sealed_form.h"
 
 #include "api/justice.h"
-#include "base/err.h"
 
 #define J(fields) "{\"justice\":{\"offence\":\"vol\"" fields "}}"
 
-static const struct {
-    const char *body;
-    enum refusal want;
-    const char *pointer;
-    const char *why;
-} rows[] = {
+static const struct sealed_form form = {justice_read, justice_put};
+
+static const struct sealed_form_row rows[] = {
     {J(""), REFUSAL_NONE, "", "the least"},
     {J(",\"families\":null,\"court\":null,\"case_number\":null,\"judgment\":null,\"fallback\":null,"
        "\"obligations\":null,\"victims\":null,\"notes\":null"), REFUSAL_NONE, "", "null for the rest"},
@@ -66,21 +55,7 @@ static const struct {
 static void each_field_is_what_it_is_declared_to_be(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct json_doc d SCOPED_JSON;
-        struct buf out SCOPED_BUF;
-        struct buf again SCOPED_BUF;
-        enum refusal got;
-
-        buf_init_secret(&out, 65000);
-        buf_init_secret(&again, 65000);
-        got = justice_read(&d, rows[i].body, strlen(rows[i].body), &out);
-        if (got != rows[i].want || strcmp(d.pointer, rows[i].pointer) != 0)
-            fail_msg("%s: %s at '%s'", rows[i].why, refusal_code(got), d.pointer);
-        if (got == REFUSAL_NONE && (!justice_put(&again, out.data, out.len) || again.len != out.len ||
-                                    memcmp(again.data, out.data, out.len) != 0))
-            fail_msg("%s: %s is not stable", rows[i].why, buf_cstr(&out));
-    }
+    sealed_form_rows(&form, rows, sizeof rows / sizeof rows[0]);
 }
 
 static void put_text(struct buf *b, const char *name, const char *unit, int n)
@@ -133,13 +108,10 @@ static void lengths_are_in_characters_of_any_width(void **state)
 
 static void the_longest_still_fits_into_a_record(void **state)
 {
-    struct json_doc d SCOPED_JSON;
     struct buf body SCOPED_BUF;
-    struct buf out SCOPED_BUF;
 
     (void)state;
     buf_init(&body, 65536);
-    buf_init_secret(&out, 65000);
     buf_str(&body, "{\"justice\":{\"families\":[\"theft\",\"fire\"],\"fallback\":{\"prison_days\":3650,"
                    "\"fine_cents\":1000000000");
     put_text(&body, "text", "<", 500);
@@ -152,22 +124,16 @@ static void the_longest_still_fits_into_a_record(void **state)
     put_text(&body, "victims", "<", 1000);
     put_text(&body, "notes", "<", 4000);
     buf_str(&body, "}}");
-    assert_int_equal(justice_read(&d, body.data, body.len, &out), REFUSAL_NONE);
-    assert_int_equal(buf_err(&out), ERR_OK);
-    assert_true(out.len > 60000);
+    sealed_form_fits(&form, &body, 60000);
 }
 
 static void what_is_sealed_is_compact_and_in_one_order(void **state)
 {
     static const char body[] = "{ \"justice\":{\"notes\":\"n\", \"victims\":\"\",\"fallback\":{\"fine_cents\":15000},"
                                "\"families\":[\"road\",\"drugs\"],\"offence\":\"conduite <sans> permis\"}}";
-    struct json_doc d SCOPED_JSON;
-    struct buf out SCOPED_BUF;
 
     (void)state;
-    buf_init_secret(&out, 4096);
-    assert_int_equal(justice_read(&d, body, sizeof body - 1, &out), REFUSAL_NONE);
-    assert_string_equal(buf_cstr(&out),
+    sealed_form_seals(&form, body,
                         "{\"offence\":\"conduite \\u003csans\\u003e permis\",\"families\":[\"drugs\",\"road\"],"
                         "\"court\":null,\"case_number\":null,\"judgment\":null,\"fallback\":{\"prison_days\":null,"
                         "\"fine_cents\":15000,\"text\":null},\"obligations\":null,\"victims\":null,\"notes\":\"n\"}");
@@ -185,14 +151,11 @@ static void bytes_that_are_none_do_not_go_out(void **state)
                                       "{\"justice\":{\"offence\":\"a\"}}",
                                       "{\"skills\":[]}",
                                       "{\"text\":\"a\"}"};
-    struct buf out SCOPED_BUF;
 
     (void)state;
-    buf_init_secret(&out, 4096);
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        if (justice_put(&out, bad[i], strlen(bad[i])) || out.len != 0)
-            fail_msg("%s", bad[i]);
-    assert_true(justice_put(&out, "{\"offence\":\"a\"}", 15)); /* of a day on which there were fewer fields */
+        sealed_form_goes_out(&form, bad[i], false, "none");
+    sealed_form_goes_out(&form, "{\"offence\":\"a\"}", true, "of a day on which there were fewer fields");
 }
 
 static void a_copy_is_a_text(void **state)
@@ -254,13 +217,6 @@ static void a_copy_has_eight_thousand_characters_at_most(void **state)
     }
 }
 
-static int start(void **state)
-{
-    (void)state;
-    json_start();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -273,5 +229,5 @@ int main(void)
         cmocka_unit_test(a_copy_has_eight_thousand_characters_at_most),
     };
 
-    return cmocka_run_group_tests(tests, start, NULL);
+    return cmocka_run_group_tests(tests, sealed_form_start, NULL);
 }

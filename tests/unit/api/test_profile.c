@@ -1,17 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Profiles for matching: each field with what it may not be, the one form that is sealed, and the look at bytes before
  * they go out. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "sealed_form.h"
 
 #include "api/profile.h"
-#include "base/err.h"
 
 #define P(fields) "{\"profile\":{" fields "}}"
 #define SLOT(day, from, to, weeks) \
@@ -21,12 +13,9 @@
 #define SIXTY "123456789 123456789 123456789 123456789 123456789 1234567890"
 #define HUNDRED "1234567890123456789012345678901234567890" SIXTY
 
-static const struct {
-    const char *body;
-    enum refusal want;
-    const char *pointer;
-    const char *why;
-} rows[] = {
+static const struct sealed_form form = {profile_read, profile_put};
+
+static const struct sealed_form_row rows[] = {
     {P(""), REFUSAL_NONE, "", "nothing said"},
     {P("\"job\":null,\"availability\":null,\"home\":null,\"transport\":null,\"max_travel_minutes\":null,"
        "\"driving_licence\":null,\"languages\":null,\"french\":null,\"skills\":null,\"learning_aim\":null,"
@@ -159,35 +148,7 @@ static const struct {
 static void each_field_is_what_it_is_declared_to_be(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct json_doc d SCOPED_JSON;
-        struct buf out SCOPED_BUF;
-        enum refusal got;
-
-        buf_init_secret(&out, 65000);
-        got = profile_read(&d, rows[i].body, strlen(rows[i].body), &out);
-        if (got != rows[i].want || strcmp(d.pointer, rows[i].pointer) != 0)
-            fail_msg("%s: %s at '%s'", rows[i].why, refusal_code(got), d.pointer);
-    }
-}
-
-/* What was written is sound, and put out it is the same bytes. */
-static void what_was_written_is_stable(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct json_doc d SCOPED_JSON;
-        struct buf out SCOPED_BUF;
-        struct buf again SCOPED_BUF;
-
-        buf_init_secret(&out, 65000);
-        buf_init_secret(&again, 65000);
-        if (profile_read(&d, rows[i].body, strlen(rows[i].body), &out) != REFUSAL_NONE)
-            continue;
-        if (!profile_put(&again, out.data, out.len) || again.len != out.len ||
-            memcmp(again.data, out.data, out.len) != 0)
-            fail_msg("%s: %s", rows[i].why, buf_cstr(&out));
-    }
+    sealed_form_rows(&form, rows, sizeof rows / sizeof rows[0]);
 }
 
 static void what_is_sealed_is_compact_and_in_one_order(void **state)
@@ -206,13 +167,9 @@ static void what_is_sealed_is_compact_and_in_one_order(void **state)
         "\"fitness\":{\"result\":\"fit\",\"limits\":null,\"until\":null,\"triggers\":[\"minor\",\"pregnancy\"]},"
         "\"families\":[\"theft\",\"road\"],\"avoid\":{\"cases\":[],\"hosts\":[],\"sites\":[],"
         "\"places\":[\"la \xc3\xa9" "cole\"]}}";
-    struct json_doc d SCOPED_JSON;
-    struct buf out SCOPED_BUF;
 
     (void)state;
-    buf_init_secret(&out, 4096);
-    assert_int_equal(profile_read(&d, body, sizeof body - 1, &out), REFUSAL_NONE);
-    assert_string_equal(buf_cstr(&out), want);
+    sealed_form_seals(&form, body, want);
 }
 
 static void bytes_that_are_no_profile_do_not_go_out(void **state)
@@ -236,15 +193,8 @@ static void bytes_that_are_no_profile_do_not_go_out(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof sealed / sizeof sealed[0]; i++) {
-        struct buf out SCOPED_BUF;
-
-        buf_init_secret(&out, 4096);
-        if (profile_put(&out, sealed[i].text, strlen(sealed[i].text)) != sealed[i].want)
-            fail_msg("%s", sealed[i].why);
-        if (!sealed[i].want)
-            assert_int_equal(out.len, 0);
-    }
+    for (size_t i = 0; i < sizeof sealed / sizeof sealed[0]; i++)
+        sealed_form_goes_out(&form, sealed[i].text, sealed[i].want, sealed[i].why);
 }
 
 static void repeat(struct buf *b, const char *s, int n, const char *between)
@@ -264,13 +214,10 @@ static void repeat_line(struct buf *b, int characters, int lines)
 
 static void the_longest_profile_fits_into_a_record(void **state)
 {
-    struct json_doc d SCOPED_JSON;
     struct buf body SCOPED_BUF;
-    struct buf out SCOPED_BUF;
 
     (void)state;
     buf_init(&body, 65536);
-    buf_init_secret(&out, 65000);
     buf_str(&body, "{\"profile\":{\"job\":{\"minutes_week\":4200,\"slots\":[");
     for (int i = 0; i < 42; i++)
         buf_fmt(&body, "%s{\"weekday\":%d,\"from\":%d,\"to\":%d,\"weeks\":\"every\"}", i == 0 ? "" : ",", i / 6 + 1,
@@ -292,28 +239,17 @@ static void the_longest_profile_fits_into_a_record(void **state)
     buf_str(&body, "],\"places\":[");
     repeat_line(&body, 100, 20);
     buf_str(&body, "]}}}");
-    assert_int_equal(buf_err(&body), ERR_OK);
-    assert_int_equal(profile_read(&d, body.data, body.len, &out), REFUSAL_NONE);
-    assert_int_equal(buf_err(&out), ERR_OK);
-    assert_true(out.len > 30000);
-}
-
-static int start(void **state)
-{
-    (void)state;
-    json_start();
-    return 0;
+    sealed_form_fits(&form, &body, 30000);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_field_is_what_it_is_declared_to_be),
-        cmocka_unit_test(what_was_written_is_stable),
         cmocka_unit_test(what_is_sealed_is_compact_and_in_one_order),
         cmocka_unit_test(bytes_that_are_no_profile_do_not_go_out),
         cmocka_unit_test(the_longest_profile_fits_into_a_record),
     };
 
-    return cmocka_run_group_tests(tests, start, NULL);
+    return cmocka_run_group_tests(tests, sealed_form_start, NULL);
 }

@@ -56,6 +56,26 @@ static void an_age_is_a_number_of_completed_years(void **state)
     }
 }
 
+static void a_minor_is_under_eighteen(void **state)
+{
+    static const struct {
+        const char *birth, *on;
+        bool want;
+    } rows[] = {
+        {"2008-11-27", "2026-11-26", true},  {"2008-11-27", "2026-11-27", false}, {"2008-02-29", "2026-02-28", true},
+        {"2008-02-29", "2026-03-01", false}, {"2026-11-27", "2026-11-27", true},  {"1962-01-01", "2026-11-27", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct day birth = day(rows[i].birth);
+        struct day on = day(rows[i].on);
+
+        if (age_is_minor(&birth, &on) != rows[i].want)
+            fail_msg("born on %s, on %s", rows[i].birth, rows[i].on);
+    }
+}
+
 static void m_03_asks_thirteen_at_the_facts_and_sixteen_at_the_decision(void **state)
 {
     static const struct {
@@ -91,6 +111,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_age_is_a_number_of_completed_years),
+        cmocka_unit_test(a_minor_is_under_eighteen),
         cmocka_unit_test(m_03_asks_thirteen_at_the_facts_and_sixteen_at_the_decision),
     };
 

@@ -66,10 +66,14 @@ static void assert_item(const struct ticket_item *got, const struct ticket_bytes
     assert_int_equal(got->key_generation, want->key_generation);
 }
 
+static const uint8_t kinds[] = {TICKET_OPEN, TICKET_SEAL, TICKET_UNLOCK, TICKET_SHARE}; /* act: test_people.c */
+#define KINDS (sizeof kinds / sizeof *kinds)
+
 static void every_field_of_a_good_ticket_arrives(void **state)
 {
     (void)state;
-    for (uint8_t kind = TICKET_OPEN; kind <= TICKET_UNLOCK; kind++) {
+    for (size_t i = 0; i < KINDS; i++) {
+        uint8_t kind = kinds[i];
         struct ticket_bytes t = ticket_bytes_good(kind, token, NOW);
         assert_int_equal(check(&t, kind), ERR_OK);
         assert_int_equal(parsed.kind, kind);
@@ -80,9 +84,30 @@ static void every_field_of_a_good_ticket_arrives(void **state)
         assert_string_equal(parsed.role, t.role);
         assert_string_equal(parsed.reason, t.reason);
         assert_true(parsed.reason_default);
-        assert_int_equal(parsed.n, 2);
-        assert_item(&parsed.item[0], &t.item[0], kind);
-        assert_item(&parsed.item[1], &t.item[1], kind);
+        assert_int_equal(parsed.n, t.n);
+        for (size_t k = 0; k < t.n; k++)
+            assert_item(&parsed.item[k], &t.item[k], kind);
+        if (kind != TICKET_SHARE)
+            continue;
+        assert_int_equal(parsed.recipient.kind, 3);
+        assert_true(uuid_eq(&parsed.recipient.owner, &t.item[0].recipient));
+        assert_int_equal(parsed.recipient.generation, 5);
+    }
+}
+
+static void one_key_is_shared_by_one_ticket(void **state)
+{
+    (void)state;
+    for (uint16_t n = 0; n <= 3; n++) {
+        struct ticket_bytes t = ticket_bytes_good(TICKET_SHARE, token, NOW);
+        t.declared = t.n = n;
+        assert_int_equal(check(&t, TICKET_SHARE), n == 1 ? ERR_OK : ERR_FORMAT);
+    }
+    for (uint16_t n = 0; n <= 1; n++) { /* a recipient of nothing, a second recipient */
+        struct ticket_bytes t = ticket_bytes_good(TICKET_SHARE, token, NOW);
+        t.declared = t.n = n;
+        t.trailing = 21;
+        assert_int_equal(check(&t, TICKET_SHARE), ERR_FORMAT);
     }
 }
 
@@ -124,17 +149,19 @@ static void any_cut_is_refused(void **state)
 
 static void cut_before_the_mac_and_macd_anew_is_no_ticket(void **state)
 {
-    struct buf whole SCOPED_BUF, cut SCOPED_BUF;
     (void)state;
-    struct ticket_bytes t = ticket_bytes_good(TICKET_OPEN, token, NOW);
-    buf_init(&whole, 4096);
-    buf_init(&cut, 4096);
-    ticket_bytes_write(&t, root.ticket_mac, &whole);
-    for (size_t n = 0; n < whole.len - 32; n++) {
-        buf_reset(&cut);
-        buf_bytes(&cut, whole.data, n);
-        ticket_bytes_mac(&cut, 0, root.ticket_mac);
-        assert_int_not_equal(check_bytes(&cut, TICKET_OPEN), ERR_OK);
+    for (size_t i = 0; i < KINDS; i++) {
+        struct buf whole SCOPED_BUF, cut SCOPED_BUF;
+        struct ticket_bytes t = ticket_bytes_good(kinds[i], token, NOW);
+        buf_init(&whole, 4096);
+        buf_init(&cut, 4096);
+        ticket_bytes_write(&t, root.ticket_mac, &whole);
+        for (size_t n = 0; n < whole.len - 32; n++) {
+            buf_reset(&cut);
+            buf_bytes(&cut, whole.data, n);
+            ticket_bytes_mac(&cut, 0, root.ticket_mac);
+            assert_int_not_equal(check_bytes(&cut, kinds[i]), ERR_OK);
+        }
     }
 }
 
@@ -190,11 +217,11 @@ static void time_bounds_are_exact(void **state)
 static void a_ticket_serves_its_own_kind_only(void **state)
 {
     (void)state;
-    for (uint8_t made = 0; made <= 5; made++)
-        for (uint8_t asked = TICKET_OPEN; asked <= TICKET_UNLOCK; asked++) {
+    for (uint8_t made = 0; made <= 6; made++)
+        for (size_t i = 0; i < KINDS; i++) {
             struct ticket_bytes t = ticket_bytes_good(made, token, NOW);
-            int want = made == asked ? ERR_OK : made < 1 || made > 3 ? ERR_FORMAT : ERR_DENIED;
-            assert_int_equal(check(&t, asked), want);
+            int want = made == kinds[i] ? ERR_OK : made < 1 || made == 4 || made > 5 ? ERR_FORMAT : ERR_DENIED;
+            assert_int_equal(check(&t, kinds[i]), want);
         }
 }
 
@@ -288,6 +315,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_field_of_a_good_ticket_arrives),
+        cmocka_unit_test(one_key_is_shared_by_one_ticket),
         cmocka_unit_test(the_session_hash_is_that_of_sql),
         cmocka_unit_test(any_changed_bit_is_refused),
         cmocka_unit_test(any_cut_is_refused),

@@ -19,6 +19,8 @@ struct ticket_bytes_item {
     uint8_t compartment, link, owner_kind, box_kind;
     struct uuid owner;
     uint32_t owner_generation, key_generation, recipient_generation;
+    uint8_t recipient_kind; /* share only, as the next */
+    struct uuid recipient;
 };
 
 struct ticket_bytes {
@@ -73,6 +75,11 @@ static inline void ticket_bytes_put_item(const struct ticket_bytes *t, const str
     buf_bytes(out, i->owner.b, 16);
     buf_u32(out, i->owner_generation);
     buf_u32(out, i->key_generation);
+    if (t->kind != 5)
+        return;
+    buf_u8(out, i->recipient_kind);
+    buf_bytes(out, i->recipient.b, 16);
+    buf_u32(out, i->recipient_generation);
 }
 
 static inline void ticket_bytes_mac(struct buf *out, size_t start, const unsigned char key[32])
@@ -108,7 +115,7 @@ static inline void ticket_bytes_write(const struct ticket_bytes *t, const unsign
     ticket_bytes_mac(out, start, key);
 }
 
-/* A lawful ticket of this kind with two items for the holder of the token, issued now. */
+/* A lawful ticket of this kind for the holder of the token, issued now: two items, to share one. */
 static inline struct ticket_bytes ticket_bytes_good(uint8_t kind, const unsigned char token[32], int64_t now_us)
 {
     struct ticket_bytes t = {.magic = "JTK1", .key_id = 1, .kind = kind, .issued_us = now_us,
@@ -125,6 +132,12 @@ static inline struct ticket_bytes ticket_bytes_good(uint8_t kind, const unsigned
         memset(item->row.b, 0x31 + i, 16);
         memset(item->case_id.b, 0x41 + i, 16);
         memset(item->owner.b, 0x51 + i, 16);
+    }
+    if (kind == 5) {
+        t.declared = t.n = 1;
+        t.item[0].table = t.item[0].compartment = 4;
+        t.item[0].recipient_kind = 3;
+        memset(t.item[0].recipient.b, 0x61, 16);
     }
     return t;
 }

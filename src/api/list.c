@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "api/list.h"
+
+#include "api/api.h"
+#include "http/jsontext.h"
+
+#include "base/banned.h"
+
+static void put_items(struct buf *b, const struct list *l)
+{
+    const unsigned char *item = l->item;
+
+    for (size_t i = 0; i < l->n; i++) {
+        api_next_item(b, i);
+        buf_u8(b, '{');
+        l->put(b, item + i * l->size);
+        buf_u8(b, '}');
+    }
+}
+
+void list_put(struct buf *b, const char *name, const struct list *l)
+{
+    jsontext_str(b, name);
+    buf_str(b, ":[");
+    put_items(b, l);
+    buf_u8(b, ']');
+}
+
+void list_put_words(struct buf *b, const char *name, const char (*word)[WORD_MAX + 1], size_t n)
+{
+    jsontext_str(b, name);
+    buf_str(b, ":[");
+    for (size_t i = 0; i < n; i++)
+        buf_fmt(b, "%s\"%s\"", i == 0 ? "" : ",", word[i]); /* of a closed list: nothing to escape */
+    buf_u8(b, ']');
+}
+
+void list_answer(struct reply *r, const struct list *l)
+{
+    api_open_list(&r->body);
+    put_items(&r->body, l);
+    api_close_list(&r->body);
+    reply_ok(r, 200);
+}
+
+void list_answer_page(struct reply *r, const struct list *l, const char *next)
+{
+    api_open_list(&r->body);
+    put_items(&r->body, l);
+    api_close_page(&r->body, next);
+    reply_ok(r, 200);
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Fields of a query: what is there is what it should be or the reader is bad, and stays so; absent is nothing. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "api/api.h"
+#include "api/query.h"
+#include "base/err.h"
+
+static const char *const names[] = {"word", "insee", "id", "time", "int", "true", "after", NULL};
+
+/* Reads all of them; what was found, as bits in the order of names. */
+static unsigned read_all(const char *text, bool *good)
+{
+    struct route_request q = {0};
+    struct reply r;
+    struct query f;
+    struct uuid id;
+    int64_t v;
+    unsigned got = 0;
+
+    assert_int_equal(params_query(&q.query, names, text, strlen(text)), REFUSAL_NONE);
+    reply_init(&r);
+    query_init(&f, &q);
+    got |= query_word(&f, "word", WORD_PUBLIC) != NULL ? 1 : 0;
+    got |= query_insee(&f, "insee") != NULL ? 2 : 0;
+    got |= query_id(&f, "id", &id) == &id ? 4 : 0;
+    got |= query_time(&f, "time", &v) == &v ? 8 : 0;
+    got |= query_int(&f, "int", 1, 7, &v) == &v ? 16 : 0;
+    got |= query_true(&f, "true") ? 32 : 0;
+    got |= query_after(&f, &v, &id) ? 64 : 0;
+    *good = query_end(&f, &r);
+    assert_int_equal(r.refusal, *good ? REFUSAL_NONE : REFUSAL_PARAMETER);
+    reply_release(&r);
+    return got;
+}
+
+static void a_field_is_what_it_should_be_or_the_reader_is_bad(void **state)
+{
+    static const struct {
+        const char *text;
+        unsigned got;
+        bool good;
+    } rows[] = {
+        {"", 0, true},
+        {"word=minors", 1, true},
+        {"word=Minors", 0, false},
+        {"word=", 0, false},
+        {"word=granted", 0, false},
+        {"insee=2A004", 2, true},
+        {"insee=59350", 2, true},
+        {"insee=A9350", 0, false},
+        {"insee=5935", 0, false},
+        {"insee=", 0, false},
+        {"id=6f1c2d3e-4a5b-4c6d-8e7f-0a1b2c3d4e5f", 4, true},
+        {"id=6F1C2D3E-4a5b-4c6d-8e7f-0a1b2c3d4e5f", 0, false},
+        {"id=", 0, false},
+        {"time=2026-11-22T20:44:31%2B01:00", 8, true},
+        {"time=2026-11-22", 0, false},
+        {"int=1", 16, true},
+        {"int=7", 16, true},
+        {"int=0", 0, false},
+        {"int=8", 0, false},
+        {"int=", 0, false},
+        {"true=true", 32, true},
+        {"true=false", 0, false},
+        {"true=", 0, false},
+        {"after=x", 0, false},
+        {"after=", 0, false},
+        {"word=x&insee=59350&true=true", 2 + 32, false},
+        {"word=adults&insee=59350&true=no", 1 + 2, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        bool good;
+        unsigned got = read_all(rows[i].text, &good);
+
+        if (got != rows[i].got || good != rows[i].good)
+            fail_msg("%s: %u, %s", rows[i].text, got, good ? "good" : "bad");
+    }
+}
+
+static void a_page_goes_on_where_its_cursor_says(void **state)
+{
+    static const char *const after[] = {"after", NULL};
+    const struct uuid want = {{1, 2, 3, [15] = 0xff}};
+    struct route_request q = {0};
+    char text[6 + API_CURSOR] = "after=";
+    struct query f;
+    struct uuid id;
+    int64_t us;
+
+    (void)state;
+    api_cursor(text + 6, 1795376671123456, &want);
+    assert_int_equal(params_query(&q.query, after, text, strlen(text)), REFUSAL_NONE);
+    query_init(&f, &q);
+    assert_true(query_after(&f, &us, &id));
+    assert_true(us == 1795376671123456 && uuid_eq(&id, &want));
+    assert_false(f.bad);
+}
+
+static void a_page_is_the_first_or_goes_on_or_is_refused(void **state)
+{
+    static const char *const after[] = {"after", NULL};
+    static const char *const texts[] = {"", "after=", "after=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        struct route_request q = {0};
+        struct reply r;
+        struct uuid id;
+        int64_t us;
+        bool later;
+
+        reply_init(&r);
+        assert_int_equal(params_query(&q.query, after, texts[i], strlen(texts[i])), REFUSAL_NONE);
+        assert_true(query_page(&q, &us, &id, &later, &r) == (i != 1));
+        assert_true(later == (i == 2));
+        assert_int_equal(r.refusal, i == 1 ? REFUSAL_PARAMETER : REFUSAL_NONE);
+        reply_release(&r);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_field_is_what_it_should_be_or_the_reader_is_bad),
+        cmocka_unit_test(a_page_goes_on_where_its_cursor_says),
+        cmocka_unit_test(a_page_is_the_first_or_goes_on_or_is_refused),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
