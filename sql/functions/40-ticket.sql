@@ -174,16 +174,17 @@ BEGIN
             PERFORM sec.refuse('JA004');
         END IF;
     ELSE
-        -- Words come from who wrote the row; why it is settled, what is noted of an incident, from the service. A report
-        -- that was settled, a judge's report that went, an entry of the ledger that has its reason, stay as they are.
+        -- Words come from who wrote the row; what is noted of an incident from the service; why an entry of the ledger
+        -- was made from who made it, with it. A report that was settled, a judge's report that went, an entry that has
+        -- its reason, stay as they are.
         IF NOT (CASE tab
             WHEN 7 THEN EXISTS (SELECT FROM casework.hours_report r WHERE r.id = row_id AND r.state = 'reported'
-                                AND (compartment = 2 OR r.reported_by = me.account))
+                                AND r.reported_by = me.account)
             WHEN 8 THEN EXISTS (SELECT FROM casework.incident i WHERE i.id = row_id AND i.closed_at IS NULL
                                 AND (compartment = 2 OR i.reported_by = me.account))
             WHEN 9 THEN EXISTS (SELECT FROM casework.judge_report r WHERE r.id = row_id AND r.sent_on IS NULL)
             WHEN 10 THEN EXISTS (SELECT FROM casework.hours_entry e
-                                 WHERE e.id = row_id AND e.kind = 'counter' AND e.made_by = me.account
+                                 WHERE e.id = row_id AND e.reasoned AND e.made_by = me.account
                                    AND NOT EXISTS (SELECT FROM sec.envelope x WHERE x.tab = 10 AND x.row_id = e.id))
             ELSE true END) THEN
             PERFORM sec.refuse('JA016');
@@ -203,10 +204,10 @@ DECLARE
     current integer;
     target uuid;
 BEGIN
-    -- A director writes nothing of a case but the copy of a decision that she recorded, why she settled hours and took an
+    -- A director writes nothing of a case but the copy of a decision that she recorded, why she settled hours or took an
     -- entry back, and what she noted of an incident; a host what is its own.
     IF NOT (CASE me.role WHEN 'counsellor' THEN true
-                         WHEN 'director' THEN tab IN (3, 7, 8, 10) AND compartment = 2
+                         WHEN 'director' THEN tab IN (3, 8, 10) AND compartment = 2
                          WHEN 'host_manager' THEN tab IN (6, 7, 8) AND compartment = 4
                          WHEN 'tutor' THEN tab IN (7, 8) AND compartment = 4 ELSE false END) THEN
         PERFORM sec.refuse('JA004');
@@ -340,10 +341,7 @@ BEGIN
             answer_version = CASE store.tab WHEN 6 THEN store.version ELSE p.answer_version END
         WHERE p.id = store.row_id;
     ELSIF store.tab = 7 THEN
-        UPDATE casework.hours_report r
-        SET text_version = CASE store.compartment WHEN 4 THEN store.version ELSE r.text_version END,
-            reason_version = CASE store.compartment WHEN 2 THEN store.version ELSE r.reason_version END
-        WHERE r.id = store.row_id;
+        UPDATE casework.hours_report r SET text_version = store.version WHERE r.id = store.row_id;
     ELSIF store.tab = 8 THEN
         UPDATE casework.incident i
         SET text_version = CASE store.compartment WHEN 4 THEN store.version ELSE i.text_version END,
