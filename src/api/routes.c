@@ -9,6 +9,7 @@
 #include "api/res_glass.h"
 #include "api/res_host_sheets.h"
 #include "api/res_hosts.h"
+#include "api/res_incidents.h"
 #include "api/res_leads.h"
 #include "api/res_decisions.h"
 #include "api/res_log.h"
@@ -19,6 +20,7 @@
 #include "api/res_post_sheets.h"
 #include "api/res_posts.h"
 #include "api/res_users.h"
+#include "api/res_reports.h"
 #include "api/res_requests.h"
 #include "api/res_sessions.h"
 #include "api/res_sites.h"
@@ -51,6 +53,9 @@
 #define WRITERS (REFERENT | DIRECTOR | HOST_MANAGER)
 #define SERVICE (REFERENT | DIRECTOR)
 #define STOPPERS (DIRECTOR | HOST_MANAGER)
+/* "Incident report": who tells one, who reads that there is one */
+#define TELLERS (COUNSELLOR | HOST_MANAGER | TUTOR)
+#define INCIDENTS (TELLERS | DIRECTOR | AUDITOR)
 #define ANYBODY ROUTE_ANYBODY
 #define PUBLIC ROUTE_PUBLIC
 
@@ -108,6 +113,21 @@ static const struct route rows[] = {
           res_acts_create),
     ROUTE("POST", "/api/v1/acts/{id}/check", COUNSELLOR | DIRECTOR, ROUTE_JSON, 1024, NULL, res_acts_check),
     ROUTE("DELETE", "/api/v1/acts/{id}", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL, res_acts_drop),
+    ROUTE("GET", "/api/v1/incidents", INCIDENTS, ROUTE_PLAIN, 0, res_incidents_list_query, res_incidents_list),
+    ROUTE("POST", "/api/v1/incidents", TELLERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 32768, NULL, res_incidents_create),
+    ROUTE("GET", "/api/v1/incidents/{id}", INCIDENTS, ROUTE_PLAIN, 0, NULL, res_incidents_read),
+    ROUTE("PUT", "/api/v1/incidents/{id}/follow-up", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IF_MATCH, 32768, NULL,
+          res_incidents_follow),
+    ROUTE("GET", "/api/v1/incidents/{id}/words", TELLERS | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_words),
+    ROUTE("GET", "/api/v1/incidents/{id}/note", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_note),
+    ROUTE("GET", "/api/v1/measures/{id}/reports", MEASURES, ROUTE_PLAIN, 0, res_reports_list_query, res_reports_list),
+    ROUTE("POST", "/api/v1/measures/{id}/reports", COUNSELLOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 1024, NULL,
+          res_reports_create),
+    ROUTE("GET", "/api/v1/reports/{id}/text", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_report),
+    ROUTE("PUT", "/api/v1/reports/{id}/text", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, LIMITS_BODY, NULL,
+          res_sealed_write_report),
+    ROUTE("POST", "/api/v1/reports/{id}/sending", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_reports_send),
     ROUTE("GET", "/api/v1/tasks", COUNSELLOR | DIRECTOR | REFERENT | HOST_MANAGER, ROUTE_PLAIN, 0,
           res_tasks_list_query, res_tasks_list),
     ROUTE("GET", "/api/v1/hosts", READERS, ROUTE_PLAIN, 0, res_hosts_list_query, res_hosts_list),

@@ -22,6 +22,9 @@ static const struct conn_stmt stmts[SEALED_STATEMENTS] = {
     [SEALED_PROFILE] = {"sealed_profile", ONE("match_version", "case_file")},
     [SEALED_JUSTICE] = {"sealed_justice", ONE("justice_version", "measure")},
     [SEALED_COPY] = {"sealed_copy", ONE("justice_version", "authority_act")},
+    [SEALED_WORDS] = {"sealed_words", ONE("text_version", "incident")},
+    [SEALED_NOTE] = {"sealed_note", ONE("note_version", "incident")},
+    [SEALED_REPORT] = {"sealed_report", ONE("text_version", "judge_report")},
 };
 
 const struct conn_group sealed_statements = {stmts, SEALED_STATEMENTS};
@@ -41,12 +44,25 @@ void sealed_fetch_step(struct conn_step *s, struct param_list *p, const struct s
     param_str(p, reason_code(reason));
 }
 
+static enum sealed_statement one_of(const struct sealed_ref *ref)
+{
+    switch (ref->table) {
+    case RECORD_CASE_FILE:
+        return SEALED_PROFILE;
+    case RECORD_MEASURE:
+        return SEALED_JUSTICE;
+    case RECORD_INCIDENT:
+        return ref->compartment == RECORD_PLACEMENT ? SEALED_WORDS : SEALED_NOTE;
+    case RECORD_JUDGE_REPORT:
+        return SEALED_REPORT;
+    default:
+        return SEALED_COPY;
+    }
+}
+
 void sealed_one_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason)
 {
-    begin_ref(s, p, ref,
-              ref->table == RECORD_CASE_FILE ? SEALED_PROFILE
-              : ref->table == RECORD_MEASURE ? SEALED_JUSTICE
-                                             : SEALED_COPY);
+    begin_ref(s, p, ref, one_of(ref));
     param_str(p, reason_code(reason));
 }
 
