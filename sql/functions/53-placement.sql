@@ -293,6 +293,7 @@ DECLARE
     me sec.who := sec.must_be('host_manager', 'counsellor');
     p casework.placement := casework.lock_placement(me, placement_answer.id, placement_answer.expected);
 BEGIN
+    PERFORM casework.need_own(me, p);
     IF me.role = 'counsellor' AND sec.generation(3, p.host_id) > 0 THEN
         PERFORM sec.refuse('JA019');
     END IF;
@@ -334,6 +335,7 @@ DECLARE
     me sec.who := sec.must_be('host_manager', 'counsellor');
     p casework.placement := casework.lock_placement(me, placement_in_charge.id, placement_in_charge.expected);
 BEGIN
+    PERFORM casework.need_own(me, p);
     IF p.state NOT IN ('accepted', 'signed') THEN
         PERFORM sec.refuse('JA016');
     END IF;
@@ -592,6 +594,18 @@ BEGIN
     WHERE x.case_id = b.case_id AND x.ordinal = b.ordinal AND x.state = 'ended' AND NOT casework.shows(x);
 END $$;
 
+-- Has the host got a pair that the key of this placement was not sealed to? For the task of who follows the case.
+CREATE OR REPLACE FUNCTION sec.needs_share(placement uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('counsellor');
+    p casework.placement;
+BEGIN
+    SELECT x.* INTO p FROM casework.placement x WHERE x.id = needs_share.placement AND x.unit_id = sec.my_unit();
+    RETURN FOUND AND casework.shows(p) AND sec.generation(3, p.host_id) > coalesce(
+        (SELECT b.host_generation FROM sec.placement_box b WHERE b.case_id = p.case_id AND b.ordinal = p.ordinal), 0);
+END $$;
+
 -- What the vault needs to seal the key of a placement to its host; null when the host has no pair, or has the key
 -- already. JA007, JA016.
 CREATE OR REPLACE FUNCTION sec.share_ticket(placement uuid) RETURNS bytea
@@ -608,6 +622,8 @@ BEGIN
     IF NOT casework.shows(p) THEN
         PERFORM sec.refuse('JA016');
     END IF;
+    -- The host gets no other pair before the box is stored.
+    PERFORM FROM sec.organisation o WHERE o.id = p.host_id FOR SHARE;
     SELECT c.* INTO host FROM sec.certificate c
     WHERE c.kind = 3 AND c.owner = p.host_id ORDER BY c.generation DESC LIMIT 1;
     IF NOT FOUND OR EXISTS (SELECT FROM sec.placement_box b

@@ -352,6 +352,7 @@ static void slow_ask(struct slow *x, bool night)
         no[MATCH_RULE_AVOID_PLACE] =
             no[MATCH_RULE_AVOID_PLACE] ||
             (p->has_point && travel_metres(&p->point, &s->avoid_zones[i].centre) <= s->avoid_zones[i].radius_m);
+    no[MATCH_RULE_AVOID_PLACE] = no[MATCH_RULE_AVOID_PLACE] || p->avoid_place;
     no[MATCH_RULE_AVOID_PERSON] = p->avoid_person;
     for (int i = 0; i < MATCH_NEEDS; i++) {
         uint32_t bit = 1u << i;
@@ -359,7 +360,7 @@ static void slow_ask(struct slow *x, bool night)
 
         if (!(p->needs & bit))
             continue;
-        if (!body && !(s->can & bit))
+        if (!body && !(s->can & bit) && !(s->unsure & bit))
             no[MATCH_RULE_NEED] = true;
         if (body && s->fitness == MATCH_FITNESS_LIMITED && (s->fit_limits & bit))
             no[MATCH_RULE_LIMITED] = true;
@@ -367,7 +368,7 @@ static void slow_ask(struct slow *x, bool night)
     no[MATCH_RULE_HOURS] =
         (p->min_min > 0 && s->ordered_min < p->min_min) || (p->max_min > 0 && s->ordered_min > p->max_min);
     no[MATCH_RULE_UNFIT] = s->fitness == MATCH_FITNESS_UNFIT;
-    if (s->minor || s->exam_first || p->special_risk || p->care_setting || night)
+    if (!s->exam_later && (s->minor || s->exam_first || p->special_risk || p->care_setting || night))
         no[MATCH_RULE_EXAM] = s->fitness == MATCH_FITNESS_UNKNOWN || s->fitness == MATCH_FITNESS_ASKED ||
                               s->fit_until < first;
     no[MATCH_RULE_TRAVEL] = s->travel_max_m > 0 && s->has_point && p->has_point &&
