@@ -27,7 +27,7 @@ struct match_case_in {
     struct uuid case_id;
     struct uuid measure; /* nil: the one that is open */
     enum reason reason;
-    int32_t from;        /* first day asked for; any before tomorrow: tomorrow */
+    int32_t from;        /* first day asked for; any before today: tomorrow */
     match_case_reader read;
 };
 

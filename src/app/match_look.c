@@ -94,7 +94,7 @@ static int read_posts(struct match_look *l, struct conn_step *steps, struct matc
 
 int match_look_posts(struct match_look *l, const struct uuid *one, struct matching_posts *out, enum refusal *no)
 {
-    int32_t from = l->in->from > l->facts.today ? l->in->from : l->facts.today + 1;
+    int32_t from = l->in->from >= l->facts.today ? l->in->from : l->facts.today + 1;
     struct param_list params[POST_STEPS];
     struct conn_step steps[POST_STEPS];
     int rc;

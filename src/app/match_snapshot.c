@@ -230,7 +230,7 @@ int match_snapshot_build(struct match_material *out, const struct match_snapshot
     memset(out, 0, sizeof *out);
     out->in = in;
     s->today = in->facts->today;
-    s->earliest = in->from > s->today ? in->from : s->today + 1;
+    s->earliest = in->from >= s->today ? in->from : s->today + 1;
     s->horizon = s->earliest + MATCH_DAYS;
     s->law = law(in->law);
     s->minor = in->facts->minor;

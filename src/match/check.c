@@ -197,7 +197,8 @@ static enum check_fault session_fault(const struct match_snapshot *s, const stru
         return CHECK_LENGTH;
     if (last != NULL && (x->day < last->day || (x->day == last->day && x->from_min < last->to_min)))
         return CHECK_ORDER;
-    if (x->day <= s->today || x->day < s->earliest || x->day < p->earliest || x->day < p->inscribed_on ||
+    if (x->day < s->earliest || (s->earliest < s->today && x->day <= s->today) || x->day < p->earliest ||
+        x->day < p->inscribed_on ||
         (p->needs_habilitation && x->day < p->habilitation.first) || x->day > s->horizon ||
         in_span(s->away, s->n_away, x->day) || in_span(p->closures, p->n_closures, x->day) ||
         (is_holiday(s, x->day) && !p->open_holidays))

@@ -102,7 +102,7 @@ struct match_snapshot {
     int32_t ordered_min;
     int32_t remaining_min;
     int32_t term;           /* last day of the period, suspensions counted; DAY_NONE: not known yet */
-    int32_t earliest;       /* first day asked for; any day before tomorrow: tomorrow */
+    int32_t earliest;       /* first day asked for; any day before today: tomorrow */
     /* the person */
     bool minor;
     bool exam_first;        /* W-05: disability, pregnancy, asked by the director; never which */

@@ -238,7 +238,7 @@ static void slow_session(struct slow *x, int32_t planned_this_week, int32_t from
 static void slow_plan(struct slow *x, int32_t start)
 {
     const struct match_snapshot *s = x->s;
-    int32_t first = s->earliest > s->today ? s->earliest : s->today + 1;
+    int32_t first = s->earliest >= s->today ? s->earliest : s->today + 1;
     int32_t end = first - day_weekday(first) + 1 + MATCH_DAYS;
     int32_t planned = 0;
     int32_t ignore;
@@ -327,7 +327,7 @@ static void slow_ask(struct slow *x, bool night)
 {
     const struct match_snapshot *s = x->s;
     const struct match_post *p = x->p;
-    int32_t first = s->earliest > s->today ? s->earliest : s->today + 1;
+    int32_t first = s->earliest >= s->today ? s->earliest : s->today + 1;
     bool *no = x->no;
 
     no[MATCH_RULE_PUBLIC] = p->minors ? !s->minor : s->minor;
@@ -377,7 +377,7 @@ static void slow_ask(struct slow *x, bool night)
 
 static enum match_rule slow_match(struct slow *x, const struct match_snapshot *s, const struct match_post *p)
 {
-    int32_t start = s->earliest > s->today ? s->earliest : s->today + 1;
+    int32_t start = s->earliest >= s->today ? s->earliest : s->today + 1;
     bool any, any_by_day, night;
 
     memset(x, 0, sizeof *x);
