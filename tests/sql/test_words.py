@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The lists of src/domain/word.c are the enum types of the schema, word for word and in their order."""
+"""The lists of src/domain/word.c are the enum types of the schema, word for word and in their order; the rules of
+src/domain/finding.c are those that a placement may break."""
+import re
 import subprocess
 
 import fixture
@@ -11,10 +13,14 @@ C.migrate()
 SU = C.connect('postgres')
 
 
-def of_the_program():
-    done = subprocess.run([str(tap.BUILD / 'test/domain/test_word'), '--print'], capture_output=True, text=True,
+def printed(test):
+    done = subprocess.run([str(tap.BUILD / 'test/domain' / test), '--print'], capture_output=True, text=True,
                           check=True)
-    return {line.split()[0]: line.split()[1:] for line in done.stdout.splitlines()}
+    return done.stdout.splitlines()
+
+
+def of_the_program():
+    return {line.split()[0]: line.split()[1:] for line in printed('test_word')}
 
 
 def of_the_schema():
@@ -44,6 +50,14 @@ def _():
     schema = of_the_schema()
     schema['outcome'].append('planted')
     true(of_the_program()['outcome'] != schema['outcome'], 'not seen')
+
+
+@test('each rule that a placement may break has its sentence, in the order in which they are looked at')
+def _():
+    source = SU.one("SELECT prosrc FROM pg_proc WHERE oid = 'casework.placement_findings'::regproc")
+    rules = re.findall(r"\(\d+, '([A-Z]-\d+)'", source)
+    true(len(rules) > 10, source)
+    equal(printed('test_finding'), rules)
 
 
 run()
