@@ -116,6 +116,9 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
                       "Une règle du TIG ne permet pas cet acte pour cette structure ou ce poste."},
     [REFUSAL_COMMUNE] = {"commune_unknown", REFUSAL_KIND_UNACCEPTABLE, "Commune inconnue",
                          "Ce code de commune n’est pas dans le référentiel chargé ici."},
+    [REFUSAL_WHY] =
+        {"why_needed", REFUSAL_KIND_UNACCEPTABLE, "Explication nécessaire",
+         "La déclaration est signalée, contestée ou créditée autrement qu’elle n’a été faite : dites pourquoi."},
     [REFUSAL_CEILING] = {"ceiling_reached", REFUSAL_KIND_TOO_MANY, "Plafond atteint",
                          "Le nombre de dossiers consultables par heure est atteint ; ce refus est inscrit au journal."},
     [REFUSAL_BUSY] = {"busy", REFUSAL_KIND_LATER, "Service occupé",

@@ -55,6 +55,8 @@ enum refusal {
     REFUSAL_OTHER_PERSON,
     REFUSAL_RULE,
     REFUSAL_COMMUNE,
+    /* hours */
+    REFUSAL_WHY,
     /* how much of it */
     REFUSAL_CEILING,
     /* the service */
