@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Outcomes into statuses and bodies: the one place where a refusal of the registry becomes a number of HTTP. A
- * problem carries type (a tag that names the code and resolves nowhere), title, status, detail, code and, for a
- * field at fault, its JSON pointer; some say more. Missing and not allowed are the same refusal already, so the same bytes go out. */
+/* Outcomes into statuses and bodies: the one place where a refusal of the registry becomes a number of HTTP. A problem
+ * carries type (a tag that names the code and resolves nowhere), title, status, detail, code and, for a field at fault,
+ * its JSON pointer; some say more. Missing and not allowed are the same refusal already, so the same bytes go out. */
 #include <stdio.h>
 #include <string.h>
 
