@@ -22,6 +22,15 @@ static const struct conn_stmt stmts[SEALED_STATEMENTS] = {
     [SEALED_PROFILE] = {"sealed_profile", ONE("match_version", "case_file")},
     [SEALED_JUSTICE] = {"sealed_justice", ONE("justice_version", "measure")},
     [SEALED_COPY] = {"sealed_copy", ONE("justice_version", "authority_act")},
+    [SEALED_HOURS] = {"sealed_hours", ONE("text_version", "hours_report")},
+    [SEALED_ENTRY] = {"sealed_entry", ONE("reasoned::int", "hours_entry")},
+    [SEALED_SETTLEMENT] =
+        {"sealed_settlement", "SELECT coalesce(e.reasoned, false)::int, CASE WHEN e.reasoned "
+                              "THEN sec.fetch(ARRAY[$1::int], ARRAY[e.id], ARRAY[$3::int], $4) ELSE ''::bytea END "
+                              "FROM casework.hours_report r LEFT JOIN casework.hours_entry e ON e.report_id = r.id "
+                              "AND r.state = 'settled' AND e.kind = 'credit' "
+                              "AND NOT EXISTS (SELECT FROM casework.hours_entry c WHERE c.reverses = e.id) "
+                              "WHERE r.id = $2"},
 };
 
 const struct conn_group sealed_statements = {stmts, SEALED_STATEMENTS};
@@ -43,10 +52,19 @@ void sealed_fetch_step(struct conn_step *s, struct param_list *p, const struct s
 
 void sealed_one_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason)
 {
-    begin_ref(s, p, ref,
-              ref->table == RECORD_CASE_FILE ? SEALED_PROFILE
-              : ref->table == RECORD_MEASURE ? SEALED_JUSTICE
-                                             : SEALED_COPY);
+    struct sealed_ref entry = *ref;
+
+    if (ref->table == RECORD_HOURS_REPORT && ref->compartment == RECORD_JUSTICE) {
+        entry.table = RECORD_HOURS_ENTRY; /* the row is that of the report still */
+        begin_ref(s, p, &entry, SEALED_SETTLEMENT);
+    } else {
+        begin_ref(s, p, ref,
+                  ref->table == RECORD_CASE_FILE      ? SEALED_PROFILE
+                  : ref->table == RECORD_MEASURE      ? SEALED_JUSTICE
+                  : ref->table == RECORD_HOURS_REPORT ? SEALED_HOURS
+                  : ref->table == RECORD_HOURS_ENTRY  ? SEALED_ENTRY
+                                                      : SEALED_COPY);
+    }
     param_str(p, reason_code(reason));
 }
 

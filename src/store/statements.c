@@ -11,7 +11,9 @@
 #include "store/contact.h"
 #include "store/glass.h"
 #include "store/host.h"
+#include "store/hours.h"
 #include "store/lead.h"
+#include "store/ledger.h"
 #include "store/measure.h"
 #include "store/own_session.h"
 #include "store/paper.h"
@@ -36,7 +38,7 @@ static const struct conn_group *const all[] = {
     &paper_statements, &post_statements, &post_change_statements, &host_statements, &site_statements,
     &contact_statements, &lead_statements, &audit_log_statements, &glass_statements, &person_statements,
     &measure_statements, &authority_act_statements, &caseload_statements, &task_statements,
-    &ages_statements,
+    &ages_statements, &hours_statements, &ledger_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");
