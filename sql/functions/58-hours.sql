@@ -198,7 +198,8 @@ END $$;
 
 -- Credits a report, in whole, in part or not at all: entry is what then stands in the ledger. reasoned: why is sealed
 -- beside it in the same transaction, or it does not commit. JA019: she reported it; JA008: it is flagged, contested or
--- not credited as reported, and no reason is to come; JA020: more than remains. done: the measure ended with it.
+-- not credited as reported, and no reason is to come; JA020: more than was worked, or than remains. done: the measure
+-- ended with it.
 CREATE OR REPLACE FUNCTION casework.hours_settle(id uuid, expected integer, credited integer, reasoned boolean,
                                                  OUT version integer, OUT done boolean, OUT entry uuid)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -215,7 +216,7 @@ BEGIN
     IF r.reported_by = me.account THEN
         PERFORM sec.refuse('JA019');
     END IF;
-    IF credited IS NULL OR credited NOT BETWEEN 0 AND r.minutes OR reasoned IS NULL THEN
+    IF credited IS NULL OR credited < 0 OR reasoned IS NULL THEN
         PERFORM sec.refuse('JA009');
     END IF;
     IF (r.flags <> '{}' OR credited <> r.minutes OR r.word = 'contested') AND NOT reasoned THEN
@@ -224,7 +225,7 @@ BEGIN
     IF credited > 0 AND m.state <> 'open' THEN
         PERFORM sec.refuse('JA016');
     END IF;
-    IF credited > m.ordered_minutes - casework.balance(m.id) THEN
+    IF credited > least(r.minutes, m.ordered_minutes - casework.balance(m.id)) THEN
         PERFORM sec.refuse('JA020');
     END IF;
     UPDATE casework.hours_report x

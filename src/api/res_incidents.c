@@ -9,12 +9,14 @@
 #include "api/api.h"
 #include "api/list.h"
 #include "api/query.h"
-#include "api/report_text.h"
+#include "api/sealed_text.h"
 #include "app/report_incident.h"
 #include "base/err.h"
 #include "domain/word.h"
 
 #include "base/banned.h"
+
+#define TEXT_MAX 4000 /* characters of words, of a note */
 
 const char *const res_incidents_list_query[] = {"after", "placement", "case", "kind", "open", NULL};
 
@@ -180,7 +182,7 @@ static const struct json_field told_fields[TOLD] = {
     [KIND] = {"kind", JSON_LINE, true, 1, WORD_MAX},
     [DAY] = {"day", JSON_DAY, true, 0, 0},
     [STOPPED] = {"stopped", JSON_FLAG, true, 0, 0},
-    [WORDS] = {"words", JSON_LINES, false, 1, REPORT_TEXT_WORDS},
+    [WORDS] = {"words", JSON_LINES, false, 1, TEXT_MAX},
 };
 
 void res_incidents_create(void *ctx, const struct route_request *q, struct reply *r)
@@ -203,7 +205,7 @@ void res_incidents_create(void *ctx, const struct route_request *q, struct reply
     in.told.day = v[DAY].day;
     in.told.stopped = v[STOPPED].flag;
     if (v[WORDS].present)
-        report_text_words(&plain, &v[WORDS]);
+        sealed_text_write(&plain, &v[WORDS]);
     if (!reply_outcome(r, buf_err(&plain), REFUSAL_NONE))
         return;
     in.words = (struct vault_bytes){plain.data, plain.len};
@@ -221,7 +223,7 @@ static const struct json_field step_fields[STEP] = {
     [JUDGE_TOLD] = {"judge_told_on", JSON_DAY, false, 0, 0},
     [RESUMED] = {"resumed_on", JSON_DAY, false, 0, 0},
     [CLOSED] = {"closed", JSON_FLAG, true, 0, 0},
-    [NOTE] = {"note", JSON_LINES, false, 1, REPORT_TEXT_NOTE},
+    [NOTE] = {"note", JSON_LINES, false, 1, TEXT_MAX},
 };
 
 void res_incidents_follow(void *ctx, const struct route_request *q, struct reply *r)
@@ -241,7 +243,7 @@ void res_incidents_follow(void *ctx, const struct route_request *q, struct reply
         return;
     in.step = (struct incident_step){v[DECLARED].day, v[JUDGE_TOLD].day, v[RESUMED].day, v[CLOSED].flag};
     if (v[NOTE].present)
-        report_text_note(&plain, &v[NOTE]);
+        sealed_text_write(&plain, &v[NOTE]);
     if (!reply_outcome(r, buf_err(&plain), REFUSAL_NONE))
         return;
     in.note = (struct vault_bytes){plain.data, plain.len};

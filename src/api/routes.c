@@ -32,7 +32,10 @@
 #include "api/res_units.h"
 #include "api/res_activation.h"
 #include "api/res_acts.h"
+#include "api/res_attest.h"
 #include "api/res_caseload.h"
+#include "api/res_hours.h"
+#include "api/res_ledger.h"
 #include "api/res_measures.h"
 #include "api/res_tasks.h"
 
@@ -62,6 +65,9 @@
 /* "Incident report": who tells one, who reads that there is one */
 #define TELLERS (COUNSELLOR | HOST_MANAGER | TUTOR)
 #define INCIDENTS (TELLERS | DIRECTOR | AUDITOR)
+/* "Timesheets": who reports them, who reads them */
+#define REPORTERS (HOST_MANAGER | TUTOR | COUNSELLOR)
+#define HOURS (REPORTERS | DIRECTOR | AUDITOR)
 #define ANYBODY ROUTE_ANYBODY
 #define PUBLIC ROUTE_PUBLIC
 
@@ -151,6 +157,24 @@ static const struct route rows[] = {
           res_sealed_write_report),
     ROUTE("POST", "/api/v1/reports/{id}/sending", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
           res_reports_send),
+    ROUTE("GET", "/api/v1/placements/{id}/hours", HOURS, ROUTE_PLAIN, 0, res_hours_list_query, res_hours_list),
+    ROUTE("POST", "/api/v1/placements/{id}/hours", REPORTERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 16384, NULL,
+          res_hours_create),
+    ROUTE("PUT", "/api/v1/placements/{id}/last-day", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_attest_last_day),
+    ROUTE("POST", "/api/v1/placements/{id}/attestation", HOST_MANAGER | COUNSELLOR,
+          ROUTE_JSON | ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, 1024, NULL, res_attest_create),
+    ROUTE("PUT", "/api/v1/hours/{id}/word", REPORTERS, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL, res_hours_word),
+    ROUTE("DELETE", "/api/v1/hours/{id}", REPORTERS, ROUTE_IF_MATCH, 0, NULL, res_hours_withdraw),
+    ROUTE("GET", "/api/v1/hours/{id}/texts", REPORTERS | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_hours),
+    ROUTE("GET", "/api/v1/hours/{id}/reason", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL,
+          res_sealed_read_settlement),
+    ROUTE("POST", "/api/v1/hours/{id}/settlement", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IF_MATCH, 32768, NULL,
+          res_hours_settle),
+    ROUTE("GET", "/api/v1/measures/{id}/ledger", MEASURES, ROUTE_PLAIN, 0, res_ledger_read_query, res_ledger_read),
+    ROUTE("POST", "/api/v1/ledger/{id}/counter", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 32768, NULL,
+          res_ledger_counter),
+    ROUTE("GET", "/api/v1/ledger/{id}/reason", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_entry),
     ROUTE("GET", "/api/v1/tasks", COUNSELLOR | DIRECTOR | REFERENT | HOST_MANAGER, ROUTE_PLAIN, 0,
           res_tasks_list_query, res_tasks_list),
     ROUTE("GET", "/api/v1/hosts", READERS, ROUTE_PLAIN, 0, res_hosts_list_query, res_hosts_list),

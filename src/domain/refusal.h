@@ -61,6 +61,8 @@ enum refusal {
     REFUSAL_PROFILE_NONE,
     REFUSAL_PROFILE_BROKEN,
     REFUSAL_REMAINDER,
+    /* hours */
+    REFUSAL_WHY,
     /* how much of it */
     REFUSAL_CEILING,
     /* the service */

@@ -11,6 +11,7 @@
 #define LIMITS_THREAD_STACK 262144
 #define LIMITS_BODY 65536           /* no route may take more */
 #define LIMITS_REPLY (8u << 20)
+#define LIMITS_PROBLEM 65536 /* what a problem bears besides */
 #define LIMITS_QUERY_FIELDS 12
 #define LIMITS_QUERY_VALUE 256      /* decoded bytes of one value */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Outcomes into statuses and bodies: the one place where a refusal of the registry becomes a number of HTTP. A
- * problem carries type (a tag that names the code and resolves nowhere), title, status, detail, code and, for a
- * field at fault, its JSON pointer. Missing and not allowed are the same refusal already, so the same bytes go out. */
+/* Outcomes into statuses and bodies: the one place where a refusal of the registry becomes a number of HTTP. A problem
+ * carries type (a tag that names the code and resolves nowhere), title, status, detail, code and, for a field at fault,
+ * its JSON pointer; some say more. Missing and not allowed are the same refusal already, so the same bytes go out. */
 #include <stdio.h>
 #include <string.h>
 
@@ -43,11 +43,13 @@ void reply_init(struct reply *r)
 {
     memset(r, 0, sizeof *r);
     buf_init_secret(&r->body, LIMITS_REPLY);
+    buf_init_secret(&r->more, LIMITS_PROBLEM);
 }
 
 void reply_release(struct reply *r)
 {
     buf_release(&r->body);
+    buf_release(&r->more);
 }
 
 void reply_ok(struct reply *r, unsigned status)
@@ -59,6 +61,7 @@ void reply_ok(struct reply *r, unsigned status)
 void reply_refuse(struct reply *r, enum refusal why, const char *pointer)
 {
     r->refusal = why == REFUSAL_NONE ? REFUSAL_INTERNAL : why;
+    buf_reset(&r->more);
     snprintf(r->pointer, sizeof r->pointer, "%s", pointer == NULL ? "" : pointer);
 }
 
@@ -85,6 +88,8 @@ static void put_problem(struct reply *r)
         buf_str(b, ",\"pointer\":");
         jsontext_str(b, r->pointer);
     }
+    if (buf_err(&r->more) == ERR_OK)
+        buf_bytes(b, r->more.data, r->more.len);
     buf_u8(b, '}');
 }
 

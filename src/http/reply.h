@@ -27,13 +27,14 @@ struct reply {
     int32_t version;             /* ETag when > 0 */
     bool close;                  /* the connection is of no more use */
     struct buf body;             /* secret: it may hold names */
+    struct buf more;             /* of a problem: further members, each with a comma before it; secret */
 };
 
 void reply_init(struct reply *r);
 void reply_release(struct reply *r);
 /* Success: 200, 201 or 204 and what was written to body. */
 void reply_ok(struct reply *r, unsigned status);
-/* A refusal instead of whatever was written. pointer may be NULL. */
+/* A refusal instead of whatever was written, to body and to more. pointer may be NULL. */
 void reply_refuse(struct reply *r, enum refusal why, const char *pointer);
 /* The outcome of a use case: a failure becomes a refusal. true when it was a success and the handler goes on. */
 bool reply_outcome(struct reply *r, int rc, enum refusal no);

@@ -25,6 +25,15 @@ static const struct conn_stmt stmts[SEALED_STATEMENTS] = {
     [SEALED_WORDS] = {"sealed_words", ONE("text_version", "incident")},
     [SEALED_NOTE] = {"sealed_note", ONE("note_version", "incident")},
     [SEALED_REPORT] = {"sealed_report", ONE("text_version", "judge_report")},
+    [SEALED_HOURS] = {"sealed_hours", ONE("text_version", "hours_report")},
+    [SEALED_ENTRY] = {"sealed_entry", ONE("reasoned::int", "hours_entry")},
+    [SEALED_SETTLEMENT] =
+        {"sealed_settlement", "SELECT coalesce(e.reasoned, false)::int, CASE WHEN e.reasoned "
+                              "THEN sec.fetch(ARRAY[$1::int], ARRAY[e.id], ARRAY[$3::int], $4) ELSE ''::bytea END "
+                              "FROM casework.hours_report r LEFT JOIN casework.hours_entry e ON e.report_id = r.id "
+                              "AND r.state = 'settled' AND e.kind = 'credit' "
+                              "AND NOT EXISTS (SELECT FROM casework.hours_entry c WHERE c.reverses = e.id) "
+                              "WHERE r.id = $2"},
 };
 
 const struct conn_group sealed_statements = {stmts, SEALED_STATEMENTS};
@@ -51,6 +60,10 @@ static enum sealed_statement one_of(const struct sealed_ref *ref)
         return SEALED_PROFILE;
     case RECORD_MEASURE:
         return SEALED_JUSTICE;
+    case RECORD_HOURS_REPORT:
+        return SEALED_HOURS;
+    case RECORD_HOURS_ENTRY:
+        return SEALED_ENTRY;
     case RECORD_INCIDENT:
         return ref->compartment == RECORD_PLACEMENT ? SEALED_WORDS : SEALED_NOTE;
     case RECORD_JUDGE_REPORT:
@@ -62,7 +75,14 @@ static enum sealed_statement one_of(const struct sealed_ref *ref)
 
 void sealed_one_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason)
 {
-    begin_ref(s, p, ref, one_of(ref));
+    struct sealed_ref entry = *ref;
+
+    if (ref->table == RECORD_HOURS_REPORT && ref->compartment == RECORD_JUSTICE) {
+        entry.table = RECORD_HOURS_ENTRY; /* the row is that of the report still */
+        begin_ref(s, p, &entry, SEALED_SETTLEMENT);
+    } else {
+        begin_ref(s, p, ref, one_of(ref));
+    }
     param_str(p, reason_code(reason));
 }
 

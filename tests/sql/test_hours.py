@@ -446,8 +446,8 @@ def _():
                                                  (*reports[:3], absent))])
     equal(SU.query('SELECT state::text, settled_by, credited_minutes, version FROM casework.hours_report'
                    ' WHERE id = $1', reports[1]), [('settled', W.account[COUNSELLOR], 60, 2)])
-    for credited in (-1, 181, None):
-        equal(outcome(COUNSELLOR, SETTLE, reports[3], 1, credited, True), 'JA009', credited)
+    for credited, want in ((-1, 'JA009'), (None, 'JA009'), (181, 'JA020')):
+        equal(outcome(COUNSELLOR, SETTLE, reports[3], 1, credited, True), want, credited)
     equal(outcome(COUNSELLOR, SETTLE, reports[3], 1, 180, None), 'JA009')
     equal(outcome(COUNSELLOR, SETTLE, reports[3], 2, 180, False), 'JA005')
     equal(outcome(COUNSELLOR, SETTLE, reports[0], 2, 180, False), 'JA016', 'settled already')
@@ -660,6 +660,7 @@ def _():
     waiting = propose(p.case, p.measure, new_post(), every_day((1200, 1260)), 60)
     SU.query('UPDATE casework.measure SET ordered_minutes = 360 WHERE id = $1', p.measure)
     first, second, late = report(p, day(-3)), report(p, day(-5)), report(p, day(-2))
+    counter(settle(late, reason=True))
     settle(first)
     with W.bound(SIDS[DIRECTOR]) as c:
         equal(c.query(SETTLE, second, 1, 180, False)[0][:2], (2, True))
@@ -676,7 +677,7 @@ def _():
                         for i in (p.id, q.id, waiting)), sees, login)
     equal([SU.one('SELECT count(*) FROM sec.placement_box b JOIN casework.placement p USING (case_id, ordinal)'
                   ' WHERE p.id = $1', i) for i in (p.id, q.id, waiting)], [1, 1, 0], 'keys of hosts')
-    equal(outcome(COUNSELLOR, SETTLE, late, 1, 1, True), 'JA016', 'nothing remains')
+    equal(outcome(COUNSELLOR, SETTLE, late, of_report(late), 1, True), 'JA016', 'nothing remains')
     settle(late, 0, reason=True)
     equal(outcome(COUNSELLOR, COUNTER, SU.one('SELECT id FROM casework.hours_entry WHERE report_id = $1', first),
                   *hashes()), 'JA016', 'done is done')

@@ -62,6 +62,36 @@ static void a_refusal_replaces_what_was_written(void **state)
     reply_release(&r);
 }
 
+static void a_problem_may_say_more_and_only_of_its_own_refusal(void **state)
+{
+    struct reply r;
+
+    (void)state;
+    reply_init(&r);
+    buf_str(&r.more, ",\"left\":1");
+    reply_refuse(&r, REFUSAL_RULE, NULL);
+    buf_str(&r.more, ",\"rules\":[\"W-01\"]");
+    reply_finish(&r);
+    assert_null(strstr(buf_cstr(&r.body), "left"));
+    assert_non_null(strstr(buf_cstr(&r.body), "\"code\":\"rule_forbids\",\"rules\":[\"W-01\"]}"));
+    reply_release(&r);
+    reply_init(&r);
+    reply_refuse(&r, REFUSAL_RULE, NULL);
+    r.more.max = 4;
+    buf_str(&r.more, ",\"too\":\"long\"");
+    reply_finish(&r);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(buf_cstr(&r.body), "\"code\":\"rule_forbids\"}"));
+    reply_release(&r);
+    reply_init(&r);
+    buf_str(&r.more, ",\"left\":1");
+    buf_str(&r.body, "{}");
+    reply_ok(&r, 200);
+    reply_finish(&r);
+    assert_string_equal(buf_cstr(&r.body), "{}");
+    reply_release(&r);
+}
+
 static void an_answer_that_does_not_fit_or_was_forgotten_is_an_error(void **state)
 {
     struct reply r;
@@ -127,6 +157,7 @@ int main(void)
         cmocka_unit_test(every_refusal_has_a_status_of_an_error),
         cmocka_unit_test(missing_and_not_allowed_are_the_same_bytes),
         cmocka_unit_test(a_refusal_replaces_what_was_written),
+        cmocka_unit_test(a_problem_may_say_more_and_only_of_its_own_refusal),
         cmocka_unit_test(an_answer_that_does_not_fit_or_was_forgotten_is_an_error),
         cmocka_unit_test(an_outcome_is_a_success_only_when_nothing_is_wrong),
         cmocka_unit_test(strings_are_escaped_once_and_only_where_needed),
