@@ -8,6 +8,7 @@
 
 #include "api/api.h"
 #include "api/list.h"
+#include "api/placement_json.h"
 #include "api/query.h"
 #include "api/sealed_text.h"
 #include "app/report_incident.h"
@@ -102,14 +103,9 @@ static void put_for_service(struct buf *b, const void *item)
     put_int(b, "note_version", i->note_version);
 }
 
-static bool is_host(enum role reader)
-{
-    return reader == ROLE_HOST_MANAGER || reader == ROLE_TUTOR;
-}
-
 static void (*put_of(enum role reader))(struct buf *, const void *)
 {
-    return is_host(reader) ? put_for_host : reader == ROLE_AUDITOR ? put_for_auditor : put_for_service;
+    return placement_json_is_host(reader) ? put_for_host : reader == ROLE_AUDITOR ? put_for_auditor : put_for_service;
 }
 
 /* What is not told of a row does not choose it either. */
@@ -125,7 +121,7 @@ static bool read_filter(const struct route_request *q, struct incident_filter *f
     f->kind = query_word(&fields, "kind", WORD_INCIDENT_KIND);
     f->open = query_true(&fields, "open");
     f->after = query_after(&fields, &after->reported_us, &after->id) ? after : NULL;
-    if ((is_host(q->role) && !uuid_is_nil(&f->case_id)) || (q->role == ROLE_AUDITOR && f->kind != NULL))
+    if ((placement_json_is_host(q->role) && !uuid_is_nil(&f->case_id)) || (q->role == ROLE_AUDITOR && f->kind != NULL))
         fields.bad = true;
     return query_end(&fields, r);
 }
