@@ -22,6 +22,10 @@ static const struct conn_stmt stmts[SEALED_STATEMENTS] = {
     [SEALED_PROFILE] = {"sealed_profile", ONE("match_version", "case_file")},
     [SEALED_JUSTICE] = {"sealed_justice", ONE("justice_version", "measure")},
     [SEALED_COPY] = {"sealed_copy", ONE("justice_version", "authority_act")},
+    [SEALED_REASON] = {"sealed_reason",
+        "SELECT reason_version, CASE WHEN reason_version > 0 "
+        "THEN sec.fetch(ARRAY[$1::int], ARRAY[placement_id], ARRAY[$3::int], $4) ELSE ''::bytea END "
+        "FROM casework.placement_decision WHERE placement_id = $2"},
     [SEALED_WORDS] = {"sealed_words", ONE("text_version", "incident")},
     [SEALED_NOTE] = {"sealed_note", ONE("note_version", "incident")},
     [SEALED_REPORT] = {"sealed_report", ONE("text_version", "judge_report")},
@@ -60,6 +64,8 @@ static enum sealed_statement one_of(const struct sealed_ref *ref)
         return SEALED_PROFILE;
     case RECORD_MEASURE:
         return SEALED_JUSTICE;
+    case RECORD_PLACEMENT_OFFER:
+        return SEALED_REASON;
     case RECORD_HOURS_REPORT:
         return SEALED_HOURS;
     case RECORD_HOURS_ENTRY:
