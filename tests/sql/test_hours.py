@@ -694,7 +694,8 @@ def _():
     version, = SU.query('SELECT version FROM casework.measure WHERE id = $1', p.measure)[0]
 
     def put(minutes):
-        return (p.measure, version, 'main', 'delit', minutes, '2023-01-10', day(-120), day(-90), day(-80), 6, None, True,
+        return (p.measure, version, 'main', 'delit', minutes, '2023-01-10', day(-120), day(-90), day(-80), 6, None,
+                True,
                 'court', day(-120), 'court', False)
     equal(outcome(COUNSELLOR, PUT, *put(100)), OK)
     settle(report(p, week(1), times=(540, 580)))
