@@ -262,7 +262,8 @@ BEGIN
         SELECT placement_new.id, c.unit_id, c.id, m.id, o.id, o.host_id,
                (SELECT coalesce(max(y.ordinal), 0) + 1 FROM casework.placement y WHERE y.case_id = c.id),
                coalesce(old.chain, placement_new.id), placement_new.planned_minutes, placement_new.first_day,
-               placement_new.last_day, offer.today() + offer.rule_amount('C-14', 'hold_days', offer.today())
+               placement_new.last_day,
+               least(placement_new.first_day, offer.today() + offer.rule_amount('C-14', 'hold_days', offer.today()))
         FROM casework.case_file c WHERE c.id = m.case_id
         RETURNING x.* INTO p;
         INSERT INTO casework.placement_decision (placement_id, case_id, proposed_by) VALUES (p.id, p.case_id, me.account);
@@ -277,12 +278,15 @@ BEGIN
         END IF;
     EXCEPTION
         WHEN SQLSTATE 'JA020' THEN
-            RETURN;
+            NULL; -- broken says which
         WHEN exclusion_violation THEN -- she is elsewhere at that time, or two of the times overlap
             broken := ARRAY['E-05'];
         WHEN check_violation OR not_null_violation THEN
             PERFORM sec.refuse('JA009');
     END;
+    IF broken <> '{}' THEN -- the same request may come again when the rule holds
+        DELETE FROM sec.idempotency i WHERE i.account = me.account AND i.key = idem_key;
+    END IF;
 END $$;
 
 -- The host's answer. A counsellor enters it for a host that has no account of its own yet. JA016, JA009.
@@ -293,6 +297,7 @@ DECLARE
     me sec.who := sec.must_be('host_manager', 'counsellor');
     p casework.placement := casework.lock_placement(me, placement_answer.id, placement_answer.expected);
 BEGIN
+    PERFORM casework.need_own(me, p);
     IF me.role = 'counsellor' AND sec.generation(3, p.host_id) > 0 THEN
         PERFORM sec.refuse('JA019');
     END IF;
@@ -334,6 +339,7 @@ DECLARE
     me sec.who := sec.must_be('host_manager', 'counsellor');
     p casework.placement := casework.lock_placement(me, placement_in_charge.id, placement_in_charge.expected);
 BEGIN
+    PERFORM casework.need_own(me, p);
     IF p.state NOT IN ('accepted', 'signed') THEN
         PERFORM sec.refuse('JA016');
     END IF;
@@ -592,6 +598,18 @@ BEGIN
     WHERE x.case_id = b.case_id AND x.ordinal = b.ordinal AND x.state = 'ended' AND NOT casework.shows(x);
 END $$;
 
+-- Has the host got a pair that the key of this placement was not sealed to? For the task of who follows the case.
+CREATE OR REPLACE FUNCTION sec.needs_share(placement uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('counsellor');
+    p casework.placement;
+BEGIN
+    SELECT x.* INTO p FROM casework.placement x WHERE x.id = needs_share.placement AND x.unit_id = sec.my_unit();
+    RETURN FOUND AND casework.shows(p) AND sec.generation(3, p.host_id) > coalesce(
+        (SELECT b.host_generation FROM sec.placement_box b WHERE b.case_id = p.case_id AND b.ordinal = p.ordinal), 0);
+END $$;
+
 -- What the vault needs to seal the key of a placement to its host; null when the host has no pair, or has the key
 -- already. JA007, JA016.
 CREATE OR REPLACE FUNCTION sec.share_ticket(placement uuid) RETURNS bytea
@@ -608,6 +626,8 @@ BEGIN
     IF NOT casework.shows(p) THEN
         PERFORM sec.refuse('JA016');
     END IF;
+    -- The host gets no other pair before the box is stored.
+    PERFORM FROM sec.organisation o WHERE o.id = p.host_id FOR SHARE;
     SELECT c.* INTO host FROM sec.certificate c
     WHERE c.kind = 3 AND c.owner = p.host_id ORDER BY c.generation DESC LIMIT 1;
     IF NOT FOUND OR EXISTS (SELECT FROM sec.placement_box b
@@ -634,6 +654,7 @@ BEGIN
         || substr(int4send(host.officer::integer), 4) || host.public_key || host.mac;
 END $$;
 
+-- Keeps the box that the vault made of share_ticket in this transaction. JA007, JA009, JA016.
 CREATE OR REPLACE FUNCTION sec.share_store(placement uuid, box bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -651,4 +672,6 @@ BEGIN
     VALUES (p.case_id, p.ordinal, p.host_id, sec.generation(3, p.host_id), share_store.box)
     ON CONFLICT ON CONSTRAINT placement_box_pkey
     DO UPDATE SET host_generation = excluded.host_generation, body = excluded.body, made_at = now();
+EXCEPTION WHEN foreign_key_violation THEN -- nothing is sealed yet, or the host has no pair
+    PERFORM sec.refuse('JA016');
 END $$;

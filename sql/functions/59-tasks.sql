@@ -47,7 +47,9 @@ BEGIN
                 ('meeting', 'S-07', CASE WHEN p.state = 'accepted' AND p.met_on IS NULL THEN p.first_day - 1 END),
                 ('assignment_to_tell', 'S-08', CASE WHEN p.state = 'signed'
                                                          AND num_nulls(d.person_told_on, d.prosecutor_told_on) > 0
-                     THEN d.decided_on END)
+                     THEN d.decided_on END),
+                ('key_to_share', 'P-03', CASE WHEN p.state IN ('proposed', 'accepted', 'signed') AND sec.needs_share(p.id)
+                     THEN today END)
             ) AS t (kind, rule, due)
             WHERE t.due IS NOT NULL AND p.case_id IN (SELECT own.id FROM own)
             UNION ALL

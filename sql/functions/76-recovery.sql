@@ -41,6 +41,7 @@ BEGIN
     UPDATE sec.request r SET state = 'closed' WHERE r.state = 'open';
     DELETE FROM sec.permit;
     DELETE FROM sec.box b WHERE b.kind <> 2;
+    DELETE FROM sec.placement_box; -- bound to the root that is gone; the units seal the keys again
     DELETE FROM sec.certificate;
     DELETE FROM sec.mac_key;
     DELETE FROM sec.decoy;

@@ -166,15 +166,15 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE ON sec.envelope FOR EACH ROW EXECUTE FUNCTION sec.on_envelope();
 
--- To whom the key of a placement went: the entry names the host (P-05).
+-- To whom the key of a placement went: the entry names the host (P-05), as the vault's own does.
 CREATE OR REPLACE FUNCTION sec.on_placement_box() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF TG_OP = 'DELETE' THEN
-        PERFORM sec.note(sec.me(), 'placement.unshare', 'offer.host', OLD.host_id, NULL, 'PLACEMENT', OLD.case_id, NULL,
+        PERFORM sec.note(sec.me(), 'placement.box_delete', 'organisation', OLD.host_id, NULL, 'PLACEMENT', OLD.case_id, NULL,
                          NULL);
     ELSE
-        PERFORM sec.note(sec.me(), 'placement.share', 'offer.host', NEW.host_id, NULL, 'PLACEMENT', NEW.case_id, NULL,
+        PERFORM sec.note(sec.me(), 'placement.box', 'organisation', NEW.host_id, NULL, 'PLACEMENT', NEW.case_id, NULL,
                          sha256(NEW.body));
     END IF;
     RETURN NULL;

@@ -6,14 +6,18 @@
 
 #include "api/res_cases.h"
 #include "api/res_contacts.h"
+#include "api/res_delegations.h"
 #include "api/res_glass.h"
 #include "api/res_host_sheets.h"
 #include "api/res_hosts.h"
 #include "api/res_leads.h"
 #include "api/res_decisions.h"
 #include "api/res_log.h"
+#include "api/res_matches.h"
 #include "api/res_me.h"
 #include "api/res_mine.h"
+#include "api/res_placement_life.h"
+#include "api/res_placements.h"
 #include "api/res_procedures.h"
 #include "api/res_post_life.h"
 #include "api/res_post_sheets.h"
@@ -48,6 +52,8 @@
 #define HOLDERS (COUNSELLOR | DIRECTOR | HOST_MANAGER | TUTOR | AUDITOR)
 /* "Consent, period, suspension" */
 #define MEASURES (COUNSELLOR | DIRECTOR | AUDITOR)
+/* "Assignment decision", but for who decides without an account and for counts */
+#define PLACEMENTS (COUNSELLOR | DIRECTOR | HOST_MANAGER | TUTOR | AUDITOR)
 /* table 6a, hosts and posts: who reads them, who works on their sheets and files, who decides or records a decision
  * and prospects, who may stop a post (H-18) */
 #define READERS (COUNSELLOR | DIRECTOR | REFERENT | AUDITOR | HOST_MANAGER | TUTOR)
@@ -114,6 +120,23 @@ static const struct route rows[] = {
           res_acts_create),
     ROUTE("POST", "/api/v1/acts/{id}/check", COUNSELLOR | DIRECTOR, ROUTE_JSON, 1024, NULL, res_acts_check),
     ROUTE("DELETE", "/api/v1/acts/{id}", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL, res_acts_drop),
+    ROUTE("GET", "/api/v1/placements", PLACEMENTS, ROUTE_PLAIN, 0, res_placements_list_query, res_placements_list),
+    ROUTE("GET", "/api/v1/placements/{id}", PLACEMENTS, ROUTE_PLAIN, 0, NULL, res_placements_read),
+    ROUTE("POST", "/api/v1/placements/{id}/answer", COUNSELLOR | HOST_MANAGER, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
+          res_placement_life_answer),
+    ROUTE("PUT", "/api/v1/placements/{id}/in-charge", COUNSELLOR | HOST_MANAGER, ROUTE_JSON | ROUTE_IF_MATCH, 1024,
+          NULL, res_placement_life_in_charge),
+    ROUTE("PUT", "/api/v1/placements/{id}/meeting", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_placement_life_meeting),
+    ROUTE("POST", "/api/v1/placements/{id}/withdrawal", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_placement_life_withdraw),
+    ROUTE("POST", "/api/v1/placements/{id}/end", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_placement_life_end),
+    ROUTE("PUT", "/api/v1/placements/{id}/notices", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_placement_life_notices),
+    ROUTE("GET", "/api/v1/delegations", MEASURES, ROUTE_PLAIN, 0, res_delegations_list_query, res_delegations_list),
+    ROUTE("POST", "/api/v1/delegations", DIRECTOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 1024, NULL, res_delegations_create),
+    ROUTE("DELETE", "/api/v1/delegations/{id}", DIRECTOR, ROUTE_PLAIN, 0, NULL, res_delegations_end),
     ROUTE("GET", "/api/v1/placements/{id}/hours", HOURS, ROUTE_PLAIN, 0, res_hours_list_query, res_hours_list),
     ROUTE("POST", "/api/v1/placements/{id}/hours", REPORTERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 16384, NULL,
           res_hours_create),
@@ -193,6 +216,8 @@ static const struct route rows[] = {
     ROUTE("GET", "/api/v1/cases/{id}/profile", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_profile),
     ROUTE("PUT", "/api/v1/cases/{id}/profile", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, LIMITS_BODY, NULL,
           res_sealed_write_profile),
+    ROUTE("GET", "/api/v1/cases/{id}/matches", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, res_matches_list_query,
+          res_matches_list),
     ROUTE("GET", "/api/v1/measures/{id}/justice", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL,
           res_sealed_read_justice),
     ROUTE("PUT", "/api/v1/measures/{id}/justice", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, LIMITS_BODY, NULL,

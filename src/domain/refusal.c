@@ -116,6 +116,17 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
                       "Une règle du TIG ne permet pas cet acte pour cette structure ou ce poste."},
     [REFUSAL_COMMUNE] = {"commune_unknown", REFUSAL_KIND_UNACCEPTABLE, "Commune inconnue",
                          "Ce code de commune n’est pas dans le référentiel chargé ici."},
+    [REFUSAL_MEASURE_NONE] = {"no_open_measure", REFUSAL_KIND_CONFLICT, "Aucune mesure en cours",
+                              "Aucune mesure de ce dossier n’est en cours, ou celle qui est demandée ne l’est pas."},
+    [REFUSAL_MEASURE_WHICH] = {"measure_needed", REFUSAL_KIND_CONFLICT, "Mesure à préciser",
+                               "Plusieurs mesures sont en cours dans ce dossier ; dites laquelle."},
+    [REFUSAL_PROFILE_NONE] = {"profile_missing", REFUSAL_KIND_CONFLICT, "Situation non renseignée",
+                              "La situation de la personne n’est pas encore renseignée dans ce dossier."},
+    [REFUSAL_PROFILE_BROKEN] =
+        {"profile_broken", REFUSAL_KIND_CONFLICT, "Situation illisible",
+         "La situation de la personne n’est plus telle qu’elle a été scellée ; elle doit être saisie de nouveau."},
+    [REFUSAL_REMAINDER] = {"exceeds_remaining", REFUSAL_KIND_UNACCEPTABLE, "Plus que ce qui reste",
+                           "Il ne reste pas autant de minutes à placer pour cette mesure."},
     [REFUSAL_WHY] =
         {"why_needed", REFUSAL_KIND_UNACCEPTABLE, "Explication nécessaire",
          "La déclaration est signalée, contestée ou créditée autrement qu’elle n’a été faite : dites pourquoi."},

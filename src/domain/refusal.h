@@ -55,6 +55,12 @@ enum refusal {
     REFUSAL_OTHER_PERSON,
     REFUSAL_RULE,
     REFUSAL_COMMUNE,
+    /* matching */
+    REFUSAL_MEASURE_NONE,
+    REFUSAL_MEASURE_WHICH,
+    REFUSAL_PROFILE_NONE,
+    REFUSAL_PROFILE_BROKEN,
+    REFUSAL_REMAINDER,
     /* hours */
     REFUSAL_WHY,
     /* how much of it */

@@ -204,7 +204,7 @@ int calendar_begin(struct match *m)
     m->labour = s->minor ? &s->law.minor : &s->law.adult;
     m->has_job = s->n_job > 0 || s->job_extra_min > 0;
     m->needed = s->remaining_min < s->law.least_session ? s->remaining_min : s->law.least_session;
-    m->first = s->earliest > s->today ? s->earliest : s->today + 1;
+    m->first = s->earliest >= s->today ? s->earliest : s->today + 1;
     if (!is_day(m->first))
         return ERR_FORMAT;
     m->monday = m->first - day_weekday(m->first) + 1;

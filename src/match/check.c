@@ -101,10 +101,10 @@ static bool may_stand(const struct match_snapshot *s, const struct match_post *p
     return s->minor == p->minors && p->host_active && p->inscription == MATCH_INSCRIPTION_RUNNING &&
            (!p->needs_habilitation || p->habilitation.first != DAY_NONE) && s->consent == MATCH_CONSENT_GIVEN &&
            s->measure_open && s->remaining_min > 0 && (s->families & p->barred) == 0 && !p->avoid_person &&
-           (p->needs & ~body & ~s->can) == 0 &&
+           !p->avoid_place && (p->needs & ~body & ~s->can & ~s->unsure) == 0 &&
            (s->fitness != MATCH_FITNESS_LIMITED || (p->needs & body & s->fit_limits) == 0) &&
            s->ordered_min >= p->min_min && (p->max_min == 0 || s->ordered_min <= p->max_min) &&
-           s->fitness != MATCH_FITNESS_UNFIT && (fit || !exam);
+           s->fitness != MATCH_FITNESS_UNFIT && (fit || !exam || s->exam_later);
 }
 
 static int32_t week_minutes(const struct match_snapshot *s, const struct match_plan *plan, int32_t upto, int32_t monday)
@@ -197,7 +197,8 @@ static enum check_fault session_fault(const struct match_snapshot *s, const stru
         return CHECK_LENGTH;
     if (last != NULL && (x->day < last->day || (x->day == last->day && x->from_min < last->to_min)))
         return CHECK_ORDER;
-    if (x->day <= s->today || x->day < s->earliest || x->day < p->earliest || x->day < p->inscribed_on ||
+    if (x->day < s->earliest || (s->earliest < s->today && x->day <= s->today) || x->day < p->earliest ||
+        x->day < p->inscribed_on ||
         (p->needs_habilitation && x->day < p->habilitation.first) || x->day > s->horizon ||
         in_span(s->away, s->n_away, x->day) || in_span(p->closures, p->n_closures, x->day) ||
         (is_holiday(s, x->day) && !p->open_holidays))
@@ -227,7 +228,7 @@ static enum check_fault verdict_fault(const struct match_snapshot *s, const stru
         night = night || plan->session[i].from_min < 360 || plan->session[i].to_min > 1320;
     if ((unsigned)f->rule >= MATCH_RULES || (f->sessions > 0 && !may_stand(s, p)))
         return CHECK_VERDICT;
-    if (night && s->fitness != MATCH_FITNESS_FIT && s->fitness != MATCH_FITNESS_LIMITED)
+    if (night && !s->exam_later && s->fitness != MATCH_FITNESS_FIT && s->fitness != MATCH_FITNESS_LIMITED)
         return CHECK_VERDICT;
     if (f->rule != MATCH_FITS)
         return f->minutes > 0 && f->minutes > s->remaining_min ? CHECK_REMAINING : CHECK_LAWFUL;

@@ -211,6 +211,35 @@ void explain_fit(struct buf *b, const struct match_fit *f)
     }
 }
 
+void explain_rule(struct buf *b, enum match_rule r)
+{
+    static const char *const words[MATCH_RULES] = {
+        [MATCH_FITS] = "",
+        [MATCH_RULE_HABILITATION] = "structure non habilitée pour ce département et ce public",
+        [MATCH_RULE_FRESH] = "poste que la structure n’a pas confirmé récemment",
+        [MATCH_RULE_NEED] = "exigence du poste que la personne ne remplit pas",
+        [MATCH_RULE_LIMITED] = "avis médical avec restrictions, qui excluent ce travail",
+        [MATCH_RULE_HOURS] = "nombre d’heures hors des limites du poste",
+        [MATCH_RULE_EXAM] = "examen médical nécessaire avant de commencer",
+        [MATCH_RULE_TRAVEL] = "poste trop loin",
+        [MATCH_RULE_SLOTS] = "aucun horaire en commun",
+        [MATCH_RULE_DAYS] = "fermetures, jours fériés ou absences à chaque séance possible",
+        [MATCH_RULE_CAPACITY] = "aucune place libre aux horaires en commun",
+        [MATCH_RULE_WEEK] = "emploi et TIG dépassent ensemble la limite de la semaine",
+        [MATCH_RULE_LABOUR_WEEK] = "durée de travail de la semaine",
+        [MATCH_RULE_LABOUR_DAY] = "durée de travail de la journée",
+        [MATCH_RULE_LABOUR_REST] = "repos entre deux journées",
+        [MATCH_RULE_LABOUR_DAYS] = "nombre de jours travaillés dans la semaine",
+        [MATCH_RULE_LABOUR_OFF] = "deux jours de repos qui se suivent",
+        [MATCH_RULE_HORIZON] = "heures impossibles à placer dans le calendrier connu",
+        [MATCH_RULE_STANDING] = "habilitation qui s’achève avant la dernière heure",
+        [MATCH_RULE_PERIOD] = "dernière heure après le terme de la mesure",
+    };
+
+    if ((unsigned)r < MATCH_RULES)
+        buf_str(b, plain[r] != NULL ? plain[r] : words[r]);
+}
+
 void explain_change(struct buf *b, enum match_change c)
 {
     static const char *const words[MATCH_CHANGES] = {
@@ -248,6 +277,10 @@ void explain_warning(struct buf *b, enum match_warning w, bool minor)
         "l’avis médical s’achève avant la dernière heure",
         "le tuteur suit déjà autant de personnes qu’il l’a accepté",
         "distance inconnue",
+        "examen médical à obtenir avant le début",
+        "une exigence du poste reste à vérifier avec la personne",
+        "apte avec restrictions" NB ": à comparer avec le poste",
+        "délai non connu" NB ": la décision n’est pas définitive",
     };
     int i = 0;
 

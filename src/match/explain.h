@@ -8,6 +8,8 @@
 
 /* For the service: why it fits or which rule fails and by how much. b remembers a failure. */
 void explain_fit(struct buf *b, const struct match_fit *f);
+/* The rule itself, without a number: above those that it excludes. Nothing for MATCH_FITS. */
+void explain_rule(struct buf *b, enum match_rule r);
 /* What would have to change; nothing for what fits. */
 void explain_change(struct buf *b, enum match_change c);
 /* One bit of the warnings. */

@@ -8,7 +8,7 @@
 #define MATCH_SLOTS         SLOT_MAX /* of a post, of a person's free time, of a person's job */
 #define MATCH_SPANS         (4 * MATCH_SLOTS) /* free time less job time, in an even and an odd week */
 #define MATCH_WINDOWS       (4 * MATCH_SLOTS + 2 * MATCH_SLOTS) /* those spans cut by the slots of a post */
-#define MATCH_BUSY          512  /* dated commitments of a person */
+#define MATCH_BUSY          1024 /* dated commitments of a person */
 #define MATCH_AWAY          64   /* absences of a person */
 #define MATCH_HOLIDAYS      64
 #define MATCH_AVOID         64   /* hosts, sites, zones: each */

@@ -96,7 +96,7 @@ static bool apart_fails(const struct match_snapshot *s, const struct match_post 
         return fails(f, MATCH_RULE_FAMILY, MATCH_CHANGE_SERVICE, 0, 0);
     if (listed(s->avoid_hosts, s->n_avoid_hosts, &p->host))
         return fails(f, MATCH_RULE_AVOID_HOST, MATCH_CHANGE_OTHER_POST, 0, 0);
-    if (listed(s->avoid_sites, s->n_avoid_sites, &p->site) || in_a_zone(s, p))
+    if (listed(s->avoid_sites, s->n_avoid_sites, &p->site) || in_a_zone(s, p) || p->avoid_place)
         return fails(f, MATCH_RULE_AVOID_PLACE, MATCH_CHANGE_OTHER_POST, 0, 0);
     if (p->avoid_person)
         return fails(f, MATCH_RULE_AVOID_PERSON, MATCH_CHANGE_OTHER_POST, 0, 0);
@@ -111,7 +111,7 @@ static int32_t lowest_bit(uint32_t bits)
 /* B-06, W-06, H-16: what the post asks for. */
 static bool asked_fails(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f)
 {
-    uint32_t missing = p->needs & ~s->can & ~(uint32_t)MATCH_NEEDS_BODY;
+    uint32_t missing = p->needs & ~s->can & ~s->unsure & ~(uint32_t)MATCH_NEEDS_BODY;
     uint32_t excluded = p->needs & s->fit_limits & MATCH_NEEDS_BODY;
 
     if (missing != 0)
@@ -137,7 +137,9 @@ static bool health_fails(const struct match *m, const struct match_post *p, bool
 
     if (s->fitness == MATCH_FITNESS_UNFIT)
         return fails(f, MATCH_RULE_UNFIT, MATCH_CHANGE_JUDGE, 0, 0);
-    if (why != 0 && !examined)
+    if (why != 0 && !examined && s->exam_later)
+        f->warnings |= MATCH_WARN_EXAM;
+    else if (why != 0 && !examined)
         return fails(f, MATCH_RULE_EXAM, MATCH_CHANGE_EXAM, why, s->fitness == MATCH_FITNESS_ASKED ? 1 : 0);
     return false;
 }
@@ -182,7 +184,7 @@ static bool slots_fail(const struct match *m, const struct match_post *p, struct
     return fails(f, MATCH_RULE_SLOTS, lack == 0 ? MATCH_CHANGE_JOB : MATCH_CHANGE_SLOTS, lack, weekday);
 }
 
-/* Not one session: which of the reasons stands first in the order. */
+/* Not one session, or one of a timetable refused: which of the reasons stands first in the order. */
 static bool nothing_planned(const struct match *m, const struct plan_refusals *why, struct match_fit *f)
 {
     static const enum match_change changes[] = {
@@ -192,7 +194,7 @@ static bool nothing_planned(const struct match *m, const struct plan_refusals *w
 
     if (why->open == 0)
         return fails(f, MATCH_RULE_DAYS, MATCH_CHANGE_DATES, why->lost, m->last);
-    for (int i = why->with_place == 0 ? 0 : 1; i < PLAN_REFUSALS; i++)
+    for (int i = why->with_place == 0 || m->s->whole ? 0 : 1; i < PLAN_REFUSALS; i++)
         if (why->by & 1u << i) {
             f->base = why->base[i];
             return fails(f, (enum match_rule)(MATCH_RULE_CAPACITY + i), changes[i], why->amount[i], why->limit[i]);
@@ -209,7 +211,7 @@ static bool plan_fails(const struct match *m, const struct match_post *p, const 
                                : why->by & 2u ? MATCH_CHANGE_JOB
                                               : MATCH_CHANGE_SLOTS;
 
-    if (f->sessions == 0)
+    if (f->sessions == 0 || (s->whole && why->by != 0))
         return nothing_planned(m, why, f);
     if (f->last_day == DAY_NONE)
         return fails(f, MATCH_RULE_HORIZON, sooner, s->remaining_min - f->minutes, m->last);
@@ -252,12 +254,18 @@ static void warn(const struct match_snapshot *s, const struct match_post *p, str
 
     if (f->margin >= 0 && f->margin < s->law.warn_margin)
         f->warnings |= MATCH_WARN_MARGIN;
+    if (s->term == DAY_NONE)
+        f->warnings |= MATCH_WARN_TERM;
     if (s->clock_stopped)
         f->warnings |= MATCH_WARN_CLOCK;
     if (p->needs_habilitation && days_between(f->last_day, h->last) < s->law.warn_standing)
         f->warnings |= MATCH_WARN_STANDING;
     if ((s->fitness == MATCH_FITNESS_FIT || s->fitness == MATCH_FITNESS_LIMITED) && s->fit_until < f->last_day)
         f->warnings |= MATCH_WARN_FITNESS;
+    if (p->needs & s->unsure & ~s->can)
+        f->warnings |= MATCH_WARN_NEED;
+    if (s->fitness == MATCH_FITNESS_LIMITED && s->limits_in_words)
+        f->warnings |= MATCH_WARN_LIMITS;
     if (p->tutor_max > 0 && p->tutor_has >= p->tutor_max)
         f->warnings |= MATCH_WARN_TUTOR;
 }

@@ -74,6 +74,29 @@ const char *outcome_change(enum match_change c)
     return (unsigned)c < MATCH_CHANGES ? changes[c] : "";
 }
 
+const char *outcome_warning(enum match_warning w)
+{
+    static const char *const codes[MATCH_WARNINGS] = {
+        "labour_day", "labour_week", "labour_rest", "labour_days", "labour_off", "night", "margin", "clock",
+        "standing",   "fitness",     "tutor",       "distance",    "exam",       "need",  "fit_limits", "term",
+    };
+    int i = 0;
+
+    while (i < MATCH_WARNINGS && (unsigned)w != 1u << i)
+        i++;
+    return i < MATCH_WARNINGS ? codes[i] : "";
+}
+
+const char *outcome_term(enum match_term t)
+{
+    static const char *const names[MATCH_TERMS] = {
+        [MATCH_TERM_MARGIN] = "margin", [MATCH_TERM_TRAVEL] = "travel", [MATCH_TERM_JOB] = "job",
+        [MATCH_TERM_AIM] = "aim",       [MATCH_TERM_WEEKS] = "weeks",
+    };
+
+    return (unsigned)t < MATCH_TERMS ? names[t] : "";
+}
+
 bool outcome_is_for_host(enum match_rule r)
 {
     return (unsigned)r < MATCH_RULES && rows[r].for_host;

@@ -88,9 +88,13 @@ enum match_warning {
     MATCH_WARN_STANDING = 1u << 8, /* H-10 ends soon after the plan */
     MATCH_WARN_FITNESS = 1u << 9,  /* the opinion ends before the plan */
     MATCH_WARN_TUTOR = 1u << 10,
-    MATCH_WARN_DISTANCE = 1u << 11 /* not known */
+    MATCH_WARN_DISTANCE = 1u << 11, /* not known */
+    MATCH_WARN_EXAM = 1u << 12,    /* W-05: due before the work begins */
+    MATCH_WARN_NEED = 1u << 13,    /* B-06: a need of which nobody knows */
+    MATCH_WARN_LIMITS = 1u << 14,  /* W-06: limits in words, to be compared by a person */
+    MATCH_WARN_TERM = 1u << 15     /* M-10: no term yet, because the decision is not final */
 };
-#define MATCH_WARNINGS 12
+#define MATCH_WARNINGS 16
 
 /* The order, one term after the other, smaller first; then the post's id. */
 enum match_term {
@@ -149,6 +153,9 @@ struct match_plan {
 const char *outcome_code(enum match_rule r);
 const char *outcome_rule_id(enum match_rule r, bool minor);
 const char *outcome_change(enum match_change c);
+/* "margin", "labour_day": one bit; "margin", "travel". */
+const char *outcome_warning(enum match_warning w);
+const char *outcome_term(enum match_term t);
 /* May a host read which rule it was? Only what is about places, times, freshness, habilitation or distance; all else
  * could tell something sealed. */
 bool outcome_is_for_host(enum match_rule r);

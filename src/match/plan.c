@@ -190,7 +190,7 @@ static void take(struct walk *k, const struct window *x, int32_t day, int32_t fr
 static void try_piece(struct walk *k, const struct window *x, int32_t day, int32_t from, int32_t to)
 {
     const struct match_snapshot *s = k->m->s;
-    int32_t want = least(s->law.least_session, k->left);
+    int32_t want = least(s->whole ? to - from : s->law.least_session, k->left);
     int32_t most = k->left;
     struct room room = labour_room(k, day, x->weekday);
     int32_t minutes = to - from;

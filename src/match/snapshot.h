@@ -102,20 +102,25 @@ struct match_snapshot {
     int32_t ordered_min;
     int32_t remaining_min;
     int32_t term;           /* last day of the period, suspensions counted; DAY_NONE: not known yet */
-    int32_t earliest;       /* first day asked for; any day before tomorrow: tomorrow */
+    int32_t earliest;       /* first day asked for; any day before today: tomorrow */
     /* the person */
     bool minor;
     bool exam_first;        /* W-05: disability, pregnancy, asked by the director; never which */
     enum match_fitness fitness;
     int32_t fit_until;      /* DAY_NONE: no end */
     uint32_t fit_limits;    /* needs of the body that MATCH_FITNESS_LIMITED excludes */
+    bool exam_later;        /* of a proposal: an examination that is due warns, it keeps from beginning only */
     uint32_t can;           /* needs that the person meets */
+    uint32_t unsure;        /* needs of which nobody knows: they exclude nothing and warn */
+    bool limits_in_words;   /* MATCH_FITNESS_LIMITED by a text that nobody compared: warns for every post */
     uint32_t families;      /* bits of offence families (domain/word.h), against match_post.barred */
     uint32_t aims;          /* bits of task families that serve the learning aim */
     bool has_point;
     struct match_point point;
     int32_t travel_max_m;   /* 0: no limit */
     /* her times; places of these slots mean nothing */
+    bool whole;             /* free is a timetable that is meant: a session takes its time whole, but for the last
+                             * minutes, and the first that a rule refuses is the verdict (proposal.h) */
     const struct slot *free;
     size_t n_free;
     const struct slot *job;
@@ -171,6 +176,7 @@ struct match_post {
     bool care_setting;
     uint32_t task;          /* bit of its task family */
     uint32_t barred;        /* bits of offence families that the service keeps away */
+    bool avoid_place;       /* a place to avoid that has no point: known to the caller */
     bool avoid_person;      /* somebody she must not meet is there: known to the caller, who names nobody */
     bool open_holidays;
     bool has_point;

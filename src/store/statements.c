@@ -9,15 +9,19 @@
 #include "store/case_file.h"
 #include "store/caseload.h"
 #include "store/contact.h"
+#include "store/delegation.h"
 #include "store/glass.h"
 #include "store/host.h"
 #include "store/hours.h"
 #include "store/lead.h"
 #include "store/ledger.h"
+#include "store/matching.h"
+#include "store/matching_posts.h"
 #include "store/measure.h"
 #include "store/own_session.h"
 #include "store/paper.h"
 #include "store/person.h"
+#include "store/placement.h"
 #include "store/procedure.h"
 #include "store/post.h"
 #include "store/post_change.h"
@@ -38,7 +42,8 @@ static const struct conn_group *const all[] = {
     &paper_statements, &post_statements, &post_change_statements, &host_statements, &site_statements,
     &contact_statements, &lead_statements, &audit_log_statements, &glass_statements, &person_statements,
     &measure_statements, &authority_act_statements, &caseload_statements, &task_statements,
-    &ages_statements, &hours_statements, &ledger_statements,
+    &ages_statements, &placement_statements, &delegation_statements, &matching_statements, &matching_posts_statements,
+    &hours_statements, &ledger_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

@@ -78,6 +78,21 @@ MATRIX = {
     ('DELETE', '/api/v1/acts/{id}'): {'counsellor', 'director'},
     ('PUT', '/api/v1/cases/{id}/counsellor'): {'director'},
     ('POST', '/api/v1/users/{id}/caseload'): {'director'},
+    # "Assignment decision": counsellor S prepare, director S D, host manager S R (own copy), tutor S R, auditor dates
+    # and states; a referent has counts per post, which are not here. Who signs for her director is the director's to
+    # say.
+    ('GET', '/api/v1/placements'): {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'},
+    ('GET', '/api/v1/placements/{id}'): {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'},
+    # who prepares enters the answer of a host without accounts, the meeting and who was told; both may end it
+    ('POST', '/api/v1/placements/{id}/answer'): {'counsellor', 'host_manager'},
+    ('PUT', '/api/v1/placements/{id}/in-charge'): {'counsellor', 'host_manager'},
+    ('PUT', '/api/v1/placements/{id}/meeting'): {'counsellor'},
+    ('POST', '/api/v1/placements/{id}/withdrawal'): {'counsellor', 'director'},
+    ('POST', '/api/v1/placements/{id}/end'): {'counsellor', 'director'},
+    ('PUT', '/api/v1/placements/{id}/notices'): {'counsellor'},
+    ('GET', '/api/v1/delegations'): {'counsellor', 'director', 'auditor'},
+    ('POST', '/api/v1/delegations'): {'director'},
+    ('DELETE', '/api/v1/delegations/{id}'): {'director'},
     # "Timesheets": counsellor S R validate, director S R (and settles what the counsellor reported), host manager and
     # tutor S R W, auditor dates, states, counts; why it was settled is the service's. The attestation is the manager's,
     # or the counsellor's for a host without an account.
@@ -138,6 +153,7 @@ MATRIX = {
     # "Job hours, constraints, health fitness" and "Incompatibility family"
     ('GET', '/api/v1/cases/{id}/profile'): {'counsellor', 'director'},
     ('PUT', '/api/v1/cases/{id}/profile'): {'counsellor'},
+    ('GET', '/api/v1/cases/{id}/matches'): {'counsellor', 'director'},
     # "Offence, judgment, fall-back term"; a copy is written by who recorded the decision
     ('GET', '/api/v1/measures/{id}/justice'): {'counsellor', 'director'},
     ('PUT', '/api/v1/measures/{id}/justice'): {'counsellor'},
@@ -155,6 +171,10 @@ MINIMAL = {'family_name': 'Q', 'first_names': 'É', 'birth_date': '2000-02-29'}
 S = stack.Stack()
 CLIENTS = {role: S.person(login).sign_in() for role, login in LOGINS.items()}
 CASE = CLIENTS['counsellor'].open_case(MINIMAL).json['id']
+# what a match needs beside the profile that a knock writes
+S.cluster.connect('postgres').query(
+    'INSERT INTO casework.measure (id, case_id, kind, offence_class, authority, state, ordered_minutes, consent) '
+    "VALUES (gen_random_uuid(), $1, 'main', 'delit', 'court', 'open', 6300, 'court')", CASE)
 BODIES = {'measures': {'kind': 'main', 'offence_class': 'delit', 'authority': 'court'},
           'counsellor': {'counsellor': CLIENTS['counsellor'].get('/me').json['id']}, 'profile': {'profile': {}}}
 

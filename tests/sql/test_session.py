@@ -84,7 +84,8 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.placement_withdraw(uuid,integer,text)', 'casework.placement_end(uuid,integer,date,text)',
           'casework.placement_told(uuid,integer,date,date)', 'casework.placement_missing(uuid)',
           'casework.taken(uuid[],uuid)', 'casework.posts_of_cases(uuid[])', 'sec.share_ticket(uuid)',
-          'sec.share_store(uuid,bytea)', 'casework.delegation_new(uuid,date,date,boolean,bytea,bytea)',
+          'sec.share_store(uuid,bytea)', 'sec.needs_share(uuid)',
+          'casework.delegation_new(uuid,date,date,boolean,bytea,bytea)',
           'casework.delegation_end(uuid)', 'casework.placement_extend(uuid,integer,date)',
           'casework.placement_attest(uuid,integer,date,bytea,bytea)',
           'casework.hours_new(uuid,date,text,integer,integer,integer,text,text,text,integer,bytea,bytea)',
@@ -103,7 +104,7 @@ PURE = {'offer.today()', 'offer.rule_amount(text,text,date)', 'offer.rule_list(t
         'offer.rule_of(offer.procedure_kind)', 'offer.opinions_missing(offer.procedure)',
         'offer.earliest(offer.procedure)', 'offer.pieces_missing(offer.procedure,date)',
         'casework.term(casework.measure)', 'casework.measure_findings(casework.measure)', 'casework.tasks()',
-        'casework.balance(uuid,timestamp with time zone)'}
+        'casework.balance(uuid,timestamp with time zone)', 'casework.unplanned(casework.measure,uuid)'}
 # of policies: nothing without a session
 PURE |= {'sec.demo_day()', 'sec.my_unit()', 'sec.my_glass()', 'sec.my_host()', 'sec.my_delegation()'}
 JOB = {'sec.outbox_take(integer)', 'sec.log_cursor()', 'sec.outbox_seen(bigint,bigint,uuid[],bigint[])', 'sec.lag()',

@@ -238,7 +238,7 @@ static void slow_session(struct slow *x, int32_t planned_this_week, int32_t from
 static void slow_plan(struct slow *x, int32_t start)
 {
     const struct match_snapshot *s = x->s;
-    int32_t first = s->earliest > s->today ? s->earliest : s->today + 1;
+    int32_t first = s->earliest >= s->today ? s->earliest : s->today + 1;
     int32_t end = first - day_weekday(first) + 1 + MATCH_DAYS;
     int32_t planned = 0;
     int32_t ignore;
@@ -327,7 +327,7 @@ static void slow_ask(struct slow *x, bool night)
 {
     const struct match_snapshot *s = x->s;
     const struct match_post *p = x->p;
-    int32_t first = s->earliest > s->today ? s->earliest : s->today + 1;
+    int32_t first = s->earliest >= s->today ? s->earliest : s->today + 1;
     bool *no = x->no;
 
     no[MATCH_RULE_PUBLIC] = p->minors ? !s->minor : s->minor;
@@ -352,6 +352,7 @@ static void slow_ask(struct slow *x, bool night)
         no[MATCH_RULE_AVOID_PLACE] =
             no[MATCH_RULE_AVOID_PLACE] ||
             (p->has_point && travel_metres(&p->point, &s->avoid_zones[i].centre) <= s->avoid_zones[i].radius_m);
+    no[MATCH_RULE_AVOID_PLACE] = no[MATCH_RULE_AVOID_PLACE] || p->avoid_place;
     no[MATCH_RULE_AVOID_PERSON] = p->avoid_person;
     for (int i = 0; i < MATCH_NEEDS; i++) {
         uint32_t bit = 1u << i;
@@ -359,7 +360,7 @@ static void slow_ask(struct slow *x, bool night)
 
         if (!(p->needs & bit))
             continue;
-        if (!body && !(s->can & bit))
+        if (!body && !(s->can & bit) && !(s->unsure & bit))
             no[MATCH_RULE_NEED] = true;
         if (body && s->fitness == MATCH_FITNESS_LIMITED && (s->fit_limits & bit))
             no[MATCH_RULE_LIMITED] = true;
@@ -367,7 +368,7 @@ static void slow_ask(struct slow *x, bool night)
     no[MATCH_RULE_HOURS] =
         (p->min_min > 0 && s->ordered_min < p->min_min) || (p->max_min > 0 && s->ordered_min > p->max_min);
     no[MATCH_RULE_UNFIT] = s->fitness == MATCH_FITNESS_UNFIT;
-    if (s->minor || s->exam_first || p->special_risk || p->care_setting || night)
+    if (!s->exam_later && (s->minor || s->exam_first || p->special_risk || p->care_setting || night))
         no[MATCH_RULE_EXAM] = s->fitness == MATCH_FITNESS_UNKNOWN || s->fitness == MATCH_FITNESS_ASKED ||
                               s->fit_until < first;
     no[MATCH_RULE_TRAVEL] = s->travel_max_m > 0 && s->has_point && p->has_point &&
@@ -376,7 +377,7 @@ static void slow_ask(struct slow *x, bool night)
 
 static enum match_rule slow_match(struct slow *x, const struct match_snapshot *s, const struct match_post *p)
 {
-    int32_t start = s->earliest > s->today ? s->earliest : s->today + 1;
+    int32_t start = s->earliest >= s->today ? s->earliest : s->today + 1;
     bool any, any_by_day, night;
 
     memset(x, 0, sizeof *x);

@@ -94,11 +94,56 @@ static void each_rule_has_words_of_its_own(void **state)
         assert_true(b.len > 10);
         assert_int_equal(strstr(buf_cstr(&b), "W-04") != NULL, i < 6);
     }
+    for (int i = 0; i < MATCH_WARNINGS; i++) {
+        const char *code = outcome_warning((enum match_warning)(1u << i));
+
+        assert_true(strlen(code) > 2);
+        for (int k = 0; k < i; k++)
+            assert_string_not_equal(code, outcome_warning((enum match_warning)(1u << k)));
+    }
+    assert_string_equal(outcome_warning((enum match_warning)3), "");
+    assert_string_equal(outcome_warning((enum match_warning)(1u << MATCH_WARNINGS)), "");
     for (int c = 1; c < MATCH_CHANGES; c++) {
         buf_reset(&b);
         explain_change(&b, (enum match_change)c);
         assert_true(b.len > 5 && outcome_change((enum match_change)c)[0] != 0);
     }
+}
+
+/* Above the posts that a rule excludes. */
+static void each_rule_has_a_heading_of_its_own(void **state)
+{
+    struct buf b[MATCH_RULES] = {0};
+
+    (void)state;
+    for (int r = 0; r < MATCH_RULES; r++) {
+        const char *s;
+
+        buf_init(&b[r], 200);
+        explain_rule(&b[r], (enum match_rule)r);
+        s = buf_cstr(&b[r]);
+        assert_int_equal(buf_err(&b[r]), ERR_OK);
+        assert_true(r == MATCH_FITS ? s[0] == '\0' : strlen(s) > 8);
+        assert_null(strpbrk(s, "'.;!?"));
+        for (int k = 0; k < r; k++)
+            assert_string_not_equal(buf_cstr(&b[k]), s);
+    }
+    for (int r = 0; r < MATCH_RULES; r++)
+        buf_release(&b[r]);
+    buf_init(&b[0], 200);
+    explain_rule(&b[0], MATCH_RULES);
+    assert_int_equal(b[0].len, 0);
+    buf_release(&b[0]);
+}
+
+static void terms_have_names(void **state)
+{
+    static const char *const names[MATCH_TERMS] = {"margin", "travel", "job", "aim", "weeks"};
+
+    (void)state;
+    for (int t = 0; t < MATCH_TERMS; t++)
+        assert_string_equal(outcome_term((enum match_term)t), names[t]);
+    assert_string_equal(outcome_term(MATCH_TERMS), "");
 }
 
 /* What a host reads: one sentence for all that is sealed, and the same whatever the numbers of the person. */
@@ -147,6 +192,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sentences_have_their_numbers),
         cmocka_unit_test(each_rule_has_words_of_its_own),
+        cmocka_unit_test(each_rule_has_a_heading_of_its_own),
+        cmocka_unit_test(terms_have_names),
         cmocka_unit_test(a_host_learns_nothing_sealed),
         cmocka_unit_test(needs_stand_in_the_order_of_the_list),
     };

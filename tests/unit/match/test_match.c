@@ -65,6 +65,10 @@ CASE(site_avoided, x->sites[1] = p->site; s->n_avoid_sites = 2)
 CASE(zone_avoided, x->zones[0] = (struct match_zone){p->point, 0}; s->n_avoid_zones = 1)
 CASE(zone_elsewhere, x->zones[0] = (struct match_zone){s->point, 9000}; s->n_avoid_zones = 1)
 CASE(person_avoided, p->avoid_person = true)
+CASE(place_avoided, p->avoid_place = true)
+CASE(licence_unsure, p->needs = MATCH_NEED_LICENCE; s->unsure = MATCH_NEED_LICENCE)
+CASE(exam_later, s->minor = p->minors = true; s->exam_later = true)
+CASE(unfit_later, s->fitness = MATCH_FITNESS_UNFIT; s->exam_later = true)
 CASE(no_licence, p->needs = MATCH_NEED_LICENCE | MATCH_NEED_FRENCH_SPOKEN; s->can = MATCH_NEED_FRENCH_SPOKEN)
 CASE(heights_fit, p->needs = MATCH_NEED_HEIGHTS)
 CASE(heights_limited, p->needs = MATCH_NEED_HEIGHTS; s->fitness = MATCH_FITNESS_LIMITED;
@@ -160,6 +164,10 @@ static const struct row rows[] = {
     {"C-08 a zone of no width", zone_avoided, MATCH_RULE_AVOID_PLACE, OTHER, 0, 0},
     {"C-08 a zone that ends before", zone_elsewhere, MATCH_FITS, NIL, 0, 0},
     {"C-08 somebody is there", person_avoided, MATCH_RULE_AVOID_PERSON, OTHER, 0, 0},
+    {"C-08 a place without a point", place_avoided, MATCH_RULE_AVOID_PLACE, OTHER, 0, 0},
+    {"B-06 nobody knows of a licence", licence_unsure, MATCH_FITS, NIL, 0, 0},
+    {"W-05 of a proposal: due before the work begins", exam_later, MATCH_FITS, NIL, 0, 0},
+    {"W-06 of a proposal: unfit", unfit_later, MATCH_RULE_UNFIT, MATCH_CHANGE_JUDGE, 0, 0},
     {"B-06 no licence", no_licence, MATCH_RULE_NEED, MATCH_CHANGE_PERSON, MATCH_NEED_LICENCE, 0},
     {"W-06 heights without a limit", heights_fit, MATCH_FITS, NIL, 0, 0},
     {"W-06 heights excluded", heights_limited, MATCH_RULE_LIMITED, OTHER, MATCH_NEED_HEIGHTS, 0},

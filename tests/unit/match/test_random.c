@@ -138,6 +138,7 @@ static void some_post(struct sample *x)
     p->task = 1u << any(12);
     p->barred = once_in(20) ? any(512) : 0;
     p->avoid_person = once_in(50);
+    p->avoid_place = once_in(60);
     p->open_holidays = once_in(3);
     p->has_point = !once_in(10);
     p->point.lat = x->s.point.lat + between(-150000, 150000);
@@ -173,6 +174,8 @@ static void some_sample(struct sample *x)
     s->fit_until = once_in(5) ? s->today + between(-5, 100) : DAY_NONE;
     s->fit_limits = once_in(2) ? any(128) : 0;
     s->can = once_in(3) ? any(128) : 127;
+    s->unsure = once_in(3) ? any(128) : 0;
+    s->exam_later = once_in(5);
     s->families = once_in(2) ? any(512) : 0;
     s->aims = any(4096);
     s->has_point = !once_in(10);

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Numbers as they are, days as dates, sentences from match/explain. */
+#include "api/match_json.h"
+
+#include "api/api.h"
+#include "base/err.h"
+#include "domain/day.h"
+#include "http/jsontext.h"
+
+#include "base/banned.h"
+
+#define SENTENCE 1024
+
+static void comma_int(struct buf *b, const char *name, int64_t v)
+{
+    buf_u8(b, ',');
+    api_put_int(b, name, v);
+}
+
+static void comma_int_or_null(struct buf *b, const char *name, bool known, int64_t v)
+{
+    if (known)
+        comma_int(b, name, v);
+    else
+        buf_fmt(b, ",\"%s\":null", name);
+}
+
+static void comma_flag(struct buf *b, const char *name, bool flag)
+{
+    buf_u8(b, ',');
+    api_put_flag(b, name, flag);
+}
+
+static void comma_text(struct buf *b, const char *name, const char *text)
+{
+    buf_u8(b, ',');
+    api_put_text(b, name, text);
+}
+
+static void comma_day(struct buf *b, const char *name, int32_t day)
+{
+    struct day d = {0};
+
+    if (day != DAY_NONE)
+        day_from_number(&d, day);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, name, &d);
+}
+
+static void comma_sentence(struct buf *b, const char *name, struct buf *sentence)
+{
+    buf_fmt(b, ",\"%s\":", name);
+    jsontext_string(b, (const char *)sentence->data, sentence->len);
+}
+
+/* --- what was taken as known ------------------------------------------------------------------------------------- */
+
+static void put_limits(struct buf *b, const struct match_case_known *k)
+{
+    const struct match_labour *l = k->facts.minor ? &k->law.minor : &k->law.adult;
+
+    buf_str(b, ",\"limits\":{");
+    api_put_int(b, "job_and_tig_week_minutes", k->law.legal_week_min + k->law.over_min);
+    comma_int(b, "day_minutes", l->day_min);
+    comma_int(b, "week_minutes", l->week_min);
+    comma_int(b, "rest_minutes", l->rest_min);
+    comma_int(b, "week_days", l->week_days);
+    comma_flag(b, "two_days_off", l->two_off);
+    comma_flag(b, "no_night", l->no_night);
+    comma_flag(b, "hard", l->hard);
+    comma_int(b, "plan_week_minutes", k->law.plan_week_min);
+    comma_int(b, "least_session_minutes", k->law.least_session);
+    comma_int(b, "fresh_days", k->law.fresh_days);
+    buf_u8(b, '}');
+}
+
+static void put_unsaid(struct buf *b, const struct match_case_known *k)
+{
+    size_t n = 0;
+
+    buf_str(b, ",\"unsaid\":[");
+    for (int i = 0; i < PROFILE_MEMBERS; i++)
+        if (k->unsaid & 1u << i) {
+            api_next_item(b, n++);
+            jsontext_str(b, profile_member((enum profile_member)i));
+        }
+    buf_u8(b, ']');
+}
+
+static void put_aims(struct buf *b, const struct match_case_known *k)
+{
+    size_t n = 0;
+
+    buf_str(b, ",\"aims\":[");
+    for (size_t i = 0; i < word_count(WORD_TASK_FAMILY); i++)
+        if (k->aims & 1u << i) {
+            api_next_item(b, n++);
+            jsontext_str(b, word_code(WORD_TASK_FAMILY, i));
+        }
+    buf_u8(b, ']');
+}
+
+void match_json_known(struct buf *b, const struct match_case_known *k)
+{
+    const struct matching_facts *f = &k->facts;
+
+    buf_str(b, "\"measure\":{");
+    api_put_id(b, "id", &f->measure);
+    comma_text(b, "kind", f->kind);
+    comma_int(b, "version", f->version);
+    comma_int(b, "ordered_minutes", f->ordered_min);
+    comma_int(b, "credited_minutes", f->credited_min);
+    comma_int(b, "planned_minutes", f->ordered_min - f->credited_min - f->unplanned_min);
+    comma_int(b, "remaining_minutes", k->remaining_min);
+    comma_day(b, "term", f->term);
+    comma_flag(b, "clock_stopped", f->clock_stopped);
+    buf_str(b, "},\"known\":{");
+    api_put_int(b, "profile_version", k->profile_version);
+    comma_int(b, "minutes", k->asked_min);
+    comma_day(b, "first_day", k->first);
+    comma_flag(b, "minor", f->minor);
+    comma_int_or_null(b, "job_minutes_week", k->job_min >= 0, k->job_min);
+    comma_int_or_null(b, "max_travel_m", k->travel_max_m > 0, k->travel_max_m);
+    comma_flag(b, "located", k->located);
+    put_aims(b, k);
+    put_unsaid(b, k);
+    buf_str(b, ",\"places_to_compare\":[");
+    for (size_t i = 0; i < k->n_unread; i++) {
+        api_next_item(b, i);
+        jsontext_str(b, k->unread[i]);
+    }
+    buf_u8(b, ']');
+    put_limits(b, k);
+    buf_u8(b, '}');
+}
+
+void match_json_order(struct buf *b)
+{
+    buf_str(b, "\"order\":[");
+    for (int t = 0; t < MATCH_TERMS; t++) {
+        api_next_item(b, (size_t)t);
+        jsontext_str(b, outcome_term((enum match_term)t));
+    }
+    buf_u8(b, ']');
+}
+
+/* --- posts ------------------------------------------------------------------------------------------------------- */
+
+static void put_post(struct buf *b, const struct matching_post *p)
+{
+    api_put_id(b, "post", &p->id);
+    comma_text(b, "title", p->title);
+    buf_u8(b, ',');
+    api_put_named(b, "host", &p->host, p->host_name);
+    buf_str(b, ",\"site\":{");
+    api_put_id(b, "id", &p->site);
+    comma_text(b, "insee", p->insee);
+    buf_u8(b, '}');
+    comma_text(b, "commune", p->commune);
+}
+
+static void put_warnings(struct buf *b, const struct match_fit *f, struct buf *sentence)
+{
+    size_t n = 0;
+
+    buf_str(b, ",\"warnings\":[");
+    for (int i = 0; i < MATCH_WARNINGS; i++) {
+        enum match_warning w = (enum match_warning)(1u << i);
+
+        if (!(f->warnings & (unsigned)w))
+            continue;
+        api_next_item(b, n++);
+        buf_u8(b, '{');
+        api_put_text(b, "code", outcome_warning(w));
+        buf_reset(sentence);
+        explain_warning(sentence, w, f->minor);
+        comma_sentence(b, "sentence", sentence);
+        buf_u8(b, '}');
+    }
+    buf_u8(b, ']');
+}
+
+void match_json_item(struct buf *b, const void *item)
+{
+    const struct match_case_item *it = item;
+    const struct match_fit *f = &it->fit;
+    struct buf sentence SCOPED_BUF;
+
+    buf_init_secret(&sentence, SENTENCE);
+    put_post(b, it->post);
+    comma_day(b, "first_day", f->first_day);
+    comma_day(b, "last_day", f->last_day);
+    comma_int_or_null(b, "margin_days", f->margin != DAY_NONE, f->margin);
+    comma_int(b, "minutes", f->minutes);
+    comma_int(b, "sessions", f->sessions);
+    comma_int(b, "weeks", f->weeks);
+    comma_int(b, "job_days", f->job_days);
+    comma_int_or_null(b, "travel_m", f->travel_m >= 0, f->travel_m);
+    buf_str(b, ",\"terms\":{");
+    for (int t = 0; t < MATCH_TERMS; t++) {
+        api_next_item(b, (size_t)t);
+        api_put_int(b, outcome_term((enum match_term)t), f->term[t]);
+    }
+    buf_u8(b, '}');
+    put_warnings(b, f, &sentence);
+    buf_reset(&sentence);
+    explain_fit(&sentence, f);
+    comma_sentence(b, "explanation", &sentence);
+}
+
+void match_json_excluded(struct buf *b, const void *item)
+{
+    const struct match_case_item *it = item;
+    const struct match_fit *f = &it->fit;
+    struct buf sentence SCOPED_BUF;
+
+    buf_init_secret(&sentence, SENTENCE);
+    put_post(b, it->post);
+    explain_fit(&sentence, f);
+    comma_sentence(b, "explanation", &sentence);
+    buf_str(b, ",\"change\":{");
+    api_put_text(b, "code", outcome_change(f->change));
+    buf_reset(&sentence);
+    explain_change(&sentence, f->change);
+    comma_sentence(b, "sentence", &sentence);
+    buf_u8(b, '}');
+}
+
+void match_json_rule(struct buf *b, enum match_rule rule, bool minor)
+{
+    struct buf sentence SCOPED_BUF;
+
+    buf_init(&sentence, SENTENCE);
+    api_put_text(b, "rule", outcome_code(rule));
+    comma_text(b, "rule_id", outcome_rule_id(rule, minor));
+    explain_rule(&sentence, rule);
+    comma_sentence(b, "sentence", &sentence);
+}

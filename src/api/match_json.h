@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What a match says, as JSON: the same words wherever one is answered. */
+#ifndef JALON_API_MATCH_JSON_H
+#define JALON_API_MATCH_JSON_H
+
+#include "app/match_case.h"
+#include "base/buf.h"
+
+/* "measure":{…},"known":{…}: the members, without braces around both. */
+void match_json_known(struct buf *b, const struct match_case_known *known);
+/* "order":["margin",…]: the terms in the order in which they are compared. */
+void match_json_order(struct buf *b);
+/* Members of a struct match_case_item, without braces, as api/list.h wants them. A post that fits: its plan in numbers,
+ * its terms, its warnings and the sentence. */
+void match_json_item(struct buf *b, const void *item);
+/* A post that does not: by how much, what would have to change. */
+void match_json_excluded(struct buf *b, const void *item);
+/* "rule":"week","rule_id":"W-01","sentence":"…" of a rule that fails. */
+void match_json_rule(struct buf *b, enum match_rule rule, bool minor);
+
+#endif

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Three readers, one order of members; a member that a reader may not have is not there, which null would not be. */
+#include "api/placement_json.h"
+
+#include "api/api.h"
+#include "api/list.h"
+#include "domain/finding.h"
+
+#include "base/banned.h"
+
+bool placement_json_is_host(enum role reader)
+{
+    return reader == ROLE_HOST_MANAGER || reader == ROLE_TUTOR;
+}
+
+static bool is_service(enum role reader)
+{
+    return reader == ROLE_COUNSELLOR || reader == ROLE_DIRECTOR;
+}
+
+static void put_id(struct buf *b, const char *name, const struct uuid *id)
+{
+    buf_u8(b, ',');
+    api_put_id_or_null(b, name, id);
+}
+
+static void put_text(struct buf *b, const char *name, const char *text)
+{
+    buf_u8(b, ',');
+    api_put_text_or_null(b, name, text);
+}
+
+static void put_day(struct buf *b, const char *name, const struct day *d)
+{
+    buf_u8(b, ',');
+    api_put_day_or_null(b, name, d);
+}
+
+static void put_int(struct buf *b, const char *name, int32_t v)
+{
+    buf_u8(b, ',');
+    api_put_int(b, name, v);
+}
+
+static void put_time(struct buf *b, const char *name, int64_t us)
+{
+    buf_u8(b, ',');
+    if (us == 0)
+        api_put_text_or_null(b, name, NULL);
+    else
+        api_put_time(b, name, us);
+}
+
+/* "name":{"id":"…","label":"…"}, or null for the nil one */
+static void put_object(struct buf *b, const char *name, const struct uuid *id, const char *label, const char *text)
+{
+    if (uuid_is_nil(id)) {
+        put_id(b, name, id);
+        return;
+    }
+    buf_fmt(b, ",\"%s\":{", name);
+    api_put_id(b, "id", id);
+    buf_u8(b, ',');
+    api_put_text(b, label, text);
+    buf_u8(b, '}');
+}
+
+void placement_json_put(struct buf *b, const struct placement *p, enum role reader)
+{
+    api_put_id(b, "id", &p->id);
+    if (!placement_json_is_host(reader)) {
+        put_id(b, "case", &p->case_id);
+        put_id(b, "measure", &p->measure);
+        put_id(b, "chain", &p->chain);
+        put_object(b, "host", &p->host, "name", p->host_name);
+    }
+    put_object(b, "post", &p->post, "title", p->post_title);
+    put_text(b, "state", p->state);
+    put_int(b, "planned_minutes", p->planned_minutes);
+    put_day(b, "first_day", &p->first_day);
+    put_day(b, "last_day", &p->last_day);
+    put_day(b, "hold_until", &p->hold_until);
+    if (reader != ROLE_AUDITOR) {
+        put_object(b, "in_charge", &p->in_charge, "name", p->in_charge_name);
+        put_text(b, "decline_code", p->decline_code);
+    }
+    put_day(b, "met_on", &p->met_on);
+    put_time(b, "proposed_at", p->proposed_us);
+    put_time(b, "answered_at", p->answered_us);
+    put_time(b, "signed_at", p->signed_us);
+    put_time(b, "closed_at", p->closed_us);
+    put_day(b, "ended_on", &p->ended_on);
+    if (!placement_json_is_host(reader))
+        put_day(b, "attested_on", &p->attested_on);
+    if (is_service(reader)) {
+        put_text(b, "close_code", p->close_code);
+        put_int(b, "offer_version", p->offer_version);
+        put_int(b, "contact_version", p->contact_version);
+        put_int(b, "answer_version", p->answer_version);
+    }
+    put_int(b, "version", p->version);
+}
+
+static void put_slot(struct buf *b, const void *item)
+{
+    const struct slot *s = item;
+
+    buf_fmt(b, "\"weekday\":%d,\"from\":%d,\"to\":%d,", s->weekday, s->from_min, s->to_min);
+    api_put_text(b, "weeks", slot_weeks_name(s->weeks));
+}
+
+static void put_rule(struct buf *b, const void *item)
+{
+    const char *rule = item;
+
+    api_put_text(b, "rule", rule);
+    put_text(b, "sentence", finding_sentence(rule));
+}
+
+void placement_json_put_whole(struct buf *b, const struct list_placements_whole *w, enum role reader)
+{
+    const struct placement_rest *rest = &w->rest;
+
+    buf_u8(b, '{');
+    placement_json_put(b, &w->placement, reader);
+    buf_u8(b, ',');
+    list_put(b, "slots", &(struct list){w->slot, w->slots, sizeof *w->slot, put_slot});
+    if (!placement_json_is_host(reader)) {
+        put_day(b, "decided_on", &rest->decided_on);
+        put_day(b, "person_told_on", &rest->person_told_on);
+        put_day(b, "prosecutor_told_on", &rest->prosecutor_told_on);
+    }
+    if (is_service(reader)) {
+        put_id(b, "proposed_by", &rest->proposed_by);
+        put_text(b, "authority", rest->authority);
+        put_id(b, "decided_by", &rest->decided_by);
+        put_id(b, "act", &rest->act);
+        put_int(b, "reason_version", rest->reason_version);
+        buf_u8(b, ',');
+        if (rest->judged)
+            list_put(b, "missing", &(struct list){rest->rule, rest->missing, sizeof *rest->rule, put_rule});
+        else
+            api_put_text_or_null(b, "missing", NULL);
+    }
+    buf_u8(b, '}');
+}

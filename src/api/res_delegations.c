@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Delegations of signature over JSON. The cursor of a page is instant and id of its last delegation. */
+#include "api/res_delegations.h"
+
+#include "api/api.h"
+#include "api/list.h"
+#include "api/query.h"
+#include "app/delegate.h"
+
+#include "base/banned.h"
+
+enum { DELEGATE, FIRST, LAST, OWN, FIELDS };
+
+static const struct json_field fields[FIELDS] = {
+    [DELEGATE] = {"delegate", JSON_ID, true, 0, 0},
+    [FIRST] = {"first_day", JSON_DAY, true, 0, 0},
+    [LAST] = {"last_day", JSON_DAY, true, 0, 0},
+    [OWN] = {"own_cases", JSON_FLAG, false, 0, 0},
+};
+
+const char *const res_delegations_list_query[] = {"after", NULL};
+
+static void put_delegation(struct buf *b, const void *item)
+{
+    const struct delegation *d = item;
+
+    api_put_id(b, "id", &d->id);
+    buf_u8(b, ',');
+    api_put_id(b, "unit", &d->unit);
+    buf_u8(b, ',');
+    api_put_id(b, "delegate", &d->delegate);
+    buf_u8(b, ',');
+    api_put_id(b, "given_by", &d->given_by);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, "first_day", &d->first_day);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, "last_day", &d->last_day);
+    buf_u8(b, ',');
+    api_put_flag(b, "own_cases", d->own_cases);
+    buf_u8(b, ',');
+    api_put_time(b, "created_at", d->created_us);
+    buf_u8(b, ',');
+    if (d->revoked_us == 0)
+        api_put_text_or_null(b, "revoked_at", NULL);
+    else
+        api_put_time(b, "revoked_at", d->revoked_us);
+    buf_u8(b, ',');
+    api_put_id_or_null(b, "revoked_by", &d->revoked_by);
+}
+
+void res_delegations_list(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct delegation_cursor cursor;
+    struct delegate_out out;
+    struct service_caller c;
+    char next[API_CURSOR];
+    enum refusal no;
+    bool later;
+    int rc;
+
+    if (!query_page(q, &cursor.created_us, &cursor.id, &later, r))
+        return;
+    api_caller(&c, q);
+    rc = delegate_list(a->service, &c, later ? &cursor : NULL, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        const struct delegation *last = out.more ? &out.item[out.n - 1] : NULL;
+
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_delegation},
+                         last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
+    }
+    service_caller_wipe(&c);
+}
+
+void res_delegations_create(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[FIELDS];
+    struct delegate_in in = {.key = q->key, .request = {q->body, q->body_n}};
+    struct asking_made made;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    if (!api_body(q, &d, fields, v, FIELDS, r))
+        return;
+    in.delegation = (struct delegation_new){v[DELEGATE].id, v[FIRST].day, v[LAST].day, v[OWN].flag};
+    if (day_compare(&in.delegation.last_day, &in.delegation.first_day) < 0) {
+        api_refuse(&d, "", "last_day", r);
+        return;
+    }
+    api_caller(&c, q);
+    rc = delegate_new(a->service, &c, &in, &made, &no);
+    if (reply_outcome(r, rc, no))
+        api_made(r, &made.id);
+    service_caller_wipe(&c);
+}
+
+void res_delegations_end(void *ctx, const struct route_request *q, struct reply *r)
+{
+    api_on_id(ctx, q, r, delegate_end);
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Placements over JSON. The cursor of a page is instant and id of its last placement. */
+#include "api/res_placements.h"
+
+#include <stdlib.h>
+
+#include "api/api.h"
+#include "api/placement_json.h"
+#include "api/query.h"
+#include "app/list_placements.h"
+#include "domain/word.h"
+
+#include "base/banned.h"
+
+const char *const res_placements_list_query[] = {"after", "case", "measure", "post", "host", "state", NULL};
+
+/* What a filter points to. */
+struct narrow {
+    struct placement_filter filter;
+    struct placement_cursor after;
+    struct uuid case_id, measure, post, host;
+};
+
+/* People of a host have neither case nor measure, and find nothing by them. */
+static bool read_filter(const struct route_request *q, struct narrow *w, struct reply *r)
+{
+    struct placement_filter *f = &w->filter;
+    struct query fields;
+
+    query_init(&fields, q);
+    if (query_after(&fields, &w->after.proposed_us, &w->after.id))
+        f->after = &w->after;
+    f->case_id = query_id(&fields, "case", &w->case_id);
+    f->measure = query_id(&fields, "measure", &w->measure);
+    f->post = query_id(&fields, "post", &w->post);
+    f->host = query_id(&fields, "host", &w->host);
+    f->state = query_word(&fields, "state", WORD_PLACEMENT_STATE);
+    if (placement_json_is_host(q->role) && (f->case_id != NULL || f->measure != NULL))
+        fields.bad = true;
+    return query_end(&fields, r);
+}
+
+void res_placements_list(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct list_placements_out out;
+    struct narrow w = {0};
+    struct service_caller c;
+    char next[API_CURSOR];
+    enum refusal no;
+    int rc;
+
+    if (!read_filter(q, &w, r))
+        return;
+    api_caller(&c, q);
+    rc = list_placements_do(a->service, &c, &w.filter, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        const struct placement *last = out.more ? &out.item[out.n - 1] : NULL;
+
+        api_open_list(&r->body);
+        for (size_t i = 0; i < out.n; i++) {
+            api_next_item(&r->body, i);
+            buf_u8(&r->body, '{');
+            placement_json_put(&r->body, &out.item[i], q->role);
+            buf_u8(&r->body, '}');
+        }
+        api_close_page(&r->body, last == NULL ? NULL : api_cursor(next, last->proposed_us, &last->id));
+        reply_ok(r, 200);
+    }
+    list_placements_release(&out);
+    service_caller_wipe(&c);
+}
+
+void res_placements_read(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct list_placements_whole *out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = list_placements_one(a->service, &c, &q->id, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        placement_json_put_whole(&r->body, out, q->role);
+        r->version = out->placement.version;
+        reply_ok(r, 200);
+    }
+    free(out);
+    service_caller_wipe(&c);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Which posts fit the person of a case, why the others do not, and whether one may be proposed to her at given times.
+ * Facts come from the database, her situation from the sealed profile (MATCH, opened after its entry is in the log),
+ * the verdict from match/: pure, the same facts give the same bytes. What she did not say excludes nothing; it is told
+ * in `known`. A person decides (P-10). */
+#ifndef JALON_APP_MATCH_CASE_H
+#define JALON_APP_MATCH_CASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/service.h"
+#include "base/uuid.h"
+#include "domain/profile.h"
+#include "domain/reason.h"
+#include "match/explain.h"
+#include "match/match.h"
+#include "store/matching_posts.h"
+
+#define MATCH_CASE_OTHERS 3
+
+/* The profile out of the plaintext of a record, whose form only the edge knows: profile_facts_read. */
+typedef bool (*match_case_reader)(const void *record, size_t n, struct profile *out);
+
+struct match_case_in {
+    struct uuid case_id;
+    struct uuid measure; /* nil: the one that is open */
+    enum reason reason;
+    int32_t from;        /* first day asked for; any before today: tomorrow */
+    match_case_reader read;
+};
+
+/* What was taken as known, the same for every post. */
+struct match_case_known {
+    struct matching_facts facts; /* of the measure */
+    int32_t profile_version;
+    int32_t remaining_min;       /* ordered, less what is credited or planned in other placements */
+    int32_t asked_min;           /* what the plans are for: remaining_min, or the minutes of the proposal */
+    int32_t first;               /* first day looked at */
+    int32_t job_min;             /* minutes a week of her job, the mean of an odd and an even one; -1: not said */
+    int32_t travel_max_m;        /* 0: no limit */
+    bool located;
+    struct match_law law;
+    uint32_t unsaid;             /* bits of enum profile_member */
+    uint32_t aims;               /* bits of WORD_TASK_FAMILY that her learning aim names */
+    size_t n_unread;             /* places to avoid that no post could be compared with: for a person to look at */
+    char unread[PROFILE_LISTED][PROFILE_PLACE];
+};
+
+struct match_case_item {
+    struct match_fit fit;             /* sentences: match/explain.h */
+    const struct matching_post *post;
+};
+
+struct match_case_list {
+    struct match_case_known known;
+    size_t n;                     /* posts of the département */
+    size_t fitting;               /* so many of item come first and fit, in the order of match/order.h */
+    struct match_case_item *item; /* then those that do not, by rule */
+    struct matching_posts posts;  /* what item points to */
+};
+
+/* All posts of the unit's département. out wants match_case_list_release whatever happened. REFUSAL_NOT_FOUND: no such
+ * case, or measure of it; REFUSAL_MEASURE_NONE, REFUSAL_MEASURE_WHICH: none is open, or several and none was named;
+ * REFUSAL_PROFILE_NONE, REFUSAL_PROFILE_BROKEN: nothing was said yet, or it is not what was sealed;
+ * REFUSAL_REASON_REQUIRED, REFUSAL_CEILING, REFUSAL_KEY_MISSING. */
+int match_case_do(struct service *s, const struct service_caller *c, const struct match_case_in *in,
+                  struct match_case_list *out, enum refusal *no) __attribute__((warn_unused_result));
+void match_case_list_release(struct match_case_list *out);
+
+/* What is to be proposed; in->from is its first day. */
+struct match_case_proposal {
+    struct uuid post;
+    struct uuid chain;        /* nil; or that of the placement which this one replaces: what it takes is free */
+    const struct slot *times; /* of the week, at least one; places mean nothing */
+    size_t n_times;           /* at most SLOT_MAX, none overlaps another (slot_clash) */
+    int32_t minutes;          /* to be worked there, 1 to MATCH_MINUTES */
+};
+
+struct match_case_check {
+    struct match_case_known known;
+    struct match_case_item item;  /* item.fit.rule == MATCH_FITS: it may be proposed; last_day is the forecast */
+    struct match_plan plan;       /* of one that may be proposed: check_plan found it lawful */
+    size_t n_others;              /* when it may not: the best other posts for so many minutes at her own times */
+    struct match_case_item other[MATCH_CASE_OTHERS];
+    struct matching_posts posts[2]; /* what item and other point to */
+};
+
+/* May this be proposed? The times are taken as they are (match/proposal.h): each lies whole within one slot of the
+ * post and her free time, out of her job, and no week, day, rest or place may break a hard rule; one that would is the
+ * verdict, with its numbers. An examination that is due (W-05) keeps nobody from proposing, it is a warning
+ * (MATCH_WARN_EXAM): the work must not begin before it. Unfit is no. Refusals as above, REFUSAL_NOT_FOUND also for the
+ * post; REFUSAL_REMAINDER: more minutes than remain. Nothing is locked and nothing written: who stores the placement
+ * names facts.version, profile_version and post->version, and lets SQL look again at places and overlaps. *out is the
+ * caller's, NULL when memory lacks; free it with match_case_check_free whatever happened. */
+int match_case_ask(struct service *s, const struct service_caller *c, const struct match_case_in *in,
+                   const struct match_case_proposal *asked, struct match_case_check **out, enum refusal *no)
+    __attribute__((warn_unused_result));
+void match_case_check_free(struct match_case_check *out);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the use cases of matching hold while they look at one case: facts, law, the opened profile, and the memory in
+ * which match/ computes. Secret; about 300 KB. */
+#ifndef JALON_APP_MATCH_LOOK_H
+#define JALON_APP_MATCH_LOOK_H
+
+#include "app/match_case.h"
+#include "app/match_offer.h"
+
+struct match_look {
+    struct service_desk desk;
+    struct tx_who who;
+    const struct service_caller *caller;
+    const struct match_case_in *in;
+    const struct uuid *chain; /* NULL: none is replaced */
+    struct matching_facts facts;
+    struct matching_law law;
+    struct matching_time own[MATCHING_OWN];
+    size_t n_own;
+    int32_t profile_version;
+    struct profile profile;
+    struct uuid met[MATCHING_MET];
+    struct match_snapshot_in sources;
+    struct match_material material;
+    struct match match;
+    struct match_offer offer;
+    struct match_snapshot meant;
+};
+
+/* From the case to its opened profile. chain: that of the placement to be replaced, or NULL; in, c and chain stay
+ * borrowed. An error or *no tells why not, see match_case_do. match_look_end wants *out whatever happened. */
+int match_look_begin(struct match_look **out, struct service *s, const struct service_caller *c,
+                     const struct match_case_in *in, const struct uuid *chain, enum refusal *no)
+    __attribute__((warn_unused_result));
+/* All posts of the territory, or that one whatever its state; and, into sources, what the profile made one ask for. */
+int match_look_posts(struct match_look *l, const struct uuid *one, struct matching_posts *out, enum refusal *no)
+    __attribute__((warn_unused_result));
+/* Closes the desk, wipes and frees. Returns rc. */
+int match_look_end(struct match_look *l, int rc, enum refusal no);
+
+#endif

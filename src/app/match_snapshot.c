@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Lists are copied where their form differs, and only pointed to where it does not. Weekly times of placements become
+ * days, because a match knows commitments by the day: only those of the weeks that are looked at. */
+#include <string.h>
+
+#include "app/match_snapshot.h"
+#include "base/err.h"
+#include "domain/day.h"
+#include "domain/holiday.h"
+#include "domain/person.h"
+#include "domain/word.h"
+
+#include "base/banned.h"
+
+#define FOLDED 8192
+
+static int32_t week_minutes(const struct profile *p, bool even)
+{
+    int32_t sum = 0;
+
+    for (size_t i = 0; i < p->n_job; i++)
+        if (p->job[i].weeks == SLOT_EVERY || (p->job[i].weeks == SLOT_EVEN) == even)
+            sum += slot_minutes(&p->job[i]);
+    return sum;
+}
+
+/* Minutes a week by the times that are known, the mean of an odd and an even one. */
+static int32_t known_job(const struct profile *p)
+{
+    return (week_minutes(p, false) + week_minutes(p, true) + 1) / 2;
+}
+
+int32_t match_snapshot_job(const struct profile *p)
+{
+    if (!profile_says(p, PROFILE_JOB))
+        return -1;
+    return known_job(p) > p->job_min ? known_job(p) : p->job_min;
+}
+
+static bool holds(const struct buf *text, const struct buf *word)
+{
+    return word->len > 0 && text->len >= word->len && memmem(text->data, text->len, word->data, word->len) != NULL;
+}
+
+uint32_t match_snapshot_aims(const struct profile *p)
+{
+    struct buf aim SCOPED_BUF;
+    struct buf word SCOPED_BUF;
+    uint32_t aims = 0;
+
+    buf_init_secret(&aim, FOLDED);
+    buf_init(&word, FOLDED);
+    person_fold(p->aim, strlen(p->aim), &aim);
+    for (size_t i = 0; i < word_count(WORD_TASK_FAMILY); i++) {
+        const char *label = word_label(WORD_TASK_FAMILY, word_code(WORD_TASK_FAMILY, i));
+
+        buf_reset(&word);
+        person_fold(label, strlen(label), &word);
+        if (buf_err(&aim) == ERR_OK && buf_err(&word) == ERR_OK && holds(&aim, &word))
+            aims |= 1u << i;
+    }
+    return aims;
+}
+
+static struct match_labour labour(const struct matching_labour *l)
+{
+    return (struct match_labour){.day_min = l->day_min, .week_min = l->week_min, .rest_min = l->rest_min,
+                                 .week_days = l->week_days, .hard = l->hard != 0};
+}
+
+/* W-04 has two limits that are no numbers: no night, and two days off in a row. */
+static struct match_law law(const struct matching_law *l)
+{
+    struct match_law out = {
+        .legal_week_min = l->legal_week_min,
+        .over_min = l->over_min,
+        .adult = labour(&l->adult),
+        .minor = labour(&l->minor),
+        .plan_week_min = l->plan_week_min,
+        .least_session = l->least_session,
+        .fresh_days = l->fresh_days,
+        .warn_margin = l->warn_margin,
+        .warn_standing = l->warn_standing,
+    };
+
+    out.minor.two_off = out.minor.no_night = true;
+    return out;
+}
+
+static void measure(struct match_snapshot *s, const struct match_snapshot_in *in)
+{
+    const struct matching_facts *f = in->facts;
+    const char *consent = f->consent == NULL ? "" : f->consent;
+
+    s->measure_open = f->open;
+    s->clock_stopped = f->clock_stopped;
+    s->consent = strcmp(consent, "court") == 0 || strcmp(consent, "lawyer") == 0   ? MATCH_CONSENT_GIVEN
+                 : strcmp(consent, "to_collect") == 0 && f->consented              ? MATCH_CONSENT_GIVEN
+                 : strcmp(consent, "refused") == 0                                 ? MATCH_CONSENT_REFUSED
+                                                                                   : MATCH_CONSENT_TO_COLLECT;
+    s->ordered_min = f->ordered_min;
+    s->remaining_min = in->minutes;
+    s->term = f->term;
+}
+
+/* W-05, W-06. An opinion that she is unfit says nothing after its last day. */
+static void health(struct match_snapshot *s, const struct match_snapshot_in *in)
+{
+    const struct profile *p = in->profile;
+    bool said = profile_says(p, PROFILE_FITNESS);
+
+    s->fit_until = said && p->has_until ? p->fit_until : DAY_NONE;
+    s->fitness = in->facts->exam_asked ? MATCH_FITNESS_ASKED : MATCH_FITNESS_UNKNOWN;
+    s->exam_first = in->facts->exam_asked;
+    if (!said)
+        return;
+    if (p->fitness == PROFILE_FIT)
+        s->fitness = MATCH_FITNESS_FIT;
+    else if (p->fitness == PROFILE_FIT_LIMITS)
+        s->fitness = MATCH_FITNESS_LIMITED;
+    else if (p->fitness == PROFILE_UNFIT && s->fit_until >= s->earliest)
+        s->fitness = MATCH_FITNESS_UNFIT;
+    s->limits_in_words = p->fitness == PROFILE_FIT_LIMITS;
+    s->exam_first = s->exam_first || (p->triggers & (PROFILE_TRIGGER_DISABILITY | PROFILE_TRIGGER_PREGNANCY |
+                                                     PROFILE_TRIGGER_DIRECTOR));
+}
+
+static void knows(struct match_snapshot *s, uint32_t need, bool said, bool yes, bool no)
+{
+    if (said && yes)
+        s->can |= need;
+    else if (!said || !no)
+        s->unsure |= need;
+}
+
+static void abilities(struct match_snapshot *s, const struct profile *p)
+{
+    s->can = 0;
+    s->unsure = MATCH_NEED_FOOD_HYGIENE | MATCH_NEED_VACCINATION;
+    knows(s, MATCH_NEED_LICENCE, profile_says(p, PROFILE_LICENCE), p->licence, !p->licence);
+    knows(s, MATCH_NEED_FRENCH_SPOKEN, profile_says(p, PROFILE_FRENCH_SPOKEN), p->spoken == PROFILE_LEVEL_FLUENT,
+          p->spoken == PROFILE_LEVEL_NONE);
+    knows(s, MATCH_NEED_FRENCH_READ, profile_says(p, PROFILE_FRENCH_READ), p->read == PROFILE_LEVEL_FLUENT,
+          p->read == PROFILE_LEVEL_NONE);
+    s->families = p->families;
+    s->aims = match_snapshot_aims(p);
+}
+
+static void home(struct match_snapshot *s, const struct match_snapshot_in *in)
+{
+    const struct profile *p = in->profile;
+
+    s->has_point = p->has_point || in->has_home;
+    s->point = p->has_point ? (struct match_point){p->lat, p->lon} : (struct match_point){in->lat, in->lon};
+    s->travel_max_m = profile_says(p, PROFILE_TRAVEL) ? p->travel_min * in->law->metres_a_minute : 0;
+}
+
+static void times(struct match_material *m, const struct profile *p)
+{
+    struct match_snapshot *s = &m->s;
+
+    s->free = p->free;
+    s->n_free = p->n_free;
+    if (!profile_says(p, PROFILE_AVAILABILITY)) {
+        for (int d = 0; d < 7; d++)
+            m->free[d] = (struct slot){d + 1, 0, SLOT_DAY, SLOT_EVERY, 0};
+        s->free = m->free;
+        s->n_free = 7;
+    }
+    s->job = p->job;
+    s->n_job = p->n_job;
+    s->job_extra_min = profile_says(p, PROFILE_JOB) && p->job_min > known_job(p) ? p->job_min - known_job(p) : 0;
+}
+
+/* From the day before the first week, which a night's rest looks at. */
+static int commitments(struct match_material *m, const struct match_snapshot_in *in)
+{
+    int32_t begin = m->s.earliest - day_weekday(m->s.earliest);
+
+    for (size_t i = 0; i < in->n_own; i++) {
+        const struct matching_time *t = &in->own[i];
+        int32_t day = t->days.first > begin ? t->days.first : begin;
+
+        for (; day <= t->days.last && day <= m->s.horizon; day++) {
+            if (day_weekday(day) != t->slot.weekday ||
+                (t->slot.weeks != SLOT_EVERY && (t->slot.weeks == SLOT_EVEN) != day_week_even(day)))
+                continue;
+            if (m->s.n_busy == MATCH_BUSY)
+                return ERR_LIMIT;
+            m->busy[m->s.n_busy++] = (struct match_busy){day, t->slot.from_min, t->slot.to_min, true};
+        }
+    }
+    m->s.busy = m->busy;
+    return ERR_OK;
+}
+
+static void days(struct match_material *m, const struct match_snapshot_in *in)
+{
+    struct match_snapshot *s = &m->s;
+
+    for (size_t i = 0; i < in->facts->n_away; i++)
+        m->away[i] = (struct match_span){in->facts->away[i].first, in->facts->away[i].last};
+    s->away = m->away;
+    s->n_away = in->facts->n_away;
+    s->holidays = m->holidays;
+    s->n_holidays = holiday_between(s->earliest, s->horizon, in->facts->departement, m->holidays, MATCH_HOLIDAYS);
+}
+
+static int places(struct match_material *m, const struct profile *p)
+{
+    struct buf folded SCOPED_BUF;
+
+    buf_init_secret(&folded, MATCH_SNAPSHOT_FOLDED - 1);
+    for (size_t i = 0; i < p->n_places; i++) {
+        buf_reset(&folded);
+        person_fold(p->place[i], strlen(p->place[i]), &folded);
+        if (buf_err(&folded) != ERR_OK)
+            return buf_err(&folded);
+        if (folded.len > 0)
+            memcpy(m->place[i], folded.data, folded.len);
+    }
+    return ERR_OK;
+}
+
+int match_snapshot_build(struct match_material *out, const struct match_snapshot_in *in)
+{
+    struct match_snapshot *s = &out->s;
+    int rc;
+
+    memset(out, 0, sizeof *out);
+    out->in = in;
+    s->today = in->facts->today;
+    s->earliest = in->from >= s->today ? in->from : s->today + 1;
+    s->horizon = s->earliest + MATCH_DAYS;
+    s->law = law(in->law);
+    s->minor = in->facts->minor;
+    s->avoid_hosts = in->profile->hosts;
+    s->n_avoid_hosts = in->profile->n_hosts;
+    s->avoid_sites = in->profile->sites;
+    s->n_avoid_sites = in->profile->n_sites;
+    measure(s, in);
+    health(s, in);
+    abilities(s, in->profile);
+    home(s, in);
+    times(out, in->profile);
+    days(out, in);
+    rc = places(out, in->profile);
+    return rc == ERR_OK ? commitments(out, in) : rc;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Posts as a match looks at them, with all that hangs on them, and what is taken of their slots. Row policies decide
+ * which posts and bars a session sees; who takes a place is told to nobody. */
+#ifndef JALON_STORE_MATCHING_POSTS_H
+#define JALON_STORE_MATCHING_POSTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/uuid.h"
+#include "domain/slot.h"
+#include "store/conn.h"
+#include "store/matching.h"
+#include "store/param.h"
+
+#define MATCHING_POSTS_CLOSURES 64 /* closed spans of one post; where there are more, the last has no end */
+
+enum matching_posts_statement {
+    MATCHING_POSTS_ALL,
+    MATCHING_POSTS_ONE,
+    MATCHING_POSTS_TAKEN,
+    MATCHING_POSTS_TAKEN_OF_ONE,
+    MATCHING_POSTS_STATEMENTS
+};
+
+/* Texts lie in the result, lists in the arrays of struct matching_posts. */
+struct matching_post {
+    struct uuid id;
+    struct uuid host;
+    struct uuid site;
+    const char *title;
+    const char *host_name;
+    const char *insee;
+    const char *commune;
+    bool located;
+    int32_t lat; /* millionths of a degree */
+    int32_t lon;
+    bool minors;
+    bool host_active;
+    bool needs_habilitation;
+    struct matching_span habilitation; /* first DAY_NONE: none for this département and public */
+    const char *state; /* word of WORD_POST_STATE */
+    int32_t inscribed_on;
+    int32_t confirmed_on;
+    int32_t min_min; /* 0: no bound */
+    int32_t max_min;
+    int32_t places;
+    bool special_risk;
+    bool care_setting;
+    uint32_t family; /* one bit, in the order of WORD_TASK_FAMILY */
+    uint32_t needs;  /* bits in the order of WORD_NEED */
+    uint32_t barred; /* bits in the order of WORD_OFFENCE_FAMILY */
+    int32_t version;
+    size_t n_slots;
+    const struct slot *slots;
+    size_t n_closures;
+    const struct matching_span *closures;
+};
+
+struct matching_taken {
+    struct uuid post;
+    struct matching_time time;
+};
+
+struct matching_posts {
+    struct pg_result *texts; /* all of it is owned */
+    size_t n;
+    struct matching_post *post; /* by id */
+    struct slot *slots;
+    struct matching_span *closures;
+    size_t n_taken;
+    struct matching_taken *taken; /* by post */
+};
+
+extern const struct conn_group matching_posts_statements;
+
+/* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. */
+
+/* Inscribed and suspended posts of the département of the case's unit; or the one post, whatever its state. from: first
+ * day asked for: of several habilitations the first counts that is not over by then. */
+void matching_posts_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id, int32_t from);
+void matching_posts_one_step(struct conn_step *s, struct param_list *p, const struct uuid *post, int32_t from);
+/* chain NULL, or the placements whose places do not count. */
+void matching_posts_taken_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
+                               const struct uuid *chain);
+void matching_posts_taken_of_one_step(struct conn_step *s, struct param_list *p, const struct uuid *post,
+                                      const struct uuid *chain);
+/* Takes the result of the posts' step away. ERR_NOMEM, ERR_FORMAT. out wants matching_posts_release whatever
+ * happened. */
+int matching_posts_read(struct conn_step *posts, const struct conn_step *taken, struct matching_posts *out)
+    __attribute__((warn_unused_result));
+void matching_posts_release(struct matching_posts *out);
+
+#endif

@@ -1,0 +1,890 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: EUPL-1.2
+"""Which posts fit a person: every rule at its boundary, the order by its terms, what is told of the others, and the
+entry that is in the log before the answer. Posts, measures and placements are planted as rows, since they come to be
+by other doors; the person's situation is sealed through its own."""
+import datetime
+import json
+import math
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
+import stack
+import tap
+from tap import equal, run, test, true, wait_until
+
+S = stack.Stack()
+S.territory()
+SU = S.cluster.connect('postgres')
+A = S.person('a.martin').sign_in()
+B = S.person('b.oreilly').sign_in()
+FOREIGN = S.person('c.douai').sign_in()
+DIRECTOR = S.person('d.lille').sign_in()
+ELSEWHERE = S.person('d.douai').sign_in()
+ME = {c: c.get('/me').json['id'] for c in (A, B)}
+UNIT = SU.one("SELECT id::text FROM sec.organisation WHERE name LIKE '%Lille%' AND kind = 'unit'")
+TODAY = datetime.date.fromisoformat(SU.one('SELECT offer.today()::text'))
+LILLE, ROUBAIX, DOUAI = '59350', '59512', '59178'
+HOME = {'commune': LILLE, 'lat': 50633333, 'lon': 3066667}
+NB = '\u00a0'
+ADULT = {'family_name': "O'Connor", 'first_names': 'Éa', 'birth_date': '1990-02-28'}
+EASTER_MONDAYS = [datetime.date.fromisoformat(d) for d in (
+    '2026-04-06', '2027-03-29', '2028-04-17', '2029-04-02', '2030-04-22', '2031-04-14', '2032-03-29', '2033-04-18')]
+
+
+def day(n):
+    return str(TODAY + datetime.timedelta(days=n))
+
+
+def date(text):
+    return datetime.date.fromisoformat(text)
+
+
+def slot(weekday, start, end, weeks='every'):
+    return {'weekday': weekday, 'from': start * 60, 'to': end * 60, 'weeks': weeks}
+
+
+def insert(table, **values):
+    SU.query('INSERT INTO %s (%s) VALUES (%s)' % (table, ', '.join(values), ', '.join(
+        '$%d' % (i + 1) for i in range(len(values)))), *values.values())
+    return values.get('id')
+
+
+def key():
+    return str(uuid.uuid4())
+
+
+# --- what there is, by the superuser ---------------------------------------------------------------------------------
+
+def clear():
+    """No post is left of the tests before."""
+    for table in ('casework.hours_entry', 'casework.hours_report', 'casework.placement_slot',
+                  'casework.placement', 'offer.slot', 'offer.closure', 'offer.post_bar',
+                  'offer.post', 'offer.habilitation', 'offer.procedure'):
+        SU.query('DELETE FROM ' + table)
+
+
+def host(form='local_authority', state='active', name="Ville de l'Épeule"):
+    org = insert('sec.organisation', id=key(), kind='host', name=name)
+    return insert('offer.host', id=org, form=form, insee=LILLE, state=state,
+                  state_reason='' if state == 'active' else 'x')
+
+
+def site(of, insee=LILLE, lat=50.64, lon=3.07):
+    return insert('offer.site', id=key(), host_id=of, name='L’atelier', insee=insee, lat=lat, lon=lon)
+
+
+MONDAY = (1, 540, 960, '[0,2)')  # nine to four
+
+
+def post(of=None, at=None, slots=(MONDAY,), **values):
+    """An inscribed post of a public body in Lille, confirmed today, on Mondays from nine to four."""
+    of = of or host()
+    row = {'id': key(), 'host_id': of, 'site_id': at or site(of), 'public': 'adults', 'title': "Entretien d'espaces",
+           'family': 'green_spaces', 'nature': 'Entretien', 'places': 2, 'special_risk': False, 'care_setting': False,
+           'meets_children': False, 'meets_vulnerable': False, 'meets_public': False, 'state': 'inscribed',
+           'inscribed_on': '2026-01-05', 'confirmed_on': day(0), **values}
+    insert('offer.post', **row)
+    for n, (weekday, start, end, weeks, *places) in enumerate(slots):
+        insert('offer.slot', post_id=row['id'], host_id=of, n=n + 1, weekday=weekday, from_min=start, to_min=end,
+               weeks=weeks, **({'places': places[0]} if places else {}))
+    return row['id']
+
+
+def close(of, first, last):
+    insert('offer.closure', id=key(), post_id=of, host_id=SU.one('SELECT host_id FROM offer.post WHERE id = $1', of),
+           days='[%s,%s]' % (first, last))
+
+
+def habilitate(of, first, end, territory='59', public='adults'):
+    """From the first day to the day before the end."""
+    file = insert('offer.procedure', id=key(), kind='habilitation', host_id=of,
+                  departement=None if territory == 'FR' else territory, public=public,
+                  deciding='minister' if territory == 'FR' else 'dtpjj' if public == 'minors' else 'dspip',
+                  state='granted', created_by=ME[A], outcome='granted', decided_on=day(-900), decided_by=ME[A],
+                  checked_by=ME[B])
+    insert('offer.habilitation', host_id=of, territory=territory, public=public, valid='[%s,%s)' % (first, end),
+           procedure_id=file)
+
+
+def measure(case, **more):
+    """An open one of 105 hours, final today, for eighteen months."""
+    columns = {'id': key(), 'case_id': case, 'kind': 'main', 'offence_class': 'delit', 'authority': 'court',
+               'state': 'open', 'ordered_minutes': 6300, 'facts_on': day(-200), 'judged_on': day(-10),
+               'final_on': day(0), 'period_months': 18, 'fallback': True, 'consent': 'court', 'consented_on': day(-10),
+               **more}
+    return insert('casework.measure', **columns)
+
+
+def placement(case, of, at, times, minutes=60, state='signed', days=(1, 1300), chain=None):
+    """A live placement with its weekly times."""
+    row = key()
+    end = {'declined': {'decline_code': 'no_place'}, 'withdrawn': {'close_code': 'person'},
+           'ended': {'close_code': 'person', 'ended_on': day(0)}}.get(state, {})
+    n = SU.one('SELECT coalesce(max(ordinal), 0) + 1 FROM casework.placement WHERE case_id = $1', case)
+    insert('casework.placement', id=row, unit_id=UNIT, case_id=case, measure_id=of, post_id=at,
+           host_id=SU.one('SELECT host_id FROM offer.post WHERE id = $1', at), ordinal=n, chain=chain or row,
+           state=state,
+           planned_minutes=minutes, first_day=day(days[0]), last_day=day(days[1]), hold_until=day(14),
+           **({'signed_at': day(0)} if state in ('signed', 'ended') else {}),
+           **({'closed_at': day(0), **end} if end else {}))
+    for i, (weekday, start, stop, weeks) in enumerate(times):
+        insert('casework.placement_slot', placement_id=row, case_id=case, chain=chain or row, post_id=at, n=i + 1,
+               weekday=weekday, from_min=start, to_min=stop, weeks=weeks,
+               days='empty' if state in ('declined', 'withdrawn') else '[%s,%s]' % (day(days[0]), day(days[1])))
+    return row
+
+
+# --- a case by its doors ---------------------------------------------------------------------------------------------
+
+def opened(client=A, **identity):
+    answer = client.open_case(dict(ADULT, **identity))
+    equal(answer.status, 201, answer.text)
+    return answer.json['id']
+
+
+def situation(case, client=A, version=0, **profile):
+    answer = client.put('/cases/%s/profile' % case, {'profile': {'home': HOME, **profile}}, if_match='"%d"' % version)
+    equal(answer.status, 200, answer.text)
+
+
+def person(client=A, of=None, **profile):
+    """A case with an open measure and a situation."""
+    case = opened(client)
+    measure(case, **(of or {}))
+    situation(case, client, **profile)
+    return case
+
+
+def matches(case, client=A, query='', **headers):
+    answer = client.get('/cases/%s/matches%s' % (case, query), **headers)
+    equal(answer.status, 200, answer.text)
+    return answer.json
+
+
+def fitting(case, **more):
+    return [i['post'] for i in matches(case, **more)['items']]
+
+
+def item(case, of, **more):
+    """What is told of a post that fits."""
+    answer = matches(case, **more)
+    found = [i for i in answer['items'] if i['post'] == of]
+    true(found, 'it does not fit: %s' % json.dumps(answer['excluded'], ensure_ascii=False))
+    return found[0]
+
+
+def excluded(case, of, **more):
+    """(rule, id, explanation, what would have to change) of a post that does not fit."""
+    answer = matches(case, **more)
+    for group in answer['excluded']:
+        for p in group['posts']:
+            if p['post'] == of:
+                return group['rule'], group['rule_id'], p['explanation'], p['change']['code']
+    return tap.fail('it is not excluded: %s' % json.dumps(answer['items'], ensure_ascii=False))
+
+
+def warned(it):
+    return {w['code'] for w in it['warnings']}
+
+
+def next_weekday(weekday, after=0):
+    """The first such day (1 is Monday) at least after + 1 days from today."""
+    d = TODAY + datetime.timedelta(days=after + 1)
+    return d + datetime.timedelta(days=(weekday - d.isoweekday()) % 7)
+
+
+# --- the answer ------------------------------------------------------------------------------------------------------
+
+@test('a post that fits is told with its plan in numbers, and what was taken as known beside it')
+def _():
+    clear()
+    p = post()
+    case = person(of={'ordered_minutes': 1260})
+    answer = matches(case)
+    first = next_weekday(1)
+    holidays = {first + datetime.timedelta(days=7 * k) for k in range(5)} & set(EASTER_MONDAYS)
+    equal(set(answer), {'measure', 'known', 'order', 'posts', 'fitting', 'items', 'excluded'})
+    equal((answer['order'], answer['posts'], answer['fitting'], answer['excluded']),
+          (['margin', 'travel', 'job', 'aim', 'weeks'], 1, 1, []))
+    m = answer['measure']
+    term = date(m['term'])
+    equal((m['kind'], m['ordered_minutes'], m['planned_minutes'], m['remaining_minutes'], m['clock_stopped']),
+          ('main', 1260, 0, 1260, False))
+    k = answer['known']
+    equal((k['first_day'], k['minor'], k['job_minutes_week'], k['max_travel_m'], k['located'], k['minutes'], k['aims']),
+          (day(1), False, None, None, True, 1260, []))
+    equal(k['unsaid'], ['job', 'availability', 'max_travel_minutes', 'driving_licence', 'french.spoken', 'french.read',
+                        'fitness'])
+    equal((k['limits']['job_and_tig_week_minutes'], k['limits']['least_session_minutes'], k['limits']['hard']),
+          (2820, 120, False))
+    it = answer['items'][0]
+    equal((it['post'], it['title'], it['host']['name'], it['commune']), (p, "Entretien d'espaces", "Ville de l'Épeule",
+                                                                          'Lille'))
+    if not holidays and (first.month, first.day) not in ((12, 25), (1, 1)):
+        equal((it['first_day'], it['minutes'], it['sessions'], it['weeks'], it['job_days']),
+              (str(first), 1260, 3, 3, 0))
+    equal(it['margin_days'], (term - date(it['last_day'])).days)
+    true(it['explanation'].startswith('convient%s: 21%sh en 3%sséances, dernière heure le ' % (NB, NB, NB)),
+         it['explanation'])
+    equal(it['warnings'], [])
+    text = json.dumps(answer, ensure_ascii=False)
+    true("O'Connor" not in text and 'Éa' not in text, 'no name')
+
+
+@test('the same facts give the same bytes')
+def _():
+    clear()
+    for n in range(6):
+        post(slots=[(1 + n % 3, 540, 960, '[0,2)')])
+    case = person()
+    path = '/cases/%s/matches' % case
+    equal(A.get(path).body, A.get(path).body)
+    equal(DIRECTOR.get(path, access_reason='direction_control').body, A.get(path).body)
+
+
+@test('limit says how many are shown, rule shows one rule alone')
+def _():
+    clear()
+    for _ in range(7):
+        post()
+    for _ in range(7):
+        post(state='suspended')
+    far = post(confirmed_on=None)
+    case = person()
+    answer = matches(case)
+    equal((answer['posts'], answer['fitting'], len(answer['items'])), (15, 7, 7))
+    equal([(g['rule'], g['rule_id'], g['count'], len(g['posts'])) for g in answer['excluded']],
+          [('suspended', 'H-18', 7, 5), ('fresh', 'B-09', 1, 1)])
+    equal(len(matches(case, query='?limit=2')['items']), 2)
+    one = matches(case, query='?rule=suspended&limit=6')
+    equal((one['items'], one['fitting']), ([], 7))
+    equal([(g['rule'], g['count'], len(g['posts'])) for g in one['excluded']], [('suspended', 7, 6)])
+    equal(matches(case, query='?rule=fresh')['excluded'][0]['posts'][0]['post'], far)
+    equal(matches(case, query='?rule=week')['excluded'], [])
+
+
+@test('a parameter that is none is refused')
+def _():
+    case = person()
+    for bad in ('limit=0', 'limit=101', 'limit=x', 'from=2027-02-29', 'from=', 'rule=fits', 'rule=Week', 'measure=x',
+                'measure=00000000-0000-0000-0000-000000000000', 'after=1', 'limit=1&limit=2'):
+        answer = A.get('/cases/%s/matches?%s' % (case, bad))
+        equal((answer.status, answer.code), (400, 'invalid_parameter'), bad)
+
+
+@test('posts are those of the département of the unit')
+def _():
+    clear()
+    SU.query("INSERT INTO offer.commune (insee, nom, type, departement, region, valid_from) VALUES "
+             "('62041', 'Arras', 'commune-actuelle', '62', '32', '2026-01-01') ON CONFLICT DO NOTHING")
+    here = post()
+    of = host()
+    post(of, site(of, '62041'))
+    draft = post(state='draft', inscribed_on=None)
+    case = person()
+    equal(fitting(case), [here])
+    SU.query('UPDATE sec.organisation SET departement = NULL WHERE id = $1', UNIT)
+    equal(matches(case)['posts'], 0)
+    SU.query("UPDATE sec.organisation SET departement = '59' WHERE id = $1", UNIT)
+    true(draft not in json.dumps(matches(case)), 'a draft is no post yet')
+
+
+# --- the week: W-01 --------------------------------------------------------------------------------------------------
+
+@test('W-01: 47 hours fit, 47 hours 15 do not, and the sentence says why')
+def _():
+    clear()
+    p = post()
+    at_limit = item(person(job={'minutes_week': 45 * 60}), p)
+    equal(at_limit['minutes'], 6300)
+    equal(at_limit['weeks'], 53)  # two hours a week, the last half an hour
+    over = person(job={'minutes_week': 45 * 60 + 15})
+    equal(excluded(over, p), ('week', 'W-01', 'tient 47{0}h{0}: 45{0}h{0}15 d’emploi + 2{0}h = 47{0}h{0}15'.format(NB),
+                              'job'))
+
+
+@test('W-01: job and all TIG of an ISO week count together, as in the sentence of the design')
+def _():
+    clear()
+    p = post(slots=[(6, 900, 1080, '[0,2)')])
+    other = post()
+    case = opened()
+    m = measure(case)
+    situation(case, job={'minutes_week': 2100, 'slots': [slot(d, 9, 16) for d in range(1, 6)]})
+    placement(case, m, other, [(6, 480, 840, '[0,2)'), (7, 480, 840, '[0,2)')], minutes=720)
+    equal(excluded(case, p), ('week', 'W-01', 'tient 47{0}h{0}: 35{0}h d’emploi + 14{0}h = 49{0}h'.format(NB), 'job'))
+
+
+@test('W-01 binds who has a job, and no week of a plan is over it')
+def _():
+    clear()
+    p = post(slots=[(d, 480, 960, '[0,2)') for d in (6, 7)])
+    job = item(person(job={'minutes_week': 2100, 'slots': [slot(d, 9, 16) for d in range(1, 6)]}), p)
+    equal(job['weeks'], math.ceil(6300 / 720))  # twelve hours a week
+    without = item(person(job={'minutes_week': 0}), p)
+    equal(without['weeks'], math.ceil(6300 / 960))
+    equal(matches(person(job={'minutes_week': 0}))['known']['job_minutes_week'], 0)
+
+
+@test('times of the job are not hers to give, and fortnights are looked at week by week')
+def _():
+    clear()
+    p = post(slots=[(1, 540, 960, '[0,2)')])
+    case = person(job={'minutes_week': 420, 'slots': [slot(1, 9, 16)]})
+    rule, rule_id, sentence, change = excluded(case, p)
+    equal((rule, rule_id, change), ('slots', 'C-06', 'job'))
+    equal(sentence, 'l’emploi occupe les horaires en commun (lundi)')
+    half = item(person(job={'minutes_week': 210, 'slots': [slot(1, 9, 16, 'odd')]}, of={'ordered_minutes': 840}), p)
+    equal({date(half[d]).isocalendar()[1] % 2 for d in ('first_day', 'last_day')}, {0})
+    equal(half['job_days'], 0)
+
+
+@test('C-06: availability binds; what was not said excludes nothing')
+def _():
+    clear()
+    p = post(slots=[(1, 540, 960, '[0,2)')])
+    rule, rule_id, sentence, change = excluded(person(availability=[slot(2, 9, 16)]), p)
+    equal((rule, rule_id, sentence, change), ('slots', 'C-06', 'aucun jour en commun', 'slots'))
+    equal(excluded(person(availability=[slot(1, 15, 20)]), p)[2],
+          'aucun horaire en commun{0}: il manque 1{0}h le lundi'.format(NB))
+    equal(item(person(availability=[slot(1, 14, 20)]), p)['sessions'], math.ceil(6300 / 120))
+    equal(item(person(), p)['sessions'], 15)
+
+
+# --- the measure -----------------------------------------------------------------------------------------------------
+
+@test('M-05, M-06: no post before the consent')
+def _():
+    clear()
+    p = post()
+    for columns, want in ((dict(consent='to_collect', consented_on=None), ('consent', 'M-06')),
+                          (dict(consent='refused', consented_on=None), ('consent_refused', 'M-05'))):
+        equal(excluded(person(of=columns), p)[:2], want)
+    for columns in (dict(consent='to_collect', consented_on=day(-1)), dict(consent='lawyer'), dict(consent='court')):
+        item(person(of=columns), p)
+
+
+@test('M-09: the last hour before the term, suspensions counted; M-13: the work goes on meanwhile')
+def _():
+    clear()
+    p = post()
+    months = person(of={'period_months': 2, 'ordered_minutes': 6300})
+    rule, rule_id, sentence, change = excluded(months, p)
+    equal((rule, rule_id, change), ('period', 'M-09', 'slots'))
+    true(sentence.startswith('hors période%s: dernière heure le ' % NB) and sentence.endswith('jours après le terme'),
+         sentence)
+    case = opened()
+    m = measure(case, period_months=2, ordered_minutes=6300)
+    situation(case)
+    act = insert('casework.authority_act', id=key(), measure_id=m, case_id=case, kind='suspension', authority='jap',
+                 sense='granted', decided_on=day(-1), suspension='arse', from_on=day(0), to_on=day(99),
+                 recorded_by=ME[A])
+    insert('casework.suspension', id=key(), measure_id=m, kind='arse', days='[%s,%s)' % (day(0), day(100)), act_id=act)
+    it = item(case, p)
+    equal(it['first_day'], item(person(), p)['first_day'])
+    true('clock' in warned(it), 'the term may move')
+    equal(matches(case)['measure']['clock_stopped'], True)
+    # M-12: who is remanded does not come; the plan begins after it
+    act = insert('casework.authority_act', id=key(), measure_id=m, case_id=case, kind='suspension', authority='jap',
+                 sense='granted', decided_on=day(-1), suspension='remand', from_on=day(0), to_on=day(29),
+                 recorded_by=ME[A])
+    insert('casework.suspension', id=key(), measure_id=m, kind='remand', days='[%s,%s)' % (day(0), day(30)), act_id=act)
+    true(item(case, p)['first_day'] >= day(30), 'not in remand')
+
+
+@test('M-10: without a final decision there is no term, which is told')
+def _():
+    clear()
+    p = post()
+    it = item(person(of={'final_on': None}), p)
+    equal((it['margin_days'], it['terms']['margin']), (None, 0))
+    true('term' in warned(it), 'no term yet')
+
+
+@test('what is planned elsewhere is not planned twice')
+def _():
+    clear()
+    p, other = post(), post(slots=[(3, 540, 960, '[0,2)')])
+    case = opened()
+    m = measure(case)
+    situation(case)
+    placement(case, m, other, [(3, 540, 960, '[0,2)')], minutes=6000, days=(1, 200))
+    answer = matches(case)
+    equal((answer['measure']['planned_minutes'], answer['measure']['remaining_minutes']), (6000, 300))
+    equal([i['minutes'] for i in answer['items'] if i['post'] == p], [300])
+    placement(case, m, other, [(4, 540, 960, '[0,2)')], minutes=6000, state='withdrawn')
+    equal(matches(case)['measure']['remaining_minutes'], 300, 'what was withdrawn plans nothing')
+    placement(case, m, other, [(5, 540, 960, '[0,2)')], minutes=300, state='proposed')
+    equal(excluded(case, p)[:2], ('measure', 'M-09'))
+
+
+@test('what is credited is done, and counts once')
+def _():
+    clear()
+    p, other = post(), post(slots=[(3, 540, 960, '[0,2)')])
+    case = opened()
+    m = measure(case)
+    situation(case)
+    row = placement(case, m, other, [(3, 540, 960, '[0,2)')], minutes=6000, days=(-30, 200))
+    report = insert('casework.hours_report', id=key(), placement_id=row, case_id=case, day=day(-7),
+                    attendance='attended', from_min=540, to_min=960, channel='online', reported_by=ME[B],
+                    state='settled', settled_by=ME[A], settled_at=day(0), credited_minutes=420)
+    insert('casework.hours_entry', id=key(), measure_id=m, case_id=case, placement_id=row, report_id=report,
+           kind='credit', minutes=420, day=day(-7), made_by=ME[A])
+
+    def sums():
+        told = matches(case)['measure']
+        return [told[k + '_minutes'] for k in ('ordered', 'credited', 'planned', 'remaining')]
+    equal(sums(), [6300, 420, 5580, 300])
+    SU.query("UPDATE casework.placement SET state = 'ended', close_code = 'person', ended_on = offer.today(), "
+             "closed_at = now() WHERE id = $1", row)
+    equal(sums(), [6300, 420, 0, 5880])
+    equal(item(case, p)['minutes'], 5880)
+
+
+@test('E-05: she is at one place at a time')
+def _():
+    clear()
+    p = post(slots=[(1, 540, 960, '[0,2)')])
+    other = post(slots=[(1, 480, 900, '[0,2)')])
+    case = opened()
+    m = measure(case, ordered_minutes=960)
+    situation(case)
+    placement(case, m, other, [(1, 480, 900, '[0,2)')], minutes=420, days=(1, 15))
+    true(item(case, p)['first_day'] > day(15), 'she is elsewhere until then')
+
+
+# --- the offer -------------------------------------------------------------------------------------------------------
+
+@test('H-12, H-15, H-18: the host takes people, the post is inscribed and not suspended')
+def _():
+    clear()
+    case = person()
+    equal(excluded(case, post(host(state='suspended')))[:3],
+          ('host', 'H-12', 'la structure n’accueille pas actuellement'))
+    equal(excluded(case, post(state='suspended'))[:3], ('suspended', 'H-18', 'poste suspendu'))
+    first = item(case, post(inscribed_on=day(40)))['first_day']
+    true(first >= day(40), 'not before its inscription')
+
+
+@test('B-09: a post that was not confirmed for a quarter does not count')
+def _():
+    clear()
+    case = person()
+    item(case, post(confirmed_on=day(-92)))
+    equal(excluded(case, post(confirmed_on=day(-93))),
+          ('fresh', 'B-09', 'poste non confirmé depuis 93{0}jours{0}: 1{0}jour de trop'.format(NB), 'host'))
+    equal(excluded(case, post(confirmed_on=None))[2], 'poste jamais confirmé par la structure')
+
+
+@test('H-10: the habilitation holds to the last hour')
+def _():
+    clear()
+    case = person(of={'ordered_minutes': 1260})
+    last = item(case, post())['last_day']
+    clear()
+
+    def judged(*spans, **more):
+        of = host('association')
+        for first, end in spans:
+            habilitate(of, first, end, **more)
+        return post(of)
+    after = str(date(last) + datetime.timedelta(days=1))
+    item(case, judged((day(-100), after)))
+    it = item(case, judged((day(-100), after)))
+    true('standing' in warned(it), 'it ends soon after')
+    short = judged((day(-100), last))
+    equal(excluded(case, short)[:2] + excluded(case, short)[3:], ('standing', 'H-10', 'renewal'))
+    true(excluded(case, short)[2].endswith('1%sjour après' % NB), excluded(case, short)[2])
+    item(case, judged((day(-100), day(5)), (day(5), day(2000))))
+    gap = judged((day(-100), day(5)), (day(6), day(2000)))
+    equal(excluded(case, gap)[0], 'standing')
+    true(item(case, gap, query='?from=' + day(6))['first_day'] >= day(6), 'the renewal counts from its first day')
+    equal(excluded(case, judged((day(-100), day(0))))[:2], ('habilitation', 'H-02'))
+    item(case, judged((day(-100), day(900)), territory='FR'))
+    span = (day(-100), day(900))
+    for other in (judged(span, territory='62'), judged(span, public='minors'), judged()):
+        equal(excluded(case, other), ('habilitation', 'H-02', 'structure non habilitée', 'host'))
+
+
+@test('H-16, B-06: hours, needs and barred families')
+def _():
+    clear()
+    case = person(driving_licence=False, french={'spoken': 'none', 'read': 'some'}, families=['theft', 'road'])
+    equal(excluded(case, post(min_hours=106))[:2], ('hours', 'H-16'))
+    equal(excluded(case, post(max_hours=104))[:2], ('hours', 'H-16'))
+    item(case, post(min_hours=105, max_hours=105))
+    equal(excluded(case, post(needs='{driving_licence}')),
+          ('need', 'B-06', 'exigence du poste non remplie{0}: Permis de conduire'.format(NB), 'person'))
+    equal(excluded(case, post(needs='{french_spoken}'))[0], 'need')
+    for unknown in ('french_read', 'food_hygiene', 'vaccination'):
+        equal(warned(item(case, post(needs='{%s}' % unknown))), {'need'}, unknown)
+    able = person(driving_licence=True, french={'spoken': 'fluent', 'read': 'fluent'})
+    equal(warned(item(able, post(needs='{driving_licence,french_spoken,french_read}'))), set())
+    silent = person()
+    equal(warned(item(silent, post(needs='{driving_licence,french_spoken,french_read}'))), {'need'})
+    barred = post()
+    insert('offer.post_bar', post_id=barred, family='road', by_account=ME[A])
+    equal(excluded(case, barred)[:2], ('family', 'B-06'))
+    item(silent, barred)
+
+
+@test('B-05: a slot that is taken on a day has no place on it')
+def _():
+    clear()
+    case = person(of={'ordered_minutes': 840})
+    neighbour = opened()
+    m = measure(neighbour)
+    full = post(places=1)
+    placement(neighbour, m, full, [MONDAY])
+    equal(excluded(case, full),
+          ('capacity', 'B-05', 'complet{0}: 1{0}place de plus que 1{0}place'.format(NB), 'places'))
+    edge = post(places=1, slots=[(2, 540, 960, '[0,2)')])
+    placement(neighbour, m, edge, [(2, 900, 960, '[0,2)')])
+    equal(excluded(case, edge)[0], 'capacity', 'an hour of it is enough')
+    beside = post(places=1, slots=[(3, 540, 720, '[0,2)'), (3, 780, 960, '[0,2)')])
+    placement(neighbour, m, beside, [(3, 540, 720, '[0,2)')])
+    equal(item(case, beside)['sessions'], math.ceil(840 / 180), 'the afternoon is free')
+    two = post(slots=[(4, 540, 960, '[0,2)')])
+    placement(neighbour, m, two, [(4, 540, 960, '[0,2)')])
+    item(case, two)
+    fortnight = post(places=1, slots=[(5, 540, 960, '[0,2)')])
+    placement(neighbour, m, fortnight, [(5, 540, 960, '[0,1)')])
+    it = item(case, fortnight)
+    equal({date(it[d]).isocalendar()[1] % 2 for d in ('first_day', 'last_day')}, {1}, 'odd weeks are free')
+    later = post(places=1, slots=[(6, 540, 960, '[0,2)')])
+    third = opened()
+    placement(third, measure(third), later, [(6, 540, 960, '[0,2)')], days=(1, 30))
+    true(item(case, later)['first_day'] > day(30), 'from the day on which it is free')
+    gone = post(places=1, slots=[(7, 540, 960, '[0,2)')])
+    placement(third, measure(third, state='draft'), gone, [(7, 540, 960, '[0,2)')], state='declined')
+    item(case, gone)
+    own = post(places=1, slots=[(1, 1020, 1200, '[0,2)', 2)])
+    placement(third, measure(third, state='draft'), own, [(1, 1020, 1200, '[0,2)')])
+    item(case, own)
+
+
+@test('closed days and public holidays have no session')
+def _():
+    clear()
+    case = person(of={'ordered_minutes': 420})
+    easter = next(d for d in EASTER_MONDAYS if d > TODAY + datetime.timedelta(days=30))
+    p = post()
+    equal(item(case, p, query='?from=%s' % easter)['first_day'], str(easter + datetime.timedelta(days=7)))
+    whit = easter + datetime.timedelta(days=49)
+    equal(item(case, p, query='?from=%s' % whit)['first_day'], str(whit + datetime.timedelta(days=7)))
+    ascension = easter + datetime.timedelta(days=38)
+    thursday = post(slots=[(4, 540, 960, '[0,2)')])
+    equal(item(case, thursday, query='?from=%s' % ascension)['first_day'],
+          str(ascension + datetime.timedelta(days=7)))
+    for month, of_month in ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)):
+        feast = datetime.date(easter.year, month, of_month)
+        if feast <= TODAY or feast > TODAY + datetime.timedelta(days=500):
+            continue
+        clear()
+        on_it = post(slots=[(feast.isoweekday(), 540, 960, '[0,2)')])
+        true(item(case, on_it, query='?from=%s' % feast)['first_day'] > str(feast), str(feast))
+    clear()
+    p = post()
+    monday = date(item(case, p)['first_day'])
+    close(p, monday, monday)
+    true(item(case, p)['first_day'] > str(monday), 'closed on the first day')
+    close(p, day(60), day(1500))
+    busy = person(of={'ordered_minutes': 24000, 'period_months': 18})
+    equal(excluded(busy, p)[:2], ('horizon', 'M-09'))
+    always = post()
+    close(always, day(0), day(1500))
+    rule, rule_id, sentence, change = excluded(case, always)
+    equal((rule, rule_id, change), ('days', 'B-05', 'dates'))
+
+
+@test('a post that is closed on more spans than are looked at fails no answer')
+def _():
+    clear()
+    p = post()
+    for k in range(70):
+        close(p, day(3 * k + 1000), day(3 * k + 1000))
+    equal(item(person(of={'ordered_minutes': 420}), p)['sessions'], 1)
+    SU.query("UPDATE offer.closure SET days = daterange(lower(days) - 990, upper(days) - 990)")
+    it = item(person(of={'ordered_minutes': 2100}), p)
+    true(date(it['last_day']) < TODAY + datetime.timedelta(days=200), 'nothing after the last that is looked at')
+    equal(excluded(person(of={'ordered_minutes': 24000, 'period_months': 18}), p)[0], 'horizon',
+          'closed from the sixty-fourth on')
+
+
+# --- what must be kept apart -----------------------------------------------------------------------------------------
+
+@test('C-08: hosts, sites, places and people to avoid, and the answer names nobody')
+def _():
+    clear()
+    of = host()
+    there = site(of)
+    p, free = post(of, there), post()
+    equal(excluded(person(avoid={'hosts': [of]}), p)[:3], ('avoid_host', 'C-08', 'structure à éviter'))
+    equal(excluded(person(avoid={'sites': [there]}), p)[:3], ('avoid_place', 'C-08', 'lieu à éviter'))
+    victim = opened(family_name='Dupont-Ferré', first_names='Zoé')
+    placement(victim, measure(victim), post(of, there, slots=[(4, 540, 960, '[0,2)')]), [(4, 540, 960, '[0,2)')])
+    case = person(avoid={'cases': [victim]})
+    equal(excluded(case, p)[:3], ('avoid_person', 'C-08', 'personne à ne pas rencontrer'))
+    item(case, free)
+    text = A.get('/cases/%s/matches?limit=100' % case).text
+    true(victim not in text and 'Dupont' not in text and 'Zoé' not in text, 'nobody is named')
+    SU.query("UPDATE casework.placement SET state = 'ended', close_code = 'person', ended_on = offer.today(), "
+             "closed_at = now() WHERE case_id = $1", victim)
+    item(case, p)
+
+
+@test('C-08: a place is the commune that it names; what no program can compare is told')
+def _():
+    clear()
+    of = host()
+    lille, roubaix = post(of, site(of)), post(of, site(of, ROUBAIX))
+    for place in ('ROUBAIX', 'Roubaix', ROUBAIX):
+        case = person(avoid={'places': [place, 'Gare « Saint-Sauveur »']})
+        equal(excluded(case, roubaix)[:2], ('avoid_place', 'C-08'), place)
+        item(case, lille)
+        equal(matches(case)['known']['places_to_compare'], ['Gare « Saint-Sauveur »'])
+
+
+# --- health ----------------------------------------------------------------------------------------------------------
+
+@test('W-05, W-06: fitness')
+def _():
+    clear()
+    plain, risk = post(), post(special_risk=True)
+    night = post(slots=[(3, 1200, 1440, '[0,2)')])
+    unfit = person(fitness={'result': 'unfit'})
+    equal(excluded(unfit, plain)[:3], ('unfit', 'W-06', 'avis médical{0}: inapte'.format(NB)))
+    for result in ({'result': 'not_examined'}, {'result': 'unfit', 'until': day(0)}):
+        case = person(fitness=result)
+        item(case, plain)
+        equal(excluded(case, risk)[:3],
+              ('exam', 'W-05', 'examen médical à demander{0}: poste à risques particuliers'.format(NB)))
+    equal(excluded(person(), night)[2], 'examen médical à demander{0}: travail de nuit'.format(NB))
+    fit = person(fitness={'result': 'fit', 'until': day(900)})
+    equal([warned(item(fit, p)) for p in (plain, risk, night)], [set(), set(), set()])
+    old = person(fitness={'result': 'fit', 'until': day(0)})
+    equal(excluded(old, risk)[0], 'exam')
+    ends = person(fitness={'result': 'fit', 'until': day(10)})
+    true('fitness' in warned(item(ends, risk)), 'the opinion ends first')
+    words = person(fitness={'result': 'fit_limits', 'limits': 'Pas de charges'})
+    equal(warned(item(words, plain)), {'fit_limits'})
+    equal(excluded(person(fitness={'result': 'not_examined', 'triggers': ['pregnancy']}), plain)[2],
+          'examen médical à demander{0}: situation de la personne'.format(NB))
+    asked = person(of={'fitness_asked_on': day(-1)})
+    equal(excluded(asked, risk)[2][:22], 'avis médical attendu' + NB + ':')
+
+
+@test('H-14, W-04: minors have their own posts, and the limits of work are hard')
+def _():
+    clear()
+    grown, young = post(), post(public='minors', slots=[(1, 480, 1260, '[0,2)')])
+    night = post(public='minors', slots=[(2, 1320, 1440, '[0,2)')])
+    case = opened(birth_date=str(datetime.date(TODAY.year - 17, 1, 15)))
+    equal(SU.one('SELECT minor FROM casework.case_file WHERE id = $1', case), True)
+    measure(case, authority='juge_des_enfants')
+    situation(case)
+    equal(excluded(case, grown)[:2], ('public', 'H-14'))
+    equal(excluded(case, young)[:3],
+          ('exam', 'W-05', 'examen médical à demander{0}: personne mineure'.format(NB)))
+    situation(case, version=1, fitness={'result': 'fit'})
+    equal(excluded(case, night)[:2], ('night', 'W-04'))
+    it = item(case, young)
+    equal((it['sessions'], it['minutes'], it['warnings']), (math.ceil(6300 / 480), 6300, []))  # eight hours a day
+    equal(matches(case)['known']['limits']['hard'], True)
+    adult = person()
+    equal(excluded(adult, young)[:2], ('public', 'H-14'))
+    long_day = item(adult, post(slots=[(1, 480, 1260, '[0,2)')]))
+    true('labour_day' in warned(long_day), 'W-03 warns')
+    equal([w['sentence'] for w in long_day['warnings'] if w['code'] == 'labour_day'],
+          ['la journée dépasse la limite générale (W-03)'])
+
+
+# --- how far ---------------------------------------------------------------------------------------------------------
+
+def metres(lat, lon):
+    """From home, flattened at the mean latitude."""
+    a, b = math.radians(50.633333), math.radians(lat)
+    x = math.radians(lon - 3.066667) * math.cos((a + b) / 2)
+    return 6371009 * math.hypot(b - a, x)
+
+
+@test('C-07: the longest way, in minutes, in a straight line')
+def _():
+    clear()
+    of = host()
+    near, far = post(of, site(of, lat=50.70, lon=3.07)), post(of, site(of, lat=50.72, lon=3.07))
+    case = person(max_travel_minutes=30)  # nine kilometres
+    equal(matches(case)['known']['max_travel_m'], 9000)
+    true(abs(item(case, near)['travel_m'] - metres(50.70, 3.07)) < 20, 'as the crow flies')
+    rule, rule_id, sentence, change = excluded(case, far)
+    equal((rule, rule_id, change), ('travel', 'C-07', 'travel'))
+    true(sentence.startswith('trop loin%s: ' % NB), sentence)
+    item(person(), far)
+
+
+@test('C-07: the middle of the commune stands in for home, and without one the distance is not known')
+def _():
+    clear()
+    p = post()
+    lat, lon = SU.query('SELECT lat, lon FROM offer.commune WHERE insee = $1', LILLE)[0]
+    case = opened()
+    measure(case)
+    situation(case, home={'commune': LILLE}, max_travel_minutes=1)
+    got = [i for g in matches(case)['excluded'] for i in g['posts']] + matches(case)['items']
+    equal([i['post'] for i in got], [p])
+    equal(matches(case)['known']['located'], lat is not None and lon is not None)
+    nowhere = person(home=None, max_travel_minutes=1)
+    it = item(nowhere, p)
+    equal((it['travel_m'], it['terms']['travel'], warned(it)), (None, 40000, {'distance'}))
+    unknown = person(home={'commune': '59999'})
+    equal(item(unknown, p)['travel_m'], None)
+
+
+# --- the order -------------------------------------------------------------------------------------------------------
+
+@test('the order is that of the terms, one after the other, recounted here')
+def _():
+    clear()
+    of = host()
+    posts = {}
+    for n in range(24):
+        lat, lon = 50.60 + 0.013 * (n * 7 % 9), 3.0 + 0.021 * (n % 5)
+        days = [(1,), (1, 2), (6,), (6, 7), (3, 5, 6)][n % 5]
+        hours = (540, 540 + 60 * (3 + n % 5))
+        posts[post(of, site(of, lat=lat, lon=lon), family=('green_spaces', 'painting')[n % 2],
+                   slots=[(d, *hours, '[0,2)') for d in days])] = (lat, lon)
+    case = person(of={'ordered_minutes': 6000, 'period_months': 9}, learning_aim='Apprendre la peinture, et les délais',
+                  job={'minutes_week': 600, 'slots': [slot(d, 17, 19) for d in range(1, 6)]})
+    answer = matches(case, query='?limit=100')
+    true(answer['fitting'] > 12, 'enough to put in order')
+    term = date(answer['measure']['term'])
+    equal(answer['known']['aims'], ['painting'])
+    keys = []
+    for it in answer['items']:
+        margin = (term - date(it['last_day'])).days
+        lacking = max(0, math.ceil((7 * 13 - margin) / 7))
+        painting = SU.one('SELECT family::text FROM offer.post WHERE id = $1', it['post']) == 'painting'
+        weekdays = {d for (d,) in SU.query('SELECT weekday FROM offer.slot WHERE post_id = $1', it['post'])}
+        t = it['terms']
+        equal((t['margin'], t['aim'], t['weeks'], t['job']),
+              (lacking, 0 if painting else 1, it['weeks'], it['job_days']))
+        equal(t['job'] == 0, weekdays <= {6, 7})
+        true(abs(it['travel_m'] - metres(*posts[it['post']])) < 20, 'as the crow flies')
+        equal(t['travel'], it['travel_m'] // 1000)
+        keys.append((*(t[name] for name in answer['order']), it['post']))
+    equal(keys, sorted(keys))
+    true(len({k[0] for k in keys}) > 1, 'margins differ')
+
+
+# --- who, and what is in the log -------------------------------------------------------------------------------------
+
+def told(case):
+    """Entries about this case."""
+    done = subprocess.run([tap.BIN / 'jalon-verify', '--key', S.path('log') + '/log.vkey', '--print', S.path('log')],
+                          capture_output=True, text=True, timeout=60, check=False)
+    equal(done.returncode, 0, done.stderr)
+    found = []
+    for line in done.stdout.split('verified\n', 1)[1].splitlines():
+        word, _, rest = line.partition(' ')
+        if word == '#':
+            found.append({'object': []})
+        elif word == 'object':
+            found[-1]['object'].append(rest.split(' '))
+        elif word:
+            found[-1][word] = rest
+    return [e for e in found if any(o[1] == case for o in e['object'])]
+
+
+def opened_match(case):
+    return [e for e in told(case) if e['action'] == 'record.open' and e['object'][0][3] == 'MATCH']
+
+
+@test('the opening of the profile is an entry, and nothing else of the case is opened')
+def _():
+    clear()
+    post()
+    case = person()
+    matches(case)
+    matches(case, client=DIRECTOR, access_reason='direction_control')
+    wait_until(lambda: len(opened_match(case)) >= 2, 20, 'the head over both')
+    entries = opened_match(case)
+    equal(len(entries), 2)
+    equal([(e['reason'], len(e['object'])) for e in entries],
+          [('follow_up default', 1), ('direction_control given', 1)])
+    equal([e for e in told(case) if e['action'] == 'record.open' and e not in entries], [])
+
+
+@test('who may: her counsellor, and her director with a reason; to others the case is not there')
+def _():
+    clear()
+    post()
+    case = person()
+    missing = A.get('/cases/%s/matches' % uuid.uuid4())
+    equal(missing.status, 404)
+    path = '/cases/%s/matches' % case
+    for client in (B, FOREIGN, ELSEWHERE):
+        for reason in ('direction_control', 'follow_up'):
+            answer = client.get(path, access_reason=reason)
+            equal((answer.status, answer.body), (404, missing.body))
+    answer = DIRECTOR.get(path)
+    equal((answer.status, answer.code), (400, 'reason_required'))
+    equal(DIRECTOR.get(path, access_reason='no_such').code, 'reason_unknown')
+    equal(DIRECTOR.get(path, access_reason='judge_report').status, 200)
+
+
+@test('what a match lacks is told: an open measure, which one, a situation')
+def _():
+    clear()
+    p = post()
+    case = opened()
+
+    def no(code, query='', status=409):
+        answer = A.get('/cases/%s/matches%s' % (case, query))
+        equal((answer.status, answer.code), (status, code), answer.text)
+    no('no_open_measure')
+    draft = measure(case, state='draft')
+    no('no_open_measure')
+    no('no_open_measure', '?measure=' + draft)
+    one = measure(case)
+    no('profile_missing')
+    situation(case)
+    equal(matches(case)['measure']['id'], one)
+    two = measure(case, ordered_minutes=1200)
+    no('measure_needed')
+    equal(matches(case, query='?measure=' + two)['measure']['ordered_minutes'], 1200)
+    elsewhere = opened()
+    no('not_found', '?measure=' + measure(elsewhere), 404)
+    no('not_found', '?measure=' + key(), 404)
+    no('no_open_measure', '?measure=' + draft)
+    equal(fitting(case, query='?measure=' + one), [p])
+
+
+@test('a profile that is not what was sealed is refused, and no post is told')
+def _():
+    clear()
+    post()
+    case = person()
+    SU.query("UPDATE sec.envelope SET body = set_byte(body, octet_length(body) / 2, "
+             "(get_byte(body, octet_length(body) / 2) + 1) % 256) WHERE case_id = $1 AND compartment = 3", case)
+    answer = A.get('/cases/%s/matches' % case)
+    equal((answer.status, answer.code), (409, 'profile_broken'), answer.text)
+
+
+@test('without the log there is no answer')
+def _():
+    clear()
+    post()
+    case = person()
+    S.kill('jalon-sealer')
+    answer = A.get('/cases/%s/matches' % case)
+    equal((answer.status, answer.code), (503, 'unavailable'))
+    S.start('jalon-sealer')
+    wait_until(lambda: A.get('/cases/%s/matches' % case).status == 200, 20, 'the log is back')
+
+
+run()

@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What becomes of placements by a clock, by the end of a measure and by what others change; what is due for whom, what
+the matcher is told, what is noted."""
+from fixture import COLLEAGUE, COUNSELLOR
+from people import GONE, OK, SU, W, race
+from placements import (ACT, ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, IN_CHARGE, MEETING, NEW, TAKEN, TOLD,
+                        WHO, WITHDRAW, accept, ask, at, booked, day, decision, do, ended, expire, get, hashes,
+                        new_contact, new_measure, new_post, outcome, plan, propose, put, ready, rows, sid, sign, state,
+                        version)
+from tap import equal, run, test, true
+
+PLACEMENT = 'casework.placement'
+TASKS = 'SELECT kind, rule, due, object, case_id FROM casework.tasks() WHERE id = $1'
+
+
+# --- clocks --------------------------------------------------------------------------------------------------------
+
+@test('C-14: what nobody answered in time and what was not decided before its first day goes; nothing else')
+def _():
+    made = {}
+    for name, now, change in (
+            ('late proposal', 'proposed', {'hold_until': day(-1)}), ('last day', 'proposed', {'hold_until': day(0)}),
+            ('late decision', 'accepted', {'first_day': day(-1), 'hold_until': day(-1)}),
+            ('first day', 'accepted', {'first_day': day(0), 'hold_until': day(-1)}),
+            ('signed', 'signed', {'first_day': day(-1), 'hold_until': day(-1), 'last_day': day(-1)}),
+            ('declined', 'declined', {'hold_until': day(-1)}), ('ended', 'ended', {'hold_until': day(-1)})):
+        made[name] = at(now)
+        put(PLACEMENT, made[name], **change)
+    mark = W.mark()
+    expire()
+    equal({k: state(p) for k, p in made.items()},
+          {'late proposal': 'withdrawn', 'last day': 'proposed', 'late decision': 'withdrawn', 'first day': 'accepted',
+           'signed': 'signed', 'declined': 'declined', 'ended': 'ended'})
+    for k in ('late proposal', 'late decision'):
+        equal((get(PLACEMENT, made[k], 'close_code', 'ended_on'), decision(made[k], 'closed_by'), booked(made[k])),
+              (('no_answer', None), None, None), k)
+    equal({n['row_id'] for n in W.outbox(mark) if n['action'] == 'placement.update'} & set(made.values()),
+          {made['late proposal'], made['late decision']})
+    equal({n['actor'] for n in W.outbox(mark)}, {None})
+    expire()
+    equal({k: version(made[k]) for k in made if k.startswith('late')}, {'late proposal': 2, 'late decision': 3})
+
+
+@test('a place that a clock gave back is taken by the next; the clock waits for nobody')
+def _():
+    post = new_post(places=1)
+    p = propose(post=post)
+    put(PLACEMENT, p, hold_until=day(-1))
+    equal(ask(new_measure(), post)[1], ['B-05'])
+    with W.connect('jalon_web') as c, W.bound(sid(COUNSELLOR), c, commit=False):
+        c.query(WITHDRAW, p, 1, 'person')  # not committed: the clock goes by
+        expire()
+        equal(state(p), 'proposed')
+    expire()
+    equal(state(p), 'withdrawn')
+    propose(post=post)
+
+
+# --- the end of a measure ------------------------------------------------------------------------------------------
+
+def of_each(m):
+    """A placement in each living state, and one that is over."""
+    return {s: at(s, m, times=((n, 540, 600, 'every'),)) for n, s in enumerate(
+        ('proposed', 'accepted', 'signed', 'declined'), 1)}
+
+
+def check_closed(made, on, who):
+    equal({k: get(PLACEMENT, p, 'state', 'close_code', 'ended_on') for k, p in made.items()},
+          {'proposed': ('withdrawn', 'measure_ended', None), 'accepted': ('withdrawn', 'measure_ended', None),
+           'signed': ('ended', 'measure_ended', on), 'declined': ('declined', None, None)})
+    equal({k: (decision(p, 'closed_by'), booked(p)) for k, p in made.items() if k != 'declined'},
+          dict.fromkeys(('proposed', 'accepted', 'signed'), (who and W.account[who], None)))
+
+
+@test('a measure that ends closes what lives of its placements, and nothing of another measure')
+def _():
+    m = new_measure()
+    made = of_each(m)
+    other = at('signed', new_measure(get('casework.measure', m, 'case_id')), times=((5, 540, 600, 'every'),))
+    do(COUNSELLOR, END_MEASURE, m, 1, 'died', day(-2))
+    check_closed(made, day(-2), COUNSELLOR)
+    equal((state(other), booked(other)), ('signed', (day(10), day(100))))
+
+
+ENDS = (('conversion', 'granted', 'jap', {}), ('failure', 'granted', 'jap', {}),
+        ('consent', 'refused', 'jap', {'consent': 'to_collect', 'consented_on': None}))
+
+
+def add_end(kind, sense, authority, change):
+    @test('an act that ends a measure closes its placements: ' + kind)
+    def _():
+        m = new_measure()
+        made = of_each(m)
+        for column, value in change.items():
+            put('casework.measure', m, **{column: value})
+        a = do(COUNSELLOR, ACT, m, kind, authority, sense, day(-1), None, None, None, '', None, *hashes())
+        equal({state(p) for p in made.values()}, {'proposed', 'accepted', 'signed', 'declined'})
+        do('dir.lille', CHECK, a, kind, sense, day(-1), None, None)
+        check_closed(made, day(-1), None)
+
+
+for _row in ENDS:
+    add_end(*_row)
+
+
+@test('an act that ends nothing closes nothing')
+def _():
+    m = new_measure()
+    made = of_each(m)
+    for kind, sense in (('conversion', 'refused'), ('failure', 'refused'), ('competence_kept', 'granted')):
+        a = do(COUNSELLOR, ACT, m, kind, 'jap', sense, day(-1), None, None, None, '', None, *hashes())
+        do('dir.lille', CHECK, a, kind, sense, day(-1), None, None)
+    equal([state(p) for p in made.values()], ['proposed', 'accepted', 'signed', 'declined'])
+
+
+@test('of a proposal and the end of its measure at once: the end closes it, or it comes too late')
+def _():
+    m, post = new_measure(), new_post()
+    end = (COUNSELLOR, lambda c: c.query(END_MEASURE, m, 1, 'lapsed', day(0)))
+    new = (COUNSELLOR, lambda c: c.query(NEW, *plan(m, post)))
+    true(isinstance(race(new, end), list), 'the end')
+    equal(SU.query('SELECT state::text, close_code::text FROM casework.placement WHERE measure_id = $1', m),
+          [('withdrawn', 'measure_ended')])
+    m = new_measure()
+    equal(race(end, new)[0][1:], (False, '{M-09}'))
+
+
+# --- what others change --------------------------------------------------------------------------------------------
+
+DROP = 'SELECT offer.contact_drop($1)'
+
+
+@test('somebody in charge of a living placement is not dropped from the host: she is replaced there first')
+def _():
+    for now in ('accepted', 'signed'):
+        who = new_contact()
+        p = at(now)
+        do('manager', IN_CHARGE, p, version(p), who)
+        equal([outcome(x, DROP, who) for x in ('manager', 'referent', 'dir.lille')], ['JA016'] * 3, now)
+        do('manager', IN_CHARGE, p, version(p), CONTACT[HOST])
+        do('manager', DROP, who)
+        equal(get(PLACEMENT, p, 'in_charge'), CONTACT[HOST])
+
+
+@test('H-18: a post that leaves the list, a host that is stopped and a habilitation that ends stop nothing that runs')
+def _():
+    post = new_post(HOST2)
+    made = [at(s, post=post, times=((n, 540, 600, 'every'),)) for n, s in enumerate(
+        ('proposed', 'accepted', 'signed'), 1)]
+    before = [get(PLACEMENT, p, 'state', 'version') for p in made]
+    SU.query("UPDATE offer.post SET state = 'removed', removed_on = $1 WHERE id = $2", day(0), post)
+    SU.query("UPDATE offer.host SET state = 'suspended', state_reason = 'Accident' WHERE id = $1", HOST2)
+    expire()
+    equal([get(PLACEMENT, p, 'state', 'version') for p in made], before)
+    equal(booked(made[2]), (day(10), day(100)))
+    equal(rows('manager2', 'SELECT count(*) FROM casework.placement WHERE post_id = $1', post), [(3,)])
+    SU.query("UPDATE offer.host SET state = 'active', state_reason = '' WHERE id = $1", HOST2)
+
+
+@test('a case that is handed over takes its placements along')
+def _():
+    p = at('accepted')
+    do('dir.lille', 'SELECT casework.reassign($1, $2)', get(PLACEMENT, p, 'case_id'), W.account[COLLEAGUE])
+    equal([outcome(x, MEETING, p, 2, day(0)) for x in (COUNSELLOR, COLLEAGUE)], [GONE, OK])
+    equal([rows(x, 'SELECT count(*) FROM casework.placement WHERE id = $1', p)[0][0] for x in (COUNSELLOR, COLLEAGUE)],
+          [0, 1])
+
+
+@test('of an answer and a handing over at once both hold')
+def _():
+    p = propose()
+    case = get(PLACEMENT, p, 'case_id')
+    got = race(('dir.lille', lambda c: c.query('SELECT casework.reassign($1, $2)', case, W.account[COLLEAGUE])),
+               ('manager', lambda c: c.query(ANSWER, p, 1, True, None, None)))
+    equal((got, state(p)), ([(2,)], 'accepted'))
+
+
+# --- for the matcher -----------------------------------------------------------------------------------------------
+
+@test('the places taken of a post, as slots without a name, but for what is to be replaced')
+def _():
+    post = new_post(places=20)
+    a = at('signed', post=post, times=((1, 540, 720, 'every'), (2, 600, 660, 'odd')))
+    b = at('proposed', post=post, first=50, times=((3, 540, 600, 'even'),))
+    for now in ('declined', 'withdrawn'):
+        at(now, post=post)
+    gone = at('signed', post=post, times=((4, 540, 600, 'every'),))
+    SU.query("UPDATE casework.placement_slot SET days = daterange($1, $2, '[]') WHERE placement_id = $3", day(-50),
+             day(-1), gone)
+    one = [(post, 1, 540, 720, 'every', day(10), day(100)), (post, 2, 600, 660, 'odd', day(10), day(100))]
+    two = [(post, 3, 540, 600, 'even', day(50), day(100))]
+    for login in (COUNSELLOR, 'd.morel', 'dir.lille'):
+        equal(sorted(rows(login, TAKEN, [post], None)), one + two, login)
+    equal((sorted(rows(COUNSELLOR, TAKEN, [post], a)), sorted(rows(COUNSELLOR, TAKEN, [post], b))), (two, one))
+    equal((rows(COUNSELLOR, TAKEN, [], None), rows(COUNSELLOR, TAKEN, None, None)), ([], []))
+
+
+# --- what is due ---------------------------------------------------------------------------------------------------
+
+LOGINS = {**WHO, 'deputy': 'dep.lille'}
+
+
+def due(p):
+    """{role: {kind: (rule, day)}} of whom something is told about this placement; keys: test_placement_ticket.py."""
+    out = {}
+    for role, login in LOGINS.items():
+        got = {k: (rule, str(on)) for k, rule, on, _, _ in rows(login, TASKS, p) if k != 'key_to_share'}
+        if got:
+            out[role] = got
+    return out
+
+
+@test('what a placement wants is due for who has to do it, on its day, and goes when it was done')
+def _():
+    p = propose(first=30)
+    equal(due(p), {'counsellor': {'proposal_unanswered': ('C-14', day(14))},
+                   'host_manager': {'proposal_to_answer': ('C-14', day(14))}})
+    accept(p)
+    waits = {'contact_to_give': ('S-07', day(0)), 'meeting': ('S-07', day(29))}
+    equal(due(p), {'counsellor': waits})
+    put(PLACEMENT, p, contact_version=1)
+    equal(due(p), {'counsellor': {'meeting': ('S-07', day(29))}})
+    do(COUNSELLOR, MEETING, p, 2, day(0))
+    to_sign = {'placement_to_sign': ('S-08', day(29))}
+    equal(due(p), {'director': to_sign, 'deputy': to_sign, 'delegate': to_sign})
+    put(PLACEMENT, p, in_charge=None)
+    equal(due(p), {}, 'nobody in charge')
+    put(PLACEMENT, p, in_charge=CONTACT[HOST])
+    sign(p)
+    equal(due(p), {'counsellor': {'assignment_to_tell': ('S-08', day(0))}})
+    do(COUNSELLOR, TOLD, p, 4, day(0), None)
+    equal(due(p), {'counsellor': {'assignment_to_tell': ('S-08', day(0))}}, 'the prosecutor does not know yet')
+    do(COUNSELLOR, TOLD, p, 5, day(0), day(0))
+    equal(due(p), {})
+    ended(p)
+    equal(due(p), {'host_manager': {'attestation': ('S-14', day(0))}})
+    for now in ('declined', 'withdrawn'):
+        equal(due(at(now)), {}, now)
+
+
+@test('H-10, H-18: a placement that runs beyond what its host may, or at a post that was stopped, is told of')
+def _():
+    post = new_post(HOST2)
+    p = at('signed', post=post)
+    do(COUNSELLOR, TOLD, p, 4, day(0), day(0))
+    equal(due(p), {})
+    told = lambda rule: dict.fromkeys(('counsellor', 'director', 'deputy'), {'placement_at_risk': (rule, day(100))})
+    for column, value in (('state', 'suspended'), ('state', 'removed')):
+        SU.query('UPDATE offer.post SET state = $1, removed_on = $2 WHERE id = $3', value,
+                 day(0) if value == 'removed' else None, post)
+        equal(due(p), told('H-18'), value)
+    SU.query("UPDATE offer.post SET state = 'inscribed', removed_on = NULL WHERE id = $1", post)
+    SU.query("UPDATE offer.habilitation SET valid = daterange(lower(valid), $1) WHERE host_id = $2", day(100), HOST2)
+    equal(due(p), told('H-10'), 'it ends on the day before the last')
+    SU.query("UPDATE offer.habilitation SET valid = daterange(lower(valid), $1, '[]') WHERE host_id = $2", day(100),
+             HOST2)
+    equal(due(p), {})
+    put(PLACEMENT, p, first_day=day(-60), last_day=day(-1))
+    equal('no_hours' in due(p)['counsellor'], True)
+    SU.query("UPDATE offer.habilitation SET valid = daterange(lower(valid), $1) WHERE host_id = $2", day(0), HOST2)
+    equal(due(p)['director'], {'placement_at_risk': ('H-10', day(-1))}, 'she is late, and so is the host')
+    SU.query("UPDATE offer.habilitation SET valid = daterange(lower(valid), $1) WHERE host_id = $2", day(1400), HOST2)
+
+
+# --- notes ---------------------------------------------------------------------------------------------------------
+
+@test('P-05: every step of a placement is noted with who did it and the case')
+def _():
+    m = new_measure()
+    case = get('casework.measure', m, 'case_id')
+    mark = W.mark()
+    p = sign(ready(propose(m)))
+    do(COUNSELLOR, TOLD, p, 4, day(0), None)
+    ended(p)
+    got = [(n['action'], n['actor'], n['version']) for n in W.outbox(mark) if n['case_id'] == case]
+    me, manager, director = (W.account[x] for x in (COUNSELLOR, 'manager', 'dir.lille'))
+    equal([g for g in got if g[0].startswith('placement.')],
+          [('placement.create', me, 1), ('placement.update', manager, 2), ('placement.update', me, 3),
+           ('placement.update', director, 4), ('placement.update', me, 5), ('placement.update', me, 6)])
+    equal([g[:2] for g in got if not g[0].startswith('placement.')],
+          [('placement_decision.create', me), ('placement_slot.create', me), ('placement_decision.update', manager),
+           ('placement_decision.update', director), ('placement_decision.update', me),
+           ('placement_decision.update', me), ('placement_slot.update', me)])
+
+
+run()

@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* From facts, law and profile to a snapshot, and from a row to a post: each word and number lands where match/ looks
+ * for it, what was not said excludes nothing, and match_begin takes what comes out. Monday 2 November 2026 is
+ * tomorrow. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "app/match_offer.h"
+#include "app/match_snapshot.h"
+#include "base/err.h"
+#include "match/match.h"
+
+#define AT(h, m) ((h) * 60 + (m))
+
+static struct matching_facts facts;
+static struct matching_law law;
+static struct profile profile;
+static struct matching_time own[MATCHING_OWN];
+static struct match_snapshot_in in;
+static struct match_material made;
+static struct match m;
+
+static int32_t day(int year, int month, int of_month)
+{
+    return day_number(&(struct day){year, month, of_month});
+}
+
+static int start(void **state)
+{
+    (void)state;
+    facts = (struct matching_facts){.departement = "59", .kind = "main", .open = true, .ordered_min = 6300,
+                                    .consent = "court", .consented = true};
+    facts.today = day(2026, 11, 1);
+    facts.term = day(2028, 5, 1);
+    law = (struct matching_law){2100, 720, {600, 2880, 660, 6, 0}, {480, 2100, 720, 5, 1}, 2100, 120, 92, 30, 31, 300};
+    memset(&profile, 0, sizeof profile);
+    memset(own, 0, sizeof own);
+    in = (struct match_snapshot_in){.facts = &facts, .law = &law, .profile = &profile, .own = own, .minutes = 6000};
+    return 0;
+}
+
+static const struct match_snapshot *build(void)
+{
+    assert_int_equal(match_snapshot_build(&made, &in), ERR_OK);
+    assert_int_equal(match_begin(&m, &made.s), ERR_OK);
+    return &made.s;
+}
+
+static void says(enum profile_member member)
+{
+    profile.said |= 1u << member;
+}
+
+static void nothing_said_excludes_nothing(void **state)
+{
+    const struct match_snapshot *s = build();
+
+    (void)state;
+    assert_true(s->n_free == 7 && s->free[6].weekday == 7 && s->free[6].from_min == 0 && s->free[6].to_min == SLOT_DAY);
+    assert_true(s->n_job == 0 && s->job_extra_min == 0 && !m.has_job);
+    assert_true(!s->has_point && s->travel_max_m == 0 && s->can == 0 && s->families == 0 && s->aims == 0);
+    assert_int_equal(s->unsure, MATCH_NEED_FRENCH_SPOKEN | MATCH_NEED_FRENCH_READ | MATCH_NEED_LICENCE |
+                                    MATCH_NEED_FOOD_HYGIENE | MATCH_NEED_VACCINATION);
+    assert_true(s->fitness == MATCH_FITNESS_UNKNOWN && !s->exam_first && !s->limits_in_words && !s->exam_later);
+    assert_true(!s->whole && s->n_busy == 0 && s->n_away == 0);
+    assert_int_equal(match_snapshot_job(&profile), -1);
+}
+
+static void the_law_lands_where_it_is_read(void **state)
+{
+    const struct match_law *l = &build()->law;
+
+    (void)state;
+    assert_true(l->legal_week_min == 2100 && l->over_min == 720 && l->plan_week_min == 2100 && l->least_session == 120);
+    assert_true(l->fresh_days == 92 && l->warn_margin == 30 && l->warn_standing == 31);
+    assert_true(l->adult.day_min == 600 && l->adult.week_min == 2880 && l->adult.rest_min == 660);
+    assert_true(l->adult.week_days == 6 && !l->adult.hard && !l->adult.two_off && !l->adult.no_night);
+    assert_true(l->minor.day_min == 480 && l->minor.week_min == 2100 && l->minor.rest_min == 720);
+    assert_true(l->minor.week_days == 5 && l->minor.hard && l->minor.two_off && l->minor.no_night);
+}
+
+static void the_measure_is_what_was_ordered(void **state)
+{
+    static const struct {
+        const char *word;
+        bool collected;
+        enum match_consent want;
+    } rows[] = {
+        {"court", true, MATCH_CONSENT_GIVEN},           {"court", false, MATCH_CONSENT_GIVEN},
+        {"lawyer", false, MATCH_CONSENT_GIVEN},         {"to_collect", false, MATCH_CONSENT_TO_COLLECT},
+        {"to_collect", true, MATCH_CONSENT_GIVEN},      {"refused", false, MATCH_CONSENT_REFUSED},
+        {"refused", true, MATCH_CONSENT_REFUSED},       {NULL, false, MATCH_CONSENT_TO_COLLECT},
+    };
+    const struct match_snapshot *s;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        facts.consent = rows[i].word;
+        facts.consented = rows[i].collected;
+        if (build()->consent != rows[i].want)
+            fail_msg("consent %s, %d", rows[i].word, rows[i].collected);
+    }
+    facts.clock_stopped = facts.minor = true;
+    in.from = day(2026, 12, 1);
+    s = build();
+    assert_true(s->measure_open && s->clock_stopped && s->minor && s->ordered_min == 6300 && s->remaining_min == 6000);
+    assert_true(s->term == day(2028, 5, 1) && s->earliest == day(2026, 12, 1) && m.first == day(2026, 12, 1));
+    in.from = day(2020, 1, 1);
+    assert_int_equal(build()->earliest, day(2026, 11, 2));
+    facts.open = false;
+    facts.term = DAY_NONE;
+    s = build();
+    assert_true(!s->measure_open && s->term == DAY_NONE);
+}
+
+static void an_opinion_counts_until_its_last_day(void **state)
+{
+    static const struct {
+        enum profile_fitness said;
+        int until; /* days from tomorrow; INT32_MAX: none */
+        bool asked;
+        uint32_t triggers;
+        enum match_fitness want;
+        bool exam;
+    } rows[] = {
+        {PROFILE_NOT_EXAMINED, INT32_MAX, false, 0, MATCH_FITNESS_UNKNOWN, false},
+        {PROFILE_NOT_EXAMINED, INT32_MAX, true, 0, MATCH_FITNESS_ASKED, true},
+        {PROFILE_NOT_EXAMINED, INT32_MAX, false, PROFILE_TRIGGER_DISABILITY, MATCH_FITNESS_UNKNOWN, true},
+        {PROFILE_NOT_EXAMINED, INT32_MAX, false, PROFILE_TRIGGER_PREGNANCY, MATCH_FITNESS_UNKNOWN, true},
+        {PROFILE_NOT_EXAMINED, INT32_MAX, false, PROFILE_TRIGGER_DIRECTOR, MATCH_FITNESS_UNKNOWN, true},
+        {PROFILE_NOT_EXAMINED, INT32_MAX, false, 0xffu & ~0x46u, MATCH_FITNESS_UNKNOWN, false},
+        {PROFILE_FIT, 0, false, 0, MATCH_FITNESS_FIT, false},
+        {PROFILE_FIT, -1, true, 0, MATCH_FITNESS_FIT, true},
+        {PROFILE_FIT_LIMITS, INT32_MAX, false, 0, MATCH_FITNESS_LIMITED, false},
+        {PROFILE_UNFIT, INT32_MAX, false, 0, MATCH_FITNESS_UNFIT, false},
+        {PROFILE_UNFIT, 0, false, 0, MATCH_FITNESS_UNFIT, false},
+        {PROFILE_UNFIT, -1, false, 0, MATCH_FITNESS_UNKNOWN, false},
+    };
+
+    (void)state;
+    says(PROFILE_FITNESS);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct match_snapshot *s;
+
+        profile.fitness = rows[i].said;
+        profile.has_until = rows[i].until != INT32_MAX;
+        profile.fit_until = profile.has_until ? day(2026, 11, 2) + rows[i].until : 0;
+        profile.triggers = rows[i].triggers;
+        facts.exam_asked = rows[i].asked;
+        s = build();
+        if (s->fitness != rows[i].want || s->exam_first != rows[i].exam ||
+            s->limits_in_words != (rows[i].said == PROFILE_FIT_LIMITS) ||
+            s->fit_until != (profile.has_until ? profile.fit_until : DAY_NONE))
+            fail_msg("row %zu: fitness %d, exam %d", i, (int)s->fitness, s->exam_first);
+    }
+}
+
+static void what_she_can_is_known_unknown_or_not(void **state)
+{
+    const struct match_snapshot *s;
+
+    (void)state;
+    says(PROFILE_LICENCE);
+    says(PROFILE_FRENCH_SPOKEN);
+    says(PROFILE_FRENCH_READ);
+    profile.licence = true;
+    profile.spoken = PROFILE_LEVEL_SOME;
+    profile.read = PROFILE_LEVEL_NONE;
+    s = build();
+    assert_int_equal(s->can, MATCH_NEED_LICENCE);
+    assert_int_equal(s->unsure, MATCH_NEED_FRENCH_SPOKEN | MATCH_NEED_FOOD_HYGIENE | MATCH_NEED_VACCINATION);
+    profile.licence = false;
+    profile.spoken = PROFILE_LEVEL_NONE;
+    profile.read = PROFILE_LEVEL_FLUENT;
+    profile.families = 5;
+    s = build();
+    assert_int_equal(s->can, MATCH_NEED_FRENCH_READ);
+    assert_int_equal(s->unsure, MATCH_NEED_FOOD_HYGIENE | MATCH_NEED_VACCINATION);
+    assert_int_equal(s->families, 5);
+}
+
+static void aim(const char *text, uint32_t want)
+{
+    memset(profile.aim, 0, sizeof profile.aim);
+    memcpy(profile.aim, text, strlen(text));
+    if (build()->aims != want)
+        fail_msg("%s: %x", text, made.s.aims);
+}
+
+static void an_aim_names_families(void **state)
+{
+    (void)state;
+    aim("Apprendre la PEINTURE,\npuis les espaces verts", 1u << 0 | 1u << 2);
+    aim("Soin des animaux", 1u << 9);
+    aim("Reprendre un rythme de travail.", 0);
+}
+
+static void home_is_a_point_or_the_middle_of_a_commune(void **state)
+{
+    const struct match_snapshot *s;
+
+    (void)state;
+    in.has_home = true;
+    in.lat = 50632557;
+    in.lon = 3063100;
+    says(PROFILE_TRAVEL);
+    profile.travel_min = 45;
+    s = build();
+    assert_true(s->has_point && s->point.lat == 50632557 && s->point.lon == 3063100 && s->travel_max_m == 13500);
+    profile.has_point = true;
+    profile.lat = 1;
+    profile.lon = -2;
+    s = build();
+    assert_true(s->has_point && s->point.lat == 1 && s->point.lon == -2);
+}
+
+static void a_job_has_known_times_and_others(void **state)
+{
+    (void)state;
+    says(PROFILE_JOB);
+    profile.job_min = 2100;
+    assert_true(build()->job_extra_min == 2100 && m.has_job && match_snapshot_job(&profile) == 2100);
+    profile.job[0] = (struct slot){1, AT(8, 0), AT(15, 0), SLOT_EVERY, 0};
+    profile.job[1] = (struct slot){2, AT(8, 0), AT(18, 0), SLOT_ODD, 0};
+    profile.n_job = 2; /* 7 and 17 hours: 12 in the mean */
+    assert_true(build()->job_extra_min == 2100 - 720 && match_snapshot_job(&profile) == 2100);
+    assert_true(m.job_min[0] == 2100 + 300 && m.job_min[1] == 2100 - 300);
+    profile.job_min = 600; /* less than its times: they count */
+    assert_true(build()->job_extra_min == 0 && match_snapshot_job(&profile) == 720);
+    profile.job_min = 0;
+    profile.n_job = 0;
+    build();
+    assert_false(m.has_job);
+    assert_int_equal(match_snapshot_job(&profile), 0);
+    says(PROFILE_AVAILABILITY);
+    profile.free[0] = (struct slot){6, AT(8, 0), AT(12, 0), SLOT_EVEN, 0};
+    profile.n_free = 1;
+    assert_true(build()->n_free == 1 && made.s.free == profile.free);
+}
+
+static void placements_are_commitments_on_their_days(void **state)
+{
+    const struct match_snapshot *s;
+
+    (void)state;
+    own[0] = (struct matching_time){{1, AT(9, 0), AT(12, 0), SLOT_EVERY, 0}, {day(2026, 9, 1), day(2026, 11, 16)}};
+    own[1] = (struct matching_time){{3, AT(13, 0), AT(16, 0), SLOT_EVEN, 0}, {day(2026, 11, 9), day(2026, 12, 10)}};
+    in.n_own = 2;
+    s = build();
+    assert_int_equal(s->n_busy, 3 + 3);
+    assert_true(s->busy[0].day == day(2026, 11, 2) && s->busy[2].day == day(2026, 11, 16));
+    assert_true(s->busy[3].day == day(2026, 11, 11) && s->busy[5].day == day(2026, 12, 9)); /* weeks 46 and 50 */
+    for (size_t i = 0; i < s->n_busy; i++)
+        assert_true(s->busy[i].work);
+    own[0].slot.weekday = 7; /* the Sunday before the first week: its rest is looked at */
+    assert_int_equal(build()->busy[0].day, day(2026, 11, 1));
+    for (int i = 0; i < 7; i++)
+        own[i] = (struct matching_time){{i + 1, 0, 60, SLOT_EVERY, 0}, {0, DAY_NONE}};
+    in.n_own = 7;
+    assert_int_equal(match_snapshot_build(&made, &in), ERR_LIMIT);
+}
+
+static void days_without_work(void **state)
+{
+    const struct match_snapshot *s;
+
+    (void)state;
+    facts.away[0] = (struct matching_span){day(2026, 11, 1), DAY_NONE};
+    facts.n_away = 1;
+    s = build();
+    assert_true(s->n_away == 1 && s->away[0].first == day(2026, 11, 1) && s->away[0].last == DAY_NONE);
+    assert_true(s->n_holidays >= 30 && s->holidays[0] == day(2026, 11, 11) && s->holidays[1] == day(2026, 12, 25));
+    assert_true(s->horizon - s->earliest >= 7 * MATCH_WEEKS && s->holidays[s->n_holidays - 1] > day(2029, 1, 1));
+}
+
+/* --- posts ------------------------------------------------------------------------------------------------------- */
+
+static struct slot slots[] = {{1, AT(9, 0), AT(12, 0), SLOT_EVERY, 0}, {1, AT(13, 0), AT(16, 0), SLOT_EVERY, 3}};
+static struct matching_span closures[] = {{100, 200}, {300, DAY_NONE}};
+static struct matching_post row;
+static struct matching_posts all;
+static struct match_offer offer;
+
+static const struct match_post *built(void)
+{
+    build();
+    assert_int_equal(match_offer_build(&made, &all, 0, &offer), ERR_OK);
+    return &offer.p;
+}
+
+static void a_post(void)
+{
+    row = (struct matching_post){
+        .id = {{2}}, .host = {{3}}, .site = {{4}}, .title = "", .host_name = "", .insee = "59350", .commune = "Lille",
+        .located = true, .lat = 5, .lon = 6, .host_active = true, .needs_habilitation = true, .habilitation = {7, 8},
+        .state = "inscribed", .inscribed_on = 9, .confirmed_on = 10, .min_min = 60, .max_min = 600, .places = 2,
+        .special_risk = true, .care_setting = true, .family = 4, .needs = 8, .barred = 16, .n_slots = 2, .slots = slots,
+        .n_closures = 2, .closures = closures,
+    };
+    all = (struct matching_posts){.n = 1, .post = &row};
+}
+
+static void a_row_becomes_a_post(void **state)
+{
+    static const struct {
+        const char *state;
+        enum match_inscription want;
+    } states[] = {
+        {"inscribed", MATCH_INSCRIPTION_RUNNING}, {"suspended", MATCH_INSCRIPTION_SUSPENDED},
+        {"removed", MATCH_INSCRIPTION_REMOVED},   {"draft", MATCH_INSCRIPTION_NONE},
+        {"asked", MATCH_INSCRIPTION_NONE},        {"opinions", MATCH_INSCRIPTION_NONE},
+    };
+    const struct match_post *p;
+
+    (void)state;
+    a_post();
+    p = built();
+    assert_true(p->id.b[0] == 2 && p->host.b[0] == 3 && p->site.b[0] == 4 && !p->minors && p->host_active);
+    assert_true(p->needs_habilitation && p->habilitation.first == 7 && p->habilitation.last == 8);
+    assert_true(p->inscribed_on == 9 && p->confirmed_on == 10 && p->min_min == 60 && p->max_min == 600);
+    assert_true(p->needs == 8 && p->special_risk && p->care_setting && p->task == 4 && p->barred == 16);
+    assert_true(p->has_point && p->point.lat == 5 && p->point.lon == 6 && p->places == 2 && p->n_slots == 2);
+    assert_true(p->n_closures == 2 && p->closures[1].first == 300 && p->closures[1].last == DAY_NONE);
+    assert_true(p->n_taken == 0 && !p->avoid_person && !p->avoid_place && !p->open_holidays);
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+        row.state = states[i].state;
+        if (built()->inscription != states[i].want)
+            fail_msg("%s", states[i].state);
+    }
+}
+
+static void what_is_taken_counts_in_every_slot_that_it_meets(void **state)
+{
+    static struct matching_taken taken[] = {
+        {{{1}}, {{1, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}, {1, 2}}},
+        {{{2}}, {{1, AT(11, 0), AT(14, 0), SLOT_EVEN, 0}, {20000, 21000}}},
+        {{{2}}, {{1, AT(12, 0), AT(13, 0), SLOT_EVERY, 0}, {1, 2}}},
+        {{{2}}, {{2, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}, {1, 2}}},
+        {{{2}}, {{1, AT(15, 59), AT(18, 0), SLOT_ODD, 0}, {3, 4}}},
+        {{{9}}, {{1, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}, {1, 2}}},
+    };
+    const struct match_post *p;
+
+    (void)state;
+    a_post();
+    all.taken = taken;
+    all.n_taken = sizeof taken / sizeof taken[0];
+    p = built();
+    assert_int_equal(p->n_taken, 3);
+    for (int i = 0; i < 2; i++)
+        assert_true(p->taken[i].slot == i && p->taken[i].weeks == SLOT_EVEN && p->taken[i].days.first == 20000 &&
+                    p->taken[i].days.last == 21000 && p->taken[i].places == 1);
+    assert_true(p->taken[2].slot == 1 && p->taken[2].weeks == SLOT_ODD && p->taken[2].days.last == 4);
+}
+
+static void avoid(const char *place)
+{
+    memset(profile.place, 0, sizeof profile.place);
+    memcpy(profile.place[1], place, strlen(place));
+    memcpy(profile.place[0], "59000", 6);
+    profile.n_places = 2;
+}
+
+static void places_and_people_to_keep_away_from(void **state)
+{
+    static const struct uuid met[] = {{{1}}, {{4}}};
+    static const char *const here[] = {"Lille", "LILLE", " lille!", "59350"};
+    static const char *const elsewhere[] = {"Lille-Sud", "Lilles", "593", "…", "Loos"};
+
+    (void)state;
+    a_post();
+    for (size_t i = 0; i < sizeof here / sizeof here[0]; i++) {
+        avoid(here[i]);
+        if (!built()->avoid_place || offer.places != 2)
+            fail_msg("%s is not here", here[i]);
+    }
+    for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++) {
+        avoid(elsewhere[i]);
+        if (built()->avoid_place || offer.places != 0)
+            fail_msg("%s is here", elsewhere[i]);
+    }
+    in.met = met;
+    in.n_met = 1;
+    assert_false(built()->avoid_person);
+    in.n_met = 2;
+    assert_true(built()->avoid_person);
+    profile.hosts[0].b[0] = 3;
+    profile.n_hosts = 1;
+    profile.sites[1].b[0] = 4;
+    profile.n_sites = 2;
+    build();
+    assert_true(made.s.n_avoid_hosts == 1 && made.s.avoid_hosts[0].b[0] == 3);
+    assert_true(made.s.n_avoid_sites == 2 && made.s.avoid_sites[1].b[0] == 4);
+}
+
+#define T(name) cmocka_unit_test_setup(name, start)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        T(nothing_said_excludes_nothing),
+        T(the_law_lands_where_it_is_read),
+        T(the_measure_is_what_was_ordered),
+        T(an_opinion_counts_until_its_last_day),
+        T(what_she_can_is_known_unknown_or_not),
+        T(an_aim_names_families),
+        T(home_is_a_point_or_the_middle_of_a_commune),
+        T(a_job_has_known_times_and_others),
+        T(placements_are_commitments_on_their_days),
+        T(days_without_work),
+        T(a_row_becomes_a_post),
+        T(what_is_taken_counts_in_every_slot_that_it_meets),
+        T(places_and_people_to_keep_away_from),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
