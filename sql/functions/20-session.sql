@@ -72,6 +72,22 @@ BEGIN
     replayed := true;
 END $$;
 
+-- What such a write made already under this key; null: nothing yet. Asks before a look that the first time has changed.
+-- JA006.
+CREATE OR REPLACE FUNCTION sec.made(operation text, key bytea, digest bytea) RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be();
+    before record;
+BEGIN
+    SELECT i.operation, i.digest, i.result INTO before
+    FROM sec.idempotency i WHERE i.account = me.account AND i.key = made.key;
+    IF FOUND AND (before.operation IS DISTINCT FROM made.operation OR before.digest IS DISTINCT FROM made.digest) THEN
+        PERFORM sec.refuse('JA006');
+    END IF;
+    RETURN before.result;
+END $$;
+
 -- Hash of the bound session's id. Only of use after sec.me() gave somebody.
 CREATE OR REPLACE FUNCTION sec.session_hash() RETURNS bytea
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$

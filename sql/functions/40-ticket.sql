@@ -34,6 +34,7 @@ DECLARE
     unit uuid := sec.my_unit();
     glass uuid[] := sec.my_glass();
     signs uuid := CASE WHEN 4 = ANY (tabs) THEN sec.my_delegation() END;
+    signing uuid[] := CASE WHEN 3 = ANY (compartments) THEN sec.my_signing() END;
 BEGIN
     SELECT count(*), bool_and(l.link = 1 AND e.compartment <> 2),
            string_agg(int2send(e.tab) || uuid_send(e.row_id) || int4send(e.version) || uuid_send(e.case_id)
@@ -52,7 +53,8 @@ BEGIN
         WHEN me.role = 'director' AND c.unit_id = unit THEN 2
         WHEN c.id = ANY (glass) THEN 3
         WHEN e.tab = 4 AND c.unit_id = signs AND EXISTS (
-            SELECT FROM casework.placement p WHERE p.id = e.row_id AND p.state = 'accepted') THEN 6 END) AS l (link)
+            SELECT FROM casework.placement p WHERE p.id = e.row_id AND p.state = 'accepted') THEN 6
+        WHEN e.tab = 1 AND e.compartment = 3 AND c.id = ANY (signing) THEN 6 END) AS l (link)
     WHERE l.link IS NOT NULL;
 END $$;
 
@@ -147,7 +149,7 @@ END $$;
 
 -- What else must hold for a record, once its case is locked. JA004, JA016.
 CREATE OR REPLACE FUNCTION sec.may_write(me sec.who, tab integer, row_id uuid, compartment integer) RETURNS void
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     act record;
@@ -165,8 +167,9 @@ BEGIN
             PERFORM sec.refuse('JA016');
         END IF;
     ELSIF tab IN (4, 5, 6) THEN
-        -- The name goes to a host that accepted; what the host says it says once, with its answer.
-        SELECT x.* INTO p FROM casework.placement x WHERE x.id = row_id;
+        -- The name goes to a host that accepted; what the host says it says once, with its answer. Locked, because the
+        -- clock withdraws a placement without its case.
+        SELECT x.* INTO p FROM casework.placement x WHERE x.id = row_id FOR NO KEY UPDATE;
         IF NOT (CASE tab WHEN 5 THEN p.state IN ('accepted', 'signed') ELSE p.state = 'proposed' END) THEN
             PERFORM sec.refuse('JA016');
         END IF;

@@ -25,8 +25,17 @@ BEGIN
           AND x.days && s.days AND x.from_min < s.to_min AND x.to_min > s.from_min;
 END $$;
 
+-- The first day from a day on that is such a day of the week in an even (0) or an odd (1) ISO week; weeks 53 and 1 are
+-- both odd.
+CREATE OR REPLACE FUNCTION casework.next_on(from_day date, weekday integer, parity integer) RETURNS date
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT min(d.day) FROM (SELECT from_day + x.n FROM generate_series(0, 27) AS x (n)) AS d (day)
+            WHERE extract(isodow FROM d.day) = weekday AND extract(week FROM d.day)::integer % 2 = parity);
+END $$;
+
 -- Is a place lacking in one of its slots on one of its days (B-05)? The most people are there at an instant at which
--- somebody's days begin and somebody's minutes begin.
+-- somebody comes for the first time and somebody's minutes begin. Of a chain one is there at a time.
 CREATE OR REPLACE FUNCTION casework.is_full(p casework.placement) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -36,25 +45,30 @@ BEGIN
         JOIN offer.slot o ON o.post_id = s.post_id AND o.weekday = s.weekday AND o.weeks && s.weeks
                              AND o.from_min < s.to_min AND o.to_min > s.from_min
         JOIN generate_series(0, 1) AS w (parity) ON s.weeks @> w.parity AND o.weeks @> w.parity
-        CROSS JOIN LATERAL (SELECT DISTINCT greatest(lower(x.days), lower(s.days)) AS day
+        CROSS JOIN LATERAL (SELECT DISTINCT casework.next_on(greatest(lower(x.days), lower(s.days)), s.weekday,
+                                                             w.parity) AS day
                             FROM casework.rivals(s, w.parity) AS x) AS d
         CROSS JOIN LATERAL (SELECT DISTINCT greatest(x.from_min, s.from_min, o.from_min) AS minute
                             FROM casework.rivals(s, w.parity) AS x) AS t
-        WHERE s.placement_id = p.id AND t.minute < least(s.to_min, o.to_min)
-          AND (SELECT count(*) FROM casework.rivals(s, w.parity) AS x
+        WHERE s.placement_id = p.id AND s.days @> d.day AND t.minute < least(s.to_min, o.to_min)
+          AND (SELECT count(DISTINCT x.chain) FROM casework.rivals(s, w.parity) AS x
                WHERE x.days @> d.day AND x.from_min <= t.minute AND x.to_min > t.minute) >= coalesce(o.places, q.places));
 END $$;
 
--- Minutes of a measure that are neither credited nor planned in a live placement; what others of the chain planned is free for it.
+-- Minutes of a measure that are neither credited nor planned in a live placement; a placement and what is to replace it
+-- count once, and not for each other.
 CREATE OR REPLACE FUNCTION casework.unplanned(m casework.measure, but_chain uuid) RETURNS integer
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN m.ordered_minutes - casework.balance(m.id) - (
-        SELECT coalesce(sum(greatest(p.planned_minutes - e.credited, 0)), 0)
-        FROM casework.placement p, LATERAL (
-            SELECT coalesce(sum(x.minutes), 0) AS credited FROM casework.hours_entry x WHERE x.placement_id = p.id) AS e
-        WHERE p.measure_id = m.id AND p.state IN ('proposed', 'accepted', 'signed')
-          AND p.chain IS DISTINCT FROM but_chain);
+        SELECT coalesce(sum(c.minutes), 0) FROM (
+            SELECT max(greatest(p.planned_minutes - e.credited, 0)) AS minutes
+            FROM casework.placement p, LATERAL (
+                SELECT coalesce(sum(x.minutes), 0) AS credited
+                FROM casework.hours_entry x WHERE x.placement_id = p.id) AS e
+            WHERE p.measure_id = m.id AND p.state IN ('proposed', 'accepted', 'signed')
+              AND p.chain IS DISTINCT FROM but_chain
+            GROUP BY p.chain) AS c);
 END $$;
 
 -- Who decides an assignment (A-01): the direction, unless the judge kept the power; of minors never a SPIP director.
@@ -207,11 +221,17 @@ DECLARE
     p casework.placement;
 BEGIN
     FOR p IN SELECT x.* FROM casework.placement x
-             WHERE x.measure_id = close_placements.measure AND x.state IN ('proposed', 'accepted', 'signed')
+             WHERE x.measure_id = close_placements.measure
+               AND (x.state IN ('proposed', 'accepted', 'signed') OR x.state = 'ended' AND x.ended_on > offer.today())
              ORDER BY x.id FOR NO KEY UPDATE
     LOOP
-        PERFORM casework.close_placement(
-            p, CASE WHEN p.state <> 'signed' AND code = 'completed' THEN 'measure_ended' ELSE code END, day, who);
+        IF p.state = 'ended' THEN -- it was to go on until the day of its change
+            UPDATE casework.placement x SET ended_on = close_placements.day, version = x.version + 1 WHERE x.id = p.id;
+            PERFORM casework.release(p, close_placements.day + 1);
+        ELSE
+            PERFORM casework.close_placement(
+                p, CASE WHEN p.state <> 'signed' AND code = 'completed' THEN 'measure_ended' ELSE code END, day, who);
+        END IF;
     END LOOP;
 END $$;
 
@@ -308,11 +328,14 @@ BEGIN
         PERFORM sec.refuse('JA009');
     END IF;
     PERFORM casework.need_contact(p, placement_answer.in_charge);
+    IF accept AND placement_answer.in_charge IS NULL THEN -- the one of the post, unless she is just leaving
+        SELECT c.id INTO placement_answer.in_charge
+        FROM offer.contact c WHERE c.id = (SELECT o.in_charge FROM offer.post o WHERE o.id = p.post_id) FOR KEY SHARE;
+    END IF;
     UPDATE casework.placement x
     SET state = CASE WHEN accept THEN 'accepted'::casework.placement_state ELSE 'declined' END,
         decline_code = placement_answer.code::casework.decline_code, answered_at = clock_timestamp(),
-        closed_at = CASE WHEN NOT accept THEN clock_timestamp() END,
-        in_charge = CASE WHEN accept THEN coalesce(placement_answer.in_charge, (SELECT o.in_charge FROM offer.post o WHERE o.id = x.post_id)) END,
+        closed_at = CASE WHEN NOT accept THEN clock_timestamp() END, in_charge = placement_answer.in_charge,
         version = x.version + 1
     WHERE x.id = p.id RETURNING x.* INTO p;
     UPDATE casework.placement_decision d SET answered_by = me.account WHERE d.placement_id = p.id;
@@ -608,6 +631,19 @@ BEGIN
     SELECT x.* INTO p FROM casework.placement x WHERE x.id = needs_share.placement AND x.unit_id = sec.my_unit();
     RETURN FOUND AND casework.shows(p) AND sec.generation(3, p.host_id) > coalesce(
         (SELECT b.host_generation FROM sec.placement_box b WHERE b.case_id = p.case_id AND b.ordinal = p.ordinal), 0);
+END $$;
+
+-- Whether the caller, of its host, holds the secret that opens what was shared with it of a placement.
+CREATE OR REPLACE FUNCTION sec.has_key(placement uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('host_manager', 'tutor');
+    host uuid := sec.my_host();
+BEGIN
+    RETURN EXISTS (SELECT FROM casework.placement p
+                   JOIN sec.placement_box b ON b.case_id = p.case_id AND b.ordinal = p.ordinal
+                   WHERE p.id = has_key.placement AND p.host_id = host
+                     AND b.host_generation = sec.generation(3, host));
 END $$;
 
 -- What the vault needs to seal the key of a placement to its host; null when the host has no pair, or has the key

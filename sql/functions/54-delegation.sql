@@ -34,6 +34,22 @@ BEGIN
     RETURN (casework.delegated(sec.me())).unit_id;
 END $$;
 
+-- Cases with a placement that the bound session may sign by delegation: she looks at what decides it (W-01, W-05, C-08)
+-- as her director would. Null for most. In policies as (SELECT sec.my_signing()).
+CREATE OR REPLACE FUNCTION sec.my_signing() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.me();
+    d casework.delegation := casework.delegated(me);
+BEGIN
+    IF d.id IS NULL THEN
+        RETURN NULL;
+    END IF;
+    RETURN (SELECT array_agg(DISTINCT p.case_id)
+            FROM casework.placement p JOIN casework.case_file c ON c.id = p.case_id
+            WHERE p.unit_id = d.unit_id AND p.state = 'accepted' AND casework.may_sign(me, c, p));
+END $$;
+
 -- JA018: she has one on some of these days; JA015: days that are over, or more than a year.
 CREATE OR REPLACE FUNCTION casework.delegation_new(delegate uuid, first_day date, last_day date, own_cases boolean,
     idem_key bytea, idem_digest bytea, OUT id uuid, OUT replayed boolean)

@@ -211,7 +211,8 @@ BEGIN
     RETURN c.version + 1;
 END $$;
 
--- Somebody left. Who is in charge of a post is replaced there first: JA016; a removed post needs nobody.
+-- Somebody left. Who is in charge of a post, or of a placement that is not over, is replaced there first: JA016; what was
+-- removed or is over needs nobody.
 CREATE OR REPLACE FUNCTION offer.contact_drop(id uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -222,7 +223,9 @@ BEGIN
         PERFORM sec.refuse('JA016');
     END IF;
     UPDATE offer.post p SET in_charge = NULL, version = p.version + 1 WHERE p.in_charge = c.id;
+    UPDATE casework.placement p SET in_charge = NULL, version = p.version + 1
+    WHERE p.in_charge = c.id AND (p.state = 'withdrawn' OR p.state = 'ended' AND p.ended_on <= offer.today());
     DELETE FROM offer.contact x WHERE x.id = c.id;
-EXCEPTION WHEN foreign_key_violation THEN -- put in charge at this very instant
+EXCEPTION WHEN foreign_key_violation THEN -- in charge of a placement, or put in charge at this very instant
     PERFORM sec.refuse('JA016');
 END $$;

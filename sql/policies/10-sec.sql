@@ -96,15 +96,15 @@ GRANT EXECUTE ON FUNCTION
     text, date), casework.act_new(uuid, text, text, text, date, text, date, date, text, uuid, bytea, bytea),
     casework.act_check(uuid, text, text, date, date, date), casework.act_drop(uuid), casework.reassign(uuid, uuid),
     casework.reassign_all(uuid, uuid) TO jalon_web;
--- jalond, placements; the first two are asked by policies
-GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(),
+-- jalond, placements; the first three are asked by policies
+GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(), sec.my_signing(), sec.made(text, bytea, bytea),
     casework.placement_new(uuid, uuid, integer, date, date, uuid, integer[], integer[], integer[], text[], bytea, bytea),
     casework.placement_answer(uuid, integer, boolean, text, uuid), casework.placement_in_charge(uuid, integer, uuid),
     casework.placement_meeting(uuid, integer, date), casework.placement_sign(uuid, integer),
     casework.placement_withdraw(uuid, integer, text), casework.placement_end(uuid, integer, date, text),
     casework.placement_told(uuid, integer, date, date), casework.placement_missing(uuid),
     casework.taken(uuid[], uuid), casework.posts_of_cases(uuid[]), sec.share_ticket(uuid), sec.share_store(uuid, bytea),
-    sec.needs_share(uuid),
+    sec.needs_share(uuid), sec.has_key(uuid),
     casework.delegation_new(uuid, date, date, boolean, bytea, bytea), casework.delegation_end(uuid),
     casework.placement_extend(uuid, integer, date),
     casework.placement_attest(uuid, integer, date, bytea, bytea) TO jalon_web;

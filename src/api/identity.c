@@ -167,3 +167,13 @@ bool identity_birth_date(const void *p, size_t n, struct day *out)
         s = skip_field(s + 1, end, fields[i].name);
     return s[-DAY_TEXT - 2] == '"' && day_parse(out, s - DAY_TEXT - 1, DAY_TEXT) == ERR_OK;
 }
+
+bool identity_reach(struct json_doc *d, const void *p, size_t n, struct identity_reached *out)
+{
+    struct json_value v[FIELDS];
+
+    if (json_doc_parse(d, p, n) != REFUSAL_NONE || json_doc_take(d, NULL, "", fields, v, FIELDS) != REFUSAL_NONE)
+        return false;
+    *out = (struct identity_reached){v[FIRST_NAMES], v[FAMILY_NAME], v[PHONE]};
+    return true;
+}

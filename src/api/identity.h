@@ -23,6 +23,13 @@ bool identity_is_minor(struct json_doc *d, int64_t now_us);
 bool identity_is_sound(const void *p, size_t n);
 /* The birth date in bytes that are sound; false when they are not. */
 bool identity_birth_date(const void *p, size_t n, struct day *out);
+/* By what somebody is met: parts of bytes that were sealed, which lie in d. false: they are not what was sealed. */
+struct identity_reached {
+    struct json_value first_names;
+    struct json_value family_name;
+    struct json_value phone; /* may be absent */
+};
+bool identity_reach(struct json_doc *d, const void *p, size_t n, struct identity_reached *out);
 /* A telephone number in international (+33612345678) or French form (06 12 34 56 78). */
 bool identity_is_phone(const char *s, size_t n);
 

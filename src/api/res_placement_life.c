@@ -6,26 +6,12 @@
 #include <string.h>
 
 #include "api/api.h"
-#include "api/canonical.h"
+#include "api/placement_sheet.h"
 #include "app/run_placement.h"
 #include "base/err.h"
 #include "domain/word.h"
 
 #include "base/banned.h"
-
-static const struct json_field words_field = {"words", JSON_LINES, false, 0, 2000};
-
-/* The bytes to seal, none for no words. */
-static void seal_words(const struct json_value *words, struct buf *out)
-{
-    bool first = true;
-
-    if (!words->present || words->n == 0)
-        return;
-    buf_u8(out, '{');
-    canonical_member(out, &first, &words_field, words);
-    buf_u8(out, '}');
-}
 
 enum { ACCEPT, CODE, IN_CHARGE, WORDS, ANSWER };
 
@@ -45,11 +31,11 @@ static bool read_answer(struct json_doc *d, const struct json_value v[ANSWER], s
 
 void res_placement_life_answer(void *ctx, const struct route_request *q, struct reply *r)
 {
-    const struct json_field fields[ANSWER] = {
+    static const struct json_field fields[ANSWER] = {
         [ACCEPT] = {"accept", JSON_FLAG, true, 0, 0},
         [CODE] = {"code", JSON_LINE, false, 1, WORD_MAX},
         [IN_CHARGE] = {"in_charge", JSON_ID, false, 0, 0},
-        [WORDS] = words_field,
+        [WORDS] = {"words", JSON_LINES, false, 0, PLACEMENT_SHEET_WORDS},
     };
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
@@ -64,7 +50,8 @@ void res_placement_life_answer(void *ctx, const struct route_request *q, struct 
     buf_init_secret(&plain, VAULT_PLAINTEXT);
     if (!api_body(q, &d, fields, v, ANSWER, r) || !read_answer(&d, v, &in.answer, r))
         return;
-    seal_words(&v[WORDS], &plain);
+    if (v[WORDS].present && v[WORDS].n > 0)
+        placement_sheet_words(&v[WORDS], &plain);
     if (!reply_outcome(r, buf_err(&plain), REFUSAL_NONE))
         return;
     in.words = (struct vault_bytes){plain.data, plain.len};

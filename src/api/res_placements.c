@@ -6,19 +6,23 @@
 
 #include "api/api.h"
 #include "api/placement_json.h"
+#include "api/placement_sheet.h"
 #include "api/query.h"
 #include "app/list_placements.h"
+#include "app/name_placements.h"
+#include "base/err.h"
 #include "domain/word.h"
 
 #include "base/banned.h"
 
-const char *const res_placements_list_query[] = {"after", "case", "measure", "post", "host", "state", NULL};
+const char *const res_placements_list_query[] = {"after", "case", "measure", "post", "host", "state", "names", NULL};
 
 /* What a filter points to. */
 struct narrow {
     struct placement_filter filter;
     struct placement_cursor after;
     struct uuid case_id, measure, post, host;
+    bool names; /* of whom: opened for who welcomes them and for who follows them */
 };
 
 /* People of a host have neither case nor measure, and find nothing by them. */
@@ -35,18 +39,54 @@ static bool read_filter(const struct route_request *q, struct narrow *w, struct 
     f->post = query_id(&fields, "post", &w->post);
     f->host = query_id(&fields, "host", &w->host);
     f->state = query_word(&fields, "state", WORD_PLACEMENT_STATE);
+    w->names = query_true(&fields, "names");
+    if (w->names && q->role != ROLE_COUNSELLOR && !placement_json_is_host(q->role))
+        fields.bad = true;
     if (placement_json_is_host(q->role) && (f->case_id != NULL || f->measure != NULL))
         fields.bad = true;
     return query_end(&fields, r);
+}
+
+/* ,"contact":{…}: null where none was given, or where it is not what was sealed. */
+static void put_contact(struct buf *b, const struct name_placements_out *names, size_t i)
+{
+    const struct vault_bytes *c = &names->contact[i];
+    bool sound;
+
+    buf_str(b, ",\"contact\":");
+    sound = c->p != NULL && placement_sheet_put_contact(b, c->p, c->n);
+    if (!sound)
+        buf_str(b, "null");
+    buf_u8(b, ',');
+    api_put_flag(b, "integrity", sound || !names->there[i]);
+}
+
+static void put_page(struct reply *r, const struct list_placements_out *out, const struct name_placements_out *names,
+                     enum role reader)
+{
+    const struct placement *last = out->more ? &out->item[out->n - 1] : NULL;
+    char next[API_CURSOR];
+
+    api_open_list(&r->body);
+    for (size_t i = 0; i < out->n; i++) {
+        api_next_item(&r->body, i);
+        buf_u8(&r->body, '{');
+        placement_json_put(&r->body, &out->item[i], reader);
+        if (names != NULL)
+            put_contact(&r->body, names, i);
+        buf_u8(&r->body, '}');
+    }
+    api_close_page(&r->body, last == NULL ? NULL : api_cursor(next, last->proposed_us, &last->id));
+    reply_ok(r, 200);
 }
 
 void res_placements_list(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct api *a = ctx;
     struct list_placements_out out;
+    struct name_placements_out names = {0};
     struct narrow w = {0};
     struct service_caller c;
-    char next[API_CURSOR];
     enum refusal no;
     int rc;
 
@@ -54,19 +94,11 @@ void res_placements_list(void *ctx, const struct route_request *q, struct reply 
         return;
     api_caller(&c, q);
     rc = list_placements_do(a->service, &c, &w.filter, &out, &no);
-    if (reply_outcome(r, rc, no)) {
-        const struct placement *last = out.more ? &out.item[out.n - 1] : NULL;
-
-        api_open_list(&r->body);
-        for (size_t i = 0; i < out.n; i++) {
-            api_next_item(&r->body, i);
-            buf_u8(&r->body, '{');
-            placement_json_put(&r->body, &out.item[i], q->role);
-            buf_u8(&r->body, '}');
-        }
-        api_close_page(&r->body, last == NULL ? NULL : api_cursor(next, last->proposed_us, &last->id));
-        reply_ok(r, 200);
-    }
+    if (rc == ERR_OK && no == REFUSAL_NONE && w.names)
+        rc = name_placements_do(a->service, &c, out.item, out.n, &names, &no);
+    if (reply_outcome(r, rc, no))
+        put_page(r, &out, w.names ? &names : NULL, q->role);
+    name_placements_release(&names);
     list_placements_release(&out);
     service_caller_wipe(&c);
 }

@@ -16,8 +16,11 @@
 #include "api/res_matches.h"
 #include "api/res_me.h"
 #include "api/res_mine.h"
+#include "api/res_placement_sheets.h"
 #include "api/res_placement_life.h"
 #include "api/res_placements.h"
+#include "api/res_proposals.h"
+#include "api/res_signatures.h"
 #include "api/res_procedures.h"
 #include "api/res_post_life.h"
 #include "api/res_post_sheets.h"
@@ -122,6 +125,16 @@ static const struct route rows[] = {
     ROUTE("DELETE", "/api/v1/acts/{id}", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL, res_acts_drop),
     ROUTE("GET", "/api/v1/placements", PLACEMENTS, ROUTE_PLAIN, 0, res_placements_list_query, res_placements_list),
     ROUTE("GET", "/api/v1/placements/{id}", PLACEMENTS, ROUTE_PLAIN, 0, NULL, res_placements_read),
+    ROUTE("POST", "/api/v1/placements", COUNSELLOR, ROUTE_JSON | ROUTE_IDEMPOTENT, LIMITS_BODY, NULL,
+          res_proposals_create),
+    ROUTE("GET", "/api/v1/placements/{id}/reason", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL,
+          res_placement_sheets_reason),
+    ROUTE("GET", "/api/v1/placements/{id}/sheet", COUNSELLOR | DIRECTOR | HOST_MANAGER | TUTOR, ROUTE_REASON, 0, NULL,
+          res_placement_sheets_sheet),
+    ROUTE("POST", "/api/v1/placements/{id}/contact", COUNSELLOR, ROUTE_PLAIN, 0, NULL, res_proposals_give_contact),
+    ROUTE("POST", "/api/v1/placements/{id}/sharing", COUNSELLOR, ROUTE_PLAIN, 0, NULL, res_proposals_share),
+    ROUTE("POST", "/api/v1/placements/{id}/signature", COUNSELLOR | DIRECTOR, ROUTE_IF_MATCH, 0, NULL,
+          res_signatures_create),
     ROUTE("POST", "/api/v1/placements/{id}/answer", COUNSELLOR | HOST_MANAGER, ROUTE_JSON | ROUTE_IF_MATCH, 16384, NULL,
           res_placement_life_answer),
     ROUTE("PUT", "/api/v1/placements/{id}/in-charge", COUNSELLOR | HOST_MANAGER, ROUTE_JSON | ROUTE_IF_MATCH, 1024,

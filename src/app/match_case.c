@@ -10,6 +10,7 @@
 #include "match/check.h"
 #include "match/order.h"
 #include "match/proposal.h"
+#include "match/timetable.h"
 
 #include "base/banned.h"
 
@@ -130,9 +131,48 @@ static int others(struct match_look *l, const struct uuid *but, struct match_cas
     return rc;
 }
 
+/* Times at which she is at another post now are not proposed, though that ends one day (E-05). Where nothing else is
+ * left they stay, for the database to say so. */
+static void leave_out_own(const struct match_look *l, int32_t shortest, struct match_case_check *out)
+{
+    struct slot times[SLOT_MAX];
+    size_t n = out->n_times;
+
+    memcpy(times, out->times, sizeof times);
+    for (size_t i = 0; i < l->n_own; i++)
+        if (l->own[i].days.last >= l->material.s.earliest)
+            n = timetable_without(times, n, &l->own[i].slot, shortest);
+    if (n == 0)
+        return;
+    memcpy(out->times, times, sizeof times);
+    out->n_times = n;
+}
+
+/* Those that are asked for, or the rhythm of the plan; none when there is no plan, and then the verdict says why. */
+static int choose_times(struct match_look *l, const struct match_case_proposal *asked, struct match_case_check *out)
+{
+    const struct match_snapshot *s = &l->material.s;
+    int32_t shortest = s->remaining_min < s->law.least_session ? s->remaining_min : s->law.least_session;
+    int rc;
+
+    out->n_times = asked->n_times;
+    if (asked->n_times > 0) {
+        memcpy(out->times, asked->times, asked->n_times * sizeof asked->times[0]);
+        return ERR_OK;
+    }
+    rc = match_begin(&l->match, s);
+    if (rc == ERR_OK)
+        rc = match_post(&l->match, &l->offer.p, &out->item.fit, &out->plan);
+    if (rc != ERR_OK || out->item.fit.rule != MATCH_FITS)
+        return rc;
+    out->n_times = timetable_of(&out->plan, shortest, out->times);
+    leave_out_own(l, shortest, out);
+    return ERR_OK;
+}
+
 static int propose(struct match_look *l, const struct match_case_proposal *asked, struct match_case_check *out)
 {
-    int rc = begin(l, asked->minutes, &out->known);
+    int rc = begin(l, asked->minutes > 0 ? asked->minutes : remaining(&l->facts), &out->known);
 
     l->material.s.exam_later = true;
     if (rc == ERR_OK)
@@ -141,7 +181,10 @@ static int propose(struct match_look *l, const struct match_case_proposal *asked
         return rc;
     unread(&l->profile, l->offer.places, &out->known);
     out->item.post = &out->posts[0].post[0];
-    rc = proposal_match(&l->match, &l->meant, &l->material.s, &l->offer.p, asked->times, asked->n_times, &out->item.fit,
+    rc = choose_times(l, asked, out);
+    if (rc != ERR_OK || out->n_times == 0)
+        return rc;
+    rc = proposal_match(&l->match, &l->meant, &l->material.s, &l->offer.p, out->times, out->n_times, &out->item.fit,
                         &out->plan);
     if (rc == ERR_OK && out->item.fit.rule == MATCH_FITS &&
         check_plan(&l->meant, &l->offer.p, &out->item.fit, &out->plan) != CHECK_LAWFUL)
@@ -154,7 +197,7 @@ static int ask(struct match_look *l, const struct match_case_proposal *asked, st
 {
     int rc = ERR_OK;
 
-    if (asked->minutes > remaining(&l->facts))
+    if (remaining(&l->facts) == 0 || asked->minutes > remaining(&l->facts))
         *no = REFUSAL_REMAINDER;
     if (*no == REFUSAL_NONE)
         rc = match_look_posts(l, &asked->post, &out->posts[0], no);

@@ -73,27 +73,30 @@ void match_case_list_release(struct match_case_list *out);
 struct match_case_proposal {
     struct uuid post;
     struct uuid chain;        /* nil; or that of the placement which this one replaces: what it takes is free */
-    const struct slot *times; /* of the week, at least one; places mean nothing */
-    size_t n_times;           /* at most SLOT_MAX, none overlaps another (slot_clash) */
-    int32_t minutes;          /* to be worked there, 1 to MATCH_MINUTES */
+    const struct slot *times; /* of the week; places mean nothing */
+    size_t n_times;           /* at most SLOT_MAX, none overlaps another (slot_clash); 0: the rhythm of the plan that
+                               * her own times make (match/timetable.h) */
+    int32_t minutes;          /* to be worked there, 1 to MATCH_MINUTES; 0: all that remain */
 };
 
 struct match_case_check {
     struct match_case_known known;
     struct match_case_item item;  /* item.fit.rule == MATCH_FITS: it may be proposed; last_day is the forecast */
     struct match_plan plan;       /* of one that may be proposed: check_plan found it lawful */
+    size_t n_times;               /* the times that item and plan are of; none when no plan gave any */
+    struct slot times[SLOT_MAX];
     size_t n_others;              /* when it may not: the best other posts for so many minutes at her own times */
     struct match_case_item other[MATCH_CASE_OTHERS];
     struct matching_posts posts[2]; /* what item and other point to */
 };
 
-/* May this be proposed? The times are taken as they are (match/proposal.h): each lies whole within one slot of the
- * post and her free time, out of her job, and no week, day, rest or place may break a hard rule; one that would is the
+/* May this be proposed? The times are taken as they are (match/proposal.h): each lies whole within one slot of the post
+ * and her free time, out of her job, and no week, day, rest or place may break a hard rule; one that would is the
  * verdict, with its numbers. An examination that is due (W-05) keeps nobody from proposing, it is a warning
  * (MATCH_WARN_EXAM): the work must not begin before it. Unfit is no. Refusals as above, REFUSAL_NOT_FOUND also for the
- * post; REFUSAL_REMAINDER: more minutes than remain. Nothing is locked and nothing written: who stores the placement
- * names facts.version, profile_version and post->version, and lets SQL look again at places and overlaps. *out is the
- * caller's, NULL when memory lacks; free it with match_case_check_free whatever happened. */
+ * post; REFUSAL_REMAINDER: more minutes than remain, or none does. Nothing is locked and nothing written: who stores
+ * the placement names facts.version, profile_version and post->version, and lets SQL look again at places and overlaps.
+ * *out is the caller's, NULL when memory lacks; free it with match_case_check_free whatever happened. */
 int match_case_ask(struct service *s, const struct service_caller *c, const struct match_case_in *in,
                    const struct match_case_proposal *asked, struct match_case_check **out, enum refusal *no)
     __attribute__((warn_unused_result));

@@ -15,40 +15,79 @@
 #define REPLY_MAX (VAULT_PLAINTEXT + 8192)
 #define SEALING_FURTHER 2
 
-int sealing_finish(struct service_desk *d, const struct service_caller *c, struct tx *t, const struct conn_step *ticket,
-                   const struct sealed_ref *ref, struct sealing_text text, struct conn_step *further, size_t n)
+/* What the ticket allows, sealed: record points into reply, which is initialised here. */
+static int seal(struct service_desk *d, const struct service_caller *c, const struct conn_step *ticket,
+                struct vault_record *record, struct buf *reply)
 {
     struct buf bundle SCOPED_BUF;
-    struct buf reply SCOPED_BUF;
-    struct vault_record record = {.plain = text.plain, .person = text.person};
-    struct param_list params;
-    struct conn_step steps[1 + SEALING_FURTHER] = {0};
     int fd;
     int rc;
 
     buf_init(&bundle, 1u << 20);
-    buf_init(&reply, REPLY_MAX);
-    if (n > SEALING_FURTHER)
-        return ERR_INTERNAL;
+    buf_init(reply, REPLY_MAX);
     rc = row_take(ticket, &bundle);
     if (rc == ERR_OK)
         rc = service_vault(d, &fd);
     if (rc != ERR_OK)
         return rc;
-    rc = vault_seal(fd, c->token, (struct vault_bytes){bundle.data, bundle.len}, &record, 1, &reply,
+    rc = vault_seal(fd, c->token, (struct vault_bytes){bundle.data, bundle.len}, record, 1, reply,
                     clock_mono_ms() + VAULT_MS);
     service_vault_end(d, rc);
+    return rc;
+}
+
+static void store_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref,
+                       const struct vault_record *r)
+{
+    sealed_store_step(s, p, ref, (struct sealed_bytes){r->envelope.p, r->envelope.n},
+                      (struct sealed_bytes){r->wrap.p, r->wrap.n}, (struct sealed_bytes){r->hash.p, r->hash.n});
+}
+
+int sealing_finish(struct service_desk *d, const struct service_caller *c, struct tx *t, const struct conn_step *ticket,
+                   const struct sealed_ref *ref, struct sealing_text text, struct conn_step *further, size_t n)
+{
+    struct buf reply SCOPED_BUF;
+    struct vault_record record = {.plain = text.plain, .person = text.person};
+    struct param_list params;
+    struct conn_step steps[1 + SEALING_FURTHER] = {0};
+    int rc;
+
+    if (n > SEALING_FURTHER)
+        return ERR_INTERNAL;
+    rc = seal(d, c, ticket, &record, &reply);
     if (rc != ERR_OK)
         return rc;
-    sealed_store_step(&steps[0], &params, ref, (struct sealed_bytes){record.envelope.p, record.envelope.n},
-                      (struct sealed_bytes){record.wrap.p, record.wrap.n},
-                      (struct sealed_bytes){record.hash.p, record.hash.n});
+    store_step(&steps[0], &params, ref, &record);
     for (size_t i = 0; i < n; i++)
         steps[1 + i] = further[i];
     rc = tx_steps(t, steps, 1 + n, true);
     for (size_t i = 0; i < n; i++)
         further[i].result = steps[1 + i].result;
     conn_clear(steps, 1);
+    return rc;
+}
+
+int sealing_both(struct service_desk *d, const struct service_caller *c, struct tx *t,
+                 const struct conn_step tickets[SEALING_BOTH], const struct sealing_record records[SEALING_BOTH],
+                 struct conn_step *further)
+{
+    struct buf reply[SEALING_BOTH] = {{0}};
+    struct vault_record sealed[SEALING_BOTH] = {{.plain = records[0].plain}, {.plain = records[1].plain}};
+    struct param_list params[SEALING_BOTH];
+    struct conn_step steps[SEALING_BOTH + 1] = {0};
+    int rc = ERR_OK;
+
+    for (int i = 0; i < SEALING_BOTH && rc == ERR_OK; i++) {
+        rc = seal(d, c, &tickets[i], &sealed[i], &reply[i]);
+        store_step(&steps[i], &params[i], &records[i].ref, &sealed[i]);
+    }
+    steps[SEALING_BOTH] = *further;
+    if (rc == ERR_OK)
+        rc = tx_steps(t, steps, SEALING_BOTH + 1, false);
+    further->result = steps[SEALING_BOTH].result;
+    conn_clear(steps, SEALING_BOTH);
+    for (int i = 0; i < SEALING_BOTH; i++)
+        buf_release(&reply[i]);
     return rc;
 }
 

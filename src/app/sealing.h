@@ -19,6 +19,18 @@ struct sealing_text {
 int sealing_finish(struct service_desk *d, const struct service_caller *c, struct tx *t, const struct conn_step *ticket,
                    const struct sealed_ref *ref, struct sealing_text text, struct conn_step *further, size_t n)
     __attribute__((warn_unused_result));
+#define SEALING_BOTH 2
+
+struct sealing_record {
+    struct sealed_ref ref;
+    struct vault_bytes plain;
+};
+
+/* The same for two records that belong together, each with the step of its ticket; further runs behind both, its result
+ * is the caller's. It does not commit. */
+int sealing_both(struct service_desk *d, const struct service_caller *c, struct tx *t,
+                 const struct conn_step tickets[SEALING_BOTH], const struct sealing_record records[SEALING_BOTH],
+                 struct conn_step *further) __attribute__((warn_unused_result));
 /* What that ERR_DENIED is to the person. */
 int sealing_judge(int rc, enum refusal *no);
 

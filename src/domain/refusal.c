@@ -127,6 +127,8 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
          "La situation de la personne n’est plus telle qu’elle a été scellée ; elle doit être saisie de nouveau."},
     [REFUSAL_REMAINDER] = {"exceeds_remaining", REFUSAL_KIND_UNACCEPTABLE, "Plus que ce qui reste",
                            "Il ne reste pas autant de minutes à placer pour cette mesure."},
+    [REFUSAL_NO_PLACE] = {"no_place", REFUSAL_KIND_CONFLICT, "Plus de place",
+                          "La place a été prise à ces horaires ; d’autres postes sont proposés s’il en est."},
     [REFUSAL_WHY] =
         {"why_needed", REFUSAL_KIND_UNACCEPTABLE, "Explication nécessaire",
          "La déclaration est signalée, contestée ou créditée autrement qu’elle n’a été faite : dites pourquoi."},

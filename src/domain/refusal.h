@@ -61,6 +61,7 @@ enum refusal {
     REFUSAL_PROFILE_NONE,
     REFUSAL_PROFILE_BROKEN,
     REFUSAL_REMAINDER,
+    REFUSAL_NO_PLACE,
     /* hours */
     REFUSAL_WHY,
     /* how much of it */

@@ -22,6 +22,10 @@ static const struct conn_stmt stmts[SEALED_STATEMENTS] = {
     [SEALED_PROFILE] = {"sealed_profile", ONE("match_version", "case_file")},
     [SEALED_JUSTICE] = {"sealed_justice", ONE("justice_version", "measure")},
     [SEALED_COPY] = {"sealed_copy", ONE("justice_version", "authority_act")},
+    [SEALED_REASON] = {"sealed_reason",
+        "SELECT reason_version, CASE WHEN reason_version > 0 "
+        "THEN sec.fetch(ARRAY[$1::int], ARRAY[placement_id], ARRAY[$3::int], $4) ELSE ''::bytea END "
+        "FROM casework.placement_decision WHERE placement_id = $2"},
     [SEALED_HOURS] = {"sealed_hours", ONE("text_version", "hours_report")},
     [SEALED_ENTRY] = {"sealed_entry", ONE("reasoned::int", "hours_entry")},
     [SEALED_SETTLEMENT] =
@@ -50,21 +54,35 @@ void sealed_fetch_step(struct conn_step *s, struct param_list *p, const struct s
     param_str(p, reason_code(reason));
 }
 
+static enum sealed_statement one_of(const struct sealed_ref *ref)
+{
+    static const struct {
+        enum record_table table;
+        enum record_compartment compartment;
+        enum sealed_statement which;
+    } rows[] = {
+        {RECORD_CASE_FILE, RECORD_MATCH, SEALED_PROFILE},
+        {RECORD_MEASURE, RECORD_JUSTICE, SEALED_JUSTICE},
+        {RECORD_PLACEMENT_OFFER, RECORD_JUSTICE, SEALED_REASON},
+        {RECORD_HOURS_REPORT, RECORD_PLACEMENT, SEALED_HOURS},
+        {RECORD_HOURS_REPORT, RECORD_JUSTICE, SEALED_SETTLEMENT},
+        {RECORD_HOURS_ENTRY, RECORD_JUSTICE, SEALED_ENTRY},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].table == ref->table && rows[i].compartment == ref->compartment)
+            return rows[i].which;
+    return SEALED_COPY;
+}
+
 void sealed_one_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason)
 {
-    struct sealed_ref entry = *ref;
+    enum sealed_statement which = one_of(ref);
+    struct sealed_ref sealed = *ref;
 
-    if (ref->table == RECORD_HOURS_REPORT && ref->compartment == RECORD_JUSTICE) {
-        entry.table = RECORD_HOURS_ENTRY; /* the row is that of the report still */
-        begin_ref(s, p, &entry, SEALED_SETTLEMENT);
-    } else {
-        begin_ref(s, p, ref,
-                  ref->table == RECORD_CASE_FILE      ? SEALED_PROFILE
-                  : ref->table == RECORD_MEASURE      ? SEALED_JUSTICE
-                  : ref->table == RECORD_HOURS_REPORT ? SEALED_HOURS
-                  : ref->table == RECORD_HOURS_ENTRY  ? SEALED_ENTRY
-                                                      : SEALED_COPY);
-    }
+    if (which == SEALED_SETTLEMENT)
+        sealed.table = RECORD_HOURS_ENTRY; /* the row is that of the report still */
+    begin_ref(s, p, &sealed, which);
     param_str(p, reason_code(reason));
 }
 

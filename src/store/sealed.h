@@ -20,6 +20,7 @@ enum sealed_statement {
     SEALED_PROFILE,
     SEALED_JUSTICE,
     SEALED_COPY,
+    SEALED_REASON,
     SEALED_HOURS,
     SEALED_ENTRY,
     SEALED_SETTLEMENT,
@@ -44,8 +45,8 @@ struct sealed_bytes {
  * initialised here, must live until the step ran, and wants param_release. */
 void sealed_fetch_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason);
 /* The current version of one record besides the identity and, when there is one, its bundle: RECORD_CASE_FILE with
- * RECORD_MATCH, RECORD_HOURS_REPORT with RECORD_PLACEMENT, RECORD_MEASURE, RECORD_AUTHORITY_ACT or RECORD_HOURS_ENTRY
- * with RECORD_JUSTICE; RECORD_HOURS_REPORT with RECORD_JUSTICE is the reason of its present settlement, which lies
+ * RECORD_MATCH; RECORD_MEASURE, RECORD_AUTHORITY_ACT, RECORD_PLACEMENT_OFFER or RECORD_HOURS_ENTRY with RECORD_JUSTICE;
+ * RECORD_HOURS_REPORT with RECORD_PLACEMENT, or with RECORD_JUSTICE: the reason of its present settlement, which lies
  * beside an entry of the ledger. read_one: ERR_NOTFOUND when the session sees no such row; version 0 and an empty
  * bundle when nothing was written yet. */
 void sealed_one_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason);

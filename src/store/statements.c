@@ -22,6 +22,8 @@
 #include "store/paper.h"
 #include "store/person.h"
 #include "store/placement.h"
+#include "store/placement_sealed.h"
+#include "store/placement_write.h"
 #include "store/procedure.h"
 #include "store/post.h"
 #include "store/post_change.h"
@@ -43,7 +45,7 @@ static const struct conn_group *const all[] = {
     &contact_statements, &lead_statements, &audit_log_statements, &glass_statements, &person_statements,
     &measure_statements, &authority_act_statements, &caseload_statements, &task_statements,
     &ages_statements, &placement_statements, &delegation_statements, &matching_statements, &matching_posts_statements,
-    &hours_statements, &ledger_statements,
+    &placement_write_statements, &placement_sealed_statements, &hours_statements, &ledger_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

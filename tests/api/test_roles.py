@@ -83,6 +83,14 @@ MATRIX = {
     # say.
     ('GET', '/api/v1/placements'): {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'},
     ('GET', '/api/v1/placements/{id}'): {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'},
+    ('POST', '/api/v1/placements'): {'counsellor'},
+    ('POST', '/api/v1/placements/{id}/signature'): {'counsellor', 'director'},  # a counsellor by delegation
+    # "Offence, judgment": why somebody is proposed is never for a host. "Person: identity, contact": host and tutor
+    # in the window; limits for them too, "only resulting timetable and limits".
+    ('GET', '/api/v1/placements/{id}/reason'): {'counsellor', 'director'},
+    ('GET', '/api/v1/placements/{id}/sheet'): {'counsellor', 'director', 'host_manager', 'tutor'},
+    ('POST', '/api/v1/placements/{id}/contact'): {'counsellor'},
+    ('POST', '/api/v1/placements/{id}/sharing'): {'counsellor'},
     # who prepares enters the answer of a host without accounts, the meeting and who was told; both may end it
     ('POST', '/api/v1/placements/{id}/answer'): {'counsellor', 'host_manager'},
     ('PUT', '/api/v1/placements/{id}/in-charge'): {'counsellor', 'host_manager'},

@@ -61,6 +61,33 @@ def _():
     W.web.query('ROLLBACK')
 
 
+def signing(login, case):
+    """Whether she is shown the case of what she may sign: its row, and in sec.my_signing()."""
+    one = rows(login, 'SELECT count(*) FROM casework.case_file WHERE id = $1', case)[0][0]
+    equal(do(login, 'SELECT count(*) FROM unnest(sec.my_signing()) AS x (id) WHERE id = $1', case), one, login)
+    return one == 1
+
+
+@test('S-08: who signs sees the case, the measure and the other placements that decide it, until it is decided')
+def _():
+    p = propose()
+    case, measure = get(PLACEMENT, p, 'case_id', 'measure_id')
+    counts = 'SELECT count(*) FROM casework.measure WHERE id = $1', measure
+    equal((signing(SIGNS, case), rows(SIGNS, *counts)), (False, [(0,)]), 'the host did not answer yet')
+    ready(p)
+    equal((signing(SIGNS, case), rows(SIGNS, *counts)), (True, [(1,)]))
+    for role, login in WHO.items():
+        equal(do(login, 'SELECT sec.my_signing() IS NOT NULL'), role == 'delegate', role)
+    equal(try_to_sign(p, SIGNS), [])
+    equal((signing(SIGNS, case), rows(SIGNS, *counts)), (False, [(0,)]), 'it is decided')
+    own = ready(propose())
+    equal(get('casework.case_file', get(PLACEMENT, own, 'case_id'), 'counsellor_id'), W.account[COUNSELLOR])
+    one = given(COUNSELLOR)
+    equal(do(COUNSELLOR, 'SELECT count(*) FROM unnest(sec.my_signing()) AS x (id) WHERE id = $1',
+             get(PLACEMENT, own, 'case_id')), 0, 'not her own, which she sees anyway')
+    do('dir.lille', REVOKE, one)
+
+
 @test('a delegation is given to an active counsellor of the unit who holds its secret')
 def _():
     off = member()

@@ -235,6 +235,18 @@ def _():
     equal(outcome(COUNSELLOR, NEW, *sent[:-1], hashes()[0]), 'JA006')
 
 
+@test('sec.made() says what a key made, to who sent it and for the same request; nothing before')
+def _():
+    made = "SELECT sec.made('placement.create', $1, $2)"
+    sent = plan(new_measure(), POST)
+    key, digest = sent[-2:]
+    equal(do(COUNSELLOR, made, key, digest), None)
+    p = do(COUNSELLOR, NEW, *sent)
+    equal((do(COUNSELLOR, made, key, digest), do(COLLEAGUE, made, key, digest)), (p, None))
+    equal(outcome(COUNSELLOR, made, key, hashes()[1]), 'JA006')
+    equal(outcome(COUNSELLOR, made.replace('placement', 'case'), key, digest), 'JA006')
+
+
 @test('of a proposal that a rule forbids nothing is kept, not even its key: sent again when the rule holds, it is made')
 def _():
     m, post = new_measure(), new_post(state='suspended')

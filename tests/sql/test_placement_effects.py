@@ -5,8 +5,8 @@ from fixture import COLLEAGUE, COUNSELLOR
 from people import GONE, OK, SU, W, race
 from placements import (ACT, ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, IN_CHARGE, MEETING, NEW, TAKEN, TOLD,
                         WHO, WITHDRAW, accept, ask, at, booked, day, decision, do, ended, expire, get, hashes,
-                        new_contact, new_measure, new_post, outcome, plan, propose, put, ready, rows, sid, sign, state,
-                        version)
+                        new_contact, new_measure, new_post, outcome, plan, propose, put, ready, replaced, rows, sid,
+                        sign, state, version, withdraw)
 from tap import equal, run, test, true
 
 PLACEMENT = 'casework.placement'
@@ -113,6 +113,17 @@ def _():
     equal([state(p) for p in made.values()], ['proposed', 'accepted', 'signed', 'declined'])
 
 
+@test('a measure that ends before a change of placement ends the one that would have gone on until then')
+def _():
+    old, new = replaced()
+    equal((get(PLACEMENT, old, 'ended_on'), booked(old)), (day(39), (day(1), day(39))))
+    do(COUNSELLOR, END_MEASURE, get(PLACEMENT, old, 'measure_id'), 1, 'transferred', day(0))
+    equal((get(PLACEMENT, old, 'state', 'close_code', 'ended_on'), booked(old)),
+          (('ended', 'replaced', day(0)), None))
+    equal((get(PLACEMENT, new, 'state', 'close_code', 'ended_on'), booked(new)),
+          (('ended', 'measure_ended', day(0)), None))
+
+
 @test('of a proposal and the end of its measure at once: the end closes it, or it comes too late')
 def _():
     m, post = new_measure(), new_post()
@@ -140,6 +151,43 @@ def _():
         do('manager', IN_CHARGE, p, version(p), CONTACT[HOST])
         do('manager', DROP, who)
         equal(get(PLACEMENT, p, 'in_charge'), CONTACT[HOST])
+
+
+@test('who was in charge of placements that are over can be dropped when she leaves')
+def _():
+    who = new_contact()
+    made = []
+    for now in ('accepted', 'signed'):
+        p = at(now)
+        do('manager', IN_CHARGE, p, version(p), who)
+        if now == 'signed':
+            ended(p)
+        else:
+            withdraw(p)
+        made.append(p)
+    do('manager', DROP, who)
+    equal([get(PLACEMENT, p, 'in_charge') for p in made], [None, None])
+    old, _ = replaced()  # she is there until the change
+    late = new_contact()
+    put(PLACEMENT, old, in_charge=late)
+    equal(outcome('manager', DROP, late), 'JA016')
+
+
+@test('who is dropped while she is put in charge, by name or as the one of the post, is in charge of nothing')
+def _():
+    who = new_contact()
+    p = at('accepted')
+    drop = ('manager', lambda c: c.query(DROP, who))
+    charge = ('manager', lambda c: c.query(IN_CHARGE, p, 2, who))
+    equal(race(drop, charge), GONE)
+    who = new_contact()
+    equal(race(charge, drop), 'JA016')
+    who = new_contact()
+    post = new_post(in_charge=who)
+    q = propose(post=post)
+    SU.query("UPDATE offer.post SET state = 'removed', removed_on = $1 WHERE id = $2", day(0), post)
+    got = race(drop, ('manager', lambda c: c.query(ANSWER, q, 1, True, None, None)))
+    equal((got, get(PLACEMENT, q, 'state', 'in_charge')), ([(2,)], ('accepted', None)))
 
 
 @test('H-18: a post that leaves the list, a host that is stopped and a habilitation that ends stop nothing that runs')

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The rules of a placement, each broken by one change from a sound one, at the proposal and at the signature; places
-taken (B-05); people who act at the same instant."""
+taken (B-05) against a slow count over days and minutes; people who act at the same instant."""
 import datetime
+import random
 
 from fixture import COUNSELLOR, together
 from people import OK, SU, W, at_once, race
 from placements import (ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, MEETING, MISSING, NEW, SIGN, TODAY, WEEK,
-                        ask, at, broken, day, expire, get, habilitate, insert, new_case, new_measure, new_post, plan,
-                        propose, put, race_with_clock, ready, record, rows, seen, set_slots, sign, state, try_to_sign,
-                        version)
+                        WITHDRAW, ask, at, broken, day, do, expire, get, habilitate, insert, new_case, new_measure,
+                        new_post, plan, propose, put, race_with_clock, ready, record, rows, seen, set_slots, sign,
+                        state, try_to_sign, version)
 from tap import equal, run, test, true
 
 SCHEDULE = ('SELECT offer.post_schedule($1, $2, $3, NULL, NULL, $4, $4, $4, $5, $6, $7, $8, $9, $10)')
@@ -240,6 +241,15 @@ def _():
     mend()
 
 
+@test('S-10: what replaces a placement plans its minutes anew; meanwhile the two count once for others')
+def _():
+    m, post = new_measure(), new_post()
+    old = sign(ready(propose(m, post, minutes=5000)))
+    equal(ask(m, post, minutes=6301, replaces=old)[1], ['S-10'])
+    propose(m, post, minutes=6000, replaces=old)
+    equal([ask(m, post, minutes=n, times=((2, 540, 600, 'every'),))[1] for n in (301, 300)], [['S-10'], []])
+
+
 @test('W-05: a night shift, from ten in the evening to six, wants its examination first')
 def _():
     for start, end, want in ((360, 1320, []), (359, 420, ['W-05']), (1260, 1321, ['W-05']), (0, 360, ['W-05'])):
@@ -316,6 +326,28 @@ def _():
         equal(books(post, first, last, MON), ['B-05'], (first, last))
 
 
+def next_weekday(weekday, after):
+    """Days from now to the first such day of the week that is so many days ahead or more."""
+    return next(n for n in range(after, after + 7) if (TODAY + datetime.timedelta(days=n)).isoweekday() == weekday)
+
+
+@test('B-05: a day on which nobody comes takes no place, though it lies between first and last day')
+def _():
+    monday = next_weekday(1, 30)
+    post = new_post(places=1)
+    tuesday = (2, 540, 720, 'every')
+    equal(books(post, 10, monday, tuesday), [])
+    equal(books(post, monday, monday + 30, tuesday), [], 'they have a Monday in common')
+    equal(books(post, monday - 6, monday, tuesday), ['B-05'], 'and here a Tuesday')
+    parity = 'odd' if (TODAY + datetime.timedelta(days=monday)).isocalendar()[1] % 2 else 'even'
+    other = 'even' if parity == 'odd' else 'odd'
+    post = new_post(places=1)
+    equal(books(post, 10, monday + 6, (1, 540, 720, parity)), [])
+    equal(books(post, monday + 1, monday + 60, (1, 540, 720, parity)), [], 'they have no such Monday in common')
+    equal([books(post, monday, monday + 6, (1, 540, 720, x)) for x in ('every', parity, other)],
+          [['B-05'], ['B-05'], []])
+
+
 @test('B-05: places are counted by the minute')
 def _():
     post = new_post(places=2, slots=((1, 480, 1080, 'every', 0),))
@@ -349,6 +381,15 @@ def _():
     equal(books(post, 10, 90, (1, 540, 720, 'every'), (3, 540, 720, 'every')), ['B-05'])
 
 
+@test('B-05: of what replaces one another only one is there at a time: the two take one place for others')
+def _():
+    post = new_post(places=2)
+    old = sign(ready(propose(post=post)))
+    m = get('casework.placement', old, 'measure_id')
+    propose(m, post, first=40, replaces=old)
+    equal([books(post, 10, 90, MON), books(post, 10, 90, MON)], [[], ['B-05']])
+
+
 @test('B-05: in the place of a placement there is room for what replaces it')
 def _():
     post = new_post(places=1)
@@ -365,6 +406,79 @@ def _():
         post = new_post(places=1)
         at(now, post=post)
         equal(books(post, 10, 90, MON), [], now)
+
+
+# A slow count: who is there, day by day and minute by minute
+
+class Count:
+    def __init__(self):
+        self.there = {}  # (post, day, minute) -> how many
+
+    def minutes(self, post, first, last, times):
+        for n in range(first, last + 1):
+            on = TODAY + datetime.timedelta(days=n)
+            for weekday, start, end, weeks in times:
+                parity = 'odd' if on.isocalendar()[1] % 2 else 'even'
+                if on.isoweekday() == weekday and weeks in ('every', parity):
+                    for minute in range(start, end):
+                        yield (post, n, minute), weekday, parity
+
+    def full(self, post, places, first, last, times):
+        """places(weekday, minute, parity): places of the slot there."""
+        return any(self.there.get(key, 0) >= places(weekday, key[2], parity)
+                   for key, weekday, parity in self.minutes(post, first, last, times))
+
+    def change(self, by, post, first, last, times):
+        for key, _, _ in self.minutes(post, first, last, times):
+            self.there[key] = self.there.get(key, 0) + by
+
+
+def random_post(r):
+    """A post and what its slots hold: two a day at most, some of one kind of week, some with places of their own."""
+    slots_ = []
+    for weekday in r.sample(range(1, 6), 3):
+        for start in (480, 780):
+            slots_.append((weekday, start, start + r.choice((180, 240)), r.choice(('every', 'every', 'even', 'odd')),
+                           r.choice((0, 0, 1, 3))))
+    places = r.choice((1, 2, 2))
+    post = new_post(slots=slots_, places=places)
+
+    def of_slot(weekday, minute, parity):
+        return next(own or places for day_, start, end, weeks, own in slots_
+                    if day_ == weekday and start <= minute < end and weeks in ('every', parity))
+    return post, slots_, of_slot
+
+
+def random_times(r, slots_):
+    times = []
+    for weekday, start, end, weeks, _ in r.sample(slots_, r.choice((1, 1, 2, 3))):
+        a = r.randrange(start, end - 30, 15)
+        b = r.randrange(a + 30, end + 1, 15)
+        times.append((weekday, a, b, r.choice(('every', 'even', 'odd')) if weeks == 'every' else weeks))
+    return times
+
+
+@test('B-05: three hundred bookings at random, some given back, agree with a slow count over days and minutes')
+def _():
+    r = random.Random(2311)
+    posts = [random_post(r) for _ in range(3)]
+    count, live, refused = Count(), [], 0
+    for i in range(300):
+        post, slots_, places = r.choice(posts)
+        first = r.randrange(20, 75)  # over the end of a year of 53 weeks
+        booking = (post, first, first + r.choice((0, 3, 10, 30, 45)), random_times(r, slots_))
+        want = count.full(post, places, *booking[1:])
+        p, got = ask(new_measure(), post, first=booking[1], last=booking[2], times=booking[3])
+        equal(got, ['B-05'] if want else [], 'booking %d: %s' % (i, booking[1:]))
+        refused += want
+        if not got:
+            count.change(1, *booking)
+            live.append((p, booking))
+        if live and r.random() < 0.2:
+            p, booking = live.pop(r.randrange(len(live)))
+            do(COUNSELLOR, WITHDRAW, p, 1, 'service')
+            count.change(-1, *booking)
+    true(60 < refused < 240, 'neither all nor none was refused: %d' % refused)
 
 
 # --- two at once ---------------------------------------------------------------------------------------------------

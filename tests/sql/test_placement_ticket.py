@@ -11,7 +11,7 @@ from people import (GONE, NEW as ACCOUNT_NEW, NO, OK, SEAL_HOST, SU, W, certific
                     new_host, race)
 from placements import (ANSWER, CHECK, HOST, HOST2, KEEP, MANAGER, MEETING, SHARE, SIGNS, UNPAIRED, WHO, WITHDRAW,
                         accept, day, do, ended, expire, get, hashes, new_case, new_measure, new_post, outcome, propose,
-                        put, ready, record, rows, seen, settle, sid, sign, version)
+                        put, race_with_clock, ready, record, rows, seen, settle, sid, sign, state, version)
 from tap import equal, run, test, true
 
 FETCH = 'SELECT sec.fetch($1, $2, $3, $4)'
@@ -243,6 +243,15 @@ def _():
     equal(opens('manager', p, SHEET), GONE, 'no box')
 
 
+@test('sec.has_key() tells people of a host whether they hold what opens a placement shared with it, and nobody else')
+def _():
+    p, key = staged('signed'), 'SELECT sec.has_key($1)'
+    equal([do(x, key, p) for x in ('manager', 'tutor', 'manager2')], [True, True, False])
+    equal([outcome(x, key, p) for x in (COUNSELLOR, 'dir.lille', 'referent', 'auditor')], [NO] * 4)
+    SU.query('DELETE FROM sec.placement_box b WHERE b.case_id = $1', case_of(p))
+    equal(do('manager', key, p), False)
+
+
 @test('a session of a host that moved to another host opens nothing of the old one')
 def _():
     p = staged('accepted')
@@ -322,6 +331,21 @@ def _():
             (4, p, 2, 1, 'JA005')):
         equal((outcome(COUNSELLOR, SEAL, tab, row, compartment, number),
                outcome(COUNSELLOR, STORE, tab, row, compartment, number, b'e', b'')), (want, want), (tab, compartment))
+
+
+@test('a record that comes while a clock withdraws its placement is not kept')
+def _():
+    for now, what, login in (('accepted', CONTACT, COUNSELLOR), ('proposed', ANSWERED, 'manager'),
+                             ('proposed', WHY, COUNSELLOR)):
+        p = offered()
+        if now == 'accepted':
+            accept(p)
+            put('casework.placement', p, first_day=day(-1))
+        put('casework.placement', p, hold_until=day(-1))
+        number = 2 if what == WHY else 1
+        got = race_with_clock(login, lambda c, p=p, what=what, number=number: c.query(
+            STORE, what[0], p, what[1], number, b'late', b''))
+        equal((got, state(p)), (S, 'withdrawn'), NAMES[what])
 
 
 # --- the delegate --------------------------------------------------------------------------------------------------

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Proposals over JSON. The last day is never said by a client: it is the forecast of the matcher. */
+#include "api/res_proposals.h"
+
+#include "api/api.h"
+#include "api/canonical.h"
+#include "api/placement_sheet.h"
+#include "api/placing_json.h"
+#include "api/profile_facts.h"
+#include "api/slot_json.h"
+#include "app/give_contact.h"
+#include "app/propose_placement.h"
+#include "app/share_placement.h"
+#include "base/err.h"
+
+#include "base/banned.h"
+
+#define LAST_YEAR 2099 /* a later first day is a mistake of typing */
+
+enum { MEASURE, POST, FIRST_DAY, MINUTES, SLOTS, REPLACES, REASON, SHEET, FIELDS };
+
+static const struct json_field fields[FIELDS] = {
+    [MEASURE] = {"measure", JSON_ID, true, 0, 0},
+    [POST] = {"post", JSON_ID, true, 0, 0},
+    [FIRST_DAY] = {"first_day", JSON_DAY, true, 0, 0},
+    [MINUTES] = {"planned_minutes", JSON_INT, false, 1, MATCH_MINUTES},
+    [SLOTS] = {"slots", JSON_ITEMS, false, 0, SLOT_MAX},
+    [REPLACES] = {"replaces", JSON_ID, false, 0, 0},
+    [REASON] = {"reason", JSON_LINES, true, 1, PLACEMENT_SHEET_REASON},
+    [SHEET] = {"sheet", JSON_FIELDS, true, 0, 0},
+};
+
+/* A body as the use case wants it; what in points to. */
+struct proposal {
+    struct json_doc doc;
+    struct slot times[SLOT_MAX];
+    struct buf reason; /* secret, as is the sheet */
+    struct buf sheet;
+    struct propose_placement_in in;
+};
+
+static void release(struct proposal *p)
+{
+    buf_release(&p->reason);
+    buf_release(&p->sheet);
+    json_doc_release(&p->doc);
+}
+
+static enum refusal read_times(struct json_doc *d, const struct json_value *list, struct slot out[SLOT_MAX])
+{
+    enum refusal r = slot_json_read(d, list, "/slots", false, out);
+    size_t clash = r == REFUSAL_NONE ? slot_clash(out, list->count) : list->count;
+
+    return clash < list->count ? canonical_refuse(d, "", fields[SLOTS].name, clash) : r;
+}
+
+static bool read(const struct route_request *q, struct proposal *p, struct reply *r)
+{
+    struct json_value v[FIELDS];
+
+    buf_init_secret(&p->reason, VAULT_PLAINTEXT);
+    buf_init_secret(&p->sheet, VAULT_PLAINTEXT);
+    if (!api_body(q, &p->doc, fields, v, FIELDS, r))
+        return false;
+    if (v[FIRST_DAY].day.year > LAST_YEAR)
+        return api_refuse(&p->doc, "", fields[FIRST_DAY].name, r);
+    if (read_times(&p->doc, &v[SLOTS], p->times) != REFUSAL_NONE ||
+        placement_sheet_read(&p->doc, "/sheet", v[SHEET].object, &p->sheet) != REFUSAL_NONE) {
+        reply_refuse(r, p->doc.refusal, p->doc.pointer);
+        return false;
+    }
+    placement_sheet_reason(&v[REASON], &p->reason);
+    p->in = (struct propose_placement_in){.key = q->key,
+                                          .request = {q->body, q->body_n},
+                                          .measure = v[MEASURE].id,
+                                          .post = v[POST].id,
+                                          .replaces = v[REPLACES].id,
+                                          .first_day = v[FIRST_DAY].day,
+                                          .minutes = (int32_t)v[MINUTES].i,
+                                          .times = p->times,
+                                          .n_times = v[SLOTS].count,
+                                          .reason = {p->reason.data, p->reason.len},
+                                          .sheet = {p->sheet.data, p->sheet.len},
+                                          .read = profile_facts_read};
+    return reply_outcome(r, buf_err(&p->reason), REFUSAL_NONE) && reply_outcome(r, buf_err(&p->sheet), REFUSAL_NONE);
+}
+
+static void say_why(struct reply *r, const struct propose_placement_out *out)
+{
+    if (r->refusal == REFUSAL_RULE && out->check != NULL)
+        placing_json_rules(&r->more, &out->check->item.fit, &out->broken);
+    if (r->refusal == REFUSAL_NO_PLACE && out->check != NULL)
+        placing_json_options(&r->more, out->check);
+}
+
+void res_proposals_create(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct proposal p __attribute__((cleanup(release))) = {0};
+    struct propose_placement_out out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    if (!read(q, &p, r))
+        return;
+    api_caller(&c, q);
+    rc = propose_placement_do(a->service, &c, &p.in, &out, &no);
+    if (reply_outcome(r, rc, no))
+        api_made(r, &out.id);
+    else
+        say_why(r, &out);
+    propose_placement_release(&out);
+    service_caller_wipe(&c);
+}
+
+void res_proposals_give_contact(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = give_contact_do(a->service, &c, &q->id, placement_sheet_contact, &no);
+    if (reply_outcome(r, rc, no))
+        reply_ok(r, 204);
+    service_caller_wipe(&c);
+}
+
+void res_proposals_share(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = share_placement_do(a->service, &c, &q->id, &no);
+    if (reply_outcome(r, rc, no))
+        reply_ok(r, 204);
+    service_caller_wipe(&c);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The decision over JSON. It names the version that was read, so a second one of the same is refused. */
+#include "api/res_signatures.h"
+
+#include "api/api.h"
+#include "api/placing_json.h"
+#include "api/profile_facts.h"
+#include "app/sign_placement.h"
+#include "base/err.h"
+
+#include "base/banned.h"
+
+static void say_why(struct reply *r, const struct sign_placement_out *out)
+{
+    if (r->refusal != REFUSAL_RULE)
+        return;
+    if (out->other_authority)
+        placing_json_rule(&r->more, "A-01", "la décision revient au magistrat ou à la PJJ");
+    else
+        placing_json_rules(&r->more, &out->fit, &out->broken);
+}
+
+void res_signatures_create(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct sign_placement_out out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = sign_placement_do(a->service, &c, &q->id, q->version, profile_facts_read, &out, &no);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, out.version);
+    else
+        say_why(r, &out);
+    service_caller_wipe(&c);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* First what is clear: whether she may sign, state and version, what the database lacks; only where that is all right
+ * is the profile opened. Then the decision, for which the database looks at its rules again under locks. What was
+ * looked at of the profile may change after: the decision stands before that change. */
+#include <string.h>
+
+#include "app/asking.h"
+#include "app/sign_placement.h"
+#include "base/err.h"
+#include "domain/day.h"
+#include "match/match.h"
+#include "store/placement.h"
+
+#include "base/banned.h"
+
+struct waiting {
+    struct placement p;
+    struct placement_rest rest;
+    struct slot times[SLOT_MAX];
+    size_t n_times;
+    bool may;
+};
+
+enum { SIGNER, ONE, SLOTS, STEPS };
+
+static int read_waiting(const struct conn_step *steps, void *out)
+{
+    struct waiting *w = out;
+    int rc = placement_write_read_signer(&steps[SIGNER], &w->may);
+
+    if (rc == ERR_OK && !w->may)
+        return ERR_NOTFOUND;
+    if (rc == ERR_OK)
+        rc = placement_read_one(&steps[ONE], &w->p, &w->rest);
+    return rc == ERR_OK ? placement_read_slots(&steps[SLOTS], w->times, &w->n_times) : rc;
+}
+
+static int find(struct service *s, const struct service_caller *c, const struct uuid *id, struct waiting *w,
+                enum refusal *no)
+{
+    struct param_list params[STEPS];
+    struct conn_step steps[STEPS];
+
+    placement_write_signer_step(&steps[SIGNER]);
+    placement_one_step(&steps[ONE], &params[ONE], id);
+    placement_slots_step(&steps[SLOTS], &params[SLOTS], id);
+    return asking_once(s, c, steps, STEPS, read_waiting, w, no);
+}
+
+static enum refusal judge(const struct waiting *w, int32_t expected, struct placement_broken *broken)
+{
+    if (w->p.version != expected)
+        return REFUSAL_VERSION_CONFLICT;
+    if (strcmp(w->p.state, "accepted") != 0)
+        return REFUSAL_STATE;
+    broken->n = w->rest.missing;
+    memcpy(broken->rule, w->rest.rule, sizeof broken->rule);
+    return broken->n > 0 ? REFUSAL_RULE : REFUSAL_NONE;
+}
+
+static int look(struct service *s, const struct service_caller *c, const struct waiting *w, match_case_reader read,
+                struct sign_placement_out *out, enum refusal *no)
+{
+    const struct match_case_in what = {.case_id = w->p.case_id, .measure = w->p.measure, .reason = REASON_ASSIGNMENT,
+                                       .from = day_number(&w->p.first_day), .read = read};
+    const struct match_case_proposal asked = {.post = w->p.post, .chain = w->p.chain, .times = w->times,
+                                              .n_times = w->n_times, .minutes = w->p.planned_minutes};
+    struct match_case_check *check = NULL;
+    int rc = match_case_ask(s, c, &what, &asked, &check, no);
+
+    if (rc == ERR_OK && *no == REFUSAL_NONE) {
+        out->fit = check->item.fit;
+        if (out->fit.rule == MATCH_FITS && out->fit.warnings & MATCH_WARN_EXAM) {
+            out->broken.n = 1;
+            memcpy(out->broken.rule[0], "W-05", sizeof "W-05");
+        }
+        if (out->fit.rule != MATCH_FITS || out->broken.n > 0)
+            *no = REFUSAL_RULE;
+    }
+    match_case_check_free(check);
+    return rc;
+}
+
+static int read_sign(const struct conn_step *steps, void *out)
+{
+    struct sign_placement_out *o = out;
+
+    return placement_write_read_sign(steps, &o->version, &o->broken);
+}
+
+static int decide(struct service *s, const struct service_caller *c, const struct uuid *id, int32_t expected,
+                  struct sign_placement_out *out, enum refusal *no)
+{
+    struct param_list params;
+    struct conn_step step;
+    int rc;
+
+    placement_write_sign_step(&step, &params, id, expected);
+    rc = asking_once(s, c, &step, 1, read_sign, out, no);
+    out->other_authority = *no == REFUSAL_RULE; /* JA020: the one rule that it raises */
+    if (rc == ERR_OK && *no == REFUSAL_NONE && out->broken.n > 0)
+        *no = REFUSAL_RULE;
+    return rc;
+}
+
+int sign_placement_do(struct service *s, const struct service_caller *c, const struct uuid *id, int32_t expected,
+                      match_case_reader read, struct sign_placement_out *out, enum refusal *no)
+{
+    struct waiting w = {0};
+    int rc;
+
+    memset(out, 0, sizeof *out);
+    rc = find(s, c, id, &w, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE)
+        *no = judge(&w, expected, &out->broken);
+    if (rc == ERR_OK && *no == REFUSAL_NONE)
+        rc = look(s, c, &w, read, out, no);
+    return rc == ERR_OK && *no == REFUSAL_NONE ? decide(s, c, id, expected, out, no) : rc;
+}

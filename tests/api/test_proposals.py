@@ -1,0 +1,863 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: EUPL-1.2
+"""Proposals to hosts: what the matcher and the database forbid, the place that two want, what the host reads and when,
+and the decision. A proposal is one thing: the placement, its two sealed records and the host's key, or nothing."""
+import datetime
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
+import stack
+import tap
+from calls import at_once, key, made, post
+from tap import equal, run, test, true, wait_until
+
+stack.PEOPLE = stack.PEOPLE + (('host', 'autre', "L'Atelier d’Ys"),)
+LOGINS = ('a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.douai', 'r.nord', 'm.jardins', 't.jardins', 'u.audit',
+          'x.admin')
+S = stack.Stack(accounts=[a for a in stack.ACCOUNTS if a[0] in LOGINS]
+                + [('m.autre', 'host_manager', 'autre', 'Éloïse N’Guyen')])
+S.territory()
+SU = S.cluster.connect('postgres')
+A, B, FOREIGN, DIRECTOR, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER = (
+    S.person(login).sign_in() for login in LOGINS + ('m.autre',))
+ME = {c: c.get('/me').json for c in (A, B, DIRECTOR, MANAGER, OTHER)}
+HOST, HOST2 = (ME[c]['organisation']['id'] for c in (MANAGER, OTHER))
+TODAY = datetime.date.fromisoformat(SU.one('SELECT offer.today()::text'))
+NOBODY = key()
+MISSING = TUTOR.get('/nothing/here').body
+LILLE = '59350'
+REASON = "L'emploi d’abord :\nle jeudi <matin> & rien d'autre"
+SHEET = {'skills': ["Taille d'arbres", 'Accueil <public>'], 'limits': 'Pas de charges de plus de 10 kg',
+         'message': 'Bonjour,\nà votre écoute'}
+ADULT = {'family_name': "O'Connor", 'first_names': 'Éa', 'birth_date': '1990-02-28', 'phone': '06 12 34 56 78'}
+CONTACT = {'given': 'Éa', 'family': "O'Connor", 'phone': '06 12 34 56 78'}
+
+
+def day(n):
+    """A day from today; negative: ago."""
+    return str(TODAY + datetime.timedelta(days=n))
+
+
+def monday(n=2):
+    """The first Monday that is so many days away."""
+    first = TODAY + datetime.timedelta(days=n)
+    return first + datetime.timedelta(days=(7 - first.weekday()) % 7)
+
+
+def refused(answer, status, code, what=''):
+    equal((answer.status, answer.code if answer.body else None), (status, code), what + ' ' + answer.text)
+    return answer.json
+
+
+def gone(answer, what=''):
+    """Forbidden and missing look the same."""
+    equal((answer.status, answer.body), (404, MISSING), what + ' ' + answer.text)
+
+
+def broken(answer, *rules):
+    """422 with these rules, each with a sentence; the sentences."""
+    problem = refused(answer, 422, 'rule_forbids')
+    equal([r['rule'] for r in problem['rules']], list(rules))
+    true(all(len(r['sentence']) > 5 for r in problem['rules']), 'each with its sentence')
+    return [r['sentence'] for r in problem['rules']]
+
+
+def sent(client, path, body, version=None, status=201, method='POST'):
+    headers = {'Idempotency-Key': key(), **({'If-Match': '"%d"' % version} if version is not None else {})}
+    answer = client.send(method, path, body, headers)
+    equal(answer.status, status, answer.text)
+    return answer.json if answer.body else None
+
+
+# --- the log from outside --------------------------------------------------------------------------------------------
+
+def entries():
+    done = subprocess.run([tap.BIN / 'jalon-verify', '--key', S.path('log') + '/log.vkey', '--print', S.path('log')],
+                          capture_output=True, text=True, timeout=60, check=False)
+    equal(done.returncode, 0, done.stderr)
+    found = []
+    for line in done.stdout.split('verified\n', 1)[1].splitlines():
+        word, _, rest = line.partition(' ')
+        if word == '#':
+            found.append({'index': int(rest), 'object': []})
+        elif word == 'object':
+            found[-1]['object'].append(rest.split(' '))
+        elif word:
+            found[-1][word] = rest
+    return found
+
+
+def told(action, about):
+    """The entries of this action that name this id, once the head covers all that was opened before."""
+    mark = sent(A, '/cases', {'identity': ADULT})['id']
+    equal(A.get('/cases/' + mark).status, 200)
+
+    def covered():
+        return any(e['action'] == 'record.open' and e['object'][0][1] == mark for e in entries())
+    wait_until(covered, 20, 'the head over all of it')
+    return [e for e in entries() if e['action'] == action and any(o[1] == about for o in e['object'])]
+
+
+# --- what the tests stand on -----------------------------------------------------------------------------------------
+
+MEASURE = {'kind': 'main', 'offence_class': 'delit', 'ordered_minutes': 6300, 'facts_on': day(-200),
+           'judged_on': day(-100), 'final_on': day(-90), 'seized_on': day(-80), 'period_months': 18, 'fallback': True,
+           'consent': 'court', 'consented_on': day(-100), 'authority': 'court'}
+
+
+def slot(weekday, start, end, weeks='every'):
+    return {'weekday': weekday, 'from': start * 60, 'to': end * 60, 'weeks': weeks}
+
+
+MONDAY, THURSDAY = slot(1, 9, 16), slot(4, 9, 16)
+
+
+def host_row(host):
+    SU.query("INSERT INTO offer.host (id, form, insee) VALUES ($1, 'local_authority', $2)", host, LILLE)
+
+
+def contact(host, name='Noël D’hondt'):
+    made = key()
+    SU.query("INSERT INTO offer.contact (id, host_id, part, name, phone) VALUES ($1, $2, 'in_charge', $3, "
+             "'03 20 00 00 00')", made, host, name)
+    return made
+
+
+def new_post(host=HOST, slots=(MONDAY, THURSDAY), places=50, special_risk=False, title="Entretien des serres d'été"):
+    """On the list and confirmed, with somebody in charge."""
+    site, post = key(), key()
+    SU.query("INSERT INTO offer.site (id, host_id, name, insee, lat, lon) VALUES ($1, $2, 'Les Serres', $3, 50.64, "
+             '3.07)', site, host, LILLE)
+    SU.query("INSERT INTO offer.post (id, host_id, site_id, title, family, nature, manner, public, places, state, "
+             "special_risk, care_setting, meets_children, meets_vulnerable, meets_public, in_charge, inscribed_on, "
+             "confirmed_on) VALUES ($1, $2, $3, $4, 'green_spaces', 'Semer', 'En équipe', 'adults', $5, 'inscribed', "
+             '$6, false, false, false, false, $7, offer.today() - 300, offer.today())', post, host, site, title, places,
+             special_risk, contact(host))
+    for n, s in enumerate(slots, 1):
+        SU.query('INSERT INTO offer.slot (post_id, host_id, n, weekday, from_min, to_min, weeks) '
+                 'VALUES ($1, $2, $3, $4, $5, $6, casework.week_range($7))', post, host, n, *s.values())
+    return post
+
+
+for _host in (HOST, HOST2):
+    host_row(_host)
+POST, POST2 = new_post(), new_post(HOST2)
+
+
+def open_measure(client=A, identity=None, **ordered):
+    case = sent(client, '/cases', {'identity': identity or ADULT})['id']
+    measure = sent(client, '/cases/%s/measures' % case, dict(MEASURE, **ordered))['id']
+    sent(client, '/measures/%s/opening' % measure, None, 1, 200)
+    return case, measure
+
+
+def situation(case, client=A, version=0, **profile):
+    sent(client, '/cases/%s/profile' % case,
+         {'profile': {'home': {'commune': LILLE, 'lat': 50633333, 'lon': 3066667}, **profile}}, version, 200, 'PUT')
+
+
+def person(client=A, profile=None, **ordered):
+    """A case with an open measure of 105 hours and a situation."""
+    case, measure = open_measure(client, **ordered)
+    situation(case, client, **(profile or {}))
+    return case, measure
+
+
+def body_of(measure, post=POST, **more):
+    return {'measure': measure, 'post': post, 'first_day': str(monday()), 'reason': REASON, 'sheet': SHEET, **more}
+
+
+def propose(of, client=A, k=None, **more):
+    return post(client, '/placements', dict(body_of(of), **more), k)
+
+
+def proposed(client=A, **more):
+    return made(propose(person(client)[1], client, **more))
+
+
+def accept(p, who=MANAGER, **more):
+    sent(who, '/placements/%s/answer' % p, {'accept': True, **more}, 1, 200)
+    return p
+
+
+def decline(p, who=MANAGER, **more):
+    sent(who, '/placements/%s/answer' % p, {'accept': False, 'code': 'no_tutor', **more}, 1, 200)
+    return p
+
+
+def withdraw(p, client=A):
+    sent(client, '/placements/%s/withdrawal' % p, {'code': 'service'}, 1, 200)
+    return p
+
+
+def meet(p, client=A):
+    sent(client, '/placements/%s/meeting' % p, {'met_on': day(0)}, 2, 200, 'PUT')
+    return p
+
+
+def ready(client=A, **more):
+    """Accepted, met, somebody in charge: version 3."""
+    return meet(accept(proposed(client, **more)), client)
+
+
+def sign(p, client=DIRECTOR, version=3):
+    return client.send('POST', '/placements/%s/signature' % p, headers={'If-Match': '"%d"' % version})
+
+
+def signed(client=A, **more):
+    p = ready(client, **more)
+    equal((sign(p).status, read(p)['state']), (200, 'signed'))
+    return p
+
+
+def read(p, client=A):
+    answer = client.get('/placements/' + p)
+    equal(answer.status, 200, answer.text)
+    return answer.json
+
+
+def sheet(p, client, **headers):
+    return client.get('/placements/%s/sheet' % p, **headers)
+
+
+def reason(p, client, **headers):
+    return client.get('/placements/%s/reason' % p, **headers)
+
+
+def act(p, what, client=A):
+    return client.send('POST', '/placements/%s/%s' % (p, what))
+
+
+def everything():
+    """All that a proposal leaves behind; its own lines in the outbox too."""
+    return [SU.one('SELECT count(*) FROM ' + t) for t in (
+        'casework.placement', 'casework.placement_decision', 'casework.placement_slot', 'sec.placement_box',
+        "sec.envelope WHERE tab = 4", 'sec.case_key WHERE compartment IN (2, 4)',
+        "sec.idempotency WHERE operation = 'placement.create'")]
+
+
+def boxes(p):
+    return SU.query('SELECT b.host_id, b.host_generation FROM sec.placement_box b JOIN casework.placement x '
+                    'ON x.case_id = b.case_id AND x.ordinal = b.ordinal WHERE x.id = $1', p)
+
+
+# --- what becomes of a proposal --------------------------------------------------------------------------------------
+
+@test('a proposal is there with its reason, its sheet and the key of its host, and names nobody')
+def _():
+    case, measure = person()
+    p = made(propose(measure, slots=[MONDAY, THURSDAY], planned_minutes=2100))
+    row = read(p)
+    equal((row['state'], row['planned_minutes'], row['first_day'], row['slots']),
+          ('proposed', 2100, str(monday()), [MONDAY, THURSDAY]))
+    equal(reason(p, A, access_reason='assignment').json, {'version': 1, 'reason': REASON, 'integrity': True})
+    whole = {'sheet': SHEET, 'contact': None, 'answer': None, 'integrity': True}
+    for client in (A, MANAGER, TUTOR):
+        equal(sheet(p, client).json, whole)
+    equal(sheet(p, DIRECTOR, access_reason='direction_control').json, whole)
+    equal(boxes(p), [(HOST, 1)])
+    [shared] = told('placement.share', p)
+    equal([(o[0], o[1]) for o in shared['object']], [('casework.placement', p), ('organisation', HOST)])
+    equal((shared['outcome'], shared['actor'].split(' ')[0]), ('ok', ME[A]['id']))
+    looked = [e for e in told('record.open', case) if e['object'][0][3] == 'MATCH']
+    equal([(e['reason'], e['object'][0][5]) for e in looked], [('assignment given', 'caseload')])
+    equal([e['object'][0][3] for e in told('record.open', case)], ['MATCH'], 'no name was opened')
+
+
+@test('M-09: the last day is the forecast of the matcher, never the word of a client')
+def _():
+    _, measure = person()
+    refused(propose(measure, last_day=day(30)), 400, 'unknown_field')
+    p = made(propose(measure, slots=[MONDAY], planned_minutes=420 * 3))
+    row = read(p)
+    days = [datetime.date.fromisoformat(row[k]) for k in ('first_day', 'last_day')]
+    equal((days[1].weekday(), days[1] >= days[0] + datetime.timedelta(days=14)), (0, True), 'three Mondays or more')
+
+
+@test('what is not said is what remains and what the plan needs: hours, times of the week')
+def _():
+    _, measure = person()
+    row = read(made(propose(measure)))
+    equal((row['planned_minutes'], row['slots']), (6300, [MONDAY, THURSDAY]))
+    _, measure = person(profile={'availability': [slot(1, 13, 20), slot(4, 8, 14)]})
+    made(propose(measure, planned_minutes=600, slots=[slot(4, 10, 12)]))
+    row = read(made(propose(measure, slots=None, planned_minutes=None, post=POST2)))
+    equal(row['planned_minutes'], 5700)
+    equal(row['slots'], [slot(1, 13, 16), slot(4, 12, 14)], 'not where she is already (E-05)')
+
+
+@test('a sheet may be empty, a reason may not; each field is what it is declared to be')
+def _():
+    _, measure = person()
+    made(propose(measure, sheet={}, planned_minutes=600))
+    for more, pointer, code in (
+            ({'reason': ''}, '/reason', 'invalid_field'), ({'reason': None}, '/reason', 'invalid_field'),
+            ({'reason': 'é' * 4001}, '/reason', 'invalid_field'), ({'sheet': None}, '/sheet', 'invalid_field'),
+            ({'sheet': {'name': 'Éa'}}, '/sheet/name', 'unknown_field'),
+            ({'sheet': {'limits': 7}}, '/sheet/limits', 'invalid_field'),
+            ({'sheet': {'skills': ['']}}, '/sheet/skills/0', 'invalid_field'),
+            ({'slots': [slot(8, 9, 10)]}, '/slots/0/weekday', 'invalid_field'),
+            ({'slots': [slot(1, 10, 10)]}, '/slots/0/to', 'invalid_field'),
+            ({'slots': [slot(1, 9, 12), slot(1, 11, 13)]}, '/slots/1', 'invalid_field'),
+            ({'slots': [dict(MONDAY, places=1)]}, '/slots/0/places', 'unknown_field'),
+            ({'planned_minutes': 0}, '/planned_minutes', 'invalid_field'),
+            ({'planned_minutes': 24001}, '/planned_minutes', 'invalid_field'),
+            ({'first_day': '2026-02-30'}, '/first_day', 'invalid_field'),
+            ({'first_day': '2100-01-01'}, '/first_day', 'invalid_field'),
+            ({'measure': 'x'}, '/measure', 'invalid_field'), ({'post': None}, '/post', 'invalid_field'),
+            ({'replaces': 7}, '/replaces', 'invalid_field')):
+        answer = propose(measure, **more)
+        equal((answer.status, answer.code, answer.json.get('pointer')), (400, code, pointer), str(more)[:60])
+    equal(A.post('/placements', body_of(measure)).code, 'idempotency_key_required')
+
+
+@test('the longest of each fits')
+def _():
+    _, measure = person()
+    most = {'skills': ['é' * 100] * 20, 'limits': '<' * 500, 'message': '&' * 1000}
+    p = made(propose(measure, reason='<' * 4000, sheet=most))
+    equal(sheet(p, MANAGER).json['sheet'], most)
+    equal(reason(p, A, access_reason='assignment').json['reason'], '<' * 4000)
+
+
+@test('the key sent again finds the first proposal, though the hours and the place are taken by it')
+def _():
+    only = new_post(slots=[MONDAY], places=1)
+    _, measure = person()
+    k, before = key(), everything()
+    first = propose(measure, post=only, k=k)
+    p = made(first)
+    equal(propose(measure, post=only, k=k).body, first.body)
+    equal([a.body for a in at_once(*(lambda c=A.twin(): propose(measure, c, k, post=only) for _ in range(3)))],
+          [first.body] * 3)
+    equal([n - b for n, b in zip(everything(), before)], [1, 1, 1, 1, 2, 2, 1], 'it was made once')
+    refused(propose(measure, post=only, k=k, planned_minutes=60), 422, 'idempotency_key_reused')
+    refused(propose(measure, post=only), 422, 'exceeds_remaining', 'another key is another proposal')
+    withdraw(p)
+    equal(propose(measure, post=only, k=k).body, first.body, 'after it was given up')
+
+
+@test('the same key four times at once is one proposal')
+def _():
+    _, measure = person()
+    k, before = key(), everything()
+    answers = at_once(*(lambda c=A.twin(): propose(measure, c, k) for _ in range(4)))
+    equal([a.status for a in answers], [201] * 4, [a.text for a in answers])
+    equal(len({a.body for a in answers}), 1)
+    equal([n - b for n, b in zip(everything(), before)], [1, 1, 2, 1, 2, 2, 1])
+
+
+# --- what forbids it -------------------------------------------------------------------------------------------------
+
+@test('W-01: 35 hours of a job and 14 of the plan are more than 47')
+def _():
+    _, measure = person(profile={'job': {'minutes_week': 2100}})
+    [sentence] = broken(propose(measure, slots=[MONDAY, THURSDAY]), 'W-01')
+    equal(sentence, 'tient 47\u00a0h\u00a0: 35\u00a0h d’emploi + 14\u00a0h = 49\u00a0h')
+    made(propose(measure, slots=[MONDAY]))
+
+
+@test('W-01: two proposals at once do not break it together')
+def _():
+    _, measure = person(profile={'job': {'minutes_week': 2100}})
+    answers = at_once(lambda c=A.twin(): propose(measure, c, slots=[MONDAY], planned_minutes=2100),
+                      lambda c=A.twin(): propose(measure, c, post=POST2, slots=[THURSDAY], planned_minutes=2100))
+    equal(sorted(a.status for a in answers), [201, 422], [a.text for a in answers])
+    broken(next(a for a in answers if a.status == 422), 'W-01')
+
+
+@test('what the matcher has to say against a post, and the database, is told with its rule')
+def _():
+    case, measure = person(profile={'availability': [slot(2, 8, 18)]})
+    broken(propose(measure), 'C-06')
+    broken(propose(measure, slots=[slot(2, 9, 12)]), 'C-06')
+    situation(case, version=1)
+    stopped, stale = new_post(), new_post()
+    SU.query("UPDATE offer.post SET state = 'suspended' WHERE id = $1", stopped)
+    SU.query('UPDATE offer.post SET confirmed_on = offer.today() - 200 WHERE id = $1', stale)
+    broken(propose(measure, post=stopped), 'H-18')
+    broken(propose(measure, post=stale), 'B-09')
+    broken(propose(measure, first_day=day(-1)), 'S-08')
+    broken(propose(measure, first_day=day(540)), 'M-09')
+    situation(case, version=2, avoid={'hosts': [HOST]})
+    broken(propose(measure), 'C-08')
+    situation(case, version=3, fitness={'result': 'unfit', 'triggers': []})
+    broken(propose(measure), 'W-06')
+    situation(case, version=4)
+    refused(propose(measure, planned_minutes=6301), 422, 'exceeds_remaining')
+    made(propose(measure))
+    refused(propose(measure), 422, 'exceeds_remaining')
+
+
+@test('E-05: nobody is at two posts at once')
+def _():
+    _, measure = person()
+    made(propose(measure, slots=[MONDAY], planned_minutes=2100))
+    answer = propose(measure, post=POST2, slots=[slot(1, 15, 16), THURSDAY], planned_minutes=2100)
+    equal(answer.status, 422, answer.text)
+    made(propose(measure, post=POST2, slots=[THURSDAY], planned_minutes=2100))
+
+
+@test('without a situation, or a measure that runs, nothing can be looked at')
+def _():
+    case, measure = open_measure()
+    refused(propose(measure), 409, 'profile_missing')
+    situation(case)
+    draft = sent(A, '/cases/%s/measures' % case, MEASURE)['id']
+    refused(propose(draft), 409, 'no_open_measure')
+    gone(propose(measure, post=NOBODY), 'no such post')
+    gone(propose(NOBODY), 'no such measure')
+
+
+@test('B-05: of two who want the last place one gets it, the other is told of other posts')
+def _():
+    last = new_post(slots=[MONDAY], places=1)
+    better = [new_post(slots=[MONDAY], title='Autre %d' % i) for i in range(3)]
+    measures = [person()[1], person(B)[1]]
+    before = everything()
+    answers = at_once(lambda: propose(measures[0], A.twin(), post=last),
+                      lambda: propose(measures[1], B.twin(), post=last))
+    equal(sorted(a.status for a in answers), [201, 409], [a.text for a in answers])
+    lost = refused(next(a for a in answers if a.status == 409), 409, 'no_place')
+    equal(len(lost['options']), 3)
+    true(all(o['post'] != last and o['minutes'] == 6300 and o['last_day'] for o in lost['options']), lost)
+    true({o['title'] for o in lost['options']} <= {'Autre 0', 'Autre 1', 'Autre 2', "Entretien des serres d'été"}, lost)
+    equal([n - b for n, b in zip(everything(), before)], [1, 1, 1, 1, 2, 2, 1], 'nothing is left of the other')
+    again = refused(propose(person()[1], post=last), 409, 'no_place')
+    equal(len(again['options']), 3)
+    equal(len(better), 3)
+
+
+@test('B-05: where two want one place ten times over, one has it each time')
+def _():
+    measures, same = [person()[1], person(B)[1]], {'planned_minutes': 420, 'slots': [MONDAY]}
+    for n in range(10):
+        last = new_post(slots=[MONDAY], places=1)
+        answers = at_once(lambda: propose(measures[0], A.twin(), post=last, **same),
+                          lambda: propose(measures[1], B.twin(), post=last, **same))
+        codes = sorted(a.status for a in answers)
+        equal(codes, [201, 409], [a.text for a in answers])
+        who = 0 if answers[0].status == 201 else 1
+        withdraw(answers[who].json['id'], (A, B)[who])
+        equal(SU.one('SELECT count(*) FROM casework.placement WHERE post_id = $1', last), 1, str(n))
+
+
+@test('without the vault or the log there is nothing of a proposal, and afterwards its key makes it')
+def _():
+    for name in ('jalon-vault', 'jalon-sealer'):
+        _, measure = person()
+        k, before = key(), everything()
+        S.kill(name)
+        refused(propose(measure, k=k), 503, 'unavailable', name)
+        equal(everything(), before, name)
+        S.start(name)
+        wait_until(lambda k=k, measure=measure: propose(measure, k=k).status == 201, 20, 'it works again')
+        equal([n - b for n, b in zip(everything(), before)], [1, 1, 2, 1, 2, 2, 1], name)
+
+
+@test('a host whose certificate is not of this installation gets no key, and there is no proposal either')
+def _():
+    _, measure = person()
+    before = everything()
+    mac = SU.one('SELECT mac FROM sec.certificate WHERE owner = $1', HOST)
+    SU.query('UPDATE sec.certificate SET mac = $2 WHERE owner = $1', HOST, secrets.token_bytes(32))
+    refused(propose(measure), 409, 'key_missing')
+    equal(everything(), before)
+    SU.query('UPDATE sec.certificate SET mac = $2 WHERE owner = $1', HOST, mac)
+    made(propose(measure))
+
+
+# --- who may ---------------------------------------------------------------------------------------------------------
+
+@test('nobody but the counsellor of the case proposes, shares or gives a name; nobody else reads why')
+def _():
+    _, measure = person()
+    p = accept(made(propose(measure)))
+    for client in (B, FOREIGN):
+        gone(propose(measure, client), 'proposes')
+    for client in (DIRECTOR, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN):
+        gone(propose(measure, client), 'proposes')
+    for client in (B, FOREIGN, DIRECTOR, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER):
+        for what in ('contact', 'sharing'):
+            gone(act(p, what, client), what)
+    for client in (B, FOREIGN, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER):
+        gone(reason(p, client, access_reason='assignment'), 'reason')
+        gone(reason(NOBODY, client, access_reason='assignment'), 'reason of none')
+    for client in (B, FOREIGN, ELSEWHERE, REFERENT, AUDITOR, ADMIN, OTHER):
+        gone(sheet(p, client, access_reason='assignment'), 'sheet')
+    for client in (A, DIRECTOR, MANAGER):
+        gone(sheet(NOBODY, client, access_reason='assignment'), 'sheet of none')
+    for client in (A, B, FOREIGN, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER):
+        gone(sign(p, client, 2), 'signs')
+    equal(read(p)['state'], 'accepted')
+
+
+@test('P-05: the reason of a proposal asks for a reason, in the own caseload too; a director gives one for the sheet')
+def _():
+    p = proposed()
+    for client in (A, DIRECTOR):
+        refused(reason(p, client), 400, 'reason_required')
+        equal(reason(p, client, access_reason='judge_report').json['reason'], REASON)
+    refused(sheet(p, DIRECTOR), 400, 'reason_required')
+    refused(sheet(p, A, access_reason='curiosity'), 400, 'reason_unknown')
+
+
+@test('a record that is not what was sealed is not shown, and the answer says so')
+def _():
+    p = proposed()
+    for compartment, look in ((2, lambda: reason(p, A, access_reason='assignment')), (4, lambda: sheet(p, MANAGER))):
+        where = ' FROM sec.envelope WHERE row_id = $1 AND tab = 4 AND compartment = $2'
+        body = SU.one('SELECT body' + where, p, compartment)
+        SU.query('UPDATE sec.envelope SET body = $3 WHERE row_id = $1 AND tab = 4 AND compartment = $2', p, compartment,
+                 body[:-1] + bytes([body[-1] ^ 1]))
+        answer = look()
+        equal((answer.status, answer.json['integrity'], answer.json.get('reason'), answer.json.get('sheet')),
+              (200, False, None, None))
+        SU.query('UPDATE sec.envelope SET body = $3 WHERE row_id = $1 AND tab = 4 AND compartment = $2', p, compartment,
+                 body)
+        equal(look().json['integrity'], True)
+
+
+# --- the host's window -----------------------------------------------------------------------------------------------
+
+@test('name and phone come after the host accepted, and not before; giving them is opening an identity')
+def _():
+    case, measure = person()
+    p = made(propose(measure))
+    refused(act(p, 'contact'), 409, 'state_refused', 'nobody accepted')
+    equal([e['object'][0][3] for e in told('record.open', case)], ['MATCH'], 'no identity was opened for nobody')
+    accept(p)
+    for client in (MANAGER, TUTOR):
+        equal(sheet(p, client).json['contact'], None)
+    equal(act(p, 'contact').status, 204)
+    equal([(e['object'][0][3], e['reason']) for e in told('record.open', case)],
+          [('MATCH', 'assignment given'), ('IDENT', 'follow_up default')])
+    for client in (MANAGER, TUTOR, A):
+        equal(sheet(p, client).json, {'sheet': SHEET, 'contact': CONTACT, 'answer': None, 'integrity': True})
+    equal(act(p, 'contact').status, 204, 'again')
+    answers = at_once(*(lambda c=A.twin(): act(p, 'contact', c) for _ in range(3)))
+    equal([a.status for a in answers], [204] * 3, 'three at once')
+    equal((SU.one('SELECT contact_version FROM casework.placement WHERE id = $1', p), len(boxes(p))), (5, 1))
+    opened = [o[3] for e in told('record.open', p) for o in e['object'] if o[1] == p]
+    equal(set(opened), {'PLACEMENT'})
+
+
+@test('who has no phone is given without one')
+def _():
+    identity = {k: v for k, v in ADULT.items() if k != 'phone'}
+    case, measure = open_measure(identity=identity)
+    situation(case)
+    p = accept(made(propose(measure)))
+    equal(act(p, 'contact').status, 204)
+    equal(sheet(p, TUTOR).json['contact'], dict(CONTACT, phone=None))
+
+
+@test('the window of a host that declines, or whose proposal is given up, closes at once')
+def _():
+    for close in (decline, withdraw):
+        p = close(proposed())
+        gone(sheet(p, MANAGER))
+        equal(boxes(p), [])
+        refused(act(p, 'sharing'), 409, 'state_refused')
+        refused(act(p, 'contact'), 409, 'state_refused')
+        equal(sheet(p, A).json['sheet'], SHEET, 'the service keeps its own')
+
+
+@test('the words of a host are read with its sheet, as it said them, by it while its window is open and by the service')
+def _():
+    words = "D'accord <pour lundi>,\nà l’atelier"
+    p = accept(proposed(), words=words)
+    for client in (MANAGER, TUTOR, A):
+        equal(sheet(p, client).json, {'sheet': SHEET, 'contact': None, 'answer': words, 'integrity': True})
+    p = decline(proposed(), words=words)
+    equal(sheet(p, A).json['answer'], words)
+    gone(sheet(p, MANAGER))
+
+
+@test('all of a sheet is one opening in the log')
+def _():
+    p = accept(proposed(), words='Oui')
+    equal(act(p, 'contact').status, 204)
+    before = told('record.open', p)
+    equal(sheet(p, TUTOR).json['contact'], CONTACT)
+    [entry] = told('record.open', p)[len(before):]
+    equal([(o[0], o[1], o[3], o[5]) for o in entry['object']],
+          [('casework.placement' + x, p, 'PLACEMENT', 'placement') for x in ('', '.contact', '.answer')])
+
+
+def named(client, *which):
+    """What a page with names says of these placements."""
+    answer = client.get('/placements?names=true&post=' + read(which[0])['post']['id'])
+    equal(answer.status, 200, answer.text)
+    rows = {i['id']: i for i in answer.json['items']}
+    true(all(i['integrity'] for i in answer.json['items']), answer.text)
+    return [rows[p]['contact'] if p in rows else 'unseen' for p in which]
+
+
+@test('a page with names is one opening, of those that were given, for who welcomes them and for who follows them')
+def _():
+    post_of_day = new_post()
+    unnamed, given, declined = (proposed(post=post_of_day) for _ in range(3))
+    theirs = accept(proposed(B, post=post_of_day))
+    accept(given)
+    decline(declined)
+    equal([act(given, 'contact').status, act(theirs, 'contact', B).status], [204, 204])
+    for client in (MANAGER, TUTOR):
+        equal(named(client, unnamed, given, theirs, declined), [None, CONTACT, CONTACT, 'unseen'])
+    equal(named(A, given, unnamed, theirs, declined), [CONTACT, None, 'unseen', None])
+    last = told('record.open', given)[-1]
+    equal([(o[0], o[1], o[3], o[5]) for o in last['object']],
+          [('casework.placement.contact', given, 'PLACEMENT', 'caseload')])
+    [page] = [e for e in told('record.open', given) if e['actor'].startswith(ME[MANAGER]['id'])]
+    equal({o[1] for o in page['object']}, {given, theirs})
+    for client in (DIRECTOR, AUDITOR):
+        refused(client.get('/placements?names=true'), 400, 'invalid_parameter')
+    refused(MANAGER.get('/placements?names=yes'), 400, 'invalid_parameter')
+    true('contact' not in MANAGER.get('/placements').json['items'][0], 'names are asked for')
+    equal(OTHER.get('/placements?names=true&post=' + post_of_day).json['items'], [])
+
+
+@test('a page with names waits for the log, and without anybody to name it does not')
+def _():
+    nobody, somebody = new_post(), new_post()
+    proposed(post=nobody)
+    equal(act(accept(proposed(post=somebody)), 'contact').status, 204)
+    S.kill('jalon-sealer')
+    refused(MANAGER.get('/placements?names=true&post=' + somebody), 503, 'unavailable')
+    equal(MANAGER.get('/placements?names=true&post=' + nobody).json['items'][0]['contact'], None)
+    equal(MANAGER.get('/placements?post=' + somebody).status, 200)
+    S.start('jalon-sealer')
+    wait_until(lambda: MANAGER.get('/placements?names=true&post=' + somebody).status == 200, 20, 'it works again')
+
+
+def new_host():
+    """A host that was entered while the service runs: it has no pair."""
+    host = SU.one("INSERT INTO sec.organisation (id, kind, name) VALUES ($1, 'host', 'L’Écurie d’Éole') RETURNING id",
+                  key())
+    host_row(host)
+    return host
+
+
+def new_manager(host):
+    login = 'p.' + secrets.token_hex(5)
+    answer = ADMIN.post('/users', {'login': login, 'name': 'Personne', 'role': 'host_manager', 'organisation': host},
+                        idempotency_key=key())
+    equal(answer.status, 201, answer.text)
+    who = S.people[login] = stack.Person(S, login, 'host_manager', answer.json['activation_code'])
+    return who.activate().sign_in()
+
+
+@test('a host without a pair is proposed to as any; its first manager reads once the counsellor shared the key')
+def _():
+    host = new_host()
+    p = proposed(post=new_post(host))
+    equal(boxes(p), [])
+    equal(act(p, 'sharing').status, 204, 'there is nobody to share with')
+    equal((boxes(p), told('placement.share', p)), ([], []))
+    manager = new_manager(host)
+    equal(read(p, manager)['state'], 'proposed')
+    refused(sheet(p, manager), 409, 'key_missing')
+    gone(act(p, 'sharing', B))
+    equal(act(p, 'sharing').status, 204)
+    equal(sheet(p, manager).json['sheet'], SHEET)
+    equal(act(p, 'sharing').status, 204, 'again')
+    equal([[o[1] for o in e['object']] for e in told('placement.share', p)], [[p, host]], 'and no second time')
+
+
+@test('a counsellor gives name and phone to a host without a pair too, for the day on which it has one')
+def _():
+    host = new_host()
+    p = proposed(post=new_post(host))
+    accept(p, A)
+    equal(act(p, 'contact').status, 204)
+    manager = new_manager(host)
+    equal(named(manager, p), [None], 'it has not got the key')
+    equal(act(p, 'contact').status, 204, 'and then the key with it')
+    equal(named(manager, p), [CONTACT])
+    equal(sheet(p, manager).json['contact'], CONTACT)
+
+
+# --- in the place of another -----------------------------------------------------------------------------------------
+
+@test('a placement that replaces another takes what that one takes, and comes after it')
+def _():
+    old = signed(slots=[MONDAY, THURSDAY])
+    measure = read(old)['measure']
+    refused(propose(measure, post=POST2), 422, 'exceeds_remaining', 'all is planned')
+    new = made(propose(measure, post=POST2, replaces=old, first_day=str(monday(20))))
+    equal((read(new)['planned_minutes'], read(new)['slots'], read(old)['state']), (6300, [MONDAY, THURSDAY], 'signed'))
+    refused(propose(measure, replaces=old), 409, 'state_refused', 'it is being replaced')
+    meet(accept(new, OTHER))
+    equal(sign(new).status, 200)
+    equal((read(old)['state'], read(old)['close_code']), ('ended', 'replaced'))
+    refused(propose(measure, replaces=old), 409, 'state_refused', 'it is over')
+    gone(propose(measure, replaces=NOBODY))
+    gone(propose(person()[1], replaces=new), 'one of another measure')
+    refused(propose(measure, replaces=proposed()), 404, 'not_found')
+
+
+# --- the decision ----------------------------------------------------------------------------------------------------
+
+def looks(case):
+    return [(e['actor'].split(' ')[0], e['reason'], e['object'][0][5]) for e in told('record.open', case)
+            if e['object'][0][3] == 'MATCH']
+
+
+@test('a director decides; the profile is opened for it and the log says why')
+def _():
+    case, measure = person()
+    p = meet(accept(made(propose(measure))))
+    answer = sign(p)
+    equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 4}, '"4"'))
+    row = read(p)
+    equal((row['state'], row['authority'], row['decided_by'], row['decided_on']),
+          ('signed', 'dspip', ME[DIRECTOR]['id'], day(0)))
+    equal(looks(case), [(ME[A]['id'], 'assignment given', 'caseload'),
+                        (ME[DIRECTOR]['id'], 'assignment given', 'unit_officer')])
+    refused(sign(p), 412, 'version_conflict')
+    refused(sign(p, version=4), 409, 'state_refused')
+    equal(len(looks(case)), 2, 'nothing is opened for nothing')
+
+
+@test('of two decisions at once one is taken')
+def _():
+    p = ready()
+    answers = at_once(*(lambda c=DIRECTOR.twin(): sign(p, c) for _ in range(3)))
+    equal(sorted(a.status for a in answers), [200, 412, 412], [a.text for a in answers])
+    equal(read(p)['version'], 4)
+
+
+@test('S-07, S-09: what is missing in clear is told without opening anything')
+def _():
+    case, measure = person()
+    p = made(propose(measure))
+    refused(sign(p, version=1), 409, 'state_refused')
+    accept(p)
+    SU.query('UPDATE casework.placement SET in_charge = NULL WHERE id = $1', p)
+    broken(sign(p, version=2), 'S-07', 'S-09')
+    equal(len(looks(case)), 1, 'the one of the proposal')
+    equal(DIRECTOR.send('POST', '/placements/%s/signature' % p).code, 'version_required')
+
+
+@test('A-01: where the judge kept the power a director decides nothing')
+def _():
+    _, measure = person(judge_kept=True)
+    p = meet(accept(made(propose(measure))))
+    [sentence] = broken(sign(p), 'A-01')
+    true('magistrat' in sentence, sentence)
+    equal((read(p)['state'], read(p)['version']), ('accepted', 3))
+
+
+@test('W-05: an examination that is due keeps nobody from proposing, and from deciding until it is there')
+def _():
+    case, measure = person()
+    p = meet(accept(made(propose(measure, post=new_post(special_risk=True)))))
+    broken(sign(p), 'W-05')
+    steps = {'fitness_asked_on': day(-3), 'fitness_received_on': day(-1)}
+    version = A.get('/measures/' + measure).json['version']
+    sent(A, '/measures/%s/steps' % measure, steps, version, 200, 'PUT')
+    broken(sign(p), 'W-05')  # the day is there, what was found is not
+    equal(read(p)['state'], 'accepted')
+    situation(case, version=1, fitness={'result': 'fit', 'until': day(700), 'triggers': ['special_risk']})
+    equal(sign(p).status, 200)
+
+
+@test('W-06: who is unfit is not placed, though the days of the opinion are there')
+def _():
+    case, measure = person()
+    p = meet(accept(made(propose(measure))))
+    version = A.get('/measures/' + measure).json['version']
+    sent(A, '/measures/%s/steps' % measure, {'fitness_asked_on': day(-3), 'fitness_received_on': day(-1)}, version, 200,
+         'PUT')
+    situation(case, version=1, fitness={'result': 'unfit', 'triggers': ['claimed_unfit']})
+    equal(broken(sign(p), 'W-06'), ['avis médical\u00a0: inapte'])
+    equal(read(p)['state'], 'accepted')
+
+
+@test('W-01, C-08: what changed since the proposal counts at the decision')
+def _():
+    case, measure = person()
+    p = meet(accept(made(propose(measure))))
+    situation(case, version=1, job={'minutes_week': 2100})
+    broken(sign(p), 'W-01')
+    situation(case, version=2, avoid={'hosts': [HOST]})
+    broken(sign(p), 'C-08')
+    situation(case, version=3)
+    equal(sign(p).status, 200)
+
+
+def delegate(to, own=False):
+    return sent(DIRECTOR, '/delegations', {'delegate': ME[to]['id'], 'first_day': day(0), 'last_day': day(30),
+                                           'own_cases': own})['id']
+
+
+def take_back(delegation):
+    equal(DIRECTOR.delete('/delegations/' + delegation).status, 204)
+
+
+@test('who signs for her director reads what waits for a signature, looks at what decides it, and signs')
+def _():
+    case, measure = person()
+    p = made(propose(measure))
+    sent(A, '/measures/%s/justice' % measure, {'justice': {'offence': 'Vol'}}, 0, 200, 'PUT')
+    d = delegate(B)
+    for look in (reason, sheet):
+        gone(look(p, B, access_reason='assignment'), 'it does not wait yet')
+    gone(B.get('/measures/' + measure))
+    meet(accept(p))
+    equal(act(p, 'contact').status, 204)
+    equal(reason(p, B, access_reason='assignment').json['reason'], REASON)
+    refused(reason(p, B), 400, 'reason_required')
+    equal(sheet(p, B, access_reason='assignment').json,
+          {'sheet': SHEET, 'contact': None, 'answer': None, 'integrity': True})
+    gone(B.get('/cases/' + case, access_reason='assignment'), 'no name')
+    gone(B.get('/measures/%s/justice' % measure, access_reason='assignment'), 'no offence')
+    true(case not in B.get('/cases').text, 'no page lists it')
+    gone(act(p, 'contact', B))
+    gone(act(p, 'sharing', B))
+    gone(propose(measure, B))
+    situation(case, version=1, fitness={'result': 'unfit', 'triggers': []})
+    broken(sign(p, B), 'W-06')
+    situation(case, version=2)
+    equal(sign(p, B).status, 200)
+    equal(read(p)['decided_by'], ME[B]['id'])
+    equal(looks(case)[-1], (ME[B]['id'], 'assignment given', 'delegation'))
+    gone(B.get('/measures/' + measure), 'it waits no longer')
+    gone(B.get('/cases/%s/profile' % case, access_reason='assignment'))
+    gone(reason(p, B, access_reason='assignment'))
+    take_back(d)
+    gone(sign(ready(), B), 'taken back')
+
+
+@test('a delegation is not for the own caseload unless it says so')
+def _():
+    p = ready()
+    d = delegate(A)
+    refused(sign(p, A), 409, 'other_person_needed')
+    equal(read(p)['state'], 'accepted')
+    take_back(d)
+    d = delegate(A, own=True)
+    equal(sign(p, A).status, 200)
+    take_back(d)
+
+
+@test('without the log nothing is decided')
+def _():
+    p = ready()
+    S.kill('jalon-sealer')
+    refused(sign(p), 503, 'unavailable')
+    equal(read(p)['state'], 'accepted')
+    S.start('jalon-sealer')
+    wait_until(lambda: sign(p).status == 200, 20, 'it works again')
+
+
+@test('after all this the statements of the program are those that it lists')
+def _():
+    listed = {line.split('\t', 1)[0] for line in S.run('jalond', '--print-statements').splitlines()}
+    true({'placement_new', 'placement_sign', 'placement_sheet', 'sealed_reason', 'share_ticket'} <= listed, listed)
+
+
+run()
