@@ -238,24 +238,26 @@ BEGIN
     VALUES (gen_random_uuid(), m.id, r.case_id, r.placement_id, r.id, 'credit', credited, hours_settle.reasoned, r.day,
             me.account)
     RETURNING hours_entry.id INTO entry;
-    done := m.state = 'open' AND casework.balance(m.id) = m.ordered_minutes;
-    IF done THEN
-        PERFORM casework.finish(m, me.account);
-    END IF;
+    done := m.state = 'open' AND casework.finish_if_done(m, me.account);
 END $$;
 
--- All hours are done: the measure ends at once (M-09), and its placements with it.
-CREATE OR REPLACE FUNCTION casework.finish(m casework.measure, who uuid) RETURNS void
+-- When all hours are done the measure ends at once (M-09), and its placements with it.
+CREATE OR REPLACE FUNCTION casework.finish_if_done(m casework.measure, who uuid) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    last_day date := (SELECT max(e.day) FROM casework.hours_entry e
-                      WHERE e.measure_id = m.id AND e.minutes > 0
-                        AND NOT EXISTS (SELECT FROM casework.hours_entry c WHERE c.reverses = e.id));
+    last_day date;
 BEGIN
+    IF casework.balance(m.id) <> m.ordered_minutes THEN
+        RETURN false;
+    END IF;
+    SELECT max(e.day) INTO last_day FROM casework.hours_entry e
+    WHERE e.measure_id = m.id AND e.minutes > 0
+      AND NOT EXISTS (SELECT FROM casework.hours_entry c WHERE c.reverses = e.id);
     PERFORM casework.close_placements(m.id, 'completed', last_day, who);
     UPDATE casework.measure x
     SET state = 'ended', end_code = 'done', ended_on = last_day, version = x.version + 1, changed_at = clock_timestamp()
     WHERE x.id = m.id;
+    RETURN true;
 END $$;
 
 -- Takes a settlement back whole; its report waits for another one. Why is sealed in the same transaction, or it does

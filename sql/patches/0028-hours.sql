@@ -66,6 +66,8 @@ CREATE TABLE casework.hours_report (
                         int4range(coalesce(from_min, 0), coalesce(to_min, 1440)) WITH &&) WHERE (state <> 'withdrawn')
 ) WITH (fillfactor = 80);
 CREATE INDEX hours_report_case ON casework.hours_report (case_id, day);
+CREATE INDEX hours_report_placement ON casework.hours_report (placement_id, day);
+CREATE INDEX hours_report_waiting ON casework.hours_report (reported_by) WHERE state = 'reported';
 ALTER TABLE casework.hours_report ENABLE ROW LEVEL SECURITY;
 ALTER TABLE casework.hours_report FORCE ROW LEVEL SECURITY;
 COMMENT ON TABLE casework.hours_report IS

@@ -33,9 +33,11 @@ static bool read_cursor(int64_t us, struct hours_cursor *out)
 {
     int64_t minute = us / MINUTE_US;
 
+    if (us % MINUTE_US != 0 || minute / SLOT_DAY > day_number(&(struct day){2199, 12, 31}))
+        return false;
     day_from_number(&out->day, (int32_t)(minute / SLOT_DAY));
     out->from_min = (int32_t)(minute % SLOT_DAY);
-    return us % MINUTE_US == 0 && out->day.year <= 2199;
+    return true;
 }
 
 void res_hours_list(void *ctx, const struct route_request *q, struct reply *r)

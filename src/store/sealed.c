@@ -59,36 +59,36 @@ void sealed_fetch_step(struct conn_step *s, struct param_list *p, const struct s
 
 static enum sealed_statement one_of(const struct sealed_ref *ref)
 {
-    switch (ref->table) {
-    case RECORD_CASE_FILE:
-        return SEALED_PROFILE;
-    case RECORD_MEASURE:
-        return SEALED_JUSTICE;
-    case RECORD_PLACEMENT_OFFER:
-        return SEALED_REASON;
-    case RECORD_HOURS_REPORT:
-        return SEALED_HOURS;
-    case RECORD_HOURS_ENTRY:
-        return SEALED_ENTRY;
-    case RECORD_INCIDENT:
-        return ref->compartment == RECORD_PLACEMENT ? SEALED_WORDS : SEALED_NOTE;
-    case RECORD_JUDGE_REPORT:
-        return SEALED_REPORT;
-    default:
-        return SEALED_COPY;
-    }
+    static const struct {
+        enum record_table table;
+        enum record_compartment compartment;
+        enum sealed_statement which;
+    } rows[] = {
+        {RECORD_CASE_FILE, RECORD_MATCH, SEALED_PROFILE},
+        {RECORD_MEASURE, RECORD_JUSTICE, SEALED_JUSTICE},
+        {RECORD_PLACEMENT_OFFER, RECORD_JUSTICE, SEALED_REASON},
+        {RECORD_HOURS_REPORT, RECORD_PLACEMENT, SEALED_HOURS},
+        {RECORD_HOURS_REPORT, RECORD_JUSTICE, SEALED_SETTLEMENT},
+        {RECORD_HOURS_ENTRY, RECORD_JUSTICE, SEALED_ENTRY},
+        {RECORD_INCIDENT, RECORD_PLACEMENT, SEALED_WORDS},
+        {RECORD_INCIDENT, RECORD_JUSTICE, SEALED_NOTE},
+        {RECORD_JUDGE_REPORT, RECORD_JUSTICE, SEALED_REPORT},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].table == ref->table && rows[i].compartment == ref->compartment)
+            return rows[i].which;
+    return SEALED_COPY;
 }
 
 void sealed_one_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason)
 {
-    struct sealed_ref entry = *ref;
+    enum sealed_statement which = one_of(ref);
+    struct sealed_ref sealed = *ref;
 
-    if (ref->table == RECORD_HOURS_REPORT && ref->compartment == RECORD_JUSTICE) {
-        entry.table = RECORD_HOURS_ENTRY; /* the row is that of the report still */
-        begin_ref(s, p, &entry, SEALED_SETTLEMENT);
-    } else {
-        begin_ref(s, p, ref, one_of(ref));
-    }
+    if (which == SEALED_SETTLEMENT)
+        sealed.table = RECORD_HOURS_ENTRY; /* the row is that of the report still */
+    begin_ref(s, p, &sealed, which);
     param_str(p, reason_code(reason));
 }
 

@@ -17,6 +17,7 @@ SETTLE = 'SELECT version, done, entry FROM casework.hours_settle($1, $2, $3, $4)
 COUNTER = 'SELECT id, replayed FROM casework.hours_counter($1, $2, $3)'
 EXTEND = 'SELECT version, broken FROM casework.placement_extend($1, $2, $3)'
 ATTEST = 'SELECT version, minutes FROM casework.placement_attest($1, $2, $3, $4, $5)'
+PUT = 'SELECT casework.measure_put($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)'
 BALANCE = 'SELECT casework.balance($1, $2)'
 STOP = 'SELECT id FROM casework.incident_new($1, $2, $3, true, $4, $5)'
 TASKS = "SELECT count(*) FROM casework.tasks() WHERE kind = 'report_to_settle' AND id = $1"
@@ -681,6 +682,29 @@ def _():
     settle(late, 0, reason=True)
     equal(outcome(COUNSELLOR, COUNTER, SU.one('SELECT id FROM casework.hours_entry WHERE report_id = $1', first),
                   *hashes()), 'JA016', 'done is done')
+
+
+@test('M-09: a measure is not corrected to less than was credited; to just that it ends')
+def _():
+    p = placed()
+    settle(report(p, times=(540, 600)))
+    SU.query('UPDATE casework.measure SET ordered_minutes = 120, period_months = 6 WHERE id = $1', p.measure)
+    least = "UPDATE offer.rule_param SET amount = $1 WHERE rule = 'M-01' AND name = 'min_hours'"
+    SU.query(least, 0)
+    version, = SU.query('SELECT version FROM casework.measure WHERE id = $1', p.measure)[0]
+
+    def put(minutes):
+        return (p.measure, version, 'main', 'delit', minutes, '2023-01-10', day(-120), day(-90), day(-80), 6, None,
+                True,
+                'court', day(-120), 'court', False)
+    equal(outcome(COUNSELLOR, PUT, *put(100)), OK)
+    settle(report(p, week(1), times=(540, 580)))
+    equal([outcome(COUNSELLOR, PUT, *put(n)) for n in (99, 101)], ['JA020', OK])
+    equal(call(COUNSELLOR, PUT, *put(100)), version + 2)
+    equal(SU.query('SELECT state::text, end_code::text, ended_on::text, version FROM casework.measure WHERE id = $1',
+                   p.measure), [('ended', 'done', week(1), version + 2)])
+    equal(state('placement', p.id), 'ended')
+    SU.query(least, 20)
 
 
 # --- two at once ---------------------------------------------------------------------------------------------------
