@@ -17,14 +17,11 @@ import tap
 from calls import at_once, ids, key, made, mark, notes, pages, post, put, refused
 from tap import equal, run, test, true, wait_until
 
-LOGINS = ('a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.douai', 'r.nord', 'm.jardins', 't.jardins', 'u.audit',
-          'x.admin')
-stack.PEOPLE = stack.PEOPLE + (('host', 'autre', "L'Atelier d’Ys"),)
-S = stack.Stack(accounts=[a for a in stack.ACCOUNTS if a[0] in LOGINS]
-                + [('m.autre', 'host_manager', 'autre', 'Éloïse N’Guyen')])
+S = stack.Stack()
 S.territory()
 A, B, FOREIGN, DIRECTOR, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER = (
-    S.person(login).sign_in() for login in LOGINS + ('m.autre',))
+    S.person(login).sign_in() for login in ('a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.douai', 'r.nord',
+                                            'm.jardins', 't.jardins', 'u.audit', 'x.admin', 'm.autre'))
 NAMES = {A: 'counsellor', B: 'counsellor, other caseload', FOREIGN: 'counsellor of another unit', DIRECTOR: 'director',
          ELSEWHERE: 'director of another unit', REFERENT: 'referent', MANAGER: 'host_manager', TUTOR: 'tutor',
          AUDITOR: 'auditor', ADMIN: 'administrator', OTHER: 'host_manager of another host'}
