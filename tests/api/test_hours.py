@@ -17,9 +17,7 @@ from tap import equal, run, test, true, wait_until
 
 LOGINS = ('a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.douai', 'r.nord', 'm.jardins', 't.jardins', 'u.audit',
           'x.admin')
-stack.PEOPLE = stack.PEOPLE + (('host', 'autre', "L'Atelier d’Ys"),)
-S = stack.Stack(accounts=[a for a in stack.ACCOUNTS if a[0] in LOGINS]
-                + [('m.autre', 'host_manager', 'autre', 'Éloïse N’Guyen')])
+S = stack.Stack()
 S.territory()
 A, B, FOREIGN, DIRECTOR, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER = (
     S.person(login).sign_in() for login in LOGINS + ('m.autre',))
