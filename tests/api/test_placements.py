@@ -18,11 +18,9 @@ import wire
 from calls import at_once, key, mark, refused
 from tap import equal, run, test, true
 
-stack.PEOPLE = stack.PEOPLE + (('host', 'autre', "L'Atelier d’Ys"),)
 LOGINS = ('a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.douai', 'r.nord', 'm.jardins', 't.jardins', 'u.audit',
           'x.admin')
-S = stack.Stack(accounts=[a for a in stack.ACCOUNTS if a[0] in LOGINS]
-                + [('m.autre', 'host_manager', 'autre', 'Éloïse N’Guyen')])
+S = stack.Stack()
 S.territory()
 SU, WEB = S.cluster.connect('postgres'), S.cluster.connect('jalon_web')
 A, B, FOREIGN, DIRECTOR, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER = (
@@ -295,7 +293,8 @@ def _():
         SU.query('UPDATE casework.placement SET ended_on = offer.today() - $2::integer WHERE id = $1', p, back)
         for who in (MANAGER, TUTOR):
             equal((who.get('/placements/' + p).status, p in ids(who)), (200, True) if open_ else (404, False), back)
-    bound(MANAGER, 'SELECT casework.placement_attest($1, 5, offer.today())', p)
+    bound(MANAGER, 'SELECT version FROM casework.placement_attest($1, 5, offer.today(), $2, $3)', p,
+          secrets.token_bytes(32), secrets.token_bytes(32))
     gone(MANAGER.get('/placements/' + p))
     gone(TUTOR.get('/placements/' + p))
     equal(read(p)['attested_on'], day(0))

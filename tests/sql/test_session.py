@@ -88,10 +88,10 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'sec.made(text,bytea,bytea)',
           'casework.delegation_new(uuid,date,date,boolean,bytea,bytea)',
           'casework.delegation_end(uuid)', 'casework.placement_extend(uuid,integer,date)',
-          'casework.placement_attest(uuid,integer,date)',
+          'casework.placement_attest(uuid,integer,date,bytea,bytea)',
           'casework.hours_new(uuid,date,text,integer,integer,integer,text,text,text,integer,bytea,bytea)',
           'casework.hours_withdraw(uuid,integer)', 'casework.hours_word(uuid,integer,text,text)',
-          'casework.hours_settle(uuid,integer,integer)', 'casework.hours_counter(uuid,bytea,bytea)',
+          'casework.hours_settle(uuid,integer,integer,boolean)', 'casework.hours_counter(uuid,bytea,bytea)',
           'casework.incident_new(uuid,text,date,boolean,bytea,bytea)',
           'casework.incident_follow(uuid,integer,date,date,date,boolean)',
           'casework.judge_report_new(uuid,text,uuid,date,bytea,bytea)',
@@ -104,7 +104,8 @@ PURE = {'offer.today()', 'offer.rule_amount(text,text,date)', 'offer.rule_list(t
         'offer.is_public(offer.legal_form)', 'offer.standing(uuid,text,offer.public,date)',
         'offer.rule_of(offer.procedure_kind)', 'offer.opinions_missing(offer.procedure)',
         'offer.earliest(offer.procedure)', 'offer.pieces_missing(offer.procedure,date)',
-        'casework.term(casework.measure)', 'casework.measure_findings(casework.measure)', 'casework.tasks()',
+        'casework.term(casework.measure)', 'casework.decider(casework.measure,boolean)',
+        'casework.measure_findings(casework.measure)', 'casework.tasks()',
         'casework.balance(uuid,timestamp with time zone)', 'casework.unplanned(casework.measure,uuid)'}
 # of policies: nothing without a session
 PURE |= {'sec.demo_day()', 'sec.my_unit()', 'sec.my_glass()', 'sec.my_host()', 'sec.my_delegation()',
