@@ -24,6 +24,15 @@ BEGIN
     RETURN (SELECT s.demo_day FROM sec.session s WHERE s.hash = sec.session_hash());
 END $$;
 
+-- Is a demonstration being loaded? One that was interrupted counts until its sessions have run out.
+CREATE OR REPLACE FUNCTION sec.demo_loads() RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM sec.founding f WHERE f.demonstration)
+        AND EXISTS (SELECT FROM sec.session s WHERE s.claimed = 'jalon-demo' AND s.ended_at IS NULL
+                                                    AND least(s.idle_until, s.abs_until) > clock_timestamp());
+END $$;
+
 -- Never a day to come. JA004 to who is not the loader.
 CREATE OR REPLACE FUNCTION sec.play_day(day date) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
