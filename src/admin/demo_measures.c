@@ -6,6 +6,7 @@
 #include "admin/demo_measures.h"
 
 #include "admin/demo_offers.h"
+#include "admin/invented_situation.h"
 #include "app/keep_measures.h"
 #include "app/record_acts.h"
 #include "app/write_record.h"
@@ -138,7 +139,7 @@ static int describe(struct service *s, const struct service_caller *c, unsigned 
     int32_t version;
 
     buf_init_secret(&plain, 4096);
-    int rc = invented_profile(i, &plain);
+    int rc = invented_situation_record(i, &plain);
     if (rc != ERR_OK)
         return rc;
     const struct write_record_in in = {.table = RECORD_CASE_FILE, .row = *case_id, .compartment = RECORD_MATCH,

@@ -5,6 +5,7 @@
 #define JALON_ADMIN_INVENTED_H
 
 #include "base/buf.h"
+#include "base/secret.h"
 #include "base/uuid.h"
 #include "domain/day.h"
 
@@ -15,10 +16,14 @@
 int invented_identity(unsigned i, struct buf *out) __attribute__((warn_unused_result));
 /* The day on which the same person was born. */
 int invented_birth(unsigned i, struct day *out) __attribute__((warn_unused_result));
-/* The situation of the same person as the canonical JSON of its profile: appended to out. */
-int invented_profile(unsigned i, struct buf *out) __attribute__((warn_unused_result));
+/* What a host that accepted is told of the same person, as the edge seals it: appended to out. */
+int invented_contact(unsigned i, struct buf *out) __attribute__((warn_unused_result));
+/* INSEE code of the commune that the same person lives in. */
+const char *invented_commune(unsigned i);
 /* The same person folded (domain/person.h): appended to out. */
 int invented_person(unsigned i, struct buf *out) __attribute__((warn_unused_result));
+/* What a person or thing i is drawn from: always the same bytes for the same label. */
+void invented_draw(const char *label, unsigned i, unsigned char out[SECRET_KEY]);
 /* The idempotency key under which the case of person i is opened. */
 void invented_key(unsigned i, struct uuid *out);
 /* The same for thing i of another kind. */

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "admin/invented.h"
+#include "admin/invented_situation.h"
 #include "api/profile.h"
 
 #include "base/err.h"
@@ -112,7 +113,7 @@ static void profiles_are_those_of_the_edge(void **state)
 
         buf_init(&a, 8192);
         buf_init(&b, 8192);
-        assert_int_equal(invented_profile(i, &a), ERR_OK);
+        assert_int_equal(invented_situation_record(i, &a), ERR_OK);
         if (!profile_put(&b, a.data, a.len))
             fail_msg("%s", buf_cstr(&a));
         assert_string_equal(buf_cstr(&a), buf_cstr(&b));
