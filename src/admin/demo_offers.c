@@ -133,6 +133,11 @@ struct day demo_offers_day(int32_t days)
     return d;
 }
 
+const char *demo_offers_host(unsigned host)
+{
+    return host < DEMO_OFFERS_HOSTS ? hosts[host].sheet.name : "";
+}
+
 size_t demo_offers_sites(unsigned host)
 {
     size_t n = 0;

@@ -50,6 +50,8 @@ struct demo_offers {
     struct uuid suspended; /* the measure whose suspension a director checks */
 };
 
+/* The name of a host of the table, as the founding has it where it made it; "" for none. */
+const char *demo_offers_host(unsigned host);
 /* How many parts a host of the table has. */
 size_t demo_offers_sites(unsigned host);
 size_t demo_offers_contacts(unsigned host);

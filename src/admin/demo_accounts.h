@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Each person of the cast takes the own account, as anybody does: code, password, second factor. */
+#ifndef JALON_ADMIN_DEMO_ACCOUNTS_H
+#define JALON_ADMIN_DEMO_ACCOUNTS_H
+
+#include "admin/demo_sessions.h"
+
+/* All accounts of the cast that are not confirmed yet. What was done is noted in the file after each step, before a
+ * password could be lost. ERR_NOTFOUND: an account without a code. */
+int demo_accounts_take(struct demo_sessions *t, struct cast *cast, const char *state)
+    __attribute__((warn_unused_result));
+
+#endif
