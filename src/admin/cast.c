@@ -17,6 +17,7 @@
 
 #define FILE_BYTES (1u << 18)
 #define ORGANISATIONS 64
+#define TOLD_MAX 1000
 
 struct organisation {
     char key[65];
@@ -160,6 +161,19 @@ static bool state_id(const char *p, const char *end, bool *there, struct uuid *i
     return true;
 }
 
+/* The day from which the story counts, and how much of it is told. */
+static bool state_story(struct cast *c, const char *p, const char *end)
+{
+    char day[DAY_TEXT + 2], number[8];
+    int64_t n = 0;
+    bool good = word(&p, end, day, sizeof day) && word(&p, end, number, sizeof number) && p == end &&
+                day_parse(&c->began, day, strlen(day)) == ERR_OK &&
+                num_parse_i64(number, strlen(number), 0, TOLD_MAX, &n) == ERR_OK;
+
+    c->told = (unsigned)n;
+    return good;
+}
+
 static bool state_line(struct reading *r, const char *p, const char *end)
 {
     char what[16], login[65];
@@ -171,6 +185,8 @@ static bool state_line(struct reading *r, const char *p, const char *end)
         return c->ended = p == end;
     if (strcmp(what, "offers") == 0)
         return c->offers = p == end;
+    if (strcmp(what, "story") == 0)
+        return state_story(c, p, end);
     if (strcmp(what, "case") == 0)
         return state_id(p, end, c->opened, c->case_id);
     if (strcmp(what, "measure") == 0)
@@ -220,6 +236,8 @@ int cast_save(const struct cast *c, const char *path)
         if (a->confirmed)
             buf_fmt(&out, "confirmed %s\n", a->login);
     }
+    if (c->began.year != 0)
+        buf_fmt(&out, "story %04d-%02d-%02d %u\n", c->began.year, c->began.month, c->began.day, c->told);
     if (c->offers)
         buf_str(&out, "offers\n");
     for (unsigned i = 0; i < INVENTED_PEOPLE; i++) {

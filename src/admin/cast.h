@@ -8,6 +8,7 @@
 
 #include "admin/invented.h"
 #include "base/uuid.h"
+#include "domain/day.h"
 
 #define CAST_ACCOUNTS 64
 #define CAST_WHY 256
@@ -30,7 +31,9 @@ struct cast {
     struct uuid case_id[INVENTED_PEOPLE];
     bool kept[INVENTED_PEOPLE]; /* and its measure is as far as it comes */
     struct uuid measure_id[INVENTED_PEOPLE];
-    bool offers; /* hosts, leads, posts and files are there, and what waited for a director */
+    struct day began; /* from which the story counts its days; of year 0: it has not begun */
+    unsigned told;    /* placements of the story that are as far as they come */
+    bool offers; /* hosts, leads, posts and files are there, what waited for a director, and the whole story */
     bool ended; /* nothing is left to do */
 };
 

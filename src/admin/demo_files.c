@@ -57,7 +57,7 @@ static const struct demo_files_row rows[DEMO_OFFERS_FILES] = {
                  {"prefect", "unfavourable", 71, false}},
      .decided = 62, .motive = "L’encadrement prévu ne suffit pas : un seul salarié pour deux ateliers. "
                               "La demande pourra être représentée."},
-    LISTED(KITCHEN_GARDEN, 60, 48),
+    LISTED(KITCHEN_GARDEN, 75, 62),
     LISTED(SEEDLINGS, 75, 62),
     LISTED(FURNITURE, 110, 98),
     {WAITING(STAIRWELLS, "asked"), .asked = 14,

@@ -20,29 +20,29 @@
 
 static const struct demo_measures_row rows[INVENTED_PEOPLE] = {
     {SENTENCE("main", "court", "court", 105, 420, 200, 190, 160), .interview = 140, .evaluation = 90},
-    {SENTENCE("main", "court", "court", 70, 240, 90, 80, 52)}, /* interview overdue */
+    {SENTENCE("main", "court", "court", 70, 240, 90, 80, 52), .interview = 30},
     {SENTENCE("probation", "court", "court", 140, 520, 300, 290, 270), .interview = 250, .evaluation = 190},
-    {SENTENCE("main", "court", "lawyer", 35, 150, 60, 50, 20)},
+    {SENTENCE("main", "court", "lawyer", 70, 250, 150, 140, 110), .interview = 92, .evaluation = 70},
     {SENTENCE("main", "court", "court", 175, 610, 380, 370, 340), .interview = 320, .evaluation = 265},
     {.kind = "conversion", .offence_class = "delit", .authority = "jap", .consent = "court", .hours = 210, .months = 18,
      .firm_months = 6, .facts = 700, .judged = 150, .final = 140, .seized = 130, .interview = 110},
-    {.kind = "tnr", .offence_class = "contravention5", .authority = "prosecutor", .consent = "lawyer", .hours = 60,
-     .months = 6, .facts = 130, .judged = 70, .final = 70, .seized = 65, .interview = 45},
-    {SENTENCE("main", "court", "refused", 105, 200, 40, 30, 15), .draft = true},
+    {.kind = "tnr", .offence_class = "contravention5", .authority = "prosecutor", .consent = "lawyer", .hours = 40,
+     .months = 6, .facts = 190, .judged = 130, .final = 130, .seized = 125, .interview = 108},
+    {SENTENCE("main", "court", "refused", 105, 200, 40, 30, 15), .draft = true, .unasked = true},
     {SENTENCE("main", "court", "court", 120, 460, 230, 220, 170), .interview = 150}, /* evaluation overdue */
     {SENTENCE("probation", "court", "to_collect", 105, 380, 120, 110, 75), .interview = 50},
     {.kind = "main", .offence_class = "contravention5", .authority = "court", .consent = "court", .hours = 40,
      .months = 12, .fallback = true, .facts = 260, .judged = 100, .final = 90, .seized = 60, .interview = 38},
-    {SENTENCE("complementary", "court", "court", 70, 330, 180, 170, 120), .interview = 95, .evaluation = 40},
+    {SENTENCE("complementary", "court", "court", 70, 330, 180, 170, 120), .interview = 95},
     {SENTENCE("main", "court", "court", 210, 800, 470, 460, 430), .interview = 400, .evaluation = 350},
-    {SENTENCE("probation", "court", "lawyer", 90, 270, 75, 65, 25), .interview = 10},
-    {SENTENCE("main", "court", "court", 140, 640, 500, 490, 455), .interview = 430, .evaluation = 370},
+    {SENTENCE("probation", "court", "lawyer", 90, 330, 125, 115, 78), .interview = 60},
+    {SENTENCE("main", "court", "court", 140, 640, 460, 450, 420), .interview = 395, .evaluation = 340},
     {.kind = "conversion", .offence_class = "delit", .authority = "jap", .consent = "court", .hours = 140, .months = 18,
      .firm_months = 3, .facts = 540, .judged = 85, .final = 75, .seized = 60, .interview = 40},
-    {SENTENCE("main", "court", "to_collect", 50, 190, 45, 35, 12)},
-    {SENTENCE("probation", "court", "court", 180, 560, 250, 240, 210), .interview = 185, .evaluation = 125},
-    {SENTENCE("main", "court", "court", 84, 300, 28, 18, 9), .draft = true},
-    {SENTENCE("main", "court", "court", 56, 410, 140, 130, 88), .interview = 70, .evaluation = 21},
+    {SENTENCE("main", "court", "to_collect", 50, 230, 85, 75, 52), .unasked = true}, /* interview overdue */
+    {SENTENCE("probation", "court", "court", 84, 560, 250, 240, 210), .interview = 185},
+    {SENTENCE("main", "court", "court", 84, 300, 28, 18, 9), .draft = true, .unasked = true},
+    {SENTENCE("main", "court", "court", 56, 410, 200, 190, 150), .interview = 132},
 };
 
 /* What lies on the director's desk, or has been there. */
@@ -164,8 +164,7 @@ int demo_measures_keep(struct service *s, const struct service_caller *c, unsign
     for (unsigned k = 0; k < ACTS && rc == ERR_OK; k++)
         if (acts[k].person == i)
             rc = record(s, c, k, &made.id);
-    /* One in three has not been asked yet. */
-    if (rc == ERR_OK && i % 3 != 1)
+    if (rc == ERR_OK && !rows[i].unasked)
         rc = describe(s, c, i, case_id);
     *measure = made.id;
     return rc;

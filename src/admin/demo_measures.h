@@ -29,13 +29,14 @@ struct demo_measures_row {
     int seized;
     int interview;
     int evaluation;
-    bool draft; /* stays one */
+    bool draft;   /* stays one */
+    bool unasked; /* how the person lives is not known yet: no profile */
 };
 
 /* Row i of INVENTED_PEOPLE, or NULL. */
 const struct demo_measures_row *demo_measures_at(unsigned i);
 
-/* As the counsellor of the case of person i: measure, acts and, for some, a profile. May be done again. */
+/* As the counsellor of the case of person i: measure, acts and, for most, a profile. May be done again. */
 int demo_measures_keep(struct service *s, const struct service_caller *c, unsigned i, const struct uuid *case_id,
                        struct uuid *measure) __attribute__((warn_unused_result));
 /* As her director: the suspension counts. */

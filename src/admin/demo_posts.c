@@ -87,3 +87,11 @@ int demo_posts_stop(struct service *s, const struct service_caller *c, struct de
 
     return demo_offers_judge("stop of a post", rc, no);
 }
+
+int demo_posts_confirm(struct service *s, const struct service_caller *c, struct demo_offers *o)
+{
+    enum refusal no = REFUSAL_NONE;
+    int rc = run_post_confirm(s, c, &o->post[DEMO_OFFERS_FURNITURE], &no);
+
+    return demo_offers_judge("confirmation of a post", rc, no);
+}

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* demo: an ordinary client. Each person of the cast takes the own account with code, password and second factor;
- * administrator and referent enter what there is to offer, each counsellor opens cases, a director decides on files
- * (demo_*.c): the same use cases as over HTTP, the same refusals, the same entries in the log. What was done is noted
- * after each step, and what is made bears idempotency keys, so that an interrupted loading goes on where it was. */
+ * administrator and referent enter what there is to offer, each counsellor opens cases, a director decides on files,
+ * then the placements of the last months are told, day by day, by who did what (demo_*.c): the same use cases as over
+ * HTTP, the same refusals, the same entries in the log. What was done is noted after each step, and what is made bears
+ * idempotency keys, so that an interrupted loading goes on where it was. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +12,12 @@
 #include "admin/verbs.h"
 
 #include "admin/demo_accounts.h"
+#include "admin/demo_ends.h"
 #include "admin/demo_files.h"
+#include "admin/demo_hours.h"
+#include "admin/demo_incidents.h"
 #include "admin/demo_measures.h"
+#include "admin/demo_placements.h"
 #include "admin/demo_posts.h"
 #include "app/open_case.h"
 #include "base/clock.h"
@@ -104,22 +109,11 @@ static int open_one(struct demo *d, const struct service_caller *caller, unsigne
     return note(d);
 }
 
-static size_t counsellors(const struct demo *d)
-{
-    size_t n = 0;
-
-    while (demo_sessions_find(&d->cast, "counsellor", NULL, n) != DEMO_SESSIONS_NOBODY)
-        n++;
-    return n;
-}
-
 /* Each person is taken in by the counsellor who follows her. */
 static int keep_one(struct demo *d, unsigned i)
 {
     const struct service_caller *c;
-    size_t n = counsellors(d);
-    size_t account = n == 0 ? DEMO_SESSIONS_NOBODY : demo_sessions_find(&d->cast, "counsellor", NULL, i % n);
-    int rc = demo_sessions_as(&d->sessions, account, NULL, &c);
+    int rc = demo_sessions_as(&d->sessions, demo_scene_counsellor(&d->cast, i), NULL, &c);
 
     if (rc == ERR_OK && !d->cast.opened[i])
         rc = open_one(d, c, i);
@@ -141,9 +135,43 @@ static int open_cases(struct demo *d)
     return rc;
 }
 
+static int tell_one(struct demo *d, const struct demo_offers *o, unsigned i)
+{
+    struct demo_scene sc;
+    int rc = demo_scene_set(&sc, &d->sessions, o, i);
+
+    if (rc == ERR_OK && i == 0)
+        rc = demo_placements_delegate(&sc);
+    if (rc == ERR_OK)
+        rc = demo_placements_bring(&sc);
+    if (rc == ERR_OK && sc.row->decided > 0)
+        rc = demo_incidents_tell(&sc);
+    if (rc == ERR_OK && sc.row->decided > 0)
+        rc = demo_hours_work(&sc);
+    if (rc == ERR_OK && sc.row->decided > 0)
+        rc = demo_ends_bring(&sc);
+    if (rc != ERR_OK)
+        return rc;
+    d->cast.told = i + 1;
+    return note(d);
+}
+
+static int tell_story(struct demo *d, const struct demo_offers *o)
+{
+    int rc = ERR_OK;
+
+    if (d->cast.began.year == 0) {
+        d->cast.began = demo_offers_day(0);
+        rc = note(d);
+    }
+    for (unsigned i = d->cast.told; i < DEMO_STORY_ROWS && rc == ERR_OK; i++)
+        rc = tell_one(d, o, i);
+    return rc == ERR_OK ? demo_incidents_write(&d->sessions) : rc;
+}
+
 /* In the order of real life: units have a place, then there are hosts with their posts and files, counsellors take
- * people in, a director decides what lies on her desk, and a host may stop what is on the list. What is offered
- * is known by its keys until all of it is noted. */
+ * people in, a director decides what lies on her desk, people are placed and work, and a host may confirm or stop what
+ * is on the list. What is offered is known by its keys until all of it is noted. */
 static int enter_all(struct demo *d)
 {
     const bool offers = !d->cast.offers;
@@ -161,7 +189,11 @@ static int enter_all(struct demo *d)
     o.suspended = d->cast.measure_id[DEMO_MEASURES_SUSPENDED];
     rc = as(d, "director", NULL, decide, &o);
     if (rc == ERR_OK)
-        rc = as(d, "host_manager", demo_offers_host(0), demo_posts_stop, &o);
+        rc = tell_story(d, &o);
+    if (rc == ERR_OK)
+        rc = as(d, "host_manager", demo_offers_host(DEMO_POSTS_STOPS), demo_posts_stop, &o);
+    if (rc == ERR_OK)
+        rc = as(d, "host_manager", demo_offers_host(DEMO_POSTS_CONFIRMS), demo_posts_confirm, &o);
     if (rc != ERR_OK)
         return rc;
     d->cast.offers = true;
@@ -221,8 +253,8 @@ static int run(struct demo *d, const char *codes, const char *manifest)
     }
     if (load(d) != ERR_OK)
         return EX_UNAVAILABLE;
-    printf("demo: %zu accounts and %d cases of invented people, %d hosts with %d posts\n", d->cast.n, INVENTED_PEOPLE,
-           DEMO_OFFERS_HOSTS, DEMO_OFFERS_POSTS);
+    printf("demo: %zu accounts and %d cases of invented people, %d hosts with %d posts, %d placements\n", d->cast.n,
+           INVENTED_PEOPLE, DEMO_OFFERS_HOSTS, DEMO_OFFERS_POSTS, DEMO_STORY_ROWS);
     return EX_OK;
 }
 

@@ -124,6 +124,18 @@ class Instance:
                           " (SELECT count(*) FROM casework.suspension),"
                           " (SELECT sum(match_version) FROM casework.case_file)")
 
+    def placements(self):
+        """How far they are; hours() is of the days since they began."""
+        return [line for table, group in (("placement", "state"), ("incident", "kind"), ("judge_report", "kind"))
+                for line in self.query(f"SELECT {group}, count(*), sum(version) FROM casework.{table}"
+                                       f" GROUP BY {group} ORDER BY {group}")] \
+            + self.query("SELECT count(*), count(sent_on) FROM casework.judge_report, casework.delegation")
+
+    def hours(self):
+        return self.query("SELECT state, attendance, word, flags, count(*), sum(version) FROM casework.hours_report"
+                          " GROUP BY state, attendance, word, flags ORDER BY state, attendance, word, flags") \
+            + self.query("SELECT count(*), sum(minutes) FROM casework.hours_entry")
+
     def accounts(self):
         return json.loads((self.var / "demo/accounts.json").read_text(encoding="utf-8"))
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """deploy/run as a newcomer uses it: fresh, again, killed, stopped; its people, its commands."""
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -136,7 +137,7 @@ def _():
     true(tasks.get("post_to_confirm", 0) >= 2, tasks)
 
 
-@test("each case of the demonstration has a measure, some have a profile, and the tasks say what is due and overdue")
+@test("each case of the demonstration has a measure, most have a profile, and the tasks say what is due and overdue")
 def _():
     states, kinds, due, profiles, standing = Counter(), Counter(), Counter(), 0, 0
     today = time.strftime("%Y-%m-%d")
@@ -154,9 +155,9 @@ def _():
             profiles += profile.get("profile") is not None
         tasks = first.request("GET", "/tasks", token=token)[2]["items"]
         due.update(t["kind"] for t in tasks if t["due"] < today)
-    equal(states, {"open": 18, "draft": 2})
+    equal(states, {"open": 16, "draft": 2, "ended": 2})
     equal(kinds, {"main": 12, "probation": 4, "conversion": 2, "complementary": 1, "tnr": 1})
-    equal((profiles, standing), (13, 1), "profiles and suspensions")
+    equal((profiles, standing), (17, 1), "profiles and suspensions")
     true(due["first_interview"] >= 1 and due["evaluation_report"] >= 1, due)
 
 
@@ -170,6 +171,109 @@ def _():
         sheet = first.request("GET", "/hosts/" + hosts[0]["id"], token=token)[2]
         equal(len(sheet["sites"]), sites)
         true(account["name"] in [c["name"] for c in sheet["contacts"]], account["name"])
+
+
+def of_counsellors(path):
+    """(token, items) of each counsellor."""
+    for number in range(sum(a["role"] == "counsellor" for a in first.accounts())):
+        token = first.sign_in(first.account("counsellor", number))
+        status, _, page = first.request("GET", path, token=token)
+        equal(status, 200, page)
+        yield token, page["items"]
+
+
+@test("the demonstration has placements in every state, and one is signed by who has a delegation")
+def _():
+    found = {p["id"]: p for _, items in of_counsellors("/placements") for p in items}
+    equal(Counter(p["state"] for p in found.values()),
+          {"proposed": 3, "declined": 1, "withdrawn": 1, "accepted": 2, "signed": 8, "ended": 3})
+    equal(Counter(p["close_code"] or p["decline_code"] for p in found.values() if p["state"] in
+                  ("declined", "withdrawn", "ended")), {"no_tutor": 1, "service": 1, "completed": 2, "host": 1})
+    signed = dict(line.rsplit("|", 1) for line in first.query(
+        "SELECT a.role, count(*) FROM casework.placement_decision d JOIN sec.account a ON a.id = d.decided_by"
+        " GROUP BY a.role"))
+    equal(signed, {"director": "10", "counsellor": "1"})
+    missing = {i["id"]: [m["rule"] for m in first.request("GET", "/placements/" + i["id"], token=token)[2]["missing"]]
+               for token, items in of_counsellors("/placements?state=accepted") for i in items}
+    equal(sorted(missing.values()), [[], ["S-07"]], "one is ready, one not met yet")
+
+
+@test("hours of the demonstration: most are settled, and what a counsellor has to look at is there (S-10)")
+def _():
+    rows = [line.split("|") for line in first.query(
+        "SELECT state, attendance, word, flags, count(*) FROM casework.hours_report GROUP BY 1, 2, 3, 4")]
+    total = sum(int(r[4]) for r in rows)
+    waiting = [r for r in rows if r[0] == "reported"]
+    true(total > 60 and sum(int(r[4]) for r in waiting) == 5, rows)
+    equal([r[4] for r in waiting if r[3] == "{C-06}"], ["1"], "flagged")
+    equal([r[4] for r in waiting if r[2] == "contested"], ["1"], "contested")
+    equal(sorted(r[1] for r in rows if r[1] != "attended"), ["excused", "unexcused"])
+    equal(first.query("SELECT count(*) FROM casework.hours_report WHERE settled_by = reported_by"), ["0"])
+    due = Counter(t["kind"] for _, items in of_counsellors("/tasks") for t in items)
+    for kind, n in (("report_to_settle", 3), ("incident_new", 1), ("contact_to_give", 1), ("placement_to_sign", 1),
+                    ("assignment_to_tell", 1), ("proposal_unanswered", 3), ("judge_report", 1), ("meeting", 1)):
+        true(due[kind] >= n, f"{kind} in {due}")
+
+
+@test("the ledger of a finished measure sums to its order; the host attested as much and sees nobody any longer (M-09)")
+def _():
+    done = 0
+    for token, items in of_counsellors("/placements?state=ended"):
+        for p in items:
+            ledger = first.request("GET", f"/measures/{p['measure']}/ledger", token=token)[2]
+            if p["close_code"] == "completed":
+                equal((ledger["balance"], ledger["remaining"]), (p["planned_minutes"], 0), str(p))
+                done += 1
+            true(ledger["balance"] > 0 and p["attested_on"], str(p))
+    equal(done, 2)
+    equal(first.query("SELECT count(*) FROM casework.placement p WHERE p.attested_minutes <> (SELECT sum(e.minutes)"
+                      " FROM casework.hours_entry e WHERE e.placement_id = p.id)"), ["0"])
+    equal(sorted(first.query("SELECT r.kind FROM casework.judge_report r JOIN casework.measure m ON m.id = r.measure_id"
+                             " WHERE m.state = 'ended' AND r.sent_on IS NOT NULL AND r.kind = 'end'")), ["end", "end"])
+    for number in (0, 1):
+        token = first.sign_in(first.account("host_manager", number))
+        shown = first.request("GET", "/placements", token=token)[2]["items"]
+        true("ended" not in [p["state"] for p in shown], shown)
+
+
+@test("a tutor of the demonstration finds who comes, with name and phone, and never why (P-03)")
+def _():
+    for number, signed in ((0, 3), (1, 2)):
+        token = first.sign_in(first.account("tutor", number))
+        page = first.request("GET", "/placements?names=true", token=token)[2]["items"]
+        come = [p for p in page if p["state"] == "signed"]
+        equal(len(come), signed)
+        true(all(p["contact"]["family"] for p in come), come)
+        true(all(not p["contact"] for p in page if p["state"] == "proposed"), "a name before the answer")
+        for p in come:
+            sheet = first.request("GET", f"/placements/{p['id']}/sheet", token=token)[2]
+            true(sheet["integrity"] and sheet["sheet"]["message"], sheet)
+            equal(first.request("GET", f"/placements/{p['id']}/reason", token=token)[0], 404, "reason")
+
+
+@test("incidents of the demonstration: one followed up, an accident declared in time (W-09), one that nobody has seen")
+def _():
+    found = {i["kind"]: (token, i) for token, items in of_counsellors("/incidents") for i in items}
+    equal(sorted(found), ["accident", "behaviour", "lateness"])
+    equal({k: bool(i["closed_at"]) for k, (_, i) in found.items()},
+          {"accident": True, "behaviour": False, "lateness": True})
+    token, accident = found["accident"]
+    days = [time.mktime(time.strptime(accident[k], "%Y-%m-%d")) for k in ("day", "declared_on")]
+    true(0 <= days[1] - days[0] <= 2 * 86400 + 3600, accident)
+    words = first.request("GET", f"/incidents/{accident['id']}/words", token=token)[2]
+    contains(words["words"], "sécateur")
+    equal(first.query("SELECT count(*) FROM casework.judge_report WHERE incident_id IS NOT NULL"), ["1"])
+
+
+@test("what is ready to be signed in the demonstration can be signed (S-08)")
+def _():
+    token = first.sign_in(first.account("director"))
+    due = [t for t in first.request("GET", "/tasks", token=token)[2]["items"] if t["kind"] == "placement_to_sign"]
+    equal(len(due), 1, due)
+    where = "/placements/" + due[0]["id"]
+    version = first.request("GET", where, token=token)[2]["version"]
+    status, _, answer = first.request("POST", where + "/signature", token=token, headers={"If-Match": f'"{version}"'})
+    equal(status, 200, answer)
 
 
 @test("what the demonstration's loader wrote bears the action demo.load, and nothing that a person writes later does")
@@ -380,10 +484,15 @@ def _():
 @test("a loading that was interrupted after it had entered everything makes nothing twice")
 def _():
     state, codes = first.var / "demo/accounts.json.state", first.var / "demo/no-codes"
-    kept, before = state.read_text(), (first.offers(), versions(), first.measures())
+    def now():
+        return first.offers(), versions(), first.measures(), first.placements(), first.hours()
+    kept, before = state.read_text(), now()
     contains(kept, "\noffers\n")
-    state.write_text("".join(line + "\n" for line in kept.splitlines() if line not in ("offers", "end")
+    forgotten = re.sub(r"(?m)^(story \S+) \d+$", r"\1 0", kept)
+    true(forgotten != kept, "nothing is told")
+    state.write_text("".join(line + "\n" for line in forgotten.splitlines() if line not in ("offers", "end")
                              and not line.startswith("measure ")))
+    first.query("UPDATE sec.account SET last_totp_step = 0")
     codes.write_text("")
     try:
         code, _, err = first.jalon("demo", "--codes", str(codes), "--manifest", str(ROOT / "deploy/demo/manifest"),
@@ -392,7 +501,7 @@ def _():
         codes.unlink()
     equal(code, 0, err)
     equal(state.read_text(), kept)
-    equal((first.offers(), versions(), first.measures()), before)
+    equal(now(), before)
 
 
 @test("the communes of the Nord are in the database, those of the MEL with SIREN and point")

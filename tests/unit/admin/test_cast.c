@@ -87,6 +87,8 @@ static void state_survives(void **state)
     c.account[0].confirmed = true;
     c.opened[7] = true;
     uuid_random(&c.case_id[7]);
+    c.began = (struct day){2026, 11, 7};
+    c.told = 3;
     assert_int_equal(cast_save(&c, file), ERR_OK);
     assert_int_equal(stat(file, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
@@ -114,7 +116,8 @@ static void a_damaged_state_is_refused(void **state)
 {
     static const char *const rows[] = {"account nobody a b\n", "account z.benali only-password\n", "confirmed\n",
                                        "case 20 6f1c5a0e-0000-4000-8000-000000000000\n", "case 1 no-uuid\n", "ended\n",
-                                       "offers 9\n",                                        "end of it\n"};
+                                       "offers 9\n", "end of it\n", "story 2026-02-30 1\n", "story 2026-11-07\n",
+                                       "story 2026-11-07 -1\n", "story 2026-11-07 1 2\n"};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The placements of the demonstration, whatever the day of its loading: each comes in the order of a placement's life
+ * to a post that is open then, and has the hours that its state needs. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "admin/demo_forms.h"
+#include "admin/demo_hours.h"
+#include "admin/demo_incidents.h"
+#include "admin/demo_measures.h"
+#include "admin/demo_sheets.h"
+#include "admin/invented.h"
+#include "admin/invented_situation.h"
+#include "api/placement_sheet.h"
+#include "api/profile_facts.h"
+#include "api/sealed_text.h"
+#include "api/week_limit.h"
+
+#include "base/err.h"
+#include "base/text.h"
+#include "domain/word.h"
+
+#include "base/banned.h"
+
+#define HOLD 14  /* C-14 */
+#define VIEW 30  /* P-03 */
+#define YEARS 6  /* of days of loading that are tried, from 2026 */
+
+static void known(enum word_list list, const char *word)
+{
+    assert_non_null(word);
+    if (word_find(list, word, strlen(word)) == NULL)
+        fail_msg("%s is no word of %s", word, word_list_name(list));
+}
+
+/* One line in the typography of people: no straight apostrophe, no plain space before two-part signs. */
+static void fits(const char *text)
+{
+    assert_non_null(text);
+    if (!text_is_line(text, strlen(text)) || strchr(text, '\'') != NULL || strstr(text, " :") != NULL ||
+        strstr(text, " ;") != NULL || strlen(text) < 10 || strlen(text) > 1000)
+        fail_msg("%s", text);
+}
+
+static bool in_post(const struct slot *s, const struct post_change_schedule *p)
+{
+    for (size_t k = 0; k < p->slots; k++) {
+        const struct slot *o = &p->slot[k];
+
+        if (o->weekday == s->weekday && (o->weeks == SLOT_EVERY || o->weeks == s->weeks) &&
+            o->from_min <= s->from_min && o->to_min >= s->to_min)
+            return true;
+    }
+    return false;
+}
+
+static void every_placement_fits_its_post(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < DEMO_STORY_ROWS; i++) {
+        const struct demo_story_row *r = demo_story_at(i);
+        const struct demo_measures_row *m = demo_measures_at(r->person);
+        const struct post_change_schedule *p = &demo_sheets_at(r->post)->sheet.schedule;
+
+        assert_true(!m->draft && !m->unasked && strcmp(m->consent, "to_collect") != 0 && m->interview > r->proposed);
+        assert_true(m->hours >= p->min_hours && m->hours <= p->max_hours); /* H-16 */
+        assert_true(r->slots >= 1);
+        for (size_t k = 0; k < r->slots; k++)
+            assert_true(slot_check(&r->slot[k]) == SLOT_FINE && in_post(&r->slot[k], p)); /* C-06 */
+        fits(r->reason);
+        fits(r->message);
+        if (r->words != NULL)
+            fits(r->words);
+        if (r->decline != NULL)
+            known(WORD_DECLINE_CODE, r->decline);
+    }
+    assert_null(demo_story_at(DEMO_STORY_ROWS));
+}
+
+static void steps_come_in_their_order(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < DEMO_STORY_ROWS; i++) {
+        const struct demo_story_row *r = demo_story_at(i);
+        const int days[] = {r->proposed, r->answered, r->met, r->decided, r->told};
+        int last = r->proposed;
+
+        assert_true(r->proposed > 0 && r->first < r->proposed);
+        for (size_t k = 1; k < sizeof days / sizeof days[0]; k++) {
+            assert_true(days[k] == 0 || days[k - 1] > 0);
+            assert_true(days[k] <= last);
+            last = days[k] > 0 ? days[k] : last;
+        }
+        if (r->answered > 0)
+            assert_true(r->proposed - r->answered <= HOLD && r->answered >= r->first);
+        else if (r->withdrawn == 0)
+            assert_true(r->proposed < HOLD && r->first < 0); /* it waits still */
+        if (r->decided > 0)
+            assert_true(r->first < r->decided && r->first > 0); /* S-08 */
+        if (r->ended > 0)
+            assert_true(r->first > r->ended && r->ended >= r->attested);
+    }
+}
+
+/* What comes of a person's earlier placement comes before the later one. */
+static void nobody_is_at_two_places(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < DEMO_STORY_ROWS; i++)
+        for (unsigned k = 0; k < i; k++) {
+            const struct demo_story_row *a = demo_story_at(k), *b = demo_story_at(i);
+
+            if (a->person == b->person)
+                assert_true((a->withdrawn > b->proposed) + (a->decline != NULL && a->answered > b->proposed) +
+                                (a->ended > b->proposed) == 1);
+        }
+}
+
+static int minutes_of(const struct demo_hours_session *s, size_t n)
+{
+    int sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += s[i].to_min - s[i].from_min;
+    return sum;
+}
+
+/* Sessions that other tables name. */
+static size_t least(unsigned row)
+{
+    return row == DEMO_STORY_ACCIDENT ? 6 : row == DEMO_STORY_LATE ? 4 : 1;
+}
+
+static void has_its_hours(unsigned i, int32_t today)
+{
+    const struct demo_story_row *r = demo_story_at(i);
+    const int ordered = demo_measures_at(r->person)->hours * 60;
+    struct demo_hours_session s[DEMO_HOURS_SESSIONS];
+    const size_t n = demo_hours_sessions(r, today, ordered, s);
+
+    if (r->decided == 0)
+        return;
+    for (size_t k = 1; k < n; k++)
+        assert_true(s[k].day > s[k - 1].day || (s[k].day == s[k - 1].day && s[k].from_min >= s[k - 1].to_min));
+    if (n < 1 || n < (size_t)r->waiting || n < least(i) || s[0].day < today - r->first || s[n - 1].day >= today)
+        fail_msg("row %u has %zu sessions on day %d", i, n, today);
+    if (r->done) {
+        assert_int_equal(minutes_of(s, n), ordered);
+        assert_true(s[n - 1].day <= today - r->attested && s[n - 1].day + VIEW >= today - r->attested);
+    } else {
+        assert_true(minutes_of(s, n) < ordered && n < DEMO_HOURS_SESSIONS);
+    }
+}
+
+static void every_day_of_loading_has_the_hours(void **state)
+{
+    const struct day begin = {2026, 1, 1};
+    const int32_t first = day_number(&begin);
+
+    (void)state;
+    for (int32_t today = first; today < first + YEARS * 365; today++) {
+        struct demo_hours_session s[DEMO_HOURS_SESSIONS];
+
+        for (unsigned i = 0; i < DEMO_STORY_ROWS; i++)
+            has_its_hours(i, today);
+        for (unsigned i = 0; i < DEMO_INCIDENTS_ROWS; i++) {
+            const struct demo_incidents_row *r = demo_incidents_at(i);
+            const int at = r->session < 0 ? -r->session - 1 : r->session;
+            const size_t n = demo_hours_sessions(demo_story_at(r->row), today, 0, s);
+
+            assert_true((size_t)at < n);
+            assert_true(r->session < 0 || s[at].day + r->followed <= today);
+        }
+    }
+}
+
+static void incidents_and_reports_are_ones_that_the_service_takes(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < DEMO_INCIDENTS_ROWS; i++) {
+        const struct demo_incidents_row *r = demo_incidents_at(i);
+
+        known(WORD_INCIDENT_KIND, r->kind);
+        fits(r->words);
+        assert_true((r->declared > 0) == (strcmp(r->kind, "accident") == 0) && r->declared <= 2); /* W-09 */
+        assert_true((r->followed > 0) == (r->note != NULL) && (r->resumed == 0 || r->stopped));
+        assert_true(r->judge_told <= r->followed && r->declared <= r->followed);
+        if (r->note != NULL)
+            fits(r->note);
+    }
+    assert_null(demo_incidents_at(DEMO_INCIDENTS_ROWS));
+    for (unsigned i = 0; i <= DEMO_INCIDENTS_REPORTS; i++) {
+        const struct demo_incidents_report *r = demo_incidents_report_at(i);
+
+        known(WORD_JUDGE_REPORT_KIND, r->kind);
+        fits(r->text);
+        assert_true(r->sent < demo_measures_at(r->person)->judged);
+    }
+    assert_null(demo_incidents_report_at(DEMO_INCIDENTS_REPORTS + 1));
+}
+
+typedef bool (*put_fn)(struct buf *answer, const void *p, size_t n);
+
+static void text_is_of_the_edge(const char *member, const char *text, put_fn put)
+{
+    struct buf a SCOPED_BUF, b SCOPED_BUF;
+
+    buf_init(&a, 8192);
+    buf_init(&b, 8192);
+    demo_forms_text(&a, member, text);
+    assert_true(put(&b, a.data, a.len));
+}
+
+/* What is sealed is what the edge would have sealed, and what is read of it is what the edge reads. */
+static void records_are_those_of_the_edge(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < INVENTED_PEOPLE; i++) {
+        struct buf sheet SCOPED_BUF, again SCOPED_BUF, identity SCOPED_BUF, mine SCOPED_BUF, edge SCOPED_BUF;
+
+        buf_init(&sheet, 8192);
+        buf_init(&again, 8192);
+        assert_int_equal(demo_forms_sheet(&sheet, i, "À l’aise : \"dehors\""), ERR_OK);
+        assert_true(placement_sheet_put_sheet(&again, sheet.data, sheet.len));
+        assert_string_equal(buf_cstr(&again), buf_cstr(&sheet));
+        assert_int_equal(demo_forms_week(sheet.data, sheet.len), week_limit_of(sheet.data, sheet.len));
+        buf_init(&identity, 8192);
+        buf_init(&mine, 8192);
+        buf_init(&edge, 8192);
+        assert_int_equal(invented_identity(i, &identity), ERR_OK);
+        assert_true(demo_forms_contact(identity.data, identity.len, &mine));
+        assert_true(placement_sheet_contact(identity.data, identity.len, &edge));
+        assert_string_equal(buf_cstr(&mine), buf_cstr(&edge));
+        assert_false(demo_forms_contact(identity.data, identity.len - 1, &mine));
+    }
+    text_is_of_the_edge("reason", demo_story_at(0)->reason, placement_sheet_put_reason);
+    text_is_of_the_edge("words", demo_story_at(1)->words, placement_sheet_put_words);
+    text_is_of_the_edge("text", demo_incidents_at(0)->words, sealed_text_put);
+}
+
+static void profiles_are_read_as_the_edge_reads_them(void **state)
+{
+    static struct profile mine, edge;
+
+    (void)state;
+    for (unsigned i = 0; i < INVENTED_PEOPLE; i++) {
+        struct buf record SCOPED_BUF;
+
+        buf_init(&record, 8192);
+        assert_int_equal(invented_situation_record(i, &record), ERR_OK);
+        assert_true(demo_forms_profile(record.data, record.len, &mine));
+        assert_true(profile_facts_read(record.data, record.len, &edge));
+        assert_memory_equal(&mine, &edge, sizeof mine);
+        assert_false(demo_forms_profile(record.data, record.len - 1, &mine));
+    }
+}
+
+static void a_week_limit_is_read_as_the_edge_reads_it(void **state)
+{
+    static const char *const sheets[] = {"{\"week_minutes\":720}", "{\"week_minutes\":0,\"message\":null}",
+                                         "{\"week_minutes\":null}", "{\"week_minutes\":-5}", "{}",
+                                         "{\"week_minutes\":10081}"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof sheets / sizeof sheets[0]; i++)
+        assert_int_equal(demo_forms_week(sheets[i], strlen(sheets[i])), week_limit_of(sheets[i], strlen(sheets[i])));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_placement_fits_its_post),
+        cmocka_unit_test(steps_come_in_their_order),
+        cmocka_unit_test(nobody_is_at_two_places),
+        cmocka_unit_test(every_day_of_loading_has_the_hours),
+        cmocka_unit_test(incidents_and_reports_are_ones_that_the_service_takes),
+        cmocka_unit_test(records_are_those_of_the_edge),
+        cmocka_unit_test(profiles_are_read_as_the_edge_reads_them),
+        cmocka_unit_test(a_week_limit_is_read_as_the_edge_reads_it)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
