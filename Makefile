@@ -10,6 +10,10 @@ CFLAGS ?= -g
 ifeq ($(origin CC),default)
 CC := gcc
 endif
+# As many jobs as there are cores, where no -j says otherwise.
+ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
 
 # --- what there is -------------------------------------------------------------------------------------------------
 

@@ -575,32 +575,36 @@ BEGIN
                 ELSE '{}' END;
 END $$;
 
--- For the matcher: the places taken at these posts, a row a slot, nobody's name; but_chain: but for these.
+-- For the matcher: the places taken at these posts, a row a slot, nobody's name; but_chain: but for these. Nothing, here
+-- and below, for who does not hold the secret of her unit.
 CREATE OR REPLACE FUNCTION casework.taken(posts uuid[], but_chain uuid)
 RETURNS TABLE (post_id uuid, weekday integer, from_min integer, to_min integer, weeks text, first_day date, last_day date)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     me sec.who := sec.must_be('counsellor', 'director');
+    unit uuid := sec.my_unit();
 BEGIN
     RETURN QUERY
         SELECT s.post_id, s.weekday, s.from_min, s.to_min, casework.week_word(s.weeks), lower(s.days), upper(s.days) - 1
         FROM casework.placement_slot s
-        WHERE s.post_id = ANY (posts) AND NOT isempty(s.days) AND s.chain IS DISTINCT FROM but_chain
-          AND upper(s.days) > offer.today();
+        WHERE unit IS NOT NULL AND s.post_id = ANY (posts) AND NOT isempty(s.days)
+          AND s.chain IS DISTINCT FROM but_chain AND upper(s.days) > offer.today();
 END $$;
 
--- For the matcher: where people are placed whom somebody must not meet (C-08).
+-- For the matcher: where people are placed whom somebody must not meet (C-08), to the day they leave.
 CREATE OR REPLACE FUNCTION casework.posts_of_cases(cases uuid[]) RETURNS TABLE (post_id uuid, site_id uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     me sec.who := sec.must_be('counsellor', 'director');
+    unit uuid := sec.my_unit();
 BEGIN
     RETURN QUERY
         SELECT DISTINCT p.post_id, o.site_id
         FROM casework.placement p JOIN offer.post o ON o.id = p.post_id
-        WHERE p.case_id = ANY (cases) AND p.state IN ('proposed', 'accepted', 'signed') AND p.last_day >= offer.today();
+        WHERE unit IS NOT NULL AND p.case_id = ANY (cases)
+          AND (p.state IN ('proposed', 'accepted', 'signed') OR p.state = 'ended' AND p.ended_on >= offer.today());
 END $$;
 
 -- Proposals that nobody answered, and what was not decided before it should have begun; the keys that hosts may not have

@@ -13,8 +13,7 @@ import stack
 import tap
 from tap import contains, equal, run, test, true
 
-S = stack.Stack(jalond={'header_ms': '700', 'body_ms': '700', 'idle_ms': '1500', 'per_address': '40'},
-                accounts=[a for a in stack.ACCOUNTS if a[0] in ('a.martin', 'd.lille')])
+S = stack.Stack(jalond={'header_ms': '700', 'body_ms': '700', 'idle_ms': '1500', 'per_address': '40'})
 HEAD = b'GET /api/v1/log/nothing HTTP/1.1\r\nHost: a\r\n'
 POST = b'POST /api/v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n'
 BODY = b'{"login":"x","password":"y"}'  # refused at once: a field is missing
@@ -214,7 +213,7 @@ def _():
 
 @test('an installation that is no demonstration does not say that it is one')
 def _():
-    real = stack.Stack(demonstration=False, accounts=[a for a in stack.ACCOUNTS if a[0] == 'a.martin'])
+    real = stack.Stack(accounts=[a for a in stack.ACCOUNTS if a[0] == 'a.martin'], alone=True, options=())
     who = real.person('a.martin').sign_in()
     answer = who.get('/me')
     true('jalon-demonstration' not in answer.headers and answer.json['demonstration'] is False, answer.text)

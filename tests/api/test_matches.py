@@ -440,7 +440,7 @@ def _():
         told = matches(case)['measure']
         return [told[k + '_minutes'] for k in ('ordered', 'credited', 'planned', 'remaining')]
     equal(sums(), [6300, 420, 5580, 300])
-    SU.query("UPDATE casework.placement SET state = 'ended', close_code = 'person', ended_on = offer.today(), "
+    SU.query("UPDATE casework.placement SET state = 'ended', close_code = 'person', ended_on = offer.today() - 1, "
              "closed_at = now() WHERE id = $1", row)
     equal(sums(), [6300, 420, 0, 5880])
     equal(item(case, p)['minutes'], 5880)
@@ -633,7 +633,7 @@ def _():
     item(case, free)
     text = A.get('/cases/%s/matches?limit=100' % case).text
     true(victim not in text and 'Dupont' not in text and 'Zoé' not in text, 'nobody is named')
-    SU.query("UPDATE casework.placement SET state = 'ended', close_code = 'person', ended_on = offer.today(), "
+    SU.query("UPDATE casework.placement SET state = 'ended', close_code = 'person', ended_on = offer.today() - 1, "
              "closed_at = now() WHERE case_id = $1", victim)
     item(case, p)
 

@@ -12,22 +12,11 @@ import stack
 from calls import at_once, ids, mark, pages
 from tap import contains, equal, run, test, true
 
-stack.PEOPLE = stack.PEOPLE + (('host', 'autre', "L'Atelier d’Ys"),)
-ACCOUNTS = (
-    ('a.martin', 'counsellor', 'lille', 'Aïssatou Martin'),
-    ('d.lille', 'director', 'lille', "Maëlle L'Hermitte"),
-    ('d.douai', 'director', 'douai', 'Inés Muñoz-Delattre'),
-    ('r.nord', 'referent', 'lille', 'Gaël Lefèvre'),
-    ('m.jardins', 'host_manager', 'jardins', 'Cécile Woźniak'),
-    ('t.jardins', 'tutor', 'jardins', 'Noël D’hondt'),
-    ('m.autre', 'host_manager', 'autre', 'Éloïse N’Guyen'),
-    ('u.audit', 'auditor', 'controle', 'Ève Q'),
-    ('x.admin', 'administrator', 'service', 'Z'),
-)
-S = stack.Stack(accounts=ACCOUNTS)
+ACCOUNTS = ('a.martin', 'd.lille', 'd.douai', 'r.nord', 'm.jardins', 't.jardins', 'm.autre', 'u.audit', 'x.admin')
+S = stack.Stack()
 S.territory()
 SU = S.cluster.connect('postgres')
-C, D, DOUAI, R, M, T, OTHER, U, X = (S.person(a[0]).sign_in() for a in ACCOUNTS)
+C, D, DOUAI, R, M, T, OTHER, U, X = (S.person(login).sign_in() for login in ACCOUNTS)
 HOST = M.get('/me').json['organisation']['id']
 HOST2 = OTHER.get('/me').json['organisation']['id']
 TODAY = datetime.date.fromisoformat(SU.one('SELECT offer.today()'))

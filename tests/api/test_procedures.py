@@ -12,27 +12,12 @@ import stack
 from calls import at_once, mark
 from tap import equal, run, test, true
 
-stack.PEOPLE = stack.PEOPLE + (('host', 'autre', "L'Atelier d’Ys"), ('unit', 'arras', 'SPIP du Pas-de-Calais, Arras'))
-ACCOUNTS = (
-    ('a.martin', 'counsellor', 'lille', 'Aïssatou Martin'),
-    ('d.one', 'director', 'lille', "Maëlle L'Hermitte"),
-    ('d.two', 'director', 'lille', 'Jean-Noël D’Août'),
-    ('d.arras', 'director', 'arras', 'Inés Muñoz-Delattre'),
-    ('r.one', 'referent', 'lille', 'Gaël Lefèvre'),
-    ('r.two', 'referent', 'lille', "Anaïs O'Brien"),
-    ('r.arras', 'referent', 'arras', 'Loïc N’Dour'),
-    ('m.jardins', 'host_manager', 'jardins', 'Cécile Woźniak'),
-    ('t.jardins', 'tutor', 'jardins', 'Noël D’hondt'),
-    ('m.autre', 'host_manager', 'autre', 'Éloïse N’Guyen'),
-    ('u.audit', 'auditor', 'controle', 'Ève Q'),
-    ('x.admin', 'administrator', 'service', 'Z'),
-)
-S = stack.Stack(accounts=ACCOUNTS)
+S = stack.Stack()
 S.territory()
 SU = S.cluster.connect('postgres')
-SU.query("UPDATE sec.organisation SET departement = '62' WHERE name LIKE '%Arras'")
-ONE, TWO, ARRAS = (S.person(p).sign_in() for p in ('d.one', 'd.two', 'd.arras'))
-REF, REF2, REF_ARRAS = (S.person(p).sign_in() for p in ('r.one', 'r.two', 'r.arras'))
+SU.query("UPDATE sec.organisation SET departement = '62' WHERE name LIKE '%Douai'")
+ONE, TWO, ARRAS = (S.person(p).sign_in() for p in ('d.lille', 'd.two', 'd.douai'))
+REF, REF2, REF_ARRAS = (S.person(p).sign_in() for p in ('r.nord', 'r.autre', 'r.douai'))
 COUNSELLOR, AUDITOR, ADMIN = (S.person(p).sign_in() for p in ('a.martin', 'u.audit', 'x.admin'))
 MANAGER, TUTOR, OTHER = (S.person(p).sign_in() for p in ('m.jardins', 't.jardins', 'm.autre'))
 OWN_HOST, OTHER_HOST = (c.session['user']['organisation']['id'] for c in (MANAGER, OTHER))

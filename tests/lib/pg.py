@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A throw-away PostgreSQL cluster for tests, and a small client over the system's libpq.
 
-    with pg.Cluster() as c:                    # Unix socket only, SCRAM for everybody, fsync off
-        c.migrate()                            # database jalon: roles.sql, patches, functions, policies
+    with pg.migrated() as c:                   # a copy of a cluster that the run makes once
         c.conninfo('jalon_web')                # "host=... port=... user=jalon_web dbname=jalon passfile=..."
         web = c.connect('jalon_web')           # a Conn
         web.query('SELECT sec.bind($1)', token_id)
         c.psql('jalon_web', 'SELECT 1')        # (exit status, stdout, stderr)
+    with pg.Cluster() as c:                    # an empty one: Unix socket only, SCRAM for everybody, fsync off
+        c.migrate()                            # database jalon: roles.sql, patches, functions, policies
 
 Runs as any user; as root the server runs under the account postgres. Everything lies under one short
-folder in /tmp (the socket's path must fit 107 bytes) and goes away with the context, also on a crash
+folder of the run (the socket's path must fit 107 bytes) and goes away with the context, also on a crash
 of the test. Roles: postgres (superuser), jalon_migrator, jalon_web, jalon_job.
 """
 import atexit
@@ -25,12 +26,14 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
+
+import tap
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SQL = os.path.join(ROOT, 'sql')
 LOGIN_ROLES = ('jalon_migrator', 'jalon_web', 'jalon_job')
+ROLES = ('postgres',) + LOGIN_ROLES
 
 
 def bindir():
@@ -189,8 +192,7 @@ def header(path):
 
 
 class Cluster:
-    def __init__(self, settings=()):
-        self.settings = list(settings)
+    def __init__(self):
         self.base = None
         self._server = None
         self._passwords = {}
@@ -198,7 +200,7 @@ class Cluster:
     # life
 
     def __enter__(self):
-        return self.start()
+        return self if self.base else self.start()
 
     def __exit__(self, *_):
         self.destroy()
@@ -215,37 +217,59 @@ class Cluster:
             account = pwd.getpwnam('postgres')
             os.chown(path, account.pw_uid, account.pw_gid)
 
-    def start(self):
-        self.base = tempfile.mkdtemp(prefix='jpg-', dir='/tmp')
+    def start(self, like=None):
+        """A new cluster, or one that goes on from what keep() left in the folder `like`."""
+        self.base = str(tap.scratch('pg'))
         os.chmod(self.base, 0o755)
         atexit.register(self.destroy)
-        for name, mode in (('data', 0o700), ('sock', 0o755)):
-            path = os.path.join(self.base, name)
-            os.mkdir(path, mode)
-            os.chmod(path, mode)
-            self._give(path)
-        for role in ('postgres',) + LOGIN_ROLES:
+        self._folder('sock', 0o755)
+        if like:
+            subprocess.run(['cp', '-a', '--reflink=auto', '%s/.' % like, self.base], check=True)
+            for role in ROLES:
+                with open(self.passfile(role), encoding='utf-8') as f:
+                    self._passwords[role] = f.read().strip().rpartition(':')[2]
+        else:
+            self._init()
+        self._launch()
+        return self
+
+    def keep(self, folder):
+        """Stops it and leaves data and passwords in the folder, to start others like it."""
+        self.stop()
+        for name in ('data', *('pass.' + role for role in ROLES)):
+            os.rename(os.path.join(self.base, name), os.path.join(folder, name))
+        self.destroy()
+
+    def _folder(self, name, mode):
+        path = os.path.join(self.base, name)
+        os.mkdir(path)
+        os.chmod(path, mode)
+        self._give(path)
+
+    def _init(self):
+        self._folder('data', 0o700)
+        for role in ROLES:
             self._passwords[role] = secrets.token_hex(16)
             self.passfile(role)
         secret = os.path.join(self.base, 'initial')
         self._write(secret, self._passwords['postgres'] + '\n')
         self._give(secret)
+        # Small segments: there is little to copy.
         init = self._as_server([bindir() + '/initdb', '-D', self.base + '/data', '-U', 'postgres', '-E', 'UTF8',
                                 '--locale=C.UTF-8', '--data-checksums', '--no-sync', '--auth=scram-sha-256',
-                                '--pwfile=' + secret], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+                                '--wal-segsize=1', '--pwfile=' + secret],
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         said = init.communicate()[0]
         os.unlink(secret)
         if init.returncode:
             raise RuntimeError('initdb: ' + said.decode(errors='replace'))
-        self._launch()
-        return self
 
     def _launch(self):
         """postgres as our child: it ends with the test, whatever ends the test."""
         opts = {'listen_addresses': '', 'unix_socket_directories': self.base + '/sock', 'port': '5432', 'fsync': 'off',
-                'full_page_writes': 'off', 'max_connections': '60', 'shared_buffers': '64MB', 'max_wal_size': '256MB',
-                'log_min_messages': 'warning', 'logging_collector': 'off', 'autovacuum_naptime': '20s'}
-        opts.update(dict(self.settings))
+                'full_page_writes': 'off', 'max_connections': '60', 'shared_buffers': '64MB', 'min_wal_size': '2MB',
+                'max_wal_size': '256MB', 'log_min_messages': 'warning', 'logging_collector': 'off',
+                'autovacuum_naptime': '20s'}
         argv = [bindir() + '/postgres', '-D', self.base + '/data']
         for key, value in opts.items():
             argv += ['-c', '%s=%s' % (key, value)]
@@ -277,7 +301,7 @@ class Cluster:
         self._launch()
 
     def destroy(self):
-        self.stop()
+        self.stop(signal.SIGQUIT)
         if self.base and os.path.isdir(self.base):
             shutil.rmtree(self.base, ignore_errors=True)
         self.base = None
@@ -396,11 +420,21 @@ class Cluster:
                        if not line.startswith(('\\restrict', '\\unrestrict')))
 
 
+def _make_migrated(folder):
+    with Cluster() as c:
+        c.migrate()
+        c.keep(folder)
+
+
+def migrated():
+    """A started cluster whose database jalon has the schema of sql/."""
+    return Cluster().start(tap.made_once('migrated', _make_migrated))
+
+
 if __name__ == '__main__':
     # A cluster to look at by hand: prints how to reach it and waits for the end of its input.
-    with Cluster() as it:
-        it.migrate()
-        for who in ('postgres',) + LOGIN_ROLES:
+    with migrated() as it:
+        for who in ROLES:
             print("psql '%s'" % it.conninfo(who))
         sys.stdout.flush()
         sys.stdin.read()

@@ -1,20 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The whole of Jalon on a throw-away cluster: founded, started on a free loopback port, its accounts activated through
-the API.
+the API. The run founds one such service; the others are copies of it.
 
     s = stack.Stack()                      # PostgreSQL, vault, sealer, worker, jalond; ended by tap's cleanup
-    who = s.person('a.martin')             # activated on first use
+    who = s.person('a.martin')             # active but for INVITED; one of a founding of its own, on first use
     client = who.sign_in()                 # api.Client with a token
     s.kill('jalon-vault'); s.start('jalon-vault')
 
 All programs run as the caller's account: "separation by account absent", which is what a test on a bare machine has.
 """
+import json
 import os
 import secrets
 import signal
 import socket
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import api
 import pg
@@ -26,6 +28,7 @@ PEOPLE = (
     ('host', 'jardins', "Association Les Jardins de l'Écluse"),
     ('audit', 'controle', 'Contrôle et protection des données'),
     ('service', 'service', 'Exploitation de Jalon'),
+    ('host', 'autre', "L'Atelier d’Ys"),
 )
 ACCOUNTS = (
     ('a.martin', 'counsellor', 'lille', 'Aïssatou Martin'),
@@ -38,6 +41,11 @@ ACCOUNTS = (
     ('t.jardins', 'tutor', 'jardins', 'Noël D’hondt'),
     ('u.audit', 'auditor', 'controle', 'Ève Q'),
     ('x.admin', 'administrator', 'service', 'Z'),
+    ('d.two', 'director', 'lille', 'Jean-Noël D’Août'),
+    ('r.autre', 'referent', 'lille', 'Œdipe N’Diaye'),
+    ('r.douai', 'referent', 'douai', "Noé D'Août"),
+    ('m.autre', 'host_manager', 'autre', 'Éloïse N’Guyen'),
+    ('x.second', 'administrator', 'service', 'Zoé L’Autre'),
     # for tests of signing in, which spend attempts
     ('s.one', 'counsellor', 'lille', 'Sans Reproche'),
     ('s.two', 'counsellor', 'lille', 'Deux Fois'),
@@ -45,6 +53,7 @@ ACCOUNTS = (
     ('s.invited', 'counsellor', 'lille', 'Pas Encore'),
     ('s.invited2', 'counsellor', 'lille', 'Pas Encore Non Plus'),
 )
+INVITED = ('s.invited', 's.invited2')
 PROGRAMS = ('jalon-sealer', 'jalon-vault', 'jalon-worker', 'jalond')
 
 
@@ -64,14 +73,20 @@ class Person:
         self.last_step = 0
 
     def otp(self):
-        """The earliest code that was not used yet and is accepted now and for a while (one step of drift); waits for it
-        if need be."""
+        """The earliest code that was not used yet and is accepted now and for a while (one step of drift). Where a
+        person would wait for it, her earlier codes are made good again."""
         now = int(time.time() - 10) // 30
+        if self.last_step > int(time.time()) // 30:
+            self.forget_codes()
         step = max(self.last_step + 1, now)
-        while step > int(time.time()) // 30 + 1:
-            time.sleep(0.2)
         self.last_step = step
         return api.totp(self.totp, step)
+
+    def forget_codes(self):
+        """As if a while had passed since the last sign-in: the next code is one that is valid now."""
+        with self.stack.cluster.connect('postgres') as su:
+            su.query('UPDATE sec.account SET last_totp_step = last_totp_step - 10 WHERE login = $1', self.login)
+        self.last_step = 0
 
     def activate(self):
         c = self.stack.client()
@@ -96,19 +111,45 @@ class Person:
 
 
 class Stack:
-    def __init__(self, demonstration=True, jalond=None, sealer=None, accounts=ACCOUNTS):
+    def __init__(self, jalond=None, sealer=None, accounts=(), alone=False, options=('--demonstration',)):
+        """alone: a founding of its own, with these accounts and options; else a copy, which has them and the others."""
+        alone = alone or not {*accounts} <= {*ACCOUNTS}
+        like = None if alone else tap.made_once('founded', _make_founded)
         self.folder = tap.scratch('stack')
         os.chmod(self.folder, 0o755)
         self.port = free_port()
         self.processes = {}
         self.people = {}
-        self.cluster = pg.Cluster().start()
         tap.cleanup(self.destroy)
-        self.cluster.migrate()
+        self.cluster = pg.migrated() if alone else pg.Cluster().start(like / 'cluster')
+        if not alone:
+            subprocess.run(['cp', '-a', '%s/.' % (like / 'files'), self.folder], check=True)
         self._configure(jalond or {}, sealer or {})
-        self._found(demonstration, accounts)
+        if alone:
+            self._found(options, accounts)
+        else:
+            self._remember(like / 'people')
         for name in PROGRAMS:
             self.start(name)
+
+    def keep(self, folder):
+        """Ends it, at rest, and leaves in the folder what others start from."""
+        with self.cluster.connect('postgres') as su:
+            tap.wait_until(lambda: su.one('SELECT count(*) FROM sec.outbox WHERE sealed_index IS NULL') == 0, 30,
+                           'every act sealed')
+        for name in reversed(PROGRAMS):
+            self.kill(name, signal.SIGTERM)
+        with open(folder / 'people', 'w', encoding='utf-8') as f:
+            json.dump([[p.login, p.role, p.code, p.password, p.totp, p.last_step] for p in self.people.values()], f)
+        (folder / 'cluster').mkdir()
+        self.cluster.keep(folder / 'cluster')
+        self.folder.rename(folder / 'files')
+
+    def _remember(self, path):
+        with open(path, encoding='utf-8') as f:
+            for login, role, code, password, secret, last_step in json.load(f):
+                who = self.people[login] = Person(self, login, role, code)
+                who.password, who.totp, who.last_step = password, secret, last_step
 
     def path(self, name):
         return str(self.folder / name)
@@ -135,7 +176,7 @@ class Stack:
             for name, keys in sections.items():
                 f.write('[%s]\n%s\n' % (name, ''.join('%s = %s\n' % item for item in keys.items())))
 
-    def _found(self, demonstration, accounts):
+    def _found(self, options, accounts):
         with open(self.path('manifest'), 'w', encoding='utf-8') as f:
             for kind, key, name in PEOPLE:
                 f.write('organisation %s %s %s\n' % (key, kind, name))
@@ -143,8 +184,7 @@ class Stack:
                 f.write('account %s %s %s %s\n' % (login, role, org, name))
         self.run('jalon-sealer', 'init')
         self.run('jalon-vault', 'found', '--manifest', self.path('manifest'), '--out', self.path('founding'),
-                 '--codes', self.path('codes'), '--recovery', self.path('recovery'),
-                 *(['--demonstration'] if demonstration else []))
+                 '--codes', self.path('codes'), '--recovery', self.path('recovery'), *options)
         self.run('jalon', 'found', '--file', self.path('founding'))
         roles = {login: role for login, role, _, _ in accounts}
         with open(self.path('codes'), encoding='utf-8') as f:
@@ -204,13 +244,18 @@ class Stack:
 
     def later(self, *people):
         """As if a minute had passed since these last gave a code: their next one is valid now."""
-        with self.cluster.connect('postgres') as su:
-            for who in people:
-                su.query('UPDATE sec.account SET last_totp_step = last_totp_step - 10 WHERE login = $1', who.login)
-                who.last_step = 0
+        for who in people:
+            who.forget_codes()
 
     def person(self, login):
         who = self.people[login]
         if who.totp is None:
             who.activate()
         return who
+
+
+def _make_founded(folder):
+    s = Stack(accounts=ACCOUNTS, alone=True)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(s.person, (login for login, _, _, _ in ACCOUNTS if login not in INVITED)))
+    s.keep(folder)

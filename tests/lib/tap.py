@@ -14,6 +14,7 @@ tests/run gives JALON_BUILD (programs are in its bin/) and JALON_TEST (a folder 
 and a folder that is gone afterwards.
 """
 import atexit
+import fcntl
 import os
 import shutil
 import sys
@@ -22,12 +23,15 @@ import time
 import traceback
 from pathlib import Path
 
+import place
+
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = (ROOT / os.environ.get("JALON_BUILD", "build")).resolve()
 BIN = BUILD / "bin"
 
 _tests = []
 _cleanups = []
+_scratch = []
 
 
 class Skip(Exception):
@@ -51,8 +55,23 @@ def cleanup(function, *args):
 
 
 def scratch(name="t"):
-    """A new empty folder of this run. Its path is short: a Unix socket has 107 bytes."""
-    return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=_base()))
+    """A new empty folder, gone at the end. Its path is short: a Unix socket has 107 bytes."""
+    _scratch.append(Path(tempfile.mkdtemp(prefix=f"{name}-", dir=_base())))
+    return _scratch[-1]
+
+
+def made_once(name, make):
+    """The folder of that name of this run, for copying only. The first who asks makes it with make(empty folder), and
+    whoever asks meanwhile waits; of one who died while making it nothing counts."""
+    there = Path(_base()) / name
+    with open(f"{there}.lock", "wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not there.exists():
+            half = scratch("half")
+            half.chmod(0o755)
+            make(half)
+            half.rename(there)
+    return there
 
 
 def skip(why):
@@ -113,6 +132,8 @@ def run():
                 failed += 1
                 traceback.print_exc()
                 _say("not ok", f"cleanup {function.__name__}", exception)
+        for folder in _scratch:
+            shutil.rmtree(folder, ignore_errors=True)
     sys.exit(1 if failed or not _tests else 0)
 
 
@@ -142,8 +163,7 @@ def _say(word, rule, why=None):
 
 def _base():
     if "JALON_TEST" not in os.environ:
-        os.environ["JALON_TEST"] = tempfile.mkdtemp(prefix="jt-", dir="/tmp")
-        os.chmod(os.environ["JALON_TEST"], 0o755)
+        os.environ["JALON_TEST"] = place.make()
         atexit.register(shutil.rmtree, os.environ["JALON_TEST"], ignore_errors=True)
     return os.environ["JALON_TEST"]
 

@@ -49,9 +49,8 @@ account n.nadia administrator service Nadia
 
 HERE = scratch("vault")
 HERE.chmod(0o755)
-CLUSTER = pg.Cluster().start()
+CLUSTER = pg.migrated()
 cleanup(CLUSTER.destroy)
-CLUSTER.migrate()
 SU = CLUSTER.connect("postgres")
 
 

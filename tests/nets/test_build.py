@@ -31,7 +31,8 @@ int main(void)
 
 
 def small(body="assert_int_equal(sum_of(1, 2), 3);"):
-    tree = Tree("Makefile", "deploy/deps", "tests/run", "tests/lib/tap.py", "src/ROOMS", "src/base/banned.h")
+    tree = Tree("Makefile", "deploy/deps", "tests/run", "tests/lib/tap.py", "tests/lib/place.py", "src/ROOMS",
+                "src/base/banned.h")
     tree.write("src/base/sum.h", "int sum_of(int a, int b);\nint sum_over(const int *list, int n);\n")
     tree.write("src/base/sum.c", '#include "base/sum.h"\n\n' + BANNED +
                "int sum_of(int a, int b)\n{\n    return a + b;\n}\n\n"

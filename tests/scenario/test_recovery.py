@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
 import stack
 from tap import BIN, contains, equal, run, test, true, wait_until
 
+ACCOUNTS = stack.ACCOUNTS[:10]
 EX_DATAERR, EX_CANTCREAT, EX_NOPERM = 65, 73, 77
 BACK = (('a.martin', 'counsellor', 'lille'), ('b.oreilly', 'counsellor', 'lille'), ('d.lille', 'director', 'lille'),
         ('r.nord', 'referent', 'lille'), ('x.admin', 'administrator', 'service'), ('m.tard', 'host_manager', 'tard'))
@@ -30,15 +31,8 @@ WHO = {'family_name': "O'Reilly-Łukasiewicz", 'first_names': 'Zoé \u0301\u00a0
        'phone': '+33639987654', 'address': '3 ter, impasse du Puits\n59800 Lille'}
 
 
-class Shared(stack.Stack):
-    """Founded with the recovery key in three shares of which two are needed."""
-
-    def run(self, program, *args):
-        founding = (program, args[0]) == ('jalon-vault', 'found')
-        return super().run(program, *args, *(('--shares', '2/3') if founding else ()))
-
-
-S = Shared()
+# The recovery key in three shares of which two are needed.
+S = stack.Stack(accounts=ACCOUNTS, alone=True, options=('--demonstration', '--shares', '2/3'))
 SU = S.cluster.connect('postgres')
 
 
@@ -139,7 +133,7 @@ class Before:
         self.organisations = {line.split(' ', 4)[4]: line.split(' ')[1]
                               for line in text('export').splitlines() if line.startswith('organisation ')}
         key = {name: self.organisations[full] for name, full in [p[1:] for p in stack.PEOPLE] + list(LATE)}
-        names = {'m.tard': 'Nom', **{login: name for login, _, _, name in stack.ACCOUNTS}}
+        names = {'m.tard': 'Nom', **{login: name for login, _, _, name in ACCOUNTS}}
         put('back', *('account %s %s %s %s\n' % (login, role, key[org], names[login]) for login, role, org in BACK))
         put('two', text('recovery.1'), text('recovery.3'))
         put('other.conf', text('jalon.conf').replace('vault.root', 'other.root'))
@@ -154,7 +148,7 @@ def _():
     equal(os.stat(S.path('export')).st_mode & 0o777, 0o600)
     lines = text('export').splitlines()
     equal([len([x for x in lines if x.startswith(w + ' ')]) for w in ('organisation', 'recovery', 'account')],
-          [len(stack.PEOPLE) + len(LATE), len(stack.PEOPLE) + 2, len(stack.ACCOUNTS) + 2])
+          [len(stack.PEOPLE) + len(LATE), len(stack.PEOPLE) + 2, len(ACCOUNTS) + 2])
     late = before.host['tard']
     for line in lines:
         if line.startswith('recovery ') and late not in line:

@@ -1,12 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-"""deploy/run as a newcomer uses it: fresh, again, two at a time, interrupted, killed, stopped."""
-import hashlib
+"""deploy/run as a newcomer uses it: fresh, again, killed, stopped; its people, its commands."""
 import os
-import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,51 +12,11 @@ from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
-from instance import PROGRAMS, Instance  # noqa: E402
-from tap import BIN, BUILD, ROOT, cleanup, contains, equal, run, scratch, test, true, wait_until  # noqa: E402
+from instance import PROGRAMS, Instance, alive  # noqa: E402
+from tap import BIN, ROOT, contains, equal, run, scratch, test, true, wait_until  # noqa: E402
 
 ROLES = {"counsellor", "director", "referent", "host_manager", "tutor", "auditor", "administrator"}
 first = Instance("a")
-second = Instance("b")
-
-
-def alive(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except FileNotFoundError:
-        return False
-
-
-def processes_of(instance):
-    """Every process that has the instance's folder in its command line."""
-    found = {}
-    for line in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            words = line.read_bytes()
-        except OSError:
-            continue
-        if str(instance.var).encode() in words and int(line.parent.name) != os.getpid():
-            found[int(line.parent.name)] = words.replace(b"\0", b" ")
-    return found
-
-
-def data_of(instance):
-    """What must not change when an instance is started again: keys, accounts, what the database was founded with."""
-    kept = {}
-    for name in ("vault/vault.root", "sealer/sealer.key", "sealer/log/log.vkey", "demo/accounts.json",
-                 "keys-offline/recovery.key", "secrets/web.pgpass", "secrets/superuser.pgpass", "pg/PG_VERSION"):
-        kept[name] = hashlib.sha256((instance.var / name).read_bytes()).hexdigest()
-    return kept
-
-
-def query(instance, sql):
-    """As the cluster's superuser, who alone sees rows without a session."""
-    conf = (instance.var / "jalon.conf").read_text()
-    info = next(line.split(" = ", 1)[1] for line in conf.splitlines() if line.startswith("super_database"))
-    done = subprocess.run(["psql", "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-d",
-                           info.replace("dbname=postgres", "dbname=jalon"), "-c", sql],
-                          capture_output=True, text=True, check=True)
-    return done.stdout.split()
 
 
 @test("a fresh start ends with everything running and says where to look")
@@ -111,32 +68,17 @@ def _():
         true(name in names, f"{name} is not among {names}")
 
 
-def offers_of(instance):
-    return query(instance, "SELECT (SELECT count(*) FROM offer.host), (SELECT count(*) FROM offer.site),"
-                           " (SELECT count(*) FROM offer.contact), (SELECT count(*) FROM offer.lead),"
-                           " (SELECT count(*) FROM offer.lead_event), (SELECT count(*) FROM offer.post),"
-                           " (SELECT count(*) FROM offer.procedure), (SELECT count(*) FROM offer.opinion),"
-                           " (SELECT count(*) FROM offer.closure), (SELECT count(*) FROM offer.suspension)")
-
-
-def measures_of(instance):
-    return query(instance, "SELECT (SELECT count(*) FROM casework.measure),"
-                           " (SELECT sum(version) FROM casework.measure),"
-                           " (SELECT count(*) FROM casework.authority_act), (SELECT count(*) FROM casework.suspension),"
-                           " (SELECT sum(match_version) FROM casework.case_file)")
-
-
-def versions_of(instance):
-    return query(instance, "SELECT id, version FROM offer.post UNION ALL SELECT id, version FROM offer.procedure "
-                           "ORDER BY 1")
+def versions():
+    return first.query("SELECT id, version FROM offer.post UNION ALL SELECT id, version FROM offer.procedure "
+                       "ORDER BY 1")
 
 
 @test("the demonstration has nine hosts, four of them communes of the MEL with their own number, and three leads")
 def _():
-    equal(offers_of(first), ["9|11|16|3|1|18|24|46|1|1"])
-    equal(query(first, "SELECT count(*) FROM offer.host h JOIN offer.commune c ON c.insee = h.insee"
+    equal(first.offers(), ["9|11|16|3|1|18|24|46|1|1"])
+    equal(first.query("SELECT count(*) FROM offer.host h JOIN offer.commune c ON c.insee = h.insee"
                        " AND c.siren = h.siren WHERE c.epci = '200093201' AND h.form = 'local_authority'"), ["4"])
-    equal(query(first, "SELECT departement FROM sec.organisation WHERE kind = 'unit'"), ["59", "59"])
+    equal(first.query("SELECT departement FROM sec.organisation WHERE kind = 'unit'"), ["59", "59"])
     token = first.sign_in(first.account("referent"))
     hosts = first.request("GET", "/hosts", token=token)[2]["items"]
     equal(sorted(h["standing"] for h in hosts), ["by_right"] * 4 + ["ending"] + ["none"] * 3 + ["valid"])
@@ -234,13 +176,13 @@ def _():
 def _():
     of_cases = ("SELECT DISTINCT action FROM sec.outbox WHERE object = 'casework.case_file' AND at {} "
                 "(SELECT max(at) FROM sec.outbox WHERE action = 'demo.load')")
-    equal(query(first, of_cases.format("<=")), ["demo.load"])
+    equal(first.query(of_cases.format("<=")), ["demo.load"])
     token = first.sign_in(first.account("counsellor"))
     status, _, answer = first.request("POST", "/cases", {"identity": {
         "family_name": "Après", "first_names": "Coup", "birth_date": "1990-01-31"}}, token=token,
         headers={"Idempotency-Key": str(uuid.uuid4())})
     equal(status, 201, answer)
-    later = query(first, of_cases.format(">"))
+    later = first.query(of_cases.format(">"))
     true("case.create" in later and "demo.load" not in later, str(later))
 
 
@@ -271,51 +213,29 @@ def _():
 
 @test("a second start while it runs changes nothing")
 def _():
-    before, kept = first.pids(), data_of(first)
+    before, kept = first.pids(), first.keys()
     out = first.start()
     contains(out, f"http://127.0.0.1:{first.port}")
     equal(first.pids(), before, "processes")
-    equal(data_of(first), kept)
+    equal(first.keys(), kept)
 
 
 @test("stop leaves no process and a start afterwards finds keys, accounts and cases as they were")
 def _():
-    kept = data_of(first)
-    cases = query(first, "SELECT count(*) FROM casework.case_file")
+    kept = first.keys()
+    cases = first.query("SELECT count(*) FROM casework.case_file")
     first.stop()
-    equal(processes_of(first), {}, "processes after stop")
+    equal(first.processes(), {}, "processes after stop")
     code, _, _ = first.run("status")
     equal(code, 3, "exit of status when nothing runs")
     first.start()
-    equal(data_of(first), kept)
-    equal(query(first, "SELECT count(*) FROM casework.case_file"), cases)
-
-
-@test("two copies run side by side and know nothing of each other")
-def _():
-    second.start()
-    true(data_of(first)["vault/vault.root"] != data_of(second)["vault/vault.root"], "same root")
-    token = second.sign_in(second.account("counsellor"))
-    equal(second.request("GET", "/me", token=token)[0], 200)
-    equal(first.request("GET", "/me", token=token)[0], 401, "a session of the other copy")
-    mine = set(first.pids().values())
-    second.stop()
-    true(all(alive(pid) for pid in mine), "stopping one copy stopped a program of the other")
-
-
-@test("a port that is taken is said and ends with 69, before anything is started")
-def _():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        code, _, err = second.run("start", PORT=str(port))
-        equal(code, 69, err)
-        contains(err, f"port {port} is taken")
-    equal(processes_of(second), {})
+    equal(first.keys(), kept)
+    equal(first.query("SELECT count(*) FROM casework.case_file"), cases)
 
 
 @test("whatever is killed, a start brings it back and leaves the rest running")
 def _():
-    people = reversed(first.accounts())  # each signs in once: a second code would be half a minute away
+    people = reversed(first.accounts())
     for name in (*PROGRAMS, "cluster"):
         before = first.pids()
         os.kill(before[name], signal.SIGKILL)
@@ -330,171 +250,6 @@ def _():
             if other != name:
                 equal(after[other], before[other], f"{other}, after {name} was killed")
         first.sign_in(next(people))
-
-
-@test("a pid file that names somebody else's process is not believed")
-def _():
-    second.start()
-    second.stop()
-    bystander = subprocess.Popen(["sleep", "600"])
-    try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-        for name in PROGRAMS:
-            (second.var / "run" / f"{name}.pid").write_text(f"{bystander.pid} 1 {boot}\n")
-        (second.var / "pg/postmaster.pid").write_text(f"{bystander.pid}\n{second.var}/pg\n1\n5432\n\n\n\n")
-        second.stop()
-        true(bystander.poll() is None, "stop signalled a process that it had not started")
-        (second.var / "pg/postmaster.pid").write_text(f"{bystander.pid}\n{second.var}/pg\n1\n5432\n\n\n\n")
-        second.start()
-        true(bystander.poll() is None, "start signalled a process that it had not started")
-        second.stop()
-        true(bystander.poll() is None, "stop signalled a process that it had not started")
-    finally:
-        bystander.kill()
-        bystander.wait()
-
-
-@test("a set-up that was interrupted anywhere goes on at the next start")
-def _():
-    torn = Instance("c")
-    stages = ("sealer", "vault", "setup", "found", "demo")
-    for stage in stages:
-        child = subprocess.Popen([str(ROOT / "deploy/run"), "start"], stdin=subprocess.DEVNULL,
-                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-                                 env={**os.environ, "PORT": str(torn.port), "VAR": str(torn.var), "BUILD": str(BUILD)})
-        # Wait until the stage before is done, then a little into this one.
-        done = f"stage/{stages[stages.index(stage) - 1]}*" if stage != stages[0] else "stage"
-        wait_until(lambda path=done, c=child: [*torn.var.glob(path)] or c.poll() is not None, 120, f"before {stage}")
-        time.sleep(0.03 if stage != "demo" else 1.5)
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-    torn.start()
-    code, out, _ = torn.jalon("doctor")
-    equal(code, 0, out)
-    for account in torn.accounts():
-        torn.sign_in(account)
-    equal(query(torn, "SELECT count(*) FROM casework.case_file"), ["20"], "cases")
-    equal(measures_of(torn), measures_of(first), "measures")
-    equal(offers_of(torn), offers_of(first), "hosts and leads")
-    torn.stop()
-    equal(processes_of(torn), {})
-
-
-@test("in the foreground one interrupt stops everything, the cluster too")
-def _():
-    child = subprocess.Popen([str(ROOT / "deploy/run"), "foreground"], stdin=subprocess.DEVNULL, text=True,
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
-                             env={**os.environ, "PORT": str(second.port), "VAR": str(second.var), "BUILD": str(BUILD)})
-    said = []
-    for line in child.stdout:
-        said.append(line)
-        if "Ctrl-C" in line:
-            break
-    contains("".join(said), f"http://127.0.0.1:{second.port}")
-    pids = second.pids()
-    os.killpg(child.pid, signal.SIGINT)  # what a terminal does
-    child.stdout.read()
-    equal(child.wait(60), 0, "exit")
-    true(not any(alive(pid) for pid in pids.values()), "something still runs")
-    equal(processes_of(second), {})
-
-
-@test("in the foreground a program that dies is named, everything stops, and the exit is not 0")
-def _():
-    child = subprocess.Popen([str(ROOT / "deploy/run"), "foreground"], stdin=subprocess.DEVNULL, text=True,
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
-                             env={**os.environ, "PORT": str(second.port), "VAR": str(second.var), "BUILD": str(BUILD)})
-    for line in child.stdout:
-        if "Ctrl-C" in line:
-            break
-    os.kill(second.pid("jalon-vault"), signal.SIGKILL)
-    rest = child.stdout.read()
-    equal(child.wait(60), 70, "exit")
-    contains(rest, "jalon-vault ended")
-    equal(processes_of(second), {})
-
-
-@test("a path too long for a socket moves the sockets aside and says where the rest is")
-def _():
-    folder = scratch("d")
-    folder.chmod(0o755)
-    (folder / ("long-" * 20)).mkdir(mode=0o755)
-    deep = Instance("d", var=folder / ("long-" * 20) / "var")
-    out = deep.start()
-    sockets = Path(re.search(r"/tmp/jalon-[0-9a-f]{12}", out)[0])
-    contains((deep.var / "jalon.conf").read_text(), f"socket = {sockets}/vault/vault.sock")
-    equal((sockets.stat().st_uid, sockets.stat().st_mode & 0o022), (os.geteuid(), 0), "owner and mode")
-    deep.sign_in(deep.account("tutor"))
-    deep.stop()
-    equal(processes_of(deep), {})
-    true(not sockets.exists(), f"{sockets} stays behind")
-
-
-@test("where the programs' accounts cannot enter, the instance goes to a printed folder of its own")
-def _():
-    closed = scratch("e")
-    closed.chmod(0o700)
-    away = Instance("e", var=closed / "var")
-    out = away.start()
-    if os.geteuid() != 0:
-        true((closed / "var/jalon.conf").exists(), "without root nothing has to move")
-        away.stop()
-        return
-    place = Path(re.search(r"/var/tmp/jalon-[0-9a-f]{12}", out)[0])
-    cleanup(shutil.rmtree, place)
-    equal(list(closed.iterdir()), [], "written into the closed folder all the same")
-    equal((place.stat().st_uid, place.stat().st_mode & 0o022), (0, 0), "owner and mode")
-    there = Instance("e", var=place)
-    there.port = away.port
-    there.sign_in(there.account("director"))
-    equal(away.run("status")[0], 0)
-    away.stop()
-    equal(processes_of(there), {})
-
-
-@test("a folder in the printed place that belongs to somebody else is not used")
-def _():
-    if os.geteuid() != 0:
-        return  # nothing moves without root; the test above says so
-    closed = scratch("f")
-    closed.chmod(0o700)
-    place = Path("/var/tmp/jalon-" + hashlib.sha256(str(closed / "var").encode()).hexdigest()[:12])
-    place.mkdir(mode=0o755)
-    cleanup(shutil.rmtree, place)
-    os.chown(place, 65534, 65534)
-    squatted = Instance("f", var=closed / "var")
-    code, _, err = squatted.run("start")
-    equal(code, 71, err)
-    contains(err, "belongs to somebody else")
-    equal(list(place.iterdir()), [])
-
-
-@test("other user ids than last time, or a folder that was another account's, are taken along by root")
-def _():
-    if os.geteuid() != 0:
-        return
-    second.start()
-    second.stop()
-    code, _, err = second.run("start", JALON_UIDS="64201 64202 64203 64204")
-    equal(code, 0, err)
-    equal([os.stat(f"/proc/{second.pid(name)}").st_uid for name in PROGRAMS], [64203, 64202, 64204, 64201])
-    second.stop()
-    code, _, err = second.run("start")
-    equal(code, 0, err)
-    second.sign_in(second.account("administrator"))
-    second.stop()
-
-
-@test("a folder that holds something else is not taken for an instance")
-def _():
-    folder = scratch("g")
-    folder.chmod(0o755)
-    (folder / "thesis.txt").write_text("years of work")
-    mistaken = Instance("g", var=folder)
-    code, _, err = mistaken.run("start")
-    equal(code, 77, err)
-    contains(err, "holds no instance")
-    equal([path.name for path in folder.iterdir()], ["thesis.txt"])
 
 
 def migrate_with(sql):
@@ -513,7 +268,7 @@ def copy_of_sql():
 
 
 def schema():
-    return query(first, "SELECT md5(string_agg(x, ',' ORDER BY x)) FROM ("
+    return first.query("SELECT md5(string_agg(x, ',' ORDER BY x)) FROM ("
                  "SELECT p.oid::regprocedure::text || md5(prosrc) FROM pg_proc p WHERE "
                  "pronamespace::regnamespace::text IN ('sec', 'offer', 'casework', 'coordination') UNION ALL "
                  "SELECT attrelid::regclass || attname || atttypid::regtype FROM pg_attribute a JOIN pg_class c ON "
@@ -573,9 +328,9 @@ def _():
     equal(code, 65, err)
     contains(err, f"{bad}-bad.sql")
     contains(out, f"{good}-good.sql applied")
-    equal(query(first, "SELECT to_regclass('offer.good') IS NOT NULL, to_regclass('offer.bad') IS NULL"), ["t|t"])
+    equal(first.query("SELECT to_regclass('offer.good') IS NOT NULL, to_regclass('offer.bad') IS NULL"), ["t|t"])
     equal(first.jalon("migrate")[0], 65, "the good patch is registered and not in the tree's sql")
-    query(first, "DROP TABLE offer.good; DELETE FROM sec.migration WHERE patch = '" + good + "'")
+    first.query("DROP TABLE offer.good; DELETE FROM sec.migration WHERE patch = '" + good + "'")
     equal(first.jalon("migrate")[0], 0)
 
 
@@ -587,12 +342,12 @@ def _():
     subprocess.run([str(BIN / "jalon-vault"), "found", "--config", str(conf), "--manifest",
                     str(ROOT / "deploy/demo/manifest"), "--out", str(folder / "f"), "--codes", str(folder / "k"),
                     "--recovery", str(folder / "r"), "--demonstration"], check=True, capture_output=True)
-    before = query(first, "SELECT count(*), md5(string_agg(login || encode(record, 'hex'), ',' ORDER BY login)) "
+    before = first.query("SELECT count(*), md5(string_agg(login || encode(record, 'hex'), ',' ORDER BY login)) "
                    "FROM sec.account")
     code, _, err = first.jalon("found", "--file", str(folder / "f"))
     equal(code, 77, err)
     contains(err, "closed")
-    equal(query(first, "SELECT count(*), md5(string_agg(login || encode(record, 'hex'), ',' ORDER BY login)) "
+    equal(first.query("SELECT count(*), md5(string_agg(login || encode(record, 'hex'), ',' ORDER BY login)) "
                 "FROM sec.account"), before)
 
 
@@ -612,20 +367,20 @@ def _():
 
 @test("a second loading of the demonstration changes nothing")
 def _():
-    before = query(first, "SELECT count(*) FROM sec.outbox")
+    before = first.query("SELECT count(*) FROM sec.outbox")
     accounts = (first.var / "demo/accounts.json").read_bytes()
     code, out, err = first.jalon("demo", "--codes", "/nonexistent", "--manifest", str(ROOT / "deploy/demo/manifest"),
                                  "--out", str(first.var / "demo/accounts.json"))
     equal(code, 0, err)
     contains(out, "nothing is changed")
     equal((first.var / "demo/accounts.json").read_bytes(), accounts)
-    equal(query(first, "SELECT count(*) FROM sec.outbox"), before)
+    equal(first.query("SELECT count(*) FROM sec.outbox"), before)
 
 
 @test("a loading that was interrupted after it had entered everything makes nothing twice")
 def _():
     state, codes = first.var / "demo/accounts.json.state", first.var / "demo/no-codes"
-    kept, before = state.read_text(), (offers_of(first), versions_of(first), measures_of(first))
+    kept, before = state.read_text(), (first.offers(), versions(), first.measures())
     contains(kept, "\noffers\n")
     state.write_text("".join(line + "\n" for line in kept.splitlines() if line not in ("offers", "end")
                              and not line.startswith("measure ")))
@@ -637,19 +392,19 @@ def _():
         codes.unlink()
     equal(code, 0, err)
     equal(state.read_text(), kept)
-    equal((offers_of(first), versions_of(first), measures_of(first)), before)
+    equal((first.offers(), versions(), first.measures()), before)
 
 
 @test("the communes of the Nord are in the database, those of the MEL with SIREN and point")
 def _():
-    equal(query(first, "SELECT count(*) FROM offer.commune WHERE departement = '59'"), ["649"])
-    equal(query(first, "SELECT count(*) FROM offer.commune WHERE epci = '200093201' AND type = 'commune-actuelle' "
+    equal(first.query("SELECT count(*) FROM offer.commune WHERE departement = '59'"), ["649"])
+    equal(first.query("SELECT count(*) FROM offer.commune WHERE epci = '200093201' AND type = 'commune-actuelle' "
                 "AND siren IS NOT NULL AND lat IS NOT NULL AND cardinality(codes_postaux) > 0"), ["95"])
 
 
 @test("a table of communes with a wrong line is refused by its number and nothing is loaded")
 def _():
-    before = query(first, "SELECT md5(string_agg(c::text, ',' ORDER BY insee)) FROM offer.commune c")
+    before = first.query("SELECT md5(string_agg(c::text, ',' ORDER BY insee)) FROM offer.commune c")
     lines = (ROOT / "sql/reference/communes-59.csv").read_text(encoding="utf-8").splitlines(True)
     table = scratch("table") / "t.csv"
     for at, text, said in ((0, "insee;nom\n", ":1:"), (4, lines[4].replace(";", ",", 1), ":5:"), (6, "\n", ":7:")):
@@ -660,7 +415,7 @@ def _():
     table.write_text("".join(lines[:3] + ["5900X;Nulle-Part;commune-actuelle;59;32;;;;;;;;\n"]), encoding="utf-8")
     equal(first.jalon("communes", str(table), "--since", "2026-01-01")[0], 65, "a value that the table refuses")
     equal(first.jalon("communes", str(table), "--since", "soon")[0], 65, "a day that is none")
-    equal(query(first, "SELECT md5(string_agg(c::text, ',' ORDER BY insee)) FROM offer.commune c"), before)
+    equal(first.query("SELECT md5(string_agg(c::text, ',' ORDER BY insee)) FROM offer.commune c"), before)
 
 
 @test("the log of the instance verifies with its key and has an entry for every write")
@@ -672,7 +427,7 @@ def _():
     equal(done.returncode, 0, done.stderr)
     contains(done.stdout, "verified")
     first.start()
-    ids = query(first, "SELECT id FROM sec.outbox WHERE sealed_index IS NOT NULL")
+    ids = first.query("SELECT id FROM sec.outbox WHERE sealed_index IS NOT NULL")
     true(len(ids) >= 20, "few writes")
     for one in ids:
         equal(done.stdout.count(f"\nid {one}\n"), 1, f"entries of {one}")

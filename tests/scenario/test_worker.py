@@ -54,9 +54,8 @@ class Program:
 class Bench:
     def __init__(self):
         self.folder = scratch("w")
-        self.cluster = pg.Cluster().start()
+        self.cluster = pg.migrated()
         cleanup(self.cluster.destroy)
-        self.cluster.migrate()
         self.su = self.cluster.connect("postgres")
         self.conf = self.folder / "jalon.conf"
         self.socket = self.folder / "sealer.sock"
@@ -333,12 +332,19 @@ def _():
         for _ in range(60):
             reads(vault, 60)
     contains(bench.doctor("copy"), "3600 entries of the log wait")
-    seen = set()
+    copied, seen = before, {before}
     for _ in range(40):
         bench.worker.start(wait=False)
-        time.sleep(0.02 + rng.random() * 0.15)
+        if rng.random() < 0.3:
+            time.sleep(0.02 + rng.random() * 0.15)
+        else:  # right after a step was committed, or in the next one
+            end = time.monotonic() + 10
+            while copied in seen and copied < before + 3600 and time.monotonic() < end:
+                copied = bench.su.one("SELECT copied FROM sec.log_cursor")
+            time.sleep(rng.random() * 0.01)
         bench.worker.kill()
-        seen.add(bench.su.one("SELECT copied FROM sec.log_cursor"))
+        copied = bench.su.one("SELECT copied FROM sec.log_cursor")
+        seen.add(copied)
     true(any(before < n < before + 3600 for n in seen), f"never in the middle: {sorted(seen)}")
     bench.worker.start()
     bench.copied()

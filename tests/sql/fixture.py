@@ -288,13 +288,12 @@ def together(*functions):
     return out
 
 
-def cluster(**kw):
-    c = pg.Cluster(**kw).start()
+def cluster():
+    """With the schema, and nothing in it."""
+    c = pg.migrated()
     cleanup(c.destroy)
     return c
 
 
 def world(**kw):
-    c = cluster()
-    c.migrate()
-    return World(c, **kw)
+    return World(cluster(), **kw)

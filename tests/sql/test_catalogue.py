@@ -9,7 +9,6 @@ import pg
 from tap import contains, equal, run, test, true
 
 C = fixture.cluster()
-C.migrate()
 SU = C.connect('postgres')
 WEB = C.connect('jalon_web')
 FIELDS = os.path.join(pg.SQL, 'FIELDS')

@@ -5,11 +5,12 @@ import hashlib
 import os
 import shutil
 
-import fixture
+import fixture  # noqa: F401 - where pg and tap lie
 import pg
-from tap import contains, equal, raises, run, scratch, test, true
+from tap import cleanup, contains, equal, raises, run, scratch, test, true
 
-C = fixture.cluster()
+C = pg.Cluster().start()
+cleanup(C.destroy)
 C.migrate()
 FILES = sorted(os.listdir(os.path.join(pg.SQL, 'patches')))
 

@@ -3,10 +3,10 @@
 the matcher is told, what is noted."""
 from fixture import COLLEAGUE, COUNSELLOR
 from people import GONE, OK, SU, W, race
-from placements import (ACT, ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, IN_CHARGE, MEETING, NEW, TAKEN, TOLD,
-                        WHO, WITHDRAW, accept, ask, at, booked, day, decision, do, ended, expire, get, hashes,
-                        new_contact, new_measure, new_post, outcome, plan, propose, put, ready, replaced, rows, sid,
-                        sign, state, version, withdraw)
+from placements import (ACT, ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, IN_CHARGE, MEETING, NEW, POSTS_OF,
+                        TAKEN, TOLD, WHO, WITHDRAW, accept, ask, at, booked, day, decision, do, ended, expire, get,
+                        hashes, new_contact, new_measure, new_post, outcome, plan, propose, put, ready, replaced, rows,
+                        sid, sign, state, version, withdraw)
 from tap import equal, run, test, true
 
 PLACEMENT = 'casework.placement'
@@ -225,6 +225,28 @@ def _():
 
 # --- for the matcher -----------------------------------------------------------------------------------------------
 
+@test('C-08: where people are placed, until the day they leave, late ones and those who change included')
+def _():
+    here = new_post(places=20)
+    other = new_post(places=20)
+
+    def found(p):
+        return {i for i, _ in rows(COUNSELLOR, POSTS_OF, [get(PLACEMENT, p, 'case_id')])}
+    for now, want in (('proposed', {here}), ('accepted', {here}), ('signed', {here}), ('ended', {here}),
+                      ('declined', set()), ('withdrawn', set())):
+        equal(found(at(now, post=here)), want, now)
+    late = at('signed', post=here)
+    put(PLACEMENT, late, first_day=day(-50), last_day=day(-1))
+    equal(found(late), {here}, 'still there after the forecast of her last hour')
+    old = at('signed', post=here, first=1)
+    new = sign(ready(propose(get(PLACEMENT, old, 'measure_id'), other, first=40, replaces=old)))
+    equal(found(new), {here, other}, 'there until the change')
+    put(PLACEMENT, old, ended_on=day(0))
+    equal(found(new), {here, other}, 'on her last day')
+    put(PLACEMENT, old, ended_on=day(-1))
+    equal(found(new), {other})
+
+
 @test('the places taken of a post, as slots without a name, but for what is to be replaced')
 def _():
     post = new_post(places=20)
@@ -241,6 +263,14 @@ def _():
         equal(sorted(rows(login, TAKEN, [post], None)), one + two, login)
     equal((sorted(rows(COUNSELLOR, TAKEN, [post], a)), sorted(rows(COUNSELLOR, TAKEN, [post], b))), (two, one))
     equal((rows(COUNSELLOR, TAKEN, [], None), rows(COUNSELLOR, TAKEN, None, None)), ([], []))
+
+
+@test('who does not hold the secret of her unit learns of no place taken and of nobody placed')
+def _():
+    p = at('signed')
+    for role in ('counsellor without the secret', 'director without the secret'):
+        equal(rows(WHO[role], POSTS_OF, [get(PLACEMENT, p, 'case_id')]), [], role)
+        equal(rows(WHO[role], TAKEN, [get(PLACEMENT, p, 'post_id')], None), [], role)
 
 
 # --- what is due ---------------------------------------------------------------------------------------------------

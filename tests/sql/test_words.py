@@ -9,7 +9,6 @@ import tap
 from tap import equal, run, test, true
 
 C = fixture.cluster()
-C.migrate()
 SU = C.connect('postgres')
 
 
