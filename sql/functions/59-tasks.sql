@@ -10,6 +10,7 @@ DECLARE
     me sec.who := sec.me();
     today date := offer.today();
     home text := (SELECT o.departement FROM sec.organisation o WHERE o.id = me.org);
+    signing uuid[] := CASE me.role WHEN 'counsellor' THEN sec.my_signing() END;
 BEGIN
     IF me.role = 'counsellor' THEN
         RETURN QUERY
@@ -45,6 +46,14 @@ BEGIN
                 ('contact_to_give', 'S-07', CASE WHEN p.state = 'accepted' AND p.contact_version = 0
                      THEN (p.answered_at AT TIME ZONE 'Europe/Paris')::date END),
                 ('meeting', 'S-07', CASE WHEN p.state = 'accepted' AND p.met_on IS NULL THEN p.first_day - 1 END),
+                ('assignment_to_record', 'A-01', CASE WHEN p.state = 'accepted' AND p.met_on IS NOT NULL
+                         AND p.in_charge IS NOT NULL AND (
+                             SELECT casework.decider(m, c.minor) <> 'dspip'
+                             FROM casework.measure m JOIN casework.case_file c ON c.id = m.case_id
+                             WHERE m.id = p.measure_id)
+                         AND NOT EXISTS (SELECT FROM casework.authority_act a
+                                         WHERE a.placement_id = p.id AND a.checked_at IS NULL AND a.dropped_at IS NULL)
+                     THEN p.first_day - 1 END),
                 ('assignment_to_tell', 'S-08', CASE WHEN p.state = 'signed'
                                                          AND num_nulls(d.person_told_on, d.prosecutor_told_on) > 0
                      THEN d.decided_on END),
@@ -93,12 +102,15 @@ BEGIN
               AND (me.role = 'director'
                    OR a.case_id IN (SELECT c.id FROM casework.case_file c WHERE c.counsellor_id = me.account));
     END IF;
-    -- What waits for a signature, for the director and for who signs for her.
-    IF me.role = 'director' OR me.role = 'counsellor' AND sec.my_delegation() IS NOT NULL THEN
+    -- What waits for a signature, for the director and for who signs for her; not what another authority decides.
+    IF me.role = 'director' OR signing IS NOT NULL THEN
         RETURN QUERY
             SELECT 'placement_to_sign', 'S-08', p.first_day - 1, 'placement', p.id, p.case_id
             FROM casework.placement p
-            WHERE p.state = 'accepted' AND p.met_on IS NOT NULL AND p.in_charge IS NOT NULL;
+            JOIN casework.case_file c ON c.id = p.case_id
+            JOIN casework.measure m ON m.id = p.measure_id
+            WHERE p.state = 'accepted' AND p.met_on IS NOT NULL AND p.in_charge IS NOT NULL
+              AND casework.decider(m, c.minor) = 'dspip' AND (me.role = 'director' OR p.case_id = ANY (signing));
     END IF;
     IF me.role = 'host_manager' THEN
         RETURN QUERY

@@ -122,6 +122,7 @@ GRANT EXECUTE ON FUNCTION offer.today(), offer.rule_amount(text, text, date), of
     offer.is_public(offer.legal_form), offer.standing(uuid, text, offer.public, date),
     offer.rule_of(offer.procedure_kind), offer.opinions_missing(offer.procedure), offer.earliest(offer.procedure),
     offer.pieces_missing(offer.procedure, date), casework.term(casework.measure),
+    casework.decider(casework.measure, boolean),
     casework.measure_findings(casework.measure), casework.balance(uuid, timestamptz),
     casework.unplanned(casework.measure, uuid), casework.tasks() TO jalon_web;
 -- jalond, the log for its readers

@@ -9,6 +9,7 @@ from tap import equal, run, test, true
 
 PLACEMENT = 'casework.placement'
 DELEGATION = 'casework.delegation'
+TASKS = 'SELECT kind FROM casework.tasks() WHERE id = $1'
 
 
 def given(to, first=0, last=30, own=False, by='dir.lille'):
@@ -203,6 +204,7 @@ def _():
         do('manager', 'SELECT casework.placement_answer($1, 1, true, NULL, NULL)', p)
         do(login, MEETING, p, 2, day(0))
         equal((signs(login, p), signs('dir.lille', p)), (want, OK), own)
+        equal('placement_to_sign' in {k for k, in rows(login, TASKS, p)}, own, 'due')
         equal(signs(login, READY), OK, 'another caseload')
 
 

@@ -3,10 +3,10 @@
 the matcher is told, what is noted."""
 from fixture import COLLEAGUE, COUNSELLOR
 from people import GONE, OK, SU, W, race
-from placements import (ACT, ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, IN_CHARGE, MEETING, NEW, POSTS_OF,
+from placements import (ACT, ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, IN_CHARGE, KEPT, MEETING, NEW, POSTS_OF,
                         TAKEN, TOLD, WHO, WITHDRAW, accept, ask, at, booked, day, decision, do, ended, expire, get,
-                        hashes, new_contact, new_measure, new_post, outcome, plan, propose, put, ready, replaced, rows,
-                        sid, sign, state, version, withdraw)
+                        hashes, kept, new_contact, new_measure, new_post, outcome, plan, propose, put, ready, record,
+                        replaced, rows, sid, sign, state, version, withdraw)
 from tap import equal, run, test, true
 
 PLACEMENT = 'casework.placement'
@@ -314,6 +314,24 @@ def _():
     equal(due(p), {'host_manager': {'attestation': ('S-14', day(0))}})
     for now in ('declined', 'withdrawn'):
         equal(due(at(now)), {}, now)
+
+
+@test('A-01: what another authority decides is nobody\'s to sign: the counsellor records it')
+def _():
+    for name, change, minor, decides in KEPT:
+        p = kept(change, minor, accept)
+        put(PLACEMENT, p, contact_version=1)
+        equal(due(p), {'counsellor': {'meeting': ('S-07', day(9))}}, name)
+        do(COUNSELLOR, MEETING, p, 2, day(0))
+        want = {'counsellor': {'assignment_to_record': ('A-01', day(9))}}
+        equal(due(p), want, name)
+        put(PLACEMENT, p, in_charge=None)
+        equal(due(p), {}, name)
+        put(PLACEMENT, p, in_charge=CONTACT[HOST])
+        act = record(p, authority=decides)
+        equal(due(p), {}, 'recorded; it is to be checked')
+        do(COUNSELLOR, 'SELECT casework.act_drop($1)', act)
+        equal(due(p), want, 'it was read wrongly')
 
 
 @test('H-10, H-18: a placement that runs beyond what its host may, or at a post that was stopped, is told of')
