@@ -59,7 +59,8 @@ BEGIN
 END $$;
 
 -- The same for people of a host: records of placements that they may see today, under the key that was boxed to them.
--- The name comes after the host accepted (design, section 4). Link 4: placement.
+-- The name comes after the host accepted (design, section 4); of incidents a host reads what its own people told.
+-- Link 4: placement.
 CREATE OR REPLACE FUNCTION sec.host_items(tabs integer[], row_ids uuid[], compartments integer[],
                                           OUT n bigint, OUT caseload boolean, OUT items bytea, OUT bodies bytea)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -78,7 +79,8 @@ BEGIN
     JOIN sec.envelope e ON e.row_id = x.row_id AND e.tab = x.tab AND e.compartment = x.compartment
     JOIN casework.placement p ON p.case_id = e.case_id AND p.ordinal = e.key_generation AND p.host_id = host
     JOIN sec.placement_box b ON b.case_id = p.case_id AND b.ordinal = p.ordinal AND b.host_id = p.host_id
-    WHERE e.compartment = 4 AND casework.shows(p) AND (e.tab <> 5 OR p.state IN ('accepted', 'signed', 'ended'));
+    WHERE e.compartment = 4 AND casework.shows(p) AND (e.tab <> 5 OR p.state IN ('accepted', 'signed', 'ended'))
+      AND (e.tab <> 8 OR EXISTS (SELECT FROM casework.incident i WHERE i.id = e.row_id AND i.by_host));
 END $$;
 
 -- The envelopes of these records with a ticket to open them, all or none, in the order asked.
@@ -179,12 +181,12 @@ BEGIN
     ELSE
         -- Words come from who wrote the row; what is noted of an incident from the service; why an entry of the ledger
         -- was made from who made it, with it. A report that was settled, a judge's report that went, an entry that has
-        -- its reason, stay as they are.
+        -- its reason, words that told an incident, stay as they are.
         IF NOT (CASE tab
             WHEN 7 THEN EXISTS (SELECT FROM casework.hours_report r WHERE r.id = row_id AND r.state = 'reported'
                                 AND r.reported_by = me.account)
             WHEN 8 THEN EXISTS (SELECT FROM casework.incident i WHERE i.id = row_id AND i.closed_at IS NULL
-                                AND (compartment = 2 OR i.reported_by = me.account))
+                                AND (compartment = 2 OR i.reported_by = me.account AND i.text_version = 0))
             WHEN 9 THEN EXISTS (SELECT FROM casework.judge_report r WHERE r.id = row_id AND r.sent_on IS NULL)
             WHEN 10 THEN EXISTS (SELECT FROM casework.hours_entry e
                                  WHERE e.id = row_id AND e.reasoned AND e.made_by = me.account

@@ -146,6 +146,7 @@ CREATE TABLE casework.incident (
     day date NOT NULL,
     stopped boolean NOT NULL,
     resumed_on date,
+    by_host boolean NOT NULL,
     reported_by uuid NOT NULL REFERENCES sec.account (id),
     reported_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     seen_by uuid REFERENCES sec.account (id),
@@ -179,6 +180,8 @@ COMMENT ON COLUMN casework.incident.kind IS 'What happened.';
 COMMENT ON COLUMN casework.incident.day IS 'Civil day at the place.';
 COMMENT ON COLUMN casework.incident.stopped IS 'The person in charge stopped the work (step 12).';
 COMMENT ON COLUMN casework.incident.resumed_on IS 'First day on which the work goes on.';
+COMMENT ON COLUMN casework.incident.by_host IS
+    'Told by people of the host, who read it then; what the service notes itself they do not (table 6a).';
 COMMENT ON COLUMN casework.incident.reported_by IS 'Who told it.';
 COMMENT ON COLUMN casework.incident.reported_at IS 'When; the 48 hours of a declaration run from here (W-09).';
 COMMENT ON COLUMN casework.incident.seen_by IS 'Who of the service saw it first.';

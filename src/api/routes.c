@@ -10,6 +10,7 @@
 #include "api/res_glass.h"
 #include "api/res_host_sheets.h"
 #include "api/res_hosts.h"
+#include "api/res_incidents.h"
 #include "api/res_leads.h"
 #include "api/res_decisions.h"
 #include "api/res_log.h"
@@ -26,6 +27,7 @@
 #include "api/res_post_sheets.h"
 #include "api/res_posts.h"
 #include "api/res_users.h"
+#include "api/res_reports.h"
 #include "api/res_requests.h"
 #include "api/res_sessions.h"
 #include "api/res_sites.h"
@@ -63,6 +65,9 @@
 #define WRITERS (REFERENT | DIRECTOR | HOST_MANAGER)
 #define SERVICE (REFERENT | DIRECTOR)
 #define STOPPERS (DIRECTOR | HOST_MANAGER)
+/* "Incident report": who tells one, who reads that there is one */
+#define TELLERS (COUNSELLOR | HOST_MANAGER | TUTOR)
+#define INCIDENTS (TELLERS | DIRECTOR | AUDITOR)
 /* "Timesheets": who reports them, who reads them */
 #define REPORTERS (HOST_MANAGER | TUTOR | COUNSELLOR)
 #define HOURS (REPORTERS | DIRECTOR | AUDITOR)
@@ -150,6 +155,21 @@ static const struct route rows[] = {
     ROUTE("GET", "/api/v1/delegations", MEASURES, ROUTE_PLAIN, 0, res_delegations_list_query, res_delegations_list),
     ROUTE("POST", "/api/v1/delegations", DIRECTOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 1024, NULL, res_delegations_create),
     ROUTE("DELETE", "/api/v1/delegations/{id}", DIRECTOR, ROUTE_PLAIN, 0, NULL, res_delegations_end),
+    ROUTE("GET", "/api/v1/incidents", INCIDENTS, ROUTE_PLAIN, 0, res_incidents_list_query, res_incidents_list),
+    ROUTE("POST", "/api/v1/incidents", TELLERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 32768, NULL, res_incidents_create),
+    ROUTE("GET", "/api/v1/incidents/{id}", INCIDENTS, ROUTE_PLAIN, 0, NULL, res_incidents_read),
+    ROUTE("PUT", "/api/v1/incidents/{id}/follow-up", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IF_MATCH, 32768, NULL,
+          res_incidents_follow),
+    ROUTE("GET", "/api/v1/incidents/{id}/words", TELLERS | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_words),
+    ROUTE("GET", "/api/v1/incidents/{id}/note", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_note),
+    ROUTE("GET", "/api/v1/measures/{id}/reports", MEASURES, ROUTE_PLAIN, 0, res_reports_list_query, res_reports_list),
+    ROUTE("POST", "/api/v1/measures/{id}/reports", COUNSELLOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 1024, NULL,
+          res_reports_create),
+    ROUTE("GET", "/api/v1/reports/{id}/text", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_report),
+    ROUTE("PUT", "/api/v1/reports/{id}/text", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, LIMITS_BODY, NULL,
+          res_sealed_write_report),
+    ROUTE("POST", "/api/v1/reports/{id}/sending", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_reports_send),
     ROUTE("GET", "/api/v1/placements/{id}/hours", HOURS, ROUTE_PLAIN, 0, res_hours_list_query, res_hours_list),
     ROUTE("POST", "/api/v1/placements/{id}/hours", REPORTERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 16384, NULL,
           res_hours_create),

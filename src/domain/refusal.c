@@ -101,7 +101,7 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
                              "Une structure d’accueil porte déjà ce numéro SIREN ; reprenez sa fiche."},
     [REFUSAL_INCOMPLETE] =
         {"file_incomplete", REFUSAL_KIND_CONFLICT, "Dossier incomplet",
-         "Il manque une pièce, un horaire ou un responsable pour aller plus loin ; la fiche dit lesquels."},
+         "Il manque une pièce, un horaire, un responsable ou une date pour aller plus loin ; la fiche dit lesquels."},
     [REFUSAL_DATE] = {"date_refused", REFUSAL_KIND_CONFLICT, "Date impossible",
                       "La date est à venir ou hors d’ordre, ou le délai des avis n’est pas écoulé."},
     [REFUSAL_STATE] = {"state_refused", REFUSAL_KIND_CONFLICT, "Pas dans cet état",

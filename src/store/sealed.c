@@ -26,6 +26,9 @@ static const struct conn_stmt stmts[SEALED_STATEMENTS] = {
         "SELECT reason_version, CASE WHEN reason_version > 0 "
         "THEN sec.fetch(ARRAY[$1::int], ARRAY[placement_id], ARRAY[$3::int], $4) ELSE ''::bytea END "
         "FROM casework.placement_decision WHERE placement_id = $2"},
+    [SEALED_WORDS] = {"sealed_words", ONE("text_version", "incident")},
+    [SEALED_NOTE] = {"sealed_note", ONE("note_version", "incident")},
+    [SEALED_REPORT] = {"sealed_report", ONE("text_version", "judge_report")},
     [SEALED_HOURS] = {"sealed_hours", ONE("text_version", "hours_report")},
     [SEALED_ENTRY] = {"sealed_entry", ONE("reasoned::int", "hours_entry")},
     [SEALED_SETTLEMENT] =
@@ -67,6 +70,9 @@ static enum sealed_statement one_of(const struct sealed_ref *ref)
         {RECORD_HOURS_REPORT, RECORD_PLACEMENT, SEALED_HOURS},
         {RECORD_HOURS_REPORT, RECORD_JUSTICE, SEALED_SETTLEMENT},
         {RECORD_HOURS_ENTRY, RECORD_JUSTICE, SEALED_ENTRY},
+        {RECORD_INCIDENT, RECORD_PLACEMENT, SEALED_WORDS},
+        {RECORD_INCIDENT, RECORD_JUSTICE, SEALED_NOTE},
+        {RECORD_JUDGE_REPORT, RECORD_JUSTICE, SEALED_REPORT},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
