@@ -6,7 +6,7 @@ import struct
 import uuid
 
 import fixture
-from fixture import COUNSELLOR, Reader, now_us, read_bundle, refused, sha256
+from fixture import COLLEAGUE, COUNSELLOR, Reader, now_us, read_bundle, refused, sha256
 from people import (GONE, NEW as ACCOUNT_NEW, NO, OK, SEAL_HOST, SU, W, certificate, host_pair, invite_manager,
                     new_host, race)
 from placements import (ANSWER, CHECK, HOST, HOST2, KEEP, MANAGER, MEETING, SHARE, SIGNS, UNPAIRED, WHO, WITHDRAW,
@@ -369,6 +369,19 @@ def _():
 def do_meet(p):
     do(COUNSELLOR, MEETING, p, version(p), day(0))
     return p
+
+
+@test('P-05: who reads the case by break-glass opens all of it with a reason (link 3), seals and shares nothing')
+def _():
+    p = staged('accepted')
+    SU.query('INSERT INTO sec.glass (account, case_id, unit_id, reason, at, until, text_version)'
+             " VALUES ($1, $2, $3, 'duty_cover', now(), now() + interval '1 hour', 1)", W.account[COLLEAGUE],
+             case_of(p), UNIT)
+    ticket, _, _ = fetch(COLLEAGUE, p, *ALL, reason='duty_cover')
+    equal({i['link'] for i in ticket['items']}, {3})
+    equal([opens(COLLEAGUE, p, w, '') for w in ALL], ['JA008'] * 4)
+    equal({seals(COLLEAGUE, p, w) for w in ALL}, {(GONE, GONE)})
+    equal([outcome(COLLEAGUE, SHARE, p), outcome(COLLEAGUE, KEEP, p, b'box')], [GONE, GONE])
 
 
 # --- sharing -------------------------------------------------------------------------------------------------------
