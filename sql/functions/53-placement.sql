@@ -646,7 +646,7 @@ DECLARE
 BEGIN
     RETURN EXISTS (SELECT FROM casework.placement p
                    JOIN sec.placement_box b ON b.case_id = p.case_id AND b.ordinal = p.ordinal
-                   WHERE p.id = has_key.placement AND p.host_id = host
+                   WHERE p.id = has_key.placement AND p.host_id = host AND casework.shows(p)
                      AND b.host_generation = sec.generation(3, host));
 END $$;
 

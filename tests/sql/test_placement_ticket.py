@@ -250,6 +250,10 @@ def _():
     equal([outcome(x, key, p) for x in (COUNSELLOR, 'dir.lille', 'referent', 'auditor')], [NO] * 4)
     SU.query('DELETE FROM sec.placement_box b WHERE b.case_id = $1', case_of(p))
     equal(do('manager', key, p), False)
+    p = staged('ended')
+    equal(do('manager', key, p), True)
+    put('casework.placement', p, ended_on=day(-31))
+    equal((do('manager', key, p), box(p) is not None), (False, True), 'the window is closed, the clock has not run')
 
 
 @test('a session of a host that moved to another host opens nothing of the old one')
