@@ -59,7 +59,8 @@ BEGIN
 END $$;
 
 -- The same for people of a host: records of placements that they may see today, under the key that was boxed to them.
--- The name comes after the host accepted (design, section 4). Link 4: placement.
+-- The name comes after the host accepted (design, section 4); of incidents a host reads what its own people told.
+-- Link 4: placement.
 CREATE OR REPLACE FUNCTION sec.host_items(tabs integer[], row_ids uuid[], compartments integer[],
                                           OUT n bigint, OUT caseload boolean, OUT items bytea, OUT bodies bytea)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -78,7 +79,8 @@ BEGIN
     JOIN sec.envelope e ON e.row_id = x.row_id AND e.tab = x.tab AND e.compartment = x.compartment
     JOIN casework.placement p ON p.case_id = e.case_id AND p.ordinal = e.key_generation AND p.host_id = host
     JOIN sec.placement_box b ON b.case_id = p.case_id AND b.ordinal = p.ordinal AND b.host_id = p.host_id
-    WHERE e.compartment = 4 AND casework.shows(p) AND (e.tab <> 5 OR p.state IN ('accepted', 'signed', 'ended'));
+    WHERE e.compartment = 4 AND casework.shows(p) AND (e.tab <> 5 OR p.state IN ('accepted', 'signed', 'ended'))
+      AND (e.tab <> 8 OR EXISTS (SELECT FROM casework.incident i WHERE i.id = e.row_id AND i.by_host));
 END $$;
 
 -- The envelopes of these records with a ticket to open them, all or none, in the order asked.
@@ -177,16 +179,17 @@ BEGIN
             PERFORM sec.refuse('JA004');
         END IF;
     ELSE
-        -- Words come from who wrote the row; why it is settled, what is noted of an incident, from the service. A report
-        -- that was settled, a judge's report that went, an entry of the ledger that has its reason, stay as they are.
+        -- Words come from who wrote the row; what is noted of an incident from the service; why an entry of the ledger
+        -- was made from who made it, with it. A report that was settled, a judge's report that went, an entry that has
+        -- its reason, words that told an incident, stay as they are.
         IF NOT (CASE tab
             WHEN 7 THEN EXISTS (SELECT FROM casework.hours_report r WHERE r.id = row_id AND r.state = 'reported'
-                                AND (compartment = 2 OR r.reported_by = me.account))
+                                AND r.reported_by = me.account)
             WHEN 8 THEN EXISTS (SELECT FROM casework.incident i WHERE i.id = row_id AND i.closed_at IS NULL
-                                AND (compartment = 2 OR i.reported_by = me.account))
+                                AND (compartment = 2 OR i.reported_by = me.account AND i.text_version = 0))
             WHEN 9 THEN EXISTS (SELECT FROM casework.judge_report r WHERE r.id = row_id AND r.sent_on IS NULL)
             WHEN 10 THEN EXISTS (SELECT FROM casework.hours_entry e
-                                 WHERE e.id = row_id AND e.kind = 'counter' AND e.made_by = me.account
+                                 WHERE e.id = row_id AND e.reasoned AND e.made_by = me.account
                                    AND NOT EXISTS (SELECT FROM sec.envelope x WHERE x.tab = 10 AND x.row_id = e.id))
             ELSE true END) THEN
             PERFORM sec.refuse('JA016');
@@ -206,10 +209,10 @@ DECLARE
     current integer;
     target uuid;
 BEGIN
-    -- A director writes nothing of a case but the copy of a decision that she recorded, why she settled hours and took an
+    -- A director writes nothing of a case but the copy of a decision that she recorded, why she settled hours or took an
     -- entry back, and what she noted of an incident; a host what is its own.
     IF NOT (CASE me.role WHEN 'counsellor' THEN true
-                         WHEN 'director' THEN tab IN (3, 7, 8, 10) AND compartment = 2
+                         WHEN 'director' THEN tab IN (3, 8, 10) AND compartment = 2
                          WHEN 'host_manager' THEN tab IN (6, 7, 8) AND compartment = 4
                          WHEN 'tutor' THEN tab IN (7, 8) AND compartment = 4 ELSE false END) THEN
         PERFORM sec.refuse('JA004');
@@ -343,10 +346,7 @@ BEGIN
             answer_version = CASE store.tab WHEN 6 THEN store.version ELSE p.answer_version END
         WHERE p.id = store.row_id;
     ELSIF store.tab = 7 THEN
-        UPDATE casework.hours_report r
-        SET text_version = CASE store.compartment WHEN 4 THEN store.version ELSE r.text_version END,
-            reason_version = CASE store.compartment WHEN 2 THEN store.version ELSE r.reason_version END
-        WHERE r.id = store.row_id;
+        UPDATE casework.hours_report r SET text_version = store.version WHERE r.id = store.row_id;
     ELSIF store.tab = 8 THEN
         UPDATE casework.incident i
         SET text_version = CASE store.compartment WHEN 4 THEN store.version ELSE i.text_version END,

@@ -134,8 +134,8 @@ BEGIN
             measure_new.consented_on, measure_new.authority::casework.authority, measure_new.judge_kept);
 END $$;
 
--- Once it is open, what was ordered still obeys every rule (JA020, JA014), and whether the judge kept the power is said
--- by a checked act alone.
+-- Once it is open, what was ordered still obeys every rule (JA020, JA014) and is no less than what was credited, and
+-- whether the judge kept the power is said by a checked act alone.
 CREATE OR REPLACE FUNCTION casework.measure_put(id uuid, expected integer, kind text, offence_class text,
     ordered_minutes integer, facts_on date, judged_on date, final_on date, seized_on date, period_months integer,
     firm_months integer, fallback boolean, consent text, consented_on date, authority text, judge_kept boolean)
@@ -166,6 +166,10 @@ BEGIN
     WHERE x.id = m.id RETURNING x.* INTO m;
     IF m.state = 'open' THEN
         PERFORM casework.need_sound(m);
+        IF casework.balance(m.id) > m.ordered_minutes THEN
+            PERFORM sec.refuse('JA020');
+        END IF;
+        m.version := m.version + casework.finish_if_done(m, me.account)::integer;
     END IF;
     RETURN m.version;
 END $$;

@@ -18,40 +18,82 @@ BEGIN
             WHERE r.case_id = worked.case_id AND r.state <> 'withdrawn' AND r.day <@ worked.days);
 END $$;
 
+-- Was it worked outside of the placement's times of that day? A break may lie between two of them.
+CREATE OR REPLACE FUNCTION casework.off_times(r casework.hours_report) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    times int4multirange := (
+        SELECT coalesce(range_agg(int4range(s.from_min, s.to_min)), '{}') FROM casework.placement_slot s
+        WHERE s.placement_id = r.placement_id AND s.weekday = extract(isodow FROM r.day)
+          AND s.weeks @> (extract(week FROM r.day)::integer % 2));
+BEGIN
+    RETURN NOT (times @> r.from_min AND times @> r.to_min - 1)
+        OR (SELECT coalesce(sum(upper(x) - lower(x)), 0)
+            FROM unnest(int4multirange(int4range(r.from_min, r.to_min)) - times) AS x) > r.break_minutes;
+END $$;
+
+-- The labour rules of adults (W-03) or minors (W-04), as far as reports tell: minutes of a day and of an ISO week, rest
+-- before and after the day, days of the week; of minors also the night, two days off in a row, a break.
+CREATE OR REPLACE FUNCTION casework.breaks_labour(r casework.hours_report, labour text) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    monday date := r.day - (extract(isodow FROM r.day)::integer - 1);
+    day_sum integer := casework.worked(r.case_id, daterange(r.day, r.day, '[]'));
+    week_sum integer := casework.worked(r.case_id, daterange(monday, monday + 7));
+    days integer[]; -- of the week, 1 is Monday
+    rest integer; -- the shortest beside the day
+BEGIN
+    SELECT array_agg(DISTINCT x.day - monday + 1) INTO days FROM casework.hours_report x
+    WHERE x.case_id = r.case_id AND x.state <> 'withdrawn' AND x.minutes > 0 AND x.day BETWEEN monday AND monday + 6;
+    SELECT min(1440 - a.last + b.first) INTO rest
+    FROM (SELECT x.day, max(x.to_min) AS last FROM casework.hours_report x
+          WHERE x.case_id = r.case_id AND x.state <> 'withdrawn' AND x.day IN (r.day - 1, r.day) GROUP BY x.day) AS a
+    JOIN (SELECT x.day, min(x.from_min) AS first FROM casework.hours_report x
+          WHERE x.case_id = r.case_id AND x.state <> 'withdrawn' AND x.day IN (r.day, r.day + 1) GROUP BY x.day) AS b
+        ON b.day = a.day + 1;
+    RETURN day_sum > 60 * offer.rule_amount(labour, 'day_hours', r.day)
+        OR week_sum > 60 * offer.rule_amount(labour, 'week_hours', r.day)
+        OR coalesce(rest < 60 * offer.rule_amount(labour, 'rest_hours', r.day), false)
+        OR cardinality(days) > offer.rule_amount(labour, 'week_days', r.day)
+        OR labour = 'W-04' AND (
+            r.from_min < 360 OR r.to_min > 1320
+            OR NOT EXISTS (SELECT FROM generate_series(1, 6) AS d (n) WHERE d.n <> ALL (days) AND d.n + 1 <> ALL (days))
+            OR r.to_min - r.from_min > offer.rule_amount(labour, 'unbroken_minutes', r.day)
+               AND r.break_minutes < offer.rule_amount(labour, 'break_minutes', r.day));
+END $$;
+
 -- The rules that a report breaks; it is kept all the same. week_limit: most minutes of an ISO week that her job leaves
 -- (W-01), which only who can open her sheet knows; null: not known.
 CREATE OR REPLACE FUNCTION casework.report_flags(r casework.hours_report, p casework.placement, m casework.measure,
                                                  week_limit integer) RETURNS text[]
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    today date := offer.today();
     monday date := r.day - (extract(isodow FROM r.day)::integer - 1);
-    day_sum integer := casework.worked(r.case_id, daterange(r.day, r.day, '[]'));
-    week_sum integer := casework.worked(r.case_id, daterange(monday, monday + 7));
     labour text := CASE WHEN (SELECT c.minor FROM casework.case_file c WHERE c.id = r.case_id) THEN 'W-04' ELSE 'W-03' END;
 BEGIN
+    IF r.minutes = 0 THEN
+        RETURN '{}';
+    END IF;
     RETURN (SELECT coalesce(array_agg(f.rule ORDER BY f.n), '{}') FROM (VALUES
         (1, 'S-08', r.day < p.first_day OR r.day > least(p.last_day, p.ended_on)),
         (2, 'S-12', EXISTS (SELECT FROM casework.incident i
                             WHERE i.placement_id = p.id AND i.stopped AND r.day > i.day
                               AND (i.resumed_on IS NULL OR r.day < i.resumed_on))),
         (3, 'M-09', r.day > casework.term(m)),
-        (4, 'C-06', NOT EXISTS (
-            SELECT FROM casework.placement_slot s
-            WHERE s.placement_id = p.id AND s.weekday = extract(isodow FROM r.day)
-              AND s.weeks @> (extract(week FROM r.day)::integer % 2)
-              AND s.from_min <= r.from_min AND s.to_min >= r.to_min)),
-        (5, 'S-10', (SELECT coalesce(sum(x.minutes), 0) FROM casework.hours_report x
+        (4, 'C-06', casework.off_times(r)),
+        (5, 'E-05', EXISTS (SELECT FROM casework.hours_report x
+                            WHERE x.case_id = r.case_id AND x.placement_id <> r.placement_id AND x.day = r.day
+                              AND x.state <> 'withdrawn' AND x.from_min < r.to_min AND x.to_min > r.from_min)),
+        (6, 'S-10', (SELECT coalesce(sum(x.minutes), 0) FROM casework.hours_report x
                      JOIN casework.placement q ON q.id = x.placement_id
                      WHERE q.measure_id = m.id AND x.state = 'reported') > m.ordered_minutes - casework.balance(m.id)),
-        (6, 'W-01', week_sum > week_limit),
-        (7, labour, day_sum > 60 * offer.rule_amount(labour, 'day_hours', today)
-                    OR week_sum > 60 * offer.rule_amount(labour, 'week_hours', today)
-                    OR labour = 'W-04' AND (r.from_min < 360 OR r.to_min > 1320))
-    ) AS f (n, rule, broken) WHERE f.broken AND r.minutes > 0);
+        (7, 'W-01', casework.worked(r.case_id, daterange(monday, monday + 7)) > week_limit),
+        (8, labour, casework.breaks_labour(r, labour))
+    ) AS f (n, rule, broken) WHERE f.broken);
 END $$;
 
--- One session as it happened. JA015: a day to come or long ago; JA018: reported already; JA016: not decided.
+-- One session as it happened; what a counsellor enters came on paper or by mouth. JA015: a day to come or long ago;
+-- JA018: reported already; JA016: not decided.
 CREATE OR REPLACE FUNCTION casework.hours_new(placement uuid, day date, attendance text, from_min integer,
     to_min integer, break_minutes integer, channel text, word text, word_channel text, week_limit integer,
     idem_key bytea, idem_digest bytea, OUT id uuid, OUT replayed boolean, OUT flags text[])
@@ -71,6 +113,9 @@ BEGIN
     PERFORM casework.need_own(me, p);
     IF p.state NOT IN ('signed', 'ended') THEN
         PERFORM sec.refuse('JA016');
+    END IF;
+    IF me.role = 'counsellor' AND channel = 'online' THEN
+        PERFORM sec.refuse('JA009');
     END IF;
     IF hours_new.day IS NULL OR hours_new.day > offer.today()
         OR hours_new.day < offer.today() - offer.rule_amount('S-10', 'report_back_days', offer.today()) THEN
@@ -128,7 +173,7 @@ BEGIN
     RETURN r.version + 1;
 END $$;
 
--- What the person says of it, who took her word and how.
+-- What the person says of it, who took her word and how. JA019: the service heard her, and no host writes over that.
 CREATE OR REPLACE FUNCTION casework.hours_word(id uuid, expected integer, word text, channel text) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -141,6 +186,9 @@ BEGIN
     IF word IS NULL OR word NOT IN ('agreed', 'contested') OR channel IS NULL THEN
         PERFORM sec.refuse('JA009');
     END IF;
+    IF me.role <> 'counsellor' AND EXISTS (SELECT FROM sec.account a WHERE a.id = r.word_by AND a.org <> me.org) THEN
+        PERFORM sec.refuse('JA019');
+    END IF;
     UPDATE casework.hours_report x
     SET word = hours_word.word::casework.person_word, word_channel = hours_word.channel::casework.channel,
         word_by = me.account, word_at = clock_timestamp(), version = x.version + 1
@@ -148,10 +196,12 @@ BEGIN
     RETURN r.version + 1;
 END $$;
 
--- Credits a report, in whole, in part or not at all. JA019: she reported it; JA008: it is flagged, contested or not
--- credited as reported, and no reason was sealed for that; JA020: more than remains. done: the measure ended with it.
-CREATE OR REPLACE FUNCTION casework.hours_settle(id uuid, expected integer, credited integer, OUT version integer,
-                                                 OUT done boolean)
+-- Credits a report, in whole, in part or not at all: entry is what then stands in the ledger. reasoned: why is sealed
+-- beside it in the same transaction, or it does not commit. JA019: she reported it; JA008: it is flagged, contested or
+-- not credited as reported, and no reason is to come; JA020: more than was worked, or than remains. done: the measure
+-- ended with it.
+CREATE OR REPLACE FUNCTION casework.hours_settle(id uuid, expected integer, credited integer, reasoned boolean,
+                                                 OUT version integer, OUT done boolean, OUT entry uuid)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('counsellor', 'director');
@@ -166,48 +216,51 @@ BEGIN
     IF r.reported_by = me.account THEN
         PERFORM sec.refuse('JA019');
     END IF;
-    IF credited IS NULL OR credited NOT BETWEEN 0 AND r.minutes THEN
+    IF credited IS NULL OR credited < 0 OR reasoned IS NULL THEN
         PERFORM sec.refuse('JA009');
     END IF;
-    IF (r.flags <> '{}' OR credited <> r.minutes OR r.word = 'contested') AND r.reason_version = r.reason_used THEN
+    IF (r.flags <> '{}' OR credited <> r.minutes OR r.word = 'contested') AND NOT reasoned THEN
         PERFORM sec.refuse('JA008');
     END IF;
     IF credited > 0 AND m.state <> 'open' THEN
         PERFORM sec.refuse('JA016');
     END IF;
-    IF credited > m.ordered_minutes - casework.balance(m.id) THEN
+    IF credited > least(r.minutes, m.ordered_minutes - casework.balance(m.id)) THEN
         PERFORM sec.refuse('JA020');
     END IF;
     UPDATE casework.hours_report x
     SET state = 'settled', settled_by = me.account, settled_at = clock_timestamp(), credited_minutes = credited,
-        reason_used = x.reason_version, version = x.version + 1
+        version = x.version + 1
     WHERE x.id = r.id;
     version := r.version + 1;
-    IF credited > 0 THEN
-        INSERT INTO casework.hours_entry (id, measure_id, case_id, placement_id, report_id, kind, minutes, day, made_by)
-        VALUES (gen_random_uuid(), m.id, r.case_id, r.placement_id, r.id, 'credit', credited, r.day, me.account);
-    END IF;
-    done := m.state = 'open' AND casework.balance(m.id) = m.ordered_minutes;
-    IF done THEN
-        PERFORM casework.finish(m, me.account);
-    END IF;
+    INSERT INTO casework.hours_entry (id, measure_id, case_id, placement_id, report_id, kind, minutes, reasoned, day,
+                                      made_by)
+    VALUES (gen_random_uuid(), m.id, r.case_id, r.placement_id, r.id, 'credit', credited, hours_settle.reasoned, r.day,
+            me.account)
+    RETURNING hours_entry.id INTO entry;
+    done := m.state = 'open' AND casework.finish_if_done(m, me.account);
 END $$;
 
--- All hours are done: the measure ends at once (M-09), and its placements with it.
-CREATE OR REPLACE FUNCTION casework.finish(m casework.measure, who uuid) RETURNS void
+-- When all hours are done the measure ends at once (M-09), and its placements with it.
+CREATE OR REPLACE FUNCTION casework.finish_if_done(m casework.measure, who uuid) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    last_day date := (SELECT max(e.day) FROM casework.hours_entry e
-                      WHERE e.measure_id = m.id AND e.kind = 'credit'
-                        AND NOT EXISTS (SELECT FROM casework.hours_entry c WHERE c.reverses = e.id));
+    last_day date;
 BEGIN
+    IF casework.balance(m.id) <> m.ordered_minutes THEN
+        RETURN false;
+    END IF;
+    SELECT max(e.day) INTO last_day FROM casework.hours_entry e
+    WHERE e.measure_id = m.id AND e.minutes > 0
+      AND NOT EXISTS (SELECT FROM casework.hours_entry c WHERE c.reverses = e.id);
     PERFORM casework.close_placements(m.id, 'completed', last_day, who);
     UPDATE casework.measure x
     SET state = 'ended', end_code = 'done', ended_on = last_day, version = x.version + 1, changed_at = clock_timestamp()
     WHERE x.id = m.id;
+    RETURN true;
 END $$;
 
--- Takes a credit back whole; its report waits for a settlement again. Why is sealed in the same transaction, or it does
+-- Takes a settlement back whole; its report waits for another one. Why is sealed in the same transaction, or it does
 -- not commit. JA016: taken back already, or the measure has ended.
 CREATE OR REPLACE FUNCTION casework.hours_counter(entry uuid, idem_key bytea, idem_digest bytea, OUT id uuid,
                                                   OUT replayed boolean)
@@ -229,10 +282,10 @@ BEGIN
         OR EXISTS (SELECT FROM casework.hours_entry x WHERE x.reverses = e.id) THEN
         PERFORM sec.refuse('JA016');
     END IF;
-    INSERT INTO casework.hours_entry (id, measure_id, case_id, placement_id, report_id, kind, minutes, day, reverses,
-                                      made_by)
-    VALUES (hours_counter.id, e.measure_id, e.case_id, e.placement_id, e.report_id, 'counter', -e.minutes, e.day, e.id,
-            me.account);
+    INSERT INTO casework.hours_entry (id, measure_id, case_id, placement_id, report_id, kind, minutes, reasoned, day,
+                                      reverses, made_by)
+    VALUES (hours_counter.id, e.measure_id, e.case_id, e.placement_id, e.report_id, 'counter', -e.minutes, true, e.day,
+            e.id, me.account);
     UPDATE casework.hours_report x
     SET state = 'reported', settled_by = NULL, settled_at = NULL, credited_minutes = NULL, version = x.version + 1
     WHERE x.id = r.id;
@@ -248,15 +301,21 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION casework.need_reason() TO jalon_owner; -- who hangs it on its table in 90-case-triggers.sql
 
--- The host attests the work that was credited, to the service and to the person (step 14); its window closes. JA014: a
--- report still waits for its settlement.
-CREATE OR REPLACE FUNCTION casework.placement_attest(id uuid, expected integer, on_day date, OUT version integer,
-                                                     OUT minutes integer)
+-- The host attests the work that was credited, to the service and to the person (step 14); its window closes, so the
+-- answer cannot be looked up by it but with the key. JA014: a report still waits for its settlement.
+CREATE OR REPLACE FUNCTION casework.placement_attest(id uuid, expected integer, on_day date, idem_key bytea,
+                                                     idem_digest bytea, OUT version integer, OUT minutes integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('host_manager', 'counsellor');
-    p casework.placement := casework.lock_placement(me, placement_attest.id, placement_attest.expected);
+    p casework.placement;
 BEGIN
+    IF (SELECT o.replayed FROM sec.once(me, 'placement.attest', idem_key, idem_digest, placement_attest.id) AS o) THEN
+        SELECT x.version, x.attested_minutes INTO version, minutes
+        FROM casework.placement x WHERE x.id = placement_attest.id;
+        RETURN;
+    END IF;
+    p := casework.lock_placement(me, placement_attest.id, placement_attest.expected);
     PERFORM casework.need_own(me, p);
     IF me.role = 'counsellor' AND sec.generation(3, p.host_id) > 0 THEN
         PERFORM sec.refuse('JA019');

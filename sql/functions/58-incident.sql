@@ -22,15 +22,24 @@ BEGIN
         OR incident_new.day < offer.day_of(p.signed_at) THEN
         PERFORM sec.refuse('JA015');
     END IF;
-    INSERT INTO casework.incident (id, placement_id, case_id, kind, day, stopped, reported_by)
+    INSERT INTO casework.incident (id, placement_id, case_id, kind, day, stopped, by_host, reported_by, seen_by,
+                                   seen_at)
     VALUES (incident_new.id, p.id, p.case_id, incident_new.kind::casework.incident_kind, incident_new.day,
-            coalesce(incident_new.stopped, false), me.account);
-EXCEPTION WHEN invalid_text_representation THEN
+            coalesce(incident_new.stopped, false), me.role <> 'counsellor', me.account,
+            CASE me.role WHEN 'counsellor' THEN me.account END,
+            CASE me.role WHEN 'counsellor' THEN clock_timestamp() END);
+    IF incident_new.stopped THEN -- work of later days that was reported first is flagged too (S-12)
+        UPDATE casework.hours_report r SET flags = r.flags || 'S-12'::text, version = r.version + 1
+        WHERE r.placement_id = p.id AND r.state = 'reported' AND r.minutes > 0 AND r.day > incident_new.day
+          AND 'S-12' <> ALL (r.flags);
+    END IF;
+EXCEPTION WHEN invalid_text_representation OR not_null_violation THEN
     PERFORM sec.refuse('JA009');
 END $$;
 
--- What the service did; the first time says too that it saw it. JA014: an accident is not declared (W-09), or the work
--- still stands; JA015.
+-- What the service did; the first time says too that it saw it. JA016: closed, no accident to declare, no work that
+-- stands; JA014: an accident is not declared (W-09), or the work still stands; JA015: a day that cannot be, or no day
+-- for a judge whom a report told.
 CREATE OR REPLACE FUNCTION casework.incident_follow(id uuid, expected integer, declared_on date, judge_told_on date,
                                                     resumed_on date, closed boolean) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -49,10 +58,12 @@ BEGIN
         PERFORM sec.refuse('JA016');
     END IF;
     IF declared_on IS NOT NULL AND i.kind <> 'accident' OR resumed_on IS NOT NULL AND NOT i.stopped THEN
-        PERFORM sec.refuse('JA009');
+        PERFORM sec.refuse('JA016');
     END IF;
     IF greatest(declared_on, judge_told_on) > offer.today() OR least(declared_on, judge_told_on) < i.day
-        OR resumed_on <= i.day THEN
+        OR resumed_on <= i.day OR resumed_on > p.last_day AND resumed_on IS DISTINCT FROM i.resumed_on
+        OR EXISTS (SELECT FROM casework.judge_report r
+                   WHERE r.incident_id = i.id AND r.sent_on < coalesce(incident_follow.judge_told_on, 'infinity')) THEN
         PERFORM sec.refuse('JA015');
     END IF;
     IF closed AND (i.kind = 'accident' AND declared_on IS NULL
@@ -83,6 +94,9 @@ BEGIN
     IF m.state = 'draft' THEN
         PERFORM sec.refuse('JA016');
     END IF;
+    IF due_on < m.judged_on THEN
+        PERFORM sec.refuse('JA015');
+    END IF;
     IF incident IS NOT NULL AND (kind <> 'incident' OR NOT EXISTS (
         SELECT FROM casework.incident i JOIN casework.placement p ON p.id = i.placement_id
         WHERE i.id = incident AND p.measure_id = m.id)) THEN
@@ -91,11 +105,12 @@ BEGIN
     INSERT INTO casework.judge_report (id, measure_id, case_id, kind, incident_id, due_on, written_by)
     VALUES (judge_report_new.id, m.id, m.case_id, judge_report_new.kind::casework.judge_report_kind,
             judge_report_new.incident, judge_report_new.due_on, me.account);
-EXCEPTION WHEN invalid_text_representation THEN
+EXCEPTION WHEN invalid_text_representation OR not_null_violation THEN
     PERFORM sec.refuse('JA009');
 END $$;
 
--- It went to the judge: the measure's clock of its step stands still with it. JA016: it went already; JA015.
+-- It went to the judge: the measure's clock of its step stands still with the first one, and the judge knows of the
+-- incident. JA016: it went already; JA015.
 CREATE OR REPLACE FUNCTION casework.judge_report_send(id uuid, expected integer, sent_on date) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -112,16 +127,18 @@ BEGIN
         PERFORM sec.refuse('JA016');
     END IF;
     IF judge_report_send.sent_on IS NULL OR judge_report_send.sent_on > offer.today()
-        OR judge_report_send.sent_on < m.judged_on THEN
+        OR judge_report_send.sent_on < greatest(
+            m.judged_on, m.seized_on, (SELECT i.day FROM casework.incident i WHERE i.id = r.incident_id)) THEN
         PERFORM sec.refuse('JA015');
     END IF;
     UPDATE casework.judge_report x SET sent_on = judge_report_send.sent_on, version = x.version + 1 WHERE x.id = r.id;
     UPDATE casework.measure x
-    SET evaluation_sent_on = CASE r.kind WHEN 'evaluation' THEN judge_report_send.sent_on ELSE x.evaluation_sent_on END,
-        end_report_sent_on = CASE r.kind WHEN 'end' THEN judge_report_send.sent_on ELSE x.end_report_sent_on END,
+    SET evaluation_sent_on = least(x.evaluation_sent_on,
+                                   CASE r.kind WHEN 'evaluation' THEN judge_report_send.sent_on END),
+        end_report_sent_on = least(x.end_report_sent_on, CASE r.kind WHEN 'end' THEN judge_report_send.sent_on END),
         version = x.version + 1, changed_at = clock_timestamp()
     WHERE x.id = m.id AND r.kind IN ('evaluation', 'end');
-    UPDATE casework.incident i SET judge_told_on = greatest(judge_report_send.sent_on, i.day), version = i.version + 1
+    UPDATE casework.incident i SET judge_told_on = judge_report_send.sent_on, version = i.version + 1
     WHERE i.id = r.incident_id AND i.judge_told_on IS NULL;
     RETURN r.version + 1;
 END $$;

@@ -65,7 +65,7 @@ BEGIN
             SELECT 'report_to_settle', 'S-10', (r.reported_at AT TIME ZONE 'Europe/Paris')::date
                                                + offer.rule_amount('S-10', 'settle_days', today), 'hours_report', r.id, r.case_id
             FROM casework.hours_report r
-            WHERE r.state = 'reported' AND r.case_id IN (SELECT own.id FROM own)
+            WHERE r.state = 'reported' AND r.reported_by <> me.account AND r.case_id IN (SELECT own.id FROM own)
             UNION ALL
             -- Nobody has told anything of a running placement: call.
             SELECT 'no_hours', 'S-10', x.last_day + offer.rule_amount('S-10', 'silent_days', today), 'placement', p.id,
@@ -136,6 +136,13 @@ BEGIN
     END IF;
     IF me.role = 'director' THEN
         RETURN QUERY
+            -- What the counsellor of the case reported somebody else settles.
+            SELECT 'report_to_settle', 'S-10', (r.reported_at AT TIME ZONE 'Europe/Paris')::date
+                                               + offer.rule_amount('S-10', 'settle_days', today),
+                   'hours_report', r.id, r.case_id
+            FROM casework.hours_report r JOIN casework.case_file c ON c.id = r.case_id
+            WHERE r.state = 'reported' AND r.reported_by = c.counsellor_id
+            UNION ALL
             SELECT 'reassign', 'P-05', today, 'case_file', c.id, c.id
             FROM casework.case_file c JOIN sec.account a ON a.id = c.counsellor_id
             WHERE c.state = 'open' AND a.state = 'disabled'

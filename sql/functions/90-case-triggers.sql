@@ -31,7 +31,7 @@ CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.inci
     FOR EACH ROW EXECUTE FUNCTION sec.on_row('incident', 'id');
 CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.judge_report
     FOR EACH ROW EXECUTE FUNCTION sec.on_row('judge_report', 'id');
--- A credit is taken back with a reason or not at all; the reason is sealed after the entry, in its transaction.
+-- An entry that was to have its reason has it, sealed after it in the same transaction, or it is not made.
 DROP TRIGGER IF EXISTS reason ON casework.hours_entry;
 CREATE CONSTRAINT TRIGGER reason AFTER INSERT ON casework.hours_entry DEFERRABLE INITIALLY DEFERRED
-    FOR EACH ROW WHEN (NEW.kind = 'counter') EXECUTE FUNCTION casework.need_reason();
+    FOR EACH ROW WHEN (NEW.reasoned) EXECUTE FUNCTION casework.need_reason();

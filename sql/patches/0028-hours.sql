@@ -14,11 +14,11 @@ CREATE TYPE casework.incident_kind AS ENUM (
     'absence', 'lateness', 'behaviour', 'refusal', 'accident', 'danger', 'damage', 'other');
 CREATE TYPE casework.judge_report_kind AS ENUM (
     'evaluation', 'incident', 'difficulty', 'situation', 'requested', 'yearly', 'end');
-COMMENT ON TYPE casework.attendance IS 'Whether she came: for the hours, excused, unexcused, sent home by the host.';
+COMMENT ON TYPE casework.attendance IS 'Whether she came: for the hours, excused, unexcused, sent home by the host, at once or later.';
 COMMENT ON TYPE casework.report_state IS 'reported; settled: credited, in part or not; withdrawn by who reported it.';
 COMMENT ON TYPE casework.channel IS 'How something was told.';
 COMMENT ON TYPE casework.person_word IS 'What the person says of a report.';
-COMMENT ON TYPE casework.entry_kind IS 'credit of a settlement; counter: takes an entry back whole.';
+COMMENT ON TYPE casework.entry_kind IS 'credit of a settlement, of nothing too; counter: takes one back whole.';
 COMMENT ON TYPE casework.incident_kind IS 'What happened (step 11); the words are sealed.';
 COMMENT ON TYPE casework.judge_report_kind IS 'Reports to the mandating judge (steps 4, 11, 13, 15).';
 
@@ -49,13 +49,10 @@ CREATE TABLE casework.hours_report (
     settled_at timestamptz,
     credited_minutes integer CHECK (credited_minutes >= 0),
     text_version integer NOT NULL DEFAULT 0 CHECK (text_version >= 0),
-    reason_version integer NOT NULL DEFAULT 0 CHECK (reason_version >= 0),
-    reason_used integer NOT NULL DEFAULT 0,
     version integer NOT NULL DEFAULT 1 CHECK (version >= 1),
     UNIQUE (id, case_id),
     FOREIGN KEY (placement_id, case_id) REFERENCES casework.placement (id, case_id),
-    CHECK (reason_used BETWEEN 0 AND reason_version),
-    CHECK ((attendance IN ('attended', 'sent_away')) = (from_min IS NOT NULL)),
+    CHECK (attendance = 'sent_away' OR (attendance = 'attended') = (from_min IS NOT NULL)),
     CHECK ((from_min IS NULL) = (to_min IS NULL)),
     CHECK (from_min + break_minutes < to_min),
     CHECK (from_min IS NOT NULL OR break_minutes = 0),
@@ -69,6 +66,8 @@ CREATE TABLE casework.hours_report (
                         int4range(coalesce(from_min, 0), coalesce(to_min, 1440)) WITH &&) WHERE (state <> 'withdrawn')
 ) WITH (fillfactor = 80);
 CREATE INDEX hours_report_case ON casework.hours_report (case_id, day);
+CREATE INDEX hours_report_placement ON casework.hours_report (placement_id, day);
+CREATE INDEX hours_report_waiting ON casework.hours_report (reported_by) WHERE state = 'reported';
 ALTER TABLE casework.hours_report ENABLE ROW LEVEL SECURITY;
 ALTER TABLE casework.hours_report FORCE ROW LEVEL SECURITY;
 COMMENT ON TABLE casework.hours_report IS
@@ -96,9 +95,6 @@ COMMENT ON COLUMN casework.hours_report.settled_by IS 'Who settled it.';
 COMMENT ON COLUMN casework.hours_report.settled_at IS 'When.';
 COMMENT ON COLUMN casework.hours_report.credited_minutes IS 'Minutes credited of it.';
 COMMENT ON COLUMN casework.hours_report.text_version IS 'Current version of the sealed words of the host; 0: none.';
-COMMENT ON COLUMN casework.hours_report.reason_version IS 'Current version of the sealed reason of the settlement; 0: none.';
-COMMENT ON COLUMN casework.hours_report.reason_used IS
-    'Version of the reason that the last settlement was made with: another one needs another.';
 COMMENT ON COLUMN casework.hours_report.version IS 'Raised by every change.';
 
 CREATE TABLE casework.hours_entry (
@@ -108,7 +104,8 @@ CREATE TABLE casework.hours_entry (
     placement_id uuid NOT NULL,
     report_id uuid NOT NULL,
     kind casework.entry_kind NOT NULL,
-    minutes integer NOT NULL CHECK (minutes <> 0),
+    minutes integer NOT NULL,
+    reasoned boolean NOT NULL,
     day date NOT NULL,
     reverses uuid UNIQUE REFERENCES casework.hours_entry (id),
     made_by uuid NOT NULL REFERENCES sec.account (id),
@@ -117,7 +114,7 @@ CREATE TABLE casework.hours_entry (
     FOREIGN KEY (placement_id, case_id) REFERENCES casework.placement (id, case_id),
     FOREIGN KEY (report_id, case_id) REFERENCES casework.hours_report (id, case_id),
     CHECK ((kind = 'counter') = (reverses IS NOT NULL)),
-    CHECK ((kind = 'counter') = (minutes < 0))
+    CHECK (CASE kind WHEN 'credit' THEN minutes >= 0 ELSE minutes <= 0 AND reasoned END)
 );
 CREATE INDEX hours_entry_measure ON casework.hours_entry (measure_id, made_at, id);
 CREATE INDEX hours_entry_report ON casework.hours_entry (report_id);
@@ -125,7 +122,8 @@ CREATE INDEX hours_entry_placement ON casework.hours_entry (placement_id);
 ALTER TABLE casework.hours_entry ENABLE ROW LEVEL SECURITY;
 ALTER TABLE casework.hours_entry FORCE ROW LEVEL SECURITY;
 COMMENT ON TABLE casework.hours_entry IS
-    'The ledger of credited minutes; the balance at any instant is the sum of the entries before it. Only ever added to. '
+    'The ledger of credited minutes, an entry for each settlement and for each that was taken back; the balance at any '
+    'instant is the sum of the entries before it. Only ever added to. '
     'World: casework. Retention: case.';
 COMMENT ON COLUMN casework.hours_entry.id IS 'Unguessable identifier.';
 COMMENT ON COLUMN casework.hours_entry.measure_id IS 'Measure that is credited.';
@@ -133,7 +131,8 @@ COMMENT ON COLUMN casework.hours_entry.case_id IS 'Its case.';
 COMMENT ON COLUMN casework.hours_entry.placement_id IS 'Placement of the work.';
 COMMENT ON COLUMN casework.hours_entry.report_id IS 'Report that was settled.';
 COMMENT ON COLUMN casework.hours_entry.kind IS 'credit or counter.';
-COMMENT ON COLUMN casework.hours_entry.minutes IS 'Minutes, negative in a counter-entry.';
+COMMENT ON COLUMN casework.hours_entry.minutes IS 'Minutes; of a counter-entry those that it takes back, negative.';
+COMMENT ON COLUMN casework.hours_entry.reasoned IS 'Why it was made is sealed beside it, once and for ever.';
 COMMENT ON COLUMN casework.hours_entry.day IS 'Day of the work.';
 COMMENT ON COLUMN casework.hours_entry.reverses IS 'Entry that a counter-entry takes back.';
 COMMENT ON COLUMN casework.hours_entry.made_by IS 'Who made it.';
@@ -147,6 +146,7 @@ CREATE TABLE casework.incident (
     day date NOT NULL,
     stopped boolean NOT NULL,
     resumed_on date,
+    by_host boolean NOT NULL,
     reported_by uuid NOT NULL REFERENCES sec.account (id),
     reported_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     seen_by uuid REFERENCES sec.account (id),
@@ -180,6 +180,8 @@ COMMENT ON COLUMN casework.incident.kind IS 'What happened.';
 COMMENT ON COLUMN casework.incident.day IS 'Civil day at the place.';
 COMMENT ON COLUMN casework.incident.stopped IS 'The person in charge stopped the work (step 12).';
 COMMENT ON COLUMN casework.incident.resumed_on IS 'First day on which the work goes on.';
+COMMENT ON COLUMN casework.incident.by_host IS
+    'Told by people of the host, who read it then; what the service notes itself they do not (table 6a).';
 COMMENT ON COLUMN casework.incident.reported_by IS 'Who told it.';
 COMMENT ON COLUMN casework.incident.reported_at IS 'When; the 48 hours of a declaration run from here (W-09).';
 COMMENT ON COLUMN casework.incident.seen_by IS 'Who of the service saw it first.';
@@ -230,5 +232,7 @@ INSERT INTO offer.rule_param (rule, name, valid, amount, list, mark, source) VAL
     ('S-10', 'settle_days', '[,]', 14, NULL, 'proposal', 'an unsettled report that is older is a task'),
     ('S-10', 'silent_days', '[,]', 14, NULL, 'proposal', 'pain points: no line for so long is a call'),
     ('S-10', 'report_back_days', '[,]', 400, NULL, 'proposal', 'a report of a day longer ago is a mistake of typing'),
+    ('W-04', 'unbroken_minutes', '[,]', 270, NULL, 'recalled', 'code du travail, minors: longest time without a break'),
+    ('W-04', 'break_minutes', '[,]', 30, NULL, 'recalled', 'code du travail, minors: the break after it'),
     ('W-09', 'declare_hours', '[,]', 48, NULL, 'recalled', 'declaration of a work accident');
 DROP POLICY first_rows ON offer.rule_param;

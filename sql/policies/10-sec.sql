@@ -106,12 +106,13 @@ GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(), sec.my_signing(), 
     casework.taken(uuid[], uuid), casework.posts_of_cases(uuid[]), sec.share_ticket(uuid), sec.share_store(uuid, bytea),
     sec.needs_share(uuid), sec.has_key(uuid),
     casework.delegation_new(uuid, date, date, boolean, bytea, bytea), casework.delegation_end(uuid),
-    casework.placement_extend(uuid, integer, date), casework.placement_attest(uuid, integer, date) TO jalon_web;
+    casework.placement_extend(uuid, integer, date),
+    casework.placement_attest(uuid, integer, date, bytea, bytea) TO jalon_web;
 -- jalond, hours, incidents, reports to the judge
 GRANT EXECUTE ON FUNCTION
     casework.hours_new(uuid, date, text, integer, integer, integer, text, text, text, integer, bytea, bytea),
     casework.hours_withdraw(uuid, integer), casework.hours_word(uuid, integer, text, text),
-    casework.hours_settle(uuid, integer, integer), casework.hours_counter(uuid, bytea, bytea),
+    casework.hours_settle(uuid, integer, integer, boolean), casework.hours_counter(uuid, bytea, bytea),
     casework.incident_new(uuid, text, date, boolean, bytea, bytea),
     casework.incident_follow(uuid, integer, date, date, date, boolean),
     casework.judge_report_new(uuid, text, uuid, date, bytea, bytea), casework.judge_report_send(uuid, integer, date)

@@ -77,8 +77,10 @@ GRANT REFERENCES (id, case_id, ordinal) ON casework.placement TO jalon_sec;
 CREATE POLICY with_placement ON casework.hours_report FOR SELECT TO jalon_web
     USING ((SELECT (sec.me()).role) IN ('counsellor', 'director', 'host_manager', 'tutor')
            AND EXISTS (SELECT FROM casework.placement p WHERE p.id = placement_id));
+-- A host reads what its own people told.
 CREATE POLICY with_placement ON casework.incident FOR SELECT TO jalon_web
-    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director', 'host_manager', 'tutor')
+    USING (((SELECT (sec.me()).role) IN ('counsellor', 'director')
+            OR by_host AND (SELECT (sec.me()).role) IN ('host_manager', 'tutor'))
            AND EXISTS (SELECT FROM casework.placement p WHERE p.id = placement_id));
 CREATE POLICY with_case ON casework.judge_report FOR SELECT TO jalon_web
     USING ((SELECT (sec.me()).role) IN ('counsellor', 'director')

@@ -65,6 +65,39 @@ void canonical_member(struct buf *out, bool *first, const struct json_field *f, 
         write_value(out, f, v);
 }
 
+void canonical_text(struct buf *out, const struct json_field *f, const struct json_value *v)
+{
+    bool first = true;
+
+    buf_u8(out, '{');
+    canonical_member(out, &first, f, v);
+    buf_u8(out, '}');
+}
+
+enum refusal canonical_read_text(struct json_doc *d, const struct json_field *f, const void *body, size_t n,
+                                 struct buf *out)
+{
+    struct json_value v[1];
+    enum refusal r = json_doc_parse(d, body, n);
+
+    if (r == REFUSAL_NONE)
+        r = json_doc_take(d, NULL, "", f, v, 1);
+    if (r == REFUSAL_NONE)
+        canonical_text(out, f, v);
+    return r;
+}
+
+bool canonical_put_text(struct buf *answer, const struct json_field *f, const void *p, size_t n)
+{
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[1];
+
+    if (json_doc_parse(&d, p, n) != REFUSAL_NONE || json_doc_take(&d, NULL, "", f, v, 1) != REFUSAL_NONE)
+        return false;
+    jsontext_string(answer, v[0].s, v[0].n);
+    return true;
+}
+
 /* LIST_MAX when it is none of the codes. */
 static size_t index_of(canonical_code code, const char *s)
 {

@@ -17,6 +17,14 @@ void canonical_name(struct buf *out, bool *first, const char *name);
  * JSON_ITEMS. */
 void canonical_member(struct buf *out, bool *first, const struct json_field *f, const struct json_value *v);
 
+/* Records of one text: {"name":"text"}, of a field that is required. From a member that was read; from a whole body of
+ * that form, into out (initialised, secret); and from bytes that were sealed, looked at as strictly as at a request, as
+ * a JSON string into an answer (false, and nothing written: they are not what the former write). */
+void canonical_text(struct buf *out, const struct json_field *f, const struct json_value *v);
+enum refusal canonical_read_text(struct json_doc *d, const struct json_field *f, const void *body, size_t n,
+                                 struct buf *out);
+bool canonical_put_text(struct buf *answer, const struct json_field *f, const void *p, size_t n);
+
 /* Code i of a closed list of at most 32; NULL past its end. */
 typedef const char *(*canonical_code)(size_t i);
 /* A field that is one of the list's codes; absent is fine. */

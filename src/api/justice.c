@@ -7,7 +7,6 @@
 #include "api/justice.h"
 #include "base/err.h"
 #include "domain/word.h"
-#include "http/jsontext.h"
 
 #include "base/banned.h"
 
@@ -27,7 +26,7 @@ static const struct json_field fields[FIELDS] = {
     [NOTES] = {"notes", JSON_LINES, false, 0, 4000},
 };
 
-static const struct json_field copy_fields[1] = {{"text", JSON_LINES, true, 1, 8000}};
+static const struct json_field copy_field = {"text", JSON_LINES, true, 1, 8000};
 
 static const char *family_code(size_t i)
 {
@@ -103,27 +102,10 @@ bool justice_put(struct buf *answer, const void *p, size_t n)
 
 enum refusal justice_read_copy(struct json_doc *d, const void *body, size_t n, struct buf *out)
 {
-    struct json_value v[1];
-    bool first = true;
-    enum refusal r = json_doc_parse(d, body, n);
-
-    if (r == REFUSAL_NONE)
-        r = json_doc_take(d, NULL, "", copy_fields, v, 1);
-    if (r != REFUSAL_NONE)
-        return r;
-    buf_u8(out, '{');
-    canonical_member(out, &first, &copy_fields[0], &v[0]);
-    buf_u8(out, '}');
-    return REFUSAL_NONE;
+    return canonical_read_text(d, &copy_field, body, n, out);
 }
 
 bool justice_put_copy(struct buf *answer, const void *p, size_t n)
 {
-    struct json_doc d SCOPED_JSON;
-    struct json_value v[1];
-
-    if (json_doc_parse(&d, p, n) != REFUSAL_NONE || json_doc_take(&d, NULL, "", copy_fields, v, 1) != REFUSAL_NONE)
-        return false;
-    jsontext_string(answer, v[0].s, v[0].n);
-    return true;
+    return canonical_put_text(answer, &copy_field, p, n);
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Three kinds of record, one way to read and one to write them. A record that was not written yet is version 0 and
+/* Kinds of record, one way to read and one to write them. A record that was not written yet is version 0 and
  * null: that is what If-Match: "0" then replaces. */
 #include "api/res_sealed.h"
 
 #include "api/api.h"
 #include "api/justice.h"
 #include "api/profile.h"
+#include "api/sealed_text.h"
 #include "app/read_record.h"
 #include "app/write_record.h"
 #include "http/jsontext.h"
@@ -23,6 +24,13 @@ struct kind {
 static const struct kind profile = {"profile", RECORD_CASE_FILE, RECORD_MATCH, profile_read, profile_put};
 static const struct kind justice = {"justice", RECORD_MEASURE, RECORD_JUSTICE, justice_read, justice_put};
 static const struct kind copy = {"text", RECORD_AUTHORITY_ACT, RECORD_JUSTICE, justice_read_copy, justice_put_copy};
+static const struct kind report = {"text", RECORD_JUDGE_REPORT, RECORD_JUSTICE, sealed_text_read, sealed_text_put};
+/* These are written with their row. */
+static const struct kind hours = {"words", RECORD_HOURS_REPORT, RECORD_PLACEMENT, NULL, sealed_text_put};
+static const struct kind settlement = {"reason", RECORD_HOURS_REPORT, RECORD_JUSTICE, NULL, sealed_text_put};
+static const struct kind entry = {"reason", RECORD_HOURS_ENTRY, RECORD_JUSTICE, NULL, sealed_text_put};
+static const struct kind words = {"words", RECORD_INCIDENT, RECORD_PLACEMENT, NULL, sealed_text_put};
+static const struct kind note = {"note", RECORD_INCIDENT, RECORD_JUSTICE, NULL, sealed_text_put};
 
 static void put_record(struct buf *b, const struct kind *k, const struct read_record_out *out)
 {
@@ -116,4 +124,39 @@ void res_sealed_read_copy(void *ctx, const struct route_request *q, struct reply
 void res_sealed_write_copy(void *ctx, const struct route_request *q, struct reply *r)
 {
     write_one(&copy, ctx, q, r);
+}
+
+void res_sealed_read_report(void *ctx, const struct route_request *q, struct reply *r)
+{
+    read_one(&report, ctx, q, r);
+}
+
+void res_sealed_write_report(void *ctx, const struct route_request *q, struct reply *r)
+{
+    write_one(&report, ctx, q, r);
+}
+
+void res_sealed_read_words(void *ctx, const struct route_request *q, struct reply *r)
+{
+    read_one(&words, ctx, q, r);
+}
+
+void res_sealed_read_note(void *ctx, const struct route_request *q, struct reply *r)
+{
+    read_one(&note, ctx, q, r);
+}
+
+void res_sealed_read_hours(void *ctx, const struct route_request *q, struct reply *r)
+{
+    read_one(&hours, ctx, q, r);
+}
+
+void res_sealed_read_settlement(void *ctx, const struct route_request *q, struct reply *r)
+{
+    read_one(&settlement, ctx, q, r);
+}
+
+void res_sealed_read_entry(void *ctx, const struct route_request *q, struct reply *r)
+{
+    read_one(&entry, ctx, q, r);
 }

@@ -10,6 +10,7 @@
 #include "api/res_glass.h"
 #include "api/res_host_sheets.h"
 #include "api/res_hosts.h"
+#include "api/res_incidents.h"
 #include "api/res_leads.h"
 #include "api/res_decisions.h"
 #include "api/res_log.h"
@@ -26,6 +27,7 @@
 #include "api/res_post_sheets.h"
 #include "api/res_posts.h"
 #include "api/res_users.h"
+#include "api/res_reports.h"
 #include "api/res_requests.h"
 #include "api/res_sessions.h"
 #include "api/res_sites.h"
@@ -33,7 +35,10 @@
 #include "api/res_units.h"
 #include "api/res_activation.h"
 #include "api/res_acts.h"
+#include "api/res_attest.h"
 #include "api/res_caseload.h"
+#include "api/res_hours.h"
+#include "api/res_ledger.h"
 #include "api/res_measures.h"
 #include "api/res_tasks.h"
 
@@ -60,6 +65,12 @@
 #define WRITERS (REFERENT | DIRECTOR | HOST_MANAGER)
 #define SERVICE (REFERENT | DIRECTOR)
 #define STOPPERS (DIRECTOR | HOST_MANAGER)
+/* "Incident report": who tells one, who reads that there is one */
+#define TELLERS (COUNSELLOR | HOST_MANAGER | TUTOR)
+#define INCIDENTS (TELLERS | DIRECTOR | AUDITOR)
+/* "Timesheets": who reports them, who reads them */
+#define REPORTERS (HOST_MANAGER | TUTOR | COUNSELLOR)
+#define HOURS (REPORTERS | DIRECTOR | AUDITOR)
 #define ANYBODY ROUTE_ANYBODY
 #define PUBLIC ROUTE_PUBLIC
 
@@ -144,6 +155,39 @@ static const struct route rows[] = {
     ROUTE("GET", "/api/v1/delegations", MEASURES, ROUTE_PLAIN, 0, res_delegations_list_query, res_delegations_list),
     ROUTE("POST", "/api/v1/delegations", DIRECTOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 1024, NULL, res_delegations_create),
     ROUTE("DELETE", "/api/v1/delegations/{id}", DIRECTOR, ROUTE_PLAIN, 0, NULL, res_delegations_end),
+    ROUTE("GET", "/api/v1/incidents", INCIDENTS, ROUTE_PLAIN, 0, res_incidents_list_query, res_incidents_list),
+    ROUTE("POST", "/api/v1/incidents", TELLERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 32768, NULL, res_incidents_create),
+    ROUTE("GET", "/api/v1/incidents/{id}", INCIDENTS, ROUTE_PLAIN, 0, NULL, res_incidents_read),
+    ROUTE("PUT", "/api/v1/incidents/{id}/follow-up", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IF_MATCH, 32768, NULL,
+          res_incidents_follow),
+    ROUTE("GET", "/api/v1/incidents/{id}/words", TELLERS | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_words),
+    ROUTE("GET", "/api/v1/incidents/{id}/note", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_note),
+    ROUTE("GET", "/api/v1/measures/{id}/reports", MEASURES, ROUTE_PLAIN, 0, res_reports_list_query, res_reports_list),
+    ROUTE("POST", "/api/v1/measures/{id}/reports", COUNSELLOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 1024, NULL,
+          res_reports_create),
+    ROUTE("GET", "/api/v1/reports/{id}/text", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_report),
+    ROUTE("PUT", "/api/v1/reports/{id}/text", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, LIMITS_BODY, NULL,
+          res_sealed_write_report),
+    ROUTE("POST", "/api/v1/reports/{id}/sending", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_reports_send),
+    ROUTE("GET", "/api/v1/placements/{id}/hours", HOURS, ROUTE_PLAIN, 0, res_hours_list_query, res_hours_list),
+    ROUTE("POST", "/api/v1/placements/{id}/hours", REPORTERS, ROUTE_JSON | ROUTE_IDEMPOTENT, 16384, NULL,
+          res_hours_create),
+    ROUTE("PUT", "/api/v1/placements/{id}/last-day", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
+          res_attest_last_day),
+    ROUTE("POST", "/api/v1/placements/{id}/attestation", HOST_MANAGER | COUNSELLOR,
+          ROUTE_JSON | ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, 1024, NULL, res_attest_create),
+    ROUTE("PUT", "/api/v1/hours/{id}/word", REPORTERS, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL, res_hours_word),
+    ROUTE("DELETE", "/api/v1/hours/{id}", REPORTERS, ROUTE_IF_MATCH, 0, NULL, res_hours_withdraw),
+    ROUTE("GET", "/api/v1/hours/{id}/texts", REPORTERS | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_hours),
+    ROUTE("GET", "/api/v1/hours/{id}/reason", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL,
+          res_sealed_read_settlement),
+    ROUTE("POST", "/api/v1/hours/{id}/settlement", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IF_MATCH, 32768, NULL,
+          res_hours_settle),
+    ROUTE("GET", "/api/v1/measures/{id}/ledger", MEASURES, ROUTE_PLAIN, 0, res_ledger_read_query, res_ledger_read),
+    ROUTE("POST", "/api/v1/ledger/{id}/counter", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 32768, NULL,
+          res_ledger_counter),
+    ROUTE("GET", "/api/v1/ledger/{id}/reason", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_entry),
     ROUTE("GET", "/api/v1/tasks", COUNSELLOR | DIRECTOR | REFERENT | HOST_MANAGER, ROUTE_PLAIN, 0,
           res_tasks_list_query, res_tasks_list),
     ROUTE("GET", "/api/v1/hosts", READERS, ROUTE_PLAIN, 0, res_hosts_list_query, res_hosts_list),

@@ -101,7 +101,7 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
                              "Une structure d’accueil porte déjà ce numéro SIREN ; reprenez sa fiche."},
     [REFUSAL_INCOMPLETE] =
         {"file_incomplete", REFUSAL_KIND_CONFLICT, "Dossier incomplet",
-         "Il manque une pièce, un horaire ou un responsable pour aller plus loin ; la fiche dit lesquels."},
+         "Il manque une pièce, un horaire, un responsable ou une date pour aller plus loin ; la fiche dit lesquels."},
     [REFUSAL_DATE] = {"date_refused", REFUSAL_KIND_CONFLICT, "Date impossible",
                       "La date est à venir ou hors d’ordre, ou le délai des avis n’est pas écoulé."},
     [REFUSAL_STATE] = {"state_refused", REFUSAL_KIND_CONFLICT, "Pas dans cet état",
@@ -129,6 +129,9 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
                            "Il ne reste pas autant de minutes à placer pour cette mesure."},
     [REFUSAL_NO_PLACE] = {"no_place", REFUSAL_KIND_CONFLICT, "Plus de place",
                           "La place a été prise à ces horaires ; d’autres postes sont proposés s’il en est."},
+    [REFUSAL_WHY] =
+        {"why_needed", REFUSAL_KIND_UNACCEPTABLE, "Explication nécessaire",
+         "La déclaration est signalée, contestée ou créditée autrement qu’elle n’a été faite : dites pourquoi."},
     [REFUSAL_CEILING] = {"ceiling_reached", REFUSAL_KIND_TOO_MANY, "Plafond atteint",
                          "Le nombre de dossiers consultables par heure est atteint ; ce refus est inscrit au journal."},
     [REFUSAL_BUSY] = {"busy", REFUSAL_KIND_LATER, "Service occupé",

@@ -62,6 +62,8 @@ enum refusal {
     REFUSAL_PROFILE_BROKEN,
     REFUSAL_REMAINDER,
     REFUSAL_NO_PLACE,
+    /* hours */
+    REFUSAL_WHY,
     /* how much of it */
     REFUSAL_CEILING,
     /* the service */

@@ -26,6 +26,18 @@ static const struct conn_stmt stmts[SEALED_STATEMENTS] = {
         "SELECT reason_version, CASE WHEN reason_version > 0 "
         "THEN sec.fetch(ARRAY[$1::int], ARRAY[placement_id], ARRAY[$3::int], $4) ELSE ''::bytea END "
         "FROM casework.placement_decision WHERE placement_id = $2"},
+    [SEALED_WORDS] = {"sealed_words", ONE("text_version", "incident")},
+    [SEALED_NOTE] = {"sealed_note", ONE("note_version", "incident")},
+    [SEALED_REPORT] = {"sealed_report", ONE("text_version", "judge_report")},
+    [SEALED_HOURS] = {"sealed_hours", ONE("text_version", "hours_report")},
+    [SEALED_ENTRY] = {"sealed_entry", ONE("reasoned::int", "hours_entry")},
+    [SEALED_SETTLEMENT] =
+        {"sealed_settlement", "SELECT coalesce(e.reasoned, false)::int, CASE WHEN e.reasoned "
+                              "THEN sec.fetch(ARRAY[$1::int], ARRAY[e.id], ARRAY[$3::int], $4) ELSE ''::bytea END "
+                              "FROM casework.hours_report r LEFT JOIN casework.hours_entry e ON e.report_id = r.id "
+                              "AND r.state = 'settled' AND e.kind = 'credit' "
+                              "AND NOT EXISTS (SELECT FROM casework.hours_entry c WHERE c.reverses = e.id) "
+                              "WHERE r.id = $2"},
 };
 
 const struct conn_group sealed_statements = {stmts, SEALED_STATEMENTS};
@@ -45,13 +57,38 @@ void sealed_fetch_step(struct conn_step *s, struct param_list *p, const struct s
     param_str(p, reason_code(reason));
 }
 
+static enum sealed_statement one_of(const struct sealed_ref *ref)
+{
+    static const struct {
+        enum record_table table;
+        enum record_compartment compartment;
+        enum sealed_statement which;
+    } rows[] = {
+        {RECORD_CASE_FILE, RECORD_MATCH, SEALED_PROFILE},
+        {RECORD_MEASURE, RECORD_JUSTICE, SEALED_JUSTICE},
+        {RECORD_PLACEMENT_OFFER, RECORD_JUSTICE, SEALED_REASON},
+        {RECORD_HOURS_REPORT, RECORD_PLACEMENT, SEALED_HOURS},
+        {RECORD_HOURS_REPORT, RECORD_JUSTICE, SEALED_SETTLEMENT},
+        {RECORD_HOURS_ENTRY, RECORD_JUSTICE, SEALED_ENTRY},
+        {RECORD_INCIDENT, RECORD_PLACEMENT, SEALED_WORDS},
+        {RECORD_INCIDENT, RECORD_JUSTICE, SEALED_NOTE},
+        {RECORD_JUDGE_REPORT, RECORD_JUSTICE, SEALED_REPORT},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].table == ref->table && rows[i].compartment == ref->compartment)
+            return rows[i].which;
+    return SEALED_COPY;
+}
+
 void sealed_one_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason)
 {
-    begin_ref(s, p, ref,
-              ref->table == RECORD_CASE_FILE         ? SEALED_PROFILE
-              : ref->table == RECORD_MEASURE         ? SEALED_JUSTICE
-              : ref->table == RECORD_PLACEMENT_OFFER ? SEALED_REASON
-                                                     : SEALED_COPY);
+    enum sealed_statement which = one_of(ref);
+    struct sealed_ref sealed = *ref;
+
+    if (which == SEALED_SETTLEMENT)
+        sealed.table = RECORD_HOURS_ENTRY; /* the row is that of the report still */
+    begin_ref(s, p, &sealed, which);
     param_str(p, reason_code(reason));
 }
 

@@ -12,7 +12,11 @@
 #include "store/delegation.h"
 #include "store/glass.h"
 #include "store/host.h"
+#include "store/hours.h"
+#include "store/incident.h"
+#include "store/judge_report.h"
 #include "store/lead.h"
+#include "store/ledger.h"
 #include "store/matching.h"
 #include "store/matching_posts.h"
 #include "store/measure.h"
@@ -43,7 +47,8 @@ static const struct conn_group *const all[] = {
     &contact_statements, &lead_statements, &audit_log_statements, &glass_statements, &person_statements,
     &measure_statements, &authority_act_statements, &caseload_statements, &task_statements,
     &ages_statements, &placement_statements, &delegation_statements, &matching_statements, &matching_posts_statements,
-    &placement_write_statements, &placement_sealed_statements,
+    &placement_write_statements, &placement_sealed_statements, &hours_statements, &ledger_statements,
+    &incident_statements, &judge_report_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

@@ -295,7 +295,8 @@ def _():
         SU.query('UPDATE casework.placement SET ended_on = offer.today() - $2::integer WHERE id = $1', p, back)
         for who in (MANAGER, TUTOR):
             equal((who.get('/placements/' + p).status, p in ids(who)), (200, True) if open_ else (404, False), back)
-    bound(MANAGER, 'SELECT casework.placement_attest($1, 5, offer.today())', p)
+    bound(MANAGER, 'SELECT version FROM casework.placement_attest($1, 5, offer.today(), $2, $3)', p,
+          secrets.token_bytes(32), secrets.token_bytes(32))
     gone(MANAGER.get('/placements/' + p))
     gone(TUTOR.get('/placements/' + p))
     equal(read(p)['attested_on'], day(0))

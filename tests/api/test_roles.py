@@ -25,6 +25,7 @@ HOLDERS = {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'}
 WRITERS = {'referent', 'director', 'host_manager'}
 SERVICE = {'referent', 'director'}
 READERS = WRITERS | {'counsellor', 'auditor', 'tutor'}
+TELLERS = {'counsellor', 'host_manager', 'tutor'}
 # door: who gets through. "Person: identity, contact": counsellor S R W, director S R, nobody else.
 MATRIX = {
     ('POST', '/api/v1/sessions'): PUBLIC,
@@ -101,6 +102,35 @@ MATRIX = {
     ('GET', '/api/v1/delegations'): {'counsellor', 'director', 'auditor'},
     ('POST', '/api/v1/delegations'): {'director'},
     ('DELETE', '/api/v1/delegations/{id}'): {'director'},
+    # "Incident report": counsellor and director S R W, hosts S W and R own, auditor dates and states. Hosts and the
+    # counsellor tell it; the director's W is the follow-up; its words are the teller's, the note is the service's.
+    ('GET', '/api/v1/incidents'): TELLERS | {'director', 'auditor'},
+    ('POST', '/api/v1/incidents'): TELLERS,
+    ('GET', '/api/v1/incidents/{id}'): TELLERS | {'director', 'auditor'},
+    ('GET', '/api/v1/incidents/{id}/words'): TELLERS | {'director'},
+    ('GET', '/api/v1/incidents/{id}/note'): {'counsellor', 'director'},
+    ('PUT', '/api/v1/incidents/{id}/follow-up'): {'counsellor', 'director'},
+    # "SPIP reports to judge": counsellor S R W, director S R, auditor existence and dates, hosts nothing
+    ('GET', '/api/v1/measures/{id}/reports'): {'counsellor', 'director', 'auditor'},
+    ('POST', '/api/v1/measures/{id}/reports'): {'counsellor'},
+    ('GET', '/api/v1/reports/{id}/text'): {'counsellor', 'director'},
+    ('PUT', '/api/v1/reports/{id}/text'): {'counsellor'},
+    ('POST', '/api/v1/reports/{id}/sending'): {'counsellor'},
+    # "Timesheets": counsellor S R validate, director S R (and settles what the counsellor reported), host manager and
+    # tutor S R W, auditor dates, states, counts; why it was settled is the service's. The attestation is the manager's,
+    # or the counsellor's for a host without an account.
+    ('GET', '/api/v1/placements/{id}/hours'): {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'},
+    ('POST', '/api/v1/placements/{id}/hours'): {'counsellor', 'host_manager', 'tutor'},
+    ('PUT', '/api/v1/hours/{id}/word'): {'counsellor', 'host_manager', 'tutor'},
+    ('DELETE', '/api/v1/hours/{id}'): {'counsellor', 'host_manager', 'tutor'},
+    ('GET', '/api/v1/hours/{id}/texts'): {'counsellor', 'director', 'host_manager', 'tutor'},
+    ('GET', '/api/v1/hours/{id}/reason'): {'counsellor', 'director'},
+    ('POST', '/api/v1/hours/{id}/settlement'): {'counsellor', 'director'},
+    ('GET', '/api/v1/measures/{id}/ledger'): {'counsellor', 'director', 'auditor'},
+    ('POST', '/api/v1/ledger/{id}/counter'): {'counsellor', 'director'},
+    ('GET', '/api/v1/ledger/{id}/reason'): {'counsellor', 'director'},
+    ('PUT', '/api/v1/placements/{id}/last-day'): {'counsellor'},
+    ('POST', '/api/v1/placements/{id}/attestation'): {'counsellor', 'host_manager'},
     ('GET', '/api/v1/tasks'): {'counsellor', 'director', 'referent', 'host_manager'},
     ('GET', '/api/v1/hosts'): READERS,
     ('POST', '/api/v1/hosts'): SERVICE,

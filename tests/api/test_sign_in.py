@@ -178,7 +178,7 @@ def _():
     c = S.person('r.nord').sign_in()
     results = []
     storm = [threading.Thread(target=lambda n=n: results.append(attempt('storm.%d' % n, 'x', '000000').status))
-             for n in range(12)]
+             for n in range(8)]
     for thread in storm:
         thread.start()
     slowest = 0

@@ -30,9 +30,9 @@ def make():
 
 
 def _locked(folder):
-    """Also where nobody can tell."""
+    """By a run that lives, or by nobody of ours: then there is no lock."""
     try:
-        with open(folder + "/lock", "wb") as lock:
+        with open(folder + "/lock", "rb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return True

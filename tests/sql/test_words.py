@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The lists of src/domain/word.c are the enum types of the schema, word for word and in their order; the rules of
-src/domain/finding.c are those that a placement may break."""
+src/domain/finding.c are those that a placement may break, and those of flag.c that a report of hours may."""
 import re
 import subprocess
 
@@ -57,6 +57,15 @@ def _():
     rules = re.findall(r"\(\d+, '([A-Z]-\d+)'", source)
     true(len(rules) > 10, source)
     equal(printed('test_finding'), rules)
+
+
+@test('each rule that a report of hours may break has its sentence, in that order too')
+def _():
+    source = SU.one("SELECT prosrc FROM pg_proc WHERE oid = 'casework.report_flags'::regproc")
+    rules = re.findall(r"\(\d+, '([A-Z]-\d+)'", source)
+    labour = re.search(r"'(W-04)' ELSE '(W-03)'", source)
+    true(len(rules) > 5 and labour, source)
+    equal(printed('test_flag'), rules + sorted(labour.groups()))
 
 
 run()

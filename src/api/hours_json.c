@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What is looked at here is the form: words of the lists, times that go with the attendance and with each other, a day
+ * that has come. What a rule says of a session never refuses it: it is flagged where it is kept. */
+#include <string.h>
+
+#include "api/api.h"
+#include "api/hours_json.h"
+#include "api/rules_json.h"
+#include "api/sealed_text.h"
+#include "base/clock.h"
+#include "domain/flag.h"
+#include "domain/slot.h"
+
+#include "base/banned.h"
+
+enum { DAY, ATTENDANCE, FROM, TO, BREAK, CHANNEL, SAID, SAID_HOW, WORDS, FIELDS };
+
+static const struct json_field fields[FIELDS] = {
+    [DAY] = {"day", JSON_DAY, true, 0, 0},
+    [ATTENDANCE] = {"attendance", JSON_LINE, true, 1, WORD_MAX},
+    [FROM] = {"from", JSON_INT, false, 0, SLOT_DAY - 1},
+    [TO] = {"to", JSON_INT, false, 1, SLOT_DAY},
+    [BREAK] = {"break", JSON_INT, false, 0, SLOT_DAY - 1},
+    [CHANNEL] = {"channel", JSON_LINE, false, 1, WORD_MAX},
+    [SAID] = {"word", JSON_LINE, false, 1, WORD_MAX},
+    [SAID_HOW] = {"word_channel", JSON_LINE, false, 1, WORD_MAX},
+    [WORDS] = {"words", JSON_LINES, false, 1, 2000},
+};
+
+static const char *code_of(const struct json_value *v, enum word_list list)
+{
+    return v->present ? word_find(list, v->s, v->n) : NULL;
+}
+
+/* The field that is no word of its list, or does not go with the other; NULL when there is none. */
+static const char *wrong_word(const struct json_value *v, enum role role, struct hours_session *s)
+{
+    s->attendance = code_of(&v[ATTENDANCE], WORD_ATTENDANCE);
+    s->channel = code_of(&v[CHANNEL], WORD_CHANNEL);
+    s->word = code_of(&v[SAID], WORD_PERSON_WORD);
+    s->word_channel = code_of(&v[SAID_HOW], WORD_CHANNEL);
+    if (s->attendance == NULL)
+        return "attendance";
+    if (!v[CHANNEL].present)
+        s->channel = role == ROLE_COUNSELLOR ? "signed_sheet" : "online";
+    if (s->channel == NULL || (role == ROLE_COUNSELLOR && strcmp(s->channel, "online") == 0))
+        return "channel";
+    if (v[SAID].present && s->word == NULL)
+        return "word";
+    if (s->word != NULL && strcmp(s->word, "not_asked") == 0)
+        s->word = NULL;
+    if ((s->word != NULL) != v[SAID_HOW].present || (v[SAID_HOW].present && s->word_channel == NULL))
+        return "word_channel";
+    return NULL;
+}
+
+/* Who came has a beginning and an end, who did not has none, who was sent away may have both. */
+static const char *wrong_time(const struct json_value *v, struct hours_session *s)
+{
+    bool came = strcmp(s->attendance, "attended") == 0;
+    bool sent_away = strcmp(s->attendance, "sent_away") == 0;
+    struct day today;
+
+    s->day = v[DAY].day;
+    s->timed = v[FROM].present;
+    s->from_min = (int32_t)v[FROM].i;
+    s->to_min = (int32_t)v[TO].i;
+    s->break_min = (int32_t)v[BREAK].i;
+    day_in_france(&today, clock_now_us());
+    if (day_compare(&s->day, &today) > 0)
+        return "day";
+    if (!sent_away && came != s->timed)
+        return "from";
+    if (v[TO].present != s->timed || (s->timed && s->to_min <= s->from_min))
+        return "to";
+    return s->break_min > 0 && s->from_min + s->break_min >= s->to_min ? "break" : NULL;
+}
+
+bool hours_json_read(const struct route_request *q, struct json_doc *d, struct hours_session *s, struct buf *words,
+                       struct reply *r)
+{
+    struct json_value v[FIELDS];
+    const char *wrong;
+
+    memset(s, 0, sizeof *s);
+    if (!api_body(q, d, fields, v, FIELDS, r))
+        return false;
+    wrong = wrong_word(v, q->role, s);
+    if (wrong == NULL)
+        wrong = wrong_time(v, s);
+    if (wrong != NULL)
+        return api_refuse(d, "", wrong, r);
+    if (v[WORDS].present)
+        sealed_text_write(words, &v[WORDS]);
+    return true;
+}
+
+static void put_minute(struct buf *b, const char *name, bool there, int32_t v)
+{
+    buf_u8(b, ',');
+    if (there)
+        api_put_int(b, name, v);
+    else
+        api_put_text_or_null(b, name, NULL);
+}
+
+static void put_who(struct buf *b, const char *by, const struct uuid *id, const char *at, int64_t us)
+{
+    buf_u8(b, ',');
+    api_put_id_or_null(b, by, id);
+    buf_u8(b, ',');
+    if (us == 0)
+        api_put_text_or_null(b, at, NULL);
+    else
+        api_put_time(b, at, us);
+}
+
+static void put_session(struct buf *b, const struct hours_session *s)
+{
+    api_put_day_or_null(b, "day", &s->day);
+    buf_u8(b, ',');
+    api_put_text(b, "attendance", s->attendance);
+    put_minute(b, "from", s->timed, s->from_min);
+    put_minute(b, "to", s->timed, s->to_min);
+    put_minute(b, "break", true, s->break_min);
+    buf_u8(b, ',');
+    api_put_text(b, "channel", s->channel);
+    buf_u8(b, ',');
+    api_put_text(b, "word", s->word);
+    buf_u8(b, ',');
+    api_put_text_or_null(b, "word_channel", s->word_channel);
+}
+
+void hours_json_put(struct buf *b, const void *item)
+{
+    const struct hours_report *h = item;
+
+    api_put_id(b, "id", &h->id);
+    buf_u8(b, ',');
+    put_session(b, &h->session);
+    put_minute(b, "minutes", true, h->minutes);
+    buf_u8(b, ',');
+    rules_json_put(b, "flags", &h->flags, flag_sentence);
+    buf_u8(b, ',');
+    api_put_text(b, "state", h->state);
+    put_who(b, "reported_by", &h->reported_by, "reported_at", h->reported_us);
+    put_who(b, "word_by", &h->word_by, "word_at", h->word_us);
+    put_who(b, "settled_by", &h->settled_by, "settled_at", h->settled_us);
+    put_minute(b, "credited_minutes", h->settled_us != 0, h->credited);
+    put_minute(b, "text_version", true, h->text_version);
+    put_minute(b, "version", true, h->version);
+}

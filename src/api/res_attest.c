@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The end of the work over JSON. A last day that a rule forbids is refused with all the rules that it breaks. */
+#include "api/res_attest.h"
+
+#include "api/api.h"
+#include "api/rules_json.h"
+#include "app/attest.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "domain/finding.h"
+
+#include "base/banned.h"
+
+/* The only field of a body, a day. */
+static bool read_day(const struct route_request *q, struct json_doc *d, const char *name, struct json_value *v,
+                     struct reply *r)
+{
+    const struct json_field field = {name, JSON_DAY, true, 0, 0};
+
+    return api_body(q, d, &field, v, 1, r);
+}
+
+void res_attest_last_day(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct hours_rules broken;
+    struct service_caller c;
+    struct json_value v;
+    int32_t version = 0;
+    enum refusal no;
+    int rc;
+
+    if (!read_day(q, &d, "last_day", &v, r))
+        return;
+    api_caller(&c, q);
+    rc = attest_last_day(a->service, &c, &q->id, q->version, &v.day, &version, &broken, &no);
+    if (reply_outcome(r, rc, no)) {
+        api_changed(r, version);
+    } else if (broken.n > 0) {
+        buf_u8(&r->more, ',');
+        rules_json_put(&r->more, "rules", &broken, finding_sentence);
+    }
+    service_caller_wipe(&c);
+}
+
+void res_attest_create(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct attest_in in = {.key = q->key, .request = {q->body, q->body_n}, .placement = q->id, .expected = q->version};
+    struct attest_out out;
+    struct service_caller c;
+    struct json_value v;
+    struct day today;
+    enum refusal no;
+    int rc;
+
+    if (!read_day(q, &d, "on", &v, r))
+        return;
+    day_in_france(&today, clock_now_us());
+    if (day_compare(&v.day, &today) > 0) {
+        api_refuse(&d, "", "on", r);
+        return;
+    }
+    in.on = v.day;
+    api_caller(&c, q);
+    rc = attest_do(a->service, &c, &in, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_u8(&r->body, '{');
+        api_put_int(&r->body, "version", out.version);
+        buf_u8(&r->body, ',');
+        api_put_int(&r->body, "minutes", out.minutes);
+        buf_u8(&r->body, '}');
+        r->version = out.version;
+        reply_ok(r, 200);
+    }
+    service_caller_wipe(&c);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Reports of hours over JSON. The cursor of a page is the minute at which its last session began, counted from 1970 at
+ * the place, and its id. */
+#include "api/res_hours.h"
+
+#include "api/api.h"
+#include "api/hours_json.h"
+#include "api/list.h"
+#include "api/query.h"
+#include "api/rules_json.h"
+#include "api/sealed_text.h"
+#include "api/week_limit.h"
+#include "app/settle_hours.h"
+#include "base/err.h"
+#include "domain/flag.h"
+#include "domain/slot.h"
+
+#include "base/banned.h"
+
+#define MINUTE_US 60000000LL
+#define REASON 4000
+
+const char *const res_hours_list_query[] = {"after", NULL};
+
+static const char *put_cursor(char text[API_CURSOR], const struct hours_report *h)
+{
+    int64_t minute = (int64_t)day_number(&h->session.day) * SLOT_DAY + h->session.from_min;
+
+    return api_cursor(text, minute * MINUTE_US, &h->id);
+}
+
+static bool read_cursor(int64_t us, struct hours_cursor *out)
+{
+    int64_t minute = us / MINUTE_US;
+
+    if (us % MINUTE_US != 0 || minute / SLOT_DAY > day_number(&(struct day){2199, 12, 31}))
+        return false;
+    day_from_number(&out->day, (int32_t)(minute / SLOT_DAY));
+    out->from_min = (int32_t)(minute % SLOT_DAY);
+    return true;
+}
+
+void res_hours_list(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct report_hours_list_out out;
+    struct hours_cursor cursor;
+    struct service_caller c;
+    char next[API_CURSOR];
+    enum refusal no;
+    int64_t us;
+    bool later;
+    int rc;
+
+    if (!query_page(q, &us, &cursor.id, &later, r))
+        return;
+    if (later && !read_cursor(us, &cursor)) {
+        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+        return;
+    }
+    api_caller(&c, q);
+    rc = report_hours_list(a->service, &c, &q->id, later ? &cursor : NULL, &out, &no);
+    if (reply_outcome(r, rc, no))
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, hours_json_put},
+                         out.more ? put_cursor(next, &out.item[out.n - 1]) : NULL);
+    report_hours_list_release(&out);
+    service_caller_wipe(&c);
+}
+
+void res_hours_create(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct buf words SCOPED_BUF;
+    struct report_hours_in in = {.key = q->key, .request = {q->body, q->body_n}, .placement = q->id};
+    struct report_hours_out out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    buf_init_secret(&words, VAULT_PLAINTEXT);
+    if (!hours_json_read(q, &d, &in.session, &words, r) || !reply_outcome(r, buf_err(&words), REFUSAL_NONE))
+        return;
+    in.words = (struct vault_bytes){words.data, words.len};
+    api_caller(&c, q);
+    rc = report_hours_new(a->service, &c, &in, week_limit_of, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_u8(&r->body, '{');
+        api_put_id(&r->body, "id", &out.id);
+        buf_u8(&r->body, ',');
+        rules_json_put(&r->body, "flags", &out.flags, flag_sentence);
+        buf_u8(&r->body, '}');
+        reply_ok(r, 201);
+    }
+    service_caller_wipe(&c);
+}
+
+void res_hours_word(void *ctx, const struct route_request *q, struct reply *r)
+{
+    enum { SAID, SAID_HOW, FIELDS };
+    static const struct json_field fields[FIELDS] = {
+        [SAID] = {"word", JSON_LINE, true, 1, WORD_MAX},
+        [SAID_HOW] = {"channel", JSON_LINE, true, 1, WORD_MAX},
+    };
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[FIELDS];
+    struct service_caller c;
+    const char *word;
+    const char *channel;
+    int32_t version = 0;
+    enum refusal no;
+    int rc;
+
+    if (!api_body(q, &d, fields, v, FIELDS, r) || !api_word(&d, &v[SAID], "word", WORD_PERSON_WORD, &word, r) ||
+        !api_word(&d, &v[SAID_HOW], "channel", WORD_CHANNEL, &channel, r))
+        return;
+    if (word == word_code(WORD_PERSON_WORD, 0)) { /* that nobody asked her is no word of hers */
+        api_refuse(&d, "", "word", r);
+        return;
+    }
+    api_caller(&c, q);
+    rc = report_hours_word(a->service, &c, &q->id, q->version, word, channel, &version, &no);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
+    service_caller_wipe(&c);
+}
+
+void res_hours_withdraw(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct service_caller c;
+    int32_t version = 0;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = report_hours_withdraw(a->service, &c, &q->id, q->version, &version, &no);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
+    service_caller_wipe(&c);
+}
+
+static const char *too_much(const char *rule)
+{
+    (void)rule;
+    return "plus de minutes que n’en compte la déclaration ou qu’il n’en reste à effectuer";
+}
+
+static void answer_settled(struct reply *r, const struct settle_hours_out *out)
+{
+    buf_u8(&r->body, '{');
+    api_put_int(&r->body, "version", out->version);
+    buf_u8(&r->body, ',');
+    api_put_flag(&r->body, "done", out->done);
+    buf_u8(&r->body, '}');
+    r->version = out->version;
+    reply_ok(r, 200);
+}
+
+void res_hours_settle(void *ctx, const struct route_request *q, struct reply *r)
+{
+    enum { CREDITED, WHY, FIELDS };
+    static const struct json_field fields[FIELDS] = {
+        [CREDITED] = {"credited_minutes", JSON_INT, true, 0, SLOT_DAY},
+        [WHY] = {"reason", JSON_LINES, false, 1, REASON},
+    };
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[FIELDS];
+    struct buf reason SCOPED_BUF;
+    struct settle_hours_in in = {.report = q->id, .expected = q->version};
+    struct settle_hours_out out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    buf_init_secret(&reason, VAULT_PLAINTEXT);
+    if (!api_body(q, &d, fields, v, FIELDS, r))
+        return;
+    if (v[WHY].present)
+        sealed_text_write(&reason, &v[WHY]);
+    if (!reply_outcome(r, buf_err(&reason), REFUSAL_NONE))
+        return;
+    in.credited = (int32_t)v[CREDITED].i;
+    in.reason = (struct vault_bytes){reason.data, reason.len};
+    api_caller(&c, q);
+    rc = settle_hours_do(a->service, &c, &in, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        answer_settled(r, &out);
+    } else if (r->refusal == REFUSAL_RULE) {
+        buf_u8(&r->more, ',');
+        rules_json_put(&r->more, "rules", &(struct hours_rules){1, {"S-10"}}, too_much);
+    }
+    service_caller_wipe(&c);
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Incidents over JSON, by who reads them (table 6a): the service all that is clear; people of a host, who see those
+ * that they told, neither the case nor whom of the service or which judge it reached; an auditor dates and states. A
+ * member that a reader may not have is not there. The words may be left out: an alarm waits for no key. */
+#include "api/res_incidents.h"
+
+#include <string.h>
+
+#include "api/api.h"
+#include "api/list.h"
+#include "api/placement_json.h"
+#include "api/query.h"
+#include "api/sealed_text.h"
+#include "app/report_incident.h"
+#include "base/err.h"
+#include "domain/word.h"
+
+#include "base/banned.h"
+
+#define TEXT_MAX 4000 /* characters of words, of a note */
+
+const char *const res_incidents_list_query[] = {"after", "placement", "case", "kind", "open", NULL};
+
+static void put_day(struct buf *b, const char *name, const struct day *d)
+{
+    buf_u8(b, ',');
+    api_put_day_or_null(b, name, d);
+}
+
+static void put_when(struct buf *b, const char *name, int64_t us)
+{
+    buf_u8(b, ',');
+    if (us == 0)
+        api_put_text_or_null(b, name, NULL);
+    else
+        api_put_time(b, name, us);
+}
+
+static void put_int(struct buf *b, const char *name, int32_t v)
+{
+    buf_u8(b, ',');
+    api_put_int(b, name, v);
+}
+
+/* What everybody reads who sees it at all. */
+static void put_common(struct buf *b, const struct incident *i)
+{
+    api_put_id(b, "id", &i->id);
+    buf_u8(b, ',');
+    api_put_id(b, "placement", &i->told.placement);
+    put_day(b, "day", &i->told.day);
+    buf_u8(b, ',');
+    api_put_flag(b, "stopped", i->told.stopped);
+    put_when(b, "reported_at", i->reported_us);
+    put_day(b, "resumed_on", &i->step.resumed_on);
+    put_day(b, "declared_on", &i->step.declared_on);
+    put_when(b, "closed_at", i->closed_us);
+    put_int(b, "version", i->version);
+}
+
+/* Not for the host. */
+static void put_steps(struct buf *b, const struct incident *i)
+{
+    buf_u8(b, ',');
+    api_put_id(b, "case", &i->case_id);
+    put_when(b, "seen_at", i->seen_us);
+    put_day(b, "judge_told_on", &i->step.judge_told_on);
+}
+
+/* Not for an auditor. */
+static void put_told(struct buf *b, const struct incident *i)
+{
+    buf_u8(b, ',');
+    api_put_text(b, "kind", i->told.kind);
+    buf_u8(b, ',');
+    api_put_id(b, "reported_by", &i->reported_by);
+    put_int(b, "text_version", i->text_version);
+}
+
+static void put_for_host(struct buf *b, const void *item)
+{
+    put_common(b, item);
+    put_told(b, item);
+}
+
+static void put_for_auditor(struct buf *b, const void *item)
+{
+    put_common(b, item);
+    put_steps(b, item);
+}
+
+static void put_for_service(struct buf *b, const void *item)
+{
+    const struct incident *i = item;
+
+    put_common(b, i);
+    put_steps(b, i);
+    put_told(b, i);
+    buf_u8(b, ',');
+    api_put_flag(b, "by_host", i->by_host);
+    buf_u8(b, ',');
+    api_put_id_or_null(b, "seen_by", &i->seen_by);
+    put_int(b, "note_version", i->note_version);
+}
+
+static void (*put_of(enum role reader))(struct buf *, const void *)
+{
+    return placement_json_is_host(reader) ? put_for_host : reader == ROLE_AUDITOR ? put_for_auditor : put_for_service;
+}
+
+/* What is not told of a row does not choose it either. */
+static bool read_filter(const struct route_request *q, struct incident_filter *f, struct incident_cursor *after,
+                        struct reply *r)
+{
+    struct query fields;
+
+    *f = (struct incident_filter){0};
+    query_init(&fields, q);
+    (void)query_id(&fields, "placement", &f->placement);
+    (void)query_id(&fields, "case", &f->case_id);
+    f->kind = query_word(&fields, "kind", WORD_INCIDENT_KIND);
+    f->open = query_true(&fields, "open");
+    f->after = query_after(&fields, &after->reported_us, &after->id) ? after : NULL;
+    if ((placement_json_is_host(q->role) && !uuid_is_nil(&f->case_id)) || (q->role == ROLE_AUDITOR && f->kind != NULL))
+        fields.bad = true;
+    return query_end(&fields, r);
+}
+
+void res_incidents_list(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct incident_cursor after;
+    struct incident_filter filter;
+    struct report_incident_out out;
+    struct service_caller c;
+    char next[API_CURSOR];
+    enum refusal no;
+    int rc;
+
+    if (!read_filter(q, &filter, &after, r))
+        return;
+    api_caller(&c, q);
+    rc = report_incident_list(a->service, &c, &filter, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        const struct incident *last = out.more ? &out.item[out.n - 1] : NULL;
+
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_of(q->role)},
+                         last == NULL ? NULL : api_cursor(next, last->reported_us, &last->id));
+    }
+    report_incident_release(&out);
+    service_caller_wipe(&c);
+}
+
+void res_incidents_read(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct incident out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = report_incident_one(a->service, &c, &q->id, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_u8(&r->body, '{');
+        put_of(q->role)(&r->body, &out);
+        buf_u8(&r->body, '}');
+        r->version = out.version;
+        reply_ok(r, 200);
+    }
+    service_caller_wipe(&c);
+}
+
+enum { PLACEMENT, KIND, DAY, STOPPED, WORDS, TOLD };
+
+static const struct json_field told_fields[TOLD] = {
+    [PLACEMENT] = {"placement", JSON_ID, true, 0, 0},
+    [KIND] = {"kind", JSON_LINE, true, 1, WORD_MAX},
+    [DAY] = {"day", JSON_DAY, true, 0, 0},
+    [STOPPED] = {"stopped", JSON_FLAG, true, 0, 0},
+    [WORDS] = {"words", JSON_LINES, false, 1, TEXT_MAX},
+};
+
+void res_incidents_create(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[TOLD];
+    struct buf plain SCOPED_BUF;
+    struct report_incident_in in = {.key = q->key, .request = {q->body, q->body_n}};
+    struct asking_made made;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    buf_init_secret(&plain, VAULT_PLAINTEXT);
+    if (!api_body(q, &d, told_fields, v, TOLD, r) ||
+        !api_word(&d, &v[KIND], "kind", WORD_INCIDENT_KIND, &in.told.kind, r))
+        return;
+    in.told.placement = v[PLACEMENT].id;
+    in.told.day = v[DAY].day;
+    in.told.stopped = v[STOPPED].flag;
+    if (v[WORDS].present)
+        sealed_text_write(&plain, &v[WORDS]);
+    if (!reply_outcome(r, buf_err(&plain), REFUSAL_NONE))
+        return;
+    in.words = (struct vault_bytes){plain.data, plain.len};
+    api_caller(&c, q);
+    rc = report_incident_new(a->service, &c, &in, &made, &no);
+    if (reply_outcome(r, rc, no))
+        api_made(r, &made.id);
+    service_caller_wipe(&c);
+}
+
+enum { DECLARED, JUDGE_TOLD, RESUMED, CLOSED, NOTE, STEP };
+
+static const struct json_field step_fields[STEP] = {
+    [DECLARED] = {"declared_on", JSON_DAY, false, 0, 0},
+    [JUDGE_TOLD] = {"judge_told_on", JSON_DAY, false, 0, 0},
+    [RESUMED] = {"resumed_on", JSON_DAY, false, 0, 0},
+    [CLOSED] = {"closed", JSON_FLAG, true, 0, 0},
+    [NOTE] = {"note", JSON_LINES, false, 1, TEXT_MAX},
+};
+
+void res_incidents_follow(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[STEP];
+    struct buf plain SCOPED_BUF;
+    struct report_incident_step in = {.id = q->id, .expected = q->version};
+    struct service_caller c;
+    int32_t version = 0;
+    enum refusal no;
+    int rc;
+
+    buf_init_secret(&plain, VAULT_PLAINTEXT);
+    if (!api_body(q, &d, step_fields, v, STEP, r))
+        return;
+    in.step = (struct incident_step){v[DECLARED].day, v[JUDGE_TOLD].day, v[RESUMED].day, v[CLOSED].flag};
+    if (v[NOTE].present)
+        sealed_text_write(&plain, &v[NOTE]);
+    if (!reply_outcome(r, buf_err(&plain), REFUSAL_NONE))
+        return;
+    in.note = (struct vault_bytes){plain.data, plain.len};
+    api_caller(&c, q);
+    rc = report_incident_follow(a->service, &c, &in, &version, &no);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
+    service_caller_wipe(&c);
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The ledger of a measure over JSON, as it is or as it was at an instant. What was ordered is what is ordered today. */
+#include "api/res_ledger.h"
+
+#include "api/api.h"
+#include "api/list.h"
+#include "api/query.h"
+#include "api/sealed_text.h"
+#include "app/settle_hours.h"
+#include "base/err.h"
+
+#include "base/banned.h"
+
+#define REASON 4000
+
+const char *const res_ledger_read_query[] = {"at", "after", NULL};
+
+static void put_entry(struct buf *b, const void *item)
+{
+    const struct ledger_entry *e = item;
+
+    api_put_id(b, "id", &e->id);
+    buf_u8(b, ',');
+    api_put_id(b, "placement", &e->placement);
+    buf_u8(b, ',');
+    api_put_id(b, "report", &e->report);
+    buf_u8(b, ',');
+    api_put_text(b, "kind", e->kind);
+    buf_u8(b, ',');
+    api_put_int(b, "minutes", e->minutes);
+    buf_u8(b, ',');
+    api_put_flag(b, "reasoned", e->reasoned);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, "day", &e->day);
+    buf_u8(b, ',');
+    api_put_id_or_null(b, "reverses", &e->reverses);
+    buf_u8(b, ',');
+    api_put_id_or_null(b, "reversed_by", &e->reversed_by);
+    buf_u8(b, ',');
+    api_put_id(b, "made_by", &e->made_by);
+    buf_u8(b, ',');
+    api_put_time(b, "made_at", e->made_us);
+}
+
+static void put_number_or_null(struct buf *b, const char *name, bool there, int32_t v)
+{
+    if (there)
+        api_put_int(b, name, v);
+    else
+        api_put_text_or_null(b, name, NULL);
+    buf_u8(b, ',');
+}
+
+static void put_ledger(struct buf *b, const struct settle_hours_ledger_out *out, const char *next)
+{
+    const struct ledger_balance *sum = &out->balance;
+
+    buf_u8(b, '{');
+    put_number_or_null(b, "ordered_minutes", sum->ordered > 0, sum->ordered);
+    put_number_or_null(b, "balance", true, sum->credited);
+    put_number_or_null(b, "remaining", sum->ordered > 0, sum->ordered - sum->credited);
+    list_put(b, "items", &(struct list){out->item, out->n, sizeof *out->item, put_entry});
+    buf_u8(b, ',');
+    api_put_text_or_null(b, "next", next);
+    buf_u8(b, '}');
+}
+
+void res_ledger_read(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct settle_hours_ledger_out out;
+    struct ledger_cursor cursor;
+    struct service_caller c;
+    char next[API_CURSOR];
+    struct query f;
+    const int64_t *at;
+    enum refusal no;
+    int64_t us;
+    bool later;
+    int rc;
+
+    query_init(&f, q);
+    at = query_time(&f, "at", &us);
+    later = query_after(&f, &cursor.made_us, &cursor.id);
+    if (!query_end(&f, r))
+        return;
+    api_caller(&c, q);
+    rc = settle_hours_ledger(a->service, &c, &q->id, at, later ? &cursor : NULL, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        const struct ledger_entry *last = out.more ? &out.item[out.n - 1] : NULL;
+
+        put_ledger(&r->body, &out, last == NULL ? NULL : api_cursor(next, last->made_us, &last->id));
+        reply_ok(r, 200);
+    }
+    settle_hours_ledger_release(&out);
+    service_caller_wipe(&c);
+}
+
+void res_ledger_counter(void *ctx, const struct route_request *q, struct reply *r)
+{
+    static const struct json_field fields[1] = {{"reason", JSON_LINES, true, 1, REASON}};
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[1];
+    struct buf reason SCOPED_BUF;
+    struct settle_hours_counter_in in = {.key = q->key, .request = {q->body, q->body_n}, .entry = q->id};
+    struct asking_made made;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    buf_init_secret(&reason, VAULT_PLAINTEXT);
+    if (!api_body(q, &d, fields, v, 1, r))
+        return;
+    sealed_text_write(&reason, &v[0]);
+    if (!reply_outcome(r, buf_err(&reason), REFUSAL_NONE))
+        return;
+    in.reason = (struct vault_bytes){reason.data, reason.len};
+    api_caller(&c, q);
+    rc = settle_hours_counter(a->service, &c, &in, &made, &no);
+    if (reply_outcome(r, rc, no))
+        api_made(r, &made.id);
+    service_caller_wipe(&c);
+}

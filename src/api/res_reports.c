@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Reports to the judge over JSON. An auditor reads that there is one and its dates, not what it is about (table 6a).
+ * The text of one is in res_sealed. */
+#include "api/res_reports.h"
+
+#include <string.h>
+
+#include "api/api.h"
+#include "api/list.h"
+#include "api/query.h"
+#include "app/judge_reports.h"
+#include "base/err.h"
+#include "domain/word.h"
+
+#include "base/banned.h"
+
+#define LAST_YEAR 2099 /* what is due later is a mistake of typing */
+
+const char *const res_reports_list_query[] = {"after", NULL};
+
+static void put_dates(struct buf *b, const void *item)
+{
+    const struct judge_report *j = item;
+
+    api_put_id(b, "id", &j->id);
+    buf_u8(b, ',');
+    api_put_id(b, "measure", &j->begun.measure);
+    buf_u8(b, ',');
+    api_put_id(b, "case", &j->case_id);
+    buf_u8(b, ',');
+    api_put_time(b, "created_at", j->created_us);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, "due_on", &j->begun.due_on);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, "sent_on", &j->sent_on);
+}
+
+static void put_report(struct buf *b, const void *item)
+{
+    const struct judge_report *j = item;
+
+    put_dates(b, j);
+    buf_u8(b, ',');
+    api_put_text(b, "kind", j->begun.kind);
+    buf_u8(b, ',');
+    api_put_id_or_null(b, "incident", &j->begun.incident);
+    buf_u8(b, ',');
+    api_put_id(b, "written_by", &j->written_by);
+    buf_u8(b, ',');
+    api_put_int(b, "text_version", j->text_version);
+    buf_u8(b, ',');
+    api_put_int(b, "version", j->version);
+}
+
+void res_reports_list(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct judge_report_cursor cursor;
+    struct judge_reports_out out;
+    struct service_caller c;
+    char next[API_CURSOR];
+    enum refusal no;
+    bool later;
+    int rc;
+
+    if (!query_page(q, &cursor.created_us, &cursor.id, &later, r))
+        return;
+    api_caller(&c, q);
+    rc = judge_reports_list(a->service, &c, &q->id, later ? &cursor : NULL, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        const struct judge_report *last = out.more ? &out.item[out.n - 1] : NULL;
+
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item,
+                                           q->role == ROLE_AUDITOR ? put_dates : put_report},
+                         last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
+    }
+    judge_reports_release(&out);
+    service_caller_wipe(&c);
+}
+
+enum { KIND, INCIDENT, DUE, FIELDS };
+
+static const struct json_field fields[FIELDS] = {
+    [KIND] = {"kind", JSON_LINE, true, 1, WORD_MAX},
+    [INCIDENT] = {"incident", JSON_ID, false, 0, 0},
+    [DUE] = {"due_on", JSON_DAY, false, 0, 0},
+};
+
+void res_reports_create(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[FIELDS];
+    struct judge_reports_in in = {.key = q->key, .request = {q->body, q->body_n}, .begun.measure = q->id};
+    struct asking_made made;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    if (!api_body(q, &d, fields, v, FIELDS, r) ||
+        !api_word(&d, &v[KIND], "kind", WORD_JUDGE_REPORT_KIND, &in.begun.kind, r))
+        return;
+    if (v[INCIDENT].present && strcmp(in.begun.kind, "incident") != 0) {
+        api_refuse(&d, "", "incident", r);
+        return;
+    }
+    if (v[DUE].day.year > LAST_YEAR) {
+        api_refuse(&d, "", "due_on", r);
+        return;
+    }
+    in.begun.incident = v[INCIDENT].id;
+    in.begun.due_on = v[DUE].day;
+    api_caller(&c, q);
+    rc = judge_reports_new(a->service, &c, &in, &made, &no);
+    if (reply_outcome(r, rc, no))
+        api_made(r, &made.id);
+    service_caller_wipe(&c);
+}
+
+void res_reports_send(void *ctx, const struct route_request *q, struct reply *r)
+{
+    static const struct json_field sent[1] = {{"sent_on", JSON_DAY, true, 0, 0}};
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[1];
+    struct service_caller c;
+    int32_t version = 0;
+    enum refusal no;
+    int rc;
+
+    if (!api_body(q, &d, sent, v, 1, r))
+        return;
+    api_caller(&c, q);
+    rc = judge_reports_send(a->service, &c, &q->id, q->version, &v[0].day, &version, &no);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
+    service_caller_wipe(&c);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* GET and POST measures/{id}/reports, POST reports/{id}/sending. */
+#ifndef JALON_API_RES_REPORTS_H
+#define JALON_API_RES_REPORTS_H
+
+#include "http/route.h"
+
+extern const char *const res_reports_list_query[];
+
+void res_reports_list(void *ctx, const struct route_request *q, struct reply *r);
+void res_reports_create(void *ctx, const struct route_request *q, struct reply *r);
+void res_reports_send(void *ctx, const struct route_request *q, struct reply *r);
+
+#endif

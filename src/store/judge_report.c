@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Statements over casework.judge_report under row policies; who may begin and send one, and which clock stands still
+ * with it, is decided in the functions of casework. */
+#include <string.h>
+
+#include "base/err.h"
+#include "domain/word.h"
+#include "store/judge_report.h"
+#include "store/row.h"
+
+#include "base/banned.h"
+
+static const struct conn_stmt stmts[JUDGE_REPORT_STATEMENTS] = {
+    [JUDGE_REPORT_LIST] =
+        {"judge_report_list", "SELECT id, case_id, measure_id, kind::text, incident_id, due_on, sent_on, written_by, "
+                              "created_at, text_version, version FROM casework.judge_report WHERE measure_id = $1 "
+                              "AND ($2::timestamptz IS NULL OR (created_at, id) < ($2::timestamptz, $3::uuid)) "
+                              "ORDER BY created_at DESC, id DESC LIMIT 26"},
+    [JUDGE_REPORT_NEW] = {"judge_report_new",
+                          "SELECT id, replayed FROM casework.judge_report_new($1, $2, $3, $4, $5, $6)"},
+    [JUDGE_REPORT_SEND] = {"judge_report_send", "SELECT casework.judge_report_send($1, $2, $3)"},
+};
+
+const struct conn_group judge_report_statements = {stmts, JUDGE_REPORT_STATEMENTS};
+
+void judge_report_list_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
+                            const struct judge_report_cursor *after)
+{
+    conn_step_begin(s, p, &stmts[JUDGE_REPORT_LIST]);
+    param_uuid(p, measure);
+    if (after == NULL) {
+        param_null(p);
+        param_null(p);
+    } else {
+        param_time(p, after->created_us);
+        param_uuid(p, &after->id);
+    }
+}
+
+static int read_report(const struct conn_step *s, int at, struct judge_report *out)
+{
+    struct row r;
+
+    memset(out, 0, sizeof *out);
+    row_init(&r, s->result, at);
+    row_uuid(&r, &out->id);
+    row_uuid(&r, &out->case_id);
+    row_uuid(&r, &out->begun.measure);
+    out->begun.kind = row_word(&r, WORD_JUDGE_REPORT_KIND);
+    row_uuid_or_nil(&r, &out->begun.incident);
+    row_day_or_none(&r, &out->begun.due_on);
+    row_day_or_none(&r, &out->sent_on);
+    row_uuid(&r, &out->written_by);
+    out->created_us = row_time(&r);
+    out->text_version = row_i32(&r);
+    out->version = row_i32(&r);
+    return row_end(&r);
+}
+
+int judge_report_read_list(const struct conn_step *s, struct judge_report out[JUDGE_REPORT_PAGE], size_t *n, bool *more)
+{
+    int rc = ERR_OK;
+
+    row_page(s->result, JUDGE_REPORT_PAGE, n, more);
+    for (size_t i = 0; i < *n && rc == ERR_OK; i++)
+        rc = read_report(s, (int)i, &out[i]);
+    return rc;
+}
+
+void judge_report_new_step(struct conn_step *s, struct param_list *p, const struct judge_report_begun *begun,
+                           const unsigned char key[32], const unsigned char digest[32])
+{
+    conn_step_begin(s, p, &stmts[JUDGE_REPORT_NEW]);
+    param_uuid(p, &begun->measure);
+    param_str(p, begun->kind);
+    param_uuid_or_null(p, &begun->incident);
+    param_day(p, &begun->due_on);
+    param_bytes(p, key, 32);
+    param_bytes(p, digest, 32);
+}
+
+void judge_report_send_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
+                            const struct day *sent_on)
+{
+    conn_step_begin(s, p, &stmts[JUDGE_REPORT_SEND]);
+    param_uuid(p, id);
+    param_i32(p, expected);
+    param_day(p, sent_on);
+}

@@ -1,0 +1,632 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: EUPL-1.2
+"""Hours are evidence (design, section 7): what a host reports and how it is flagged, what the person says of it, who
+settles it and why, the ledger, the last minute of a measure, the attestation. Which rule flags what, and who is first
+of two, is in tests/sql/test_hours.py."""
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
+import canary
+import placing
+import stack
+import tap
+from calls import at_once, key, made, pages, post, put, refused
+from tap import equal, run, test, true, wait_until
+
+LOGINS = ('a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.douai', 'r.nord', 'm.jardins', 't.jardins', 'u.audit',
+          'x.admin')
+stack.PEOPLE = stack.PEOPLE + (('host', 'autre', "L'Atelier d’Ys"),)
+S = stack.Stack(accounts=[a for a in stack.ACCOUNTS if a[0] in LOGINS]
+                + [('m.autre', 'host_manager', 'autre', 'Éloïse N’Guyen')])
+S.territory()
+A, B, FOREIGN, DIRECTOR, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER = (
+    S.person(login).sign_in() for login in LOGINS + ('m.autre',))
+EVERYBODY = (A, B, FOREIGN, DIRECTOR, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER)
+NAMES = dict(zip(EVERYBODY, LOGINS + ('m.autre',)))
+ME = {c: c.get('/me').json['id'] for c in EVERYBODY}
+MISSING = TUTOR.get('/nothing/here').body
+NOBODY = key()
+P = placing.Placing(S, A, MANAGER, DIRECTOR)
+SU, day = P.su, P.day
+CONTROL = {'access_reason': 'direction_control'}
+WORDS = "Elle a bien travaillé,\nl'équipe est <contente> & le dit"
+WHY = "Arrivée à 10 h : l'heure « perdue » n’est pas due"
+
+
+def session(n=-20, **change):
+    return {'day': day(n), 'attendance': 'attended', 'from': 540, 'to': 720, **change}
+
+
+def reported(work, n=-20, by=MANAGER, **change):
+    """The id of a report."""
+    answer = post(by, '/placements/%s/hours' % work.id, session(n, **change))
+    equal((answer.status, sorted(answer.json)), (201, ['flags', 'id']), answer.text)
+    return answer.json['id']
+
+
+def flags(work, n=-20, by=MANAGER, **change):
+    answer = post(by, '/placements/%s/hours' % work.id, session(n, **change))
+    equal(answer.status, 201, answer.text)
+    return [f['rule'] for f in answer.json['flags']]
+
+
+def listed(work, by=A):
+    return pages('/placements/%s/hours' % work.id, by)
+
+
+def item(work, report, by=A):
+    return next(i for i in listed(work, by) if i['id'] == report)
+
+
+def settle(report, minutes, reason=None, by=A, version=1):
+    return by.post('/hours/%s/settlement' % report, {'credited_minutes': minutes,
+                                                     **({'reason': reason} if reason else {})},
+                   if_match='"%d"' % version)
+
+
+def settled(report, minutes, reason=None, by=A, version=1, done=False):
+    answer = settle(report, minutes, reason, by, version)
+    equal((answer.status, answer.json, answer.headers.get('etag')),
+          (200, {'version': version + 1, 'done': done}, '"%d"' % (version + 1)), answer.text)
+
+
+def ledger(work, by=A, at=None):
+    """(balance, remaining, entries oldest first)"""
+    path, query = '/measures/%s/ledger' % work.measure, '?at=' + at.replace('+', '%2B') if at else ''
+    answer = by.get(path + query)
+    equal((answer.status, answer.json['next']), (200, None), answer.text)
+    equal(answer.json['ordered_minutes'] - answer.json['balance'], answer.json['remaining'])
+    return answer.json['balance'], answer.json['remaining'], answer.json['items'][::-1]
+
+
+def countered(entry, reason=WHY, by=A, k=None):
+    return made(post(by, '/ledger/%s/counter' % entry, {'reason': reason}, k))
+
+
+def gone(answer, what=''):
+    """Forbidden and missing look the same."""
+    equal((answer.status, answer.body), (404, MISSING), what + ' ' + answer.text)
+
+
+def now():
+    return str(SU.one("SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"))
+
+
+def entries():
+    done = subprocess.run([tap.BIN / 'jalon-verify', '--key', S.path('log') + '/log.vkey', '--print', S.path('log')],
+                          capture_output=True, text=True, timeout=60, check=False)
+    equal(done.returncode, 0, done.stderr)
+    found = []
+    for line in done.stdout.split('verified\n', 1)[1].splitlines():
+        word, _, rest = line.partition(' ')
+        if word == '#':
+            found.append({'object': []})
+        elif word == 'object':
+            found[-1]['object'].append(rest.split(' '))
+        elif word:
+            found[-1][word] = rest
+    return found
+
+
+def told(about):
+    """Who opened this record: (actor, reason, link), once the head covers all that was opened before."""
+    mark = A.open_case(placing.PERSON).json['id']
+    equal(A.get('/cases/' + mark).status, 200)
+
+    def covered():
+        return any(e['action'] == 'record.open' and e['object'][0][1] == mark for e in entries())
+    wait_until(covered, 20, 'the head over all of it')
+    return [(e['actor'].split()[0], e['reason'], e['object'][0][5]) for e in entries()
+            if e['action'] == 'record.open' and e['object'][0][1] == about]
+
+
+SHARED = P.measure()
+WORK = P.signed(SHARED, sheet={'skills': [], 'limits': None, 'message': None, 'week_minutes': None})
+
+
+# --- who does what -------------------------------------------------------------------------------------------------
+
+@test('table 6a, timesheets: every route with every role, and with the people of another case, unit and host')
+def _():
+    work = P.signed(sheet={})
+    r, flagged = reported(work, words=WORDS), reported(work, -19, to=730)
+    settled(flagged, 100, WHY)
+    entry = ledger(work)[2][0]['id']
+    countered(entry)
+    settled(flagged, 100, WHY, version=3)
+    hours = {A, DIRECTOR, MANAGER, TUTOR, AUDITOR}
+    doors = (
+        (hours, lambda c: c.get('/placements/%s/hours' % work.id), 200),
+        ({A, DIRECTOR, MANAGER, TUTOR}, lambda c: c.get('/hours/%s/texts' % r, **CONTROL), 200),
+        ({A, DIRECTOR}, lambda c: c.get('/hours/%s/reason' % flagged, **CONTROL), 200),
+        ({A, DIRECTOR, AUDITOR}, lambda c: c.get('/measures/%s/ledger' % work.measure), 200),
+        ({A, DIRECTOR}, lambda c: c.get('/ledger/%s/reason' % entry, **CONTROL), 200),
+        # each of these refuses who may, so that nothing changes for the next
+        ({A, MANAGER, TUTOR}, lambda c: post(c, '/placements/%s/hours' % work.id, session(channel='phone')), 409),
+        ({A, MANAGER, TUTOR}, lambda c: put(c, '/hours/%s/word' % r, {'word': 'agreed', 'channel': 'phone'}, 9), 412),
+        ({A, MANAGER, TUTOR}, lambda c: c.delete('/hours/' + r, if_match='"9"'), 412),
+        ({A, DIRECTOR}, lambda c: settle(r, 180, by=c, version=9), 412),
+        ({A, DIRECTOR}, lambda c: post(c, '/ledger/%s/counter' % entry, {'reason': WHY}), 409),
+        ({A}, lambda c: put(c, '/placements/%s/last-day' % work.id, {'last_day': day(61)}, 9), 412),
+        ({A, MANAGER}, lambda c: post(c, '/placements/%s/attestation' % work.id, {'on': day(0)}, if_match='"4"'), 409))
+    for n, (who, knock, status) in enumerate(doors):
+        for c in EVERYBODY:
+            answer = knock(c)
+            if c in who:
+                equal(answer.status, status, '%d as %s %s' % (n, NAMES[c], answer.text))
+            else:
+                gone(answer, '%d as %s' % (n, NAMES[c]))
+    equal([i['version'] for i in listed(work)], [4, 1], 'nothing changed')
+    for c in (A, MANAGER):
+        for path in ('/placements/%s/hours', '/hours/%s/texts'):
+            gone(c.get(path % NOBODY), path)
+    gone(A.get('/measures/%s/ledger' % NOBODY))
+    gone(settle(NOBODY, 0))
+
+
+# --- what is reported ----------------------------------------------------------------------------------------------
+
+@test('a report is read as it was sent, by each side; people of a host are not told who settled it')
+def _():
+    work = P.signed(sheet={})
+    full = reported(work, -19, **{'from': 540, 'to': 750, 'break': 30, 'channel': 'signed_sheet', 'word': 'contested',
+                                  'word_channel': 'in_person', 'words': WORDS})
+    absent = post(TUTOR, '/placements/%s/hours' % work.id, {'day': day(-20), 'attendance': 'unexcused'}).json['id']
+    settled(full, 170, WHY)
+    late, early = listed(work)
+    equal((late['id'], early['id']), (full, absent), 'newest day first')
+    times = ('reported_at', 'word_at', 'settled_at')
+    equal({k: v for k, v in late.items() if k not in times},
+          {'id': full, 'day': day(-19), 'attendance': 'attended', 'from': 540, 'to': 750, 'break': 30, 'minutes': 180,
+           'flags': [{'rule': 'C-06', 'sentence': 'heures en dehors des horaires de l’affectation'}],
+           'channel': 'signed_sheet', 'state': 'settled', 'word': 'contested', 'word_channel': 'in_person',
+           'reported_by': ME[MANAGER], 'word_by': ME[MANAGER], 'settled_by': ME[A], 'credited_minutes': 170,
+           'text_version': 1, 'version': 2})
+    true(all(late[t].endswith('Z') for t in times), late)
+    equal({k: v for k, v in early.items() if k != 'reported_at'},
+          {'id': absent, 'day': day(-20), 'attendance': 'unexcused', 'from': None, 'to': None, 'break': 0, 'minutes': 0,
+           'flags': [], 'channel': 'online', 'state': 'reported', 'word': 'not_asked', 'word_channel': None,
+           'reported_by': ME[TUTOR], 'word_by': None, 'word_at': None, 'settled_by': None, 'settled_at': None,
+           'credited_minutes': None, 'text_version': 0, 'version': 1})
+    for c in (DIRECTOR, AUDITOR):
+        equal(listed(work, c), [late, early], NAMES[c])
+    for c in (MANAGER, TUTOR):
+        equal(listed(work, c), [dict(late, settled_by=None), early], NAMES[c])
+
+
+@test('what makes no report is refused and the field is named, whoever sends it')
+def _():
+    path = '/placements/%s/hours' % WORK.id
+    rows = [('day', (day(1), '2026-02-30', 'hier', 7, None)), ('attendance', ('late', '', None)),
+            ('from', (-1, 1440, '540', 9.5, None)), ('to', (540, 539, 1441, 0, None)),
+            ('break', (-1, 180, 1440, 'non')),
+            ('channel', ('fax', '')), ('word', ('maybe', 7)), ('word_channel', ('fax', 'phone')),
+            ('words', ('', 'x' * 2001, 'bell \a'))]
+    for field, values in rows:
+        for value in values:
+            answer = post(TUTOR, path, session(**{field: value}))
+            refused(answer, 400, 'invalid_field', '/' + field, '%s %r' % (field, value))
+    for change, field in (({'attendance': 'excused'}, 'from'), ({'attendance': 'sent_away', 'to': None}, 'to'),
+                          ({'word': 'agreed'}, 'word_channel'), ({'word': 'not_asked', 'word_channel': 'mail'},
+                                                                 'word_channel')):
+        refused(post(TUTOR, path, session(**change)), 400, 'invalid_field', '/' + field, str(change))
+    refused(post(TUTOR, path, {'attendance': 'excused'}), 400, 'missing_field', '/day')
+    refused(post(A, path, session(channel='online')), 400, 'invalid_field', '/channel')
+    refused(post(TUTOR, path, session(place='serre')), 400, 'unknown_field', '/place')
+    refused(TUTOR.post(path, session()), 400, 'idempotency_key_required')
+    refused(post(TUTOR, path, session(-401)), 409, 'date_refused')
+    equal(listed(WORK), [])
+
+
+@test('a session is reported once, of a placement that was decided')
+def _():
+    r = reported(WORK)
+    refused(post(TUTOR, '/placements/%s/hours' % WORK.id, session(to=541)), 409, 'overlap')
+    waiting = P.proposed(P.measure(), sheet={})
+    refused(post(MANAGER, '/placements/%s/hours' % waiting, session()), 409, 'state_refused')
+    equal(MANAGER.delete('/hours/' + r, if_match='"1"').json, {'version': 2})
+    equal(item(WORK, r)['state'], 'withdrawn', 'it stays on record')
+    reported(WORK)
+
+
+@test('lost answers: the same key gives the same report and flags, and makes no second; another content is refused')
+def _():
+    work, k = P.signed(sheet={}), key()
+    path, body = '/placements/%s/hours' % work.id, session(to=721, words=WORDS)
+    first = post(TUTOR, path, body, k)
+    equal(first.status, 201, first.text)
+    for _ in range(2):
+        again = post(TUTOR, path, body, k)
+        equal((again.status, again.json), (201, first.json), again.text)
+    equal(len(first.json['flags']), 1)
+    refused(post(TUTOR, path, dict(body, to=722), k), 422, 'idempotency_key_reused')
+    refused(post(TUTOR, '/placements/%s/hours' % WORK.id, body, k), 422, 'idempotency_key_reused')
+    answers = at_once(*[lambda c=c: post(c, path, session(-15), '11111111-1111-4111-8111-111111111111')
+                        for c in (TUTOR, TUTOR.twin(), TUTOR.twin())])
+    equal({a.text for a in answers}, {answers[0].text}, 'three at once')
+    equal(len(listed(work)), 2)
+
+
+@test('section 7: a true report is kept whatever it breaks, and each flag has its rule and a French sentence')
+def _():
+    work = P.signed(sheet={'week_minutes': 100})
+    SU.query('UPDATE casework.measure SET ordered_minutes = 120 WHERE id = $1', work.measure)
+    answer = post(MANAGER, '/placements/%s/hours' % work.id, session(-61, **{'from': 300, 'to': 1000}))
+    equal(answer.status, 201, answer.text)
+    want = {'S-08': 'jour en dehors des dates de l’affectation',
+            'C-06': 'heures en dehors des horaires de l’affectation',
+            'S-10': 'plus d’heures déclarées qu’il n’en reste à effectuer',
+            'W-01': 'plus d’heures dans la semaine que la limite fixée pour cette personne',
+            'W-03': 'durée du travail ou repos hors des limites du droit du travail'}
+    equal(answer.json['flags'], [{'rule': k, 'sentence': v} for k, v in want.items()])
+    equal(item(work, answer.json['id'])['flags'], answer.json['flags'])
+
+
+# --- the week that her job leaves ----------------------------------------------------------------------------------
+
+@test('W-01: the limit of her week is in the sealed sheet; who reports opens it, and that is an entry')
+def _():
+    work = P.signed(sheet={'skills': ['Taille'], 'limits': 'Pas de charges', 'message': None, 'week_minutes': 360})
+    monday = -14 - P.today.weekday()
+    equal([flags(work, monday), flags(work, monday + 1), flags(work, monday + 2, **{'to': 541})], [[], [], ['W-01']])
+    equal(flags(work, monday + 3, by=A, to=541, channel='mail'), ['W-01'], 'by a counsellor too')
+    equal(flags(work, monday + 7), [], 'another week')
+    equal(told(work.id), [(ME[MANAGER], 'follow_up default', 'placement')] * 3
+          + [(ME[A], 'follow_up default', 'caseload'), (ME[MANAGER], 'follow_up default', 'placement')])
+    post(TUTOR, '/placements/%s/hours' % work.id, {'day': day(-1), 'attendance': 'excused'})
+    equal(len(told(work.id)), 5, 'an absence opens nothing')
+
+
+@test('W-01: a sheet that says nothing of it, is not there, was not shared or is not what was sealed loses no report')
+def _():
+    for sheet in ({'week_minutes': None}, {}, {'week_minutes': 'many'}, {'week_minutes': -1}, {'week_minutes': 10081},
+                  b'no JSON', b'[]', {'week_minutes': 1.5}):
+        equal(flags(P.signed(sheet=sheet)), [], sheet)
+    equal(flags(P.signed(sheet={'week_minutes': 0})), ['W-01'])
+    equal(flags(P.signed(sheet={'week_minutes': 0}, shared=False)), [], 'the host has no key')
+    equal(flags(P.signed()), [], 'no sheet')
+    work = P.signed(sheet={'week_minutes': 0})
+    SU.query('UPDATE sec.envelope SET body = set_byte(body, 60, (get_byte(body, 60) + 1) % 256)'
+             ' WHERE tab = 4 AND compartment = 4 AND row_id = $1', work.id)
+    equal(flags(work), [])
+
+
+@test('W-01: without the vault a report is sent again with the same key, and is made once')
+def _():
+    work, k = P.signed(sheet={'week_minutes': 0}), key()
+    path = '/placements/%s/hours' % work.id
+    S.kill('jalon-vault')
+    refused(post(MANAGER, path, session(), k), 503, 'unavailable')
+    equal(post(MANAGER, path, {'day': day(-1), 'attendance': 'excused'}).status, 201, 'an absence needs no vault')
+    S.start('jalon-vault')
+    answer = post(MANAGER, path, session(), k)
+    equal((answer.status, [f['rule'] for f in answer.json['flags']]), (201, ['W-01']), answer.text)
+    equal(post(MANAGER, path, session(), k).json, answer.json)
+    equal(len(listed(work)), 2)
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+@test('the words of a host are sealed with the report, for the host and the service; an auditor has no key')
+def _():
+    work = P.signed(sheet={})
+    r, mine, silent = reported(work, by=TUTOR, words=WORDS), reported(work, -19, by=A, words='Reçu par courrier'), \
+        reported(work, -18)
+    want = {'version': 1, 'words': WORDS, 'integrity': True}
+    for c in (MANAGER, TUTOR, A):
+        answer = c.get('/hours/%s/texts' % r)
+        equal((answer.status, answer.json), (200, want), NAMES[c])
+    refused(DIRECTOR.get('/hours/%s/texts' % r), 400, 'reason_required')
+    equal(DIRECTOR.get('/hours/%s/texts' % r, **CONTROL).json, want)
+    equal(MANAGER.get('/hours/%s/texts' % mine).json['words'], 'Reçu par courrier')
+    equal(A.get('/hours/%s/texts' % silent).json, {'version': 0, 'words': None, 'integrity': True})
+    equal(told(r), [(ME[MANAGER], 'follow_up default', 'placement'), (ME[TUTOR], 'follow_up default', 'placement'),
+                    (ME[A], 'follow_up default', 'caseload'),
+                    (ME[DIRECTOR], 'direction_control given', 'unit_officer')])
+
+
+@test('words that cannot be sealed keep the report away with them; without words it is kept')
+def _():
+    for work in (P.signed(), P.signed(sheet={}, shared=False)):
+        path, k = '/placements/%s/hours' % work.id, key()
+        refused(post(TUTOR, path, session(words=WORDS), k), 409, 'key_missing')
+        equal(listed(work), [])
+        equal(post(TUTOR, path, session(), k).status, 201, 'the key was not spent')
+    P.share(work.id)
+    equal(post(TUTOR, path, session(-10, words=WORDS)).status, 201)
+
+
+@test('nothing that is said of somebody is outside of the vault in clear')
+def _():
+    words, why, back = ('Kanari' + canary.letters(12) for _ in range(3))
+    work = P.signed(sheet={'limits': 'Kanari' + canary.letters(12)})
+    r = reported(work, words=words)
+    settled(r, 60, why)
+    countered(ledger(work)[2][0]['id'], back)
+    SU.query('CHECKPOINT')
+    equal([f for root in (S.folder, S.cluster.base) for f in canary.search(root, [words, why, back])], [])
+
+
+# --- the person's word -----------------------------------------------------------------------------------------------
+
+@test('section 7: the word of the person has a channel, a taker and a time; the host does not write over the service')
+def _():
+    work = P.signed(sheet={})
+    r = reported(work)
+
+    def heard(c, word, channel, version):
+        return put(c, '/hours/%s/word' % r, {'word': word, 'channel': channel}, version)
+    equal(heard(TUTOR, 'agreed', 'signed_sheet', 1).json, {'version': 2})
+    got = item(work, r)
+    equal((got['word'], got['word_channel'], got['word_by'], got['word_at'] is None),
+          ('agreed', 'signed_sheet', ME[TUTOR], False))
+    equal(heard(A, 'contested', 'phone', 2).json, {'version': 3})
+    refused(heard(MANAGER, 'agreed', 'in_person', 3), 409, 'other_person_needed')
+    refused(heard(A, 'agreed', 'phone', 2), 412, 'version_conflict')
+    for body, field in (({'word': 'not_asked', 'channel': 'phone'}, 'word'),
+                        ({'word': 'oui', 'channel': 'phone'}, 'word'),
+                        ({'word': 'agreed', 'channel': 'fax'}, 'channel')):
+        refused(put(A, '/hours/%s/word' % r, body, 3), 400, 'invalid_field', '/' + field)
+    refused(put(A, '/hours/%s/word' % r, {'word': 'agreed'}, 3), 400, 'missing_field', '/channel')
+    refused(A.put('/hours/%s/word' % r, {'word': 'agreed', 'channel': 'phone'}), 428, 'version_required')
+    refused(settle(r, 180, version=3), 422, 'why_needed')
+    settled(r, 180, WHY, version=3)
+    refused(heard(A, 'agreed', 'phone', 4), 409, 'state_refused')
+
+
+@test('a report is taken back by its own side, while it waits')
+def _():
+    work = P.signed(sheet={})
+    theirs, ours, done = reported(work, by=TUTOR), reported(work, -19, by=A), reported(work, -18)
+    refused(A.delete('/hours/' + theirs, if_match='"1"'), 409, 'other_person_needed')
+    refused(MANAGER.delete('/hours/' + ours, if_match='"1"'), 409, 'other_person_needed')
+    refused(MANAGER.delete('/hours/' + theirs), 428, 'version_required')
+    refused(MANAGER.delete('/hours/' + theirs, if_match='"2"'), 412, 'version_conflict')
+    settled(done, 180)
+    refused(MANAGER.delete('/hours/' + done, if_match='"2"'), 409, 'state_refused')
+    for c, r in ((MANAGER, theirs), (A, ours)):
+        equal(c.delete('/hours/' + r, if_match='"1"').json, {'version': 2})
+    refused(settle(ours, 0, version=2), 409, 'state_refused')
+    equal([i['state'] for i in listed(work)], ['settled', 'withdrawn', 'withdrawn'])
+
+
+# --- settlement, ledger ----------------------------------------------------------------------------------------------
+
+@test('section 7: credit is made by settlement only, and never above what was worked or remains')
+def _():
+    work = P.signed(P.measure(1200), sheet={})
+    SU.query('UPDATE casework.measure SET ordered_minutes = 240 WHERE id = $1', work.measure)
+    a, b = reported(work), reported(work, -19)
+    equal(ledger(work), (0, 240, []), 'a report is no credit')
+    for minutes in (181, 241):
+        refused(settle(a, minutes, WHY), 422, 'rule_forbids')
+    for body in ({'credited_minutes': -1}, {'credited_minutes': 1441}, {'credited_minutes': '60'}):
+        refused(A.post('/hours/%s/settlement' % a, body, if_match='"1"'), 400, 'invalid_field', '/credited_minutes')
+    for reason in ('', 'x' * 4001):
+        refused(A.post('/hours/%s/settlement' % a, {'credited_minutes': 180, 'reason': reason}, if_match='"1"'), 400,
+                'invalid_field', '/reason')
+    refused(A.post('/hours/%s/settlement' % a, {'credited_minutes': 180}), 428, 'version_required')
+    settled(a, 180)
+    equal(ledger(work)[:2], (180, 60))
+    answer = settle(b, 61, WHY)
+    refused(answer, 422, 'rule_forbids')
+    equal(answer.json['rules'], [{'rule': 'S-10', 'sentence': 'plus de minutes que n’en compte la déclaration ou qu’il '
+                                                              'n’en reste à effectuer'}])
+    refused(settle(b, 60), 422, 'why_needed')
+    refused(settle(a, 180, version=2), 409, 'state_refused', what='twice')
+    refused(settle(a, 180), 412, 'version_conflict', what='the answer was lost')
+
+
+@test('section 7: who reported never settles')
+def _():
+    work = P.signed(sheet={})
+    r = reported(work, by=A)
+    equal(item(work, r)['channel'], 'signed_sheet')
+    refused(settle(r, 180), 409, 'other_person_needed')
+    waits = [t for c in (A, DIRECTOR) for t in pages('/tasks', c) if t['id'] == r]
+    equal([(t['kind'], t['rule'], t['due'], t['object'], t['case']) for t in waits],
+          [('report_to_settle', 'S-10', day(14), 'hours_report', work.case)], 'for the director alone')
+    settled(r, 180, by=DIRECTOR)
+    equal([t for t in pages('/tasks', DIRECTOR) if t['id'] == r], [])
+
+
+@test('section 7: flagged, contested or credited otherwise asks for a reason, which is sealed and read with one')
+def _():
+    work = P.signed(sheet={})
+    flagged, plain = reported(work, to=730), reported(work, -19)
+    refused(settle(flagged, 190), 422, 'why_needed')
+    refused(settle(plain, 179), 422, 'why_needed')
+    settled(flagged, 190, WHY)
+    settled(plain, 180)
+    refused(A.get('/hours/%s/reason' % flagged), 400, 'reason_required', what='JUSTICE, in her own caseload too')
+    equal(A.get('/hours/%s/reason' % flagged, access_reason='follow_up').json,
+          {'version': 1, 'reason': WHY, 'integrity': True})
+    equal(A.get('/hours/%s/reason' % plain, access_reason='follow_up').json,
+          {'version': 0, 'reason': None, 'integrity': True})
+    entry = ledger(work)[2][0]
+    equal((entry['report'], entry['reasoned']), (flagged, True))
+    equal(told(entry['id']), [(ME[A], 'follow_up given', 'caseload')])
+
+
+@test('without the vault nothing is settled that needs a reason, and all else is')
+def _():
+    work = P.signed(sheet={})
+    a, b = reported(work), reported(work, -19)
+    S.kill('jalon-vault')
+    refused(settle(a, 60, WHY), 503, 'unavailable')
+    settled(b, 180)
+    S.start('jalon-vault')
+    equal(ledger(work)[0], 180)
+    settled(a, 60, WHY)
+
+
+@test('section 7: nothing is edited: a credit is taken back by a counter-entry and settled again, each with its reason')
+def _():
+    work = P.signed(sheet={})
+    r, k = reported(work), key()
+    settled(r, 60, WHY)
+    first = ledger(work)[2][0]['id']
+    back = countered(first, 'Mauvaise feuille', DIRECTOR, k)
+    equal(countered(first, 'Mauvaise feuille', DIRECTOR, k), back, 'the answer was lost')
+    refused(post(DIRECTOR, '/ledger/%s/counter' % first, {'reason': 'Autre'}, k), 422, 'idempotency_key_reused')
+    got = item(work, r)
+    equal((got['state'], got['settled_by'], got['credited_minutes'], got['version']), ('reported', None, None, 3))
+    equal(A.get('/hours/%s/reason' % r, access_reason='follow_up').json['version'], 0, 'it is not settled now')
+    for e in (first, back):
+        refused(post(A, '/ledger/%s/counter' % e, {'reason': WHY}), 409, 'state_refused')
+    settled(r, 120, 'La bonne', version=3)
+    balance, _, lines = ledger(work)
+    again = lines[-1]['id']
+    equal((balance, [(e['id'], e['kind'], e['minutes'], e['reverses'], e['reversed_by'], e['made_by'], e['day'],
+                      e['placement'], e['report'], e['reasoned']) for e in lines]),
+          (120, [(first, 'credit', 60, None, back, ME[A], day(-20), work.id, r, True),
+                 (back, 'counter', -60, first, None, ME[DIRECTOR], day(-20), work.id, r, True),
+                 (again, 'credit', 120, None, None, ME[A], day(-20), work.id, r, True)]))
+    equal([A.get('/ledger/%s/reason' % e, access_reason='follow_up').json['reason'] for e in (first, back, again)],
+          [WHY, 'Mauvaise feuille', 'La bonne'])
+    refused(post(A, '/ledger/%s/counter' % again, {}), 400, 'missing_field', '/reason')
+    refused(A.post('/ledger/%s/counter' % again, {'reason': WHY}), 400, 'idempotency_key_required')
+    gone(post(A, '/ledger/%s/counter' % NOBODY, {'reason': WHY}))
+
+
+@test('a settlement of nothing is taken back too, and leaves its line')
+def _():
+    work = P.signed(sheet={})
+    r = reported(work)
+    settled(r, 0, WHY)
+    countered(ledger(work)[2][0]['id'])
+    settled(r, 180, version=3)
+    equal([(e['kind'], e['minutes']) for e in ledger(work)[2]], [('credit', 0), ('counter', 0), ('credit', 180)])
+
+
+@test('the balance at a past instant is the sum of the entries until then')
+def _():
+    work = P.signed(sheet={})
+    r, other = reported(work), reported(work, -19)
+    at = [now()]
+    settled(r, 180)
+    at.append(now())
+    countered(ledger(work)[2][0]['id'])
+    at.append(now())
+    settled(other, 60, WHY)
+    at.append(now())
+    for c in (A, DIRECTOR, AUDITOR):
+        got = [ledger(work, c, t) for t in at]
+        equal([(b, len(lines)) for b, _, lines in got], [(0, 0), (180, 1), (0, 2), (60, 3)], NAMES[c])
+        equal([e['reversed_by'] for e in got[1][2]], [None], 'not yet')
+    equal(ledger(work, at='2020-01-01T00:00:00+01:00'), (0, 6300, []))
+    path = '/measures/%s/ledger' % work.measure
+    for query in ('at=hier', 'at=2026-01-01', 'at=', 'after=x', 'since=2026-01-01T00:00:00Z'):
+        refused(A.get('%s?%s' % (path, query)), 400, 'invalid_parameter', what=query)
+
+
+@test('M-09: the last minute ends the measure, its placements and the booking; the host sees it until its attestation')
+def _():
+    work = P.signed(P.measure(1200), sheet={})
+    SU.query('UPDATE casework.measure SET ordered_minutes = 360 WHERE id = $1', work.measure)
+    a, b = reported(work, -3), reported(work, -2)
+    settled(a, 180)
+    settled(b, 180, done=True)
+    m = A.get('/measures/' + work.measure).json
+    equal((m['state'], m['end_code'], m['ended_on']), ('ended', 'done', day(-2)))
+    equal(SU.query('SELECT state::text, close_code::text, ended_on::text FROM casework.placement WHERE id = $1',
+                   work.id), [('ended', 'completed', day(-2))])
+    equal([i['state'] for i in listed(work, TUTOR)], ['settled'] * 2)
+    refused(post(A, '/ledger/%s/counter' % ledger(work)[2][0]['id'], {'reason': WHY}), 409, 'state_refused')
+    late = reported(work, -1)
+    equal([f['rule'] for f in item(work, late)['flags']], ['S-08', 'S-10'])
+    refused(settle(late, 1, WHY, version=1), 409, 'state_refused')
+    settled(late, 0, WHY)
+    equal([t['kind'] for t in pages('/tasks', MANAGER) if t['id'] == work.id], ['attestation'])
+
+
+@test('of two settlements at once one counts')
+def _():
+    work = P.signed(sheet={})
+    r = reported(work)
+    answers = at_once(lambda: settle(r, 180), lambda: settle(r, 180, by=DIRECTOR), lambda: settle(r, 60, WHY, A.twin()))
+    equal(sorted(a.status for a in answers), [200, 412, 412])
+    equal(len(ledger(work)[2]), 1)
+
+
+# --- the end of the work ---------------------------------------------------------------------------------------------
+
+@test('S-14: the host attests what was credited; a lost answer is told again, though its window is closed')
+def _():
+    work, k = P.signed(sheet={}), key()
+    path, body = '/placements/%s/attestation' % work.id, {'on': day(0)}
+    settled(reported(work), 170, WHY)
+    waits = reported(work, -10)
+    refused(post(MANAGER, path, body, if_match='"4"'), 409, 'state_refused', what='it runs')
+    P.end(work, day(-1))
+    refused(post(MANAGER, path, body, if_match='"5"'), 409, 'file_incomplete', what='a report waits')
+    settled(waits, 180)
+    refused(post(A, path, body, if_match='"5"'), 409, 'other_person_needed')
+    refused(post(MANAGER, path, {'on': day(1)}, if_match='"5"'), 400, 'invalid_field', '/on')
+    refused(post(MANAGER, path, {'on': day(-2)}, if_match='"5"'), 409, 'date_refused')
+    refused(post(MANAGER, path, body, if_match='"4"'), 412, 'version_conflict')
+    refused(post(MANAGER, path, body), 428, 'version_required')
+    refused(MANAGER.post(path, body, if_match='"5"'), 400, 'idempotency_key_required')
+    for _ in range(2):
+        answer = post(MANAGER, path, body, k, if_match='"5"')
+        equal((answer.status, answer.json), (200, {'version': 6, 'minutes': 350}), answer.text)
+    for c in (MANAGER, TUTOR):
+        gone(c.get('/placements/%s/hours' % work.id))
+    gone(post(MANAGER, path, body, if_match='"6"'))
+    equal(len(listed(work)), 2, 'the service sees it')
+
+
+@test('the last day is another one unless a rule forbids it, and then each rule is told with a sentence')
+def _():
+    work = P.signed(sheet={})
+    path = '/placements/%s/last-day' % work.id
+    answer = put(A, path, {'last_day': day(100)}, 4)
+    equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 5}, '"5"'), answer.text)
+    SU.query("UPDATE offer.post SET state = 'suspended' WHERE id = (SELECT post_id FROM casework.placement"
+             ' WHERE id = $1)', work.id)
+    answer = put(A, path, {'last_day': day(600)}, 5)
+    refused(answer, 422, 'rule_forbids')
+    equal([(r['rule'], r['sentence'][:24]) for r in answer.json['rules']],
+          [('H-18', 'poste suspendu'), ('M-09', 'mesure qui n’est pas en ')])
+    refused(put(A, path, {'last_day': day(100)}, 4), 412, 'version_conflict')
+    refused(put(A, path, {'last_day': day(-1)}, 5), 409, 'date_refused')
+    refused(put(A, path, {'last_day': 'demain'}, 5), 400, 'invalid_field', '/last_day')
+    refused(put(A, path, {}, 5), 400, 'missing_field', '/last_day')
+    P.end(work, day(0), 5)
+    refused(put(A, path, {'last_day': day(3)}, 6), 409, 'state_refused')
+
+
+@test('the list comes in pages that miss and repeat nothing, two sessions of one day in their order')
+def _():
+    work = P.signed(P.measure(24000), sheet={}, times=placing.MORNINGS + tuple((d, 780, 900) for d in range(1, 8)))
+    for n in range(-30, 0):
+        post(MANAGER, '/placements/%s/hours' % work.id, session(n))
+        if n > -10:
+            post(MANAGER, '/placements/%s/hours' % work.id, session(n, **{'from': 780, 'to': 900}))
+    path = '/placements/%s/hours' % work.id
+    items = listed(work)
+    equal(len({i['id'] for i in items}), 39)
+    equal([(i['day'], i['from']) for i in items], sorted(((i['day'], i['from']) for i in items), reverse=True))
+    first = A.get(path).json
+    equal((len(first['items']), first['items']), (25, items[:25]))
+    equal(A.get(path + '?after=' + first['next']).json, {'items': items[25:], 'next': None})
+    equal(MANAGER.get('/placements/%s/hours?after=%s' % (WORK.id, first['next'])).status, 200, 'it opens nothing')
+    for cursor in ('x', '', 'A' * 32, first['next'][:-1], first['next'][:-1] + '!'):
+        true(A.get('%s?after=%s' % (path, cursor)).status in ((200, 400) if cursor == 'A' * 32 else (400,)), cursor)
+    refused(A.get(path + '?before=x'), 400, 'invalid_parameter')
+    ledger_path = '/measures/%s/ledger' % work.measure
+    for i in items:
+        settled(i['id'], i['minutes'], *([WHY] if i['flags'] else []))
+    for _ in range(12):
+        e = A.get(ledger_path).json['items'][0]
+        countered(e['id'])
+        settled(e['report'], 0, WHY, version=A.get(path).json and item(work, e['report'])['version'])
+    whole = pages(ledger_path, A)
+    equal((len({e['id'] for e in whole}), [e['made_at'] for e in whole]),
+          (63, sorted((e['made_at'] for e in whole), reverse=True)))
+    equal(len(A.get(ledger_path).json['items']), 50)
+
+
+run()
