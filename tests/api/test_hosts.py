@@ -12,22 +12,11 @@ import stack
 from calls import at_once, ids, key, made, mark, notes, pages, post, put, refused
 from tap import equal, run, test, true
 
-stack.PEOPLE += (('host', 'autre', "L'Atelier d’Ys"),)
-ACCOUNTS = (
-    ('a.martin', 'counsellor', 'lille', 'Aïssatou Martin'),
-    ('d.lille', 'director', 'lille', "Maëlle L'Hermitte"),
-    ('d.douai', 'director', 'douai', 'Inés Muñoz-Delattre'),
-    ('r.nord', 'referent', 'lille', 'Gaël Lefèvre'),
-    ('m.jardins', 'host_manager', 'jardins', 'Cécile Woźniak'),
-    ('t.jardins', 'tutor', 'jardins', 'Noël D’hondt'),
-    ('m.autre', 'host_manager', 'autre', 'Éloïse N’Guyen'),
-    ('u.audit', 'auditor', 'controle', 'Ève Q'),
-    ('x.admin', 'administrator', 'service', 'Z'),
-)
-S = stack.Stack(accounts=ACCOUNTS)
+LOGINS = ('a.martin', 'd.lille', 'd.douai', 'r.nord', 'm.jardins', 't.jardins', 'm.autre', 'u.audit', 'x.admin')
+S = stack.Stack()
 S.territory()
 SU = S.cluster.connect('postgres')
-C = {login: S.person(login).sign_in() for login, _, _, _ in ACCOUNTS}
+C = {login: S.person(login).sign_in() for login in LOGINS}
 REFERENT, DIRECTOR, DOUAI, MANAGER, TUTOR, OTHER, ADMIN = (C[x] for x in (
     'r.nord', 'd.lille', 'd.douai', 'm.jardins', 't.jardins', 'm.autre', 'x.admin'))
 READERS = ('a.martin', 'd.lille', 'd.douai', 'r.nord', 'u.audit')

@@ -11,20 +11,11 @@ import stack
 from calls import at_once, ids, key, made, mark, notes, post, put, refused
 from tap import equal, run, test, true
 
-ACCOUNTS = (
-    ('d.lille', 'director', 'lille', "Maëlle L'Hermitte"),
-    ('d.douai', 'director', 'douai', 'Inés Muñoz-Delattre'),
-    ('r.nord', 'referent', 'lille', 'Gaël Lefèvre'),
-    ('r.autre', 'referent', 'lille', 'Œdipe N’Diaye'),
-    ('r.douai', 'referent', 'douai', "Noé D'Août"),
-    ('a.martin', 'counsellor', 'lille', 'Aïssatou Martin'),
-    ('m.jardins', 'host_manager', 'jardins', 'Cécile Woźniak'),
-    ('u.audit', 'auditor', 'controle', 'Ève Q'),
-)
-S = stack.Stack(accounts=ACCOUNTS)
+LOGINS = ('d.lille', 'd.douai', 'r.nord', 'r.autre', 'r.douai', 'a.martin', 'm.jardins', 'u.audit')
+S = stack.Stack()
 S.territory()
 SU = S.cluster.connect('postgres')
-C = {login: S.person(login).sign_in() for login, _, _, _ in ACCOUNTS}
+C = {login: S.person(login).sign_in() for login in LOGINS}
 REFERENT, SECOND, DOUAI, DIRECTOR = (C[x] for x in ('r.nord', 'r.autre', 'r.douai', 'd.lille'))
 ID = {login: c.get('/me').json['id'] for login, c in C.items()}
 UNIT_DOUAI = DOUAI.get('/me').json['organisation']['id']

@@ -446,7 +446,7 @@ def _():
               reference="Réf. n° 12/34 de l'écrou d’É")
     act = made(record(m, p))
     want = dict(p, id=act, measure=m, recorded_by=ME[A], checked_by=None, checked_at=None, dropped_at=None,
-                justice_version=0)
+                justice_version=0, placement=None)
     equal({k: v for k, v in acts(m)[0].items() if k != 'recorded_at'}, want)
     equal((read(m)['suspensions'], read(m)['version']), ([], 2), 'nothing follows yet')
     refused(check(act, p, client=A), 409, 'other_person_needed')

@@ -18,11 +18,9 @@ import wire
 from calls import at_once, key, mark, refused
 from tap import equal, run, test, true
 
-stack.PEOPLE = stack.PEOPLE + (('host', 'autre', "L'Atelier d’Ys"),)
 LOGINS = ('a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.douai', 'r.nord', 'm.jardins', 't.jardins', 'u.audit',
           'x.admin')
-S = stack.Stack(accounts=[a for a in stack.ACCOUNTS if a[0] in LOGINS]
-                + [('m.autre', 'host_manager', 'autre', 'Éloïse N’Guyen')])
+S = stack.Stack()
 S.territory()
 SU, WEB = S.cluster.connect('postgres'), S.cluster.connect('jalon_web')
 A, B, FOREIGN, DIRECTOR, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER = (

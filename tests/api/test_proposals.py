@@ -14,11 +14,9 @@ import tap
 from calls import at_once, key, made, post
 from tap import equal, run, test, true, wait_until
 
-stack.PEOPLE = stack.PEOPLE + (('host', 'autre', "L'Atelier d’Ys"),)
 LOGINS = ('a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.douai', 'r.nord', 'm.jardins', 't.jardins', 'u.audit',
           'x.admin')
-S = stack.Stack(accounts=[a for a in stack.ACCOUNTS if a[0] in LOGINS]
-                + [('m.autre', 'host_manager', 'autre', 'Éloïse N’Guyen')])
+S = stack.Stack()
 S.territory()
 SU = S.cluster.connect('postgres')
 A, B, FOREIGN, DIRECTOR, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER = (
