@@ -363,6 +363,7 @@ def _():
     equal(parts, [(b'wrap of justice', b'why 1'), (b'wrap of ' + p.encode(), b'sheet 1')])
     equal([opens(SIGNS, p, w, '') for w in (WHY, SHEET)], ['JA008'] * 2)
     equal([opens(SIGNS, p, w, 'assignment') for w in (CONTACT, ANSWERED)], [GONE] * 2)
+    equal([outcome(SIGNS, FETCH, [4, t], [p, p], [4, 4], 'assignment') for t in (5, 6)], [GONE] * 2, 'nor beside it')
     case = W.open_case(sid(COUNSELLOR))
     q = accept(offered(new_measure(case)))
     equal([outcome(SIGNS, FETCH, [1], [case], [1], 'assignment'), opens(SIGNS, q, SHEET)], [GONE, OK])
