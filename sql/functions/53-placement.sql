@@ -272,7 +272,7 @@ BEGIN
         END IF;
         IF old.state <> 'signed' OR EXISTS (
             SELECT FROM casework.placement x
-            WHERE x.chain = old.chain AND x.state IN ('proposed', 'accepted')) THEN
+            WHERE x.measure_id = m.id AND x.chain = old.chain AND x.state IN ('proposed', 'accepted')) THEN
             PERFORM sec.refuse('JA016');
         END IF;
     END IF;
@@ -416,7 +416,7 @@ BEGIN
     SET authority = decide.authority, decided_by = account, act_id = act, decided_on = decide.day
     WHERE d.placement_id = p.id;
     SELECT x.* INTO old FROM casework.placement x
-    WHERE x.chain = p.chain AND x.id <> p.id AND x.state = 'signed' FOR NO KEY UPDATE;
+    WHERE x.measure_id = p.measure_id AND x.chain = p.chain AND x.id <> p.id AND x.state = 'signed' FOR NO KEY UPDATE;
     IF FOUND THEN
         PERFORM casework.close_placement(old, 'replaced', greatest(p.first_day - 1, old.first_day - 1), account);
     END IF;
@@ -649,7 +649,7 @@ DECLARE
 BEGIN
     RETURN EXISTS (SELECT FROM casework.placement p
                    JOIN sec.placement_box b ON b.case_id = p.case_id AND b.ordinal = p.ordinal
-                   WHERE p.id = has_key.placement AND p.host_id = host
+                   WHERE p.id = has_key.placement AND p.host_id = host AND casework.shows(p)
                      AND b.host_generation = sec.generation(3, host));
 END $$;
 

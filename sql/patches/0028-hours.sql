@@ -105,7 +105,7 @@ CREATE TABLE casework.hours_entry (
     report_id uuid NOT NULL,
     kind casework.entry_kind NOT NULL,
     minutes integer NOT NULL,
-    reasoned boolean NOT NULL,
+    reasoned boolean NOT NULL DEFAULT false,
     day date NOT NULL,
     reverses uuid UNIQUE REFERENCES casework.hours_entry (id),
     made_by uuid NOT NULL REFERENCES sec.account (id),

@@ -9,13 +9,17 @@
 #include "base/banned.h"
 
 #define PARTS 3
+#define SEALED 4
+#define WEEK (7 * 24 * 60)
 
 static const struct json_field reason_field = {"reason", JSON_LINES, true, 1, PLACEMENT_SHEET_REASON};
 static const struct json_field words_field = {"words", JSON_LINES, true, 1, PLACEMENT_SHEET_WORDS};
 
-static const struct json_field sheet_fields[PARTS] = {{"skills", JSON_TEXTS, false, 0, 20},
-                                                      {"limits", JSON_LINES, false, 0, 500},
-                                                      {"message", JSON_LINES, false, 0, 1000}};
+/* The first PARTS are asked for and shown. */
+static const struct json_field sheet_fields[SEALED] = {{"skills", JSON_TEXTS, false, 0, 20},
+                                                       {"limits", JSON_LINES, false, 0, 500},
+                                                       {"message", JSON_LINES, false, 0, 1000},
+                                                       {"week_minutes", JSON_INT, false, 0, WEEK}};
 
 /* As long as in an identity. */
 static const struct json_field contact_fields[PARTS] = {{"given", JSON_LINE, true, 1, 100},
@@ -52,6 +56,31 @@ enum refusal placement_sheet_read(struct json_doc *d, const char *base, struct j
     return r;
 }
 
+void placement_sheet_finish(struct buf *out, const void *sheet, size_t n, int32_t week_minutes)
+{
+    const struct json_field *f = &sheet_fields[PARTS];
+    bool first = false;
+
+    buf_bytes(out, sheet, n - 1);
+    canonical_member(out, &first, f, &(struct json_value){.present = week_minutes >= 0, .i = week_minutes});
+    buf_u8(out, '}');
+}
+
+/* false: it is not what was sealed. */
+static bool read_sealed(struct json_doc *d, const void *p, size_t n, struct json_value v[SEALED])
+{
+    return json_doc_parse(d, p, n) == REFUSAL_NONE &&
+           json_doc_take(d, NULL, "", sheet_fields, v, SEALED) == REFUSAL_NONE;
+}
+
+int32_t placement_sheet_week(const void *p, size_t n)
+{
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[SEALED];
+
+    return read_sealed(&d, p, n, v) && v[PARTS].present ? (int32_t)v[PARTS].i : -1;
+}
+
 bool placement_sheet_contact(const void *identity, size_t n, struct buf *out)
 {
     struct json_doc d SCOPED_JSON;
@@ -74,17 +103,6 @@ static bool put_text(struct buf *answer, const struct json_field *f, const void 
     return true;
 }
 
-static bool put_parts(struct buf *answer, const struct json_field *f, const void *p, size_t n)
-{
-    struct json_doc d SCOPED_JSON;
-    struct json_value v[PARTS];
-
-    if (json_doc_parse(&d, p, n) != REFUSAL_NONE || json_doc_take(&d, NULL, "", f, v, PARTS) != REFUSAL_NONE)
-        return false;
-    put_object(f, v, PARTS, answer);
-    return true;
-}
-
 bool placement_sheet_put_reason(struct buf *answer, const void *p, size_t n)
 {
     return put_text(answer, &reason_field, p, n);
@@ -97,10 +115,23 @@ bool placement_sheet_put_words(struct buf *answer, const void *p, size_t n)
 
 bool placement_sheet_put_sheet(struct buf *answer, const void *p, size_t n)
 {
-    return put_parts(answer, sheet_fields, p, n);
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[SEALED];
+
+    if (!read_sealed(&d, p, n, v))
+        return false;
+    put_object(sheet_fields, v, PARTS, answer);
+    return true;
 }
 
 bool placement_sheet_put_contact(struct buf *answer, const void *p, size_t n)
 {
-    return put_parts(answer, contact_fields, p, n);
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[PARTS];
+
+    if (json_doc_parse(&d, p, n) != REFUSAL_NONE ||
+        json_doc_take(&d, NULL, "", contact_fields, v, PARTS) != REFUSAL_NONE)
+        return false;
+    put_object(contact_fields, v, PARTS, answer);
+    return true;
 }

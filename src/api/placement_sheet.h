@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "api/json.h"
 #include "base/buf.h"
@@ -18,9 +19,14 @@
 /* The one-text records, from a member that was read with JSON_LINES and the maximum above. */
 void placement_sheet_reason(const struct json_value *v, struct buf *out);
 void placement_sheet_words(const struct json_value *v, struct buf *out);
-/* Reads the sheet's object at base ("/sheet"; object NULL: the whole document, ""). out (initialised, secret) has the
- * bytes to seal. */
+/* Reads the sheet's object at base ("/sheet"; object NULL: the whole document, ""). out (initialised, secret) has what
+ * was asked for. */
 enum refusal placement_sheet_read(struct json_doc *d, const char *base, struct json_t *object, struct buf *out);
+/* The bytes to seal of such a sheet, with the most minutes of an ISO week that her job leaves (W-01; negative: no limit
+ * is known), which the program looks at when hours are reported and nobody is shown. */
+void placement_sheet_finish(struct buf *out, const void *sheet, size_t n, int32_t week_minutes);
+/* Those minutes, out of bytes that were sealed; negative: none, or they are not what was sealed. */
+int32_t placement_sheet_week(const void *p, size_t n);
 /* The bytes to seal of name and phone, out of an identity that was opened. false: it is not what was sealed. */
 bool placement_sheet_contact(const void *identity, size_t n, struct buf *out);
 

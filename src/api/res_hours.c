@@ -6,10 +6,10 @@
 #include "api/api.h"
 #include "api/hours_json.h"
 #include "api/list.h"
+#include "api/placement_sheet.h"
 #include "api/query.h"
 #include "api/rules_json.h"
 #include "api/sealed_text.h"
-#include "api/week_limit.h"
 #include "app/settle_hours.h"
 #include "base/err.h"
 #include "domain/flag.h"
@@ -83,7 +83,7 @@ void res_hours_create(void *ctx, const struct route_request *q, struct reply *r)
         return;
     in.words = (struct vault_bytes){words.data, words.len};
     api_caller(&c, q);
-    rc = report_hours_new(a->service, &c, &in, week_limit_of, &out, &no);
+    rc = report_hours_new(a->service, &c, &in, placement_sheet_week, &out, &no);
     if (reply_outcome(r, rc, no)) {
         buf_u8(&r->body, '{');
         api_put_id(&r->body, "id", &out.id);

@@ -81,6 +81,7 @@ static bool read(const struct route_request *q, struct proposal *p, struct reply
                                           .n_times = v[SLOTS].count,
                                           .reason = {p->reason.data, p->reason.len},
                                           .sheet = {p->sheet.data, p->sheet.len},
+                                          .finish = placement_sheet_finish,
                                           .read = profile_facts_read};
     return reply_outcome(r, buf_err(&p->reason), REFUSAL_NONE) && reply_outcome(r, buf_err(&p->sheet), REFUSAL_NONE);
 }

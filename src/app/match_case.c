@@ -41,6 +41,7 @@ static int begin(struct match_look *l, int32_t minutes, struct match_case_known 
     known->asked_min = minutes;
     known->first = l->material.s.earliest;
     known->job_min = match_snapshot_job(&l->profile);
+    known->job_most_min = match_snapshot_job_most(&l->profile);
     known->travel_max_m = l->material.s.travel_max_m;
     known->located = l->material.s.has_point;
     known->law = l->material.s.law;

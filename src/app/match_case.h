@@ -39,6 +39,7 @@ struct match_case_known {
     int32_t asked_min;           /* what the plans are for: remaining_min, or the minutes of the proposal */
     int32_t first;               /* first day looked at */
     int32_t job_min;             /* minutes a week of her job, the mean of an odd and an even one; -1: not said */
+    int32_t job_most_min;        /* the same of the busier of the two */
     int32_t travel_max_m;        /* 0: no limit */
     bool located;
     struct match_law law;

@@ -37,6 +37,15 @@ int32_t match_snapshot_job(const struct profile *p)
     return known_job(p) > p->job_min ? known_job(p) : p->job_min;
 }
 
+int32_t match_snapshot_job_most(const struct profile *p)
+{
+    int32_t odd = week_minutes(p, false);
+    int32_t even = week_minutes(p, true);
+    int32_t more = match_snapshot_job(p) - known_job(p); /* at no known time */
+
+    return profile_says(p, PROFILE_JOB) ? (odd > even ? odd : even) + more : -1;
+}
+
 static bool holds(const struct buf *text, const struct buf *word)
 {
     return word->len > 0 && text->len >= word->len && memmem(text->data, text->len, word->data, word->len) != NULL;

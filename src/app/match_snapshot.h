@@ -48,6 +48,8 @@ int match_snapshot_build(struct match_material *out, const struct match_snapshot
     __attribute__((warn_unused_result));
 /* Mean minutes a week of her job; -1: not said. */
 int32_t match_snapshot_job(const struct profile *p);
+/* The same of the busier of an odd and an even week. */
+int32_t match_snapshot_job_most(const struct profile *p);
 /* Task families whose name is in the text of her aim. */
 uint32_t match_snapshot_aims(const struct profile *p);
 

@@ -86,17 +86,33 @@ static int make(struct tx *t, struct work *w, bool *replayed)
 
 enum { REASON, SHEET, MOVES, TICKET_STEPS };
 
+/* W-01 of her busier week, odd or even. Without a job, or without a word of it, there is no such limit. */
+static int32_t week_left(const struct match_case_known *k)
+{
+    int32_t left = k->law.legal_week_min + k->law.over_min - k->job_most_min;
+
+    if (k->job_most_min <= 0)
+        return -1;
+    return left > 0 ? left : 0;
+}
+
 static int seal(struct tx *t, struct work *w, struct conn_step *share)
 {
-    const struct sealing_record records[SEALING_BOTH] = {
+    struct buf sheet SCOPED_BUF;
+    struct sealing_record records[SEALING_BOTH] = {
         [REASON] = {{RECORD_PLACEMENT_OFFER, w->out->id, RECORD_JUSTICE, 1}, w->in->reason},
-        [SHEET] = {{RECORD_PLACEMENT_OFFER, w->out->id, RECORD_PLACEMENT, 1}, w->in->sheet},
+        [SHEET] = {.ref = {RECORD_PLACEMENT_OFFER, w->out->id, RECORD_PLACEMENT, 1}},
     };
     struct param_list params[TICKET_STEPS];
     struct conn_step steps[TICKET_STEPS];
     int64_t moves = 0;
     int rc;
 
+    buf_init_secret(&sheet, VAULT_PLAINTEXT);
+    w->in->finish(&sheet, w->in->sheet.p, w->in->sheet.n, week_left(&w->out->check->known));
+    if (buf_err(&sheet) != ERR_OK)
+        return buf_err(&sheet);
+    records[SHEET].plain = (struct vault_bytes){sheet.data, sheet.len};
     sealed_ticket_step(&steps[REASON], &params[REASON], &records[REASON].ref);
     sealed_ticket_step(&steps[SHEET], &params[SHEET], &records[SHEET].ref);
     placement_write_moves_step(&steps[MOVES], &params[MOVES], &w->about.case_id, &w->out->id);

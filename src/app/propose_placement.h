@@ -15,6 +15,10 @@
 #include "store/placement_write.h"
 #include "wire/vault_msg.h"
 
+/* Writes the bytes to seal of a sheet, with the most minutes of an ISO week that her job leaves (W-01; negative: no
+ * limit is known): placement_sheet_finish. */
+typedef void (*propose_placement_sheet)(struct buf *out, const void *sheet, size_t n, int32_t week_minutes);
+
 struct propose_placement_in {
     struct uuid key;            /* the client's idempotency key */
     struct vault_bytes request; /* the bytes of the request: the same key with others is refused */
@@ -27,6 +31,7 @@ struct propose_placement_in {
     size_t n_times;             /* 0: those of the plan */
     struct vault_bytes reason;  /* opaque here, as is the sheet: at most VAULT_PLAINTEXT bytes */
     struct vault_bytes sheet;
+    propose_placement_sheet finish;
     match_case_reader read;
 };
 

@@ -16,13 +16,13 @@ from calls import at_once, key, made, pages, post, put, refused
 from tap import equal, run, test, true, wait_until
 
 LOGINS = ('a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.douai', 'r.nord', 'm.jardins', 't.jardins', 'u.audit',
-          'x.admin')
+          'x.admin', 'm.autre')
 S = stack.Stack()
 S.territory()
 A, B, FOREIGN, DIRECTOR, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER = (
-    S.person(login).sign_in() for login in LOGINS + ('m.autre',))
+    S.person(login).sign_in() for login in LOGINS)
 EVERYBODY = (A, B, FOREIGN, DIRECTOR, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER)
-NAMES = dict(zip(EVERYBODY, LOGINS + ('m.autre',)))
+NAMES = dict(zip(EVERYBODY, LOGINS))
 ME = {c: c.get('/me').json['id'] for c in EVERYBODY}
 MISSING = TUTOR.get('/nothing/here').body
 NOBODY = key()
@@ -275,6 +275,31 @@ def _():
           + [(ME[A], 'follow_up default', 'caseload'), (ME[MANAGER], 'follow_up default', 'placement')])
     post(TUTOR, '/placements/%s/hours' % work.id, {'day': day(-1), 'attendance': 'excused'})
     equal(len(told(work.id)), 5, 'an absence opens nothing')
+
+
+def proposed(of, days, **profile):
+    """By the doors of the service, from the proposal to the signature."""
+    equal(put(A, '/cases/%s/profile' % of.case, {'profile': profile}, 0).status, 200)
+    times = [{'weekday': d, 'from': 540, 'to': 720} for d in range(1, 1 + days)]
+    p = made(post(A, '/placements', {'measure': of.measure, 'post': P.post(), 'first_day': day(1), 'slots': times,
+                                     'planned_minutes': 600, 'reason': 'Près de chez elle', 'sheet': {}}))
+    for c, method, step, body in ((MANAGER, 'POST', 'answer', {'accept': True}),
+                                  (A, 'PUT', 'meeting', {'met_on': day(0)}), (DIRECTOR, 'POST', 'signature', None)):
+        version = A.get('/placements/' + p).json['version']
+        answer = c.send(method, '/placements/%s/%s' % (p, step), body, {'If-Match': '"%d"' % version})
+        equal(answer.status, 200, step + ' ' + answer.text)
+    return P.begun(p, of)
+
+
+@test('W-01: the limit is of what her profile said when she was proposed: 47 hours less her job; it is shown to nobody')
+def _():
+    monday = -14 - P.today.weekday()
+    for job, days in (({'minutes_week': 2100}, 4), ({'minutes_week': 2280}, 3), ({'minutes_week': 0}, 5), (None, 5)):
+        work = proposed(P.measure(), min(days, 4), **({'job': job} if job else {}))
+        got = ['W-01' in flags(work, monday + n) for n in range(5)]
+        equal(got, [False] * days + [True] * (5 - days), job)
+    for c in (A, MANAGER):
+        equal(c.get('/placements/%s/sheet' % work.id).json['sheet'], {'skills': [], 'limits': None, 'message': None})
 
 
 @test('W-01: a sheet that says nothing of it, is not there, was not shared or is not what was sealed loses no report')

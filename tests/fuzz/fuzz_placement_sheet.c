@@ -45,6 +45,21 @@ static void as_sealed(put_fn put, bool object, const uint8_t *p, size_t n)
         stable(put, answer.data, answer.len);
 }
 
+/* A sheet that was asked for is kept with the limit of the week, and the same is shown of it. */
+static void finished(const struct buf *plain)
+{
+    struct buf sealed SCOPED_BUF;
+    struct buf shown SCOPED_BUF;
+
+    buf_init_secret(&sealed, PLAIN_MAX);
+    buf_init_secret(&shown, PLAIN_MAX);
+    placement_sheet_finish(&sealed, plain->data, plain->len, 720);
+    if (buf_err(&sealed) != ERR_OK || placement_sheet_week(sealed.data, sealed.len) != 720 ||
+        !placement_sheet_put_sheet(&shown, sealed.data, sealed.len) || shown.len != plain->len ||
+        memcmp(shown.data, plain->data, plain->len) != 0)
+        abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
     struct json_doc d SCOPED_JSON;
@@ -55,6 +70,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
     if (n > BODY_MAX)
         return 0;
     json_start();
+    if (placement_sheet_week(p, n) > 7 * 24 * 60)
+        abort();
     as_sealed(placement_sheet_put_reason, false, p, n);
     as_sealed(placement_sheet_put_words, false, p, n);
     as_sealed(placement_sheet_put_sheet, true, p, n);
@@ -73,5 +90,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
     if (buf_err(&plain) != ERR_OK)
         abort();
     stable(placement_sheet_put_sheet, plain.data, plain.len);
+    finished(&plain);
     return 0;
 }

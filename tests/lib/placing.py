@@ -119,9 +119,13 @@ class Placing:
             c.query('SELECT casework.placement_meeting($1, 2, $2)', p, self.day(0))
         with self.bound(self.director) as c:
             equal(c.query('SELECT * FROM casework.placement_sign($1, 3)', p), [(4, '{}')])
-        self.su.query('UPDATE casework.placement SET first_day = $2, proposed_at = proposed_at - interval \'70 days\','
-                      ' signed_at = signed_at - interval \'62 days\' WHERE id = $1', p, self.day(-60))
-        self.su.query("UPDATE casework.placement_slot SET days = daterange($2, upper(days)) WHERE placement_id = $1", p,
+        return self.begun(p, of)
+
+    def begun(self, p, of):
+        """One that was just decided, as if that had been two months ago."""
+        self.su.query("UPDATE casework.placement SET first_day = $2, proposed_at = proposed_at - interval '70 days',"
+                      " signed_at = signed_at - interval '62 days' WHERE id = $1", p, self.day(-60))
+        self.su.query('UPDATE casework.placement_slot SET days = daterange($2, upper(days)) WHERE placement_id = $1', p,
                       self.day(-60))
         return SimpleNamespace(id=p, case=of.case, measure=of.measure)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
 from instance import PROGRAMS, Instance, alive  # noqa: E402
-from tap import BIN, ROOT, contains, equal, run, scratch, test, true, wait_until  # noqa: E402
+from tap import BIN, BUILD, ROOT, contains, equal, run, scratch, test, true, wait_until  # noqa: E402
 
 ROLES = {"counsellor", "director", "referent", "host_manager", "tutor", "auditor", "administrator"}
 first = Instance("a")
@@ -288,6 +288,15 @@ def _():
     equal(status, 201, answer)
     later = first.query(of_cases.format(">"))
     true("case.create" in later and "demo.load" not in later, str(later))
+
+
+@test("the main job is done by the people of the demonstration, from the post to the proof")
+def _():
+    first.query("UPDATE sec.account SET last_totp_step = 0")
+    done = subprocess.run([ROOT / "tests/scenario/main_job", first.var, str(first.port)], text=True, timeout=120,
+                          env={**os.environ, "BUILD": str(BUILD)}, capture_output=True, check=False)
+    steps = [line for line in done.stdout.splitlines() if line.startswith("ok - ")]
+    equal((done.returncode, len(steps), done.stderr), (0, 8, ""), done.stdout)
 
 
 @test("doctor finds nothing wrong with a demonstration")

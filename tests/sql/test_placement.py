@@ -7,8 +7,8 @@ from people import GONE, NO, OK, SU, W, at_once, race
 from placements import (ACT, ANSWER, CHECK, CONTACT, COUNSELLORS, DIRECTORS, EXTEND, HOST, HOST2, IN_CHARGE, KEEP,
                         KEPT, MANAGERS, MEETING, MISSING, NEEDS_SHARE, NEW, NOBODY, POSTS_OF, SHARE, SIGN, SIGNS, STOP,
                         TAKEN, TOLD, UNPAIRED, WHO, WITHDRAW, accept, ask, at, booked, day, decision, do, each_role,
-                        get, hashes, kept, new_case, new_contact, new_measure, new_post, outcome, paper, plan, propose,
-                        put, ready, record, replaced, rows, seen, sid, sign, slots, state, version, withdraw)
+                        ended, get, hashes, kept, new_case, new_contact, new_measure, new_post, outcome, paper, plan,
+                        propose, put, ready, record, replaced, rows, seen, sid, sign, slots, state, version, withdraw)
 from tap import equal, run, test, true
 
 POST = new_post(places=50)
@@ -62,6 +62,16 @@ def _():
         " AND proname ~ '^(placement|taken|posts_of|share|needs_share|delegation)'")}
     # of hours, which come after an attestation
     equal(granted - {'delegation_new', 'delegation_end', 'placement_attest'}, {n.split(' ')[0] for n in FUNCTIONS})
+
+
+@test('sec.my_host() names the host of who holds its secret, and nothing for anybody else')
+def _():
+    of = {'host_manager': HOST, 'tutor': HOST, 'host_manager of another host': HOST2, 'tutor of another host': HOST2}
+    for role, login in WHO.items():
+        equal(do(login, 'SELECT sec.my_host()'), of.get(role), role)
+    W.web.query('BEGIN')
+    equal(W.web.one('SELECT sec.my_host()'), None)
+    W.web.query('ROLLBACK')
 
 
 @test('what is not there is told as what is not visible')
@@ -528,6 +538,16 @@ def _():
     new = propose(get(PLACEMENT, old, 'measure_id'), first=20, replaces=old)
     sign(ready(new))
     equal((get(PLACEMENT, old, 'state', 'ended_on'), booked(old)), (('ended', day(29)), None))
+
+
+@test('what was to be replaced may end before that; what comes in its place is signed all the same')
+def _():
+    old = sign(ready(propose()))
+    new = ready(propose(get(PLACEMENT, old, 'measure_id'), replaces=old))
+    ended(old)
+    sign(new)
+    equal((get(PLACEMENT, old, 'state', 'close_code', 'ended_on', 'version'), state(new)),
+          (('ended', 'host', day(0), '5'), 'signed'))
 
 
 @test('what is declined or withdrawn replaces nothing')

@@ -348,6 +348,16 @@ def _():
           [['B-05'], ['B-05'], []])
 
 
+@test('B-05: even and odd are weeks of the ISO calendar: from week 52 the next even one is week 2, where 53 is between')
+def _():
+    for start, weekday, parity, want in (
+            ('2026-12-21', 1, 0, '2026-12-21'), ('2026-12-22', 1, 0, '2027-01-11'), ('2026-12-22', 1, 1, '2026-12-28'),
+            ('2026-12-29', 1, 1, '2027-01-04'), ('2026-12-26', 7, 0, '2026-12-27'), ('2026-12-28', 7, 0, '2027-01-17'),
+            ('2027-12-28', 2, 1, '2028-01-04'), ('2027-12-28', 2, 0, '2027-12-28')):
+        equal(SU.one('SELECT casework.next_on($1, $2, $3)::text', start, weekday, parity), want,
+              (start, weekday, parity))
+
+
 @test('B-05: places are counted by the minute')
 def _():
     post = new_post(places=2, slots=((1, 480, 1080, 'every', 0),))

@@ -6,7 +6,7 @@ import struct
 import uuid
 
 import fixture
-from fixture import COUNSELLOR, Reader, now_us, read_bundle, refused, sha256
+from fixture import COLLEAGUE, COUNSELLOR, Reader, now_us, read_bundle, refused, sha256
 from people import (GONE, NEW as ACCOUNT_NEW, NO, OK, SEAL_HOST, SU, W, certificate, host_pair, invite_manager,
                     new_host, race)
 from placements import (ANSWER, CHECK, HOST, HOST2, KEEP, MANAGER, MEETING, SHARE, SIGNS, UNPAIRED, WHO, WITHDRAW,
@@ -250,6 +250,10 @@ def _():
     equal([outcome(x, key, p) for x in (COUNSELLOR, 'dir.lille', 'referent', 'auditor')], [NO] * 4)
     SU.query('DELETE FROM sec.placement_box b WHERE b.case_id = $1', case_of(p))
     equal(do('manager', key, p), False)
+    p = staged('ended')
+    equal(do('manager', key, p), True)
+    put('casework.placement', p, ended_on=day(-31))
+    equal((do('manager', key, p), box(p) is not None), (False, True), 'the window is closed, the clock has not run')
 
 
 @test('a session of a host that moved to another host opens nothing of the old one')
@@ -359,6 +363,7 @@ def _():
     equal(parts, [(b'wrap of justice', b'why 1'), (b'wrap of ' + p.encode(), b'sheet 1')])
     equal([opens(SIGNS, p, w, '') for w in (WHY, SHEET)], ['JA008'] * 2)
     equal([opens(SIGNS, p, w, 'assignment') for w in (CONTACT, ANSWERED)], [GONE] * 2)
+    equal([outcome(SIGNS, FETCH, [4, t], [p, p], [4, 4], 'assignment') for t in (5, 6)], [GONE] * 2, 'nor beside it')
     case = W.open_case(sid(COUNSELLOR))
     q = accept(offered(new_measure(case)))
     equal([outcome(SIGNS, FETCH, [1], [case], [1], 'assignment'), opens(SIGNS, q, SHEET)], [GONE, OK])
@@ -369,6 +374,19 @@ def _():
 def do_meet(p):
     do(COUNSELLOR, MEETING, p, version(p), day(0))
     return p
+
+
+@test('P-05: who reads the case by break-glass opens all of it with a reason (link 3), seals and shares nothing')
+def _():
+    p = staged('accepted')
+    SU.query('INSERT INTO sec.glass (account, case_id, unit_id, reason, at, until, text_version)'
+             " VALUES ($1, $2, $3, 'duty_cover', now(), now() + interval '1 hour', 1)", W.account[COLLEAGUE],
+             case_of(p), UNIT)
+    ticket, _, _ = fetch(COLLEAGUE, p, *ALL, reason='duty_cover')
+    equal({i['link'] for i in ticket['items']}, {3})
+    equal([opens(COLLEAGUE, p, w, '') for w in ALL], ['JA008'] * 4)
+    equal({seals(COLLEAGUE, p, w) for w in ALL}, {(GONE, GONE)})
+    equal([outcome(COLLEAGUE, SHARE, p), outcome(COLLEAGUE, KEEP, p, b'box')], [GONE, GONE])
 
 
 # --- sharing -------------------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ static const struct {
      "\"message\":\"Horaires :\\nle matin\"}"},
     {"{\"name\":\"x\"}", REFUSAL_FIELD_UNKNOWN, "/sheet/name", NULL},
     {"{\"offence\":\"x\"}", REFUSAL_FIELD_UNKNOWN, "/sheet/offence", NULL},
+    {"{\"week_minutes\":1}", REFUSAL_FIELD_UNKNOWN, "/sheet/week_minutes", NULL},
     {"{\"skills\":\"x\"}", REFUSAL_FIELD_INVALID, "/sheet/skills", NULL},
     {"{\"skills\":[\"x\",\"\"]}", REFUSAL_FIELD_INVALID, "/sheet/skills/1", NULL},
     {"{\"skills\":[\"x\\ny\"]}", REFUSAL_FIELD_INVALID, "/sheet/skills/0", NULL},
@@ -76,6 +77,45 @@ static void a_sheet_has_skills_limits_and_a_message_and_no_name(void **state)
         assert_string_equal(buf_cstr(&out), sheets[i].sealed);
         assert_true(placement_sheet_put_sheet(&again, out.data, out.len));
         assert_string_equal(buf_cstr(&again), sheets[i].sealed);
+    }
+}
+
+/* W-01: kept with the sheet, looked at by the program, shown to nobody. */
+static void the_limit_of_the_week_is_sealed_and_not_shown(void **state)
+{
+    static const struct {
+        const char *sealed;
+        int32_t week;
+    } rows[] = {
+        {"{\"skills\":[],\"limits\":null,\"message\":null,\"week_minutes\":720}", 720},
+        {"{\"skills\":[],\"limits\":null,\"message\":null,\"week_minutes\":0}", 0},
+        {"{\"week_minutes\":10080}", 10080},
+        {"{\"skills\":[],\"limits\":null,\"message\":null,\"week_minutes\":null}", -1},
+        {EMPTY, -1},
+        {"{\"week_minutes\":10081}", -1},
+        {"{\"week_minutes\":-1}", -1},
+        {"{\"week_minutes\":1.5}", -1},
+        {"{\"week_minutes\":\"720\"}", -1},
+        {"{\"week_minutes\":720,\"x\":1}", -1},
+        {"{\"week_minutes\":720", -1},
+        {"", -1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_int_equal(placement_sheet_week(rows[i].sealed, strlen(rows[i].sealed)), rows[i].week);
+    for (size_t i = 0; i < 4; i++) {
+        struct buf out SCOPED_BUF;
+        struct buf shown SCOPED_BUF;
+
+        buf_init_secret(&out, 4096);
+        buf_init_secret(&shown, 4096);
+        placement_sheet_finish(&out, EMPTY, strlen(EMPTY), rows[i].week);
+        if (i != 2)
+            assert_string_equal(buf_cstr(&out), rows[i].sealed);
+        assert_int_equal(placement_sheet_week(out.data, out.len), rows[i].week);
+        assert_true(placement_sheet_put_sheet(&shown, out.data, out.len));
+        assert_string_equal(buf_cstr(&shown), EMPTY);
     }
 }
 
@@ -215,6 +255,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sheet_has_skills_limits_and_a_message_and_no_name),
+        cmocka_unit_test(the_limit_of_the_week_is_sealed_and_not_shown),
         cmocka_unit_test(lengths_are_in_characters_of_any_width),
         cmocka_unit_test(reason_and_words_are_one_text),
         cmocka_unit_test(a_contact_is_name_and_phone_and_nothing_else_of_an_identity),

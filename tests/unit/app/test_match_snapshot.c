@@ -70,6 +70,7 @@ static void nothing_said_excludes_nothing(void **state)
     assert_true(s->fitness == MATCH_FITNESS_UNKNOWN && !s->exam_first && !s->limits_in_words && !s->exam_later);
     assert_true(!s->whole && s->n_busy == 0 && s->n_away == 0);
     assert_int_equal(match_snapshot_job(&profile), -1);
+    assert_int_equal(match_snapshot_job_most(&profile), -1);
 }
 
 static void the_law_lands_where_it_is_read(void **state)
@@ -230,14 +231,17 @@ static void a_job_has_known_times_and_others(void **state)
     profile.job[1] = (struct slot){2, AT(8, 0), AT(18, 0), SLOT_ODD, 0};
     profile.n_job = 2; /* 7 and 17 hours: 12 in the mean */
     assert_true(build()->job_extra_min == 2100 - 720 && match_snapshot_job(&profile) == 2100);
+    assert_int_equal(match_snapshot_job_most(&profile), 2100 + 300);
     assert_true(m.job_min[0] == 2100 + 300 && m.job_min[1] == 2100 - 300);
     profile.job_min = 600; /* less than its times: they count */
     assert_true(build()->job_extra_min == 0 && match_snapshot_job(&profile) == 720);
+    assert_int_equal(match_snapshot_job_most(&profile), 1020);
     profile.job_min = 0;
     profile.n_job = 0;
     build();
     assert_false(m.has_job);
     assert_int_equal(match_snapshot_job(&profile), 0);
+    assert_int_equal(match_snapshot_job_most(&profile), 0);
     says(PROFILE_AVAILABILITY);
     profile.free[0] = (struct slot){6, AT(8, 0), AT(12, 0), SLOT_EVEN, 0};
     profile.n_free = 1;
