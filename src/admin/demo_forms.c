@@ -50,6 +50,15 @@ int demo_forms_sheet(struct buf *out, unsigned i, const char *message)
     return buf_err(out);
 }
 
+void demo_forms_finish(struct buf *out, const void *sheet, size_t n, int32_t week_minutes)
+{
+    buf_bytes(out, sheet, n - 1);
+    if (week_minutes >= 0)
+        buf_fmt(out, ",\"week_minutes\":%d}", week_minutes);
+    else
+        buf_str(out, ",\"week_minutes\":null}");
+}
+
 typedef int (*record_of)(unsigned i, struct buf *out);
 
 /* Whose record it is; INVENTED_PEOPLE: nobody's. */

@@ -16,7 +16,8 @@ void demo_forms_text(struct buf *out, const char *member, const char *text);
 /* The sheet of person i for a host: appended to out. */
 int demo_forms_sheet(struct buf *out, unsigned i, const char *message) __attribute__((warn_unused_result));
 
-/* A match_case_reader, a give_contact_writer. */
+/* A propose_placement_sheet, a match_case_reader, a give_contact_writer. */
+void demo_forms_finish(struct buf *out, const void *sheet, size_t n, int32_t week_minutes);
 bool demo_forms_profile(const void *record, size_t n, struct profile *out);
 bool demo_forms_contact(const void *identity, size_t n, struct buf *out);
 /* A report_hours_limit: minutes a week, negative when the sheet does not say. */

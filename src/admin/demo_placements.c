@@ -40,12 +40,12 @@ static struct vault_bytes bytes(const struct buf *b)
     return (struct vault_bytes){b->data, b->len};
 }
 
-/* The counsellor who signs for her director: the first of the director's unit. */
+/* The counsellor who signs for her director: the third of the unit. */
 static size_t delegate_of(const struct demo_scene *sc)
 {
     const struct cast *cast = sc->sessions->cast;
 
-    return demo_sessions_find(cast, "counsellor", cast->account[sc->director].organisation, 0);
+    return demo_sessions_find(cast, "counsellor", cast->account[sc->director].organisation, 2);
 }
 
 int demo_placements_delegate(const struct demo_scene *sc)
@@ -83,7 +83,8 @@ static int propose(struct demo_scene *sc)
     struct propose_placement_in in = {.request = {row->reason, strlen(row->reason)},
                                       .measure = *demo_scene_measure(sc), .post = sc->offers->post[row->post],
                                       .first_day = demo_scene_day(sc, row->first), .times = row->slot,
-                                      .n_times = row->slots, .read = demo_forms_profile};
+                                      .n_times = row->slots, .finish = demo_forms_finish,
+                                      .read = demo_forms_profile};
     struct propose_placement_out out;
     enum refusal no = REFUSAL_NONE;
 

@@ -20,7 +20,6 @@
 #include "api/placement_sheet.h"
 #include "api/profile_facts.h"
 #include "api/sealed_text.h"
-#include "api/week_limit.h"
 
 #include "base/err.h"
 #include "base/text.h"
@@ -217,19 +216,34 @@ static void text_is_of_the_edge(const char *member, const char *text, put_fn put
     assert_true(put(&b, a.data, a.len));
 }
 
+static void sheet_is_of_the_edge(unsigned i, int32_t week)
+{
+    struct buf asked SCOPED_BUF, mine SCOPED_BUF, edge SCOPED_BUF, shown SCOPED_BUF;
+
+    buf_init(&asked, 8192);
+    buf_init(&mine, 8192);
+    buf_init(&edge, 8192);
+    buf_init(&shown, 8192);
+    assert_int_equal(demo_forms_sheet(&asked, i, "À l’aise : \"dehors\""), ERR_OK);
+    demo_forms_finish(&mine, asked.data, asked.len, week);
+    placement_sheet_finish(&edge, asked.data, asked.len, week);
+    assert_string_equal(buf_cstr(&mine), buf_cstr(&edge));
+    assert_true(placement_sheet_put_sheet(&shown, mine.data, mine.len));
+    assert_string_equal(buf_cstr(&shown), buf_cstr(&asked));
+    assert_int_equal(demo_forms_week(mine.data, mine.len), week);
+    assert_int_equal(demo_forms_week(mine.data, mine.len), placement_sheet_week(mine.data, mine.len));
+}
+
 /* What is sealed is what the edge would have sealed, and what is read of it is what the edge reads. */
 static void records_are_those_of_the_edge(void **state)
 {
     (void)state;
     for (unsigned i = 0; i < INVENTED_PEOPLE; i++) {
-        struct buf sheet SCOPED_BUF, again SCOPED_BUF, identity SCOPED_BUF, mine SCOPED_BUF, edge SCOPED_BUF;
+        struct buf identity SCOPED_BUF, mine SCOPED_BUF, edge SCOPED_BUF;
 
-        buf_init(&sheet, 8192);
-        buf_init(&again, 8192);
-        assert_int_equal(demo_forms_sheet(&sheet, i, "À l’aise : \"dehors\""), ERR_OK);
-        assert_true(placement_sheet_put_sheet(&again, sheet.data, sheet.len));
-        assert_string_equal(buf_cstr(&again), buf_cstr(&sheet));
-        assert_int_equal(demo_forms_week(sheet.data, sheet.len), week_limit_of(sheet.data, sheet.len));
+        sheet_is_of_the_edge(i, 720);
+        sheet_is_of_the_edge(i, 0);
+        sheet_is_of_the_edge(i, -1);
         buf_init(&identity, 8192);
         buf_init(&mine, 8192);
         buf_init(&edge, 8192);
@@ -261,17 +275,6 @@ static void profiles_are_read_as_the_edge_reads_them(void **state)
     }
 }
 
-static void a_week_limit_is_read_as_the_edge_reads_it(void **state)
-{
-    static const char *const sheets[] = {"{\"week_minutes\":720}", "{\"week_minutes\":0,\"message\":null}",
-                                         "{\"week_minutes\":null}", "{\"week_minutes\":-5}", "{}",
-                                         "{\"week_minutes\":10081}"};
-
-    (void)state;
-    for (size_t i = 0; i < sizeof sheets / sizeof sheets[0]; i++)
-        assert_int_equal(demo_forms_week(sheets[i], strlen(sheets[i])), week_limit_of(sheets[i], strlen(sheets[i])));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -281,8 +284,7 @@ int main(void)
         cmocka_unit_test(every_day_of_loading_has_the_hours),
         cmocka_unit_test(incidents_and_reports_are_ones_that_the_service_takes),
         cmocka_unit_test(records_are_those_of_the_edge),
-        cmocka_unit_test(profiles_are_read_as_the_edge_reads_them),
-        cmocka_unit_test(a_week_limit_is_read_as_the_edge_reads_it)};
+        cmocka_unit_test(profiles_are_read_as_the_edge_reads_them)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
