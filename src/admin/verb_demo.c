@@ -12,13 +12,11 @@
 #include "admin/verbs.h"
 
 #include "admin/demo_accounts.h"
-#include "admin/demo_ends.h"
 #include "admin/demo_files.h"
-#include "admin/demo_hours.h"
 #include "admin/demo_incidents.h"
 #include "admin/demo_measures.h"
-#include "admin/demo_placements.h"
 #include "admin/demo_posts.h"
+#include "admin/demo_tell.h"
 #include "app/open_case.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -135,27 +133,6 @@ static int open_cases(struct demo *d)
     return rc;
 }
 
-static int tell_one(struct demo *d, const struct demo_offers *o, unsigned i)
-{
-    struct demo_scene sc;
-    int rc = demo_scene_set(&sc, &d->sessions, o, i);
-
-    if (rc == ERR_OK && i == 0)
-        rc = demo_placements_delegate(&sc);
-    if (rc == ERR_OK)
-        rc = demo_placements_bring(&sc);
-    if (rc == ERR_OK && sc.row->decided > 0)
-        rc = demo_incidents_tell(&sc);
-    if (rc == ERR_OK && sc.row->decided > 0)
-        rc = demo_hours_work(&sc);
-    if (rc == ERR_OK && sc.row->decided > 0)
-        rc = demo_ends_bring(&sc);
-    if (rc != ERR_OK)
-        return rc;
-    d->cast.told = i + 1;
-    return note(d);
-}
-
 static int tell_story(struct demo *d, const struct demo_offers *o)
 {
     int rc = ERR_OK;
@@ -164,8 +141,13 @@ static int tell_story(struct demo *d, const struct demo_offers *o)
         d->cast.began = demo_offers_day(0);
         rc = note(d);
     }
-    for (unsigned i = d->cast.told; i < DEMO_STORY_ROWS && rc == ERR_OK; i++)
-        rc = tell_one(d, o, i);
+    while (rc == ERR_OK && d->cast.told < DEMO_STORY_ROWS) {
+        rc = demo_tell_row(&d->sessions, o, d->cast.told);
+        if (rc == ERR_OK) {
+            d->cast.told++;
+            rc = note(d);
+        }
+    }
     return rc == ERR_OK ? demo_incidents_write(&d->sessions) : rc;
 }
 
