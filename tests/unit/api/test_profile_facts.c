@@ -126,8 +126,8 @@ static void what_is_no_profile_leaves_nothing(void **state)
     static const char *const bad[] = {
         "", "[]", "{\"profile\":{}}", "{\"skills\":[\"a\"]", "{\"x\":1}", "{\"french\":{\"read\":\"x\"}}",
         "{\"job\":{\"minutes_week\":2100,\"slots\":[{\"weekday\":8,\"from\":0,\"to\":1,\"weeks\":\"odd\"}]}}",
-        "{\"availability\":[{\"weekday\":1,\"from\":0,\"to\":60,\"weeks\":\"odd\"},"
-        "{\"weekday\":1,\"from\":30,\"to\":60,\"weeks\":\"every\"}]}",
+        ("{\"availability\":[{\"weekday\":1,\"from\":0,\"to\":60,\"weeks\":\"odd\"},"
+         "{\"weekday\":1,\"from\":30,\"to\":60,\"weeks\":\"every\"}]}"),
         "{\"driving_licence\":true,\"avoid\":{\"cases\":[\"Jean\"]}}",
         "{\"family_name\":\"a\",\"first_names\":\"b\",\"birth_date\":\"2000-01-01\"}",
     };
