@@ -8,7 +8,6 @@
 #include "api/rules_json.h"
 #include "api/sealed_text.h"
 #include "base/clock.h"
-#include "domain/flag.h"
 #include "domain/slot.h"
 
 #include "base/banned.h"
@@ -140,7 +139,7 @@ void hours_json_put(struct buf *b, const void *item)
     put_session(b, &h->session);
     put_minute(b, "minutes", true, h->minutes);
     buf_u8(b, ',');
-    rules_json_put(b, "flags", &h->flags, flag_sentence);
+    rules_json_put(b, "flags", h->flags.rule, h->flags.n, RULE_REPORT);
     buf_u8(b, ',');
     api_put_text(b, "state", h->state);
     put_who(b, "reported_by", &h->reported_by, "reported_at", h->reported_us);

@@ -4,7 +4,7 @@
 
 #include "api/api.h"
 #include "api/list.h"
-#include "domain/finding.h"
+#include "api/rules_json.h"
 
 #include "base/banned.h"
 
@@ -109,14 +109,6 @@ static void put_slot(struct buf *b, const void *item)
     api_put_text(b, "weeks", slot_weeks_name(s->weeks));
 }
 
-static void put_rule(struct buf *b, const void *item)
-{
-    const char *rule = item;
-
-    api_put_text(b, "rule", rule);
-    put_text(b, "sentence", finding_sentence(rule));
-}
-
 void placement_json_put_whole(struct buf *b, const struct list_placements_whole *w, enum role reader)
 {
     const struct placement_rest *rest = &w->rest;
@@ -138,7 +130,7 @@ void placement_json_put_whole(struct buf *b, const struct list_placements_whole 
         put_int(b, "reason_version", rest->reason_version);
         buf_u8(b, ',');
         if (rest->judged)
-            list_put(b, "missing", &(struct list){rest->rule, rest->missing, sizeof *rest->rule, put_rule});
+            rules_json_put(b, "missing", rest->rule, rest->missing, RULE_PLACEMENT);
         else
             api_put_text_or_null(b, "missing", NULL);
     }

@@ -7,7 +7,6 @@
 #include "app/attest.h"
 #include "base/clock.h"
 #include "base/err.h"
-#include "domain/finding.h"
 
 #include "base/banned.h"
 
@@ -39,7 +38,7 @@ void res_attest_last_day(void *ctx, const struct route_request *q, struct reply 
         api_changed(r, version);
     } else if (broken.n > 0) {
         buf_u8(&r->more, ',');
-        rules_json_put(&r->more, "rules", &broken, finding_sentence);
+        rules_json_put(&r->more, "rules", broken.rule, broken.n, RULE_PLACEMENT);
     }
     service_caller_wipe(&c);
 }

@@ -12,7 +12,6 @@
 #include "api/sealed_text.h"
 #include "app/settle_hours.h"
 #include "base/err.h"
-#include "domain/flag.h"
 #include "domain/slot.h"
 
 #include "base/banned.h"
@@ -88,7 +87,7 @@ void res_hours_create(void *ctx, const struct route_request *q, struct reply *r)
         buf_u8(&r->body, '{');
         api_put_id(&r->body, "id", &out.id);
         buf_u8(&r->body, ',');
-        rules_json_put(&r->body, "flags", &out.flags, flag_sentence);
+        rules_json_put(&r->body, "flags", out.flags.rule, out.flags.n, RULE_REPORT);
         buf_u8(&r->body, '}');
         reply_ok(r, 201);
     }
@@ -141,12 +140,6 @@ void res_hours_withdraw(void *ctx, const struct route_request *q, struct reply *
     service_caller_wipe(&c);
 }
 
-static const char *too_much(const char *rule)
-{
-    (void)rule;
-    return "plus de minutes que n’en compte la déclaration ou qu’il n’en reste à effectuer";
-}
-
 static void answer_settled(struct reply *r, const struct settle_hours_out *out)
 {
     buf_u8(&r->body, '{');
@@ -190,7 +183,8 @@ void res_hours_settle(void *ctx, const struct route_request *q, struct reply *r)
         answer_settled(r, &out);
     } else if (r->refusal == REFUSAL_RULE) {
         buf_u8(&r->more, ',');
-        rules_json_put(&r->more, "rules", &(struct hours_rules){1, {"S-10"}}, too_much);
+        rules_json_one(&r->more, "rules", "S-10",
+                       "plus de minutes que n’en compte la déclaration ou qu’il n’en reste à effectuer");
     }
     service_caller_wipe(&c);
 }

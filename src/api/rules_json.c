@@ -6,17 +6,30 @@
 
 #include "base/banned.h"
 
-void rules_json_put(struct buf *b, const char *name, const struct hours_rules *rules, rules_sentence sentence)
+static void put_rule(struct buf *b, const char *rule, const char *sentence)
+{
+    buf_u8(b, '{');
+    api_put_text(b, "rule", rule);
+    buf_u8(b, ',');
+    api_put_text(b, "sentence", sentence);
+    buf_u8(b, '}');
+}
+
+void rules_json_put(struct buf *b, const char *name, const char (*rule)[RULE_ID], size_t n, enum rule_list list)
 {
     jsontext_str(b, name);
     buf_str(b, ":[");
-    for (size_t i = 0; i < rules->n; i++) {
+    for (size_t i = 0; i < n; i++) {
         api_next_item(b, i);
-        buf_u8(b, '{');
-        api_put_text(b, "rule", rules->rule[i]);
-        buf_u8(b, ',');
-        api_put_text(b, "sentence", sentence(rules->rule[i]));
-        buf_u8(b, '}');
+        put_rule(b, rule[i], rule_sentence(list, rule[i]));
     }
+    buf_u8(b, ']');
+}
+
+void rules_json_one(struct buf *b, const char *name, const char *rule, const char *sentence)
+{
+    jsontext_str(b, name);
+    buf_str(b, ":[");
+    put_rule(b, rule, sentence);
     buf_u8(b, ']');
 }

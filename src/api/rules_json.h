@@ -3,13 +3,14 @@
 #ifndef JALON_API_RULES_JSON_H
 #define JALON_API_RULES_JSON_H
 
-#include "app/report_hours.h"
+#include <stddef.h>
+
 #include "base/buf.h"
+#include "domain/rule.h"
 
-/* What people read of a rule: domain/flag.h, domain/finding.h. */
-typedef const char *(*rules_sentence)(const char *rule);
-
-/* "name":[{"rule":"W-01","sentence":"…"}] */
-void rules_json_put(struct buf *b, const char *name, const struct hours_rules *rules, rules_sentence sentence);
+/* "name":[{"rule":"W-01","sentence":"…"}] of n rules of a list */
+void rules_json_put(struct buf *b, const char *name, const char (*rule)[RULE_ID], size_t n, enum rule_list list);
+/* The same of one rule that is said in words of its own. */
+void rules_json_one(struct buf *b, const char *name, const char *rule, const char *sentence);
 
 #endif

@@ -81,7 +81,7 @@ static int64_t time_or_none(struct row *r)
 
 static void read_rules(struct row *r, struct hours_rules *out)
 {
-    out->n = row_text_array(r, out->rule[0], FLAG_RULE, HOURS_BROKEN);
+    out->n = row_text_array(r, out->rule[0], RULE_ID, HOURS_BROKEN);
 }
 
 static void read_session(struct row *r, struct hours_session *out)

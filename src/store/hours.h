@@ -11,7 +11,7 @@
 
 #include "base/uuid.h"
 #include "domain/day.h"
-#include "domain/flag.h"
+#include "domain/rule.h"
 #include "store/conn.h"
 #include "store/param.h"
 
@@ -33,7 +33,7 @@ enum hours_statement {
 /* Rules by their ids. */
 struct hours_rules {
     size_t n;
-    char rule[HOURS_BROKEN][FLAG_RULE];
+    char rule[HOURS_BROKEN][RULE_ID];
 };
 
 /* One session as it happened; minutes count from midnight at the place. */

@@ -149,7 +149,7 @@ int placement_read_one(const struct conn_step *s, struct placement *out, struct 
     rest->reason_version = row_i32(&r);
     rest->judged = !row_null(&r);
     if (rest->judged)
-        rest->missing = row_text_array(&r, rest->rule[0], PLACEMENT_RULE, PLACEMENT_MISSING);
+        rest->missing = row_text_array(&r, rest->rule[0], RULE_ID, PLACEMENT_MISSING);
     return row_end(&r);
 }
 

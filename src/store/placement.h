@@ -11,6 +11,7 @@
 
 #include "base/uuid.h"
 #include "domain/day.h"
+#include "domain/rule.h"
 #include "domain/slot.h"
 #include "store/conn.h"
 #include "store/param.h"
@@ -19,7 +20,6 @@
 #define PLACEMENT_NAME (200 * 4 + 1)  /* of a host, a contact: bytes with the NUL */
 #define PLACEMENT_TITLE (120 * 4 + 1) /* of a post */
 #define PLACEMENT_MISSING 24          /* most rules that one breaks */
-#define PLACEMENT_RULE 8              /* id of a rule with its NUL */
 
 enum placement_statement {
     PLACEMENT_LIST,
@@ -78,7 +78,7 @@ struct placement_rest {
     int32_t reason_version;
     bool judged; /* it waits for its next step and was looked at: rules are missing, or none */
     size_t missing;
-    char rule[PLACEMENT_MISSING][PLACEMENT_RULE];
+    char rule[PLACEMENT_MISSING][RULE_ID];
 };
 
 struct placement_cursor {

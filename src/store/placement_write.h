@@ -49,7 +49,7 @@ struct placement_proposal {
 /* Rules that would be broken. */
 struct placement_broken {
     size_t n;
-    char rule[PLACEMENT_MISSING][PLACEMENT_RULE];
+    char rule[PLACEMENT_MISSING][RULE_ID];
 };
 
 extern const struct conn_group placement_write_statements;

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The lists of src/domain/word.c are the enum types of the schema, word for word and in their order; the rules of
-src/domain/finding.c are those that a placement may break, and those of flag.c that a report of hours may."""
+src/domain/rule.c are those that a placement, and those that a report of hours, may break."""
 import re
 import subprocess
 
@@ -18,8 +18,8 @@ def printed(test):
     return done.stdout.splitlines()
 
 
-def of_the_program():
-    return {line.split()[0]: line.split()[1:] for line in printed('test_word')}
+def of_the_program(test='test_word'):
+    return {line.split()[0]: line.split()[1:] for line in printed(test)}
 
 
 def of_the_schema():
@@ -56,7 +56,7 @@ def _():
     source = SU.one("SELECT prosrc FROM pg_proc WHERE oid = 'casework.placement_findings'::regproc")
     rules = re.findall(r"\(\d+, '([A-Z]-\d+)'", source)
     true(len(rules) > 10, source)
-    equal(printed('test_finding'), rules)
+    equal(of_the_program('test_rule')['placement'], rules)
 
 
 @test('each rule that a report of hours may break has its sentence, in that order too')
@@ -65,7 +65,7 @@ def _():
     rules = re.findall(r"\(\d+, '([A-Z]-\d+)'", source)
     labour = re.search(r"'(W-04)' ELSE '(W-03)'", source)
     true(len(rules) > 5 and labour, source)
-    equal(printed('test_flag'), rules + sorted(labour.groups()))
+    equal(of_the_program('test_rule')['report'], rules + sorted(labour.groups()))
 
 
 run()

@@ -2,16 +2,18 @@
 /* tests/sql/test_words.py compares the rules with those of the database. */
 #include <string.h>
 
-#include "domain/finding.h"
+#include "domain/rule.h"
 
 #include "base/banned.h"
 
 #define NB "\xc2\xa0"
 
-static const struct {
-    const char *rule;
+struct row {
+    const char *id;
     const char *sentence;
-} findings[] = {
+};
+
+static const struct row placement[] = {
     {"H-14", "poste ouvert à un autre public (majeurs ou mineurs)"},
     {"H-12", "la structure n’accueille pas actuellement"},
     {"H-10", "l’habilitation de la structure ne couvre pas toute la durée prévue"},
@@ -33,20 +35,40 @@ static const struct {
     {"S-09", "responsable de la personne à désigner par la structure"},
 };
 
-size_t finding_count(void)
+static const struct row report[] = {
+    {"S-08", "jour en dehors des dates de l’affectation"},
+    {"S-12", "jour où le travail était arrêté"},
+    {"M-09", "jour postérieur au terme de la mesure"},
+    {"C-06", "heures en dehors des horaires de l’affectation"},
+    {"E-05", "heures déclarées aussi dans une autre affectation"},
+    {"S-10", "plus d’heures déclarées qu’il n’en reste à effectuer"},
+    {"W-01", "plus d’heures dans la semaine que la limite fixée pour cette personne"},
+    {"W-03", "durée du travail ou repos hors des limites du droit du travail"},
+    {"W-04", "durée du travail, repos ou horaires hors des limites applicables aux mineurs"},
+};
+
+static const struct {
+    const struct row *row;
+    size_t n;
+} lists[RULE_LISTS] = {
+    [RULE_PLACEMENT] = {placement, sizeof placement / sizeof placement[0]},
+    [RULE_REPORT] = {report, sizeof report / sizeof report[0]},
+};
+
+size_t rule_count(enum rule_list list)
 {
-    return sizeof findings / sizeof findings[0];
+    return lists[list].n;
 }
 
-const char *finding_rule(size_t i)
+const char *rule_id(enum rule_list list, size_t i)
 {
-    return i < finding_count() ? findings[i].rule : NULL;
+    return i < lists[list].n ? lists[list].row[i].id : NULL;
 }
 
-const char *finding_sentence(const char *rule)
+const char *rule_sentence(enum rule_list list, const char *id)
 {
-    for (size_t i = 0; i < finding_count(); i++)
-        if (strcmp(findings[i].rule, rule) == 0)
-            return findings[i].sentence;
+    for (size_t i = 0; i < lists[list].n; i++)
+        if (strcmp(lists[list].row[i].id, id) == 0)
+            return lists[list].row[i].sentence;
     return "";
 }
