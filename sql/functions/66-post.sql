@@ -16,8 +16,7 @@ BEGIN
     DELETE FROM offer.slot s WHERE s.post_id = slots_put.post;
     INSERT INTO offer.slot (post_id, host_id, n, weekday, from_min, to_min, weeks, places)
     SELECT slots_put.post, slots_put.host, x.n, x.weekday, x.from_min, x.to_min,
-           CASE x.week WHEN 'every' THEN int4range(0, 2) WHEN 'even' THEN int4range(0, 1)
-                       WHEN 'odd' THEN int4range(1, 2) END,
+           casework.week_range(x.week),
            nullif(x.places, 0)
     FROM unnest(weekdays, from_mins, to_mins, slots_put.weeks, slots_put.places)
          WITH ORDINALITY AS x (weekday, from_min, to_min, week, places, n);

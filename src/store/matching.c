@@ -7,11 +7,11 @@
 #include "base/err.h"
 #include "store/matching.h"
 #include "store/row.h"
+#include "store/weeks_sql.h"
 
 #include "base/banned.h"
 
 #define DAY(x) "((" x ") - date '1970-01-01')"
-#define WEEKS(x) "CASE " x " WHEN '[0,2)' THEN 'every' WHEN '[0,1)' THEN 'even' ELSE 'odd' END"
 
 static const struct conn_stmt stmts[MATCHING_STATEMENTS] = {
     [MATCHING_FACTS] = {"matching_facts",
@@ -32,7 +32,7 @@ static const struct conn_stmt stmts[MATCHING_STATEMENTS] = {
         "SELECT p.rule, p.name, p.amount FROM offer.rule_param p WHERE p.valid @> (SELECT offer.today()) "
         "AND p.amount IS NOT NULL"},
     [MATCHING_OWN_SLOTS] = {"matching_own",
-        "SELECT s.weekday, s.from_min, s.to_min, " WEEKS("s.weeks") ", " DAY("lower(s.days)") ", "
+        "SELECT s.weekday, s.from_min, s.to_min, " WEEKS_SQL("s.weeks") ", " DAY("lower(s.days)") ", "
         DAY("upper(s.days)") " - 1 FROM casework.placement_slot s "
         "WHERE s.case_id = $1 AND NOT isempty(s.days) AND s.chain IS DISTINCT FROM $2::uuid "
         "AND upper(s.days) > offer.today() ORDER BY s.placement_id, s.n LIMIT 513"},

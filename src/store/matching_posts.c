@@ -8,12 +8,12 @@
 #include "base/err.h"
 #include "store/matching_posts.h"
 #include "store/row.h"
+#include "store/weeks_sql.h"
 
 #include "base/banned.h"
 
 #define WORDS 16 /* longest list of words of a post */
 #define DAY(x) "((" x ") - date '1970-01-01')"
-#define WEEKS(x) "CASE " x " WHEN '[0,2)' THEN 'every' WHEN '[0,1)' THEN 'even' ELSE 'odd' END"
 #define MILLIONTHS(x) "round(coalesce(s." x ", c." x ") * 1000000)::integer"
 #define LIST(x, order) "array_agg(" x " ORDER BY " order ")"
 #define OR_NONE(x) "coalesce(" x ", '{}')"
@@ -37,7 +37,7 @@
     "LIMIT 1) AS a ON true " \
     "LEFT JOIN (SELECT x.post_id, count(*)::integer AS slots, " LIST("x.weekday", "x.n") " AS weekdays, " \
     LIST("x.from_min", "x.n") " AS from_mins, " LIST("x.to_min", "x.n") " AS to_mins, " \
-    LIST(WEEKS("x.weeks"), "x.n") " AS weeks, " LIST("coalesce(x.places, 0)", "x.n") " AS places " \
+    LIST(WEEKS_SQL("x.weeks"), "x.n") " AS weeks, " LIST("coalesce(x.places, 0)", "x.n") " AS places " \
     "FROM offer.slot x GROUP BY x.post_id) AS t ON t.post_id = p.id " \
     "LEFT JOIN (SELECT y.post_id, count(*)::integer AS closures, " LIST(DAY("lower(y.r)"), "y.n") " AS firsts, " \
     LIST(DAY("upper(y.r)") " - 1", "y.n") " AS lasts " \

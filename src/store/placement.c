@@ -8,6 +8,7 @@
 #include "domain/word.h"
 #include "store/placement.h"
 #include "store/row.h"
+#include "store/weeks_sql.h"
 
 #include "base/banned.h"
 
@@ -38,7 +39,7 @@ static const struct conn_stmt stmts[PLACEMENT_STATEMENTS] = {
                        "LEFT JOIN casework.placement_decision d ON d.placement_id = p.id WHERE p.id = $1"},
     [PLACEMENT_SLOTS] = {"placement_slots",
                          "SELECT s.weekday, s.from_min, s.to_min, "
-                         "CASE s.weeks WHEN '[0,2)' THEN 'every' WHEN '[0,1)' THEN 'even' ELSE 'odd' END "
+                         WEEKS_SQL("s.weeks") " "
                          "FROM casework.placement_slot s WHERE s.placement_id = $1 ORDER BY s.n"},
     [PLACEMENT_ANSWER] = {"placement_answer", "SELECT casework.placement_answer($1, $2, $3, $4, $5)"},
     [PLACEMENT_IN_CHARGE] = {"placement_in_charge", "SELECT casework.placement_in_charge($1, $2, $3)"},

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "store/post.h"
 #include "store/row.h"
+#include "store/weeks_sql.h"
 
 #include "base/banned.h"
 
@@ -25,7 +26,7 @@
     "SELECT coalesce(array_agg(x.weekday ORDER BY x.n), '{}') AS weekdays, " \
     "coalesce(array_agg(x.from_min ORDER BY x.n), '{}') AS from_mins, " \
     "coalesce(array_agg(x.to_min ORDER BY x.n), '{}') AS to_mins, " \
-    "coalesce(array_agg(CASE x.weeks WHEN '[0,2)' THEN 'every' WHEN '[0,1)' THEN 'even' ELSE 'odd' END " \
+    "coalesce(array_agg(" WEEKS_SQL("x.weeks") " " \
     "ORDER BY x.n), '{}') AS weeks, " \
     "coalesce(array_agg(coalesce(x.places, 0) ORDER BY x.n), '{}') AS places " \
     "FROM offer.slot x WHERE x.post_id = p.id) t "
