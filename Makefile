@@ -111,7 +111,7 @@ help:
 	@echo 'make start, stop  the same in the background; make status tells'
 	@echo 'make test         build, then unit, net, SQL, API and scenario tests; T=word runs those with it in their path'
 	@echo 'make check        test, lint, nets, clang, sanitizers, fuzzing: what CI runs'
-	@echo 'make check-long   unit tests under valgrind and under the thread sanitizer'
+	@echo 'make check-long   valgrind, thread sanitizer, every allocation failing once, programs killed at work; by hand'
 	@echo 'make bench        speed against peers; make bench-match, of the matcher alone'
 	@echo 'make lint, rooms, headers, symbols   one net each'
 	@echo 'make fuzz         each fuzzer for SECONDS=30'
@@ -133,11 +133,12 @@ test: all unit
 check:
 	@BUILD='$(BUILD)' .ci/run
 
-check-long: unit
-	@echo 'check-long holds so far: the unit tests under valgrind, then under the thread sanitizer'
+check-long: all unit
 	@tests/run --build '$(B)' --valgrind
 	@$(MAKE) --no-print-directory CC=clang SAN=thread unit
 	@tests/run --build '$(BUILD)/thread' --unit
+	@JALON_BUILD='$(B)' tests/long/alloc_loop
+	@JALON_BUILD='$(B)' tests/long/kill_loop
 
 bench:
 	@echo 'bench: there is none yet; it comes with landing 7, beside the peers it compares with' >&2; exit 69
