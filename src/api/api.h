@@ -17,6 +17,7 @@
 
 struct api {
     struct service *service;
+    struct buf openapi; /* the document, as the start has written it */
 };
 
 /* Who asks, out of a checked request. Wipe it with service_caller_wipe. */

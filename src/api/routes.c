@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* One row for each door: method, path, what it is for, who may, what is read besides, how long a body and of which
- * shape or which query fields, what a success is, handler. `jalond --print-routes` prints it; the
+ * shape or which query fields, what a success is, handler. `jalond --print-routes` and `--print-openapi` print it; the
  * role matrix of the tests is written by hand and fails on a row that it does not know. */
 #include "api/routes.h"
 
@@ -8,6 +8,7 @@
 #include "api/identity.h"
 #include "api/justice.h"
 #include "api/measure_json.h"
+#include "api/openapi.h"
 #include "api/placement_json.h"
 #include "api/profile.h"
 #include "api/query.h"
@@ -91,6 +92,7 @@
 #define CHANGED OBJECT(200, shapes_changed)
 #define NOTHING {204, ROUTE_NOTHING, NULL}
 #define TEXT {200, ROUTE_TEXT, NULL}
+#define DOCUMENT {200, ROUTE_FREE, NULL}
 
 static const struct route rows[] = {
     ROUTE_TAKES("POST", "/api/v1/sessions", "Sign in", PUBLIC, ROUTE_PLAIN, 8192, res_sessions_new,
@@ -379,6 +381,7 @@ static const struct route rows[] = {
           &res_log_bundle_query, TEXT, res_log_bundle),
     ROUTE("GET", "/api/v1/cases/{id}/accesses", "Who opened a case", COUNSELLOR | DIRECTOR, ROUTE_PLAIN,
           &res_log_page_query, OBJECT(200, res_log_page), res_log_of_case),
+    ROUTE("GET", "/api/v1/openapi.json", "This document", PUBLIC, ROUTE_ETAG, NULL, DOCUMENT, openapi_read),
 };
 
 const struct route_table routes_table = {rows, sizeof rows / sizeof rows[0]};

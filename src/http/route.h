@@ -33,6 +33,7 @@ enum route_form {
     ROUTE_OBJECT,  /* the shape */
     ROUTE_LIST,    /* {"items":[the shape, …]} */
     ROUTE_PAGE,    /* the same with "next" */
+    ROUTE_FREE,    /* an object of another standard */
     ROUTE_TEXT     /* text/plain */
 };
 

@@ -28,6 +28,7 @@ READERS = WRITERS | {'counsellor', 'auditor', 'tutor'}
 TELLERS = {'counsellor', 'host_manager', 'tutor'}
 # door: who gets through. "Person: identity, contact": counsellor S R W, director S R, nobody else.
 MATRIX = {
+    ('GET', '/api/v1/openapi.json'): PUBLIC,
     ('POST', '/api/v1/sessions'): PUBLIC,
     ('DELETE', '/api/v1/sessions/current'): EVERYBODY,
     ('GET', '/api/v1/me'): EVERYBODY,
