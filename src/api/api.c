@@ -9,6 +9,7 @@
 #include "app/whoami.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "http/jsontext.h"
 
@@ -22,11 +23,19 @@ void api_caller(struct service_caller *c, const struct route_request *q)
     c->role = q->role;
 }
 
-bool api_body(const struct route_request *q, struct json_doc *d, const struct json_field *fields,
-              struct json_value *values, size_t n, struct reply *r)
+bool api_body(const struct route_request *q, struct json_doc *d, struct json_value *values, size_t n,
+              struct reply *r)
 {
+    const struct json_shape *shape = q->route->body;
+
+    *d = (struct json_doc){0};
+    if (shape->n != n) { /* a row that names another shape than its handler reads */
+        log_error("answer: %s %s takes %zu fields, not %zu", q->route->method, q->route->path, shape->n, n);
+        reply_refuse(r, REFUSAL_INTERNAL, NULL);
+        return false;
+    }
     if (json_doc_parse(d, q->body, q->body_n) == REFUSAL_NONE &&
-        json_doc_take(d, NULL, "", fields, values, n) == REFUSAL_NONE)
+        json_doc_take(d, NULL, "", shape->field, values, n) == REFUSAL_NONE)
         return true;
     reply_refuse(r, d->refusal, d->pointer);
     return false;
@@ -36,40 +45,6 @@ bool api_refuse(struct json_doc *d, const char *base, const char *name, struct r
 {
     reply_refuse(r, json_doc_refuse(d, base, name), d->pointer);
     return false;
-}
-
-/* Codes of a list are single pointers, so a repetition is one pointer twice. */
-static bool word_fits(enum word_list words, const char **out, size_t i)
-{
-    const char *code = word_find(words, out[i], strlen(out[i]));
-
-    for (size_t k = 0; k < i; k++)
-        if (out[k] == code)
-            return false;
-    out[i] = code;
-    return code != NULL;
-}
-
-bool api_words(struct json_doc *d, const struct json_value *list, const char *base, enum word_list words,
-               const char **out, size_t *n, struct reply *r)
-{
-    char at[24];
-
-    *n = json_words(list, out);
-    for (size_t i = 0; i < *n; i++) {
-        if (word_fits(words, out, i))
-            continue;
-        snprintf(at, sizeof at, "%zu", i);
-        return api_refuse(d, base, at, r);
-    }
-    return true;
-}
-
-bool api_word(struct json_doc *d, const struct json_value *v, const char *name, enum word_list words, const char **out,
-              struct reply *r)
-{
-    *out = word_find(words, v->s, v->n);
-    return *out != NULL || api_refuse(d, "", name, r);
 }
 
 const char *api_text(const struct json_value *v)

@@ -17,23 +17,17 @@
 
 struct api {
     struct service *service;
+    struct buf openapi; /* the document, as the start has written it */
 };
 
 /* Who asks, out of a checked request. Wipe it with service_caller_wipe. */
 void api_caller(struct service_caller *c, const struct route_request *q);
-/* The n declared fields of the body into values. false: r says why not. d keeps what values point to, release it in
- * both cases. */
-bool api_body(const struct route_request *q, struct json_doc *d, const struct json_field *fields,
-              struct json_value *values, size_t n, struct reply *r);
+/* The fields that the row declares of the body, which are n, into values. false: r says why not. d keeps what values
+ * point to, release it in both cases. */
+bool api_body(const struct route_request *q, struct json_doc *d, struct json_value *values, size_t n,
+              struct reply *r);
 /* A field that is well formed but makes no sense, see json_doc_refuse. Always false. */
 bool api_refuse(struct json_doc *d, const char *base, const char *name, struct reply *r);
-/* The words of a list at base ("/needs"), each once and each one of words, as codes that live for ever; out holds the
- * declared maximum. false: r says which is not. */
-bool api_words(struct json_doc *d, const struct json_value *list, const char *base, enum word_list words,
-               const char **out, size_t *n, struct reply *r);
-/* A field that is one word of the list, as a code that lives for ever. false: r says that it is none. */
-bool api_word(struct json_doc *d, const struct json_value *v, const char *name, enum word_list words, const char **out,
-              struct reply *r);
 /* The text of a field; "" when it is absent. */
 const char *api_text(const struct json_value *v);
 /* For the edge: whose token is this (struct exchange_service)? ctx is a struct api. */

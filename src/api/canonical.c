@@ -13,8 +13,6 @@
 
 #define LIST_MAX 32 /* longest list that is written here */
 
-_Static_assert(LIST_MAX <= 32, "a set of codes is one word");
-
 void canonical_name(struct buf *out, bool *first, const char *name)
 {
     if (!*first)
@@ -57,7 +55,7 @@ void canonical_member(struct buf *out, bool *first, const struct json_field *f, 
     bool text = f->kind != JSON_FLAG && f->kind != JSON_INT;
 
     canonical_name(out, first, f->name);
-    if (f->kind == JSON_WORDS || f->kind == JSON_TEXTS)
+    if (f->kind == JSON_WORDS || f->kind == JSON_TEXTS || f->kind == JSON_IDS)
         write_list(out, v);
     else if (!v->present || (text && v->n == 0))
         buf_str(out, "null");
@@ -98,21 +96,6 @@ bool canonical_put_text(struct buf *answer, const struct json_field *f, const vo
     return true;
 }
 
-/* LIST_MAX when it is none of the codes. */
-static size_t index_of(canonical_code code, const char *s)
-{
-    for (size_t i = 0; i < LIST_MAX && code(i) != NULL; i++)
-        if (strcmp(code(i), s) == 0)
-            return i;
-    return LIST_MAX;
-}
-
-enum refusal canonical_check(struct json_doc *d, const char *base, const struct json_field *f,
-                             const struct json_value *v, canonical_code code)
-{
-    return !v->present || index_of(code, v->s) < LIST_MAX ? REFUSAL_NONE : json_doc_refuse(d, base, f->name);
-}
-
 enum refusal canonical_refuse(struct json_doc *d, const char *base, const char *name, size_t i)
 {
     char at[JSON_POINTER];
@@ -123,29 +106,21 @@ enum refusal canonical_refuse(struct json_doc *d, const char *base, const char *
     return json_doc_refuse(d, at, index);
 }
 
-enum refusal canonical_set(struct json_doc *d, const char *base, const struct json_field *f, const struct json_value *v,
-                           canonical_code code, struct buf *out, bool *first)
+void canonical_set(const struct json_field *f, const struct json_value *v, struct buf *out, bool *first)
 {
-    const char *word[LIST_MAX];
-    size_t n = v->count <= LIST_MAX ? json_words(v, word) : 0;
-    uint32_t set = 0;
+    const char *code[LIST_MAX];
+    size_t n = v->count <= LIST_MAX ? json_codes(f, v, code) : 0;
+    size_t written = 0;
 
-    for (size_t i = 0; i < n; i++) {
-        size_t k = index_of(code, word[i]);
-
-        if (k == LIST_MAX || (set & (uint32_t)1 << k) != 0)
-            return canonical_refuse(d, base, f->name, i);
-        set |= (uint32_t)1 << k;
-    }
     canonical_name(out, first, f->name);
     buf_u8(out, '[');
-    for (size_t k = 0, written = 0; k < LIST_MAX && code(k) != NULL; k++) {
-        if ((set & (uint32_t)1 << k) == 0)
-            continue;
-        if (written++ > 0)
-            buf_u8(out, ',');
-        jsontext_str(out, code(k));
-    }
+    for (size_t k = 0; json_code(f, k) != NULL; k++)
+        for (size_t i = 0; i < n; i++) {
+            if (code[i] != json_code(f, k)) /* the list's own: each is one pointer */
+                continue;
+            if (written++ > 0)
+                buf_u8(out, ',');
+            jsontext_str(out, code[i]);
+        }
     buf_u8(out, ']');
-    return REFUSAL_NONE;
 }

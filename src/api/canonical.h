@@ -25,14 +25,9 @@ enum refusal canonical_read_text(struct json_doc *d, const struct json_field *f,
                                  struct buf *out);
 bool canonical_put_text(struct buf *answer, const struct json_field *f, const void *p, size_t n);
 
-/* Code i of a closed list of at most 32; NULL past its end. */
-typedef const char *(*canonical_code)(size_t i);
-/* A field that is one of the list's codes; absent is fine. */
-enum refusal canonical_check(struct json_doc *d, const char *base, const struct json_field *f,
-                             const struct json_value *v, canonical_code code);
-/* A list that is a set of codes: each once. Written in the order of the closed list, whatever the order typed. */
-enum refusal canonical_set(struct json_doc *d, const char *base, const struct json_field *f, const struct json_value *v,
-                           canonical_code code, struct buf *out, bool *first);
+/* A list that is a set of codes (JSON_CODES), at most 32: written in the order of the closed list, whatever the order
+ * typed. */
+void canonical_set(const struct json_field *f, const struct json_value *v, struct buf *out, bool *first);
 /* Refuses element i of a list. */
 enum refusal canonical_refuse(struct json_doc *d, const char *base, const char *name, size_t i);
 

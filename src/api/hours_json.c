@@ -7,6 +7,7 @@
 #include "api/hours_json.h"
 #include "api/rules_json.h"
 #include "api/sealed_text.h"
+#include "api/shapes.h"
 #include "base/clock.h"
 #include "domain/slot.h"
 
@@ -16,41 +17,57 @@ enum { DAY, ATTENDANCE, FROM, TO, BREAK, CHANNEL, SAID, SAID_HOW, WORDS, FIELDS 
 
 static const struct json_field fields[FIELDS] = {
     [DAY] = {"day", JSON_DAY, true, 0, 0},
-    [ATTENDANCE] = {"attendance", JSON_LINE, true, 1, WORD_MAX},
+    [ATTENDANCE] = {"attendance", JSON_CODE, true, .words = WORD_ATTENDANCE},
     [FROM] = {"from", JSON_INT, false, 0, SLOT_DAY - 1},
     [TO] = {"to", JSON_INT, false, 1, SLOT_DAY},
     [BREAK] = {"break", JSON_INT, false, 0, SLOT_DAY - 1},
-    [CHANNEL] = {"channel", JSON_LINE, false, 1, WORD_MAX},
-    [SAID] = {"word", JSON_LINE, false, 1, WORD_MAX},
-    [SAID_HOW] = {"word_channel", JSON_LINE, false, 1, WORD_MAX},
+    [CHANNEL] = {"channel", JSON_CODE, false, .words = WORD_CHANNEL},
+    [SAID] = {"word", JSON_CODE, false, .words = WORD_PERSON_WORD},
+    [SAID_HOW] = {"word_channel", JSON_CODE, false, .words = WORD_CHANNEL},
     [WORDS] = {"words", JSON_LINES, false, 1, 2000},
 };
 
-static const char *code_of(const struct json_value *v, enum word_list list)
-{
-    return v->present ? word_find(list, v->s, v->n) : NULL;
-}
+static const struct json_field report[] = {
+    {"id", JSON_ID, true},
+    {"day", JSON_DAY},
+    {"attendance", JSON_CODE, true, .words = WORD_ATTENDANCE},
+    {"from", JSON_INT},
+    {"to", JSON_INT},
+    {"break", JSON_INT, true},
+    {"channel", JSON_CODE, true, .words = WORD_CHANNEL},
+    {"word", JSON_CODE, true, .words = WORD_PERSON_WORD},
+    {"word_channel", JSON_CODE, .words = WORD_CHANNEL},
+    {"minutes", JSON_INT, true},
+    {"flags", JSON_ITEMS, true, .of = &shapes_rule},
+    {"state", JSON_CODE, true, .words = WORD_REPORT_STATE},
+    {"reported_by", JSON_ID},
+    {"reported_at", JSON_TIME},
+    {"word_by", JSON_ID},
+    {"word_at", JSON_TIME},
+    {"settled_by", JSON_ID},
+    {"settled_at", JSON_TIME},
+    {"credited_minutes", JSON_INT},
+    {"text_version", JSON_INT, true},
+    {"version", JSON_INT, true},
+};
 
-/* The field that is no word of its list, or does not go with the other; NULL when there is none. */
+const struct json_shape hours_json_new = JSON_SHAPE("NewHours", fields);
+const struct json_shape hours_json_item = JSON_SHAPE("Hours", report);
+
+/* The field that does not go with the others; NULL when there is none. */
 static const char *wrong_word(const struct json_value *v, enum role role, struct hours_session *s)
 {
-    s->attendance = code_of(&v[ATTENDANCE], WORD_ATTENDANCE);
-    s->channel = code_of(&v[CHANNEL], WORD_CHANNEL);
-    s->word = code_of(&v[SAID], WORD_PERSON_WORD);
-    s->word_channel = code_of(&v[SAID_HOW], WORD_CHANNEL);
-    if (s->attendance == NULL)
-        return "attendance";
-    if (!v[CHANNEL].present)
+    s->attendance = v[ATTENDANCE].s;
+    s->channel = v[CHANNEL].s;
+    s->word = v[SAID].s;
+    s->word_channel = v[SAID_HOW].s;
+    if (s->channel == NULL)
         s->channel = role == ROLE_COUNSELLOR ? "signed_sheet" : "online";
-    if (s->channel == NULL || (role == ROLE_COUNSELLOR && strcmp(s->channel, "online") == 0))
+    if (role == ROLE_COUNSELLOR && strcmp(s->channel, "online") == 0)
         return "channel";
-    if (v[SAID].present && s->word == NULL)
-        return "word";
     if (s->word != NULL && strcmp(s->word, "not_asked") == 0)
         s->word = NULL;
-    if ((s->word != NULL) != v[SAID_HOW].present || (v[SAID_HOW].present && s->word_channel == NULL))
-        return "word_channel";
-    return NULL;
+    return (s->word != NULL) != v[SAID_HOW].present ? "word_channel" : NULL;
 }
 
 /* Who came has a beginning and an end, who did not has none, who was sent away may have both. */
@@ -82,7 +99,7 @@ bool hours_json_read(const struct route_request *q, struct json_doc *d, struct h
     const char *wrong;
 
     memset(s, 0, sizeof *s);
-    if (!api_body(q, d, fields, v, FIELDS, r))
+    if (!api_body(q, d, v, FIELDS, r))
         return false;
     wrong = wrong_word(v, q->role, s);
     if (wrong == NULL)

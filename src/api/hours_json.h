@@ -9,6 +9,9 @@
 #include "app/report_hours.h"
 #include "http/route.h"
 
+extern const struct json_shape hours_json_new;  /* the body of a report */
+extern const struct json_shape hours_json_item; /* hours_json_put */
+
 /* The body of a report; words is what is to be sealed (initialised, secret), empty when there are none. false: r says
  * why not. d keeps what s points to, release it in both cases. */
 bool hours_json_read(const struct route_request *q, struct json_doc *d, struct hours_session *s, struct buf *words,

@@ -22,7 +22,19 @@ static const struct json_field fields[FIELDS] = {
     [ADDRESS] = {"address", JSON_LINES, false, 1, 300},
 };
 
-static const struct json_field outer[1] = {{"identity", JSON_FIELDS, true, 0, 0}};
+static const struct json_shape identity_shape = JSON_SHAPE("NewIdentity", fields);
+static const struct json_field outer[] = {{"identity", JSON_FIELDS, true, .of = &identity_shape}};
+
+/* As it is answered: what was left out is not there. */
+static const struct json_field known[FIELDS] = {
+    [FAMILY_NAME] = {"family_name", JSON_LINE, true}, [FIRST_NAMES] = {"first_names", JSON_LINE, true},
+    [BIRTH_DATE] = {"birth_date", JSON_DAY, true},    [PHONE] = {"phone", JSON_LINE, true, .some = true},
+    [ADDRESS] = {"address", JSON_LINES, true, .some = true},
+};
+
+const struct json_shape identity_known = JSON_SHAPE("Identity", known);
+const struct json_shape identity_body = JSON_SHAPE("IdentityOfCase", outer);
+
 static const char base[] = "/identity";
 
 static bool digit(char c)

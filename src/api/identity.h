@@ -12,6 +12,9 @@
 #include "base/buf.h"
 #include "domain/day.h"
 
+extern const struct json_shape identity_body;  /* {"identity":{...}} */
+extern const struct json_shape identity_known; /* the inside, as it is answered */
+
 /* Reads {"identity":{...}}: the whole body. REFUSAL_NONE, and out has the bytes to seal, person the same person folded
  * (domain/person.h); both are initialised and secret. */
 enum refusal identity_read(struct json_doc *d, const void *body, size_t n, int64_t now_us, struct buf *out,

@@ -14,6 +14,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "domain/day.h"
+#include "domain/place.h"
 
 #include "base/banned.h"
 
@@ -202,6 +203,21 @@ size_t json_characters(const char *s, size_t n)
     return k;
 }
 
+const char *json_code(const struct json_field *f, size_t i)
+{
+    return f->code != NULL ? f->code(i) : word_code(f->words, i);
+}
+
+const char *json_code_find(const struct json_field *f, const char *s, size_t n)
+{
+    const char *code;
+
+    for (size_t i = 0; (code = json_code(f, i)) != NULL; i++)
+        if (strlen(code) == n && memcmp(code, s, n) == 0)
+            return code;
+    return NULL;
+}
+
 static bool lines_fine(const char *s, size_t n)
 {
     while (n > 0) {
@@ -251,6 +267,11 @@ static bool text_fits(const struct json_field *f, const char *s, size_t n, struc
         return (int64_t)n == f->max && digits_only(s, n);
     case JSON_ID:
         return uuid_parse(&out->id, s, n) == ERR_OK;
+    case JSON_INSEE:
+        return place_insee_fits(s, n);
+    case JSON_CODE:
+        out->s = json_code_find(f, s, n);
+        return out->s != NULL;
     default:
         return false;
     }
@@ -308,14 +329,35 @@ static bool value_fits(const struct json_field *f, json_t *v, struct json_value 
     }
 }
 
+/* What each element of a list is. */
+static struct json_field element_of(const struct json_field *f)
+{
+    switch (f->kind) {
+    case JSON_ITEMS:
+        return (struct json_field){"", JSON_FIELDS, true};
+    case JSON_IDS:
+        return (struct json_field){"", JSON_ID, true};
+    case JSON_CODES:
+        return (struct json_field){"", JSON_CODE, true, .words = f->words, .code = f->code};
+    default:
+        return (struct json_field){"", JSON_LINE, true, 1, f->kind == JSON_WORDS ? JSON_WORD : JSON_TEXT};
+    }
+}
+
+/* Is element i of a list there already? */
+static bool is_repeated(json_t *list, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (json_equal(json_array_get(list, k), json_array_get(list, i)))
+            return true;
+    return false;
+}
+
 /* A list as long as is declared, of elements that are each one of a kind; fields of objects are read later. */
 static enum refusal take_list(struct json_doc *d, json_t *v, const char *base, const struct json_field *f,
                               struct json_value *out)
 {
-    static const struct json_field object = {"", JSON_FIELDS, true, 0, 0};
-    static const struct json_field word = {"", JSON_LINE, true, 1, JSON_WORD};
-    static const struct json_field text = {"", JSON_LINE, true, 1, JSON_TEXT};
-    const struct json_field *each = f->kind == JSON_ITEMS ? &object : f->kind == JSON_WORDS ? &word : &text;
+    struct json_field each = element_of(f);
     struct json_value one = {0};
 
     out->list = v;
@@ -323,12 +365,17 @@ static enum refusal take_list(struct json_doc *d, json_t *v, const char *base, c
     if (!json_is_array(v) || !in_range(f, (int64_t)out->count))
         return json_doc_refuse(d, base, f->name);
     for (size_t i = 0; i < out->count; i++)
-        if (!value_fits(each, json_array_get(v, i), &one)) {
+        if (!value_fits(&each, json_array_get(v, i), &one) || (f->kind == JSON_CODES && is_repeated(v, i))) {
             json_doc_refuse(d, base, f->name);
             pointer_add_index(d->pointer, i);
             return d->refusal;
         }
     return REFUSAL_NONE;
+}
+
+static bool is_list(enum json_kind kind)
+{
+    return kind == JSON_ITEMS || kind == JSON_WORDS || kind == JSON_TEXTS || kind == JSON_IDS || kind == JSON_CODES;
 }
 
 static enum refusal take_one(struct json_doc *d, json_t *object, const char *base, const struct json_field *f,
@@ -340,7 +387,7 @@ static enum refusal take_one(struct json_doc *d, json_t *object, const char *bas
     if (v == NULL || (json_is_null(v) && !f->required))
         return f->required ? at_field(d, REFUSAL_FIELD_MISSING, base, f->name, strlen(f->name)) : REFUSAL_NONE;
     out->present = true;
-    if (f->kind == JSON_ITEMS || f->kind == JSON_WORDS || f->kind == JSON_TEXTS)
+    if (is_list(f->kind))
         return take_list(d, v, base, f, out);
     return value_fits(f, v, out) ? REFUSAL_NONE : json_doc_refuse(d, base, f->name);
 }
@@ -380,4 +427,13 @@ size_t json_words(const struct json_value *list, const char **out)
     for (size_t i = 0; i < list->count; i++)
         out[i] = json_string_value(json_array_get(list->list, i));
     return list->count;
+}
+
+size_t json_codes(const struct json_field *f, const struct json_value *list, const char **out)
+{
+    size_t n = json_words(list, out);
+
+    for (size_t i = 0; i < n; i++)
+        out[i] = json_code_find(f, out[i], strlen(out[i]));
+    return n;
 }

@@ -12,11 +12,10 @@
 #include "base/uuid.h"
 #include "domain/day.h"
 #include "domain/refusal.h"
+#include "http/json_field.h"
 
 #define JSON_DEPTH 16
 #define JSON_POINTER 128
-#define JSON_WORD 40 /* characters of a word, at most */
-#define JSON_TEXT 100
 
 struct json_t;
 
@@ -26,36 +25,12 @@ struct json_doc {
     char pointer[JSON_POINTER];
 };
 
-enum json_kind {
-    JSON_LINE,   /* one line: UTF-8 without control characters or blanks at the ends; min to max characters */
-    JSON_LINES,  /* the same with line feeds */
-    JSON_OPAQUE, /* any UTF-8, min to max bytes: passwords */
-    JSON_DAY,    /* YYYY-MM-DD that exists */
-    JSON_DIGITS, /* exactly max digits */
-    JSON_ID,     /* a UUID in canonical form */
-    JSON_FLAG,   /* true or false */
-    JSON_INT,    /* an integer from min to max; no fraction, no exponent */
-    JSON_DECIMAL, /* a number from min to max, kept to its sixth decimal */
-    JSON_FIELDS, /* an object, read with its own declaration */
-    JSON_ITEMS,  /* a list of min to max objects, each read by json_doc_take_item */
-    JSON_WORDS,  /* a list of min to max lines of 1 to JSON_WORD characters, read by json_words */
-    JSON_TEXTS   /* the same with lines of 1 to JSON_TEXT characters */
-};
-
-struct json_field {
-    const char *name;
-    enum json_kind kind;
-    bool required; /* an optional field may also be null */
-    int64_t min;
-    int64_t max;
-};
-
 struct json_value {
     bool present;
-    const char *s; /* NUL-terminated, lives as long as the document */
+    const char *s; /* NUL-terminated, lives as long as the document; JSON_CODE: the list's own, lives for ever */
     size_t n;      /* bytes */
     struct json_t *object;
-    struct json_t *list; /* JSON_ITEMS, JSON_WORDS, JSON_TEXTS */
+    struct json_t *list; /* of the kinds that are one */
     size_t count;        /* of the list */
     int64_t i;           /* JSON_INT; JSON_DECIMAL in millionths */
     struct uuid id;      /* JSON_ID */
@@ -77,9 +52,14 @@ enum refusal json_doc_take(struct json_doc *d, struct json_t *object, const char
 enum refusal json_doc_take_item(struct json_doc *d, const struct json_value *list, const char *base, size_t i,
                                 const struct json_field *fields, struct json_value *values, size_t n,
                                 char at[JSON_POINTER]);
-/* The words of a list, NUL-terminated as long as the document lives, into out; how many (at most the declared max, 0
+/* The lines of a list, NUL-terminated as long as the document lives, into out; how many (at most the declared max, 0
  * when the field is absent). */
 size_t json_words(const struct json_value *list, const char **out);
+/* The same of JSON_CODES: the closed list's own, which live for ever. */
+size_t json_codes(const struct json_field *f, const struct json_value *list, const char **out);
+/* The closed list of a field: code i, NULL past its end; the code that is s, or NULL. */
+const char *json_code(const struct json_field *f, size_t i);
+const char *json_code_find(const struct json_field *f, const char *s, size_t n);
 /* A field is well formed but makes no sense: refuse it. */
 enum refusal json_doc_refuse(struct json_doc *d, const char *base, const char *name);
 /* Characters of n bytes of valid UTF-8. */

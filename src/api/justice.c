@@ -14,31 +14,33 @@
 
 enum { OFFENCE, FAMILIES, COURT, CASE_NUMBER, JUDGMENT, FALLBACK, OBLIGATIONS, VICTIMS, NOTES, FIELDS };
 
+static const struct json_field fallback[] = {{"prison_days", JSON_INT, false, 0, 3650},
+                                             {"fine_cents", JSON_INT, false, 0, 1000000000},
+                                             {"text", JSON_LINES, false, 0, 500}};
+static const struct json_shape fallback_shape = JSON_SHAPE("FallbackPenalty", fallback);
+
 static const struct json_field fields[FIELDS] = {
     [OFFENCE] = {"offence", JSON_LINES, true, 1, 500},
-    [FAMILIES] = {"families", JSON_WORDS, false, 0, 16},
+    [FAMILIES] = {"families", JSON_CODES, false, 0, 16, .words = WORD_OFFENCE_FAMILY},
     [COURT] = {"court", JSON_LINE, false, 0, 200},
     [CASE_NUMBER] = {"case_number", JSON_LINE, false, 0, 100},
     [JUDGMENT] = {"judgment", JSON_LINES, false, 0, 2000},
-    [FALLBACK] = {"fallback", JSON_FIELDS, false, 0, 0},
+    [FALLBACK] = {"fallback", JSON_FIELDS, .of = &fallback_shape},
     [OBLIGATIONS] = {"obligations", JSON_LINES, false, 0, 2000},
     [VICTIMS] = {"victims", JSON_LINES, false, 0, 1000},
     [NOTES] = {"notes", JSON_LINES, false, 0, 4000},
 };
 
 static const struct json_field copy_field = {"text", JSON_LINES, true, 1, 8000};
+static const struct json_field outer[] = {{"justice", JSON_FIELDS, true, .of = &justice_shape}};
 
-static const char *family_code(size_t i)
-{
-    return word_code(WORD_OFFENCE_FAMILY, i);
-}
+const struct json_shape justice_shape = JSON_SHAPE("Justice", fields);
+const struct json_shape justice_body = JSON_SHAPE("JusticeOfMeasure", outer);
+const struct json_shape justice_copy_body = {"CopyOfAct", &copy_field, 1};
 
 static enum refusal put_fallback(struct json_doc *d, const char *at, const struct json_value *whole, struct buf *out,
                                  bool *first)
 {
-    static const struct json_field f[3] = {{"prison_days", JSON_INT, false, 0, 3650},
-                                           {"fine_cents", JSON_INT, false, 0, 1000000000},
-                                           {"text", JSON_LINES, false, 0, 500}};
     struct json_value v[3];
     bool inner = true;
     enum refusal r;
@@ -48,10 +50,10 @@ static enum refusal put_fallback(struct json_doc *d, const char *at, const struc
         buf_str(out, "null");
         return REFUSAL_NONE;
     }
-    r = json_doc_take(d, whole->object, at, f, v, 3);
+    r = json_doc_take(d, whole->object, at, fallback, v, 3);
     buf_u8(out, '{');
     for (int i = 0; i < 3 && r == REFUSAL_NONE; i++)
-        canonical_member(out, &inner, &f[i], &v[i]);
+        canonical_member(out, &inner, &fallback[i], &v[i]);
     buf_u8(out, '}');
     return r;
 }
@@ -66,7 +68,7 @@ static enum refusal put_all(struct json_doc *d, bool in_body, struct json_t *obj
     buf_u8(out, '{');
     for (int i = 0; i < FIELDS && r == REFUSAL_NONE; i++) {
         if (i == FAMILIES)
-            r = canonical_set(d, base, &fields[i], &v[i], family_code, out, &first);
+            canonical_set(&fields[i], &v[i], out, &first);
         else if (i == FALLBACK)
             r = put_fallback(d, in_body ? "/justice/fallback" : "/fallback", &v[i], out, &first);
         else
@@ -78,7 +80,6 @@ static enum refusal put_all(struct json_doc *d, bool in_body, struct json_t *obj
 
 enum refusal justice_read(struct json_doc *d, const void *body, size_t n, struct buf *out)
 {
-    static const struct json_field outer[1] = {{"justice", JSON_FIELDS, true, 0, 0}};
     struct json_value whole[1];
     enum refusal r = json_doc_parse(d, body, n);
 

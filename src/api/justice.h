@@ -13,6 +13,10 @@
 #include "api/json.h"
 #include "base/buf.h"
 
+extern const struct json_shape justice_shape;     /* what is sealed and shown */
+extern const struct json_shape justice_body;      /* {"justice":{...}} */
+extern const struct json_shape justice_copy_body; /* {"text":"…"} */
+
 /* Reads {"justice":{...}}: the whole body. REFUSAL_NONE, and out (initialised, secret) has the bytes to seal. */
 enum refusal justice_read(struct json_doc *d, const void *body, size_t n, struct buf *out);
 /* Looks at bytes that were sealed, as strictly as at a request, and writes them into an answer. false, and nothing

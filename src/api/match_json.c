@@ -3,6 +3,7 @@
 #include "api/match_json.h"
 
 #include "api/api.h"
+#include "api/shapes.h"
 #include "base/err.h"
 #include "domain/day.h"
 #include "http/jsontext.h"
@@ -10,6 +11,111 @@
 #include "base/banned.h"
 
 #define SENTENCE 1024
+
+static const char *change_code(size_t i)
+{
+    return i < MATCH_CHANGES ? outcome_change((enum match_change)i) : NULL;
+}
+
+static const char *warning_code(size_t i)
+{
+    return i < MATCH_WARNINGS ? outcome_warning((enum match_warning)(1u << i)) : NULL;
+}
+
+const char *match_json_term(size_t i)
+{
+    return i < MATCH_TERMS ? outcome_term((enum match_term)i) : NULL;
+}
+
+static const struct json_field measure[] = {
+    {"id", JSON_ID, true},
+    {"kind", JSON_CODE, true, .words = WORD_MEASURE_KIND},
+    {"version", JSON_INT, true},
+    {"ordered_minutes", JSON_INT, true},
+    {"credited_minutes", JSON_INT, true},
+    {"planned_minutes", JSON_INT, true},
+    {"remaining_minutes", JSON_INT, true},
+    {"term", JSON_DAY},
+    {"clock_stopped", JSON_FLAG, true},
+};
+static const struct json_shape measure_shape = JSON_SHAPE("MatchedMeasure", measure);
+static const struct json_field limits[] = {
+    {"job_and_tig_week_minutes", JSON_INT, true},
+    {"day_minutes", JSON_INT, true},
+    {"week_minutes", JSON_INT, true},
+    {"rest_minutes", JSON_INT, true},
+    {"week_days", JSON_INT, true},
+    {"two_days_off", JSON_FLAG, true},
+    {"no_night", JSON_FLAG, true},
+    {"hard", JSON_FLAG, true},
+    {"plan_week_minutes", JSON_INT, true},
+    {"least_session_minutes", JSON_INT, true},
+    {"fresh_days", JSON_INT, true},
+};
+static const struct json_shape limits_shape = JSON_SHAPE("MatchLimits", limits);
+static const struct json_field known_fields[] = {
+    {"profile_version", JSON_INT, true},
+    {"minutes", JSON_INT, true},
+    {"first_day", JSON_DAY},
+    {"minor", JSON_FLAG, true},
+    {"job_minutes_week", JSON_INT},
+    {"max_travel_m", JSON_INT},
+    {"located", JSON_FLAG, true},
+    {"aims", JSON_CODES, true, .words = WORD_TASK_FAMILY},
+    {"unsaid", JSON_TEXTS, true},
+    {"places_to_compare", JSON_TEXTS, true},
+    {"limits", JSON_FIELDS, true, .of = &limits_shape},
+};
+static const struct json_shape known_shape = JSON_SHAPE("MatchKnown", known_fields);
+static const struct json_field head[] = {
+    {"measure", JSON_FIELDS, true, .of = &measure_shape}, {"known", JSON_FIELDS, true, .of = &known_shape}};
+static const struct json_field site[] = {{"id", JSON_ID, true}, {"insee", JSON_INSEE, true}};
+static const struct json_shape site_shape = JSON_SHAPE("MatchedSite", site);
+static const struct json_field post[] = {
+    {"post", JSON_ID, true},
+    {"title", JSON_LINE, true},
+    {"host", JSON_FIELDS, true, .of = &shapes_named},
+    {"site", JSON_FIELDS, true, .of = &site_shape},
+    {"commune", JSON_LINE, true},
+};
+static const struct json_shape post_shape = JSON_SHAPE(NULL, post);
+static const struct json_field terms[] = {
+    {"margin", JSON_INT, true}, {"travel", JSON_INT, true}, {"job", JSON_INT, true},
+    {"aim", JSON_INT, true},    {"weeks", JSON_INT, true},
+};
+static const struct json_shape terms_shape = JSON_SHAPE("MatchTerms", terms);
+static const struct json_field warning[] = {
+    {"code", JSON_CODE, true, .code = warning_code}, {"sentence", JSON_LINE, true}};
+static const struct json_shape warning_shape = JSON_SHAPE("MatchWarning", warning);
+static const struct json_field item_fields[] = {
+    {NULL, JSON_ALSO, .of = &post_shape},
+    {"first_day", JSON_DAY},
+    {"last_day", JSON_DAY},
+    {"margin_days", JSON_INT},
+    {"minutes", JSON_INT, true},
+    {"sessions", JSON_INT, true},
+    {"weeks", JSON_INT, true},
+    {"job_days", JSON_INT, true},
+    {"travel_m", JSON_INT},
+    {"terms", JSON_FIELDS, true, .of = &terms_shape},
+    {"warnings", JSON_ITEMS, true, .of = &warning_shape},
+    {"explanation", JSON_LINE, true},
+};
+static const struct json_field change[] = {
+    {"code", JSON_CODE, true, .code = change_code}, {"sentence", JSON_LINE, true}};
+static const struct json_shape change_shape = JSON_SHAPE("MatchChange", change);
+static const struct json_field excluded[] = {
+    {NULL, JSON_ALSO, .of = &post_shape},
+    {"explanation", JSON_LINE, true},
+    {"change", JSON_FIELDS, true, .of = &change_shape},
+};
+static const struct json_field rule_fields[] = {
+    {"rule", JSON_LINE, true}, {"rule_id", JSON_LINE, true}, {"sentence", JSON_LINE, true}};
+
+const struct json_shape match_json_known_shape = JSON_SHAPE(NULL, head);
+const struct json_shape match_json_item_shape = JSON_SHAPE("FittingPost", item_fields);
+const struct json_shape match_json_excluded_shape = JSON_SHAPE("ExcludedPost", excluded);
+const struct json_shape match_json_rule_shape = JSON_SHAPE(NULL, rule_fields);
 
 static void comma_int(struct buf *b, const char *name, int64_t v)
 {

@@ -5,6 +5,14 @@
 
 #include "app/match_case.h"
 #include "base/buf.h"
+#include "http/json_field.h"
+
+extern const struct json_shape match_json_known_shape;
+extern const struct json_shape match_json_item_shape;
+extern const struct json_shape match_json_excluded_shape;
+extern const struct json_shape match_json_rule_shape;
+/* Name i of the terms of the order; NULL past the last. */
+const char *match_json_term(size_t i);
 
 /* "measure":{…},"known":{…}: the members, without braces around both. */
 void match_json_known(struct buf *b, const struct match_case_known *known);

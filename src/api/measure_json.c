@@ -16,9 +16,17 @@ enum {
     KEPT, FIELDS
 };
 
+/* Who carries a measure out does not mandate it: no dspip, no dtpjj. */
+static const char *mandating(size_t i)
+{
+    static const char *const authorities[] = {"court", "jap", "juge_des_enfants", "prosecutor"};
+
+    return i < sizeof authorities / sizeof authorities[0] ? authorities[i] : NULL;
+}
+
 static const struct json_field fields[FIELDS] = {
-    [KIND] = {"kind", JSON_LINE, true, 1, WORD_MAX},
-    [OFFENCE_CLASS] = {"offence_class", JSON_LINE, true, 1, WORD_MAX},
+    [KIND] = {"kind", JSON_CODE, true, .words = WORD_MEASURE_KIND},
+    [OFFENCE_CLASS] = {"offence_class", JSON_CODE, true, .words = WORD_OFFENCE_CLASS},
     [ORDERED] = {"ordered_minutes", JSON_INT, false, 60, 24000},
     [FACTS] = {"facts_on", JSON_DAY, false, 0, 0},
     [JUDGED] = {"judged_on", JSON_DAY, false, 0, 0},
@@ -27,9 +35,9 @@ static const struct json_field fields[FIELDS] = {
     [PERIOD] = {"period_months", JSON_INT, false, 1, 18},
     [FIRM] = {"firm_months", JSON_INT, false, 1, 6},
     [FALLBACK] = {"fallback", JSON_FLAG, false, 0, 0},
-    [CONSENT] = {"consent", JSON_LINE, false, 1, WORD_MAX},
+    [CONSENT] = {"consent", JSON_CODE, false, .words = WORD_CONSENT},
     [CONSENTED] = {"consented_on", JSON_DAY, false, 0, 0},
-    [AUTHORITY] = {"authority", JSON_LINE, true, 1, WORD_MAX},
+    [AUTHORITY] = {"authority", JSON_CODE, true, .code = mandating},
     [KEPT] = {"judge_kept", JSON_FLAG, false, 0, 0},
 };
 
@@ -43,6 +51,30 @@ static const struct json_field steps[STEPS] = {
     [DUE] = {"fitness_due_on", JSON_DAY, false, 0, 0},
     [RECEIVED] = {"fitness_received_on", JSON_DAY, false, 0, 0},
 };
+
+static const struct json_field stood[] = {
+    {"kind", JSON_CODE, true, .words = WORD_SUSPENSION_KIND}, {"from", JSON_DAY}, {"to", JSON_DAY}};
+static const struct json_shape stood_shape = JSON_SHAPE("Suspension", stood);
+/* An answer has null where a body left something out. */
+static const struct json_field whole[] = {
+    {"id", JSON_ID, true},
+    {"case", JSON_ID, true},
+    {"state", JSON_CODE, true, .words = WORD_MEASURE_STATE},
+    {NULL, JSON_ALSO, .of = &measure_json_ordered_shape},
+    {NULL, JSON_ALSO, .of = &measure_json_steps_shape},
+    {"end_code", JSON_CODE, .words = WORD_END_CODE},
+    {"ended_on", JSON_DAY},
+    {"term", JSON_DAY},
+    {"justice_version", JSON_INT, true},
+    {"version", JSON_INT, true},
+    {"created_at", JSON_TIME, true},
+    {"findings", JSON_TEXTS},
+    {"suspensions", JSON_ITEMS, true, .of = &stood_shape},
+};
+
+const struct json_shape measure_json_ordered_shape = JSON_SHAPE("MeasureSheet", fields);
+const struct json_shape measure_json_steps_shape = JSON_SHAPE("MeasureSteps", steps);
+const struct json_shape measure_json_shape = JSON_SHAPE("Measure", whole);
 
 /* Of two days that are both known, is a before b? */
 static bool before(const struct json_value *a, const struct json_value *b)
@@ -59,24 +91,6 @@ static const char *to_come(const struct json_field *f, const struct json_value *
     for (size_t i = 0; i < n; i++)
         if (v[at[i]].present && day_compare(&v[at[i]].day, &today) > 0)
             return f[at[i]].name;
-    return NULL;
-}
-
-static const char *wrong_word(const struct json_value *v, struct measure_ordered *o)
-{
-    o->kind = word_find(WORD_MEASURE_KIND, v[KIND].s, v[KIND].n);
-    o->offence_class = word_find(WORD_OFFENCE_CLASS, v[OFFENCE_CLASS].s, v[OFFENCE_CLASS].n);
-    o->consent = v[CONSENT].present ? word_find(WORD_CONSENT, v[CONSENT].s, v[CONSENT].n) : NULL;
-    o->authority = word_find(WORD_AUTHORITY, v[AUTHORITY].s, v[AUTHORITY].n);
-    if (o->kind == NULL)
-        return "kind";
-    if (o->offence_class == NULL)
-        return "offence_class";
-    if (o->consent == NULL && v[CONSENT].present)
-        return "consent";
-    /* who carries a measure out does not mandate it */
-    if (o->authority == NULL || strcmp(o->authority, "dspip") == 0 || strcmp(o->authority, "dtpjj") == 0)
-        return "authority";
     return NULL;
 }
 
@@ -98,16 +112,16 @@ bool measure_json_ordered(const struct route_request *q, struct json_doc *d, str
     struct json_value v[FIELDS];
     const char *wrong;
 
-    if (!api_body(q, d, fields, v, FIELDS, r))
+    if (!api_body(q, d, v, FIELDS, r))
         return false;
-    *o = (struct measure_ordered){.ordered_minutes = (int32_t)v[ORDERED].i, .facts_on = v[FACTS].day,
-                                  .judged_on = v[JUDGED].day, .final_on = v[FINAL].day, .seized_on = v[SEIZED].day,
-                                  .period_months = (int32_t)v[PERIOD].i, .firm_months = (int32_t)v[FIRM].i,
-                                  .has_fallback = v[FALLBACK].present, .fallback = v[FALLBACK].flag,
-                                  .consented_on = v[CONSENTED].day, .judge_kept = v[KEPT].flag};
-    wrong = wrong_word(v, o);
-    if (wrong == NULL)
-        wrong = wrong_day(v);
+    *o = (struct measure_ordered){.kind = v[KIND].s, .offence_class = v[OFFENCE_CLASS].s, .consent = v[CONSENT].s,
+                                  .authority = v[AUTHORITY].s, .ordered_minutes = (int32_t)v[ORDERED].i,
+                                  .facts_on = v[FACTS].day, .judged_on = v[JUDGED].day, .final_on = v[FINAL].day,
+                                  .seized_on = v[SEIZED].day, .period_months = (int32_t)v[PERIOD].i,
+                                  .firm_months = (int32_t)v[FIRM].i, .has_fallback = v[FALLBACK].present,
+                                  .fallback = v[FALLBACK].flag, .consented_on = v[CONSENTED].day,
+                                  .judge_kept = v[KEPT].flag};
+    wrong = wrong_day(v);
     return wrong == NULL || api_refuse(d, "", wrong, r);
 }
 
@@ -117,7 +131,7 @@ bool measure_json_steps(const struct route_request *q, struct json_doc *d, struc
     struct json_value v[STEPS];
     const char *wrong;
 
-    if (!api_body(q, d, steps, v, STEPS, r))
+    if (!api_body(q, d, v, STEPS, r))
         return false;
     *s = (struct measure_steps){v[INTERVIEW].day, v[EVALUATION].day, v[END_REPORT].day,
                                 v[ASKED].day,     v[DUE].day,        v[RECEIVED].day};

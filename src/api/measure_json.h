@@ -7,6 +7,10 @@
 #include "app/keep_measures.h"
 #include "http/route.h"
 
+extern const struct json_shape measure_json_ordered_shape; /* the body of what was ordered, */
+extern const struct json_shape measure_json_steps_shape;   /* of the steps */
+extern const struct json_shape measure_json_shape;         /* all of it, as it is answered */
+
 /* What was ordered, out of the whole body; a draft may lack all but kind, class of offence and authority. false: r says
  * why not. d keeps nothing that o points to. */
 bool measure_json_ordered(const struct route_request *q, struct json_doc *d, struct measure_ordered *o,

@@ -5,8 +5,54 @@
 #include "api/api.h"
 #include "api/list.h"
 #include "api/rules_json.h"
+#include "api/shapes.h"
+#include "api/slot_json.h"
 
 #include "base/banned.h"
+
+static const struct json_field item_fields[] = {
+    {"id", JSON_ID, true},
+    {"case", JSON_ID, .some = true},
+    {"measure", JSON_ID, .some = true},
+    {"chain", JSON_ID, .some = true},
+    {"host", JSON_FIELDS, .of = &shapes_named, .some = true},
+    {"post", JSON_FIELDS, .of = &shapes_titled},
+    {"state", JSON_CODE, .words = WORD_PLACEMENT_STATE},
+    {"planned_minutes", JSON_INT, true},
+    {"first_day", JSON_DAY},
+    {"last_day", JSON_DAY},
+    {"hold_until", JSON_DAY},
+    {"in_charge", JSON_FIELDS, .of = &shapes_named, .some = true},
+    {"decline_code", JSON_CODE, .words = WORD_DECLINE_CODE, .some = true},
+    {"met_on", JSON_DAY},
+    {"proposed_at", JSON_TIME},
+    {"answered_at", JSON_TIME},
+    {"signed_at", JSON_TIME},
+    {"closed_at", JSON_TIME},
+    {"ended_on", JSON_DAY},
+    {"attested_on", JSON_DAY, .some = true},
+    {"close_code", JSON_CODE, .words = WORD_CLOSE_CODE, .some = true},
+    {"offer_version", JSON_INT, true, .some = true},
+    {"contact_version", JSON_INT, true, .some = true},
+    {"answer_version", JSON_INT, true, .some = true},
+    {"version", JSON_INT, true},
+};
+static const struct json_field whole[] = {
+    {NULL, JSON_ALSO, .of = &placement_json_item},
+    {"slots", JSON_ITEMS, true, .of = &slot_json_person},
+    {"decided_on", JSON_DAY, .some = true},
+    {"person_told_on", JSON_DAY, .some = true},
+    {"prosecutor_told_on", JSON_DAY, .some = true},
+    {"proposed_by", JSON_ID, .some = true},
+    {"authority", JSON_CODE, .words = WORD_AUTHORITY, .some = true},
+    {"decided_by", JSON_ID, .some = true},
+    {"act", JSON_ID, .some = true},
+    {"reason_version", JSON_INT, true, .some = true},
+    {"missing", JSON_ITEMS, .of = &shapes_rule, .some = true},
+};
+
+const struct json_shape placement_json_item = JSON_SHAPE("Placement", item_fields);
+const struct json_shape placement_json_whole = JSON_SHAPE("WholePlacement", whole);
 
 bool placement_json_is_host(enum role reader)
 {

@@ -10,6 +10,10 @@
 #include "app/list_placements.h"
 #include "base/buf.h"
 #include "domain/role.h"
+#include "http/json_field.h"
+
+extern const struct json_shape placement_json_item;  /* placement_json_put */
+extern const struct json_shape placement_json_whole;
 
 /* Does this role read the copy of a host? */
 bool placement_json_is_host(enum role reader);

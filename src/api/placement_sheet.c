@@ -26,6 +26,9 @@ static const struct json_field contact_fields[PARTS] = {{"given", JSON_LINE, tru
                                                         {"family", JSON_LINE, true, 1, 100},
                                                         {"phone", JSON_LINE, false, 1, 30}};
 
+const struct json_shape placement_sheet_shape = JSON_FIRST("PlacementSheet", sheet_fields, PARTS);
+const struct json_shape placement_sheet_contact_shape = JSON_SHAPE("PlacementContact", contact_fields);
+
 static void put_object(const struct json_field *f, const struct json_value *v, size_t n, struct buf *out)
 {
     bool first = true;

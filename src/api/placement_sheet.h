@@ -16,6 +16,9 @@
 #define PLACEMENT_SHEET_REASON 4000 /* characters */
 #define PLACEMENT_SHEET_WORDS 2000
 
+extern const struct json_shape placement_sheet_shape;         /* what is asked for and shown */
+extern const struct json_shape placement_sheet_contact_shape; /* who is met */
+
 /* The one-text records, from a member that was read with JSON_LINES and the maximum above. */
 void placement_sheet_reason(const struct json_value *v, struct buf *out);
 void placement_sheet_words(const struct json_value *v, struct buf *out);

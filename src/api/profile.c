@@ -24,22 +24,6 @@
 enum { JOB, AVAILABILITY, HOME, TRANSPORT, TRAVEL, LICENCE, LANGUAGES, FRENCH, SKILLS, AIM, FITNESS, FAMILIES, AVOID,
        FIELDS };
 
-static const struct json_field fields[FIELDS] = {
-    [JOB] = {"job", JSON_FIELDS, false, 0, 0},
-    [AVAILABILITY] = {"availability", JSON_ITEMS, false, 0, SLOT_MAX},
-    [HOME] = {"home", JSON_FIELDS, false, 0, 0},
-    [TRANSPORT] = {"transport", JSON_WORDS, false, 0, 8},
-    [TRAVEL] = {"max_travel_minutes", JSON_INT, false, 1, 240},
-    [LICENCE] = {"driving_licence", JSON_FLAG, false, 0, 0},
-    [LANGUAGES] = {"languages", JSON_WORDS, false, 0, LISTED},
-    [FRENCH] = {"french", JSON_FIELDS, false, 0, 0},
-    [SKILLS] = {"skills", JSON_TEXTS, false, 0, LISTED},
-    [AIM] = {"learning_aim", JSON_LINES, false, 0, 500},
-    [FITNESS] = {"fitness", JSON_FIELDS, false, 0, 0},
-    [FAMILIES] = {"families", JSON_WORDS, false, 0, 16},
-    [AVOID] = {"avoid", JSON_FIELDS, false, 0, 0},
-};
-
 static const char *transport_code(size_t i)
 {
     return situation_code(SITUATION_TRANSPORT, i);
@@ -60,10 +44,47 @@ static const char *trigger_code(size_t i)
     return situation_code(SITUATION_TRIGGER, i);
 }
 
-static const char *family_code(size_t i)
-{
-    return word_code(WORD_OFFENCE_FAMILY, i);
-}
+static const struct json_field job[] = {
+    {"minutes_week", JSON_INT, true, 0, 4200}, {"slots", JSON_ITEMS, false, 0, SLOT_MAX, .of = &slot_json_person}};
+static const struct json_field home[] = {{"commune", JSON_INSEE, true},
+                                         {"lat", JSON_INT, false, -90 * DEGREE, 90 * DEGREE},
+                                         {"lon", JSON_INT, false, -180 * DEGREE, 180 * DEGREE}};
+static const struct json_field french[] = {{"spoken", JSON_CODE, .code = level_code},
+                                           {"read", JSON_CODE, .code = level_code}};
+static const struct json_field fitness[] = {{"result", JSON_CODE, true, .code = fitness_code},
+                                            {"limits", JSON_LINES, false, 0, 500},
+                                            {"until", JSON_DAY, false, 0, 0},
+                                            {"triggers", JSON_CODES, false, 0, 16, .code = trigger_code}};
+static const struct json_field avoid[] = {{"cases", JSON_IDS, false, 0, LISTED},
+                                          {"hosts", JSON_IDS, false, 0, LISTED},
+                                          {"sites", JSON_IDS, false, 0, LISTED},
+                                          {"places", JSON_TEXTS, false, 0, LISTED}};
+
+const struct json_shape profile_job_shape = JSON_SHAPE("Job", job);
+const struct json_shape profile_home_shape = JSON_SHAPE("Home", home);
+const struct json_shape profile_french_shape = JSON_SHAPE("French", french);
+const struct json_shape profile_fitness_shape = JSON_SHAPE("Fitness", fitness);
+const struct json_shape profile_avoid_shape = JSON_SHAPE("Avoid", avoid);
+
+static const struct json_field fields[FIELDS] = {
+    [JOB] = {"job", JSON_FIELDS, .of = &profile_job_shape},
+    [AVAILABILITY] = {"availability", JSON_ITEMS, false, 0, SLOT_MAX, .of = &slot_json_person},
+    [HOME] = {"home", JSON_FIELDS, .of = &profile_home_shape},
+    [TRANSPORT] = {"transport", JSON_CODES, false, 0, 8, .code = transport_code},
+    [TRAVEL] = {"max_travel_minutes", JSON_INT, false, 1, 240},
+    [LICENCE] = {"driving_licence", JSON_FLAG, false, 0, 0},
+    [LANGUAGES] = {"languages", JSON_WORDS, false, 0, LISTED},
+    [FRENCH] = {"french", JSON_FIELDS, .of = &profile_french_shape},
+    [SKILLS] = {"skills", JSON_TEXTS, false, 0, LISTED},
+    [AIM] = {"learning_aim", JSON_LINES, false, 0, 500},
+    [FITNESS] = {"fitness", JSON_FIELDS, .of = &profile_fitness_shape},
+    [FAMILIES] = {"families", JSON_CODES, false, 0, 16, .words = WORD_OFFENCE_FAMILY},
+    [AVOID] = {"avoid", JSON_FIELDS, .of = &profile_avoid_shape},
+};
+static const struct json_field outer[] = {{"profile", JSON_FIELDS, true, .of = &profile_shape}};
+
+const struct json_shape profile_shape = JSON_SHAPE("Profile", fields);
+const struct json_shape profile_body = JSON_SHAPE("ProfileOfCase", outer);
 
 static enum refusal put_slots(struct json_doc *d, const char *base, const struct json_field *f,
                               const struct json_value *list, struct buf *out, bool *first)
@@ -91,98 +112,64 @@ static enum refusal put_slots(struct json_doc *d, const char *base, const struct
 
 static enum refusal put_job(struct json_doc *d, const char *at, struct json_t *object, struct buf *out)
 {
-    static const struct json_field f[2] = {{"minutes_week", JSON_INT, true, 0, 4200},
-                                           {"slots", JSON_ITEMS, false, 0, SLOT_MAX}};
     struct json_value v[2];
     bool first = true;
-    enum refusal r = json_doc_take(d, object, at, f, v, 2);
+    enum refusal r = json_doc_take(d, object, at, job, v, 2);
 
     if (r != REFUSAL_NONE)
         return r;
-    canonical_member(out, &first, &f[0], &v[0]);
-    return put_slots(d, at, &f[1], &v[1], out, &first);
+    canonical_member(out, &first, &job[0], &v[0]);
+    return put_slots(d, at, &job[1], &v[1], out, &first);
 }
 
 static enum refusal put_home(struct json_doc *d, const char *at, struct json_t *object, struct buf *out)
 {
-    static const struct json_field f[3] = {{"commune", JSON_LINE, true, 5, 5},
-                                           {"lat", JSON_INT, false, -90 * DEGREE, 90 * DEGREE},
-                                           {"lon", JSON_INT, false, -180 * DEGREE, 180 * DEGREE}};
     struct json_value v[3];
     bool first = true;
-    enum refusal r = json_doc_take(d, object, at, f, v, 3);
+    enum refusal r = json_doc_take(d, object, at, home, v, 3);
 
     if (r != REFUSAL_NONE)
         return r;
-    if (!place_insee_fits(v[0].s, v[0].n))
-        return json_doc_refuse(d, at, f[0].name);
     if (v[1].present != v[2].present) /* half a point */
-        return json_doc_refuse(d, at, v[1].present ? f[2].name : f[1].name);
+        return json_doc_refuse(d, at, v[1].present ? home[2].name : home[1].name);
     for (int i = 0; i < 3; i++)
-        canonical_member(out, &first, &f[i], &v[i]);
+        canonical_member(out, &first, &home[i], &v[i]);
     return REFUSAL_NONE;
 }
 
 static enum refusal put_french(struct json_doc *d, const char *at, struct json_t *object, struct buf *out)
 {
-    static const struct json_field f[2] = {{"spoken", JSON_LINE, false, 1, 10}, {"read", JSON_LINE, false, 1, 10}};
     struct json_value v[2];
     bool first = true;
-    enum refusal r = json_doc_take(d, object, at, f, v, 2);
+    enum refusal r = json_doc_take(d, object, at, french, v, 2);
 
-    for (int i = 0; i < 2 && r == REFUSAL_NONE; i++) {
-        r = canonical_check(d, at, &f[i], &v[i], level_code);
-        canonical_member(out, &first, &f[i], &v[i]);
-    }
+    for (int i = 0; i < 2 && r == REFUSAL_NONE; i++)
+        canonical_member(out, &first, &french[i], &v[i]);
     return r;
 }
 
 static enum refusal put_fitness(struct json_doc *d, const char *at, struct json_t *object, struct buf *out)
 {
-    static const struct json_field f[4] = {{"result", JSON_LINE, true, 1, 20},
-                                           {"limits", JSON_LINES, false, 0, 500},
-                                           {"until", JSON_DAY, false, 0, 0},
-                                           {"triggers", JSON_WORDS, false, 0, 16}};
     struct json_value v[4];
     bool first = true;
-    enum refusal r = json_doc_take(d, object, at, f, v, 4);
+    enum refusal r = json_doc_take(d, object, at, fitness, v, 4);
 
-    if (r == REFUSAL_NONE)
-        r = canonical_check(d, at, &f[0], &v[0], fitness_code);
     if (r != REFUSAL_NONE)
         return r;
     for (int i = 0; i < 3; i++)
-        canonical_member(out, &first, &f[i], &v[i]);
-    return canonical_set(d, at, &f[3], &v[3], trigger_code, out, &first);
-}
-
-static enum refusal check_ids(struct json_doc *d, const char *at, const struct json_field *f,
-                              const struct json_value *v)
-{
-    const char *id[LISTED];
-    size_t n = json_words(v, id);
-    struct uuid u;
-
-    for (size_t i = 0; i < n; i++)
-        if (uuid_parse(&u, id[i], strlen(id[i])) != ERR_OK)
-            return canonical_refuse(d, at, f->name, i);
+        canonical_member(out, &first, &fitness[i], &v[i]);
+    canonical_set(&fitness[3], &v[3], out, &first);
     return REFUSAL_NONE;
 }
 
 static enum refusal put_avoid(struct json_doc *d, const char *at, struct json_t *object, struct buf *out)
 {
-    static const struct json_field f[4] = {{"cases", JSON_TEXTS, false, 0, LISTED},
-                                           {"hosts", JSON_TEXTS, false, 0, LISTED},
-                                           {"sites", JSON_TEXTS, false, 0, LISTED},
-                                           {"places", JSON_TEXTS, false, 0, LISTED}};
     struct json_value v[4];
     bool first = true;
-    enum refusal r = json_doc_take(d, object, at, f, v, 4);
+    enum refusal r = json_doc_take(d, object, at, avoid, v, 4);
 
-    for (int i = 0; i < 3 && r == REFUSAL_NONE; i++)
-        r = check_ids(d, at, &f[i], &v[i]);
     for (int i = 0; i < 4 && r == REFUSAL_NONE; i++)
-        canonical_member(out, &first, &f[i], &v[i]);
+        canonical_member(out, &first, &avoid[i], &v[i]);
     return r;
 }
 
@@ -231,9 +218,9 @@ static enum refusal put_field(struct json_doc *d, const char *base, int i, const
     case AVAILABILITY:
         return put_slots(d, base, &fields[i], v, out, first);
     case TRANSPORT:
-        return canonical_set(d, base, &fields[i], v, transport_code, out, first);
     case FAMILIES:
-        return canonical_set(d, base, &fields[i], v, family_code, out, first);
+        canonical_set(&fields[i], v, out, first);
+        return REFUSAL_NONE;
     default:
         if (fields[i].kind == JSON_FIELDS)
             return put_part(d, base, i, v, out, first);
@@ -270,7 +257,6 @@ static enum refusal put_profile(struct json_doc *d, const char *base, struct jso
 
 enum refusal profile_read(struct json_doc *d, const void *body, size_t n, struct buf *out)
 {
-    static const struct json_field outer[1] = {{"profile", JSON_FIELDS, true, 0, 0}};
     struct json_value whole[1];
     enum refusal r = json_doc_parse(d, body, n);
 

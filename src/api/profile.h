@@ -14,6 +14,14 @@
 #include "api/json.h"
 #include "base/buf.h"
 
+extern const struct json_shape profile_shape; /* what is sealed and shown, and its objects */
+extern const struct json_shape profile_job_shape;
+extern const struct json_shape profile_home_shape;
+extern const struct json_shape profile_french_shape;
+extern const struct json_shape profile_fitness_shape;
+extern const struct json_shape profile_avoid_shape;
+extern const struct json_shape profile_body; /* {"profile":{...}} */
+
 /* Reads {"profile":{...}}: the whole body. REFUSAL_NONE, and out (initialised, secret) has the bytes to seal. */
 enum refusal profile_read(struct json_doc *d, const void *body, size_t n, struct buf *out);
 /* Looks at bytes that were sealed, as strictly as at a request, and writes them into an answer. false, and nothing

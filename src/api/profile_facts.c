@@ -22,22 +22,6 @@
 enum { JOB, AVAILABILITY, HOME, TRANSPORT, TRAVEL, LICENCE, LANGUAGES, FRENCH, SKILLS, AIM, FITNESS, FAMILIES, AVOID,
        FIELDS };
 
-static const struct json_field fields[FIELDS] = {
-    [JOB] = {"job", JSON_FIELDS, false, 0, 0},
-    [AVAILABILITY] = {"availability", JSON_ITEMS, false, 0, SLOT_MAX},
-    [HOME] = {"home", JSON_FIELDS, false, 0, 0},
-    [TRANSPORT] = {"transport", JSON_WORDS, false, 0, WORDS},
-    [TRAVEL] = {"max_travel_minutes", JSON_INT, false, 0, INT32_MAX},
-    [LICENCE] = {"driving_licence", JSON_FLAG, false, 0, 0},
-    [LANGUAGES] = {"languages", JSON_WORDS, false, 0, LISTED},
-    [FRENCH] = {"french", JSON_FIELDS, false, 0, 0},
-    [SKILLS] = {"skills", JSON_TEXTS, false, 0, LISTED},
-    [AIM] = {"learning_aim", JSON_LINES, false, 0, 500},
-    [FITNESS] = {"fitness", JSON_FIELDS, false, 0, 0},
-    [FAMILIES] = {"families", JSON_WORDS, false, 0, WORDS},
-    [AVOID] = {"avoid", JSON_FIELDS, false, 0, 0},
-};
-
 static void says(struct profile *out, enum profile_member m, bool said)
 {
     out->said |= said ? 1u << m : 0;
@@ -64,10 +48,8 @@ static enum refusal take_slots(struct json_doc *d, const char *at, const struct 
 
 static enum refusal take_job(struct json_doc *d, struct json_t *object, struct profile *out)
 {
-    static const struct json_field f[2] = {{"minutes_week", JSON_INT, true, 0, INT32_MAX},
-                                           {"slots", JSON_ITEMS, false, 0, SLOT_MAX}};
     struct json_value v[2];
-    enum refusal r = json_doc_take(d, object, "/job", f, v, 2);
+    enum refusal r = json_doc_take(d, object, "/job", profile_job_shape.field, v, 2);
 
     if (r != REFUSAL_NONE)
         return r;
@@ -78,11 +60,8 @@ static enum refusal take_job(struct json_doc *d, struct json_t *object, struct p
 
 static enum refusal take_home(struct json_doc *d, struct json_t *object, struct profile *out)
 {
-    static const struct json_field f[3] = {{"commune", JSON_LINE, true, 5, 5},
-                                           {"lat", JSON_INT, false, INT32_MIN, INT32_MAX},
-                                           {"lon", JSON_INT, false, INT32_MIN, INT32_MAX}};
     struct json_value v[3];
-    enum refusal r = json_doc_take(d, object, "/home", f, v, 3);
+    enum refusal r = json_doc_take(d, object, "/home", profile_home_shape.field, v, 3);
 
     if (r != REFUSAL_NONE || v[0].n >= sizeof out->commune)
         return r != REFUSAL_NONE ? r : REFUSAL_FIELD_INVALID;
@@ -96,9 +75,8 @@ static enum refusal take_home(struct json_doc *d, struct json_t *object, struct 
 
 static enum refusal take_french(struct json_doc *d, struct json_t *object, struct profile *out)
 {
-    static const struct json_field f[2] = {{"spoken", JSON_LINE, false, 1, 10}, {"read", JSON_LINE, false, 1, 10}};
     struct json_value v[2];
-    enum refusal r = json_doc_take(d, object, "/french", f, v, 2);
+    enum refusal r = json_doc_take(d, object, "/french", profile_french_shape.field, v, 2);
 
     if (r != REFUSAL_NONE)
         return r;
@@ -137,12 +115,8 @@ static uint32_t bits_of(const struct json_value *list, code_fn code)
 
 static enum refusal take_fitness(struct json_doc *d, struct json_t *object, struct profile *out)
 {
-    static const struct json_field f[4] = {{"result", JSON_LINE, true, 1, 20},
-                                           {"limits", JSON_LINES, false, 0, 500},
-                                           {"until", JSON_DAY, false, 0, 0},
-                                           {"triggers", JSON_WORDS, false, 0, WORDS}};
     struct json_value v[4];
-    enum refusal r = json_doc_take(d, object, "/fitness", f, v, 4);
+    enum refusal r = json_doc_take(d, object, "/fitness", profile_fitness_shape.field, v, 4);
 
     if (r != REFUSAL_NONE)
         return r;
@@ -167,13 +141,9 @@ static enum refusal take_ids(const struct json_value *list, struct uuid out[LIST
 
 static enum refusal take_avoid(struct json_doc *d, struct json_t *object, struct profile *out)
 {
-    static const struct json_field f[4] = {{"cases", JSON_TEXTS, false, 0, LISTED},
-                                           {"hosts", JSON_TEXTS, false, 0, LISTED},
-                                           {"sites", JSON_TEXTS, false, 0, LISTED},
-                                           {"places", JSON_TEXTS, false, 0, LISTED}};
     struct json_value v[4];
     const char *place[LISTED];
-    enum refusal r = json_doc_take(d, object, "/avoid", f, v, 4);
+    enum refusal r = json_doc_take(d, object, "/avoid", profile_avoid_shape.field, v, 4);
 
     if (r == REFUSAL_NONE)
         r = take_ids(&v[0], out->cases, &out->n_cases);
@@ -215,7 +185,7 @@ static enum refusal take_profile(struct json_doc *d, struct profile *out)
     } parts[] = {{JOB, take_job}, {HOME, take_home}, {FRENCH, take_french}, {FITNESS, take_fitness},
                  {AVOID, take_avoid}};
     struct json_value v[FIELDS];
-    enum refusal r = json_doc_take(d, NULL, "", fields, v, FIELDS);
+    enum refusal r = json_doc_take(d, NULL, "", profile_shape.field, v, FIELDS);
 
     if (r == REFUSAL_NONE)
         r = take_plain(d, v, out);

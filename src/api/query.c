@@ -11,9 +11,26 @@
 
 #include "base/banned.h"
 
+static const struct json_field page[] = {{"after", JSON_CURSOR}};
+
+const struct json_shape query_page_shape = JSON_SHAPE(NULL, page);
+
 void query_init(struct query *f, const struct route_request *q)
 {
     *f = (struct query){&q->query, false};
+}
+
+/* The value of a declared field of that kind, NULL when it was not given. */
+static const char *value_of(struct query *f, const char *name, enum json_kind kind, const struct json_field **as,
+                            size_t *n)
+{
+    const char *s;
+
+    *as = params_find(f->fields, name, &s, n);
+    if (*as != NULL && (*as)->kind == kind)
+        return s;
+    f->bad = true;
+    return NULL;
 }
 
 /* fine: the field is there and is what it should be. Gives the same. */
@@ -23,59 +40,95 @@ static bool taken(struct query *f, const char *s, bool fine)
     return s != NULL && fine;
 }
 
-const char *query_word(struct query *f, const char *name, enum word_list list)
+const char *query_code(struct query *f, const char *name)
 {
+    const struct json_field *as;
     size_t n;
-    const char *s = params_get(f->fields, name, &n);
-    const char *word = s == NULL ? NULL : word_find(list, s, n);
+    const char *s = value_of(f, name, JSON_CODE, &as, &n);
+    const char *code = s == NULL ? NULL : json_code_find(as, s, n);
 
-    (void)taken(f, s, word != NULL);
-    return word;
+    (void)taken(f, s, code != NULL);
+    return code;
+}
+
+const char *query_text(struct query *f, const char *name)
+{
+    const struct json_field *as;
+    size_t n;
+    const char *s = value_of(f, name, JSON_LINE, &as, &n);
+
+    return taken(f, s, s != NULL && n >= (size_t)as->min && n <= (size_t)as->max) ? s : NULL;
 }
 
 const char *query_insee(struct query *f, const char *name)
 {
+    const struct json_field *as;
     size_t n;
-    const char *s = params_get(f->fields, name, &n);
+    const char *s = value_of(f, name, JSON_INSEE, &as, &n);
 
     return taken(f, s, s != NULL && place_insee_fits(s, n)) ? s : NULL;
 }
 
 const struct uuid *query_id(struct query *f, const char *name, struct uuid *id)
 {
+    const struct json_field *as;
     size_t n;
-    const char *s = params_get(f->fields, name, &n);
+    const char *s = value_of(f, name, JSON_ID, &as, &n);
 
     return taken(f, s, s != NULL && uuid_parse(id, s, n) == ERR_OK) ? id : NULL;
 }
 
+const struct day *query_day(struct query *f, const char *name, struct day *d)
+{
+    const struct json_field *as;
+    size_t n;
+    const char *s = value_of(f, name, JSON_DAY, &as, &n);
+
+    return taken(f, s, s != NULL && day_parse(d, s, n) == ERR_OK) ? d : NULL;
+}
+
 const int64_t *query_time(struct query *f, const char *name, int64_t *us)
 {
+    const struct json_field *as;
     size_t n;
-    const char *s = params_get(f->fields, name, &n);
+    const char *s = value_of(f, name, JSON_TIME, &as, &n);
 
     return taken(f, s, s != NULL && clock_parse_offset(s, n, us) == ERR_OK) ? us : NULL;
 }
 
-const int64_t *query_int(struct query *f, const char *name, int64_t min, int64_t max, int64_t *v)
+const int64_t *query_int(struct query *f, const char *name, int64_t *v)
 {
+    const struct json_field *as;
     size_t n;
-    const char *s = params_get(f->fields, name, &n);
+    const char *s = value_of(f, name, JSON_INT, &as, &n);
 
-    return taken(f, s, s != NULL && num_parse_i64(s, n, min, max, v) == ERR_OK) ? v : NULL;
+    return taken(f, s, s != NULL && num_parse_i64(s, n, as->min, as->max, v) == ERR_OK) ? v : NULL;
 }
 
 bool query_true(struct query *f, const char *name)
 {
-    const char *s = params_get(f->fields, name, NULL);
+    const struct json_field *as;
+    size_t n;
+    const char *s = value_of(f, name, JSON_YES, &as, &n);
 
     return taken(f, s, s != NULL && strcmp(s, "true") == 0);
 }
 
+bool query_flag(struct query *f, const char *name)
+{
+    const struct json_field *as;
+    size_t n;
+    const char *s = value_of(f, name, JSON_FLAG, &as, &n);
+    bool yes = s != NULL && strcmp(s, "true") == 0;
+
+    return taken(f, s, yes || (s != NULL && strcmp(s, "false") == 0)) && yes;
+}
+
 bool query_after(struct query *f, int64_t *us, struct uuid *id)
 {
+    const struct json_field *as;
     size_t n;
-    const char *s = params_get(f->fields, "after", &n);
+    const char *s = value_of(f, "after", JSON_CURSOR, &as, &n);
 
     return taken(f, s, s != NULL && api_read_cursor(s, n, us, id));
 }

@@ -28,11 +28,20 @@ static const struct json_field fields[FIELDS] = {
     [OFFER] = {"offer", JSON_LINE, true, 1, OFFER_TEXT},
     [OTP] = {"otp", JSON_DIGITS, true, 6, 6},
 };
+static const struct json_field offered[] = {
+    {"totp_secret", JSON_LINE, true},
+    {"totp_uri", JSON_LINE, true},
+    {"offer", JSON_LINE, true},
+};
+
+const struct json_shape res_activation_first = JSON_FIRST("Activation", fields, OFFER);
+const struct json_shape res_activation_second = JSON_SHAPE("ActivationConfirmation", fields);
+const struct json_shape res_activation_offer = JSON_SHAPE("ActivationOffer", offered);
 
 static bool read_body(struct json_doc *d, const struct route_request *q, struct json_value *v, size_t n,
                       struct activate_in *in, struct reply *r)
 {
-    if (!api_body(q, d, fields, v, n, r))
+    if (!api_body(q, d, v, n, r))
         return false;
     *in = (struct activate_in){.login = v[LOGIN].s, .login_n = v[LOGIN].n, .code = {v[CODE].s, v[CODE].n},
                                .password = {v[PASSWORD].s, v[PASSWORD].n}, .claimed = q->address};

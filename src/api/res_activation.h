@@ -5,6 +5,10 @@
 
 #include "http/route.h"
 
+extern const struct json_shape res_activation_first;
+extern const struct json_shape res_activation_second;
+extern const struct json_shape res_activation_offer;
+
 void res_activation_begin(void *ctx, const struct route_request *q, struct reply *r);
 void res_activation_confirm(void *ctx, const struct route_request *q, struct reply *r);
 

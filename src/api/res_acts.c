@@ -21,18 +21,31 @@ enum { KIND, SENSE, DECIDED, FROM, TO, CHECKED, AUTHORITY = CHECKED, SUSPENSION,
 
 /* The first CHECKED of them are what is typed twice. */
 static const struct json_field fields[FIELDS] = {
-    [KIND] = {"kind", JSON_LINE, true, 1, WORD_MAX},
-    [SENSE] = {"sense", JSON_LINE, true, 1, WORD_MAX},
+    [KIND] = {"kind", JSON_CODE, true, .words = WORD_ACT_KIND},
+    [SENSE] = {"sense", JSON_CODE, true, .words = WORD_ACT_SENSE},
     [DECIDED] = {"decided_on", JSON_DAY, true, 0, 0},
     [FROM] = {"from_on", JSON_DAY, false, 0, 0},
     [TO] = {"to_on", JSON_DAY, false, 0, 0},
-    [AUTHORITY] = {"authority", JSON_LINE, true, 1, WORD_MAX},
-    [SUSPENSION] = {"suspension", JSON_LINE, false, 1, WORD_MAX},
+    [AUTHORITY] = {"authority", JSON_CODE, true, .words = WORD_AUTHORITY},
+    [SUSPENSION] = {"suspension", JSON_CODE, false, .words = WORD_SUSPENSION_KIND},
     [REFERENCE] = {"reference", JSON_LINE, false, 0, 200},
-    [PLACEMENT] = {"placement", JSON_LINE, false, 36, 36},
+    [PLACEMENT] = {"placement", JSON_ID, false, 0, 0},
+};
+static const struct json_field act_fields[] = {
+    {"id", JSON_ID, true},
+    {"measure", JSON_ID, true},
+    {NULL, JSON_ALSO, .of = &res_acts_new},
+    {"recorded_by", JSON_ID, true},
+    {"recorded_at", JSON_TIME},
+    {"checked_by", JSON_ID},
+    {"checked_at", JSON_TIME},
+    {"dropped_at", JSON_TIME},
+    {"justice_version", JSON_INT, true},
 };
 
-const char *const res_acts_list_query[] = {"after", NULL};
+const struct json_shape res_acts_new = JSON_SHAPE("NewAct", fields);
+const struct json_shape res_acts_checked = JSON_FIRST("ActCheck", fields, CHECKED);
+const struct json_shape res_acts_item = JSON_SHAPE("Act", act_fields);
 
 static void put_when(struct buf *b, const char *name, int64_t us)
 {
@@ -104,25 +117,11 @@ void res_acts_list(void *ctx, const struct route_request *q, struct reply *r)
     service_caller_wipe(&c);
 }
 
-/* The n declared values as a paper; the field whose word is none, or NULL. */
-static const char *read_paper(const struct json_value *v, size_t n, struct authority_act_paper *p)
+/* What both steps type. */
+static struct authority_act_paper paper_of(const struct json_value v[CHECKED])
 {
-    *p = (struct authority_act_paper){.kind = word_find(WORD_ACT_KIND, v[KIND].s, v[KIND].n),
-                                      .sense = word_find(WORD_ACT_SENSE, v[SENSE].s, v[SENSE].n),
-                                      .decided_on = v[DECIDED].day, .from_on = v[FROM].day, .to_on = v[TO].day};
-    if (p->kind == NULL)
-        return "kind";
-    if (p->sense == NULL)
-        return "sense";
-    if (n == CHECKED)
-        return NULL;
-    p->authority = word_find(WORD_AUTHORITY, v[AUTHORITY].s, v[AUTHORITY].n);
-    if (p->authority == NULL)
-        return "authority";
-    if (!v[SUSPENSION].present)
-        return NULL;
-    p->suspension = word_find(WORD_SUSPENSION_KIND, v[SUSPENSION].s, v[SUSPENSION].n);
-    return p->suspension == NULL ? "suspension" : NULL;
+    return (struct authority_act_paper){.kind = v[KIND].s, .sense = v[SENSE].s, .decided_on = v[DECIDED].day,
+                                        .from_on = v[FROM].day, .to_on = v[TO].day};
 }
 
 /* Only a suspension has a kind and a last day; it and its end have a first day; a decision has been taken. */
@@ -144,14 +143,6 @@ static const char *wrong_part(const struct authority_act_paper *p)
     return !suspension || day_compare(&p->to_on, &p->from_on) < 0 || p->to_on.year > LAST_YEAR ? "to_on" : NULL;
 }
 
-/* An assignment, and nothing else, is about a placement. */
-static bool read_placement(const struct json_value *v, struct record_acts_in *in)
-{
-    if ((strcmp(in->paper.kind, "assignment") == 0) != v->present)
-        return false;
-    return !v->present || uuid_parse(&in->placement, v->s, v->n) == ERR_OK;
-}
-
 void res_acts_create(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct api *a = ctx;
@@ -164,19 +155,20 @@ void res_acts_create(void *ctx, const struct route_request *q, struct reply *r)
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, FIELDS, r))
+    if (!api_body(q, &d, v, FIELDS, r))
         return;
-    wrong = read_paper(v, FIELDS, &in.paper);
-    if (wrong == NULL)
-        wrong = wrong_part(&in.paper);
+    in.paper = paper_of(v);
+    in.paper.authority = v[AUTHORITY].s;
+    in.paper.suspension = v[SUSPENSION].s;
+    wrong = wrong_part(&in.paper);
+    /* an assignment, and nothing else, is about a placement */
+    if (wrong == NULL && (strcmp(in.paper.kind, "assignment") == 0) != v[PLACEMENT].present)
+        wrong = "placement";
     if (wrong != NULL) {
         api_refuse(&d, "", wrong, r);
         return;
     }
-    if (!read_placement(&v[PLACEMENT], &in)) {
-        api_refuse(&d, "", "placement", r);
-        return;
-    }
+    in.placement = v[PLACEMENT].id;
     in.reference = api_text(&v[REFERENCE]);
     api_caller(&c, q);
     rc = record_acts_new(a->service, &c, &in, &made, &no);
@@ -192,17 +184,12 @@ void res_acts_check(void *ctx, const struct route_request *q, struct reply *r)
     struct json_value v[CHECKED];
     struct authority_act_paper paper;
     struct service_caller c;
-    const char *wrong;
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, CHECKED, r))
+    if (!api_body(q, &d, v, CHECKED, r))
         return;
-    wrong = read_paper(v, CHECKED, &paper);
-    if (wrong != NULL) {
-        api_refuse(&d, "", wrong, r);
-        return;
-    }
+    paper = paper_of(v);
     api_caller(&c, q);
     rc = record_acts_check(a->service, &c, &q->id, &paper, &no);
     if (reply_outcome(r, rc, no))

@@ -5,7 +5,9 @@
 
 #include "http/route.h"
 
-extern const char *const res_acts_list_query[];
+extern const struct json_shape res_acts_new;
+extern const struct json_shape res_acts_checked;
+extern const struct json_shape res_acts_item;
 
 void res_acts_list(void *ctx, const struct route_request *q, struct reply *r);
 void res_acts_create(void *ctx, const struct route_request *q, struct reply *r);

@@ -10,14 +10,13 @@
 
 #include "base/banned.h"
 
-/* The only field of a body, a day. */
-static bool read_day(const struct route_request *q, struct json_doc *d, const char *name, struct json_value *v,
-                     struct reply *r)
-{
-    const struct json_field field = {name, JSON_DAY, true, 0, 0};
+static const struct json_field last_day[] = {{"last_day", JSON_DAY, true, 0, 0}};
+static const struct json_field on[] = {{"on", JSON_DAY, true, 0, 0}};
+static const struct json_field attested[] = {{"version", JSON_INT, true}, {"minutes", JSON_INT, true}};
 
-    return api_body(q, d, &field, v, 1, r);
-}
+const struct json_shape res_attest_new_last_day = JSON_SHAPE("LastDay", last_day);
+const struct json_shape res_attest_new = JSON_SHAPE("NewAttestation", on);
+const struct json_shape res_attest_made = JSON_SHAPE("Attestation", attested);
 
 void res_attest_last_day(void *ctx, const struct route_request *q, struct reply *r)
 {
@@ -30,7 +29,7 @@ void res_attest_last_day(void *ctx, const struct route_request *q, struct reply 
     enum refusal no;
     int rc;
 
-    if (!read_day(q, &d, "last_day", &v, r))
+    if (!api_body(q, &d, &v, 1, r))
         return;
     api_caller(&c, q);
     rc = attest_last_day(a->service, &c, &q->id, q->version, &v.day, &version, &broken, &no);
@@ -55,7 +54,7 @@ void res_attest_create(void *ctx, const struct route_request *q, struct reply *r
     enum refusal no;
     int rc;
 
-    if (!read_day(q, &d, "on", &v, r))
+    if (!api_body(q, &d, &v, 1, r))
         return;
     day_in_france(&today, clock_now_us());
     if (day_compare(&v.day, &today) > 0) {

@@ -5,6 +5,10 @@
 
 #include "http/route.h"
 
+extern const struct json_shape res_attest_new_last_day;
+extern const struct json_shape res_attest_new;
+extern const struct json_shape res_attest_made;
+
 void res_attest_last_day(void *ctx, const struct route_request *q, struct reply *r);
 void res_attest_create(void *ctx, const struct route_request *q, struct reply *r);
 

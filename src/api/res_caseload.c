@@ -7,7 +7,11 @@
 
 #include "base/banned.h"
 
-static const struct json_field fields[1] = {{"counsellor", JSON_ID, true, 0, 0}};
+static const struct json_field fields[] = {{"counsellor", JSON_ID, true, 0, 0}};
+static const struct json_field moved_field[] = {{"moved", JSON_INT, true}};
+
+const struct json_shape res_caseload_taker = JSON_SHAPE("CaseloadTaker", fields);
+const struct json_shape res_caseload_moved = JSON_SHAPE("MovedCases", moved_field);
 
 void res_caseload_hand_one(void *ctx, const struct route_request *q, struct reply *r)
 {
@@ -18,7 +22,7 @@ void res_caseload_hand_one(void *ctx, const struct route_request *q, struct repl
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 1, r))
+    if (!api_body(q, &d, v, 1, r))
         return;
     api_caller(&c, q);
     rc = hand_cases_one(a->service, &c, &q->id, &v[0].id, &no);
@@ -37,7 +41,7 @@ void res_caseload_hand_all(void *ctx, const struct route_request *q, struct repl
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 1, r))
+    if (!api_body(q, &d, v, 1, r))
         return;
     api_caller(&c, q);
     rc = hand_cases_all(a->service, &c, &q->id, &v[0].id, &moved, &no);

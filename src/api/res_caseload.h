@@ -5,6 +5,9 @@
 
 #include "http/route.h"
 
+extern const struct json_shape res_caseload_taker;
+extern const struct json_shape res_caseload_moved;
+
 void res_caseload_hand_one(void *ctx, const struct route_request *q, struct reply *r);
 void res_caseload_hand_all(void *ctx, const struct route_request *q, struct reply *r);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/shapes.h"
 #include "api/identity.h"
 #include "api/list.h"
 #include "api/query.h"
@@ -19,7 +20,25 @@
 
 #include "base/banned.h"
 
-const char *const res_cases_list_query[] = {"after", NULL};
+static const struct json_field item_fields[] = {
+    {"id", JSON_ID, true},
+    {"version", JSON_INT, true},
+    {"opened_at", JSON_TIME, true},
+    {"state", JSON_CODE, true, .words = WORD_CASE_STATE},
+    {"minor", JSON_FLAG, true},
+    {"identity", JSON_FIELDS, .of = &identity_known},
+    {"integrity", JSON_FLAG, true},
+};
+static const struct json_field made[] = {
+    {NULL, JSON_ALSO, .of = &shapes_made},
+    {"version", JSON_INT, true},
+    {"same_person", JSON_FLAG, true},
+};
+static const struct json_field same[] = {{"case", JSON_ID}, {"unit", JSON_FIELDS, true, .of = &shapes_named}};
+
+const struct json_shape res_cases_item = JSON_SHAPE("Case", item_fields);
+const struct json_shape res_cases_made = JSON_SHAPE("NewCase", made);
+const struct json_shape res_cases_same = JSON_SHAPE("SamePerson", same);
 
 static void put_case(struct buf *b, const void *item)
 {

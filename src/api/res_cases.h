@@ -5,7 +5,9 @@
 
 #include "http/route.h"
 
-extern const char *const res_cases_list_query[];
+extern const struct json_shape res_cases_item;
+extern const struct json_shape res_cases_made;
+extern const struct json_shape res_cases_same;
 
 void res_cases_list(void *ctx, const struct route_request *q, struct reply *r);
 void res_cases_create(void *ctx, const struct route_request *q, struct reply *r);

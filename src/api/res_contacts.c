@@ -13,7 +13,7 @@
 enum { PART, NAME, FUNCTION, PHONE, EMAIL, BIRTH_DATE, BIRTH_PLACE, NATIONALITY, FIELDS };
 
 static const struct json_field fields[FIELDS] = {
-    [PART] = {"part", JSON_LINE, true, 1, WORD_MAX},
+    [PART] = {"part", JSON_CODE, true, .words = WORD_CONTACT_PART},
     [NAME] = {"name", JSON_LINE, true, 1, 200},
     [FUNCTION] = {"function", JSON_LINE, false, 0, 200},
     [PHONE] = {"phone", JSON_LINE, false, 0, 40},
@@ -22,6 +22,8 @@ static const struct json_field fields[FIELDS] = {
     [BIRTH_PLACE] = {"birth_place", JSON_LINE, false, 0, 200},
     [NATIONALITY] = {"nationality", JSON_LINE, false, 0, 100},
 };
+
+const struct json_shape res_contacts_sheet = JSON_SHAPE("ContactSheet", fields);
 
 static bool in_the_past(const struct day *d)
 {
@@ -35,13 +37,12 @@ static bool read_sheet(struct json_doc *d, const struct route_request *q, struct
 {
     struct json_value v[FIELDS];
 
-    if (!api_body(q, d, fields, v, FIELDS, r))
+    if (!api_body(q, d, v, FIELDS, r))
         return false;
-    *h = (struct contact_sheet){.name = v[NAME].s, .function = api_text(&v[FUNCTION]), .phone = api_text(&v[PHONE]),
-                                .email = api_text(&v[EMAIL]), .birth_date = v[BIRTH_DATE].day,
-                                .birth_place = api_text(&v[BIRTH_PLACE]), .nationality = api_text(&v[NATIONALITY])};
-    if (!api_word(d, &v[PART], "part", WORD_CONTACT_PART, &h->part, r))
-        return false;
+    *h = (struct contact_sheet){.part = v[PART].s, .name = v[NAME].s, .function = api_text(&v[FUNCTION]),
+                                .phone = api_text(&v[PHONE]), .email = api_text(&v[EMAIL]),
+                                .birth_date = v[BIRTH_DATE].day, .birth_place = api_text(&v[BIRTH_PLACE]),
+                                .nationality = api_text(&v[NATIONALITY])};
     if (!reach_phone_fits(h->phone, v[PHONE].n))
         return api_refuse(d, "", "phone", r);
     if (!reach_email_fits(h->email, v[EMAIL].n))

@@ -5,6 +5,8 @@
 
 #include "http/route.h"
 
+extern const struct json_shape res_contacts_sheet;
+
 void res_contacts_create(void *ctx, const struct route_request *q, struct reply *r);
 void res_contacts_replace(void *ctx, const struct route_request *q, struct reply *r);
 void res_contacts_drop(void *ctx, const struct route_request *q, struct reply *r);

@@ -13,12 +13,34 @@
 
 #include "base/banned.h"
 
+static const struct json_field piece[] = {{"kind", JSON_CODE, true, .words = WORD_PIECE_KIND},
+                                          {"dated_on", JSON_DAY, true, 0, 0},
+                                          {"received_on", JSON_DAY, true, 0, 0},
+                                          {"reference", JSON_LINE, false, 0, 200}};
+static const struct json_field request[] = {{"asked_on", JSON_DAY, true, 0, 0},
+                                            {"council_absent", JSON_FLAG, false, 0, 0}};
+/* Who checks an opinion types the first 3 again; of a decision the first 2. */
+static const struct json_field heard[] = {{"giver", JSON_CODE, true, .words = WORD_OPINION_GIVER},
+                                          {"sense", JSON_CODE, true, .words = WORD_OPINION_SENSE},
+                                          {"given_on", JSON_DAY, true, 0, 0},
+                                          {"reference", JSON_LINE, false, 0, 200}};
+static const struct json_field decided[] = {{"outcome", JSON_CODE, true, .words = WORD_OUTCOME},
+                                            {"decided_on", JSON_DAY, true, 0, 0},
+                                            {"valid_from", JSON_DAY, false, 0, 0},
+                                            {"reference", JSON_LINE, false, 0, 200},
+                                            {"motive", JSON_LINES, false, 0, 2000}};
+static const struct json_field abandoned[] = {{"motive", JSON_LINES, true, 1, 2000}};
+
+const struct json_shape res_decisions_piece = JSON_SHAPE("NewPiece", piece);
+const struct json_shape res_decisions_asked = JSON_SHAPE("OpinionRequest", request);
+const struct json_shape res_decisions_opinion = JSON_SHAPE("NewOpinion", heard);
+const struct json_shape res_decisions_opinion_check = JSON_FIRST("OpinionCheck", heard, 3);
+const struct json_shape res_decisions_decision = JSON_SHAPE("Decision", decided);
+const struct json_shape res_decisions_decision_check = JSON_FIRST("DecisionCheck", decided, 2);
+const struct json_shape res_decisions_abandonment = JSON_SHAPE("Abandonment", abandoned);
+
 void res_decisions_put_piece(void *ctx, const struct route_request *q, struct reply *r)
 {
-    static const struct json_field fields[4] = {{"kind", JSON_LINE, true, 1, WORD_MAX},
-                                                {"dated_on", JSON_DAY, true, 0, 0},
-                                                {"received_on", JSON_DAY, true, 0, 0},
-                                                {"reference", JSON_LINE, false, 0, 200}};
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[4];
@@ -27,8 +49,9 @@ void res_decisions_put_piece(void *ctx, const struct route_request *q, struct re
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 4, r) || !api_word(&d, &v[0], "kind", WORD_PIECE_KIND, &in.kind, r))
+    if (!api_body(q, &d, v, 4, r))
         return;
+    in.kind = v[0].s;
     in.dated_on = v[1].day;
     in.received_on = v[2].day;
     in.reference = api_text(&v[3]);
@@ -45,8 +68,6 @@ void res_decisions_put_piece(void *ctx, const struct route_request *q, struct re
 
 void res_decisions_request(void *ctx, const struct route_request *q, struct reply *r)
 {
-    static const struct json_field fields[2] = {{"asked_on", JSON_DAY, true, 0, 0},
-                                                {"council_absent", JSON_FLAG, false, 0, 0}};
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[2];
@@ -55,7 +76,7 @@ void res_decisions_request(void *ctx, const struct route_request *q, struct repl
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 2, r))
+    if (!api_body(q, &d, v, 2, r))
         return;
     api_caller(&c, q);
     rc = hear_opinions_ask(a->service, &c,
@@ -71,22 +92,16 @@ void res_decisions_request(void *ctx, const struct route_request *q, struct repl
 static bool read_opinion(struct json_doc *d, const struct route_request *q, bool checking, struct paper_opinion_in *in,
                          struct reply *r)
 {
-    static const struct json_field fields[4] = {{"giver", JSON_LINE, true, 1, WORD_MAX},
-                                                {"sense", JSON_LINE, true, 1, WORD_MAX},
-                                                {"given_on", JSON_DAY, true, 0, 0},
-                                                {"reference", JSON_LINE, false, 0, 200}};
     struct json_value v[4] = {0};
 
-    if (!api_body(q, d, fields, v, checking ? 3 : 4, r))
+    if (!api_body(q, d, v, checking ? 3 : 4, r))
         return false;
     in->given_on = v[2].day;
     in->reference = api_text(&v[3]);
-    if (!api_word(d, &v[0], "giver", WORD_OPINION_GIVER, &in->giver, r) ||
-        !api_word(d, &v[1], "sense", WORD_OPINION_SENSE, &in->sense, r))
-        return false;
-    if ((strcmp(in->giver, "prevention_council") == 0) != (strcmp(in->sense, "consulted") == 0))
-        return api_refuse(d, "", "sense", r);
-    return true;
+    in->giver = v[0].s;
+    in->sense = v[1].s;
+    return (strcmp(in->giver, "prevention_council") == 0) == (strcmp(in->sense, "consulted") == 0) ||
+           api_refuse(d, "", "sense", r);
 }
 
 static void opinion(struct api *a, const struct route_request *q, bool checking, struct reply *r)
@@ -119,11 +134,6 @@ void res_decisions_check_opinion(void *ctx, const struct route_request *q, struc
 
 void res_decisions_decide(void *ctx, const struct route_request *q, struct reply *r)
 {
-    static const struct json_field fields[5] = {{"outcome", JSON_LINE, true, 1, WORD_MAX},
-                                                {"decided_on", JSON_DAY, true, 0, 0},
-                                                {"valid_from", JSON_DAY, false, 0, 0},
-                                                {"reference", JSON_LINE, false, 0, 200},
-                                                {"motive", JSON_LINES, false, 0, 2000}};
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[5];
@@ -133,8 +143,9 @@ void res_decisions_decide(void *ctx, const struct route_request *q, struct reply
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 5, r) || !api_word(&d, &v[0], "outcome", WORD_OUTCOME, &in.outcome, r))
+    if (!api_body(q, &d, v, 5, r))
         return;
+    in.outcome = v[0].s;
     in.decided_on = v[1].day;
     in.valid_from = v[2].day;
     in.reference = api_text(&v[3]);
@@ -148,21 +159,18 @@ void res_decisions_decide(void *ctx, const struct route_request *q, struct reply
 
 void res_decisions_check(void *ctx, const struct route_request *q, struct reply *r)
 {
-    static const struct json_field fields[2] = {{"outcome", JSON_LINE, true, 1, WORD_MAX},
-                                                {"decided_on", JSON_DAY, true, 0, 0}};
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[2];
     struct service_caller c;
-    const char *outcome;
     int32_t version = 0;
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 2, r) || !api_word(&d, &v[0], "outcome", WORD_OUTCOME, &outcome, r))
+    if (!api_body(q, &d, v, 2, r))
         return;
     api_caller(&c, q);
-    rc = decide_procedure_check(a->service, &c, &q->id, outcome, &v[1].day, &version, &no);
+    rc = decide_procedure_check(a->service, &c, &q->id, v[0].s, &v[1].day, &version, &no);
     if (reply_outcome(r, rc, no))
         api_changed(r, version);
     service_caller_wipe(&c);
@@ -170,7 +178,6 @@ void res_decisions_check(void *ctx, const struct route_request *q, struct reply 
 
 void res_decisions_abandon(void *ctx, const struct route_request *q, struct reply *r)
 {
-    static const struct json_field fields[1] = {{"motive", JSON_LINES, true, 1, 2000}};
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
@@ -179,7 +186,7 @@ void res_decisions_abandon(void *ctx, const struct route_request *q, struct repl
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 1, r))
+    if (!api_body(q, &d, v, 1, r))
         return;
     api_caller(&c, q);
     rc = decide_procedure_abandon(a->service, &c, &q->id, q->version, v[0].s, &version, &no);

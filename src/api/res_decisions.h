@@ -6,6 +6,14 @@
 
 #include "http/route.h"
 
+extern const struct json_shape res_decisions_piece;
+extern const struct json_shape res_decisions_asked;
+extern const struct json_shape res_decisions_opinion;
+extern const struct json_shape res_decisions_opinion_check;
+extern const struct json_shape res_decisions_decision;
+extern const struct json_shape res_decisions_decision_check;
+extern const struct json_shape res_decisions_abandonment;
+
 void res_decisions_put_piece(void *ctx, const struct route_request *q, struct reply *r);
 void res_decisions_request(void *ctx, const struct route_request *q, struct reply *r);
 void res_decisions_put_opinion(void *ctx, const struct route_request *q, struct reply *r);

@@ -17,8 +17,18 @@ static const struct json_field fields[FIELDS] = {
     [LAST] = {"last_day", JSON_DAY, true, 0, 0},
     [OWN] = {"own_cases", JSON_FLAG, false, 0, 0},
 };
+static const struct json_field item_fields[] = {
+    {"id", JSON_ID, true},
+    {"unit", JSON_ID, true},
+    {"given_by", JSON_ID, true},
+    {NULL, JSON_ALSO, .of = &res_delegations_new},
+    {"created_at", JSON_TIME, true},
+    {"revoked_at", JSON_TIME},
+    {"revoked_by", JSON_ID},
+};
 
-const char *const res_delegations_list_query[] = {"after", NULL};
+const struct json_shape res_delegations_new = JSON_SHAPE("NewDelegation", fields);
+const struct json_shape res_delegations_item = JSON_SHAPE("Delegation", item_fields);
 
 static void put_delegation(struct buf *b, const void *item)
 {
@@ -83,7 +93,7 @@ void res_delegations_create(void *ctx, const struct route_request *q, struct rep
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, FIELDS, r))
+    if (!api_body(q, &d, v, FIELDS, r))
         return;
     in.delegation = (struct delegation_new){v[DELEGATE].id, v[FIRST].day, v[LAST].day, v[OWN].flag};
     if (day_compare(&in.delegation.last_day, &in.delegation.first_day) < 0) {

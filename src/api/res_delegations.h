@@ -5,7 +5,8 @@
 
 #include "http/route.h"
 
-extern const char *const res_delegations_list_query[];
+extern const struct json_shape res_delegations_new;
+extern const struct json_shape res_delegations_item;
 
 void res_delegations_list(void *ctx, const struct route_request *q, struct reply *r);
 void res_delegations_create(void *ctx, const struct route_request *q, struct reply *r);

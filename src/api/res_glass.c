@@ -4,6 +4,7 @@
 #include "api/res_glass.h"
 
 #include "api/api.h"
+#include "api/shapes.h"
 #include "api/list.h"
 #include "api/query.h"
 #include "app/break_glass.h"
@@ -17,12 +18,32 @@
 enum { REASON, TEXT, OTP, FIELDS };
 
 static const struct json_field fields[FIELDS] = {
-    [REASON] = {"reason", JSON_LINE, true, 1, JSON_WORD},
+    [REASON] = {"reason", JSON_CODE, true, .code = shapes_reason},
     [TEXT] = {"text", JSON_LINES, true, 10, 500},
     [OTP] = {"otp", JSON_DIGITS, true, 6, 6},
 };
+static const struct json_field opened[] = {
+    {"id", JSON_ID, true}, {"case", JSON_ID, true}, {"expires_at", JSON_TIME, true}};
+static const struct json_field own[] = {
+    {"id", JSON_ID, true},
+    {"case", JSON_ID, true},
+    {"reason", JSON_CODE, true, .code = shapes_reason},
+    {"opened_at", JSON_TIME, true},
+    {"expires_at", JSON_TIME, true},
+};
+static const struct json_field seen[] = {
+    {NULL, JSON_ALSO, .of = &res_glass_own},
+    {"user", JSON_FIELDS, true, .of = &shapes_user},
+    {"ended_at", JSON_TIME},
+    {"effective", JSON_FLAG, true},
+};
+static const struct json_field words[] = {{"id", JSON_ID, true}, {"text", JSON_LINES}, {"integrity", JSON_FLAG, true}};
 
-const char *const res_glass_list_query[] = {"after", NULL};
+const struct json_shape res_glass_new = JSON_SHAPE("NewBreakGlass", fields);
+const struct json_shape res_glass_opened = JSON_SHAPE("OpenedBreakGlass", opened);
+const struct json_shape res_glass_own = JSON_SHAPE("BreakGlass", own);
+const struct json_shape res_glass_seen = JSON_SHAPE("BreakGlassOfUnit", seen);
+const struct json_shape res_glass_words = JSON_SHAPE("BreakGlassWords", words);
 
 void res_glass_open(void *ctx, const struct route_request *q, struct reply *r)
 {
@@ -34,14 +55,10 @@ void res_glass_open(void *ctx, const struct route_request *q, struct reply *r)
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, FIELDS, r))
+    if (!api_body(q, &d, v, FIELDS, r))
         return;
     struct break_glass_in in = {.case_id = q->id, .reason = reason_parse(v[REASON].s, v[REASON].n),
                                 .text = {v[TEXT].s, v[TEXT].n}, .otp = {v[OTP].s, v[OTP].n}};
-    if (in.reason == REASON_NONE) {
-        (void)api_refuse(&d, "", "reason", r);
-        return;
-    }
     api_caller(&c, q);
     rc = break_glass_do(a->service, &c, &in, &out, &no);
     if (reply_outcome(r, rc, no)) {

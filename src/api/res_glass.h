@@ -6,7 +6,11 @@
 
 #include "http/route.h"
 
-extern const char *const res_glass_list_query[];
+extern const struct json_shape res_glass_new;
+extern const struct json_shape res_glass_opened;
+extern const struct json_shape res_glass_own;
+extern const struct json_shape res_glass_seen;
+extern const struct json_shape res_glass_words;
 
 void res_glass_open(void *ctx, const struct route_request *q, struct reply *r);
 void res_glass_end(void *ctx, const struct route_request *q, struct reply *r);

@@ -3,15 +3,94 @@
  * manager; for others these members are absent, not null. The writing is in res_host_sheets.c. */
 #include "api/res_hosts.h"
 
+#include <string.h>
+
 #include "api/api.h"
 #include "api/list.h"
 #include "api/query.h"
+#include "api/shapes.h"
 #include "app/list_hosts.h"
 #include "domain/word.h"
 
 #include "base/banned.h"
 
-const char *const res_hosts_list_query[] = {"after", "form", "commune", "state", "standing", NULL};
+static const char *standing(size_t i)
+{
+    return i + STANDING_UNKNOWN + 1 < STANDING_COUNT ? standing_code((enum standing)(i + STANDING_UNKNOWN + 1)) : NULL;
+}
+
+static const struct json_field query[] = {
+    {"after", JSON_CURSOR},
+    {"form", JSON_CODE, .words = WORD_LEGAL_FORM},
+    {"commune", JSON_INSEE},
+    {"state", JSON_CODE, .words = WORD_HOST_STATE},
+    {"standing", JSON_CODE, .code = standing},
+};
+static const struct json_field host[] = {
+    {"id", JSON_ID, true},
+    {"name", JSON_LINE, true},
+    {"form", JSON_CODE, true, .words = WORD_LEGAL_FORM},
+    {"siren", JSON_LINE},
+    {"commune", JSON_FIELDS, true, .of = &shapes_commune},
+    {"state", JSON_CODE, true, .words = WORD_HOST_STATE},
+    {"standing", JSON_CODE, true, .code = standing},
+    {"standing_until", JSON_DAY},
+    {"version", JSON_INT, true},
+};
+static const struct json_field site[] = {
+    {"id", JSON_ID, true},
+    {"name", JSON_LINE, true},
+    {"address", JSON_LINE, true},
+    {"commune", JSON_FIELDS, true, .of = &shapes_commune},
+    {"lat", JSON_DECIMAL},
+    {"lon", JSON_DECIMAL},
+    {"access", JSON_LINES, true},
+    {"step_free", JSON_FLAG, true},
+    {"closed", JSON_FLAG, true},
+    {"version", JSON_INT, true},
+};
+static const struct json_shape site_shape = JSON_SHAPE("Site", site);
+static const struct json_field contact[] = {
+    {"id", JSON_ID, true},
+    {"part", JSON_CODE, true, .words = WORD_CONTACT_PART},
+    {"name", JSON_LINE, true},
+    {"function", JSON_LINE, true},
+    {"phone", JSON_LINE, true},
+    {"email", JSON_LINE, true},
+    {"birth_date", JSON_DAY, .some = true},
+    {"birth_place", JSON_LINE, true, .some = true},
+    {"nationality", JSON_LINE, true, .some = true},
+    {"version", JSON_INT, true},
+};
+static const struct json_shape contact_shape = JSON_SHAPE("Contact", contact);
+static const struct json_field habilitation[] = {
+    {"territory", JSON_LINE, true},
+    {"public", JSON_CODE, true, .words = WORD_PUBLIC},
+    {"from", JSON_DAY},
+    {"to", JSON_DAY},
+    {"withdrawn", JSON_FLAG, true},
+};
+static const struct json_shape habilitation_shape = JSON_SHAPE("Habilitation", habilitation);
+static const struct json_field procedure[] = {
+    {"id", JSON_ID, true},
+    {"kind", JSON_CODE, true, .words = WORD_PROCEDURE_KIND},
+    {"public", JSON_CODE, true, .words = WORD_PUBLIC},
+    {"state", JSON_CODE, true, .words = WORD_PROCEDURE_STATE},
+};
+static const struct json_shape procedure_shape = JSON_SHAPE("ProcedureOfHost", procedure);
+static const struct json_field sheet[] = {
+    {NULL, JSON_ALSO, .of = &res_hosts_item},
+    {"address", JSON_LINE, true},
+    {"state_reason", JSON_LINES, true},
+    {"sites", JSON_ITEMS, true, .of = &site_shape},
+    {"contacts", JSON_ITEMS, true, .of = &contact_shape},
+    {"habilitations", JSON_ITEMS, true, .of = &habilitation_shape},
+    {"procedures", JSON_ITEMS, true, .of = &procedure_shape},
+};
+
+const struct json_shape res_hosts_list_query = JSON_SHAPE(NULL, query);
+const struct json_shape res_hosts_item = JSON_SHAPE("Host", host);
+const struct json_shape res_hosts_sheet = JSON_SHAPE("HostSheet", sheet);
 
 static void put_commune(struct buf *b, const char *insee, const char *name)
 {
@@ -48,15 +127,14 @@ static void put_host(struct buf *b, const void *item)
 static bool read_filter(const struct route_request *q, struct host_filter *f, struct host_cursor *cursor, bool *later,
                         struct reply *r)
 {
-    size_t n;
     struct query fields;
-    const char *standing = params_get(&q->query, "standing", &n);
+    const char *code;
 
     query_init(&fields, q);
-    f->standing = standing == NULL ? STANDING_UNKNOWN : standing_parse(standing, n);
-    fields.bad = standing != NULL && f->standing == STANDING_UNKNOWN;
-    f->form = query_word(&fields, "form", WORD_LEGAL_FORM);
-    f->state = query_word(&fields, "state", WORD_HOST_STATE);
+    code = query_code(&fields, "standing");
+    f->standing = code == NULL ? STANDING_UNKNOWN : standing_parse(code, strlen(code));
+    f->form = query_code(&fields, "form");
+    f->state = query_code(&fields, "state");
     f->insee = query_insee(&fields, "commune");
     *later = query_after(&fields, &cursor->created_us, &cursor->id);
     return query_end(&fields, r);

@@ -5,7 +5,9 @@
 
 #include "http/route.h"
 
-extern const char *const res_hosts_list_query[];
+extern const struct json_shape res_hosts_list_query;
+extern const struct json_shape res_hosts_item;
+extern const struct json_shape res_hosts_sheet;
 
 void res_hosts_list(void *ctx, const struct route_request *q, struct reply *r);
 void res_hosts_read(void *ctx, const struct route_request *q, struct reply *r);

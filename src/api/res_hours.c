@@ -10,6 +10,7 @@
 #include "api/query.h"
 #include "api/rules_json.h"
 #include "api/sealed_text.h"
+#include "api/shapes.h"
 #include "app/settle_hours.h"
 #include "base/err.h"
 #include "domain/slot.h"
@@ -19,7 +20,31 @@
 #define MINUTE_US 60000000LL
 #define REASON 4000
 
-const char *const res_hours_list_query[] = {"after", NULL};
+enum { SAID, SAID_HOW, WORD };
+enum { CREDITED, WHY, SETTLEMENT };
+
+/* That nobody asked her is no word of hers. */
+static const char *spoken_word(size_t i)
+{
+    return word_code(WORD_PERSON_WORD, i + 1);
+}
+
+static const struct json_field word_fields[WORD] = {
+    [SAID] = {"word", JSON_CODE, true, .code = spoken_word},
+    [SAID_HOW] = {"channel", JSON_CODE, true, .words = WORD_CHANNEL},
+};
+static const struct json_field settlement[SETTLEMENT] = {
+    [CREDITED] = {"credited_minutes", JSON_INT, true, 0, SLOT_DAY},
+    [WHY] = {"reason", JSON_LINES, false, 1, REASON},
+};
+static const struct json_field made[] = {
+    {NULL, JSON_ALSO, .of = &shapes_made}, {"flags", JSON_ITEMS, true, .of = &shapes_rule}};
+static const struct json_field settled[] = {{NULL, JSON_ALSO, .of = &shapes_changed}, {"done", JSON_FLAG, true}};
+
+const struct json_shape res_hours_new_word = JSON_SHAPE("PersonWord", word_fields);
+const struct json_shape res_hours_settlement = JSON_SHAPE("Settlement", settlement);
+const struct json_shape res_hours_made = JSON_SHAPE("ReportedHours", made);
+const struct json_shape res_hours_settled = JSON_SHAPE("SettledHours", settled);
 
 static const char *put_cursor(char text[API_CURSOR], const struct hours_report *h)
 {
@@ -96,30 +121,18 @@ void res_hours_create(void *ctx, const struct route_request *q, struct reply *r)
 
 void res_hours_word(void *ctx, const struct route_request *q, struct reply *r)
 {
-    enum { SAID, SAID_HOW, FIELDS };
-    static const struct json_field fields[FIELDS] = {
-        [SAID] = {"word", JSON_LINE, true, 1, WORD_MAX},
-        [SAID_HOW] = {"channel", JSON_LINE, true, 1, WORD_MAX},
-    };
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
-    struct json_value v[FIELDS];
+    struct json_value v[WORD];
     struct service_caller c;
-    const char *word;
-    const char *channel;
     int32_t version = 0;
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, FIELDS, r) || !api_word(&d, &v[SAID], "word", WORD_PERSON_WORD, &word, r) ||
-        !api_word(&d, &v[SAID_HOW], "channel", WORD_CHANNEL, &channel, r))
+    if (!api_body(q, &d, v, WORD, r))
         return;
-    if (word == word_code(WORD_PERSON_WORD, 0)) { /* that nobody asked her is no word of hers */
-        api_refuse(&d, "", "word", r);
-        return;
-    }
     api_caller(&c, q);
-    rc = report_hours_word(a->service, &c, &q->id, q->version, word, channel, &version, &no);
+    rc = report_hours_word(a->service, &c, &q->id, q->version, v[SAID].s, v[SAID_HOW].s, &version, &no);
     if (reply_outcome(r, rc, no))
         api_changed(r, version);
     service_caller_wipe(&c);
@@ -153,14 +166,9 @@ static void answer_settled(struct reply *r, const struct settle_hours_out *out)
 
 void res_hours_settle(void *ctx, const struct route_request *q, struct reply *r)
 {
-    enum { CREDITED, WHY, FIELDS };
-    static const struct json_field fields[FIELDS] = {
-        [CREDITED] = {"credited_minutes", JSON_INT, true, 0, SLOT_DAY},
-        [WHY] = {"reason", JSON_LINES, false, 1, REASON},
-    };
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
-    struct json_value v[FIELDS];
+    struct json_value v[SETTLEMENT];
     struct buf reason SCOPED_BUF;
     struct settle_hours_in in = {.report = q->id, .expected = q->version};
     struct settle_hours_out out;
@@ -169,7 +177,7 @@ void res_hours_settle(void *ctx, const struct route_request *q, struct reply *r)
     int rc;
 
     buf_init_secret(&reason, VAULT_PLAINTEXT);
-    if (!api_body(q, &d, fields, v, FIELDS, r))
+    if (!api_body(q, &d, v, SETTLEMENT, r))
         return;
     if (v[WHY].present)
         sealed_text_write(&reason, &v[WHY]);

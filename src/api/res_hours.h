@@ -6,7 +6,10 @@
 
 #include "http/route.h"
 
-extern const char *const res_hours_list_query[];
+extern const struct json_shape res_hours_new_word;
+extern const struct json_shape res_hours_settlement;
+extern const struct json_shape res_hours_made;
+extern const struct json_shape res_hours_settled;
 
 void res_hours_list(void *ctx, const struct route_request *q, struct reply *r);
 void res_hours_create(void *ctx, const struct route_request *q, struct reply *r);

@@ -19,7 +19,58 @@
 
 #define TEXT_MAX 4000 /* characters of words, of a note */
 
-const char *const res_incidents_list_query[] = {"after", "placement", "case", "kind", "open", NULL};
+static const struct json_field query[] = {
+    {"after", JSON_CURSOR},
+    {"placement", JSON_ID},
+    {"case", JSON_ID},
+    {"kind", JSON_CODE, .words = WORD_INCIDENT_KIND},
+    {"open", JSON_YES},
+};
+static const struct json_field item_fields[] = {
+    {"id", JSON_ID, true},
+    {"placement", JSON_ID, true},
+    {"day", JSON_DAY},
+    {"stopped", JSON_FLAG, true},
+    {"reported_at", JSON_TIME},
+    {"resumed_on", JSON_DAY},
+    {"declared_on", JSON_DAY},
+    {"closed_at", JSON_TIME},
+    {"version", JSON_INT, true},
+    {"case", JSON_ID, true, .some = true},
+    {"seen_at", JSON_TIME, .some = true},
+    {"judge_told_on", JSON_DAY, .some = true},
+    {"kind", JSON_CODE, true, .words = WORD_INCIDENT_KIND, .some = true},
+    {"reported_by", JSON_ID, true, .some = true},
+    {"text_version", JSON_INT, true, .some = true},
+    {"by_host", JSON_FLAG, true, .some = true},
+    {"seen_by", JSON_ID, .some = true},
+    {"note_version", JSON_INT, true, .some = true},
+};
+
+enum { PLACEMENT, KIND, DAY, STOPPED, WORDS, TOLD };
+
+static const struct json_field told_fields[TOLD] = {
+    [PLACEMENT] = {"placement", JSON_ID, true, 0, 0},
+    [KIND] = {"kind", JSON_CODE, true, .words = WORD_INCIDENT_KIND},
+    [DAY] = {"day", JSON_DAY, true, 0, 0},
+    [STOPPED] = {"stopped", JSON_FLAG, true, 0, 0},
+    [WORDS] = {"words", JSON_LINES, false, 1, TEXT_MAX},
+};
+
+enum { DECLARED, JUDGE_TOLD, RESUMED, CLOSED, NOTE, STEP };
+
+static const struct json_field step_fields[STEP] = {
+    [DECLARED] = {"declared_on", JSON_DAY, false, 0, 0},
+    [JUDGE_TOLD] = {"judge_told_on", JSON_DAY, false, 0, 0},
+    [RESUMED] = {"resumed_on", JSON_DAY, false, 0, 0},
+    [CLOSED] = {"closed", JSON_FLAG, true, 0, 0},
+    [NOTE] = {"note", JSON_LINES, false, 1, TEXT_MAX},
+};
+
+const struct json_shape res_incidents_list_query = JSON_SHAPE(NULL, query);
+const struct json_shape res_incidents_item = JSON_SHAPE("Incident", item_fields);
+const struct json_shape res_incidents_new = JSON_SHAPE("NewIncident", told_fields);
+const struct json_shape res_incidents_step = JSON_SHAPE("IncidentFollowUp", step_fields);
 
 static void put_day(struct buf *b, const char *name, const struct day *d)
 {
@@ -118,7 +169,7 @@ static bool read_filter(const struct route_request *q, struct incident_filter *f
     query_init(&fields, q);
     (void)query_id(&fields, "placement", &f->placement);
     (void)query_id(&fields, "case", &f->case_id);
-    f->kind = query_word(&fields, "kind", WORD_INCIDENT_KIND);
+    f->kind = query_code(&fields, "kind");
     f->open = query_true(&fields, "open");
     f->after = query_after(&fields, &after->reported_us, &after->id) ? after : NULL;
     if ((placement_json_is_host(q->role) && !uuid_is_nil(&f->case_id)) || (q->role == ROLE_AUDITOR && f->kind != NULL))
@@ -171,16 +222,6 @@ void res_incidents_read(void *ctx, const struct route_request *q, struct reply *
     service_caller_wipe(&c);
 }
 
-enum { PLACEMENT, KIND, DAY, STOPPED, WORDS, TOLD };
-
-static const struct json_field told_fields[TOLD] = {
-    [PLACEMENT] = {"placement", JSON_ID, true, 0, 0},
-    [KIND] = {"kind", JSON_LINE, true, 1, WORD_MAX},
-    [DAY] = {"day", JSON_DAY, true, 0, 0},
-    [STOPPED] = {"stopped", JSON_FLAG, true, 0, 0},
-    [WORDS] = {"words", JSON_LINES, false, 1, TEXT_MAX},
-};
-
 void res_incidents_create(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct api *a = ctx;
@@ -194,9 +235,9 @@ void res_incidents_create(void *ctx, const struct route_request *q, struct reply
     int rc;
 
     buf_init_secret(&plain, VAULT_PLAINTEXT);
-    if (!api_body(q, &d, told_fields, v, TOLD, r) ||
-        !api_word(&d, &v[KIND], "kind", WORD_INCIDENT_KIND, &in.told.kind, r))
+    if (!api_body(q, &d, v, TOLD, r))
         return;
+    in.told.kind = v[KIND].s;
     in.told.placement = v[PLACEMENT].id;
     in.told.day = v[DAY].day;
     in.told.stopped = v[STOPPED].flag;
@@ -212,16 +253,6 @@ void res_incidents_create(void *ctx, const struct route_request *q, struct reply
     service_caller_wipe(&c);
 }
 
-enum { DECLARED, JUDGE_TOLD, RESUMED, CLOSED, NOTE, STEP };
-
-static const struct json_field step_fields[STEP] = {
-    [DECLARED] = {"declared_on", JSON_DAY, false, 0, 0},
-    [JUDGE_TOLD] = {"judge_told_on", JSON_DAY, false, 0, 0},
-    [RESUMED] = {"resumed_on", JSON_DAY, false, 0, 0},
-    [CLOSED] = {"closed", JSON_FLAG, true, 0, 0},
-    [NOTE] = {"note", JSON_LINES, false, 1, TEXT_MAX},
-};
-
 void res_incidents_follow(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct api *a = ctx;
@@ -235,7 +266,7 @@ void res_incidents_follow(void *ctx, const struct route_request *q, struct reply
     int rc;
 
     buf_init_secret(&plain, VAULT_PLAINTEXT);
-    if (!api_body(q, &d, step_fields, v, STEP, r))
+    if (!api_body(q, &d, v, STEP, r))
         return;
     in.step = (struct incident_step){v[DECLARED].day, v[JUDGE_TOLD].day, v[RESUMED].day, v[CLOSED].flag};
     if (v[NOTE].present)

@@ -5,7 +5,10 @@
 
 #include "http/route.h"
 
-extern const char *const res_incidents_list_query[];
+extern const struct json_shape res_incidents_list_query;
+extern const struct json_shape res_incidents_item;
+extern const struct json_shape res_incidents_new;
+extern const struct json_shape res_incidents_step;
 
 void res_incidents_list(void *ctx, const struct route_request *q, struct reply *r);
 void res_incidents_create(void *ctx, const struct route_request *q, struct reply *r);

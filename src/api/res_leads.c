@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/shapes.h"
 #include "api/list.h"
 #include "api/query.h"
 #include "api/res_host_sheets.h"
@@ -20,7 +21,7 @@ enum { NAME, INSEE, CONTACT_NAME, PHONE, EMAIL, NOTE, NEXT_ON, COMMON, WORD = CO
 
 #define COMMON_FIELDS \
     [NAME] = {"name", JSON_LINE, true, 1, 200}, \
-    [INSEE] = {"insee", JSON_LINE, false, PLACE_INSEE, PLACE_INSEE}, \
+    [INSEE] = {"insee", JSON_INSEE}, \
     [CONTACT_NAME] = {"contact_name", JSON_LINE, false, 0, 200}, \
     [PHONE] = {"phone", JSON_LINE, false, 0, 40}, \
     [EMAIL] = {"email", JSON_LINE, false, 0, 200}, \
@@ -29,16 +30,57 @@ enum { NAME, INSEE, CONTACT_NAME, PHONE, EMAIL, NOTE, NEXT_ON, COMMON, WORD = CO
 
 static const struct json_field new_fields[FIELDS] = {
     COMMON_FIELDS,
-    [WORD] = {"origin", JSON_LINE, true, 1, WORD_MAX},
+    [WORD] = {"origin", JSON_CODE, true, .words = WORD_LEAD_ORIGIN},
     [LAST] = {"last_contact_on", JSON_DAY, false, 0, 0},
 };
 static const struct json_field changed_fields[FIELDS] = {
     COMMON_FIELDS,
-    [WORD] = {"state", JSON_LINE, true, 1, WORD_MAX},
+    [WORD] = {"state", JSON_CODE, true, .words = WORD_LEAD_STATE},
     [LAST] = {"assigned_to", JSON_ID, false, 0, 0},
 };
 
-const char *const res_leads_list_query[] = {"after", "state", "due", NULL};
+static const struct json_field said[] = {
+    {"kind", JSON_CODE, true, .words = WORD_LEAD_EVENT_KIND},
+    {"on_day", JSON_DAY, true, 0, 0},
+    {"note", JSON_LINES, false, 0, 2000},
+};
+static const struct json_field query[] = {
+    {"after", JSON_CURSOR}, {"state", JSON_CODE, .words = WORD_LEAD_STATE}, {"due", JSON_FLAG}};
+static const struct json_field lead_fields[] = {
+    {"id", JSON_ID, true},
+    {"name", JSON_LINE, true},
+    {"commune", JSON_FIELDS, .of = &shapes_commune},
+    {"origin", JSON_CODE, true, .words = WORD_LEAD_ORIGIN},
+    {"state", JSON_CODE, true, .words = WORD_LEAD_STATE},
+    {"contact_name", JSON_LINE, true},
+    {"phone", JSON_LINE, true},
+    {"email", JSON_LINE, true},
+    {"note", JSON_LINES, true},
+    {"next_on", JSON_DAY},
+    {"last_contact_on", JSON_DAY},
+    {"assigned_to", JSON_ID},
+    {"host", JSON_ID},
+    {"created_at", JSON_TIME, true},
+    {"version", JSON_INT, true},
+};
+static const struct json_field event_fields[] = {
+    {"id", JSON_ID, true},
+    {"kind", JSON_CODE, true, .words = WORD_LEAD_EVENT_KIND},
+    {"on_day", JSON_DAY},
+    {"note", JSON_LINES, true},
+    {"by", JSON_ID, true},
+    {"created_at", JSON_TIME, true},
+};
+static const struct json_shape event_shape = JSON_SHAPE("LeadEvent", event_fields);
+static const struct json_field whole[] = {
+    {NULL, JSON_ALSO, .of = &res_leads_item}, {"events", JSON_ITEMS, true, .of = &event_shape}};
+
+const struct json_shape res_leads_list_query = JSON_SHAPE(NULL, query);
+const struct json_shape res_leads_new = JSON_SHAPE("NewLead", new_fields);
+const struct json_shape res_leads_changed = JSON_SHAPE("ChangedLead", changed_fields);
+const struct json_shape res_leads_said = JSON_SHAPE("NewLeadEvent", said);
+const struct json_shape res_leads_item = JSON_SHAPE("Lead", lead_fields);
+const struct json_shape res_leads_whole = JSON_SHAPE("LeadWithEvents", whole);
 
 static void put_lead(struct buf *b, const void *item)
 {
@@ -102,12 +144,10 @@ static bool read_filter(const struct route_request *q, struct lead_filter *f, st
                         struct reply *r)
 {
     struct query fields;
-    const char *due = params_get(&q->query, "due", NULL);
 
     query_init(&fields, q);
-    f->due = due != NULL && strcmp(due, "true") == 0;
-    fields.bad = due != NULL && !f->due && strcmp(due, "false") != 0;
-    f->state = query_word(&fields, "state", WORD_LEAD_STATE);
+    f->due = query_flag(&fields, "due");
+    f->state = query_code(&fields, "state");
     *later = query_after(&fields, &cursor->created_us, &cursor->id);
     return query_end(&fields, r);
 }
@@ -161,22 +201,16 @@ void res_leads_read(void *ctx, const struct route_request *q, struct reply *r)
     service_caller_wipe(&c);
 }
 
-static bool read_sheet(struct json_doc *d, const struct route_request *q, bool new, struct lead_sheet *l,
-                       struct reply *r)
+static bool read_sheet(struct json_doc *d, const struct route_request *q, struct lead_sheet *l, struct reply *r)
 {
     struct json_value v[FIELDS];
-    const char *word;
 
-    if (!api_body(q, d, new ? new_fields : changed_fields, v, FIELDS, r))
+    if (!api_body(q, d, v, FIELDS, r))
         return false;
-    if (!api_word(d, &v[WORD], new ? "origin" : "state", new ? WORD_LEAD_ORIGIN : WORD_LEAD_STATE, &word, r))
-        return false;
-    *l = (struct lead_sheet){.name = v[NAME].s, .insee = v[INSEE].s, .origin = word, .state = word,
+    *l = (struct lead_sheet){.name = v[NAME].s, .insee = v[INSEE].s, .origin = v[WORD].s, .state = v[WORD].s,
                              .contact_name = api_text(&v[CONTACT_NAME]), .phone = api_text(&v[PHONE]),
                              .email = api_text(&v[EMAIL]), .note = api_text(&v[NOTE]), .next_on = v[NEXT_ON].day,
                              .last_contact_on = v[LAST].day, .assigned_to = v[LAST].id};
-    if (v[INSEE].present && !place_insee_fits(v[INSEE].s, v[INSEE].n))
-        return api_refuse(d, "", "insee", r);
     if (!reach_phone_fits(l->phone, v[PHONE].n))
         return api_refuse(d, "", "phone", r);
     return reach_email_fits(l->email, v[EMAIL].n) || api_refuse(d, "", "email", r);
@@ -192,7 +226,7 @@ void res_leads_create(void *ctx, const struct route_request *q, struct reply *r)
     enum refusal no;
     int rc;
 
-    if (!read_sheet(&d, q, true, &in.sheet, r))
+    if (!read_sheet(&d, q, &in.sheet, r))
         return;
     api_caller(&c, q);
     rc = follow_leads_create(a->service, &c, &in, &made, &no);
@@ -211,7 +245,7 @@ void res_leads_replace(void *ctx, const struct route_request *q, struct reply *r
     enum refusal no;
     int rc;
 
-    if (!read_sheet(&d, q, false, &sheet, r))
+    if (!read_sheet(&d, q, &sheet, r))
         return;
     api_caller(&c, q);
     rc = follow_leads_put(a->service, &c, &q->id, q->version, &sheet, &version, &no);
@@ -222,11 +256,6 @@ void res_leads_replace(void *ctx, const struct route_request *q, struct reply *r
 
 void res_leads_say(void *ctx, const struct route_request *q, struct reply *r)
 {
-    static const struct json_field said[3] = {
-        {"kind", JSON_LINE, true, 1, WORD_MAX},
-        {"on_day", JSON_DAY, true, 0, 0},
-        {"note", JSON_LINES, false, 0, 2000},
-    };
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[3];
@@ -236,8 +265,9 @@ void res_leads_say(void *ctx, const struct route_request *q, struct reply *r)
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, said, v, 3, r) || !api_word(&d, &v[0], "kind", WORD_LEAD_EVENT_KIND, &in.kind, r))
+    if (!api_body(q, &d, v, 3, r))
         return;
+    in.kind = v[0].s;
     in.on_day = v[1].day;
     in.note = api_text(&v[2]);
     api_caller(&c, q);

@@ -5,7 +5,12 @@
 
 #include "http/route.h"
 
-extern const char *const res_leads_list_query[];
+extern const struct json_shape res_leads_list_query;
+extern const struct json_shape res_leads_new;
+extern const struct json_shape res_leads_changed;
+extern const struct json_shape res_leads_said;
+extern const struct json_shape res_leads_item;
+extern const struct json_shape res_leads_whole;
 
 void res_leads_list(void *ctx, const struct route_request *q, struct reply *r);
 void res_leads_read(void *ctx, const struct route_request *q, struct reply *r);

@@ -4,6 +4,7 @@
 
 #include "api/api.h"
 #include "api/list.h"
+#include "api/shapes.h"
 #include "api/query.h"
 #include "api/sealed_text.h"
 #include "app/settle_hours.h"
@@ -13,7 +14,33 @@
 
 #define REASON 4000
 
-const char *const res_ledger_read_query[] = {"at", "after", NULL};
+static const struct json_field query[] = {{"at", JSON_TIME}, {"after", JSON_CURSOR}};
+static const struct json_field countering[] = {{"reason", JSON_LINES, true, 1, REASON}};
+static const struct json_field entry[] = {
+    {"id", JSON_ID, true},
+    {"placement", JSON_ID, true},
+    {"report", JSON_ID, true},
+    {"kind", JSON_CODE, true, .words = WORD_ENTRY_KIND},
+    {"minutes", JSON_INT, true},
+    {"reasoned", JSON_FLAG, true},
+    {"day", JSON_DAY},
+    {"reverses", JSON_ID},
+    {"reversed_by", JSON_ID},
+    {"made_by", JSON_ID, true},
+    {"made_at", JSON_TIME, true},
+};
+static const struct json_shape entry_shape = JSON_SHAPE("LedgerEntry", entry);
+static const struct json_field ledger[] = {
+    {"ordered_minutes", JSON_INT},
+    {"balance", JSON_INT},
+    {"remaining", JSON_INT},
+    {"items", JSON_ITEMS, true, .of = &entry_shape},
+    {"next", JSON_LINE},
+};
+
+const struct json_shape res_ledger_read_query = JSON_SHAPE(NULL, query);
+const struct json_shape res_ledger_new_counter = JSON_SHAPE("NewCounterEntry", countering);
+const struct json_shape res_ledger_page = JSON_SHAPE("Ledger", ledger);
 
 static void put_entry(struct buf *b, const void *item)
 {
@@ -98,7 +125,6 @@ void res_ledger_read(void *ctx, const struct route_request *q, struct reply *r)
 
 void res_ledger_counter(void *ctx, const struct route_request *q, struct reply *r)
 {
-    static const struct json_field fields[1] = {{"reason", JSON_LINES, true, 1, REASON}};
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
@@ -110,7 +136,7 @@ void res_ledger_counter(void *ctx, const struct route_request *q, struct reply *
     int rc;
 
     buf_init_secret(&reason, VAULT_PLAINTEXT);
-    if (!api_body(q, &d, fields, v, 1, r))
+    if (!api_body(q, &d, v, 1, r))
         return;
     sealed_text_write(&reason, &v[0]);
     if (!reply_outcome(r, buf_err(&reason), REFUSAL_NONE))

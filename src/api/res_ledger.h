@@ -5,7 +5,9 @@
 
 #include "http/route.h"
 
-extern const char *const res_ledger_read_query[];
+extern const struct json_shape res_ledger_read_query;
+extern const struct json_shape res_ledger_new_counter;
+extern const struct json_shape res_ledger_page;
 
 void res_ledger_read(void *ctx, const struct route_request *q, struct reply *r);
 void res_ledger_counter(void *ctx, const struct route_request *q, struct reply *r);

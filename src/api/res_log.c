@@ -9,6 +9,7 @@
 #include "api/api.h"
 #include "api/list.h"
 #include "api/query.h"
+#include "api/shapes.h"
 #include "app/read_head.h"
 #include "app/read_log.h"
 #include "base/text.h"
@@ -19,10 +20,47 @@
 #define NOTE_MAX 8192
 #define WORD_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789_."
 
-const char *const res_log_entries_query[] = {"actor", "object", "object_kind", "case",   "action",
-                                             "reason", "since",  "until",       "before", NULL};
-const char *const res_log_page_query[] = {"before", NULL};
-const char *const res_log_bundle_query[] = {"first", "count", NULL};
+static const struct json_field entries[] = {
+    {"actor", JSON_ID},
+    {"object", JSON_ID},
+    {"object_kind", JSON_LINE, false, 1, READ_LOG_WORD},
+    {"case", JSON_ID},
+    {"action", JSON_LINE, false, 1, READ_LOG_WORD},
+    {"reason", JSON_CODE, .code = shapes_reason},
+    {"since", JSON_TIME},
+    {"until", JSON_TIME},
+    {"before", JSON_INT, false, 0, INT64_MAX},
+};
+static const struct json_field before_field[] = {{"before", JSON_INT, false, 0, INT64_MAX}};
+static const struct json_field bundle[] = {
+    {"first", JSON_INT, true, 0, INT64_MAX}, {"count", JSON_INT, true, 1, READ_LOG_BUNDLE}};
+static const struct json_field object_fields[] = {
+    {"kind", JSON_LINE, true}, {"id", JSON_ID},   {"version", JSON_INT},
+    {"compartment", JSON_LINE}, {"case", JSON_ID}, {"link", JSON_LINE},
+};
+static const struct json_shape object_shape = JSON_SHAPE("LogObject", object_fields);
+static const struct json_field actor_fields[] = {
+    {"id", JSON_ID, true}, {"role", JSON_LINE, true}, {"organisation", JSON_ID, true}};
+static const struct json_shape actor_shape = JSON_SHAPE("LogActor", actor_fields);
+static const struct json_field entry[] = {
+    {"index", JSON_INT, true},
+    {"at", JSON_TIME, true},
+    {"actor", JSON_FIELDS, .of = &actor_shape},
+    {"action", JSON_LINE, true},
+    {"reason", JSON_LINE},
+    {"reason_default", JSON_FLAG, true},
+    {"outcome", JSON_LINE, true},
+    {"objects", JSON_ITEMS, true, .of = &object_shape},
+    {"leaf", JSON_LINE, true},
+};
+static const struct json_shape entry_shape = JSON_SHAPE("LogEntry", entry);
+static const struct json_field page_fields[] = {
+    {"items", JSON_ITEMS, true, .of = &entry_shape}, {"next", JSON_INT}};
+
+const struct json_shape res_log_entries_query = JSON_SHAPE(NULL, entries);
+const struct json_shape res_log_page_query = JSON_SHAPE(NULL, before_field);
+const struct json_shape res_log_bundle_query = JSON_SHAPE(NULL, bundle);
+const struct json_shape res_log_page = JSON_SHAPE("LogPage", page_fields);
 
 void res_log_head(void *ctx, const struct route_request *q, struct reply *r)
 {
@@ -132,16 +170,15 @@ static void answer(struct reply *r, int rc, enum refusal no, struct audit_log_pa
 /* Words of the log are of no list: an action that was, but is no more, is still looked for. */
 static const char *take_word(struct query *f, const char *name)
 {
-    size_t n;
-    const char *s = params_get(f->fields, name, &n);
+    const char *s = query_text(f, name);
 
-    f->bad = f->bad || (s != NULL && (n == 0 || n > READ_LOG_WORD || strspn(s, WORD_CHARACTERS) != n));
+    f->bad = f->bad || (s != NULL && s[strspn(s, WORD_CHARACTERS)] != '\0');
     return s;
 }
 
 static const int64_t *take_before(struct query *f, int64_t *index)
 {
-    return query_int(f, "before", 0, INT64_MAX, index);
+    return query_int(f, "before", index);
 }
 
 void res_log_entries(void *ctx, const struct route_request *q, struct reply *r)
@@ -162,12 +199,10 @@ void res_log_entries(void *ctx, const struct route_request *q, struct reply *r)
                                        .object = query_id(&f, "object", &object),
                                        .case_id = query_id(&f, "case", &case_id),
                                        .object_kind = take_word(&f, "object_kind"),
-                                       .action = take_word(&f, "action"), .reason = take_word(&f, "reason"),
+                                       .action = take_word(&f, "action"), .reason = query_code(&f, "reason"),
                                        .since_us = query_time(&f, "since", &since),
                                        .until_us = query_time(&f, "until", &until)};
     before = take_before(&f, &index);
-    if (search.reason != NULL && reason_parse(search.reason, strlen(search.reason)) == REASON_NONE)
-        f.bad = true;
     if (!query_end(&f, r))
         return;
     api_caller(&c, q);
@@ -228,8 +263,8 @@ void res_log_bundle(void *ctx, const struct route_request *q, struct reply *r)
     int rc;
 
     query_init(&f, q);
-    if (query_int(&f, "first", 0, INT64_MAX, &first) == NULL ||
-        query_int(&f, "count", 1, READ_LOG_BUNDLE, &count) == NULL)
+    if (query_int(&f, "first", &first) == NULL ||
+        query_int(&f, "count", &count) == NULL)
         f.bad = true; /* absent is bad too */
     if (!query_end(&f, r))
         return;

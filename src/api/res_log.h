@@ -6,9 +6,10 @@
 
 #include "http/route.h"
 
-extern const char *const res_log_entries_query[];
-extern const char *const res_log_page_query[];
-extern const char *const res_log_bundle_query[];
+extern const struct json_shape res_log_entries_query;
+extern const struct json_shape res_log_page_query;
+extern const struct json_shape res_log_bundle_query;
+extern const struct json_shape res_log_page;
 
 void res_log_head(void *ctx, const struct route_request *q, struct reply *r);
 void res_log_entries(void *ctx, const struct route_request *q, struct reply *r);

@@ -19,7 +19,34 @@
 #define LIMIT_MAX 100
 #define OF_A_RULE 5
 
-const char *const res_matches_list_query[] = {"measure", "from", "limit", "rule", NULL};
+static const char *rule_code(size_t i)
+{
+    return i + MATCH_FITS + 1 < MATCH_RULES ? outcome_code((enum match_rule)(i + MATCH_FITS + 1)) : NULL;
+}
+
+static const struct json_field query[] = {
+    {"measure", JSON_ID},
+    {"from", JSON_DAY},
+    {"limit", JSON_INT, false, 1, LIMIT_MAX},
+    {"rule", JSON_CODE, .code = rule_code},
+};
+static const struct json_field group[] = {
+    {NULL, JSON_ALSO, .of = &match_json_rule_shape},
+    {"count", JSON_INT, true},
+    {"posts", JSON_ITEMS, true, .of = &match_json_excluded_shape},
+};
+static const struct json_shape group_shape = JSON_SHAPE("ExcludedPosts", group);
+static const struct json_field list_fields[] = {
+    {NULL, JSON_ALSO, .of = &match_json_known_shape},
+    {"order", JSON_CODES, true, .code = match_json_term},
+    {"posts", JSON_INT, true},
+    {"fitting", JSON_INT, true},
+    {"items", JSON_ITEMS, true, .of = &match_json_item_shape},
+    {"excluded", JSON_ITEMS, true, .of = &group_shape},
+};
+
+const struct json_shape res_matches_list_query = JSON_SHAPE(NULL, query);
+const struct json_shape res_matches_all = JSON_SHAPE("Matches", list_fields);
 
 struct asked {
     struct match_case_in in;
@@ -27,43 +54,24 @@ struct asked {
     enum match_rule rule; /* MATCH_FITS: none was named */
 };
 
-static void take_day(struct query *f, const char *name, int32_t *out)
-{
-    struct day d = {0};
-    size_t n;
-    const char *s = params_get(f->fields, name, &n);
-
-    f->bad = f->bad || (s != NULL && day_parse(&d, s, n) != ERR_OK);
-    if (s != NULL && !f->bad)
-        *out = day_number(&d);
-}
-
-static void take_rule(struct query *f, const char *name, enum match_rule *out)
-{
-    size_t n;
-    const char *s = params_get(f->fields, name, &n);
-
-    for (int i = MATCH_FITS + 1; s != NULL && i < MATCH_RULES; i++) {
-        const char *code = outcome_code((enum match_rule)i);
-
-        if (strlen(code) == n && memcmp(code, s, n) == 0)
-            *out = (enum match_rule)i;
-    }
-    f->bad = f->bad || (s != NULL && *out == MATCH_FITS);
-}
-
 static bool read_query(const struct route_request *q, struct asked *out, struct reply *r)
 {
     int64_t limit = LIMIT;
+    const char *code;
     struct query f;
+    struct day from;
 
     *out = (struct asked){.in = {.case_id = q->id, .reason = q->reason, .read = profile_facts_read}};
     query_init(&f, q);
     if (query_id(&f, "measure", &out->in.measure) != NULL && uuid_is_nil(&out->in.measure))
         f.bad = true;
-    take_day(&f, "from", &out->in.from);
-    (void)query_int(&f, "limit", 1, LIMIT_MAX, &limit);
-    take_rule(&f, "rule", &out->rule);
+    if (query_day(&f, "from", &from) != NULL)
+        out->in.from = day_number(&from);
+    (void)query_int(&f, "limit", &limit);
+    code = query_code(&f, "rule");
+    for (int i = MATCH_FITS + 1; code != NULL && i < MATCH_RULES; i++)
+        if (strcmp(outcome_code((enum match_rule)i), code) == 0)
+            out->rule = (enum match_rule)i;
     out->limit = (size_t)limit;
     return query_end(&f, r);
 }

@@ -6,7 +6,8 @@
 
 #include "http/route.h"
 
-extern const char *const res_matches_list_query[];
+extern const struct json_shape res_matches_list_query;
+extern const struct json_shape res_matches_all;
 
 void res_matches_list(void *ctx, const struct route_request *q, struct reply *r);
 

@@ -4,9 +4,23 @@
 #include "api/res_me.h"
 
 #include "api/api.h"
+#include "api/shapes.h"
 #include "app/whoami.h"
 
 #include "base/banned.h"
+
+static const struct json_field fields[] = {
+    {"id", JSON_ID, true},
+    {"login", JSON_LINE, true},
+    {"name", JSON_LINE, true},
+    {"role", JSON_CODE, true, .code = shapes_role},
+    {"organisation", JSON_FIELDS, true, .of = &shapes_named},
+    {"expires_at", JSON_TIME, true},
+    {"idle_until", JSON_TIME, true},
+    {"demonstration", JSON_FLAG, true},
+};
+
+const struct json_shape res_me_shape = JSON_SHAPE("Me", fields);
 
 void res_me_put(struct buf *b, const struct session_info *who, bool demonstration)
 {

@@ -6,6 +6,8 @@
 #include "app/whoami.h"
 #include "http/route.h"
 
+extern const struct json_shape res_me_shape;
+
 void res_me_read(void *ctx, const struct route_request *q, struct reply *r);
 /* The object that describes the signed-in person. */
 void res_me_put(struct buf *b, const struct session_info *who, bool demonstration);

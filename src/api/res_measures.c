@@ -14,7 +14,14 @@
 
 #include "base/banned.h"
 
-const char *const res_measures_list_query[] = {"after", NULL};
+enum { CODE, ENDED_ON, FIELDS };
+
+static const struct json_field end_fields[FIELDS] = {
+    [CODE] = {"code", JSON_CODE, true, .words = WORD_END_CODE},
+    [ENDED_ON] = {"ended_on", JSON_DAY, true, 0, 0},
+};
+
+const struct json_shape res_measures_ending = JSON_SHAPE("MeasureEnd", end_fields);
 
 void res_measures_list(void *ctx, const struct route_request *q, struct reply *r)
 {
@@ -141,22 +148,16 @@ void res_measures_steps(void *ctx, const struct route_request *q, struct reply *
 
 void res_measures_end(void *ctx, const struct route_request *q, struct reply *r)
 {
-    enum { CODE, ENDED_ON, FIELDS };
-    static const struct json_field fields[FIELDS] = {
-        [CODE] = {"code", JSON_LINE, true, 1, WORD_MAX},
-        [ENDED_ON] = {"ended_on", JSON_DAY, true, 0, 0},
-    };
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[FIELDS];
     struct service_caller c;
     struct day today;
-    const char *code;
     int32_t version = 0;
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, FIELDS, r) || !api_word(&d, &v[CODE], "code", WORD_END_CODE, &code, r))
+    if (!api_body(q, &d, v, FIELDS, r))
         return;
     day_in_france(&today, clock_now_us());
     if (day_compare(&v[ENDED_ON].day, &today) > 0) {
@@ -164,7 +165,7 @@ void res_measures_end(void *ctx, const struct route_request *q, struct reply *r)
         return;
     }
     api_caller(&c, q);
-    rc = keep_measures_end(a->service, &c, &q->id, q->version, code, &v[ENDED_ON].day, &version, &no);
+    rc = keep_measures_end(a->service, &c, &q->id, q->version, v[CODE].s, &v[ENDED_ON].day, &version, &no);
     if (reply_outcome(r, rc, no))
         api_changed(r, version);
     service_caller_wipe(&c);

@@ -6,7 +6,7 @@
 
 #include "http/route.h"
 
-extern const char *const res_measures_list_query[];
+extern const struct json_shape res_measures_ending;
 
 void res_measures_list(void *ctx, const struct route_request *q, struct reply *r);
 void res_measures_create(void *ctx, const struct route_request *q, struct reply *r);

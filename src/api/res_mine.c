@@ -5,6 +5,7 @@
 #include "api/res_mine.h"
 
 #include "api/api.h"
+#include "api/shapes.h"
 #include "api/list.h"
 #include "app/change_password.h"
 #include "app/own_sessions.h"
@@ -19,6 +20,19 @@ static const struct json_field fields[FIELDS] = {
     [OTP] = {"otp", JSON_DIGITS, true, 6, 6},
     [FRESH] = {"new_password", JSON_OPAQUE, true, 1, VAULT_PASSWORD},
 };
+static const struct json_field session[] = {
+    {"id", JSON_ID, true},        {"opened_at", JSON_TIME, true}, {"last_used_at", JSON_TIME, true},
+    {"expires_at", JSON_TIME, true}, {"address", JSON_LINE, true},   {"current", JSON_FLAG, true},
+};
+static const struct json_field waiting[] = {
+    {"user", JSON_FIELDS, true, .of = &shapes_user},
+    {"organisation", JSON_FIELDS, true, .of = &shapes_id},
+    {"since", JSON_TIME, true},
+};
+
+const struct json_shape res_mine_new_password = JSON_SHAPE("PasswordChange", fields);
+const struct json_shape res_mine_session = JSON_SHAPE("OwnSession", session);
+const struct json_shape res_mine_resealing = JSON_SHAPE("Resealing", waiting);
 
 static void put_session(struct buf *b, const void *item)
 {
@@ -67,7 +81,7 @@ void res_mine_password(void *ctx, const struct route_request *q, struct reply *r
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, FIELDS, r))
+    if (!api_body(q, &d, v, FIELDS, r))
         return;
     api_caller(&c, q);
     rc = change_password_do(a->service, &c,

@@ -6,6 +6,10 @@
 
 #include "http/route.h"
 
+extern const struct json_shape res_mine_new_password;
+extern const struct json_shape res_mine_session;
+extern const struct json_shape res_mine_resealing;
+
 void res_mine_sessions(void *ctx, const struct route_request *q, struct reply *r);
 void res_mine_end_session(void *ctx, const struct route_request *q, struct reply *r);
 void res_mine_password(void *ctx, const struct route_request *q, struct reply *r);

@@ -15,12 +15,40 @@
 
 enum { ACCEPT, CODE, IN_CHARGE, WORDS, ANSWER };
 
+/* Why people close a placement; the other codes follow from clocks, judges and hours. */
+static const char *closing(size_t i)
+{
+    static const char *const codes[] = {"person", "service", "host"};
+
+    return i < sizeof codes / sizeof codes[0] ? codes[i] : NULL;
+}
+
+static const struct json_field answer[ANSWER] = {
+    [ACCEPT] = {"accept", JSON_FLAG, true, 0, 0},
+    [CODE] = {"code", JSON_CODE, false, .words = WORD_DECLINE_CODE},
+    [IN_CHARGE] = {"in_charge", JSON_ID, false, 0, 0},
+    [WORDS] = {"words", JSON_LINES, false, 0, PLACEMENT_SHEET_WORDS},
+};
+static const struct json_field in_charge[] = {{"contact", JSON_ID, true, 0, 0}};
+static const struct json_field meeting[] = {{"met_on", JSON_DAY, true, 0, 0}};
+static const struct json_field withdrawal[] = {{"code", JSON_CODE, true, .code = closing}};
+static const struct json_field end[] = {{"code", JSON_CODE, true, .code = closing},
+                                        {"ended_on", JSON_DAY, true, 0, 0}};
+static const struct json_field notices[] = {{"person_told_on", JSON_DAY, false, 0, 0},
+                                            {"prosecutor_told_on", JSON_DAY, false, 0, 0}};
+
+const struct json_shape res_placement_life_answered = JSON_SHAPE("HostAnswer", answer);
+const struct json_shape res_placement_life_person = JSON_SHAPE("InCharge", in_charge);
+const struct json_shape res_placement_life_met = JSON_SHAPE("Meeting", meeting);
+const struct json_shape res_placement_life_withdrawn = JSON_SHAPE("Withdrawal", withdrawal);
+const struct json_shape res_placement_life_ended = JSON_SHAPE("PlacementEnd", end);
+const struct json_shape res_placement_life_told = JSON_SHAPE("Notices", notices);
+
 static bool read_answer(struct json_doc *d, const struct json_value v[ANSWER], struct placement_answer *a,
                         struct reply *r)
 {
     a->accept = v[ACCEPT].flag;
-    if (v[CODE].present && !api_word(d, &v[CODE], "code", WORD_DECLINE_CODE, &a->code, r))
-        return false;
+    a->code = v[CODE].s;
     if (a->accept == v[CODE].present)
         return api_refuse(d, "", "code", r);
     if (!a->accept && v[IN_CHARGE].present)
@@ -31,12 +59,6 @@ static bool read_answer(struct json_doc *d, const struct json_value v[ANSWER], s
 
 void res_placement_life_answer(void *ctx, const struct route_request *q, struct reply *r)
 {
-    static const struct json_field fields[ANSWER] = {
-        [ACCEPT] = {"accept", JSON_FLAG, true, 0, 0},
-        [CODE] = {"code", JSON_LINE, false, 1, WORD_MAX},
-        [IN_CHARGE] = {"in_charge", JSON_ID, false, 0, 0},
-        [WORDS] = {"words", JSON_LINES, false, 0, PLACEMENT_SHEET_WORDS},
-    };
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[ANSWER];
@@ -48,7 +70,7 @@ void res_placement_life_answer(void *ctx, const struct route_request *q, struct 
     int rc;
 
     buf_init_secret(&plain, VAULT_PLAINTEXT);
-    if (!api_body(q, &d, fields, v, ANSWER, r) || !read_answer(&d, v, &in.answer, r))
+    if (!api_body(q, &d, v, ANSWER, r) || !read_answer(&d, v, &in.answer, r))
         return;
     if (v[WORDS].present && v[WORDS].n > 0)
         placement_sheet_words(&v[WORDS], &plain);
@@ -64,7 +86,6 @@ void res_placement_life_answer(void *ctx, const struct route_request *q, struct 
 
 void res_placement_life_in_charge(void *ctx, const struct route_request *q, struct reply *r)
 {
-    static const struct json_field fields[1] = {{"contact", JSON_ID, true, 0, 0}};
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
@@ -73,7 +94,7 @@ void res_placement_life_in_charge(void *ctx, const struct route_request *q, stru
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 1, r))
+    if (!api_body(q, &d, v, 1, r))
         return;
     api_caller(&c, q);
     rc = run_placement_in_charge(a->service, &c, &q->id, q->version, &v[0].id, &version, &no);
@@ -84,7 +105,6 @@ void res_placement_life_in_charge(void *ctx, const struct route_request *q, stru
 
 void res_placement_life_meeting(void *ctx, const struct route_request *q, struct reply *r)
 {
-    static const struct json_field fields[1] = {{"met_on", JSON_DAY, true, 0, 0}};
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
@@ -93,7 +113,7 @@ void res_placement_life_meeting(void *ctx, const struct route_request *q, struct
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 1, r))
+    if (!api_body(q, &d, v, 1, r))
         return;
     api_caller(&c, q);
     rc = run_placement_meeting(a->service, &c, &q->id, q->version, &v[0].day, &version, &no);
@@ -102,31 +122,20 @@ void res_placement_life_meeting(void *ctx, const struct route_request *q, struct
     service_caller_wipe(&c);
 }
 
-/* Why people close a placement; the other codes follow from clocks, judges and hours. */
-static bool read_code(struct json_doc *d, const struct json_value *v, const char **code, struct reply *r)
-{
-    if (!api_word(d, v, "code", WORD_CLOSE_CODE, code, r))
-        return false;
-    return strcmp(*code, "person") == 0 || strcmp(*code, "service") == 0 || strcmp(*code, "host") == 0 ||
-           api_refuse(d, "", "code", r);
-}
-
 void res_placement_life_withdraw(void *ctx, const struct route_request *q, struct reply *r)
 {
-    static const struct json_field fields[1] = {{"code", JSON_LINE, true, 1, WORD_MAX}};
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
     struct service_caller c;
-    const char *code;
     int32_t version = 0;
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 1, r) || !read_code(&d, &v[0], &code, r))
+    if (!api_body(q, &d, v, 1, r))
         return;
     api_caller(&c, q);
-    rc = run_placement_withdraw(a->service, &c, &q->id, q->version, code, &version, &no);
+    rc = run_placement_withdraw(a->service, &c, &q->id, q->version, v[0].s, &version, &no);
     if (reply_outcome(r, rc, no))
         api_changed(r, version);
     service_caller_wipe(&c);
@@ -134,21 +143,18 @@ void res_placement_life_withdraw(void *ctx, const struct route_request *q, struc
 
 void res_placement_life_end(void *ctx, const struct route_request *q, struct reply *r)
 {
-    static const struct json_field fields[2] = {{"code", JSON_LINE, true, 1, WORD_MAX},
-                                                {"ended_on", JSON_DAY, true, 0, 0}};
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[2];
     struct service_caller c;
-    const char *code;
     int32_t version = 0;
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 2, r) || !read_code(&d, &v[0], &code, r))
+    if (!api_body(q, &d, v, 2, r))
         return;
     api_caller(&c, q);
-    rc = run_placement_end(a->service, &c, &q->id, q->version, &v[1].day, code, &version, &no);
+    rc = run_placement_end(a->service, &c, &q->id, q->version, &v[1].day, v[0].s, &version, &no);
     if (reply_outcome(r, rc, no))
         api_changed(r, version);
     service_caller_wipe(&c);
@@ -156,8 +162,6 @@ void res_placement_life_end(void *ctx, const struct route_request *q, struct rep
 
 void res_placement_life_notices(void *ctx, const struct route_request *q, struct reply *r)
 {
-    static const struct json_field fields[2] = {{"person_told_on", JSON_DAY, false, 0, 0},
-                                                {"prosecutor_told_on", JSON_DAY, false, 0, 0}};
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[2];
@@ -166,7 +170,7 @@ void res_placement_life_notices(void *ctx, const struct route_request *q, struct
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 2, r))
+    if (!api_body(q, &d, v, 2, r))
         return;
     api_caller(&c, q);
     rc = run_placement_told(a->service, &c, &q->id, q->version, &v[0].day, &v[1].day, &version, &no);

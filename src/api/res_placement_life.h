@@ -5,6 +5,13 @@
 
 #include "http/route.h"
 
+extern const struct json_shape res_placement_life_answered;
+extern const struct json_shape res_placement_life_person;
+extern const struct json_shape res_placement_life_met;
+extern const struct json_shape res_placement_life_withdrawn;
+extern const struct json_shape res_placement_life_ended;
+extern const struct json_shape res_placement_life_told;
+
 void res_placement_life_answer(void *ctx, const struct route_request *q, struct reply *r);
 void res_placement_life_in_charge(void *ctx, const struct route_request *q, struct reply *r);
 void res_placement_life_meeting(void *ctx, const struct route_request *q, struct reply *r);

@@ -12,6 +12,18 @@
 
 #include "base/banned.h"
 
+static const struct json_field reason_fields[] = {
+    {"version", JSON_INT, true}, {"reason", JSON_LINES}, {"integrity", JSON_FLAG, true}};
+static const struct json_field sheet_fields[] = {
+    {"sheet", JSON_FIELDS, .of = &placement_sheet_shape},
+    {"contact", JSON_FIELDS, .of = &placement_sheet_contact_shape},
+    {"answer", JSON_LINES},
+    {"integrity", JSON_FLAG, true},
+};
+
+const struct json_shape res_placement_sheets_why = JSON_SHAPE("PlacementReason", reason_fields);
+const struct json_shape res_placement_sheets_all = JSON_SHAPE("SealedPlacement", sheet_fields);
+
 typedef bool (*put_fn)(struct buf *answer, const void *p, size_t n);
 
 /* "name":…; whether what was there is sound. */

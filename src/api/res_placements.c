@@ -15,7 +15,23 @@
 
 #include "base/banned.h"
 
-const char *const res_placements_list_query[] = {"after", "case", "measure", "post", "host", "state", "names", NULL};
+static const struct json_field query[] = {
+    {"after", JSON_CURSOR},
+    {"case", JSON_ID},
+    {"measure", JSON_ID},
+    {"post", JSON_ID},
+    {"host", JSON_ID},
+    {"state", JSON_CODE, .words = WORD_PLACEMENT_STATE},
+    {"names", JSON_YES},
+};
+static const struct json_field named[] = {
+    {NULL, JSON_ALSO, .of = &placement_json_item},
+    {"contact", JSON_FIELDS, .of = &placement_sheet_contact_shape, .some = true},
+    {"integrity", JSON_FLAG, true, .some = true},
+};
+
+const struct json_shape res_placements_list_query = JSON_SHAPE(NULL, query);
+const struct json_shape res_placements_item = JSON_SHAPE("ListedPlacement", named);
 
 /* What a filter points to. */
 struct narrow {
@@ -38,7 +54,7 @@ static bool read_filter(const struct route_request *q, struct narrow *w, struct 
     f->measure = query_id(&fields, "measure", &w->measure);
     f->post = query_id(&fields, "post", &w->post);
     f->host = query_id(&fields, "host", &w->host);
-    f->state = query_word(&fields, "state", WORD_PLACEMENT_STATE);
+    f->state = query_code(&fields, "state");
     w->names = query_true(&fields, "names");
     if (w->names && q->role != ROLE_COUNSELLOR && !placement_json_is_host(q->role))
         fields.bad = true;

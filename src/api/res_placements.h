@@ -5,7 +5,8 @@
 
 #include "http/route.h"
 
-extern const char *const res_placements_list_query[];
+extern const struct json_shape res_placements_list_query;
+extern const struct json_shape res_placements_item;
 
 void res_placements_list(void *ctx, const struct route_request *q, struct reply *r);
 void res_placements_read(void *ctx, const struct route_request *q, struct reply *r);

@@ -8,6 +8,20 @@
 
 #include "base/banned.h"
 
+enum { FIRST, LAST, REASON, CLOSURE };
+
+static const struct json_field stop[] = {{"reason", JSON_LINES, true, 1, 1000}};
+static const struct json_field closure[CLOSURE] = {
+    [FIRST] = {"first", JSON_DAY, true, 0, 0},
+    [LAST] = {"last", JSON_DAY, true, 0, 0},
+    [REASON] = {"reason", JSON_LINE, false, 0, 300},
+};
+static const struct json_field bars[] = {{"families", JSON_CODES, true, 0, POST_BARS, .words = WORD_OFFENCE_FAMILY}};
+
+const struct json_shape res_post_life_stop = JSON_SHAPE("PostStop", stop);
+const struct json_shape res_post_life_closure = JSON_SHAPE("NewClosure", closure);
+const struct json_shape res_post_life_bars = JSON_SHAPE("Bars", bars);
+
 void res_post_life_confirm(void *ctx, const struct route_request *q, struct reply *r)
 {
     api_on_id(ctx, q, r, run_post_confirm);
@@ -25,7 +39,6 @@ void res_post_life_open_days(void *ctx, const struct route_request *q, struct re
 
 void res_post_life_suspend(void *ctx, const struct route_request *q, struct reply *r)
 {
-    static const struct json_field fields[1] = {{"reason", JSON_LINES, true, 1, 1000}};
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
@@ -33,7 +46,7 @@ void res_post_life_suspend(void *ctx, const struct route_request *q, struct repl
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 1, r))
+    if (!api_body(q, &d, v, 1, r))
         return;
     api_caller(&c, q);
     rc = run_post_suspend(a->service, &c, &q->id, v[0].s, &no);
@@ -42,19 +55,12 @@ void res_post_life_suspend(void *ctx, const struct route_request *q, struct repl
     service_caller_wipe(&c);
 }
 
-enum { FIRST, LAST, REASON, CLOSURE };
-
 static bool read_closure(struct json_doc *d, const struct route_request *q, struct run_post_closure *in,
                          struct reply *r)
 {
-    static const struct json_field fields[CLOSURE] = {
-        [FIRST] = {"first", JSON_DAY, true, 0, 0},
-        [LAST] = {"last", JSON_DAY, true, 0, 0},
-        [REASON] = {"reason", JSON_LINE, false, 0, 300},
-    };
     struct json_value v[CLOSURE];
 
-    if (!api_body(q, d, fields, v, CLOSURE, r))
+    if (!api_body(q, d, v, CLOSURE, r))
         return false;
     *in = (struct run_post_closure){.key = q->key, .request = {q->body, q->body_n}, .post = q->id,
                                     .days = {v[FIRST].day, v[LAST].day, api_text(&v[REASON])}};
@@ -82,7 +88,6 @@ void res_post_life_close_days(void *ctx, const struct route_request *q, struct r
 
 void res_post_life_bar(void *ctx, const struct route_request *q, struct reply *r)
 {
-    static const struct json_field fields[1] = {{"families", JSON_WORDS, true, 0, POST_BARS}};
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
@@ -92,9 +97,9 @@ void res_post_life_bar(void *ctx, const struct route_request *q, struct reply *r
     size_t n;
     int rc;
 
-    if (!api_body(q, &d, fields, v, 1, r) ||
-        !api_words(&d, &v[0], "/families", WORD_OFFENCE_FAMILY, families, &n, r))
+    if (!api_body(q, &d, v, 1, r))
         return;
+    n = json_codes(&bars[0], &v[0], families);
     api_caller(&c, q);
     rc = run_post_bar(a->service, &c, &q->id, families, n, &no);
     if (reply_outcome(r, rc, no))

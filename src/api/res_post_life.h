@@ -6,6 +6,10 @@
 
 #include "http/route.h"
 
+extern const struct json_shape res_post_life_stop;
+extern const struct json_shape res_post_life_closure;
+extern const struct json_shape res_post_life_bars;
+
 void res_post_life_confirm(void *ctx, const struct route_request *q, struct reply *r);
 void res_post_life_suspend(void *ctx, const struct route_request *q, struct reply *r);
 void res_post_life_resume(void *ctx, const struct route_request *q, struct reply *r);

@@ -29,21 +29,24 @@ static const struct json_field fields[SHEET] = {
     [DRESS] = {"dress", JSON_LINE, false, 0, 300},
     [MEALS] = {"meals", JSON_LINE, false, 0, 300},
     [IN_CHARGE] = {"in_charge", JSON_ID, false, 0, 0},
-    [SLOTS] = {"slots", JSON_ITEMS, true, 0, SLOT_MAX},
+    [SLOTS] = {"slots", JSON_ITEMS, true, 0, SLOT_MAX, .of = &slot_json_post},
     [SITE] = {"site", JSON_ID, true, 0, 0},
-    [PUBLIC] = {"public", JSON_LINE, true, 1, WORD_MAX},
+    [PUBLIC] = {"public", JSON_CODE, true, .words = WORD_PUBLIC},
     [TITLE] = {"title", JSON_LINE, true, 1, 120},
-    [FAMILY] = {"family", JSON_LINE, true, 1, WORD_MAX},
+    [FAMILY] = {"family", JSON_CODE, true, .words = WORD_TASK_FAMILY},
     [NATURE] = {"nature", JSON_LINES, true, 1, 2000},
     [MANNER] = {"manner", JSON_LINES, false, 0, 2000},
     [LEARNING] = {"learning", JSON_LINES, false, 0, 1000},
-    [NEEDS] = {"needs", JSON_WORDS, false, 0, POST_NEEDS},
+    [NEEDS] = {"needs", JSON_CODES, false, 0, POST_NEEDS, .words = WORD_NEED},
     [SPECIAL_RISK] = {"special_risk", JSON_FLAG, true, 0, 0},
     [CARE_SETTING] = {"care_setting", JSON_FLAG, true, 0, 0},
     [MEETS_CHILDREN] = {"meets_children", JSON_FLAG, true, 0, 0},
     [MEETS_VULNERABLE] = {"meets_vulnerable", JSON_FLAG, true, 0, 0},
     [MEETS_PUBLIC] = {"meets_public", JSON_FLAG, true, 0, 0},
 };
+
+const struct json_shape res_post_sheets_sheet = JSON_SHAPE("PostSheet", fields);
+const struct json_shape res_post_sheets_times = JSON_FIRST("PostSchedule", fields, SCHEDULE);
 
 static bool read_slots(struct json_doc *d, const struct json_value *list, struct post_change_schedule *out,
                        struct reply *r)
@@ -83,17 +86,15 @@ static bool read_sheet(struct json_doc *d, const struct route_request *q, struct
 {
     struct json_value v[SHEET];
 
-    if (!api_body(q, d, fields, v, SHEET, r))
+    if (!api_body(q, d, v, SHEET, r))
         return false;
     *out = (struct post_change_sheet){
-        .site = v[SITE].id, .title = v[TITLE].s, .nature = v[NATURE].s,
+        .site = v[SITE].id, .public = v[PUBLIC].s, .family = v[FAMILY].s, .title = v[TITLE].s, .nature = v[NATURE].s,
         .manner = api_text(&v[MANNER]), .learning = api_text(&v[LEARNING]), .special_risk = v[SPECIAL_RISK].flag,
         .care_setting = v[CARE_SETTING].flag, .meets_children = v[MEETS_CHILDREN].flag,
         .meets_vulnerable = v[MEETS_VULNERABLE].flag, .meets_public = v[MEETS_PUBLIC].flag};
-    return api_word(d, &v[PUBLIC], "public", WORD_PUBLIC, &out->public, r) &&
-           api_word(d, &v[FAMILY], "family", WORD_TASK_FAMILY, &out->family, r) &&
-           api_words(d, &v[NEEDS], "/needs", WORD_NEED, out->need, &out->needs, r) &&
-           read_schedule(d, v, &out->schedule, r);
+    out->needs = json_codes(&fields[NEEDS], &v[NEEDS], out->need);
+    return read_schedule(d, v, &out->schedule, r);
 }
 
 void res_post_sheets_create(void *ctx, const struct route_request *q, struct reply *r)
@@ -148,7 +149,7 @@ void res_post_sheets_schedule(void *ctx, const struct route_request *q, struct r
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, SCHEDULE, r) || !read_schedule(&d, v, &schedule, r))
+    if (!api_body(q, &d, v, SCHEDULE, r) || !read_schedule(&d, v, &schedule, r))
         return;
     api_caller(&c, q);
     rc = write_post_schedule(a->service, &c, &q->id, q->version, &schedule, &version, &no);

@@ -6,6 +6,9 @@
 
 #include "http/route.h"
 
+extern const struct json_shape res_post_sheets_sheet;
+extern const struct json_shape res_post_sheets_times;
+
 void res_post_sheets_create(void *ctx, const struct route_request *q, struct reply *r);
 void res_post_sheets_replace(void *ctx, const struct route_request *q, struct reply *r);
 void res_post_sheets_schedule(void *ctx, const struct route_request *q, struct reply *r);

@@ -6,13 +6,83 @@
 #include "api/api.h"
 #include "api/list.h"
 #include "api/query.h"
+#include "api/shapes.h"
+#include "api/slot_json.h"
 #include "app/list_posts.h"
 #include "domain/word.h"
 
 #include "base/banned.h"
 
-const char *const res_posts_list_query[] = {"after", "host",    "commune", "family", "public",
-                                            "state", "weekday", "fresh",   NULL};
+static const struct json_field query[] = {
+    {"after", JSON_CURSOR},
+    {"host", JSON_ID},
+    {"commune", JSON_INSEE},
+    {"family", JSON_CODE, .words = WORD_TASK_FAMILY},
+    {"public", JSON_CODE, .words = WORD_PUBLIC},
+    {"state", JSON_CODE, .words = WORD_POST_STATE},
+    {"weekday", JSON_INT, false, 1, 7},
+    {"fresh", JSON_YES},
+};
+static const struct json_field site[] = {
+    {NULL, JSON_ALSO, .of = &shapes_named},
+    {"insee", JSON_INSEE, true},
+    {"commune", JSON_LINE, true},
+    {"lat", JSON_DECIMAL},
+    {"lon", JSON_DECIMAL},
+};
+static const struct json_shape site_shape = JSON_SHAPE("SiteOfPost", site);
+static const struct json_field post_fields[] = {
+    {"id", JSON_ID, true},
+    {"host", JSON_FIELDS, true, .of = &shapes_named},
+    {"site", JSON_FIELDS, true, .of = &site_shape},
+    {"public", JSON_CODE, true, .words = WORD_PUBLIC},
+    {"title", JSON_LINE, true},
+    {"family", JSON_CODE, true, .words = WORD_TASK_FAMILY},
+    {"places", JSON_INT},
+    {"state", JSON_CODE, true, .words = WORD_POST_STATE},
+    {"inscribed_on", JSON_DAY},
+    {"confirmed_on", JSON_DAY},
+    {"fresh", JSON_FLAG, true},
+    {"night", JSON_FLAG, true},
+    {"weekend", JSON_FLAG, true},
+    {"evening", JSON_FLAG, true},
+    {"version", JSON_INT, true},
+};
+static const struct json_field in_charge[] = {
+    {NULL, JSON_ALSO, .of = &shapes_named}, {"function", JSON_LINE, true}, {"phone", JSON_LINE, true}};
+static const struct json_shape in_charge_shape = JSON_SHAPE("PostInCharge", in_charge);
+static const struct json_field closure_fields[] = {
+    {"id", JSON_ID, true}, {"first", JSON_DAY}, {"last", JSON_DAY}, {"reason", JSON_LINE, true}};
+static const struct json_shape closure_shape = JSON_SHAPE("Closure", closure_fields);
+static const struct json_field suspension_fields[] = {
+    {"side", JSON_CODE, true, .words = WORD_SIDE}, {"reason", JSON_LINES, true}, {"since", JSON_TIME, true}};
+static const struct json_shape suspension_shape = JSON_SHAPE("PostSuspension", suspension_fields);
+static const struct json_field sheet_fields[] = {
+    {NULL, JSON_ALSO, .of = &res_posts_item},
+    {"nature", JSON_LINES, true},
+    {"manner", JSON_LINES, true},
+    {"learning", JSON_LINES, true},
+    {"min_hours", JSON_INT},
+    {"max_hours", JSON_INT},
+    {"needs", JSON_CODES, true, .words = WORD_NEED},
+    {"special_risk", JSON_FLAG, true},
+    {"care_setting", JSON_FLAG, true},
+    {"meets_children", JSON_FLAG, true},
+    {"meets_vulnerable", JSON_FLAG, true},
+    {"meets_public", JSON_FLAG, true},
+    {"protection", JSON_LINE, true},
+    {"dress", JSON_LINE, true},
+    {"meals", JSON_LINE, true},
+    {"in_charge", JSON_FIELDS, .of = &in_charge_shape},
+    {"slots", JSON_ITEMS, true, .of = &slot_json_post},
+    {"closures", JSON_ITEMS, true, .of = &closure_shape},
+    {"suspensions", JSON_ITEMS, true, .of = &suspension_shape},
+    {"bars", JSON_CODES, true, .words = WORD_OFFENCE_FAMILY, .some = true},
+};
+
+const struct json_shape res_posts_list_query = JSON_SHAPE(NULL, query);
+const struct json_shape res_posts_item = JSON_SHAPE("Post", post_fields);
+const struct json_shape res_posts_sheet = JSON_SHAPE("PostSheet", sheet_fields);
 
 static void comma_text(struct buf *b, const char *name, const char *text)
 {
@@ -179,10 +249,10 @@ static bool read_filter(const struct route_request *q, struct post_filter *f, st
     query_init(&fields, q);
     *f = (struct post_filter){.host = query_id(&fields, "host", host), .commune = query_insee(&fields, "commune")};
     f->after = query_after(&fields, &cursor->created_us, &cursor->id) ? cursor : NULL;
-    f->family = query_word(&fields, "family", WORD_TASK_FAMILY);
-    f->public = query_word(&fields, "public", WORD_PUBLIC);
-    f->state = query_word(&fields, "state", WORD_POST_STATE);
-    f->weekday = query_int(&fields, "weekday", 1, 7, &day) == NULL ? 0 : (int)day;
+    f->family = query_code(&fields, "family");
+    f->public = query_code(&fields, "public");
+    f->state = query_code(&fields, "state");
+    f->weekday = query_int(&fields, "weekday", &day) == NULL ? 0 : (int)day;
     f->fresh = query_true(&fields, "fresh");
     return query_end(&fields, r);
 }

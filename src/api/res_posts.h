@@ -8,7 +8,9 @@
 
 #include "http/route.h"
 
-extern const char *const res_posts_list_query[];
+extern const struct json_shape res_posts_list_query;
+extern const struct json_shape res_posts_item;
+extern const struct json_shape res_posts_sheet;
 
 void res_posts_list(void *ctx, const struct route_request *q, struct reply *r);
 void res_posts_read(void *ctx, const struct route_request *q, struct reply *r);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/shapes.h"
 #include "api/list.h"
 #include "api/query.h"
 #include "app/list_procedures.h"
@@ -19,19 +20,91 @@
 
 enum { KIND, DEPARTEMENT, PUBLIC, DECIDING, MOTIVE, FIELDS };
 
+static const char *kind_of_host(size_t i)
+{
+    static const char *const kinds[] = {"habilitation", "withdrawal"};
+
+    return i < sizeof kinds / sizeof kinds[0] ? kinds[i] : NULL;
+}
+
+static const char *kind_of_post(size_t i)
+{
+    static const char *const kinds[] = {"inscription", "removal"};
+
+    return i < sizeof kinds / sizeof kinds[0] ? kinds[i] : NULL;
+}
+
 static const struct json_field of_host[FIELDS] = {
-    [KIND] = {"kind", JSON_LINE, true, 1, WORD_MAX},
+    [KIND] = {"kind", JSON_CODE, true, .code = kind_of_host},
     [DEPARTEMENT] = {"departement", JSON_LINE, false, 2, 3},
-    [PUBLIC] = {"public", JSON_LINE, true, 1, WORD_MAX},
-    [DECIDING] = {"deciding", JSON_LINE, true, 1, WORD_MAX},
+    [PUBLIC] = {"public", JSON_CODE, true, .words = WORD_PUBLIC},
+    [DECIDING] = {"deciding", JSON_CODE, true, .words = WORD_DECIDING},
     [MOTIVE] = {"motive", JSON_LINES, false, 0, 2000},
 };
 static const struct json_field of_post[2] = {
-    {"kind", JSON_LINE, true, 1, WORD_MAX},
+    {"kind", JSON_CODE, true, .code = kind_of_post},
     {"motive", JSON_LINES, false, 0, 2000},
 };
 
-const char *const res_procedures_list_query[] = {"after", "kind", "state", "public", "decidable", NULL};
+static const struct json_field query[] = {
+    {"after", JSON_CURSOR},
+    {"kind", JSON_CODE, .words = WORD_PROCEDURE_KIND},
+    {"state", JSON_CODE, .words = WORD_PROCEDURE_STATE},
+    {"public", JSON_CODE, .words = WORD_PUBLIC},
+    {"decidable", JSON_YES},
+};
+static const struct json_field item_fields[] = {
+    {"id", JSON_ID, true},
+    {"kind", JSON_CODE, true, .words = WORD_PROCEDURE_KIND},
+    {"host", JSON_FIELDS, true, .of = &shapes_named},
+    {"post", JSON_FIELDS, .of = &shapes_titled},
+    {"departement", JSON_LINE},
+    {"public", JSON_CODE, true, .words = WORD_PUBLIC},
+    {"deciding", JSON_CODE, true, .words = WORD_DECIDING},
+    {"state", JSON_CODE, true, .words = WORD_PROCEDURE_STATE},
+    {"created_at", JSON_TIME, true},
+    {"asked_on", JSON_DAY},
+    {"earliest", JSON_DAY},
+    {"outcome", JSON_CODE, .words = WORD_OUTCOME},
+    {"decided_on", JSON_DAY},
+    {"version", JSON_INT, true},
+};
+static const struct json_field piece_fields[] = {
+    {"kind", JSON_CODE, true, .words = WORD_PIECE_KIND},
+    {"dated_on", JSON_DAY},
+    {"received_on", JSON_DAY},
+    {"reference", JSON_LINE},
+};
+static const struct json_shape piece_shape = JSON_SHAPE("Piece", piece_fields);
+static const struct json_field opinion_fields[] = {
+    {"giver", JSON_CODE, true, .words = WORD_OPINION_GIVER},
+    {"sense", JSON_CODE, true, .words = WORD_OPINION_SENSE},
+    {"given_on", JSON_DAY},
+    {"reference", JSON_LINE},
+    {"checked", JSON_FLAG, true},
+    {"recorded_by", JSON_FIELDS, .of = &shapes_id},
+};
+static const struct json_shape opinion_shape = JSON_SHAPE("Opinion", opinion_fields);
+static const struct json_field whole[] = {
+    {NULL, JSON_ALSO, .of = &res_procedures_item},
+    {"motive", JSON_LINES},
+    {"reference", JSON_LINE},
+    {"valid_from", JSON_DAY},
+    {"council_absent", JSON_FLAG, true},
+    {"created_by", JSON_FIELDS, .of = &shapes_id},
+    {"decided_by", JSON_FIELDS, .of = &shapes_id},
+    {"checked_by", JSON_FIELDS, .of = &shapes_id},
+    {"pieces", JSON_ITEMS, true, .of = &piece_shape},
+    {"pieces_missing", JSON_CODES, true, .words = WORD_PIECE_KIND},
+    {"opinions", JSON_ITEMS, true, .of = &opinion_shape, .some = true},
+    {"opinions_missing", JSON_CODES, true, .words = WORD_OPINION_GIVER, .some = true},
+};
+
+const struct json_shape res_procedures_list_query = JSON_SHAPE(NULL, query);
+const struct json_shape res_procedures_new_of_host = JSON_SHAPE("NewProcedureOfHost", of_host);
+const struct json_shape res_procedures_new_of_post = JSON_SHAPE("NewProcedureOfPost", of_post);
+const struct json_shape res_procedures_item = JSON_SHAPE("Procedure", item_fields);
+const struct json_shape res_procedures_whole = JSON_SHAPE("WholeProcedure", whole);
 
 /* "name":{"id":"…"}, or null for the nil one */
 static void put_whose(struct buf *b, const char *name, const struct uuid *id)
@@ -153,9 +226,9 @@ static bool read_filter(const struct route_request *q, struct procedure_filter *
     query_init(&fields, q);
     memset(f, 0, sizeof *f);
     f->after = query_after(&fields, &f->after_us, &f->after_id);
-    f->kind = query_word(&fields, "kind", WORD_PROCEDURE_KIND);
-    f->state = query_word(&fields, "state", WORD_PROCEDURE_STATE);
-    f->public = query_word(&fields, "public", WORD_PUBLIC);
+    f->kind = query_code(&fields, "kind");
+    f->state = query_code(&fields, "state");
+    f->public = query_code(&fields, "public");
     f->decidable = query_true(&fields, "decidable");
     return query_end(&fields, r);
 }
@@ -211,18 +284,12 @@ static bool read_of_host(struct json_doc *d, const struct route_request *q, stru
     struct procedure_new *n = &in->file;
     bool minister;
 
-    if (!api_body(q, d, of_host, v, FIELDS, r))
+    if (!api_body(q, d, v, FIELDS, r))
         return false;
     *in = (struct open_procedure_in){
         .key = q->key, .request = {q->body, q->body_n},
-        .file = {.about = q->id, .departement = v[DEPARTEMENT].s, .motive = api_text(&v[MOTIVE])}};
-    if (!api_word(d, &v[KIND], "kind", WORD_PROCEDURE_KIND, &n->kind, r))
-        return false;
-    if (strcmp(n->kind, "habilitation") != 0 && strcmp(n->kind, "withdrawal") != 0)
-        return api_refuse(d, "", "kind", r);
-    if (!api_word(d, &v[PUBLIC], "public", WORD_PUBLIC, &n->public, r) ||
-        !api_word(d, &v[DECIDING], "deciding", WORD_DECIDING, &n->deciding, r))
-        return false;
+        .file = {.about = q->id, .kind = v[KIND].s, .public = v[PUBLIC].s, .deciding = v[DECIDING].s,
+                 .departement = v[DEPARTEMENT].s, .motive = api_text(&v[MOTIVE])}};
     minister = strcmp(n->deciding, "minister") == 0;
     if (!minister && (strcmp(n->public, "minors") == 0) != (strcmp(n->deciding, "dtpjj") == 0))
         return api_refuse(d, "", "deciding", r);
@@ -237,14 +304,10 @@ static bool read_of_post(struct json_doc *d, const struct route_request *q, stru
 {
     struct json_value v[2];
 
-    if (!api_body(q, d, of_post, v, 2, r))
+    if (!api_body(q, d, v, 2, r))
         return false;
     *in = (struct open_procedure_in){.key = q->key, .request = {q->body, q->body_n}, .on_post = true,
-                                     .file = {.about = q->id, .motive = api_text(&v[1])}};
-    if (!api_word(d, &v[0], "kind", WORD_PROCEDURE_KIND, &in->file.kind, r))
-        return false;
-    if (strcmp(in->file.kind, "inscription") != 0 && strcmp(in->file.kind, "removal") != 0)
-        return api_refuse(d, "", "kind", r);
+                                     .file = {.about = q->id, .kind = v[0].s, .motive = api_text(&v[1])}};
     return true;
 }
 

@@ -6,7 +6,11 @@
 
 #include "http/route.h"
 
-extern const char *const res_procedures_list_query[];
+extern const struct json_shape res_procedures_list_query;
+extern const struct json_shape res_procedures_new_of_host;
+extern const struct json_shape res_procedures_new_of_post;
+extern const struct json_shape res_procedures_item;
+extern const struct json_shape res_procedures_whole;
 
 void res_procedures_list(void *ctx, const struct route_request *q, struct reply *r);
 void res_procedures_read(void *ctx, const struct route_request *q, struct reply *r);

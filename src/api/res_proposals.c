@@ -24,11 +24,13 @@ static const struct json_field fields[FIELDS] = {
     [POST] = {"post", JSON_ID, true, 0, 0},
     [FIRST_DAY] = {"first_day", JSON_DAY, true, 0, 0},
     [MINUTES] = {"planned_minutes", JSON_INT, false, 1, MATCH_MINUTES},
-    [SLOTS] = {"slots", JSON_ITEMS, false, 0, SLOT_MAX},
+    [SLOTS] = {"slots", JSON_ITEMS, false, 0, SLOT_MAX, .of = &slot_json_person},
     [REPLACES] = {"replaces", JSON_ID, false, 0, 0},
     [REASON] = {"reason", JSON_LINES, true, 1, PLACEMENT_SHEET_REASON},
-    [SHEET] = {"sheet", JSON_FIELDS, true, 0, 0},
+    [SHEET] = {"sheet", JSON_FIELDS, true, .of = &placement_sheet_shape},
 };
+
+const struct json_shape res_proposals_new = JSON_SHAPE("Proposal", fields);
 
 /* A body as the use case wants it; what in points to. */
 struct proposal {
@@ -60,7 +62,7 @@ static bool read(const struct route_request *q, struct proposal *p, struct reply
 
     buf_init_secret(&p->reason, VAULT_PLAINTEXT);
     buf_init_secret(&p->sheet, VAULT_PLAINTEXT);
-    if (!api_body(q, &p->doc, fields, v, FIELDS, r))
+    if (!api_body(q, &p->doc, v, FIELDS, r))
         return false;
     if (v[FIRST_DAY].day.year > LAST_YEAR)
         return api_refuse(&p->doc, "", fields[FIRST_DAY].name, r);

@@ -16,7 +16,31 @@
 
 #define LAST_YEAR 2099 /* what is due later is a mistake of typing */
 
-const char *const res_reports_list_query[] = {"after", NULL};
+enum { KIND, INCIDENT, DUE, FIELDS };
+
+static const struct json_field fields[FIELDS] = {
+    [KIND] = {"kind", JSON_CODE, true, .words = WORD_JUDGE_REPORT_KIND},
+    [INCIDENT] = {"incident", JSON_ID, false, 0, 0},
+    [DUE] = {"due_on", JSON_DAY, false, 0, 0},
+};
+static const struct json_field sent[] = {{"sent_on", JSON_DAY, true, 0, 0}};
+static const struct json_field item_fields[] = {
+    {"id", JSON_ID, true},
+    {"measure", JSON_ID, true},
+    {"case", JSON_ID, true},
+    {"created_at", JSON_TIME, true},
+    {"due_on", JSON_DAY},
+    {"sent_on", JSON_DAY},
+    {"kind", JSON_CODE, true, .words = WORD_JUDGE_REPORT_KIND, .some = true},
+    {"incident", JSON_ID, .some = true},
+    {"written_by", JSON_ID, true, .some = true},
+    {"text_version", JSON_INT, true, .some = true},
+    {"version", JSON_INT, true, .some = true},
+};
+
+const struct json_shape res_reports_new = JSON_SHAPE("NewReport", fields);
+const struct json_shape res_reports_sent = JSON_SHAPE("SentReport", sent);
+const struct json_shape res_reports_item = JSON_SHAPE("Report", item_fields);
 
 static void put_dates(struct buf *b, const void *item)
 {
@@ -78,14 +102,6 @@ void res_reports_list(void *ctx, const struct route_request *q, struct reply *r)
     service_caller_wipe(&c);
 }
 
-enum { KIND, INCIDENT, DUE, FIELDS };
-
-static const struct json_field fields[FIELDS] = {
-    [KIND] = {"kind", JSON_LINE, true, 1, WORD_MAX},
-    [INCIDENT] = {"incident", JSON_ID, false, 0, 0},
-    [DUE] = {"due_on", JSON_DAY, false, 0, 0},
-};
-
 void res_reports_create(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct api *a = ctx;
@@ -97,9 +113,9 @@ void res_reports_create(void *ctx, const struct route_request *q, struct reply *
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, FIELDS, r) ||
-        !api_word(&d, &v[KIND], "kind", WORD_JUDGE_REPORT_KIND, &in.begun.kind, r))
+    if (!api_body(q, &d, v, FIELDS, r))
         return;
+    in.begun.kind = v[KIND].s;
     if (v[INCIDENT].present && strcmp(in.begun.kind, "incident") != 0) {
         api_refuse(&d, "", "incident", r);
         return;
@@ -119,7 +135,6 @@ void res_reports_create(void *ctx, const struct route_request *q, struct reply *
 
 void res_reports_send(void *ctx, const struct route_request *q, struct reply *r)
 {
-    static const struct json_field sent[1] = {{"sent_on", JSON_DAY, true, 0, 0}};
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
@@ -128,7 +143,7 @@ void res_reports_send(void *ctx, const struct route_request *q, struct reply *r)
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, sent, v, 1, r))
+    if (!api_body(q, &d, v, 1, r))
         return;
     api_caller(&c, q);
     rc = judge_reports_send(a->service, &c, &q->id, q->version, &v[0].day, &version, &no);

@@ -5,7 +5,9 @@
 
 #include "http/route.h"
 
-extern const char *const res_reports_list_query[];
+extern const struct json_shape res_reports_new;
+extern const struct json_shape res_reports_sent;
+extern const struct json_shape res_reports_item;
 
 void res_reports_list(void *ctx, const struct route_request *q, struct reply *r);
 void res_reports_create(void *ctx, const struct route_request *q, struct reply *r);

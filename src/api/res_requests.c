@@ -4,6 +4,7 @@
 #include "api/res_requests.h"
 
 #include "api/api.h"
+#include "api/shapes.h"
 #include "api/list.h"
 #include "api/query.h"
 #include "app/approve_request.h"
@@ -12,7 +13,46 @@
 
 #include "base/banned.h"
 
-const char *const res_requests_list_query[] = {"after", NULL};
+static const char *kind_code(size_t i)
+{
+    static const char *const kinds[] = {"membership", "officer", "reset"};
+
+    return i < sizeof kinds / sizeof kinds[0] ? kinds[i] : NULL;
+}
+
+static const char *state_code(size_t i)
+{
+    static const char *const states[] = {"open", "done", "closed", "expired"};
+
+    return i < sizeof states / sizeof states[0] ? states[i] : NULL;
+}
+
+static const char *outcome(size_t i)
+{
+    static const char *const outcomes[] = {"endorsed", "done"};
+
+    return i < sizeof outcomes / sizeof outcomes[0] ? outcomes[i] : NULL;
+}
+
+static const struct json_field request[] = {
+    {"id", JSON_ID, true},
+    {"kind", JSON_CODE, true, .code = kind_code},
+    {"state", JSON_CODE, true, .code = state_code},
+    {"organisation", JSON_FIELDS, true, .of = &shapes_id},
+    {"user", JSON_FIELDS, true, .of = &shapes_user},
+    {"asked_at", JSON_TIME, true},
+    {"asked_by", JSON_ID, true},
+    {"endorsed_by", JSON_ID},
+    {"decided_by", JSON_ID},
+    {"decided_at", JSON_TIME},
+};
+static const struct json_field approved[] = {
+    {"outcome", JSON_CODE, true, .code = outcome},
+    {NULL, JSON_ALSO, .of = &shapes_code},
+};
+
+const struct json_shape res_requests_item = JSON_SHAPE("Request", request);
+const struct json_shape res_requests_approved = JSON_SHAPE("Approval", approved);
 
 static void put_request(struct buf *b, const void *item)
 {
@@ -88,7 +128,7 @@ void res_requests_approve(void *ctx, const struct route_request *q, struct reply
     rc = approve_request_do(a->service, &c, &q->id, &out, &no);
     if (reply_outcome(r, rc, no)) {
         buf_u8(&r->body, '{');
-        api_put_text(&r->body, "outcome", out.stage == 2 ? "done" : "endorsed");
+        api_put_text(&r->body, "outcome", outcome(out.stage == 2));
         buf_u8(&r->body, ',');
         api_put_code(&r->body, &out.code);
         buf_u8(&r->body, '}');

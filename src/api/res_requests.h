@@ -5,7 +5,8 @@
 
 #include "http/route.h"
 
-extern const char *const res_requests_list_query[];
+extern const struct json_shape res_requests_item;
+extern const struct json_shape res_requests_approved;
 
 void res_requests_list(void *ctx, const struct route_request *q, struct reply *r);
 void res_requests_of_unit(void *ctx, const struct route_request *q, struct reply *r);

@@ -32,6 +32,23 @@ static const struct kind entry = {"reason", RECORD_HOURS_ENTRY, RECORD_JUSTICE, 
 static const struct kind words = {"words", RECORD_INCIDENT, RECORD_PLACEMENT, NULL, sealed_text_put};
 static const struct kind note = {"note", RECORD_INCIDENT, RECORD_JUSTICE, NULL, sealed_text_put};
 
+/* version, the member, integrity */
+#define SEALED(...) {{"version", JSON_INT, true}, {__VA_ARGS__}, {"integrity", JSON_FLAG, true}}
+
+static const struct json_field profile_fields[] = SEALED("profile", JSON_FIELDS, .of = &profile_shape);
+static const struct json_field justice_fields[] = SEALED("justice", JSON_FIELDS, .of = &justice_shape);
+static const struct json_field text_fields[] = SEALED("text", JSON_LINES);
+static const struct json_field words_fields[] = SEALED("words", JSON_LINES);
+static const struct json_field reason_fields[] = SEALED("reason", JSON_LINES);
+static const struct json_field note_fields[] = SEALED("note", JSON_LINES);
+
+const struct json_shape res_sealed_profile = JSON_SHAPE("SealedProfile", profile_fields);
+const struct json_shape res_sealed_justice = JSON_SHAPE("SealedJustice", justice_fields);
+const struct json_shape res_sealed_text = JSON_SHAPE("SealedText", text_fields);
+const struct json_shape res_sealed_words = JSON_SHAPE("SealedWords", words_fields);
+const struct json_shape res_sealed_reason = JSON_SHAPE("SealedReason", reason_fields);
+const struct json_shape res_sealed_note = JSON_SHAPE("SealedNote", note_fields);
+
 static void put_record(struct buf *b, const struct kind *k, const struct read_record_out *out)
 {
     bool sound;

@@ -6,6 +6,13 @@
 
 #include "http/route.h"
 
+extern const struct json_shape res_sealed_profile;
+extern const struct json_shape res_sealed_justice;
+extern const struct json_shape res_sealed_text;
+extern const struct json_shape res_sealed_words;
+extern const struct json_shape res_sealed_reason;
+extern const struct json_shape res_sealed_note;
+
 void res_sealed_read_profile(void *ctx, const struct route_request *q, struct reply *r);
 void res_sealed_write_profile(void *ctx, const struct route_request *q, struct reply *r);
 void res_sealed_read_justice(void *ctx, const struct route_request *q, struct reply *r);

@@ -20,6 +20,14 @@ static const struct json_field fields[FIELDS] = {
     [PASSWORD] = {"password", JSON_OPAQUE, true, 1, VAULT_PASSWORD},
     [OTP] = {"otp", JSON_DIGITS, true, 6, 6},
 };
+static const struct json_field opened[] = {
+    {"token", JSON_LINE, true},
+    {"expires_at", JSON_TIME, true},
+    {"user", JSON_FIELDS, true, .of = &res_me_shape},
+};
+
+const struct json_shape res_sessions_new = JSON_SHAPE("SignIn", fields);
+const struct json_shape res_sessions_opened = JSON_SHAPE("Session", opened);
 
 static void put_session(struct buf *b, const struct sign_in_out *out, bool demonstration)
 {
@@ -49,7 +57,7 @@ void res_sessions_create(void *ctx, const struct route_request *q, struct reply 
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, FIELDS, r))
+    if (!api_body(q, &d, v, FIELDS, r))
         return;
     in = (struct sign_in_in){.login = v[LOGIN].s, .login_n = v[LOGIN].n, .password = {v[PASSWORD].s, v[PASSWORD].n},
                              .otp = {v[OTP].s, v[OTP].n}, .claimed = q->address};

@@ -5,6 +5,9 @@
 
 #include "http/route.h"
 
+extern const struct json_shape res_sessions_new;
+extern const struct json_shape res_sessions_opened;
+
 void res_sessions_create(void *ctx, const struct route_request *q, struct reply *r);
 void res_sessions_end_current(void *ctx, const struct route_request *q, struct reply *r);
 

@@ -13,7 +13,7 @@ enum { NAME, ADDRESS, INSEE, LAT, LON, ACCESS, STEP_FREE, NEW, CLOSED = NEW, FIE
 static const struct json_field fields[FIELDS] = {
     [NAME] = {"name", JSON_LINE, true, 1, 200},
     [ADDRESS] = {"address", JSON_LINE, false, 0, 300},
-    [INSEE] = {"insee", JSON_LINE, true, PLACE_INSEE, PLACE_INSEE},
+    [INSEE] = {"insee", JSON_INSEE, true},
     [LAT] = {"lat", JSON_DECIMAL, false, -90, 90},
     [LON] = {"lon", JSON_DECIMAL, false, -180, 180},
     [ACCESS] = {"access", JSON_LINES, false, 0, 500},
@@ -21,21 +21,22 @@ static const struct json_field fields[FIELDS] = {
     [CLOSED] = {"closed", JSON_FLAG, true, 0, 0},
 };
 
+const struct json_shape res_sites_new = JSON_FIRST("NewSite", fields, NEW);
+const struct json_shape res_sites_changed = JSON_SHAPE("ChangedSite", fields);
+
 /* The first n fields of the body: a new site is not closed. */
 static bool read_sheet(struct json_doc *d, const struct route_request *q, size_t n, struct site_sheet *h,
                        struct reply *r)
 {
     struct json_value v[FIELDS] = {0};
 
-    if (!api_body(q, d, fields, v, n, r))
+    if (!api_body(q, d, v, n, r))
         return false;
     *h = (struct site_sheet){.name = v[NAME].s, .address = api_text(&v[ADDRESS]),
                              .insee = v[INSEE].s,
                              .point = {v[LAT].present, (int32_t)v[LAT].i, (int32_t)v[LON].i},
                              .access = api_text(&v[ACCESS]), .step_free = v[STEP_FREE].flag,
                              .closed = v[CLOSED].flag};
-    if (!place_insee_fits(v[INSEE].s, v[INSEE].n))
-        return api_refuse(d, "", "insee", r);
     if (v[LAT].present == v[LON].present)
         return true;
     reply_refuse(r, REFUSAL_FIELD_MISSING, v[LAT].present ? "/lon" : "/lat");

@@ -5,6 +5,9 @@
 
 #include "http/route.h"
 
+extern const struct json_shape res_sites_new;
+extern const struct json_shape res_sites_changed;
+
 void res_sites_create(void *ctx, const struct route_request *q, struct reply *r);
 void res_sites_replace(void *ctx, const struct route_request *q, struct reply *r);
 

@@ -15,7 +15,13 @@
 
 #define CURSOR (DAY_TEXT + 1 + UUID_TEXT + 1 + TASK_WORD)
 
-const char *const res_tasks_list_query[] = {"after", NULL};
+static const struct json_field item_fields[] = {
+    {"kind", JSON_LINE, true},    {"rule", JSON_LINE, true}, {"due", JSON_DAY},
+    {"overdue", JSON_FLAG, true}, {"object", JSON_LINE, true}, {"id", JSON_ID, true},
+    {"case", JSON_ID},
+};
+
+const struct json_shape res_tasks_item = JSON_SHAPE("Task", item_fields);
 
 static bool read_cursor(const char *s, size_t n, struct task_cursor *out)
 {

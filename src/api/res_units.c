@@ -4,6 +4,7 @@
 #include "api/res_units.h"
 
 #include "api/api.h"
+#include "api/shapes.h"
 #include "api/list.h"
 #include "app/ask_officers.h"
 #include "app/list_units.h"
@@ -19,6 +20,30 @@ static const struct json_field fields[FIELDS] = {
     [USER] = {"user", JSON_ID, true, 0, 0},
     [OFFICER] = {"officer", JSON_FLAG, false, 0, 0},
 };
+static const struct json_field territory[] = {{"departement", JSON_LINE, true, 2, PLACE_DEPARTEMENT}};
+static const struct json_field unit[] = {
+    {"id", JSON_ID, true},           {"name", JSON_LINE, true},  {"kind", JSON_LINE, true},
+    {"departement", JSON_LINE},      {"people", JSON_INT, true}, {"holders", JSON_INT, true},
+    {"officers", JSON_INT, true},    {"alarm", JSON_FLAG, true},
+};
+static const struct json_field member[] = {
+    {NULL, JSON_ALSO, .of = &shapes_user},
+    {"role", JSON_CODE, true, .code = shapes_role},
+    {"state", JSON_CODE, true, .code = shapes_account_state},
+    {"holder", JSON_FLAG, true},
+    {"officer", JSON_FLAG, true},
+    {"awaits_resealing", JSON_FLAG, true},
+};
+static const struct json_shape member_shape = JSON_SHAPE("UnitMember", member);
+static const struct json_field whole[] = {
+    {NULL, JSON_ALSO, .of = &res_units_item},
+    {"members", JSON_ITEMS, true, .of = &member_shape},
+};
+
+const struct json_shape res_units_new_member = JSON_SHAPE("NewMember", fields);
+const struct json_shape res_units_territory = JSON_SHAPE("Territory", territory);
+const struct json_shape res_units_item = JSON_SHAPE("Unit", unit);
+const struct json_shape res_units_whole = JSON_SHAPE("UnitWithMembers", whole);
 
 static void put_unit(struct buf *b, const void *item)
 {
@@ -104,7 +129,7 @@ void res_units_ask_member(void *ctx, const struct route_request *q, struct reply
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, fields, v, FIELDS, r))
+    if (!api_body(q, &d, v, FIELDS, r))
         return;
     api_caller(&c, q);
     rc = ask_officers_member(a->service, &c, &q->id, &v[USER].id, v[OFFICER].flag, &id, &no);
@@ -129,7 +154,6 @@ void res_units_reseal(void *ctx, const struct route_request *q, struct reply *r)
 
 void res_units_set_territory(void *ctx, const struct route_request *q, struct reply *r)
 {
-    static const struct json_field territory[1] = {{"departement", JSON_LINE, true, 2, PLACE_DEPARTEMENT}};
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
@@ -137,7 +161,7 @@ void res_units_set_territory(void *ctx, const struct route_request *q, struct re
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, territory, v, 1, r))
+    if (!api_body(q, &d, v, 1, r))
         return;
     if (!place_departement_fits(v[0].s, v[0].n)) {
         api_refuse(&d, "", "departement", r);

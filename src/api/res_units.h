@@ -5,6 +5,11 @@
 
 #include "http/route.h"
 
+extern const struct json_shape res_units_new_member;
+extern const struct json_shape res_units_territory;
+extern const struct json_shape res_units_item;
+extern const struct json_shape res_units_whole;
+
 void res_units_list(void *ctx, const struct route_request *q, struct reply *r);
 void res_units_read(void *ctx, const struct route_request *q, struct reply *r);
 void res_units_ask_member(void *ctx, const struct route_request *q, struct reply *r);

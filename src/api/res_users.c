@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/shapes.h"
 #include "api/list.h"
 #include "app/ask_officers.h"
 #include "app/create_user.h"
@@ -20,11 +21,46 @@ enum { LOGIN, NAME, ROLE, ORGANISATION, FIELDS };
 static const struct json_field fields[FIELDS] = {
     [LOGIN] = {"login", JSON_LINE, true, 2, 63},
     [NAME] = {"name", JSON_LINE, true, 1, 200},
-    [ROLE] = {"role", JSON_LINE, true, 1, 20},
+    [ROLE] = {"role", JSON_CODE, true, .code = shapes_role},
     [ORGANISATION] = {"organisation", JSON_ID, true, 0, 0},
 };
 
-const char *const res_users_list_query[] = {"after", NULL};
+static const char *settable_state(size_t i)
+{
+    return i < 2 ? shapes_account_state(i + 1) : NULL; /* nobody is invited by a state */
+}
+
+static const struct json_field state_field[] = {{"state", JSON_CODE, true, .code = settable_state}};
+
+static const char *kind_of_organisation(size_t i)
+{
+    return i + ORGANISATION_NONE + 1 < ORGANISATION_COUNT
+               ? organisation_name((enum organisation_kind)(i + ORGANISATION_NONE + 1))
+               : NULL;
+}
+
+static const struct json_field organisation[] = {
+    {"id", JSON_ID, true}, {"name", JSON_LINE, true}, {"kind", JSON_CODE, true, .code = kind_of_organisation}};
+static const struct json_shape organisation_shape = JSON_SHAPE("Organisation", organisation);
+static const struct json_field user_fields[] = {
+    {"id", JSON_ID, true},
+    {"login", JSON_LINE, true},
+    {"name", JSON_LINE, true},
+    {"role", JSON_CODE, true, .code = shapes_role},
+    {"state", JSON_CODE, true, .code = shapes_account_state},
+    {"organisation", JSON_FIELDS, true, .of = &organisation_shape},
+    {"created_at", JSON_TIME, true},
+};
+static const struct json_field stated[] = {{NULL, JSON_ALSO, .of = &res_users_item}, {"open_cases", JSON_INT, true}};
+static const struct json_field invited[] = {{"id", JSON_ID, true}, {NULL, JSON_ALSO, .of = &shapes_code}};
+static const struct json_field ended_fields[] = {{"ended", JSON_INT, true}};
+
+const struct json_shape res_users_new = JSON_SHAPE("NewUser", fields);
+const struct json_shape res_users_state = JSON_SHAPE("UserState", state_field);
+const struct json_shape res_users_item = JSON_SHAPE("User", user_fields);
+const struct json_shape res_users_stated = JSON_SHAPE("UserAfterState", stated);
+const struct json_shape res_users_invited = JSON_SHAPE("Invitation", invited);
+const struct json_shape res_users_ended = JSON_SHAPE("EndedSessions", ended_fields);
 
 static void put_user(struct buf *b, const void *item)
 {
@@ -75,16 +111,14 @@ static bool read_new(struct json_doc *d, const struct route_request *q, struct c
 {
     struct json_value v[FIELDS];
 
-    if (!api_body(q, d, fields, v, FIELDS, r))
+    if (!api_body(q, d, v, FIELDS, r))
         return false;
     *in = (struct create_user_in){.key = q->key, .request = {q->body, q->body_n}, .login = v[LOGIN].s,
                                   .name = v[NAME].s, .role = role_parse(v[ROLE].s, v[ROLE].n),
                                   .org = v[ORGANISATION].id};
     if (!create_user_login_fits(v[LOGIN].s, v[LOGIN].n))
         return api_refuse(d, "", "login", r);
-    if (!create_user_name_fits(v[NAME].s, v[NAME].n))
-        return api_refuse(d, "", "name", r);
-    return in->role != ROLE_NONE || api_refuse(d, "", "role", r);
+    return create_user_name_fits(v[NAME].s, v[NAME].n) || api_refuse(d, "", "name", r);
 }
 
 void res_users_create(void *ctx, const struct route_request *q, struct reply *r)
@@ -134,7 +168,6 @@ void res_users_read(void *ctx, const struct route_request *q, struct reply *r)
 
 void res_users_set_state(void *ctx, const struct route_request *q, struct reply *r)
 {
-    static const struct json_field state[1] = {{"state", JSON_LINE, true, 1, 20}};
     struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
@@ -143,12 +176,8 @@ void res_users_set_state(void *ctx, const struct route_request *q, struct reply 
     enum refusal no;
     int rc;
 
-    if (!api_body(q, &d, state, v, 1, r))
+    if (!api_body(q, &d, v, 1, r))
         return;
-    if (strcmp(v[0].s, "disabled") != 0 && strcmp(v[0].s, "active") != 0) {
-        api_refuse(&d, "", "state", r);
-        return;
-    }
     api_caller(&c, q);
     rc = set_user_state_do(a->service, &c, &q->id, strcmp(v[0].s, "disabled") == 0, &out, &no);
     if (reply_outcome(r, rc, no)) {

@@ -5,7 +5,12 @@
 
 #include "http/route.h"
 
-extern const char *const res_users_list_query[];
+extern const struct json_shape res_users_new;
+extern const struct json_shape res_users_state;
+extern const struct json_shape res_users_item;
+extern const struct json_shape res_users_stated;
+extern const struct json_shape res_users_invited;
+extern const struct json_shape res_users_ended;
 
 void res_users_list(void *ctx, const struct route_request *q, struct reply *r);
 void res_users_create(void *ctx, const struct route_request *q, struct reply *r);

@@ -8,6 +8,8 @@
 
 static const struct json_field field = {"text", JSON_LINES, true, 1, SEALED_TEXT_MAX};
 
+const struct json_shape sealed_text_body = {"SealedText", &field, 1};
+
 void sealed_text_write(struct buf *out, const struct json_value *v)
 {
     canonical_text(out, &field, v);

@@ -11,6 +11,8 @@
 
 #define SEALED_TEXT_MAX 10000 /* characters */
 
+extern const struct json_shape sealed_text_body; /* {"text":"…"} */
+
 /* The bytes to seal, out of a member that was read with JSON_LINES and a maximum of at most the one above. */
 void sealed_text_write(struct buf *out, const struct json_value *v);
 /* The same of a whole body {"text":"…"}. REFUSAL_NONE, and out (initialised, secret) has the bytes to seal. */

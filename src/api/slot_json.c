@@ -7,13 +7,21 @@
 /* Places last, which some have not. */
 enum { WEEKDAY, FROM, TO, WEEKS, PLACES, FIELDS };
 
+static const char *weeks_code(size_t i)
+{
+    return i < SLOT_WEEKS ? slot_weeks_name((enum slot_weeks)i) : NULL;
+}
+
 static const struct json_field fields[FIELDS] = {
     [WEEKDAY] = {"weekday", JSON_INT, true, 1, 7},
     [FROM] = {"from", JSON_INT, true, 0, SLOT_DAY - 1},
     [TO] = {"to", JSON_INT, true, 1, SLOT_DAY},
-    [WEEKS] = {"weeks", JSON_LINE, false, 1, 5},
+    [WEEKS] = {"weeks", JSON_CODE, false, .code = weeks_code},
     [PLACES] = {"places", JSON_INT, false, 1, SLOT_PLACES},
 };
+
+const struct json_shape slot_json_post = JSON_SHAPE("PostSlot", fields);
+const struct json_shape slot_json_person = JSON_FIRST("Slot", fields, PLACES);
 
 static const char *name_of(enum slot_fault fault)
 {

@@ -8,6 +8,9 @@
 #include "api/json.h"
 #include "domain/slot.h"
 
+extern const struct json_shape slot_json_post;   /* of a post: it may say how many it takes */
+extern const struct json_shape slot_json_person;
+
 /* The slots of a list at base ("/slots"), each by itself lawful; whether two of them clash is the caller's to ask.
  * places: a slot may say how many it takes. The list was declared with at most SLOT_MAX. */
 enum refusal slot_json_read(struct json_doc *d, const struct json_value *list, const char *base, bool places,

@@ -156,6 +156,7 @@ void exchange_run(struct exchange *x, const struct exchange_service *s)
         if (buf_err(&x->body) != ERR_OK) {
             reply_refuse(&x->reply, REFUSAL_BODY_TOO_LARGE, NULL);
         } else {
+            x->q.route = x->route;
             x->q.body = x->body.data;
             x->q.body_n = x->body.len;
             x->route->fn(s->ctx, &x->q, &x->reply);

@@ -41,12 +41,10 @@ static bool decode(const char *s, size_t n, char *out, size_t max, size_t *len)
     return text_is_line(out, *len);
 }
 
-static size_t index_of(const char *const *names, const char *s, size_t n)
+static size_t index_of(const struct json_shape *fields, const char *s, size_t n)
 {
-    size_t i = 0;
-
-    for (; names != NULL && names[i] != NULL && i < LIMITS_QUERY_FIELDS; i++)
-        if (strlen(names[i]) == n && memcmp(names[i], s, n) == 0)
+    for (size_t i = 0; fields != NULL && i < fields->n && i < LIMITS_QUERY_FIELDS; i++)
+        if (strlen(fields->field[i].name) == n && memcmp(fields->field[i].name, s, n) == 0)
             return i;
     return LIMITS_QUERY_FIELDS;
 }
@@ -56,7 +54,7 @@ static bool take(struct params *p, const char *s, size_t n)
 {
     const char *eq = memchr(s, '=', n);
     size_t name_n = eq == NULL ? n : (size_t)(eq - s);
-    size_t i = index_of(p->names, s, name_n);
+    size_t i = index_of(p->fields, s, name_n);
 
     if (eq == NULL || i == LIMITS_QUERY_FIELDS || p->present[i])
         return false;
@@ -64,10 +62,10 @@ static bool take(struct params *p, const char *s, size_t n)
     return decode(eq + 1, n - name_n - 1, p->value[i], LIMITS_QUERY_VALUE, &p->length[i]);
 }
 
-enum refusal params_query(struct params *p, const char *const *names, const char *query, size_t n)
+enum refusal params_query(struct params *p, const struct json_shape *fields, const char *query, size_t n)
 {
     memset(p, 0, sizeof *p);
-    p->names = names;
+    p->fields = fields;
     while (n > 0) {
         const char *amp = memchr(query, '&', n);
         size_t piece = amp == NULL ? n : (size_t)(amp - query);
@@ -84,15 +82,23 @@ enum refusal params_query(struct params *p, const char *const *names, const char
     return REFUSAL_NONE;
 }
 
+const struct json_field *params_find(const struct params *p, const char *name, const char **value, size_t *n)
+{
+    size_t i = index_of(p->fields, name, strlen(name));
+    bool there = i < LIMITS_QUERY_FIELDS && p->present[i];
+
+    *value = there ? p->value[i] : NULL;
+    *n = there ? p->length[i] : 0;
+    return i < LIMITS_QUERY_FIELDS ? &p->fields->field[i] : NULL;
+}
+
 const char *params_get(const struct params *p, const char *name, size_t *n)
 {
-    size_t i = index_of(p->names, name, strlen(name));
+    const char *value;
+    size_t length;
 
-    if (i == LIMITS_QUERY_FIELDS || !p->present[i])
-        return NULL;
-    if (n != NULL)
-        *n = p->length[i];
-    return p->value[i];
+    (void)params_find(p, name, &value, n == NULL ? &length : n);
+    return value;
 }
 
 bool params_bearer(const char *s, size_t n, unsigned char token[32])

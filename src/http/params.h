@@ -10,18 +10,21 @@
 
 #include "base/uuid.h"
 #include "domain/refusal.h"
+#include "http/json_field.h"
 #include "http/limits.h"
 
 struct params {
-    const char *const *names; /* declared fields, NULL-terminated; NULL: none */
+    const struct json_shape *fields; /* as declared; NULL: none */
     bool present[LIMITS_QUERY_FIELDS];
     size_t length[LIMITS_QUERY_FIELDS];
     char value[LIMITS_QUERY_FIELDS][LIMITS_QUERY_VALUE + 1];
 };
 
 /* query is what stands behind the '?', without it. */
-enum refusal params_query(struct params *p, const char *const *names, const char *query, size_t n);
-/* The value of a declared field, NULL when it was not given. *n may be NULL. */
+enum refusal params_query(struct params *p, const struct json_shape *fields, const char *query, size_t n);
+/* The declaration of a field, NULL where there is none; *value of *n bytes, NULL and 0 when it was not given. */
+const struct json_field *params_find(const struct params *p, const char *name, const char **value, size_t *n);
+/* Only its value. n may be NULL. */
 const char *params_get(const struct params *p, const char *name, size_t *n);
 
 /* "Bearer " and 43 characters of base64url. */

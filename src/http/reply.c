@@ -103,6 +103,7 @@ void reply_finish(struct reply *r)
     r->status = reply_status(r->refusal);
     r->type = REPLY_PROBLEM;
     r->version = 0;
+    r->lasting = false;
     put_problem(r);
 }
 

@@ -25,6 +25,7 @@ struct reply {
     char pointer[REPLY_POINTER]; /* JSON pointer of the field at fault, "" : none */
     char allow[64];              /* for REFUSAL_METHOD */
     int32_t version;             /* ETag when > 0 */
+    bool lasting;                /* the same for everybody and for a while: may be kept */
     bool close;                  /* the connection is of no more use */
     struct buf body;             /* secret: it may hold names */
     struct buf more;             /* of a problem: further members, each with a comma before it; secret */

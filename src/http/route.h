@@ -10,6 +10,7 @@
 #include "domain/reason.h"
 #include "domain/refusal.h"
 #include "domain/role.h"
+#include "http/json_field.h"
 #include "http/limits.h"
 #include "http/params.h"
 #include "http/reply.h"
@@ -19,14 +20,34 @@
 
 enum route_flag {
     ROUTE_PLAIN = 0,
-    ROUTE_JSON = 1,        /* takes a JSON body; without this flag a body is refused */
+    ROUTE_JSON = 1,        /* takes a JSON body, of a row that says its shape; without this flag a body is refused */
     ROUTE_IDEMPOTENT = 2,  /* needs Idempotency-Key */
     ROUTE_IF_MATCH = 4,    /* needs If-Match */
-    ROUTE_REASON = 8       /* reads Access-Reason; whether one is needed is decided with the data */
+    ROUTE_REASON = 8,      /* reads Access-Reason; whether one is needed is decided with the data */
+    ROUTE_ETAG = 16        /* its success says a version, as ETag too, unless nothing was written yet */
 };
+
+/* What a success is: a status and a body of one of these forms. */
+enum route_form {
+    ROUTE_NOTHING, /* no body */
+    ROUTE_OBJECT,  /* the shape */
+    ROUTE_LIST,    /* {"items":[the shape, …]} */
+    ROUTE_PAGE,    /* the same with "next" */
+    ROUTE_FREE,    /* an object of another standard */
+    ROUTE_TEXT     /* text/plain */
+};
+
+struct route_answer {
+    unsigned status;
+    enum route_form form;
+    const struct json_shape *shape; /* NULL with the other forms */
+};
+
+struct route;
 
 /* A checked request: all that a handler ever sees of it. */
 struct route_request {
+    const struct route *route; /* the row it came by */
     struct uuid id;   /* the {id} of the path */
     struct uuid user; /* and its {user}, in the few that have one */
     enum role role; /* ROLE_NONE on public routes */
@@ -45,19 +66,33 @@ typedef void (*route_fn)(void *ctx, const struct route_request *q, struct reply 
 struct route {
     const char *method;
     const char *path; /* "/api/v1/cases/{id}" : a name in braces stands for one UUID */
+    const char *name;    /* of its handler */
+    const char *summary; /* one line of English, for the OpenAPI document */
     unsigned roles;   /* ROLE_BIT()s or ROUTE_PUBLIC */
     unsigned flags;
     size_t body_max;
-    const char *const *query; /* declared query fields, NULL-terminated, or NULL */
+    const struct json_shape *body;  /* what arrives of a body; NULL: none is taken */
+    const struct json_shape *query; /* declared query fields, at most LIMITS_QUERY_FIELDS; NULL: none */
+    struct route_answer answer;
     route_fn fn;
 };
 
-/* A row without a role set does not compile: the array would have a negative size. */
-#define ROUTE(method_, path_, roles_, flags_, body_, query_, fn_) \
+/* A condition on constants that must hold, as 0: where it does not the array would have a negative size. */
+#define ROUTE_HOLDS(condition_) (0u * (unsigned)sizeof(char[(condition_) ? 1 : -1]))
+
+/* A row without a role set does not compile, nor one that takes JSON otherwise than by ROUTE_TAKES, nor one of
+ * ROUTE_TAKES without a shape for it. answer_ is a struct route_answer in braces or a macro for one. */
+#define ROUTE(method_, path_, summary_, roles_, flags_, query_, answer_, fn_) \
     { \
-        .method = (method_), .path = (path_), \
-        .roles = (roles_) + 0u * (unsigned)sizeof(char[(roles_) != 0u ? 1 : -1]), .flags = (flags_), \
-        .body_max = (body_) + 0u * sizeof(char[(body_) <= LIMITS_BODY ? 1 : -1]), .query = (query_), .fn = (fn_) \
+        .method = (method_), .path = (path_), .summary = (summary_), .roles = (roles_) + ROUTE_HOLDS((roles_) != 0u), \
+        .flags = (flags_) + ROUTE_HOLDS(((flags_) & ROUTE_JSON) == 0u), .query = (query_), .answer = answer_, \
+        .name = #fn_, .fn = (fn_) \
+    }
+#define ROUTE_TAKES(method_, path_, summary_, roles_, flags_, max_, body_, answer_, fn_) \
+    { \
+        .method = (method_), .path = (path_), .summary = (summary_), .roles = (roles_) + ROUTE_HOLDS((roles_) != 0u), \
+        .flags = (flags_) | ROUTE_JSON, .body_max = (max_) + ROUTE_HOLDS((max_) > 0 && (max_) <= LIMITS_BODY), \
+        .body = &(body_), .answer = answer_, .name = #fn_, .fn = (fn_) \
     }
 
 struct route_table {

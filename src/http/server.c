@@ -135,7 +135,6 @@ static void take_head(struct server *s, struct MHD_Connection *c, struct exchang
 static void put_headers(const struct server *s, struct MHD_Response *m, const struct reply *r)
 {
     static const char *const always[][2] = {
-        {"Cache-Control", "no-store"},
         {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
         {"Referrer-Policy", "no-referrer"},
@@ -145,6 +144,7 @@ static void put_headers(const struct server *s, struct MHD_Response *m, const st
 
     for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
         MHD_add_response_header(m, always[i][0], always[i][1]);
+    MHD_add_response_header(m, "Cache-Control", r->lasting ? "public, max-age=300" : "no-store");
     if (r->status != 204)
         MHD_add_response_header(m, "Content-Type", reply_content_type(r));
     if (s->o.demonstration)

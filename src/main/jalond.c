@@ -16,6 +16,7 @@
 
 #include "api/api.h"
 #include "api/json.h"
+#include "api/openapi.h"
 #include "api/routes.h"
 #include "base/clock.h"
 #include "base/conf.h"
@@ -37,7 +38,8 @@
 #define PATIENCE_MS 30000 /* how long database and vault may take to be there */
 
 static const char usage[] = "usage: jalond --config FILE [--check-config]\n"
-                            "       jalond --print-statements | --print-routes | --version | --help\n";
+                            "       jalond --print-statements | --print-routes | --print-openapi\n"
+                            "       jalond --version | --help\n";
 
 static const char *const keys[] = {"listen",    "database",    "vault",     "sealer",  "user",
                                    "pages",     "sealed",      "sign_ins",    "waiting",   "connections",
@@ -81,6 +83,20 @@ static void print_routes(void)
     }
 }
 
+static void make_openapi(struct buf *out)
+{
+    if (openapi_write(out, &routes_table) != ERR_OK)
+        log_die(EX_SOFTWARE, "the OpenAPI document cannot be written");
+}
+
+static void print_openapi(void)
+{
+    struct buf document SCOPED_BUF;
+
+    make_openapi(&document);
+    fwrite(document.data, 1, document.len, stdout);
+}
+
 static void die_usage(void)
 {
     fputs(usage, stderr);
@@ -92,8 +108,8 @@ static const char *read_arguments(int argc, char **argv, bool *check)
     static const struct option options[] = {
         {"config", required_argument, NULL, 'c'},    {"check-config", no_argument, NULL, 'x'},
         {"print-statements", no_argument, NULL, 's'}, {"print-routes", no_argument, NULL, 'r'},
-        {"version", no_argument, NULL, 'v'},          {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0}};
+        {"print-openapi", no_argument, NULL, 'o'},    {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},             {NULL, 0, NULL, 0}};
     const char *config = NULL;
     int c;
 
@@ -103,6 +119,7 @@ static const char *read_arguments(int argc, char **argv, bool *check)
         case 'x': *check = true; break;
         case 's': print_statements(); exit(EX_OK);
         case 'r': print_routes(); exit(EX_OK);
+        case 'o': print_openapi(); exit(EX_OK);
         case 'v': puts("jalond " JALON_VERSION " (EUPL-1.2)"); exit(EX_OK);
         case 'h': fputs(usage, stdout); exit(EX_OK);
         default: die_usage();
@@ -282,6 +299,7 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     lock_cage(&s);
     api.service = service;
+    make_openapi(&api.openapi);
     s.server.demonstration = service_is_demonstration(service);
     s.server.service = (struct exchange_service){.table = routes_table, .ctx = &api, .role_of = api_role_of};
     if (server_start(&server, &s.server) != ERR_OK)
@@ -291,6 +309,7 @@ int main(int argc, char **argv)
     log_info("ending");
     server_stop(server, LIMITS_DRAIN_MS);
     service_free(service);
+    buf_release(&api.openapi);
     conf_free(c);
     return EX_OK;
 }

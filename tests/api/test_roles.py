@@ -28,6 +28,7 @@ READERS = WRITERS | {'counsellor', 'auditor', 'tutor'}
 TELLERS = {'counsellor', 'host_manager', 'tutor'}
 # door: who gets through. "Person: identity, contact": counsellor S R W, director S R, nobody else.
 MATRIX = {
+    ('GET', '/api/v1/openapi.json'): PUBLIC,
     ('POST', '/api/v1/sessions'): PUBLIC,
     ('DELETE', '/api/v1/sessions/current'): EVERYBODY,
     ('GET', '/api/v1/me'): EVERYBODY,
@@ -286,18 +287,26 @@ def _():
         equal(knock(CLIENTS[role], 'GET', '/api/v1/me').status, 401, role)
 
 
-@test('a row without a role set does not compile')
+@test('a row without a role set, or one that takes JSON without a shape for it, does not compile')
 def _():
-    row = '#include "http/route.h"\nstatic const struct route r = ROUTE("GET", "/x", %s, ROUTE_PLAIN, %s, 0, 0);\n' \
-          'int main(void) { return r.fn != 0; }\n'
-    for roles, body, fine in (('ROUTE_PUBLIC', '0', True), ('0', '0', False),
-                              ('ROUTE_PUBLIC', 'LIMITS_BODY + 1', False)):
+    text = ('#include "http/route.h"\n#define DONE {204, ROUTE_NOTHING, NULL}\n'
+            'static const struct json_shape shape = {0};\nstatic const struct route r = %s;\n'
+            'int main(void) { return r.fn != 0 || shape.n != 0; }\n')
+    for row, fine in (('ROUTE("GET", "/x", "", ROUTE_PUBLIC, ROUTE_PLAIN, 0, DONE, 0)', True),
+                      ('ROUTE("GET", "/x", "", 0, ROUTE_PLAIN, 0, DONE, 0)', False),
+                      ('ROUTE("GET", "/x", "", ROUTE_PUBLIC, ROUTE_JSON, 0, DONE, 0)', False),
+                      ('ROUTE_TAKES("PUT", "/x", "", ROUTE_PUBLIC, ROUTE_PLAIN, LIMITS_BODY, shape, DONE, 0)', True),
+                      ('ROUTE_TAKES("PUT", "/x", "", 0, ROUTE_PLAIN, LIMITS_BODY, shape, DONE, 0)', False),
+                      ('ROUTE_TAKES("PUT", "/x", "", ROUTE_PUBLIC, ROUTE_PLAIN, 9, NULL, DONE, 0)', False),
+                      ('ROUTE_TAKES("PUT", "/x", "", ROUTE_PUBLIC, ROUTE_PLAIN, 0, shape, DONE, 0)', False),
+                      ('ROUTE_TAKES("PUT", "/x", "", ROUTE_PUBLIC, ROUTE_PLAIN, LIMITS_BODY + 1, shape, DONE, 0)',
+                       False)):
         with tempfile.NamedTemporaryFile('w', suffix='.c', dir=tap.scratch()) as f:
-            f.write(row % (roles, body))
+            f.write(text % row)
             f.flush()
             done = subprocess.run(['gcc', '-std=gnu17', '-D_GNU_SOURCE', '-fsyntax-only', '-I', str(tap.ROOT / 'src'),
                                    f.name], capture_output=True, check=False)
-        equal(done.returncode == 0, fine, 'roles %s body %s: %s' % (roles, body, done.stderr.decode()))
+        equal(done.returncode == 0, fine, '%s: %s' % (row, done.stderr.decode()))
 
 
 run()

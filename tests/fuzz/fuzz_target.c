@@ -22,14 +22,17 @@ static void nobody(void *ctx, const struct route_request *q, struct reply *r)
     reply_ok(r, 204);
 }
 
+#define NOTHING {204, ROUTE_NOTHING, NULL}
+
 static const struct route rows[] = {
-    ROUTE("GET", "/cases", ROUTE_PUBLIC, ROUTE_PLAIN, 0, NULL, nobody),
-    ROUTE("GET", "/cases/{id}", ROUTE_PUBLIC, ROUTE_PLAIN, 0, NULL, nobody),
+    ROUTE("GET", "/cases", "", ROUTE_PUBLIC, ROUTE_PLAIN, NULL, NOTHING, nobody),
+    ROUTE("GET", "/cases/{id}", "", ROUTE_PUBLIC, ROUTE_PLAIN, NULL, NOTHING, nobody),
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-    static const char *const names[] = {"after", "limit", NULL};
+    static const struct json_field fields[] = {{"after", JSON_CURSOR}, {"limit", JSON_INT}};
+    static const struct json_shape names = JSON_SHAPE(NULL, fields);
     static const struct route_table table = {rows, 2};
     const char *raw = (const char *)p;
     const char *mark;
@@ -53,10 +56,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
         if (path != 7 + UUID_TEXT || memcmp(raw + 7, text, UUID_TEXT) != 0)
             abort();
     }
-    if (mark != NULL && params_query(&params, names, mark + 1, n - path - 1) == REFUSAL_NONE) {
+    if (mark != NULL && params_query(&params, &names, mark + 1, n - path - 1) == REFUSAL_NONE) {
         for (size_t i = 0; i < 2; i++) {
             size_t len = 0;
-            const char *value = params_get(&params, names[i], &len);
+            const char *value = params_get(&params, fields[i].name, &len);
 
             if (value != NULL && (strlen(value) != len || !text_is_line(value, len) || len > LIMITS_QUERY_VALUE))
                 abort();

@@ -301,6 +301,63 @@ static void decimals_are_kept_to_their_sixth_place(void **state)
     }
 }
 
+static const char *sense(size_t i)
+{
+    static const char *const senses[] = {"up", "down"};
+
+    return i < 2 ? senses[i] : NULL;
+}
+
+static void codes_are_their_lists_own_and_each_once(void **state)
+{
+    static const struct json_field coded[] = {{"c", JSON_CODE, true, .words = WORD_PUBLIC},
+                                              {"l", JSON_CODES, false, 0, 3, .words = WORD_PUBLIC},
+                                              {"s", JSON_CODE, false, .code = sense},
+                                              {"u", JSON_IDS, false, 0, 1},
+                                              {"i", JSON_INSEE}};
+    static const struct {
+        const char *body;
+        const char *pointer; /* "" : fine */
+    } rows[] = {
+        {"{\"c\":\"minors\"}", ""},
+        {"{\"c\":\"minors\",\"l\":null,\"s\":null,\"u\":null,\"i\":null}", ""},
+        {"{\"c\":\"Minors\"}", "/c"},
+        {"{\"c\":\"\"}", "/c"},
+        {"{\"c\":\"granted\"}", "/c"},
+        {"{\"c\":7}", "/c"},
+        {"{\"c\":\"adults\",\"l\":[]}", ""},
+        {"{\"c\":\"adults\",\"l\":[\"minors\",\"adults\"]}", ""},
+        {"{\"c\":\"adults\",\"l\":[\"granted\"]}", "/l/0"},
+        {"{\"c\":\"adults\",\"l\":[\"adults\",7]}", "/l/1"},
+        {"{\"c\":\"adults\",\"l\":[\"adults\",\"minors\",\"adults\"]}", "/l/2"},
+        {"{\"c\":\"adults\",\"l\":[\"adults\",\"minors\",\"adults\",\"minors\"]}", "/l"},
+        {"{\"c\":\"adults\",\"s\":\"down\"}", ""},
+        {"{\"c\":\"adults\",\"s\":\"adults\"}", "/s"},
+        {"{\"c\":\"adults\",\"u\":[\"" SOME_ID "\"]}", ""},
+        {"{\"c\":\"adults\",\"u\":[\"x\"]}", "/u/0"},
+        {"{\"c\":\"adults\",\"i\":\"2A004\"}", ""},
+        {"{\"c\":\"adults\",\"i\":\"2A04\"}", "/i"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct json_doc d SCOPED_JSON;
+        struct json_value v[5];
+        const char *out[3];
+
+        assert_int_equal(json_doc_parse(&d, rows[i].body, strlen(rows[i].body)), REFUSAL_NONE);
+        if ((json_doc_take(&d, NULL, "", coded, v, 5) == REFUSAL_NONE) != (rows[i].pointer[0] == '\0'))
+            fail_msg("%s", rows[i].body);
+        assert_string_equal(d.pointer, rows[i].pointer);
+        if (rows[i].pointer[0] != '\0')
+            continue;
+        assert_ptr_equal(v[0].s, word_find(WORD_PUBLIC, v[0].s, strlen(v[0].s)));
+        assert_int_equal(json_codes(&coded[1], &v[1], out), v[1].count);
+        for (size_t k = 0; k < v[1].count; k++)
+            assert_ptr_equal(out[k], word_code(WORD_PUBLIC, 1 - k));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -310,6 +367,7 @@ int main(void)
         cmocka_unit_test(bodies_are_taken_as_declared_and_no_others),
         cmocka_unit_test(sixteen_levels_are_the_limit),
         cmocka_unit_test(values_are_the_decoded_text),
+        cmocka_unit_test(codes_are_their_lists_own_and_each_once),
         cmocka_unit_test(a_long_name_is_cut_in_the_pointer_at_a_character),
     };
 

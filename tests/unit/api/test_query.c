@@ -12,7 +12,12 @@
 #include "api/query.h"
 #include "base/err.h"
 
-static const char *const names[] = {"word", "insee", "id", "time", "int", "true", "after", NULL};
+static const struct json_field fields[] = {
+    {"word", JSON_CODE, .words = WORD_PUBLIC}, {"insee", JSON_INSEE}, {"id", JSON_ID},       {"time", JSON_TIME},
+    {"int", JSON_INT, false, 1, 7},            {"true", JSON_YES},    {"after", JSON_CURSOR}, {"day", JSON_DAY},
+    {"text", JSON_LINE, false, 2, 3},          {"flag", JSON_FLAG},
+};
+static const struct json_shape names = JSON_SHAPE(NULL, fields);
 
 /* Reads all of them; what was found, as bits in the order of names. */
 static unsigned read_all(const char *text, bool *good)
@@ -21,19 +26,23 @@ static unsigned read_all(const char *text, bool *good)
     struct reply r;
     struct query f;
     struct uuid id;
+    struct day day;
     int64_t v;
     unsigned got = 0;
 
-    assert_int_equal(params_query(&q.query, names, text, strlen(text)), REFUSAL_NONE);
+    assert_int_equal(params_query(&q.query, &names, text, strlen(text)), REFUSAL_NONE);
     reply_init(&r);
     query_init(&f, &q);
-    got |= query_word(&f, "word", WORD_PUBLIC) != NULL ? 1 : 0;
+    got |= query_code(&f, "word") != NULL ? 1 : 0;
     got |= query_insee(&f, "insee") != NULL ? 2 : 0;
     got |= query_id(&f, "id", &id) == &id ? 4 : 0;
     got |= query_time(&f, "time", &v) == &v ? 8 : 0;
-    got |= query_int(&f, "int", 1, 7, &v) == &v ? 16 : 0;
+    got |= query_int(&f, "int", &v) == &v ? 16 : 0;
     got |= query_true(&f, "true") ? 32 : 0;
     got |= query_after(&f, &v, &id) ? 64 : 0;
+    got |= query_day(&f, "day", &day) == &day ? 128 : 0;
+    got |= query_text(&f, "text") != NULL ? 256 : 0;
+    got |= query_flag(&f, "flag") ? 512 : 0;
     *good = query_end(&f, &r);
     assert_int_equal(r.refusal, *good ? REFUSAL_NONE : REFUSAL_PARAMETER);
     reply_release(&r);
@@ -70,6 +79,18 @@ static void a_field_is_what_it_should_be_or_the_reader_is_bad(void **state)
         {"true=true", 32, true},
         {"true=false", 0, false},
         {"true=", 0, false},
+        {"day=2024-02-29", 128, true},
+        {"day=2026-02-29", 0, false},
+        {"day=", 0, false},
+        {"text=ab", 256, true},
+        {"text=abc", 256, true},
+        {"text=a", 0, false},
+        {"text=abcd", 0, false},
+        {"text=", 0, false},
+        {"flag=true", 512, true},
+        {"flag=false", 0, true},
+        {"flag=1", 0, false},
+        {"flag=", 0, false},
         {"after=x", 0, false},
         {"after=", 0, false},
         {"word=x&insee=59350&true=true", 2 + 32, false},
@@ -86,9 +107,25 @@ static void a_field_is_what_it_should_be_or_the_reader_is_bad(void **state)
     }
 }
 
+static void a_field_is_asked_for_as_what_it_is_declared(void **state)
+{
+    struct route_request q = {0};
+    struct uuid id;
+    struct query f;
+
+    (void)state;
+    assert_int_equal(params_query(&q.query, &names, "word=minors", 11), REFUSAL_NONE);
+    query_init(&f, &q);
+    assert_false(f.bad);
+    assert_null(query_id(&f, "word", &id)); /* another kind */
+    assert_true(f.bad);
+    query_init(&f, &q);
+    assert_null(query_code(&f, "other")); /* none at all, though nobody gave it */
+    assert_true(f.bad);
+}
+
 static void a_page_goes_on_where_its_cursor_says(void **state)
 {
-    static const char *const after[] = {"after", NULL};
     const struct uuid want = {{1, 2, 3, [15] = 0xff}};
     struct route_request q = {0};
     char text[6 + API_CURSOR] = "after=";
@@ -98,7 +135,7 @@ static void a_page_goes_on_where_its_cursor_says(void **state)
 
     (void)state;
     api_cursor(text + 6, 1795376671123456, &want);
-    assert_int_equal(params_query(&q.query, after, text, strlen(text)), REFUSAL_NONE);
+    assert_int_equal(params_query(&q.query, &query_page_shape, text, strlen(text)), REFUSAL_NONE);
     query_init(&f, &q);
     assert_true(query_after(&f, &us, &id));
     assert_true(us == 1795376671123456 && uuid_eq(&id, &want));
@@ -107,7 +144,6 @@ static void a_page_goes_on_where_its_cursor_says(void **state)
 
 static void a_page_is_the_first_or_goes_on_or_is_refused(void **state)
 {
-    static const char *const after[] = {"after", NULL};
     static const char *const texts[] = {"", "after=", "after=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
 
     (void)state;
@@ -119,7 +155,7 @@ static void a_page_is_the_first_or_goes_on_or_is_refused(void **state)
         bool later;
 
         reply_init(&r);
-        assert_int_equal(params_query(&q.query, after, texts[i], strlen(texts[i])), REFUSAL_NONE);
+        assert_int_equal(params_query(&q.query, &query_page_shape, texts[i], strlen(texts[i])), REFUSAL_NONE);
         assert_true(query_page(&q, &us, &id, &later, &r) == (i != 1));
         assert_true(later == (i == 2));
         assert_int_equal(r.refusal, i == 1 ? REFUSAL_PARAMETER : REFUSAL_NONE);
@@ -131,6 +167,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_field_is_what_it_should_be_or_the_reader_is_bad),
+        cmocka_unit_test(a_field_is_asked_for_as_what_it_is_declared),
         cmocka_unit_test(a_page_goes_on_where_its_cursor_says),
         cmocka_unit_test(a_page_is_the_first_or_goes_on_or_is_refused),
     };

@@ -10,7 +10,8 @@
 
 #include "http/params.h"
 
-static const char *const names[] = {"after", "limit", NULL};
+static const struct json_field fields[] = {{"after", JSON_CURSOR}, {"limit", JSON_INT}};
+static const struct json_shape names = JSON_SHAPE(NULL, fields);
 
 static void declared_fields_arrive_and_no_others(void **state)
 {
@@ -46,7 +47,7 @@ static void declared_fields_arrive_and_no_others(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        if (params_query(&p, names, rows[i].query, strlen(rows[i].query)) != rows[i].want)
+        if (params_query(&p, &names, rows[i].query, strlen(rows[i].query)) != rows[i].want)
             fail_msg("%s", rows[i].why);
         if (rows[i].want == REFUSAL_NONE && rows[i].after == NULL)
             assert_null(params_get(&p, "after", NULL));
@@ -67,10 +68,10 @@ static void a_value_has_a_greatest_length(void **state)
     (void)state;
     memcpy(query, "after=", 6);
     memset(query + 6, 'a', LIMITS_QUERY_VALUE + 1);
-    assert_int_equal(params_query(&p, names, query, 6 + LIMITS_QUERY_VALUE), REFUSAL_NONE);
+    assert_int_equal(params_query(&p, &names, query, 6 + LIMITS_QUERY_VALUE), REFUSAL_NONE);
     assert_non_null(params_get(&p, "after", &n));
     assert_int_equal(n, LIMITS_QUERY_VALUE);
-    assert_int_equal(params_query(&p, names, query, 7 + LIMITS_QUERY_VALUE), REFUSAL_PARAMETER);
+    assert_int_equal(params_query(&p, &names, query, 7 + LIMITS_QUERY_VALUE), REFUSAL_PARAMETER);
 }
 
 static void a_bearer_is_a_token_of_32_bytes(void **state)

@@ -19,19 +19,24 @@ static void handler(void *ctx, const struct route_request *q, struct reply *r)
 {
     (void)ctx;
     called++;
+    assert_ptr_equal(q->route->fn, handler);
     buf_fmt(&r->body, "%zu %d", q->body_n, (int)q->role);
     reply_ok(r, 200);
 }
 
-static const char *const query[] = {"after", NULL};
+static const struct json_field after[] = {{"after", JSON_CURSOR}};
+static const struct json_shape query = JSON_SHAPE(NULL, after);
+static const struct json_shape any = {NULL, NULL, 0};
+
+#define FINE {200, ROUTE_TEXT, NULL}
 
 static const struct route rows[] = {
-    ROUTE("GET", "/open", ROUTE_PUBLIC, ROUTE_PLAIN, 0, NULL, handler),
-    ROUTE("POST", "/open", ROUTE_PUBLIC, ROUTE_JSON, 8, NULL, handler),
-    ROUTE("GET", "/cases", ROLE_BIT(ROLE_COUNSELLOR), ROUTE_REASON, 0, query, handler),
-    ROUTE("PUT", "/cases/{id}/identity", ROLE_BIT(ROLE_COUNSELLOR), ROUTE_JSON | ROUTE_IF_MATCH, 8, NULL, handler),
-    ROUTE("POST", "/cases", ROLE_BIT(ROLE_COUNSELLOR), ROUTE_JSON | ROUTE_IDEMPOTENT, 8, NULL, handler),
-    ROUTE("GET", "/units/{id}/members/{user}/x", ROLE_BIT(ROLE_COUNSELLOR), ROUTE_PLAIN, 0, NULL, handler),
+    ROUTE("GET", "/open", "", ROUTE_PUBLIC, ROUTE_PLAIN, NULL, FINE, handler),
+    ROUTE_TAKES("POST", "/open", "", ROUTE_PUBLIC, ROUTE_PLAIN, 8, any, FINE, handler),
+    ROUTE("GET", "/cases", "", ROLE_BIT(ROLE_COUNSELLOR), ROUTE_REASON, &query, FINE, handler),
+    ROUTE_TAKES("PUT", "/cases/{id}/identity", "", ROLE_BIT(ROLE_COUNSELLOR), ROUTE_IF_MATCH, 8, any, FINE, handler),
+    ROUTE_TAKES("POST", "/cases", "", ROLE_BIT(ROLE_COUNSELLOR), ROUTE_IDEMPOTENT, 8, any, FINE, handler),
+    ROUTE("GET", "/units/{id}/members/{user}/x", "", ROLE_BIT(ROLE_COUNSELLOR), ROUTE_PLAIN, NULL, FINE, handler),
 };
 
 static const struct route_table table = {rows, sizeof rows / sizeof rows[0]};
