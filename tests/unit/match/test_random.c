@@ -209,12 +209,16 @@ static void three_matchers_agree(void **state)
         struct sample x;
         struct slow slow;
         struct match_fit fit;
+        struct match_fit quick;
         enum match_rule want;
         enum check_fault fault;
 
         some_sample(&x);
         assert_int_equal(match_begin(&m, &x.s), ERR_OK);
         assert_int_equal(match_post(&m, &x.p, &fit, &plan), ERR_OK);
+        assert_int_equal(match_post(&m, &x.p, &quick, NULL), ERR_OK);
+        if (memcmp(&fit, &quick, sizeof fit) != 0)
+            fail_msg("round %d: not the same without the plan", i);
         want = slow_match(&slow, &x.s, &x.p);
         if (fit.rule != want)
             fail_msg("round %d: %s, but slowly %s", i, outcome_code(fit.rule), outcome_code(want));
