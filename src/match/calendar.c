@@ -272,6 +272,7 @@ int calendar_begin(struct match *m)
     m->monday = m->first - day_weekday(m->first) + 1;
     m->last = s->horizon < m->monday + MATCH_DAYS - 1 ? s->horizon : m->monday + MATCH_DAYS - 1;
     m->weeks = m->last < m->first ? 0 : (m->last - m->monday) / 7 + 1;
+    m->words = (m->weeks + 63) / 64;
 
     memset(m->work_min, 0, sizeof m->work_min);
     memset(m->work_days, 0, sizeof m->work_days);

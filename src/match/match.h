@@ -41,6 +41,7 @@ struct match {
     int32_t monday;                    /* of the week of first, which is week 0 */
     int32_t last;                      /* day looked at last */
     int32_t weeks;
+    int32_t words;                     /* of a set of weeks: bit w % 64 of word w / 64; those after them are unset */
     int32_t needed;                    /* shortest session that counts */
     int32_t job_min[2];                /* in an odd [0] and in an even week [1], unknown times included */
     uint8_t job_days[2];               /* bit d: weekday d + 1 */
@@ -49,7 +50,7 @@ struct match {
     struct match_minutes span[MATCH_SPANS]; /* free time less job, disjoint, in order */
     bool one_week;                     /* odd and even weeks are the same to her, job and free time */
     uint8_t even[MATCH_WEEKS + 2];     /* parity of week w at [w + 1] */
-    uint64_t weeks_of[2][MATCH_WEEK_WORDS]; /* bit w: week w is odd [0], even [1] */
+    uint64_t weeks_of[2][MATCH_WEEK_WORDS]; /* the odd [0] and the even [1] weeks */
     uint8_t work_days[MATCH_WEEKS];    /* dated work in each week; bit d as above, here and in the next three */
     int32_t work_min[MATCH_WEEKS];
     uint8_t away_days[MATCH_WEEKS];

@@ -11,51 +11,49 @@
 
 #define WORDS MATCH_WEEK_WORDS
 
-/* The weeks first to last; none when first is after last. */
-static void span_bits(int64_t first, int64_t last, uint64_t out[WORDS])
+/* What word i has of the weeks first to last; none when first is after last. */
+static uint64_t span_word(int64_t first, int64_t last, int i)
 {
-    for (int i = 0; i < WORDS; i++) {
-        int64_t from = first - 64 * i > 0 ? first - 64 * i : 0;
-        int64_t to = last - 64 * i < 63 ? last - 64 * i : 63;
+    int64_t from = first - 64 * i > 0 ? first - 64 * i : 0;
+    int64_t to = last - 64 * i < 63 ? last - 64 * i : 63;
 
-        out[i] = from <= to && from < 64 && to >= 0 ? ~UINT64_C(0) >> (63 - to) & ~UINT64_C(0) << from : 0;
-    }
+    return from <= to && from < 64 && to >= 0 ? ~UINT64_C(0) >> (63 - to) & ~UINT64_C(0) << from : 0;
 }
 
-/* The weeks in which t takes a place on the weekday d (0 is Monday). */
-static void taken_bits(const struct match *m, const struct match_taken *t, int d, uint64_t out[WORDS])
+/* t takes places on the weekday d (0 is Monday): lifts the levels of its weeks. */
+static void lift(const struct match *m, const struct match_taken *t, int d, int places, uint64_t level[][WORDS])
 {
     int64_t from = (int64_t)t->days.first - m->monday - d;
     int64_t to = (int64_t)t->days.last - m->monday - d;
 
-    if (to < 0) {
-        memset(out, 0, WORDS * sizeof *out);
+    if (to < 0)
         return;
+    from = from > 0 ? (from + 6) / 7 : 0;
+    to /= 7;
+    for (int w = 0; w < m->words; w++) {
+        uint64_t in = span_word(from, to, w);
+
+        if (t->weeks != SLOT_EVERY)
+            in &= m->weeks_of[t->weeks == SLOT_EVEN][w];
+        for (int k = places + 1; k > 0 && in != 0; k--)
+            level[k][w] |= level[k > t->places ? k - t->places : 0][w] & in;
     }
-    span_bits(from > 0 ? (from + 6) / 7 : 0, to / 7, out);
-    for (int i = 0; i < WORDS && t->weeks != SLOT_EVERY; i++)
-        out[i] &= m->weeks_of[t->weeks == SLOT_EVEN][i];
 }
 
 static void fill(const struct match *m, const struct match_post *p, int slot, struct occupancy *o)
 {
     int places = p->slots[slot].places > 0 ? p->slots[slot].places : p->places;
     __attribute__((uninitialized)) uint64_t level[SLOT_PLACES + 2][WORDS];
-    uint64_t in[WORDS];
 
-    memset(level[0], 0xff, sizeof level[0]);
-    memset(level[1], 0, (size_t)(places + 1) * sizeof level[1]);
-    for (size_t i = 0; i < p->n_taken; i++) {
-        const struct match_taken *t = &p->taken[i];
-
-        if (t->slot != slot || t->places == 0)
-            continue;
-        taken_bits(m, t, p->slots[slot].weekday - 1, in);
-        for (int k = places + 1; k > 0; k--)
-            for (int w = 0; w < WORDS; w++)
-                level[k][w] |= level[k > t->places ? k - t->places : 0][w] & in[w];
+    for (int w = 0; w < m->words; w++) {
+        level[0][w] = ~UINT64_C(0);
+        for (int k = 1; k <= places + 1; k++)
+            level[k][w] = 0;
     }
-    for (int w = 0; w < WORDS; w++) {
+    for (size_t i = 0; i < p->n_taken; i++)
+        if (p->taken[i].slot == slot && p->taken[i].places > 0)
+            lift(m, &p->taken[i], p->slots[slot].weekday - 1, places, level);
+    for (int w = 0; w < m->words; w++) {
         o->full[slot][w] = level[places][w];
         o->some_full[w] |= level[places][w];
         o->over[w] |= level[places + 1][w];
@@ -93,13 +91,9 @@ int occupancy_of(const struct match *m, const struct match_post *p, struct occup
     for (size_t i = 0; i < p->n_closures; i++) {
         int64_t from = (int64_t)p->closures[i].first - m->monday;
         int64_t to = (int64_t)p->closures[i].last - m->monday;
-        uint64_t in[WORDS];
 
-        if (to < 0)
-            continue;
-        span_bits(from > 0 ? from / 7 : 0, to / 7, in);
-        for (int w = 0; w < WORDS; w++)
-            o->closed[w] |= in[w];
+        for (int w = 0; w < m->words && to >= 0; w++)
+            o->closed[w] |= span_word(from > 0 ? from / 7 : 0, to / 7, w);
     }
     return ERR_OK;
 }

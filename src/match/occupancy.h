@@ -6,12 +6,12 @@
 
 #include "match/match.h"
 
-/* A set of weeks: bit w % 64 of word w / 64. */
+/* Sets of weeks as in struct match, m->words of each. */
 struct occupancy {
     uint64_t closed[MATCH_WEEK_WORDS];
     uint64_t some_full[MATCH_WEEK_WORDS]; /* some slot is full on its day */
     uint64_t over[MATCH_WEEK_WORDS];      /* some slot has even more people than places */
-    uint64_t may_fill;                    /* bit of each slot that is full in some week; the others' sets are unset */
+    uint64_t may_fill;                    /* bit of each slot that could be full in some week; the others' sets are unset */
     uint64_t full[MATCH_SLOTS][MATCH_WEEK_WORDS];
 };
 

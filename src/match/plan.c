@@ -160,22 +160,22 @@ static void still_weeks(const struct match *m, const struct match_post *p, const
 {
     const uint64_t *quiet = m->quiet[p->open_holidays ? 1 : 0];
 
-    for (int i = 0; i < MATCH_WEEK_WORDS; i++)
+    for (int i = 0; i < m->words; i++)
         still[i] = quiet[i] & ~o->closed[i] & ~o->over[i];
     for (uint64_t left = o->may_fill; left != 0; left &= left - 1) {
         const uint64_t *full = o->full[__builtin_ctzll(left)];
 
-        for (int i = 0; i < MATCH_WEEK_WORDS; i++)
+        for (int i = 0; i < m->words; i++)
             still[i] &= ~(full[i] ^ (full[i] << 2 | (i > 0 ? full[i - 1] >> 62 : 0)));
     }
 }
 
 /* How many of a set of weeks follow one another from week on. */
-static int32_t run_of(const uint64_t set[MATCH_WEEK_WORDS], int32_t week)
+static int32_t run_of(const struct match *m, const uint64_t set[MATCH_WEEK_WORDS], int32_t week)
 {
     int32_t n = 0;
 
-    for (int32_t i = week / 64, at = week % 64; i < MATCH_WEEK_WORDS; i++, at = 0) {
+    for (int32_t i = week / 64, at = week % 64; i < m->words; i++, at = 0) {
         uint64_t not = ~(set[i] >> at);
         int32_t here = not == 0 ? 64 : __builtin_ctzll(not);
 
@@ -217,38 +217,37 @@ void plan_run(const struct match *m, const struct match_post *p, const struct wi
     struct walk k = {.m = m, .p = p, .o = o, .fit = fit, .plan = plan, .why = why, .left = m->s->remaining_min,
                      .day = DAY_NONE};
     __attribute__((uninitialized)) struct memory memory[2];
-    uint64_t still[MATCH_WEEK_WORDS];
+    __attribute__((uninitialized)) uint64_t still[MATCH_WEEK_WORDS];
+    const uint8_t *holidays = p->open_holidays ? NULL : m->holidays;
     bool remembers = plan == NULL && !m->s->whole && w->n[0] <= WINDOWS_SEEN && w->n[1] <= WINDOWS_SEEN;
-    int32_t first_week = start > m->last ? m->weeks : (start - m->monday) / 7;
-    int exact = 0; /* so many weeks before this one are in memory as they went */
+    int both = w->list[0] == w->list[1] ? 0 : 1; /* whether odd and even weeks are remembered apart */
+    int32_t exact = 0; /* so many weeks before this one are in memory as they went */
 
     memory[0].known = memory[1].known = false;
     why->lost = why->open = why->with_place = 0;
     why->by = 0;
+    k.week = start > m->last ? m->weeks : (start - m->monday) / 7;
     still_weeks(m, p, o, still);
-    for (k.week = first_week; k.week < m->weeks && k.left > 0; k.week++) {
-        int32_t monday = m->monday + 7 * k.week;
-        bool usual = remembers && m->usual[k.week] && start <= monday;
-        struct memory *y;
+    for (; k.week < m->weeks && k.left > 0; k.week++) {
+        bool usual = remembers && m->usual[k.week] && start <= m->monday + 7 * k.week;
 
         k.even = m->even[k.week + 1];
-        y = &memory[w->list[0] == w->list[1] ? 0 : k.even];
-        if (!occupancy_in(still, k.week))
-            exact = 0;
-        else if (exact >= 2 && many_weeks(&k, run_of(still, k.week), y, &memory[w->list[0] == w->list[1] ? 0 : !k.even]))
+        exact = occupancy_in(still, k.week) ? exact : 0;
+        if (exact >= 2 &&
+            many_weeks(&k, run_of(m, still, k.week), &memory[k.even & both], &memory[(1 - k.even) & both]))
             continue;
-        k.shut = m->away_days[k.week] | (p->open_holidays ? 0u : m->holidays[k.week]);
+        k.shut = m->away_days[k.week] | (holidays != NULL ? holidays[k.week] : 0u);
         if (occupancy_in(o->closed, k.week))
-            k.shut |= occupancy_closed_days(p, monday);
+            k.shut |= occupancy_closed_days(p, m->monday + 7 * k.week);
         k.shut &= w->days[k.even];
-        if (usual && k.shut == w->days[k.even]) {
-            why->lost += w->n[k.even];
-            exact = 0;
-        } else if (usual && !tells_more(&k)) {
-            exact = usual_week(&k, w, start, y) ? exact + 1 : 0;
-        } else {
+        if (!usual || tells_more(&k)) {
             walk_week(&k, w, start);
             exact = 0;
+        } else if (k.shut != 0 && k.shut == w->days[k.even]) {
+            why->lost += w->n[k.even];
+            exact = 0;
+        } else {
+            exact = usual_week(&k, w, start, &memory[k.even & both]) ? exact + 1 : 0;
         }
     }
     if (k.left == 0 && fit->sessions > 0)

@@ -27,22 +27,27 @@ void walk_refuse(struct walk *k, enum match_rule r, int32_t amount, int32_t limi
     why->base[i] = base;
 }
 
-static bool has_place(struct walk *k, const struct window *x, int32_t day)
+static void refuse_full(struct walk *k, const struct window *x, int32_t day)
 {
     const struct slot *s = &k->p->slots[x->slot];
 
-    if (!occupancy_is_full(k->o, x->slot, k->week))
-        return true;
     if (!(k->why->by & 1u) || k->why->amount[0] > 1) { /* nothing lacks less than one place */
         int32_t places = s->places > 0 ? s->places : k->p->places;
         int64_t taken = occupancy_taken(k->p, x->slot, day, k->even == 1);
 
         walk_refuse(k, MATCH_RULE_CAPACITY, (int32_t)(taken - places + 1), places, 0);
     }
+}
+
+static inline bool has_place(struct walk *k, const struct window *x, int32_t day)
+{
+    if (!occupancy_is_full(k->o, x->slot, k->week))
+        return true;
+    refuse_full(k, x, day);
     return false;
 }
 
-static void take(struct walk *k, const struct window *x, int32_t day, int32_t from, int32_t to)
+static inline void take(struct walk *k, const struct window *x, int32_t day, int32_t from, int32_t to)
 {
     struct match_fit *fit = k->fit;
     int d = x->weekday;
@@ -130,7 +135,7 @@ static void try_pieces(struct walk *k, const struct window *x, int32_t day)
     k->why->lost += counted ? 0 : 1;
 }
 
-static void try_window(struct walk *k, const struct window *x, int32_t day)
+static inline void try_window(struct walk *k, const struct window *x, int32_t day)
 {
     if (k->m->busy_days[k->week] >> x->weekday & 1) {
         try_pieces(k, x, day);
@@ -141,23 +146,6 @@ static void try_window(struct walk *k, const struct window *x, int32_t day)
             try_piece(k, x, day, x->from, x->to);
         }
     }
-}
-
-/* A window that is taken whole, or as far as something is left, if it has a place. */
-static void take_whole(struct walk *k, const struct window *x, int32_t day)
-{
-    int32_t to = least(x->to, x->from + k->left);
-
-    k->why->open++;
-    if (!has_place(k, x, day))
-        return;
-    k->why->with_place++;
-    if (k->warns) {
-        struct labour room = labour_of(k, day, x->weekday);
-
-        k->fit->warnings |= labour_warnings(k, &room, x->from, to);
-    }
-    take(k, x, day, x->from, to);
 }
 
 /* Neither W-01 nor the week of a plan nor a limit that is hard, nor a commitment, can cut anything away. */
@@ -181,15 +169,63 @@ static void begin(struct walk *k)
     k->labour_room = m->labour->week_min > 0 ? m->labour->week_min - other : WALK_FREE;
 }
 
+/* Each window with a place is taken whole, the last as far as something is left. Nobody wants to see the sessions. */
+static void take_all(struct walk *k, const struct windows *w, int32_t start, bool warns)
+{
+    int32_t monday = k->m->monday + 7 * k->week;
+    struct match_fit *fit = k->fit;
+    int32_t before = fit->sessions;
+    int32_t left = k->left;
+
+    for (int i = 0; i < w->n[k->even] && left > 0; i++) {
+        const struct window *x = &w->list[k->even][i];
+        int32_t day = monday + x->weekday;
+        int32_t to = least(x->to, x->from + left);
+
+        if (day < start || day > k->m->last)
+            continue;
+        if (k->shut >> x->weekday & 1) {
+            k->why->lost++;
+            continue;
+        }
+        k->why->open++;
+        if (!has_place(k, x, day))
+            continue;
+        if (warns) {
+            struct labour room = labour_of(k, day, x->weekday);
+
+            fit->warnings |= labour_warnings(k, &room, x->from, to);
+            k->days |= 1u << x->weekday;
+            k->day_planned = (k->day == day ? k->day_planned : 0) + to - x->from;
+            k->week_planned += to - x->from;
+        }
+        if (fit->sessions++ == before)
+            k->week_first = day;
+        fit->job_days += k->m->job_days[k->even] >> x->weekday & 1;
+        left -= to - x->from;
+        k->day = day;
+        k->day_end = to;
+    }
+    if (fit->sessions == before)
+        return;
+    if (before == 0)
+        fit->first_day = k->week_first;
+    k->why->with_place += fit->sessions - before;
+    fit->minutes += k->left - left;
+    fit->weeks++;
+    k->left = left;
+}
+
 void walk_week(struct walk *k, const struct windows *w, int32_t start)
 {
     const struct match *m = k->m;
     int32_t monday = m->monday + 7 * k->week;
-    bool all;
 
     begin(k);
-    k->warns = true;
-    all = may_take_all(k, w);
+    if (k->plan == NULL && may_take_all(k, w)) {
+        take_all(k, w, start, true);
+        return;
+    }
     for (int i = 0; i < w->n[k->even] && k->left > 0; i++) {
         const struct window *x = &w->list[k->even][i];
         int32_t day = monday + x->weekday;
@@ -198,8 +234,6 @@ void walk_week(struct walk *k, const struct windows *w, int32_t start)
             continue;
         if (k->shut >> x->weekday & 1)
             k->why->lost++;
-        else if (all)
-            take_whole(k, x, day);
         else
             try_window(k, x, day);
     }
@@ -207,16 +241,5 @@ void walk_week(struct walk *k, const struct windows *w, int32_t start)
 
 void walk_whole(struct walk *k, const struct windows *w)
 {
-    int32_t monday = k->m->monday + 7 * k->week;
-
-    begin(k);
-    k->warns = false;
-    for (int i = 0; i < w->n[k->even]; i++) {
-        const struct window *x = &w->list[k->even][i];
-
-        if (k->shut >> x->weekday & 1)
-            k->why->lost++;
-        else
-            take_whole(k, x, monday + x->weekday);
-    }
+    take_all(k, w, k->m->first, false);
 }

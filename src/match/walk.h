@@ -24,7 +24,6 @@ struct walk {
     int32_t week_planned;
     int32_t week_first;      /* day of its first session */
     unsigned shut;           /* days of this week on which nothing is done: absence, holiday, closure */
-    bool warns;              /* where a limit is passed that is not hard */
     unsigned days;           /* with any work in this week */
     int32_t day;             /* of the last session */
     int32_t day_planned;
