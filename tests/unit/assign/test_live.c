@@ -217,6 +217,24 @@ static uint32_t count_moved(const struct live *l)
     return moved;
 }
 
+/* What recheck.c leans on: by post the same edges as by case, and in order. */
+static void expect_both(const struct live *l)
+{
+    const struct rows *r = &l->state.by_post;
+    uint32_t edges = 0, arcs = 0;
+
+    for (uint32_t i = 0; i < model.cases; i++)
+        for (uint32_t j = 0; j < model.posts; j++)
+            edges += !model.out[i] && model.cost[i][j] >= 0;
+    for (uint32_t j = 0; j < model.posts; j++)
+        for (uint32_t k = r->first[j]; k < r->end[j]; k++, arcs++) {
+            assert_false(model.out[rows_case(r->arc[k])]);
+            assert_int_equal(rows_cost(r->arc[k]), model.cost[rows_case(r->arc[k])][j]);
+            assert_true(k == r->first[j] || r->arc[k - 1] < r->arc[k]);
+        }
+    assert_int_equal(arcs, edges);
+}
+
 static void expect(const struct live *l, enum change what, bool small)
 {
     struct problem p SCOPED_PROBLEM;
@@ -227,6 +245,7 @@ static void expect(const struct live *l, enum change what, bool small)
     bool yes = false;
 
     assert_true(l->certified);
+    expect_both(l);
     write_problem(&p, row);
     copy_plan(l, &p, row, &plan);
     assert_int_equal(check(&p, &plan, &yes), ERR_OK);
@@ -262,6 +281,17 @@ static void set_kinds(uint64_t number)
     density = 10 + below(80);
 }
 
+/* Who is at a post is a list; its order must not matter. */
+static void shuffle_guests(struct live *l)
+{
+    for (uint32_t n = 2 * model.cases; n > 0; n--) {
+        uint32_t i = below(model.cases), j = l->plan.post_of[i];
+
+        state_move(&l->state, i, PROBLEM_NONE);
+        state_move(&l->state, i, j);
+    }
+}
+
 /* Two plans, proved by different prices, go through the same changes: unless a cost changes they stay alike. */
 static void follow(uint64_t number)
 {
@@ -278,6 +308,7 @@ static void follow(uint64_t number)
     for (int k = 0; k < 12; k++) {
         enum change what = (enum change)below(number % 2 == 0 ? COST : CHANGES);
 
+        shuffle_guests(&l[1]);
         if (!change(what, l, 2, SLOW_CASES - 1))
             continue;
         expect(&l[0], what, true);
@@ -403,7 +434,7 @@ static void refuses_what_cannot_be(void **state)
 static void sees_a_spoiled_proof(void **state)
 {
     (void)state;
-    for (int what = 0; what < 4; what++) {
+    for (int what = 0; what < 5; what++) {
         struct live l SCOPED_LIVE;
         uint32_t i = 0;
 
@@ -421,8 +452,10 @@ static void sees_a_spoiled_proof(void **state)
             l.plan.value[i]++;
         else if (what == 2)
             l.plan.post_of[i] = (l.plan.post_of[i] + 1) % 4;
-        else
+        else if (what == 3)
             l.plan.objective--;
+        else
+            l.problem.places[l.plan.post_of[i]] = 0;
         assert_false(recheck_plan(&l.recheck, &l.problem, &l.state.by_post, &l.plan, PROBLEM_NONE, false));
     }
 }
@@ -452,6 +485,28 @@ static void looks_at_edges_of_a_post_that_got_cheaper(void **state)
     }
 }
 
+/* Two at a post for one, where places cost nothing: only the load tells. */
+static void counts_who_is_there(void **state)
+{
+    static const struct problem_edge edge[] = {{0, 0, 1, 0}, {1, 0, 5, 0}};
+    struct problem p SCOPED_PROBLEM;
+    struct plan plan SCOPED_PLAN;
+    struct live l SCOPED_LIVE;
+    uint32_t line;
+
+    (void)state;
+    assert_int_equal(problem_init(&p, 2, 1, 10), ERR_OK);
+    p.places[0] = 3;
+    assert_int_equal(problem_edges(&p, edge, 2, &line), ERR_OK);
+    assert_int_equal(solve(&p, &plan), ERR_OK);
+    assert_int_equal(live_begin(&l, &p, &plan), ERR_OK);
+    assert_int_equal(l.plan.price[0], 0);
+    l.problem.places[0] = 1;
+    assert_false(recheck_plan(&l.recheck, &l.problem, &l.state.by_post, &l.plan, PROBLEM_NONE, false));
+    assert_int_equal(live_places(&l, 0, 3), ERR_OK);
+    assert_false(l.certified);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -461,6 +516,7 @@ int main(void)
         cmocka_unit_test(places_come_and_go_together),
         cmocka_unit_test(refuses_what_cannot_be),
         cmocka_unit_test(sees_a_spoiled_proof),
+        cmocka_unit_test(counts_who_is_there),
         cmocka_unit_test(looks_at_edges_of_a_post_that_got_cheaper),
     };
 
