@@ -200,10 +200,10 @@ $(B)/test/%: tests/unit/%.c $(call archives,$(ROOMS)) $(B)/flags
 	$(call say,TEST)$(COMPILE) -MMD -MP -MF $@.d -MT $@ $(HARDEN_LINK) $(LDFLAGS) -o $@ $< \
 	    -Wl,--start-group $(call archives,$(ROOMS)) -Wl,--end-group $(call libs,$(PACKAGES) pthread) -lm
 
-$(B)/bench/%: tests/bench/%.c $(call archives,match domain base) $(B)/flags
+$(B)/bench/%: tests/bench/%.c $(call archives,match assign domain base) $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,BENCH)$(COMPILE) -MMD -MP -MF $@.d -MT $@ $(HARDEN_LINK) $(LDFLAGS) -o $@ $< \
-	    $(call archives,match domain base) $(call libs,libsodium)
+	    $(call archives,match assign domain base) $(call libs,libsodium)
 
 $(B)/fuzz_%: tests/fuzz/fuzz_%.c $(call archives,$(ROOMS)) $(B)/flags
 	@mkdir -p $(@D)

@@ -79,7 +79,8 @@ static const struct matching_post *post_of(const struct matching_posts *all, con
 static int rank(struct match_look *l, const struct matching_posts *all, struct match_fit *fits, size_t *fitting,
                 uint32_t *places)
 {
-    int rc = match_begin(&l->match, &l->material.s);
+    struct order_key *room = calloc(all->n + 1, sizeof *room);
+    int rc = room == NULL ? ERR_NOMEM : match_begin(&l->match, &l->material.s);
 
     *fitting = 0;
     *places = 0;
@@ -91,7 +92,8 @@ static int rank(struct match_look *l, const struct matching_posts *all, struct m
         *fitting += fits[i].rule == MATCH_FITS;
     }
     if (rc == ERR_OK)
-        order_fits(fits, all->n);
+        order_fits(fits, all->n, room);
+    free(room);
     return rc;
 }
 
