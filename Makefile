@@ -112,7 +112,7 @@ help:
 	@echo 'make test         build, then unit, net, SQL, API and scenario tests; T=word runs those with it in their path'
 	@echo 'make check        test, lint, nets, clang, sanitizers, fuzzing: what CI runs'
 	@echo 'make check-long   valgrind, thread sanitizer, every allocation failing once, programs killed at work; by hand'
-	@echo 'make bench        speed against peers; make bench-match, of the matcher alone'
+	@echo 'make bench        speed of the service against peers, 8 minutes; make bench-match, of the matcher alone'
 	@echo 'make lint, rooms, headers, symbols   one net each'
 	@echo 'make fuzz         each fuzzer for SECONDS=30'
 	@echo 'make install      to DESTDIR and PREFIX=$(PREFIX); make uninstall takes it away'
@@ -140,8 +140,9 @@ check-long: all unit
 	@JALON_BUILD='$(B)' tests/long/alloc_loop
 	@JALON_BUILD='$(B)' tests/long/kill_loop
 
-bench:
-	@echo 'bench: there is none yet; it comes with landing 7, beside the peers it compares with' >&2; exit 69
+bench: all $(B)/bench/peer/gen_cases $(B)/bench/slow_flush.so
+	@deploy/deps bench || echo 'bench: going on without what is missing'
+	@BUILD='$(B)' tests/bench/service/run $(ROUNDS)
 
 bench-match: $(B)/bench/bench_match
 	@$<
@@ -205,6 +206,10 @@ $(B)/bench/%: tests/bench/%.c $(call archives,match assign domain base) $(B)/fla
 	$(call say,BENCH)$(COMPILE) -MMD -MP -MF $@.d -MT $@ $(HARDEN_LINK) $(LDFLAGS) -o $@ $< \
 	    $(call archives,match assign domain base) $(call libs,libsodium)
 
+$(B)/bench/slow_flush.so: tests/bench/service/slow_flush.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,BENCH)$(COMPILE) -fPIC -shared -o $@ $<
+
 $(B)/fuzz_%: tests/fuzz/fuzz_%.c $(call archives,$(ROOMS)) $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,FUZZ)$(COMPILE) -fsanitize=fuzzer -MMD -MP -MF $@.d -MT $@ $(HARDEN_LINK) $(LDFLAGS) -o $@ $< \
@@ -221,7 +226,7 @@ $(B)/sources: FORCE
 # Looked at before anything is built (and installed when missing); then pkg-config's answers are kept in packages.mk.
 # make reads itself again once that file is there.
 
-ifneq ($(filter-out bench clean deps help status stop uninstall,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean deps help status stop uninstall,$(or $(MAKECMDGOALS),all)),)
 $(BUILD)/packages.mk: FORCE
 	@deploy/deps build $(if $(filter check check-long fuzz headers,$(MAKECMDGOALS)),check)
 	@test $@ -nt Makefile || { mkdir -p $(@D) && { \

@@ -62,7 +62,7 @@ GRANT EXECUTE ON FUNCTION sec.own_sessions(), sec.end_session(uuid), sec.end_ses
     sec.members(uuid), sec.unit_territory(uuid, text) TO jalon_web;
 -- jalond, cases outside of the caseload; the first two are asked by policies
 GRANT EXECUTE ON FUNCTION sec.demo_day(), sec.play_day(date) TO jalon_web; -- the former is asked by offer.today()
-GRANT EXECUTE ON FUNCTION sec.my_unit(), sec.my_glass(), sec.glass_material(uuid), sec.break_glass(bytea, uuid, text),
+GRANT EXECUTE ON FUNCTION sec.my_unit(), sec.my_caseload(), sec.my_glass(), sec.glass_material(uuid), sec.break_glass(bytea, uuid, text),
     sec.glass_end(uuid), sec.glass_own(), sec.glass_of(uuid, timestamptz, uuid), casework.same_person(uuid) TO jalon_web;
 -- jalond, hosts and their posts
 GRANT EXECUTE ON FUNCTION

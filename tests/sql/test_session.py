@@ -108,8 +108,8 @@ PURE = {'offer.today()', 'offer.rule_amount(text,text,date)', 'offer.rule_list(t
         'casework.measure_findings(casework.measure)', 'casework.tasks()',
         'casework.balance(uuid,timestamp with time zone)', 'casework.unplanned(casework.measure,uuid)'}
 # of policies: nothing without a session
-PURE |= {'sec.demo_day()', 'sec.my_unit()', 'sec.my_glass()', 'sec.my_host()', 'sec.my_delegation()',
-         'sec.my_signing()'}
+PURE |= {'sec.demo_day()', 'sec.my_unit()', 'sec.my_caseload()', 'sec.my_glass()', 'sec.my_host()',
+         'sec.my_delegation()', 'sec.my_signing()'}
 JOB = {'sec.outbox_take(integer)', 'sec.log_cursor()', 'sec.outbox_seen(bigint,bigint,uuid[],bigint[])', 'sec.lag()',
        'sec.expire()', 'sec.end_old()', 'sec.log_copy(bigint,bytea[])', 'sec.log_copied()'}
 SEES = ['casework.case_file', 'offer.commune', 'offer.rule_param', 'sec.account', 'sec.organisation']
