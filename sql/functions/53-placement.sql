@@ -176,13 +176,25 @@ BEGIN
 END $$;
 
 -- The host's window (design, section 4): open while it is proposed, accepted or signed; after the end until the
--- attestation, and 30 days at most.
+-- attestation, and 30 days at most. They run from the last day, or from the day on which the end was entered when that
+-- was later, so that the host can still attest; but never past the 60th day after the last one.
 CREATE OR REPLACE FUNCTION casework.shows(p casework.placement) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    today date := offer.today();
 BEGIN
     RETURN p.state IN ('proposed', 'accepted', 'signed')
         OR p.state = 'ended' AND p.attested_on IS NULL
-           AND p.ended_on >= offer.today() - offer.rule_amount('P-03', 'host_view_days', offer.today());
+           AND today <= least(greatest(p.ended_on, offer.day_of(p.closed_at))
+                              + offer.rule_amount('P-03', 'host_view_days', today),
+                              p.ended_on + offer.rule_amount('P-03', 'host_view_cap_days', today));
+END $$;
+
+-- Does the counsellor attest in the host's place (S-14)? Where it has no pair, or cannot see the placement any longer.
+CREATE OR REPLACE FUNCTION casework.attests(p casework.placement) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN sec.generation(3, p.host_id) = 0 OR NOT casework.shows(p);
 END $$;
 
 -- Gives the place back from a day on: all of it when that is its first day or before. The host keeps no key of what
@@ -226,7 +238,9 @@ BEGIN
              ORDER BY x.id FOR NO KEY UPDATE
     LOOP
         IF p.state = 'ended' THEN -- it was to go on until the day of its change
-            UPDATE casework.placement x SET ended_on = close_placements.day, version = x.version + 1 WHERE x.id = p.id;
+            UPDATE casework.placement x
+            SET ended_on = close_placements.day, closed_at = clock_timestamp(), version = x.version + 1
+            WHERE x.id = p.id;
             PERFORM casework.release(p, close_placements.day + 1);
         ELSE
             PERFORM casework.close_placement(
@@ -638,6 +652,17 @@ BEGIN
     SELECT x.* INTO p FROM casework.placement x WHERE x.id = needs_share.placement AND x.unit_id = sec.my_unit();
     RETURN FOUND AND casework.shows(p) AND sec.generation(3, p.host_id) > coalesce(
         (SELECT b.host_generation FROM sec.placement_box b WHERE b.case_id = p.case_id AND b.ordinal = p.ordinal), 0);
+END $$;
+
+-- Waits an attestation for the counsellor, the host being unable to give it? For the task of who follows the case.
+CREATE OR REPLACE FUNCTION sec.attests(placement uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('counsellor');
+    p casework.placement;
+BEGIN
+    SELECT x.* INTO p FROM casework.placement x WHERE x.id = attests.placement AND x.unit_id = sec.my_unit();
+    RETURN FOUND AND p.state = 'ended' AND p.attested_on IS NULL AND casework.attests(p);
 END $$;
 
 -- Whether the caller, of its host, holds the secret that opens what was shared with it of a placement.

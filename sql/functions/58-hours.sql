@@ -302,7 +302,8 @@ END $$;
 GRANT EXECUTE ON FUNCTION casework.need_reason() TO jalon_owner; -- who hangs it on its table in 90-case-triggers.sql
 
 -- The host attests the work that was credited, to the service and to the person (step 14); its window closes, so the
--- answer cannot be looked up by it but with the key. JA014: a report still waits for its settlement.
+-- answer cannot be looked up by it but with the key. The counsellor does it for a host that cannot (casework.attests),
+-- which is recorded as hers. JA019: the host can; JA014: a report still waits for its settlement.
 CREATE OR REPLACE FUNCTION casework.placement_attest(id uuid, expected integer, on_day date, idem_key bytea,
                                                      idem_digest bytea, OUT version integer, OUT minutes integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -317,11 +318,11 @@ BEGIN
     END IF;
     p := casework.lock_placement(me, placement_attest.id, placement_attest.expected);
     PERFORM casework.need_own(me, p);
-    IF me.role = 'counsellor' AND sec.generation(3, p.host_id) > 0 THEN
-        PERFORM sec.refuse('JA019');
-    END IF;
     IF p.state <> 'ended' OR p.attested_on IS NOT NULL THEN
         PERFORM sec.refuse('JA016');
+    END IF;
+    IF me.role = 'counsellor' AND NOT casework.attests(p) THEN
+        PERFORM sec.refuse('JA019');
     END IF;
     IF on_day IS NULL OR on_day > offer.today() OR on_day < p.ended_on THEN
         PERFORM sec.refuse('JA015');
@@ -334,5 +335,6 @@ BEGIN
     UPDATE casework.placement x
     SET attested_on = on_day, attested_minutes = placement_attest.minutes, version = placement_attest.version
     WHERE x.id = p.id;
+    UPDATE casework.placement_decision d SET attested_by = me.account WHERE d.placement_id = p.id;
     DELETE FROM sec.placement_box b WHERE b.case_id = p.case_id AND b.ordinal = p.ordinal;
 END $$;

@@ -58,7 +58,9 @@ BEGIN
                                                          AND num_nulls(d.person_told_on, d.prosecutor_told_on) > 0
                      THEN d.decided_on END),
                 ('key_to_share', 'P-03', CASE WHEN p.state IN ('proposed', 'accepted', 'signed') AND sec.needs_share(p.id)
-                     THEN today END)
+                     THEN today END),
+                ('attestation', 'S-14', CASE WHEN p.state = 'ended' AND p.attested_on IS NULL AND sec.attests(p.id)
+                     THEN p.ended_on END)
             ) AS t (kind, rule, due)
             WHERE t.due IS NOT NULL AND p.case_id IN (SELECT own.id FROM own)
             UNION ALL

@@ -127,6 +127,7 @@ void placement_json_put_whole(struct buf *b, const struct list_placements_whole 
         put_text(b, "authority", rest->authority);
         put_id(b, "decided_by", &rest->decided_by);
         put_id(b, "act", &rest->act);
+        put_id(b, "attested_by", &rest->attested_by);
         put_int(b, "reason_version", rest->reason_version);
         buf_u8(b, ',');
         if (rest->judged)

@@ -158,9 +158,8 @@ def _():
 
 @test('P-03: a host sees reports while its window is open, and reports nothing once it is closed')
 def _():
-    for change, sees in (("state = 'signed'", 1),
-                         ("state = 'ended', ended_on = $2::date - 30, close_code = 'person', closed_at = now()", 1),
-                         ("state = 'ended', ended_on = $2::date - 31, close_code = 'person', closed_at = now()", 0)):
+    over = "state = 'ended', close_code = 'person', ended_on = $2::date - {0}, closed_at = $2::date - {0}"
+    for change, sees in (("state = 'signed'", 1), (over.format(30), 1), (over.format(31), 0)):
         p = placed()
         r = report(p)
         SU.query('UPDATE casework.placement SET %s WHERE id = $1 AND $2::date IS NOT NULL' % change, p.id, day(0))
@@ -813,6 +812,8 @@ def _():
     equal(outcome('manager', ATTEST, p.id, 6, day(0), *hashes()), GONE)
     equal(SU.query('SELECT attested_on::text, attested_minutes FROM casework.placement WHERE id = $1', p.id),
           [(day(0), 170)])
+    equal(SU.one('SELECT attested_by FROM casework.placement_decision WHERE placement_id = $1', p.id),
+          W.account['manager'])
     equal(SU.one('SELECT count(*) FROM sec.placement_box b JOIN casework.placement p USING (case_id, ordinal)'
                  ' WHERE p.id = $1', p.id), 0)
     with W.bound(SIDS['tutor'], commit=False) as c:
@@ -832,6 +833,34 @@ def _():
         c.query('SELECT sec.bind($1)', SIDS[COUNSELLOR])
         equal(c.query(ATTEST, p.id, 5, day(0), *hashes()), [(6, 0)])
         c.query('ROLLBACK')
+
+
+@test('S-14: the counsellor attests for a host whose window has closed, which is recorded as hers, and not before')
+def _():
+    p = placed()
+    call(COUNSELLOR, 'SELECT casework.placement_end($1, 4, $2, $3)', p.id, day(0), 'host')
+
+    def over(days, entered):
+        SU.query('UPDATE casework.placement SET ended_on = $2, closed_at = $3::date WHERE id = $1', p.id, day(-days),
+                 day(-entered))
+
+    def tasks():
+        with W.bound(SIDS[COUNSELLOR], commit=False) as c:
+            return c.query("SELECT rule, due::text FROM casework.tasks() WHERE id = $1 AND kind = 'attestation'", p.id)
+    for days, entered in ((30, 30), (45, 20), (60, 0)):
+        over(days, entered)
+        equal((outcome(COUNSELLOR, ATTEST, p.id, 5, day(0), *hashes()),
+               outcome('manager', ATTEST, p.id, 5, day(0), *hashes()), tasks()), ('JA019', OK, []), (days, entered))
+    for days, entered in ((31, 31), (61, 0)):
+        over(days, entered)
+        equal((outcome(COUNSELLOR, ATTEST, p.id, 5, day(0), *hashes()),
+               outcome('manager', ATTEST, p.id, 5, day(0), *hashes()), tasks()),
+              (OK, GONE, [('S-14', day(-days))]), (days, entered))
+    with W.bound(SIDS[COUNSELLOR]) as c:
+        equal(c.query(ATTEST, p.id, 5, day(0), *hashes()), [(6, 0)])
+    equal(SU.one('SELECT attested_by FROM casework.placement_decision WHERE placement_id = $1', p.id),
+          W.account[COUNSELLOR])
+    equal(tasks(), [])
 
 
 @test('M-09, H-18, B-05, E-05: another last day is booked unless a rule forbids it')

@@ -182,7 +182,7 @@ def _():
     p = ended(placed())
     for login in ('manager', 'tutor', COUNSELLOR):
         equal(outcome(login, NEW, p.id, 'damage', day(-3), False, *hashes()), OK, login)
-    SU.query('UPDATE casework.placement SET ended_on = offer.today() - 31 WHERE id = $1', p.id)
+    SU.query('UPDATE casework.placement SET ended_on = $2, closed_at = $2::date WHERE id = $1', p.id, day(-31))
     equal([outcome(x, NEW, p.id, 'damage', day(-3), False, *hashes()) for x in ('manager', 'tutor', COUNSELLOR)],
           [GONE, GONE, OK], 'P-03: 30 days')
     p = ended(placed())
@@ -255,7 +255,7 @@ def _():
         equal(may_open(tab, row, JUSTICE), {**nobody, 'counsellor': 'JA008', 'director': 'JA008'})
         equal(may_open(tab, row, JUSTICE, 'judge_report'), {**nobody, 'counsellor': OK, 'director': OK})
     ended(p)
-    SU.query('UPDATE casework.placement SET ended_on = offer.today() - 31 WHERE id = $1', p.id)
+    SU.query('UPDATE casework.placement SET ended_on = $2, closed_at = $2::date WHERE id = $1', p.id, day(-31))
     equal(may_open(INCIDENT, hosts, PLACEMENT), {**nobody, 'counsellor': OK, 'director': 'JA008'}, 'P-03: 30 days')
 
 
