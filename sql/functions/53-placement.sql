@@ -436,9 +436,24 @@ BEGIN
     END IF;
 END $$;
 
--- The decision (step 8), by a director or her delegate. broken: the rules that it would break, and then nothing was
--- written. JA020: another authority decides (A-01); JA019: her delegation is not for her own caseload.
-CREATE OR REPLACE FUNCTION casework.placement_sign(id uuid, expected integer, OUT version integer, OUT broken text[])
+-- Books the place until another day.
+CREATE OR REPLACE FUNCTION casework.book(p casework.placement, last_day date) RETURNS casework.placement
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    q casework.placement;
+BEGIN
+    UPDATE casework.placement x SET last_day = book.last_day, version = x.version + 1
+    WHERE x.id = p.id RETURNING x.* INTO q;
+    UPDATE casework.placement_slot s SET days = daterange(q.first_day, q.last_day, '[]') WHERE s.placement_id = q.id;
+    RETURN q;
+END $$;
+
+-- The decision (step 8), by a director or her delegate. last_day: the forecast of the last hour as it is now, which may
+-- have moved since the proposal, and until which the place is booked; null: as proposed. broken: the rules that it would
+-- break, and then nothing was written. JA020: another authority decides (A-01); JA019: her delegation is not for her own
+-- caseload; JA015: the last day is over.
+CREATE OR REPLACE FUNCTION casework.placement_sign(id uuid, expected integer, last_day date DEFAULT NULL,
+                                                   OUT version integer, OUT broken text[])
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('director', 'counsellor');
@@ -460,13 +475,27 @@ BEGIN
     IF casework.decider(m, c.minor) <> 'dspip' THEN
         PERFORM sec.refuse('JA020');
     END IF;
+    IF placement_sign.last_day < greatest(p.first_day, offer.today()) THEN
+        PERFORM sec.refuse('JA015');
+    END IF;
     PERFORM FROM offer.post x WHERE x.id = p.post_id FOR NO KEY UPDATE;
-    broken := casework.placement_findings(p, true);
     version := p.version;
-    IF broken = '{}' THEN
+    BEGIN
+        IF placement_sign.last_day <> p.last_day THEN
+            p := casework.book(p, placement_sign.last_day);
+        END IF;
+        broken := casework.placement_findings(p, true);
+        IF broken <> '{}' THEN
+            RAISE EXCEPTION USING ERRCODE = 'JA020', MESSAGE = 'a rule forbids it';
+        END IF;
         PERFORM casework.decide(p, 'dspip', me.account, NULL, offer.today());
         version := p.version + 1;
-    END IF;
+    EXCEPTION
+        WHEN SQLSTATE 'JA020' THEN
+            RETURN; -- broken says which
+        WHEN exclusion_violation THEN -- until then she is elsewhere at that time
+            broken := ARRAY['E-05'];
+    END;
 END $$;
 
 -- Another forecast of the last hour, after absences: it is booked until then. broken: the rules that it would break, and
@@ -488,9 +517,7 @@ BEGIN
     version := p.version;
     PERFORM FROM offer.post x WHERE x.id = p.post_id FOR NO KEY UPDATE;
     BEGIN
-        UPDATE casework.placement x SET last_day = placement_extend.last_day, version = x.version + 1
-        WHERE x.id = p.id RETURNING x.* INTO p;
-        UPDATE casework.placement_slot s SET days = daterange(p.first_day, p.last_day, '[]') WHERE s.placement_id = p.id;
+        p := casework.book(p, placement_extend.last_day);
         SELECT coalesce(array_agg(f.rule ORDER BY f.n), '{}') INTO broken
         FROM unnest(casework.placement_findings(p, true)) WITH ORDINALITY AS f (rule, n)
         WHERE f.rule IN ('H-10', 'H-12', 'H-15', 'H-18', 'M-09', 'B-05', 'E-05');

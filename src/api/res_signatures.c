@@ -30,9 +30,16 @@ void res_signatures_create(void *ctx, const struct route_request *q, struct repl
 
     api_caller(&c, q);
     rc = sign_placement_do(a->service, &c, &q->id, q->version, profile_facts_read, &out, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, out.version);
-    else
+    if (reply_outcome(r, rc, no)) {
+        buf_u8(&r->body, '{');
+        api_put_int(&r->body, "version", out.version);
+        buf_u8(&r->body, ',');
+        api_put_day_or_null(&r->body, "last_day", &out.last_day);
+        buf_u8(&r->body, '}');
+        r->version = out.version;
+        reply_ok(r, 200);
+    } else {
         say_why(r, &out);
+    }
     service_caller_wipe(&c);
 }

@@ -709,8 +709,8 @@ def _():
     case, measure = person()
     p = meet(accept(made(propose(measure))))
     answer = sign(p)
-    equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 4}, '"4"'))
     row = read(p)
+    equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 4, 'last_day': row['last_day']}, '"4"'))
     equal((row['state'], row['authority'], row['decided_by'], row['decided_on']),
           ('signed', 'dspip', ME[DIRECTOR]['id'], day(0)))
     equal(looks(case), [(ME[A]['id'], 'assignment given', 'caseload'),
@@ -718,6 +718,33 @@ def _():
     refused(sign(p), 412, 'version_conflict')
     refused(sign(p, version=4), 409, 'state_refused')
     equal(len(looks(case)), 2, 'nothing is opened for nothing')
+
+
+def close_post(of, first, last):
+    SU.query("INSERT INTO offer.closure (id, host_id, post_id, days, reason) VALUES ($1, $2, $3, "
+             "daterange($4, $5, '[]'), 'Congés')", key(), HOST, of, first, last)
+
+
+@test('S-08, B-05: the decision takes the forecast of its day, which a closure has moved, and looks at the places again')
+def _():
+    of = new_post(slots=[MONDAY], places=1)
+    first = made(propose(person()[1], post=of, planned_minutes=420 * 3))
+    before = read(first)
+    last = datetime.date.fromisoformat(before['last_day'])
+    weeks = [str(last + datetime.timedelta(days=7 * n)) for n in range(4)]
+    meet(accept(first))
+    close_post(of, before['last_day'], before['last_day'])
+    answer = sign(first)
+    equal((answer.status, answer.json), (200, {'version': 5, 'last_day': weeks[1]}), answer.text)
+    row = read(first)
+    equal((row['state'], row['last_day'], row['version']), ('signed', weeks[1], 5))
+    equal(SU.one('SELECT (upper(days) - 1)::text FROM casework.placement_slot WHERE placement_id = $1', first), weeks[1])
+    of = new_post(slots=[MONDAY], places=1)
+    p = meet(accept(made(propose(person()[1], post=of, planned_minutes=420 * 3))))
+    made(propose(person()[1], post=of, planned_minutes=420, first_day=weeks[1]))
+    close_post(of, before['last_day'], before['last_day'])
+    broken(sign(p), 'B-05')
+    equal((read(p)['state'], read(p)['last_day'], read(p)['version']), ('accepted', weeks[0], 3))
 
 
 @test('of two decisions at once one is taken')

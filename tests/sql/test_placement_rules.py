@@ -7,8 +7,8 @@ import random
 from fixture import COUNSELLOR, together
 from people import OK, SU, W, at_once, race
 from placements import (ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, MEETING, MISSING, NEW, SIGN, TODAY, WEEK,
-                        WITHDRAW, ask, at, broken, day, do, expire, get, habilitate, insert, new_case, new_measure,
-                        new_post, plan, propose, put, race_with_clock, ready, record, rows, seen, set_slots, sign,
+                        WITHDRAW, ask, at, booked, broken, day, do, expire, get, habilitate, insert, new_case,
+                        new_measure, new_post, plan, propose, put, race_with_clock, ready, record, rows, seen, set_slots, sign,
                         state, try_to_sign, version)
 from tap import equal, run, test, true
 
@@ -280,6 +280,60 @@ def _():
     equal(try_to_sign(s.placement), ['H-14', 'H-12', 'H-10', 'H-18', 'M-05', 'M-09', 'H-16', 'S-10', 'C-06', 'S-08',
                                      'W-05', 'S-07', 'S-09'])
     mend()
+
+
+def sign_until(p, last):
+    """(version or SQLSTATE, rules) of a decision that takes this forecast; the day and the booking that stand then."""
+    sql = "SELECT version, array_to_string(broken, ',') FROM casework.placement_sign($1, $2, $3)"
+    try:
+        got = rows('dir.lille', sql, p, version(p), last)[0]
+        got = (got[0], broken(got[1]))
+    except Exception as e:  # pylint: disable=broad-except
+        got = e.state
+    return got, get('casework.placement', p, 'last_day'), booked(p)
+
+
+@test('S-08: the decision books until the forecast of its day, sooner or later than was proposed, or as proposed')
+def _():
+    for last, want in ((60, 60), (100, 100), (130, 130), (None, 100)):
+        p = ready(propose())
+        equal(sign_until(p, day(last) if last else None),
+              ((4 if want == 100 else 5, []), day(want), (day(10), day(want))), last)
+        equal((state(p), version(p)), ('signed', 4 if want == 100 else 5))
+    p = ready(propose())
+    equal([sign_until(p, day(n))[0] for n in (-1, 9)], ['JA015'] * 2)
+    equal(state(p), 'accepted')
+    put('casework.placement', p, first_day=day(0))
+    equal([sign_until(p, day(n))[0] for n in (-1, 0)], ['JA015', (5, [])])
+
+
+def until_other(s):
+    propose(new_measure(s.case), new_post(), first=101, last=130)
+
+
+@test('M-09, H-10, B-05, E-05: every rule is looked at until the new day, and a no leaves the day as it was')
+def _():
+    for rule, change in (('M-09', of('casework.measure', period_months=7)),
+                         ('H-10', habilitated((day(-9), day(120)))),
+                         ('B-05', lambda s: filled(s, first=101, last=130)),
+                         ('E-05', until_other)):
+        s = Sound().ready()
+        change(s)
+        equal(sign_until(s.placement, day(125)), ((3, [rule]), day(100), (day(10), day(100))))
+        equal((state(s.placement), version(s.placement)), ('accepted', 3), rule)
+        equal(sign_until(s.placement, day(99))[0], (5, []), rule)
+        mend()
+
+
+@test('B-05: of two whose forecasts moved at once to the last place one is decided, the other is told')
+def _():
+    post = new_post(places=2)
+    propose(new_measure(), post, first=50, last=90)
+    a, b = (ready(propose(new_measure(), post, first=10, last=last)) for last in (40, 45))
+    sql = "SELECT version, array_to_string(broken, ',') FROM casework.placement_sign($1, 3, $2)"
+    got = race(('dir.lille', lambda x: x.query(sql, a, day(70))), ('dep.lille', lambda x: x.query(sql, b, day(70))))
+    equal((got, state(a), state(b)), ([(3, 'B-05')], 'signed', 'accepted'))
+    equal(sign_until(b, day(45))[0], (4, []))
 
 
 @test('E-05: nobody is written into two places at once, whoever writes, but within what replaces one another')
