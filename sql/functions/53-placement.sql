@@ -138,8 +138,9 @@ BEGIN
                       AND int4range(t.from_min, t.to_min) @> int4range(s.from_min, s.to_min)))),
         (14, 'E-05', EXISTS (
             SELECT FROM casework.placement_slot s JOIN casework.placement_slot x
-                ON x.case_id = s.case_id AND x.chain <> s.chain AND x.weekday = s.weekday AND x.weeks && s.weeks
-                   AND int4range(x.from_min, x.to_min) && int4range(s.from_min, s.to_min) AND x.days && s.days
+                ON x.case_id = s.case_id AND x.chain <> s.chain AND x.weekday = s.weekday
+                   AND int4range(x.from_min, x.to_min) && int4range(s.from_min, s.to_min)
+                   AND (x.even_days && s.even_days OR x.odd_days && s.odd_days)
             WHERE s.placement_id = p.id)),
         (15, 'B-05', casework.is_full(p)),
         (16, 'S-08', p.first_day < today),

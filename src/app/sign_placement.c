@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* First what is clear: whether she may sign, state and version, what the database lacks; only where that is all right
- * is the profile opened. Then the decision, until the day that the matcher now says, for which the database looks at its
- * rules again under locks. What was looked at of the profile may change after: the decision stands before that change. */
+ * is the profile opened. Then the decision, until the day that the matcher now says, for which the database looks at
+ * its rules again under locks. What was looked at of the profile may change after: the decision stands before that
+ * change. */
 #include <string.h>
 
 #include "app/asking.h"
