@@ -131,11 +131,11 @@ BEGIN
         (12, 'S-10', p.planned_minutes > casework.unplanned(m, p.chain)),
         (13, 'C-06', NOT EXISTS (SELECT FROM casework.placement_slot s WHERE s.placement_id = p.id)
             OR EXISTS (
-                SELECT FROM casework.placement_slot s
-                WHERE s.placement_id = p.id AND NOT EXISTS (
-                    SELECT FROM offer.slot t
-                    WHERE t.post_id = s.post_id AND t.weekday = s.weekday AND t.weeks @> s.weeks
-                      AND int4range(t.from_min, t.to_min) @> int4range(s.from_min, s.to_min)))),
+                SELECT FROM casework.placement_slot s JOIN generate_series(0, 1) AS w (parity) ON s.weeks @> w.parity
+                WHERE s.placement_id = p.id AND NOT coalesce((
+                    SELECT range_agg(int4range(t.from_min, t.to_min)) FROM offer.slot t
+                    WHERE t.post_id = s.post_id AND t.weekday = s.weekday AND t.weeks @> w.parity)
+                    @> int4range(s.from_min, s.to_min), false))),
         (14, 'E-05', EXISTS (
             SELECT FROM casework.placement_slot s JOIN casework.placement_slot x
                 ON x.case_id = s.case_id AND x.chain <> s.chain AND x.weekday = s.weekday
@@ -617,10 +617,12 @@ BEGIN
                 ELSE '{}' END;
 END $$;
 
--- For the matcher: the places taken at these posts, a row a slot, nobody's name; but_chain: but for these. Nothing, here
--- and below, for who does not hold the secret of her unit.
+-- For the matcher: the places taken at these posts, a row a slot, nobody's name; but_chain: but for these. Rows of one
+-- who are of one chain, of which one is there at a time. Nothing, here and below, for who does not hold the secret of her
+-- unit.
 CREATE OR REPLACE FUNCTION casework.taken(posts uuid[], but_chain uuid)
-RETURNS TABLE (post_id uuid, weekday integer, from_min integer, to_min integer, weeks text, first_day date, last_day date)
+RETURNS TABLE (post_id uuid, weekday integer, from_min integer, to_min integer, weeks text, first_day date, last_day date,
+               who integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -628,7 +630,8 @@ DECLARE
     unit uuid := sec.my_unit();
 BEGIN
     RETURN QUERY
-        SELECT s.post_id, s.weekday, s.from_min, s.to_min, casework.week_word(s.weeks), lower(s.days), upper(s.days) - 1
+        SELECT s.post_id, s.weekday, s.from_min, s.to_min, casework.week_word(s.weeks), lower(s.days),
+               upper(s.days) - 1, (dense_rank() OVER (ORDER BY s.chain))::integer
         FROM casework.placement_slot s
         WHERE unit IS NOT NULL AND s.post_id = ANY (posts) AND NOT isempty(s.days)
           AND s.chain IS DISTINCT FROM but_chain AND upper(s.days) > offer.today();

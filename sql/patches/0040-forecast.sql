@@ -5,6 +5,7 @@
 -- A decision takes the forecast of its day; a time of the week meets another on days, not on spans of days.
 
 DROP FUNCTION IF EXISTS casework.placement_sign(uuid, integer);
+DROP FUNCTION IF EXISTS casework.taken(uuid[], uuid);
 
 -- From the first to the last of these days that is such a day of the week in an even (0) or an odd (1) ISO week; empty:
 -- there is none. Two of one day of the week and one parity that overlap have a day in common: the later first day is in

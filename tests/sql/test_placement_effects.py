@@ -259,9 +259,16 @@ def _():
              day(-1), gone)
     one = [(post, 1, 540, 720, 'every', day(10), day(100)), (post, 2, 600, 660, 'odd', day(10), day(100))]
     two = [(post, 3, 540, 600, 'even', day(50), day(100))]
+
+    def taken(login, but=None):
+        return sorted(r[:-1] for r in rows(login, TAKEN, [post], but))
     for login in (COUNSELLOR, 'd.morel', 'dir.lille'):
-        equal(sorted(rows(login, TAKEN, [post], None)), one + two, login)
-    equal((sorted(rows(COUNSELLOR, TAKEN, [post], a)), sorted(rows(COUNSELLOR, TAKEN, [post], b))), (two, one))
+        equal(taken(login), one + two, login)
+    equal((taken(COUNSELLOR, a), taken(COUNSELLOR, b)), (two, one))
+    new = propose(get(PLACEMENT, a, 'measure_id'), post, first=40, times=((5, 540, 720, 'every'),), replaces=a)
+    whose = {(r[1], r[-1]) for r in rows(COUNSELLOR, TAKEN, [post], None)}
+    equal((len(whose), len({w for _, w in whose}), len({w for d, w in whose if d != 3})), (4, 2, 1), 'of one chain')
+    withdraw(new)
     equal((rows(COUNSELLOR, TAKEN, [], None), rows(COUNSELLOR, TAKEN, None, None)), ([], []))
 
 
