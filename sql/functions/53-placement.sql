@@ -191,6 +191,13 @@ BEGIN
                               p.ended_on + offer.rule_amount('P-03', 'host_view_cap_days', today));
 END $$;
 
+-- Is it decided and not over? Of what another one replaces the end is known, and it runs until then.
+CREATE OR REPLACE FUNCTION casework.runs(p casework.placement) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN p.state = 'signed' OR p.state = 'ended' AND p.ended_on >= offer.today();
+END $$;
+
 -- Does the counsellor attest in the host's place (S-14)? Where it has no pair, or cannot see the placement any longer.
 CREATE OR REPLACE FUNCTION casework.attests(p casework.placement) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -370,7 +377,7 @@ BEGIN
     END IF;
 END $$;
 
--- Who is in charge of her there (step 9): named by the host, or entered by the counsellor.
+-- Who is in charge of her there (step 9): named by the host, or entered by the counsellor; until the last day.
 CREATE OR REPLACE FUNCTION casework.placement_in_charge(id uuid, expected integer, contact uuid) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -378,7 +385,7 @@ DECLARE
     p casework.placement := casework.lock_placement(me, placement_in_charge.id, placement_in_charge.expected);
 BEGIN
     PERFORM casework.need_own(me, p);
-    IF p.state NOT IN ('accepted', 'signed') THEN
+    IF NOT (p.state = 'accepted' OR casework.runs(p)) THEN
         PERFORM sec.refuse('JA016');
     END IF;
     IF contact IS NULL THEN
@@ -649,7 +656,7 @@ BEGIN
         SELECT DISTINCT p.post_id, o.site_id
         FROM casework.placement p JOIN offer.post o ON o.id = p.post_id
         WHERE unit IS NOT NULL AND p.case_id = ANY (cases)
-          AND (p.state IN ('proposed', 'accepted', 'signed') OR p.state = 'ended' AND p.ended_on >= offer.today());
+          AND (p.state IN ('proposed', 'accepted') OR casework.runs(p));
 END $$;
 
 -- Proposals that nobody answered, and what was not decided before it should have begun; the keys that hosts may not have

@@ -122,17 +122,20 @@ BEGIN
             SELECT 'attestation', 'S-14', p.ended_on, 'placement', p.id, NULL
             FROM casework.placement p WHERE p.state = 'ended' AND p.attested_on IS NULL;
     END IF;
-    -- H-10, H-18: an end blocks starts and stops nothing by itself; these run on.
+    -- H-10, H-12, H-18: an end blocks starts and stops nothing by itself; these run on.
     IF me.role IN ('counsellor', 'director') THEN
         RETURN QUERY
-            SELECT 'placement_at_risk', CASE WHEN o.state = 'inscribed' THEN 'H-10' ELSE 'H-18' END, p.last_day,
-                   'placement', p.id, p.case_id
+            SELECT 'placement_at_risk',
+                   CASE WHEN o.state <> 'inscribed' THEN 'H-18' WHEN h.state <> 'active' THEN 'H-12' ELSE 'H-10' END,
+                   e.last_day, 'placement', p.id, p.case_id
             FROM casework.placement p
             JOIN offer.post o ON o.id = p.post_id
+            JOIN offer.host h ON h.id = p.host_id
             JOIN offer.site s ON s.id = o.site_id
             JOIN offer.commune k ON k.insee = s.insee
-            WHERE p.state = 'signed' AND (o.state <> 'inscribed' OR offer.standing(
-                      p.host_id, k.departement, o.public, greatest(p.last_day, today)) NOT IN ('by_right', 'valid'))
+            CROSS JOIN LATERAL (SELECT coalesce(p.ended_on, p.last_day) AS last_day) AS e
+            WHERE casework.runs(p) AND (o.state <> 'inscribed' OR h.state <> 'active' OR offer.standing(
+                      p.host_id, k.departement, o.public, greatest(e.last_day, today)) NOT IN ('by_right', 'valid'))
               AND (me.role = 'director'
                    OR p.case_id IN (SELECT c.id FROM casework.case_file c WHERE c.counsellor_id = me.account));
     END IF;

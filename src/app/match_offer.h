@@ -17,8 +17,8 @@ struct match_offer {
     uint32_t places; /* match_offer_places */
 };
 
-/* Post i of all. A place that somebody takes counts in every slot that it overlaps, once on each day, though a placement
- * and what is to replace it both take it. ERR_LIMIT: more is taken than MATCH_TAKEN. */
+/* Post i of all. A place that somebody takes counts in every slot that it overlaps, once on each day, though a
+ * placement and what is to replace it both take it. ERR_LIMIT: more is taken than MATCH_TAKEN. */
 int match_offer_build(const struct match_material *m, const struct matching_posts *all, size_t i,
                       struct match_offer *out) __attribute__((warn_unused_result));
 /* Which places of the profile are the commune of this post, by its code or its name: bit k is place k. Other places no

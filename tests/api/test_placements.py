@@ -587,7 +587,7 @@ def _():
 
 @test('each step has its states')
 def _():
-    fine = {'answer': {'proposed'}, 'in-charge': {'accepted', 'signed'}, 'meeting': {'accepted'},
+    fine = {'answer': {'proposed'}, 'in-charge': {'accepted', 'signed', 'ended'}, 'meeting': {'accepted'},
             'withdrawal': {'proposed', 'accepted'}, 'end': {'signed'}, 'notices': {'signed', 'ended'}}
     for state, made in (('proposed', proposed), ('accepted', accepted), ('signed', signed), ('ended', ended),
                         ('declined', declined), ('withdrawn', withdrawn)):

@@ -104,7 +104,8 @@ def _():
 @test('each step is taken from the states that it comes after, and from no other')
 def _():
     steps = (('manager', ANSWER, lambda p: (p, version(p), True, None, None), {'proposed'}),
-             (COUNSELLOR, IN_CHARGE, lambda p: (p, version(p), CONTACT[HOST]), {'accepted', 'signed'}),
+             (COUNSELLOR, IN_CHARGE, lambda p: (p, version(p), CONTACT[HOST]),
+              {'accepted', 'signed', 'ended'}),  # ended: until its last day, which is today
              (COUNSELLOR, MEETING, lambda p: (p, version(p), day(0)), {'accepted'}),
              ('dir.lille', SIGN, lambda p: (p, version(p), ','), {'accepted'}),
              (COUNSELLOR, WITHDRAW, lambda p: (p, version(p), 'person'), {'proposed', 'accepted'}),
