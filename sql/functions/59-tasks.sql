@@ -93,7 +93,7 @@ BEGIN
             SELECT 'judge_report', CASE r.kind WHEN 'evaluation' THEN 'S-04' WHEN 'end' THEN 'S-15' WHEN 'incident' THEN 'S-11' ELSE 'S-13' END,
                    r.due_on, 'judge_report', r.id, r.case_id
             FROM casework.judge_report r
-            WHERE r.sent_on IS NULL AND r.due_on IS NOT NULL AND r.case_id IN (SELECT own.id FROM own);
+            WHERE num_nonnulls(r.sent_on, r.dropped_at) = 0 AND r.due_on IS NOT NULL AND r.case_id IN (SELECT own.id FROM own);
     END IF;
     IF me.role IN ('counsellor', 'director') THEN
         RETURN QUERY

@@ -115,8 +115,8 @@ GRANT EXECUTE ON FUNCTION
     casework.hours_settle(uuid, integer, integer, boolean), casework.hours_counter(uuid, bytea, bytea),
     casework.incident_new(uuid, text, date, boolean, bytea, bytea),
     casework.incident_follow(uuid, integer, date, date, date, boolean),
-    casework.judge_report_new(uuid, text, uuid, date, bytea, bytea), casework.judge_report_send(uuid, integer, date)
-    TO jalon_web;
+    casework.judge_report_new(uuid, text, uuid, date, bytea, bytea), casework.judge_report_send(uuid, integer, date),
+    casework.judge_report_drop(uuid, integer) TO jalon_web;
 -- Asked inside a SELECT of jalon_web; they read what its session may read.
 GRANT EXECUTE ON FUNCTION offer.today(), offer.day_of(timestamptz), offer.rule_amount(text, text, date),
     offer.rule_list(text, text, date),

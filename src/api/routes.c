@@ -168,6 +168,7 @@ static const struct route rows[] = {
     ROUTE("GET", "/api/v1/reports/{id}/text", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_report),
     ROUTE("PUT", "/api/v1/reports/{id}/text", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, LIMITS_BODY, NULL,
           res_sealed_write_report),
+    ROUTE("DELETE", "/api/v1/reports/{id}", COUNSELLOR, ROUTE_IF_MATCH, 0, NULL, res_reports_drop),
     ROUTE("POST", "/api/v1/reports/{id}/sending", COUNSELLOR, ROUTE_JSON | ROUTE_IF_MATCH, 1024, NULL,
           res_reports_send),
     ROUTE("GET", "/api/v1/placements/{id}/hours", HOURS, ROUTE_PLAIN, 0, res_hours_list_query, res_hours_list),

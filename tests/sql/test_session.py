@@ -95,7 +95,8 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.incident_new(uuid,text,date,boolean,bytea,bytea)',
           'casework.incident_follow(uuid,integer,date,date,date,boolean)',
           'casework.judge_report_new(uuid,text,uuid,date,bytea,bytea)',
-          'casework.judge_report_send(uuid,integer,date)', 'sec.play_day(date)'}
+          'casework.judge_report_send(uuid,integer,date)', 'casework.judge_report_drop(uuid,integer)',
+          'sec.play_day(date)'}
 AFTER |= {'sec.log_search(uuid,text,uuid,uuid,text,text,timestamp with time zone,timestamp with time zone,bigint,'
           'integer)', 'sec.log_mine(bigint,integer)', 'sec.log_case(uuid,bigint,integer)',
           'sec.log_bundle(bigint,bigint,integer)'}
