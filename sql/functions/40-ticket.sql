@@ -191,7 +191,8 @@ BEGIN
                                 AND r.reported_by = me.account)
             WHEN 8 THEN EXISTS (SELECT FROM casework.incident i WHERE i.id = row_id AND i.closed_at IS NULL
                                 AND (compartment = 2 OR i.reported_by = me.account AND i.text_version = 0))
-            WHEN 9 THEN EXISTS (SELECT FROM casework.judge_report r WHERE r.id = row_id AND r.sent_on IS NULL)
+            WHEN 9 THEN EXISTS (SELECT FROM casework.judge_report r WHERE r.id = row_id
+                                AND num_nonnulls(r.sent_on, r.dropped_at) = 0)
             WHEN 10 THEN EXISTS (SELECT FROM casework.hours_entry e
                                  WHERE e.id = row_id AND e.reasoned AND e.made_by = me.account
                                    AND NOT EXISTS (SELECT FROM sec.envelope x WHERE x.tab = 10 AND x.row_id = e.id))

@@ -61,12 +61,10 @@ CREATE POLICY with_case ON casework.placement FOR SELECT TO jalon_web
 -- Who signs for her director sees what waits for a signature.
 CREATE POLICY delegation ON casework.placement FOR SELECT TO jalon_web
     USING (unit_id = (SELECT sec.my_delegation()) AND state = 'accepted');
--- The window of a host (design, section 4); casework.shows() says the same for functions.
+-- The window of a host (design, section 4).
 CREATE POLICY host ON casework.placement FOR SELECT TO jalon_web
     USING (host_id = CASE WHEN (SELECT (sec.me()).role) IN ('host_manager', 'tutor') THEN (SELECT sec.my_host()) END
-           AND (state IN ('proposed', 'accepted', 'signed')
-                OR state = 'ended' AND attested_on IS NULL
-                   AND ended_on >= (SELECT offer.today() - offer.rule_amount('P-03', 'host_view_days', offer.today()))));
+           AND casework.shows(placement));
 CREATE POLICY with_placement ON casework.placement_slot FOR SELECT TO jalon_web
     USING ((SELECT (sec.me()).role) IN ('counsellor', 'director', 'host_manager', 'tutor')
            AND EXISTS (SELECT FROM casework.placement p WHERE p.id = placement_id));
