@@ -45,21 +45,13 @@ static const struct conn_stmt stmts[MATCHING_STATEMENTS] = {
 
 const struct conn_group matching_statements = {stmts, MATCHING_STATEMENTS};
 
-static void id_or_null(struct param_list *p, const struct uuid *id)
-{
-    if (id == NULL)
-        param_null(p);
-    else
-        param_uuid(p, id);
-}
-
 void matching_facts_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
                          const struct uuid *measure, const struct uuid *chain)
 {
     conn_step_begin(s, p, &stmts[MATCHING_FACTS]);
     param_uuid(p, case_id);
-    id_or_null(p, measure);
-    id_or_null(p, chain);
+    param_uuid_or_null(p, measure);
+    param_uuid_or_null(p, chain);
 }
 
 static int32_t day_or_none(struct row *r)
@@ -192,7 +184,7 @@ void matching_own_step(struct conn_step *s, struct param_list *p, const struct u
 {
     conn_step_begin(s, p, &stmts[MATCHING_OWN_SLOTS]);
     param_uuid(p, case_id);
-    id_or_null(p, chain);
+    param_uuid_or_null(p, chain);
 }
 
 int matching_read_own(const struct conn_step *s, struct matching_time out[MATCHING_OWN], size_t *n)

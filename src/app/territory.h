@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The inscribed and suspended posts of a département, in memory. A territory is never changed: who finds that posts
+ * changed makes a new one, which shares the others. It holds offers and the times at which places are taken; no person,
+ * and nothing that one counsellor or director may see and another may not. Whether somebody may look at it is asked of
+ * the database in each request before (store/matching_changes.h). */
+#ifndef JALON_APP_TERRITORY_H
+#define JALON_APP_TERRITORY_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+
+#include "app/match_offer.h"
+#include "store/matching_changes.h"
+#include "store/matching_posts.h"
+
+struct territory {
+    atomic_uint holders;
+    char *mark;                 /* of struct matching_changes */
+    size_t n;
+    struct match_offer **offer; /* by id */
+};
+
+/* Both: held once, by the caller; ERR_NOMEM; ERR_LIMIT as match_offer_new. */
+int territory_new(struct territory **out, const char *mark, const struct matching_posts *posts)
+    __attribute__((warn_unused_result));
+/* base with these posts read again: n ids in order, of which those in posts are there still. */
+int territory_renew(struct territory **out, const struct territory *base, const char *mark, const char *departement,
+                    const struct uuid *ids, size_t n, const struct matching_posts *posts)
+    __attribute__((warn_unused_result));
+struct territory *territory_hold(struct territory *t);
+void territory_drop(struct territory *t); /* the last holder frees; NULL is fine */
+
+#endif
