@@ -34,7 +34,6 @@ DECLARE
     unit uuid := sec.my_unit();
     glass uuid[] := sec.my_glass();
     signs uuid := CASE WHEN 4 = ANY (tabs) THEN sec.my_delegation() END;
-    signing uuid[] := CASE WHEN 3 = ANY (compartments) THEN sec.my_signing() END;
 BEGIN
     SELECT count(*), bool_and(l.link = 1 AND e.compartment <> 2),
            string_agg(int2send(e.tab) || uuid_send(e.row_id) || int4send(e.version) || uuid_send(e.case_id)
@@ -54,7 +53,7 @@ BEGIN
         WHEN c.id = ANY (glass) THEN 3
         WHEN e.tab = 4 AND c.unit_id = signs AND EXISTS (
             SELECT FROM casework.placement p WHERE p.id = e.row_id AND p.state = 'accepted') THEN 6
-        WHEN e.tab = 1 AND e.compartment = 3 AND c.id = ANY (signing) THEN 6 END) AS l (link)
+        WHEN e.tab = 1 AND e.compartment = 3 AND c.id = ANY (sec.my_signing()) THEN 6 END) AS l (link)
     WHERE l.link IS NOT NULL;
 END $$;
 

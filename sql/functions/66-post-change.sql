@@ -80,21 +80,22 @@ GRANT EXECUTE ON FUNCTION sec.on_part_of_post(), sec.on_part_of_host(), sec.on_h
 CREATE OR REPLACE TRIGGER post_change AFTER UPDATE ON sec.organisation
     FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION sec.on_host_change();
 
--- For the matcher. A mark says of which département, day, life of the server and snapshot somebody's posts are. given:
--- the marks of the caller. Answers a mark of now; which of given is of now but for its snapshot (from 1; null: none
--- that can be brought up to date) and the posts that changed since, no more than most. Nothing without a département,
--- or for who does not hold the secret of her unit.
-CREATE OR REPLACE FUNCTION offer.changes(departement text, given text[], most integer)
+-- For the matcher, in the département of the caller's unit. A mark says of which département, day, life of the server
+-- and snapshot somebody's posts are. given: the marks of the caller. Answers a mark of now; which of given is of now but
+-- for its snapshot (from 1; null: none that can be brought up to date) and the posts that changed since, no more than
+-- most. Nothing for who does not hold the secret of her unit, or while that has no département.
+CREATE OR REPLACE FUNCTION offer.changes(given text[], most integer)
 RETURNS TABLE (mark text, base integer, posts uuid[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     me sec.who := sec.must_be('counsellor', 'director');
-    head text := concat_ws(' ', changes.departement, offer.today() - date '1970-01-01',
+    home text := (SELECT o.departement FROM sec.organisation o WHERE o.id = sec.my_unit());
+    head text := concat_ws(' ', home, offer.today() - date '1970-01-01',
                            extract(epoch FROM pg_postmaster_start_time()), '');
     since pg_snapshot;
 BEGIN
-    IF sec.my_unit() IS NULL OR changes.departement IS NULL THEN
+    IF home IS NULL THEN
         RETURN;
     END IF;
     mark := head || pg_current_snapshot()::text;
@@ -105,7 +106,7 @@ BEGIN
     END IF;
     IF base IS NOT NULL THEN
         posts := ARRAY(SELECT DISTINCT x.post_id FROM offer.post_change x
-                       WHERE x.departement = changes.departement AND x.changed_in >= pg_snapshot_xmin(since)
+                       WHERE x.departement = home AND x.changed_in >= pg_snapshot_xmin(since)
                          AND NOT pg_visible_in_snapshot(x.changed_in, since) LIMIT most);
     END IF;
     RETURN NEXT;

@@ -19,6 +19,19 @@
 
 enum { FACTS, LAW, OWN, CHANGES, RECORD, CASE_STEPS };
 
+/* Of another département than that of her unit nothing is in memory. */
+static void compare_place(struct matching_changes *c, const char *departement)
+{
+    size_t n = strlen(departement);
+
+    if (n > 0 && strncmp(c->mark, departement, n) == 0 && c->mark[n] == ' ')
+        return;
+    c->any = c->any && n > 0;
+    c->has_base = false;
+    c->mark[0] = '\0';
+    c->n = 0;
+}
+
 static int read_case(struct match_look *l, const struct conn_step *steps, struct buf *bundle, size_t *measures)
 {
     int rc = matching_read_facts(&steps[FACTS], &l->facts, measures);
@@ -29,6 +42,8 @@ static int read_case(struct match_look *l, const struct conn_step *steps, struct
         rc = matching_read_own(&steps[OWN], l->own, &l->n_own);
     if (rc == ERR_OK)
         rc = matching_changes_read(&steps[CHANGES], &l->changes);
+    if (rc == ERR_OK)
+        compare_place(&l->changes, l->facts.departement);
     return rc == ERR_OK ? sealed_read_one(&steps[RECORD], &l->profile_version, bundle) : rc;
 }
 
@@ -56,7 +71,7 @@ static int fetch_case(struct match_look *l, const char *const *marks, size_t n_m
                         uuid_is_nil(&l->in->measure) ? NULL : &l->in->measure, l->chain);
     matching_law_step(&steps[LAW]);
     matching_own_step(&steps[OWN], &params[OWN], &l->in->case_id, l->chain);
-    matching_changes_step(&steps[CHANGES], &params[CHANGES], &l->in->case_id, marks, n_marks, l->chain);
+    matching_changes_step(&steps[CHANGES], &params[CHANGES], marks, n_marks, l->chain);
     sealed_one_step(&steps[RECORD], &params[RECORD], &ref, l->in->reason);
     rc = tx_once(l->desk.db, &l->who, steps, CASE_STEPS, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The row of the case, which row policies show or do not, is what gives the département: nothing is told of posts to
- * who does not see the case. */
+/* The département is that of the unit whose secret the session holds, which is also the unit of every case that it may
+ * see (sec.my_unit); who looks at a case compares them. */
 #include <string.h>
 
 #include "base/err.h"
@@ -11,19 +11,17 @@
 
 static const struct conn_stmt stmts[MATCHING_CHANGES_STATEMENTS] = {
     [MATCHING_CHANGES] = {"matching_changes",
-        "SELECT x.mark, x.base, p.id FROM casework.case_file f JOIN sec.organisation u ON u.id = f.unit_id "
-        "CROSS JOIN LATERAL offer.changes(u.departement, $2, 501) AS x LEFT JOIN LATERAL (SELECT unnest(x.posts) "
-        "UNION SELECT s.post_id FROM casework.placement_slot s WHERE s.case_id = f.id AND s.chain = $3) AS p (id) "
-        "ON x.base IS NOT NULL WHERE f.id = $1 ORDER BY p.id LIMIT 501"},
+        "SELECT x.mark, x.base, p.id FROM offer.changes($1, 501) AS x LEFT JOIN LATERAL (SELECT unnest(x.posts) "
+        "UNION SELECT s.post_id FROM casework.placement_slot s WHERE s.chain = $2) AS p (id) ON x.base IS NOT NULL "
+        "ORDER BY p.id LIMIT 501"},
 };
 
 const struct conn_group matching_changes_statements = {stmts, MATCHING_CHANGES_STATEMENTS};
 
-void matching_changes_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
-                           const char *const *given, size_t n, const struct uuid *chain)
+void matching_changes_step(struct conn_step *s, struct param_list *p, const char *const *given, size_t n,
+                           const struct uuid *chain)
 {
     conn_step_begin(s, p, &stmts[MATCHING_CHANGES]);
-    param_uuid(p, case_id);
     param_text_array(p, given, n);
     param_uuid_or_null(p, chain);
 }

@@ -21,8 +21,8 @@ enum matching_changes_statement {
 
 /* What is new for who has posts in memory already (offer.changes). */
 struct matching_changes {
-    bool any;                 /* false: there are no posts for the session, in memory or elsewhere: it does not see the
-                               * case, or lacks the secret of its unit; or the unit of the case has no département */
+    bool any;                 /* false: there are no posts for the session, in memory or elsewhere: it lacks the secret of
+                               * its unit, or that has no département */
     char mark[MATCHING_MARK]; /* of which day and snapshot posts are that are read from now on; "": nobody may keep
                                * them */
     bool has_base;
@@ -36,8 +36,8 @@ extern const struct conn_group matching_changes_statements;
 /* A step of a transaction with a bound session; p is initialised here and must live until the step ran. */
 
 /* given: n marks of before. chain: NULL, or placements whose posts count as changed. */
-void matching_changes_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
-                           const char *const *given, size_t n, const struct uuid *chain);
+void matching_changes_step(struct conn_step *s, struct param_list *p, const char *const *given, size_t n,
+                           const struct uuid *chain);
 int matching_changes_read(const struct conn_step *s, struct matching_changes *out)
     __attribute__((warn_unused_result));
 

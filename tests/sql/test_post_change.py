@@ -10,7 +10,7 @@ from placements import CONTACT, HOST, HOST2, SITE, at, ask, day, expire, habilit
     propose, put, rows, sid
 from tap import equal, run, test, true
 
-CHANGES = 'SELECT mark, base, posts::text FROM offer.changes($1, $2, $3)'
+CHANGES = 'SELECT mark, base, posts::text FROM offer.changes($1, $2)'
 SU.query('INSERT INTO offer.commune (insee, nom, type, departement, region, valid_from)'
          " VALUES ('62041', 'Arras', 'commune-actuelle', '62', '32', '2026-01-01'),"
          " ('59512', 'Roubaix', 'commune-actuelle', '59', '32', '2026-01-01')")
@@ -23,11 +23,13 @@ PLACED = at('signed', post=POST)
 CLOSED = insert('offer.closure', post_id=POST, host_id=HOST, days='[%s,%s)' % (day(300), day(301)))
 HABILITATION = SU.one('SELECT id FROM offer.habilitation WHERE host_id = $1', HOST2)
 N = itertools.count(1)
+AT = {'59': COUNSELLOR, '62': FOREIGN}  # a session of each département
+SU.query("UPDATE sec.organisation SET departement = '62' WHERE id = $1", W.org['douai'])
 
 
-def look(mark=None, departement='59', most=99, by=COUNSELLOR):
+def look(mark=None, departement='59', most=99, by=None):
     """(mark of now, posts that changed since mark; None: it is no base)"""
-    now, base, posts = rows(by, CHANGES, departement, [mark] if mark else [], most)[0]
+    now, base, posts = rows(by or AT[departement], CHANGES, [mark] if mark else [], most)[0]
     return now, None if base is None else set((posts or '{}').strip('{}').split(',')) - {''}
 
 
@@ -191,8 +193,8 @@ def _():
     for d, mark in marks.items():
         equal(look(mark, d)[1], {POST}, d)
     SU.query('UPDATE offer.post SET site_id = $1 WHERE id = $2', SITE[HOST], POST)
-    marks = {d: look(departement=d)[0] for d in ('59', '80')}
-    update('offer.commune', 'insee', '59512', departement="'80'")()
+    marks = {d: look(departement=d)[0] for d in ('59', '62')}
+    update('offer.commune', 'insee', '59512', departement="'62'")()
     for d, mark in marks.items():
         equal(look(mark, d)[1], {OF_HOST2}, d)
     update('offer.commune', 'insee', '59512', departement="'59'")()
@@ -248,9 +250,8 @@ def _():
                   '%s %s %s' % (departement, today, float(life) - 1)):
         equal(look('%s %s' % (other, snapshot))[1], None, other)
     far = look(departement='62')[0]
-    equal(rows(COUNSELLOR, CHANGES, '59', [far, mark], 9)[0][1:], (2, '{}'))
-    equal(rows(COUNSELLOR, CHANGES, '62', [far, mark], 9)[0][1:], (1, '{}'))
-    equal(rows(COUNSELLOR, CHANGES, None, [mark], 9), [])
+    equal(rows(COUNSELLOR, CHANGES, [far, mark], 9)[0][1:], (2, '{}'))
+    equal(rows(FOREIGN, CHANGES, [far, mark], 9)[0][1:], (1, '{}'))
 
 
 @test('no more posts are told than were asked for')
@@ -290,13 +291,16 @@ def _():
     equal(changed(post(places='6')), {POST})
 
 
-@test('a counsellor of another unit is told the same, who lacks the secret of her unit nothing')
+@test('whose unit has no département is told nothing, nor who lacks the secret of her unit')
 def _():
     mark = look()[0]
     post(places='7')()
-    equal(look(mark, by=FOREIGN)[1], {POST})
-    SU.query("DELETE FROM sec.box WHERE recipient = $1 AND subject_kind = 2", W.account[FOREIGN])
-    equal(rows(FOREIGN, CHANGES, '59', [mark], 9), [])
+    equal(look(mark, by='dir.lille')[1], {POST})
+    SU.query('UPDATE sec.organisation SET departement = NULL WHERE id = $1', W.org['lille'])
+    equal(rows(COUNSELLOR, CHANGES, [mark], 9), [])
+    SU.query("UPDATE sec.organisation SET departement = '59' WHERE id = $1", W.org['lille'])
+    SU.query('DELETE FROM sec.box WHERE recipient = $1 AND subject_kind = 2', W.account[COUNSELLOR])
+    equal(rows(COUNSELLOR, CHANGES, [mark], 9), [])
 
 
 run()
