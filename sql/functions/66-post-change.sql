@@ -61,43 +61,43 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Reference data, reloaded at once: "before" and "changed" are transition tables.
+-- Reference data, reloaded at once: "changed" is a transition table. Where somebody lives depends on them too, so that
+-- all of the département is to be read anew, which the nil post says.
 CREATE OR REPLACE FUNCTION sec.on_commune_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     INSERT INTO offer.post_change (departement, post_id)
-    SELECT DISTINCT d.departement, p.id
-    FROM before b JOIN changed c ON c.insee = b.insee AND (c.nom, c.departement, c.lat, c.lon)
-        IS DISTINCT FROM (b.nom, b.departement, b.lat, b.lon)
-    JOIN offer.site s ON s.insee = c.insee JOIN offer.post p ON p.site_id = s.id,
-    LATERAL (VALUES (b.departement), (c.departement)) AS d (departement)
+    SELECT DISTINCT c.departement, '00000000-0000-0000-0000-000000000000'::uuid FROM changed c
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+-- The numbers of the law are everybody's.
+CREATE OR REPLACE FUNCTION sec.on_rule_change() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO offer.post_change (departement, post_id)
+    SELECT DISTINCT o.departement, '00000000-0000-0000-0000-000000000000'::uuid
+    FROM sec.organisation o WHERE o.departement IS NOT NULL
     ON CONFLICT DO NOTHING;
     RETURN NULL;
 END $$;
 GRANT EXECUTE ON FUNCTION sec.on_part_of_post(), sec.on_part_of_host(), sec.on_host_change(), sec.on_post_change(),
-    sec.on_site_change(), sec.on_commune_change() TO jalon_owner;
+    sec.on_site_change(), sec.on_commune_change(), sec.on_rule_change() TO jalon_owner;
 
 CREATE OR REPLACE TRIGGER post_change AFTER UPDATE ON sec.organisation
     FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION sec.on_host_change();
 
--- For the matcher, in the département of the caller's unit. A mark says of which département, day, life of the server
--- and snapshot somebody's posts are. given: the marks of the caller. Answers a mark of now; which of given is of now but
--- for its snapshot (from 1; null: none that can be brought up to date) and the posts that changed since, no more than
--- most. Nothing for who does not hold the secret of her unit, or while that has no département.
-CREATE OR REPLACE FUNCTION offer.changes(given text[], most integer)
-RETURNS TABLE (mark text, base integer, posts uuid[])
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
+-- A mark says of which département, day, life of the server and snapshot somebody's posts are. given: the marks of who
+-- asks. Answers a mark of now; which of given is of now but for its snapshot (from 1; null: none that can be brought up
+-- to date) and the posts that changed since, no more than most; nil is one for all (communes, rules).
+CREATE OR REPLACE FUNCTION offer.changes(departement text, day date, given text[], most integer,
+                                         OUT mark text, OUT base integer, OUT posts uuid[])
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.must_be('counsellor', 'director');
-    home text := (SELECT o.departement FROM sec.organisation o WHERE o.id = sec.my_unit());
-    head text := concat_ws(' ', home, offer.today() - date '1970-01-01',
+    head text := concat_ws(' ', departement, day - date '1970-01-01',
                            extract(epoch FROM pg_postmaster_start_time()), '');
     since pg_snapshot;
 BEGIN
-    IF home IS NULL THEN
-        RETURN;
-    END IF;
     mark := head || pg_current_snapshot()::text;
     SELECT g.n::integer, substr(g.mark, length(head) + 1)::pg_snapshot INTO base, since
     FROM unnest(given) WITH ORDINALITY AS g (mark, n) WHERE starts_with(g.mark, head) LIMIT 1;
@@ -106,10 +106,9 @@ BEGIN
     END IF;
     IF base IS NOT NULL THEN
         posts := ARRAY(SELECT DISTINCT x.post_id FROM offer.post_change x
-                       WHERE x.departement = home AND x.changed_in >= pg_snapshot_xmin(since)
-                         AND NOT pg_visible_in_snapshot(x.changed_in, since) LIMIT most);
+                       WHERE x.departement = changes.departement AND x.changed_in >= pg_snapshot_xmin(since)
+                         AND NOT pg_visible_in_snapshot(x.changed_in, since) ORDER BY x.post_id LIMIT most);
     END IF;
-    RETURN NEXT;
 END $$;
 
 -- Marks are of one day; two days are enough whatever their length. Called by sec.expire().

@@ -7,8 +7,6 @@ CREATE OR REPLACE TRIGGER post_change AFTER INSERT OR UPDATE OR DELETE ON offer.
 CREATE OR REPLACE TRIGGER post_change AFTER UPDATE ON offer.site FOR EACH ROW EXECUTE FUNCTION sec.on_site_change();
 CREATE OR REPLACE TRIGGER post_change AFTER UPDATE ON offer.host
     FOR EACH ROW WHEN (OLD.state <> NEW.state OR OLD.form <> NEW.form) EXECUTE FUNCTION sec.on_host_change();
-CREATE OR REPLACE TRIGGER post_change AFTER UPDATE ON offer.commune REFERENCING OLD TABLE AS before NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_commune_change();
 
 CREATE OR REPLACE TRIGGER post_change_insert AFTER INSERT ON offer.slot REFERENCING NEW TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION sec.on_part_of_post();
@@ -44,3 +42,15 @@ CREATE OR REPLACE TRIGGER post_change_update AFTER UPDATE ON offer.habilitation 
     FOR EACH STATEMENT EXECUTE FUNCTION sec.on_part_of_host();
 CREATE OR REPLACE TRIGGER post_change_delete AFTER DELETE ON offer.habilitation REFERENCING OLD TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION sec.on_part_of_host();
+
+CREATE OR REPLACE TRIGGER post_change_insert AFTER INSERT ON offer.commune REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_commune_change();
+CREATE OR REPLACE TRIGGER post_change_before AFTER UPDATE ON offer.commune REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_commune_change();
+CREATE OR REPLACE TRIGGER post_change_update AFTER UPDATE ON offer.commune REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_commune_change();
+CREATE OR REPLACE TRIGGER post_change_delete AFTER DELETE ON offer.commune REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_commune_change();
+
+CREATE OR REPLACE TRIGGER post_change AFTER INSERT OR UPDATE OR DELETE ON offer.rule_param
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_rule_change();

@@ -20,7 +20,7 @@ COMMENT ON TABLE offer.post_change IS
     'Posts of which something changed that a match reads, places taken included. World: offer. Retention: change.';
 COMMENT ON COLUMN offer.post_change.departement IS 'Département of its site, before and after where that changed.';
 COMMENT ON COLUMN offer.post_change.changed_in IS 'Transaction that changed it.';
-COMMENT ON COLUMN offer.post_change.post_id IS 'Which post; it may be gone.';
+COMMENT ON COLUMN offer.post_change.post_id IS 'Which post, which may be gone; nil: all of the département.';
 COMMENT ON COLUMN offer.post_change.at IS 'When, for forgetting.';
 
 CREATE TABLE offer.post_change_end (

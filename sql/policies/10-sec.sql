@@ -104,7 +104,7 @@ GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(), sec.my_signing(), 
     casework.placement_withdraw(uuid, integer, text), casework.placement_end(uuid, integer, date, text),
     casework.placement_told(uuid, integer, date, date), casework.placement_missing(uuid),
     casework.taken(uuid[], uuid), casework.posts_of_cases(uuid[]), sec.share_ticket(uuid), sec.share_store(uuid, bytea),
-    sec.needs_share(uuid), sec.has_key(uuid), offer.changes(text[], integer),
+    sec.needs_share(uuid), sec.has_key(uuid), casework.match_case(uuid, uuid, uuid, text, text[], integer),
     casework.delegation_new(uuid, date, date, boolean, bytea, bytea), casework.delegation_end(uuid),
     casework.placement_extend(uuid, integer, date),
     casework.placement_attest(uuid, integer, date, bytea, bytea) TO jalon_web;

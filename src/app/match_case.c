@@ -25,20 +25,20 @@ static int begin(struct match_look *l, int32_t minutes, struct match_case_known 
 {
     int rc;
 
-    l->sources.facts = &l->facts;
+    l->sources.facts = &l->found.facts;
     l->sources.law = &l->law;
     l->sources.profile = &l->profile;
-    l->sources.own = l->own;
-    l->sources.n_own = l->n_own;
+    l->sources.own = l->found.own;
+    l->sources.n_own = l->found.n_own;
     l->sources.met = l->met;
     l->sources.from = l->in->from;
     l->sources.minutes = minutes;
     rc = match_snapshot_build(&l->material, &l->sources);
     if (rc != ERR_OK)
         return rc;
-    known->facts = l->facts;
-    known->profile_version = l->profile_version;
-    known->remaining_min = remaining(&l->facts);
+    known->facts = l->found.facts;
+    known->profile_version = l->found.profile_version;
+    known->remaining_min = remaining(&l->found.facts);
     known->asked_min = minutes;
     known->first = l->material.s.earliest;
     known->job_min = match_snapshot_job(&l->profile);
@@ -128,7 +128,7 @@ static int list(struct match_look *l, const struct match_case_page *page, struct
     struct match_fit *fits = NULL;
     uint32_t places;
     size_t k = 0;
-    int rc = begin(l, remaining(&l->facts), &out->known);
+    int rc = begin(l, remaining(&l->found.facts), &out->known);
 
     out->item = calloc(TOLD, sizeof *out->item);
     if (rc == ERR_OK)
@@ -181,9 +181,9 @@ static void leave_out_own(const struct match_look *l, int32_t shortest, struct m
     size_t n = out->n_times;
 
     memcpy(times, out->times, sizeof times);
-    for (size_t i = 0; i < l->n_own; i++)
-        if (l->own[i].days.last >= l->material.s.earliest)
-            n = timetable_without(times, n, &l->own[i].slot, shortest);
+    for (size_t i = 0; i < l->found.n_own; i++)
+        if (l->found.own[i].days.last >= l->material.s.earliest)
+            n = timetable_without(times, n, &l->found.own[i].slot, shortest);
     if (n == 0)
         return;
     memcpy(out->times, times, sizeof times);
@@ -216,7 +216,7 @@ static int choose_times(struct match_look *l, const struct match_post *p, const 
 static int propose(struct match_look *l, const struct match_case_proposal *asked, struct match_case_check *out)
 {
     struct match_post p;
-    int rc = begin(l, asked->minutes > 0 ? asked->minutes : remaining(&l->facts), &out->known);
+    int rc = begin(l, asked->minutes > 0 ? asked->minutes : remaining(&l->found.facts), &out->known);
 
     l->material.s.exam_later = true;
     if (rc != ERR_OK)
@@ -239,7 +239,7 @@ static int ask(struct match_look *l, const struct match_case_proposal *asked, st
 {
     int rc = ERR_OK;
 
-    if (remaining(&l->facts) == 0 || asked->minutes > remaining(&l->facts))
+    if (remaining(&l->found.facts) == 0 || asked->minutes > remaining(&l->found.facts))
         *no = REFUSAL_REMAINDER;
     if (*no == REFUSAL_NONE)
         rc = match_look_one(l, &asked->post, no);

@@ -16,6 +16,7 @@
 #include "domain/reason.h"
 #include "match/explain.h"
 #include "match/match.h"
+#include "store/matching_case.h"
 #include "store/matching_posts.h"
 
 #define MATCH_CASE_OTHERS    3

@@ -10,14 +10,11 @@
 #include "app/opening.h"
 #include "base/err.h"
 #include "base/secret.h"
-#include "store/sealed.h"
 
 #include "base/banned.h"
 
 #define BUNDLE_MAX (1u << 20)
 #define PLAIN_MAX (VAULT_PLAINTEXT + 1024)
-
-enum { FACTS, LAW, OWN, CHANGES, RECORD, CASE_STEPS };
 
 /* Of another département than that of her unit nothing is in memory. */
 static void compare_place(struct matching_changes *c, const char *departement)
@@ -26,66 +23,52 @@ static void compare_place(struct matching_changes *c, const char *departement)
 
     if (n > 0 && strncmp(c->mark, departement, n) == 0 && c->mark[n] == ' ')
         return;
-    c->any = c->any && n > 0;
     c->has_base = false;
     c->mark[0] = '\0';
-    c->n = 0;
 }
 
-static int read_case(struct match_look *l, const struct conn_step *steps, struct buf *bundle, size_t *measures)
+static enum refusal refused(const struct match_look *l)
 {
-    int rc = matching_read_facts(&steps[FACTS], &l->facts, measures);
-
-    if (rc == ERR_OK)
-        rc = matching_read_law(&steps[LAW], &l->law);
-    if (rc == ERR_OK)
-        rc = matching_read_own(&steps[OWN], l->own, &l->n_own);
-    if (rc == ERR_OK)
-        rc = matching_changes_read(&steps[CHANGES], &l->changes);
-    if (rc == ERR_OK)
-        compare_place(&l->changes, l->facts.departement);
-    return rc == ERR_OK ? sealed_read_one(&steps[RECORD], &l->profile_version, bundle) : rc;
-}
-
-static enum refusal refused(const struct match_look *l, size_t measures)
-{
-    if (measures == 0)
+    if (l->found.measures == 0)
         return uuid_is_nil(&l->in->measure) ? REFUSAL_MEASURE_NONE : REFUSAL_NOT_FOUND;
-    if (measures > 1)
+    if (l->found.measures > 1)
         return REFUSAL_MEASURE_WHICH;
-    if (!l->facts.open)
+    if (!l->found.facts.open)
         return REFUSAL_MEASURE_NONE;
-    return l->profile_version == 0 ? REFUSAL_PROFILE_NONE : REFUSAL_NONE;
+    return l->found.profile_version == 0 ? REFUSAL_PROFILE_NONE : REFUSAL_NONE;
 }
 
 static int fetch_case(struct match_look *l, const char *const *marks, size_t n_marks, struct buf *bundle,
                       enum refusal *no)
 {
-    struct sealed_ref ref = {RECORD_CASE_FILE, l->in->case_id, RECORD_MATCH, 0};
-    struct param_list params[CASE_STEPS];
-    struct conn_step steps[CASE_STEPS];
-    size_t measures = 0;
+    struct matching_case_ask ask = {.case_id = l->in->case_id, .measure = &l->in->measure, .chain = l->chain,
+                                    .reason = l->in->reason, .given = marks, .n_given = n_marks};
+    struct param_list params;
+    struct conn_step step;
     int rc;
 
-    matching_facts_step(&steps[FACTS], &params[FACTS], &l->in->case_id,
-                        uuid_is_nil(&l->in->measure) ? NULL : &l->in->measure, l->chain);
-    matching_law_step(&steps[LAW]);
-    matching_own_step(&steps[OWN], &params[OWN], &l->in->case_id, l->chain);
-    matching_changes_step(&steps[CHANGES], &params[CHANGES], marks, n_marks, l->chain);
-    sealed_one_step(&steps[RECORD], &params[RECORD], &ref, l->in->reason);
-    rc = tx_once(l->desk.db, &l->who, steps, CASE_STEPS, no);
+    matching_case_step(&step, &params, &ask);
+    rc = tx_once(l->desk.db, &l->who, &step, 1, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE) {
-        rc = read_case(l, steps, bundle, &measures);
-        if (rc == ERR_OK)
-            *no = refused(l, measures);
+        rc = matching_read_case(&step, &l->found, bundle);
+        if (rc == ERR_OK) {
+            compare_place(&l->found.changes, l->found.facts.departement);
+            *no = refused(l);
+        }
     }
-    conn_clear(steps, CASE_STEPS);
-    param_release(&params[CHANGES]);
+    conn_clear(&step, 1);
+    param_release(&params);
     if (rc == ERR_NOTFOUND) {
         *no = REFUSAL_NOT_FOUND;
         rc = ERR_OK;
     }
     return rc;
+}
+
+/* Few posts changed, and not the communes: nil stands for all. */
+static bool renewable(const struct matching_changes *c)
+{
+    return c->has_base && c->n <= MATCHING_CHANGED && (c->n == 0 || !uuid_is_nil(&c->changed[0]));
 }
 
 /* The territories that are kept lend their marks; the one that is of use stays. */
@@ -99,9 +82,8 @@ static int find_case(struct match_look *l, struct buf *bundle, enum refusal *no)
     for (size_t i = 0; i < n; i++)
         mark[i] = kept[i]->mark;
     rc = fetch_case(l, mark, n, bundle, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE && l->changes.has_base && l->changes.base < n &&
-        l->changes.n <= MATCHING_CHANGED)
-        l->base = territory_hold(kept[l->changes.base]);
+    if (rc == ERR_OK && *no == REFUSAL_NONE && renewable(&l->found.changes) && l->found.changes.base < n)
+        l->base = territory_hold(kept[l->found.changes.base]);
     for (size_t i = 0; i < n; i++)
         territory_drop(kept[i]);
     return rc;
@@ -121,14 +103,19 @@ static int open_profile(struct match_look *l, const struct buf *bundle, enum ref
 }
 
 /* A second round trip: posts and what is taken of them, if so, then what the profile makes one ask for. */
-enum { POSTS, TAKEN, ASK_STEPS = 4 };
+enum { POSTS, TAKEN, HOMES, ASK_STEPS = 6 };
 
 struct ask {
     struct conn_step steps[ASK_STEPS];
     struct param_list params[ASK_STEPS];
     size_t n;
-    const struct conn_step *met; /* NULL: nobody is asked about */
+    const struct conn_step *met; /* NULL: not asked for, like these: */
     const struct conn_step *home;
+    const struct conn_step *homes;
+    const struct conn_step *law;
+    struct matching_posts posts; /* out: what was read of posts and of homes, if they were asked for */
+    struct matching_home *known_homes;
+    size_t n_homes;
 };
 
 static void ask_person(const struct match_look *l, struct ask *a)
@@ -137,16 +124,28 @@ static void ask_person(const struct match_look *l, struct ask *a)
 
     if (l->knows_person)
         return;
+    if (l->base == NULL) {
+        a->law = &a->steps[a->n];
+        matching_law_step(&a->steps[a->n]);
+        a->n++;
+    }
     if (p->n_cases > 0) {
         a->met = &a->steps[a->n];
         matching_met_step(&a->steps[a->n], &a->params[a->n], p->cases, p->n_cases);
         a->n++;
     }
-    if (!p->has_point) {
+    if (!p->has_point && (l->base == NULL || territory_home(l->base, p->commune) == NULL)) {
         a->home = &a->steps[a->n];
         matching_home_step(&a->steps[a->n], &a->params[a->n], p->commune);
         a->n++;
     }
+}
+
+static void at_home(struct match_snapshot_in *s, const struct matching_home *home)
+{
+    s->has_home = true;
+    s->lat = home->lat;
+    s->lon = home->lon;
 }
 
 static int read_person(struct match_look *l, const struct ask *a)
@@ -154,16 +153,22 @@ static int read_person(struct match_look *l, const struct ask *a)
     struct match_snapshot_in *s = &l->sources;
     int rc = ERR_OK;
 
-    if (a->met != NULL)
+    if (a->law != NULL)
+        rc = matching_read_law(a->law, &l->law);
+    else if (l->base != NULL)
+        l->law = l->base->law;
+    if (rc == ERR_OK && a->met != NULL)
         rc = matching_read_met(a->met, l->met, &s->n_met);
     if (rc == ERR_OK && a->home != NULL)
         rc = matching_read_home(a->home, &s->has_home, &s->lat, &s->lon);
+    else if (rc == ERR_OK && !l->knows_person && !l->profile.has_point)
+        at_home(s, territory_home(l->base, l->profile.commune));
     l->knows_person = rc == ERR_OK;
     return rc;
 }
 
-/* The steps of posts, if there are any, are in a already. Frees a. */
-static int ask(struct match_look *l, struct ask *a, struct matching_posts *posts, enum refusal *no)
+/* The steps of posts, if there are any, are in a already. */
+static int ask(struct match_look *l, struct ask *a, enum refusal *no)
 {
     bool posts_too = a->n > 0;
     int rc = ERR_OK;
@@ -172,7 +177,9 @@ static int ask(struct match_look *l, struct ask *a, struct matching_posts *posts
     if (a->n > 0)
         rc = tx_once(l->desk.db, &l->who, a->steps, a->n, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE && posts_too)
-        rc = matching_posts_read(&a->steps[POSTS], &a->steps[TAKEN], posts);
+        rc = matching_posts_read(&a->steps[POSTS], &a->steps[TAKEN], &a->posts);
+    if (rc == ERR_OK && *no == REFUSAL_NONE && a->homes != NULL)
+        rc = matching_read_homes(a->homes, &a->known_homes, &a->n_homes);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = read_person(l, a);
     conn_clear(a->steps, a->n);
@@ -189,17 +196,19 @@ static void ask_posts(struct ask *a, const struct uuid *ids, size_t n, const str
 }
 
 /* What is without the placements of a chain is for this request only. */
-static int gather(struct match_look *l, const struct matching_posts *read)
+static int gather(struct match_look *l, struct ask *a)
 {
-    const struct matching_changes *c = &l->changes;
+    const struct matching_changes *c = &l->found.changes;
     int rc = ERR_OK;
 
     if (l->base == NULL)
-        rc = territory_new(&l->posts, c->mark, read);
+        rc = territory_new(&l->posts, c->mark, &a->posts, a->known_homes, a->n_homes);
     else if (c->n > 0)
-        rc = territory_renew(&l->posts, l->base, c->mark, l->facts.departement, c->changed, c->n, read);
+        rc = territory_renew(&l->posts, l->base, c->mark, l->found.facts.departement, c->changed, c->n, &a->posts);
     else
         l->posts = territory_hold(l->base);
+    if (rc == ERR_OK && l->base == NULL)
+        l->posts->law = l->law;
     if (rc == ERR_OK && l->chain == NULL)
         territories_keep(service_territories(l->desk.service), l->posts);
     return rc;
@@ -207,36 +216,38 @@ static int gather(struct match_look *l, const struct matching_posts *read)
 
 int match_look_posts(struct match_look *l, enum refusal *no)
 {
-    const struct matching_changes *c = &l->changes;
-    struct matching_posts read = {0};
+    const struct matching_changes *c = &l->found.changes;
     struct ask a = {.n = 0};
     int rc;
 
-    if (c->any && l->base == NULL) {
-        matching_posts_step(&a.steps[POSTS], &a.params[POSTS], l->facts.departement);
-        matching_posts_taken_step(&a.steps[TAKEN], &a.params[TAKEN], l->facts.departement, l->chain);
-        a.n = 2;
+    if (l->base == NULL && l->found.facts.departement[0] != '\0') {
+        matching_posts_step(&a.steps[POSTS], &a.params[POSTS], l->found.facts.departement);
+        matching_posts_taken_step(&a.steps[TAKEN], &a.params[TAKEN], l->found.facts.departement, l->chain);
+        matching_homes_step(&a.steps[HOMES], &a.params[HOMES], l->found.facts.departement);
+        a.homes = &a.steps[HOMES];
+        a.n = 3;
     } else if (c->n > 0) {
         ask_posts(&a, c->changed, c->n, l->chain);
     }
-    rc = ask(l, &a, &read, no);
+    rc = ask(l, &a, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = gather(l, &read);
-    matching_posts_release(&read);
+        rc = gather(l, &a);
+    else
+        free(a.known_homes);
+    matching_posts_release(&a.posts);
     return rc;
 }
 
 int match_look_one(struct match_look *l, const struct uuid *post, enum refusal *no)
 {
-    struct matching_posts read = {0};
     struct ask a = {.n = 0};
     int rc;
 
     ask_posts(&a, post, 1, l->chain);
-    rc = ask(l, &a, &read, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE && read.n == 1)
-        rc = match_offer_new(&l->one, &read.post[0], read.taken, read.n_taken);
-    matching_posts_release(&read);
+    rc = ask(l, &a, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE && a.posts.n == 1)
+        rc = match_offer_new(&l->one, &a.posts.post[0], a.posts.taken, a.posts.n_taken);
+    matching_posts_release(&a.posts);
     return rc;
 }
 

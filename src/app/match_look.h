@@ -14,15 +14,11 @@ struct match_look {
     const struct service_caller *caller;
     const struct match_case_in *in;
     const struct uuid *chain; /* NULL: none is replaced */
-    struct matching_facts facts;
-    struct matching_changes changes;
+    struct matching_case found;
     struct territory *base;   /* held; NULL: none that can be brought up to date */
     struct territory *posts;  /* held; NULL before match_look_posts */
     struct match_offer *one;  /* held; NULL before match_look_one, and where there is no such post */
     struct matching_law law;
-    struct matching_time own[MATCHING_OWN];
-    size_t n_own;
-    int32_t profile_version;
     struct profile profile;
     struct uuid met[MATCHING_MET];
     struct match_snapshot_in sources;

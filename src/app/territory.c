@@ -54,11 +54,53 @@ static int made(struct territory **out, int rc)
     return rc;
 }
 
-int territory_new(struct territory **out, const char *mark, const struct matching_posts *posts)
+static struct territory_homes *homes_new(struct matching_home *home, size_t n)
 {
-    size_t at = 0;
-    int rc = empty(out, mark, posts->n);
+    struct territory_homes *h = calloc(1, sizeof *h);
 
+    if (h == NULL) {
+        free(home);
+        return NULL;
+    }
+    atomic_init(&h->holders, 1);
+    h->home = home;
+    h->n = n;
+    return h;
+}
+
+static void homes_drop(struct territory_homes *h)
+{
+    if (h == NULL || atomic_fetch_sub_explicit(&h->holders, 1, memory_order_acq_rel) != 1)
+        return;
+    free(h->home);
+    free(h);
+}
+
+static int by_insee(const void *insee, const void *home)
+{
+    return strcmp(insee, ((const struct matching_home *)home)->insee);
+}
+
+const struct matching_home *territory_home(const struct territory *t, const char *insee)
+{
+    return bsearch(insee, t->homes->home, t->homes->n, sizeof *t->homes->home, by_insee);
+}
+
+int territory_new(struct territory **out, const char *mark, const struct matching_posts *posts,
+                  struct matching_home *home, size_t n_homes)
+{
+    struct territory_homes *homes = homes_new(home, n_homes);
+    size_t at = 0;
+    int rc = homes == NULL ? ERR_NOMEM : ERR_OK;
+
+    *out = NULL;
+    if (rc == ERR_OK)
+        rc = empty(out, mark, posts->n);
+    if (*out == NULL) {
+        homes_drop(homes);
+        return ERR_NOMEM;
+    }
+    (*out)->homes = homes;
     for (size_t i = 0; i < posts->n && rc == ERR_OK; i++)
         rc = add(*out, posts, i, &at);
     return made(out, rc);
@@ -93,6 +135,11 @@ int territory_renew(struct territory **out, const struct territory *base, const 
     int rc = empty(out, mark, base->n + posts->n);
     struct territory *t = *out;
 
+    if (t != NULL) {
+        t->law = base->law;
+        t->homes = base->homes;
+        atomic_fetch_add_explicit(&t->homes->holders, 1, memory_order_relaxed);
+    }
     for (size_t i = 0; i <= posts->n && rc == ERR_OK; i++) {
         for (; old < base->n && (i == posts->n || by_id(&base->offer[old]->post.id, &posts->post[i].id) <= 0); old++)
             if (!listed(ids, n, &base->offer[old]->post.id))
@@ -115,6 +162,7 @@ void territory_drop(struct territory *t)
         return;
     for (size_t i = 0; t->offer != NULL && i < t->n; i++)
         match_offer_drop(t->offer[i]);
+    homes_drop(t->homes);
     free(t->offer);
     free(t->mark);
     free(t);

@@ -111,7 +111,6 @@ MATRIX = {
                                    dict.fromkeys(REFERENTS, OK)),
     'lead_put': (lambda: (LEAD, 1, 'Nom', DOUAI, 'meeting', '', '', '', '', None, W.account['ref2']), REFERENTS),
     'lead_event_new': (lambda: (LEAD, 'call', day(0), '', *once()), REFERENTS),
-    'changes': (lambda: ('{}', 9), {k: OK for k in ROLES if k.startswith(('counsellor', 'director'))}),
     'lead_convert': (lambda: (LEAD, 1, 'association', None, DOUAI, '', *once()), REFERENTS),
 }
 

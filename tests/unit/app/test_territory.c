@@ -38,7 +38,7 @@ static struct territory *made(const char *mark, const unsigned char *ids, size_t
     struct matching_posts p = posts(ids, n);
     struct territory *t;
 
-    assert_int_equal(territory_new(&t, mark, &p), ERR_OK);
+    assert_int_equal(territory_new(&t, mark, &p, NULL, 0), ERR_OK);
     return t;
 }
 
@@ -134,10 +134,29 @@ static void places_taken_go_to_their_post(void **state)
         taken[i] = (struct matching_taken){{{who[i]}}, {{1, 540, 600, SLOT_EVERY, 0}, {1, 2}}};
     p.taken = taken;
     p.n_taken = 5;
-    assert_int_equal(territory_new(&t, "m", &p), ERR_OK);
+    assert_int_equal(territory_new(&t, "m", &p, NULL, 0), ERR_OK);
     assert_int_equal(t->offer[0]->p.n_taken, 1);
     assert_int_equal(t->offer[1]->p.n_taken, 0);
     assert_int_equal(t->offer[2]->p.n_taken, 2);
+    territory_drop(t);
+}
+
+static void homes_are_found_by_their_commune_in_a_renewal_too(void **state)
+{
+    struct matching_home *home = calloc(2, sizeof *home);
+    struct matching_posts none = {.n = 0};
+    struct territory *base, *t;
+
+    (void)state;
+    home[0] = (struct matching_home){"2A004", 1, 2};
+    home[1] = (struct matching_home){"59350", 3, 4};
+    assert_int_equal(territory_new(&base, "m", &none, home, 2), ERR_OK);
+    assert_int_equal(territory_renew(&t, base, "n", "59", NULL, 0, &none), ERR_OK);
+    territory_drop(base);
+    assert_int_equal(territory_home(t, "2A004")->lat, 1);
+    assert_int_equal(territory_home(t, "59350")->lon, 4);
+    assert_null(territory_home(t, "59351"));
+    assert_null(territory_home(t, ""));
     territory_drop(t);
 }
 
@@ -264,6 +283,7 @@ int main(void)
         cmocka_unit_test(what_did_not_change_is_shared),
         cmocka_unit_test(only_inscribed_and_suspended_posts_of_the_departement_belong),
         cmocka_unit_test(places_taken_go_to_their_post),
+        cmocka_unit_test(homes_are_found_by_their_commune_in_a_renewal_too),
         cmocka_unit_test(one_is_kept_of_a_departement_and_the_oldest_goes),
         cmocka_unit_test(posts_in_all_are_bounded),
         cmocka_unit_test(threads_share_what_is_kept),
