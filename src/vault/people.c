@@ -69,6 +69,18 @@ uint16_t people_record(struct vault_talk *t, const struct people_act *a, const c
     return verbs_receipt(t, &entry, 1);
 }
 
+bool people_is_officer(const struct root *root, const struct ticket *ticket, const struct keyring *ring,
+                       const unsigned char *certificate, size_t n)
+{
+    struct box_certificate c;
+    unsigned char public_key[SECRET_KEY];
+    if (statement_certificate(root, &c, certificate, n) != ERR_OK)
+        return false;
+    box_public(public_key, ring->private_key);
+    return c.officer && c.kind == OWNER_USER && uuid_eq(&c.owner, &ticket->user) &&
+           secret_equal(c.public_key, public_key, sizeof public_key) && strcmp(ticket->role, "director") == 0;
+}
+
 int people_share(const struct root *root, const struct keyring_secret *own, const struct box_certificate *person,
                  struct buf *box)
 {

@@ -3,6 +3,7 @@
 #ifndef JALON_VAULT_PEOPLE_H
 #define JALON_VAULT_PEOPLE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -31,6 +32,9 @@ uint16_t people_believe(struct vault_talk *t, const unsigned char *token, struct
 /* The same for a request that is token and material. */
 uint16_t people_begin(struct vault_talk *t, struct rd *in, uint8_t act, struct people_act **a);
 void people_free(struct people_act **a);
+/* Is it a director who asks, and are these bytes her own certificate, with the officer's flag? */
+bool people_is_officer(const struct root *root, const struct ticket *ticket, const struct keyring *ring,
+                       const unsigned char *certificate, size_t n);
 /* The box that gives a certified person the secret of an organisation. */
 int people_share(const struct root *root, const struct keyring_secret *own, const struct box_certificate *person,
                  struct buf *box) __attribute__((warn_unused_result));

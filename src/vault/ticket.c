@@ -107,7 +107,7 @@ static int parse(struct ticket *t, struct rd *r, int64_t *issued_us)
         return ERR_FORMAT;
     t->kind = (enum ticket_kind)kind;
     t->reason_default = by_default == 1;
-    if ((t->kind == TICKET_ACT || t->kind == TICKET_SHARE) && t->n != 1)
+    if ((t->kind == TICKET_ACT && t->n != 1) || (t->kind == TICKET_SHARE && (t->n == 0 || t->n > VAULT_SHARED)))
         return ERR_FORMAT;
     if (t->kind == TICKET_ACT) {
         t->n = 0;
