@@ -25,36 +25,43 @@ BEGIN
 END $$;
 
 -- Records of cases as items of a ticket, with wraps and envelopes, for who works in a unit. The link to the row, the
--- only way to see it: 1 own caseload, 2 officer of the unit, 3 break-glass, 6 delegation. All of them ask for the secret
--- of the unit. JUSTICE asks for a reason in the own caseload too.
+-- only way to see it: 1 own caseload, 2 officer of the unit, 3 break-glass, 5 a case of another unit whose keys were
+-- boxed to her, 6 delegation. All of them but 5 ask for the secret of the unit. JUSTICE asks for a reason in the own
+-- caseload too.
 CREATE OR REPLACE FUNCTION sec.case_items(me sec.who, tabs integer[], row_ids uuid[], compartments integer[],
                                           OUT n bigint, OUT caseload boolean, OUT items bytea, OUT bodies bytea)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     unit uuid := sec.my_unit();
-    glass uuid[] := sec.my_glass();
+    opened uuid[] := sec.my_glass();
     signs uuid := CASE WHEN 4 = ANY (tabs) THEN sec.my_delegation() END;
     signing uuid[] := CASE WHEN 3 = ANY (compartments) THEN sec.my_signing() END;
 BEGIN
     SELECT count(*), bool_and(l.link = 1 AND e.compartment <> 2),
            string_agg(int2send(e.tab) || uuid_send(e.row_id) || int4send(e.version) || uuid_send(e.case_id)
                       || substr(int2send(e.compartment), 2) || substr(int4send(l.link), 4)
-                      || substr(int2send(k.owner_kind), 2) || uuid_send(k.owner) || int4send(k.owner_generation)
+                      || CASE WHEN l.link = 5 THEN substr(int4send(1), 4) || uuid_send(me.account) || int4send(b.generation)
+                              ELSE substr(int2send(k.owner_kind), 2) || uuid_send(k.owner) || int4send(k.owner_generation)
+                              END
                       || int4send(k.generation), ''::bytea ORDER BY x.ord),
-           string_agg(substr(int4send(octet_length(k.wrap)), 3) || k.wrap
+           string_agg(substr(int4send(octet_length(w.wrap)), 3) || w.wrap
                       || int4send(octet_length(e.body)) || e.body, ''::bytea ORDER BY x.ord)
     INTO n, caseload, items, bodies
     FROM unnest(tabs, row_ids, compartments) WITH ORDINALITY AS x (tab, row_id, compartment, ord)
     JOIN sec.envelope e ON e.row_id = x.row_id AND e.tab = x.tab AND e.compartment = x.compartment
     JOIN sec.case_key k ON k.case_id = e.case_id AND k.compartment = e.compartment AND k.generation = e.key_generation
     JOIN casework.case_file c ON c.id = e.case_id
+    LEFT JOIN sec.glass_box b ON b.account = me.account AND b.case_id = k.case_id AND b.compartment = k.compartment
+                                 AND b.key_generation = k.generation
     CROSS JOIN LATERAL (SELECT CASE
         WHEN me.role = 'counsellor' AND c.counsellor_id = me.account AND c.unit_id = unit THEN 1
         WHEN me.role = 'director' AND c.unit_id = unit THEN 2
-        WHEN c.id = ANY (glass) THEN 3
+        WHEN c.id = ANY (opened) AND c.unit_id = unit THEN 3
+        WHEN c.id = ANY (opened) AND b.body IS NOT NULL THEN 5
         WHEN e.tab = 4 AND c.unit_id = signs AND EXISTS (
             SELECT FROM casework.placement p WHERE p.id = e.row_id AND p.state = 'accepted') THEN 6
         WHEN e.tab = 1 AND e.compartment = 3 AND c.id = ANY (signing) THEN 6 END) AS l (link)
+    CROSS JOIN LATERAL (SELECT CASE WHEN l.link = 5 THEN b.body ELSE k.wrap END) AS w (wrap)
     WHERE l.link IS NOT NULL;
 END $$;
 
@@ -210,9 +217,9 @@ DECLARE
     target uuid;
 BEGIN
     -- A director writes nothing of a case but the copy of a decision that she recorded, why she settled hours or took an
-    -- entry back, and what she noted of an incident; a host what is its own.
+    -- entry back, what she noted of an incident, and why she gave it to another unit; a host what is its own.
     IF NOT (CASE me.role WHEN 'counsellor' THEN true
-                         WHEN 'director' THEN tab IN (3, 8, 10) AND compartment = 2
+                         WHEN 'director' THEN tab IN (3, 8, 10, 16) AND compartment = 2
                          WHEN 'host_manager' THEN tab IN (6, 7, 8) AND compartment = 4
                          WHEN 'tutor' THEN tab IN (7, 8) AND compartment = 4 ELSE false END) THEN
         PERFORM sec.refuse('JA004');

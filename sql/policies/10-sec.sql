@@ -63,7 +63,9 @@ GRANT EXECUTE ON FUNCTION sec.own_sessions(), sec.end_session(uuid), sec.end_ses
 -- jalond, cases outside of the caseload; the first two are asked by policies
 GRANT EXECUTE ON FUNCTION sec.demo_day(), sec.play_day(date) TO jalon_web; -- the former is asked by offer.today()
 GRANT EXECUTE ON FUNCTION sec.my_unit(), sec.my_glass(), sec.glass_material(uuid), sec.break_glass(bytea, uuid, text),
-    sec.glass_end(uuid), sec.glass_own(), sec.glass_of(uuid, timestamptz, uuid), casework.same_person(uuid) TO jalon_web;
+    sec.glass_ask_material(uuid, uuid), sec.glass_ask(bytea, uuid, uuid, text),
+    sec.glass_requests(uuid, timestamptz, uuid), sec.glass_give_ticket(uuid), sec.glass_give(uuid, bytea),
+    sec.glass_request_close(uuid), sec.glass_end(uuid), sec.glass_own(), sec.glass_of(uuid, timestamptz, uuid), casework.same_person(uuid) TO jalon_web;
 -- jalond, hosts and their posts
 GRANT EXECUTE ON FUNCTION
     offer.host_new(text, text, text, text, text, uuid, bytea, bytea), offer.host_put(uuid, integer, text, text, text,

@@ -27,6 +27,9 @@ AFTER = {'sec.whoami()', 'sec.touch()', 'sec.keep_keys(bytea)', 'sec.sign_out()'
          'sec.reseal_ticket(uuid,uuid)', 'sec.reseal_store(uuid,uuid,bytea)', 'sec.units()',
          'sec.members(uuid)'}
 AFTER |= {'sec.glass_material(uuid)', 'sec.break_glass(bytea,uuid,text)', 'sec.glass_end(uuid)',
+          'sec.glass_ask_material(uuid,uuid)', 'sec.glass_ask(bytea,uuid,uuid,text)',
+          'sec.glass_requests(uuid,timestamp with time zone,uuid)', 'sec.glass_give_ticket(uuid)',
+          'sec.glass_give(uuid,bytea)', 'sec.glass_request_close(uuid)',
           'sec.glass_own()', 'sec.glass_of(uuid,timestamp with time zone,uuid)',
           'casework.same_person(uuid)'}
 AFTER |= {'sec.unit_territory(uuid,text)',
