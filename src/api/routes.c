@@ -8,6 +8,7 @@
 #include "api/res_contacts.h"
 #include "api/res_delegations.h"
 #include "api/res_glass.h"
+#include "api/res_glass_requests.h"
 #include "api/res_host_sheets.h"
 #include "api/res_hosts.h"
 #include "api/res_incidents.h"
@@ -109,6 +110,16 @@ static const struct route rows[] = {
     ROUTE("GET", "/api/v1/cases/{id}/same-person", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL, res_cases_same_person),
     ROUTE("POST", "/api/v1/cases/{id}/break-glass", COUNSELLOR, ROUTE_JSON, 4096, NULL, res_glass_open),
     ROUTE("DELETE", "/api/v1/cases/{id}/break-glass", COUNSELLOR, ROUTE_PLAIN, 0, NULL, res_glass_end),
+    ROUTE("POST", "/api/v1/cases/{id}/break-glass-requests", COUNSELLOR, ROUTE_JSON, 1024, NULL,
+          res_glass_requests_ask),
+    ROUTE("GET", "/api/v1/me/break-glass-requests", COUNSELLOR, ROUTE_PLAIN, 0, res_glass_requests_list_query,
+          res_glass_requests_mine),
+    ROUTE("GET", "/api/v1/units/{id}/break-glass-requests", DIRECTOR, ROUTE_PLAIN, 0, res_glass_requests_list_query,
+          res_glass_requests_of_unit),
+    ROUTE("POST", "/api/v1/break-glass-requests/{id}/approval", DIRECTOR, ROUTE_JSON, 4096, NULL,
+          res_glass_requests_give),
+    ROUTE("DELETE", "/api/v1/break-glass-requests/{id}", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL,
+          res_glass_requests_close),
     ROUTE("GET", "/api/v1/me/break-glass", COUNSELLOR, ROUTE_PLAIN, 0, NULL, res_glass_mine),
     ROUTE("GET", "/api/v1/units/{id}/break-glass", DIRECTOR, ROUTE_PLAIN, 0, res_glass_list_query, res_glass_of_unit),
     ROUTE("GET", "/api/v1/break-glass/{id}", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_glass_read),

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The key of what one item of a ticket names, for the session that asks. People of a unit have it out of the wrap under
  * the unit's secret. People of a host have keys of placements only, each out of the box in which it was sealed to the
- * host's pair, and they make none. Somebody of another unit, to whom an officer gave a case for some hours, has the keys
- * of its other compartments, each out of the box to her own pair. Nobody else owns a key of a case. */
+ * host's pair, and they make none. Somebody of another unit, to whom an officer gave a case for some hours, has the
+ * keys of its other compartments, each out of the box to her own pair. Nobody else owns a key of a case. */
 #ifndef JALON_VAULT_CASE_KEY_H
 #define JALON_VAULT_CASE_KEY_H
 

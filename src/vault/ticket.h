@@ -21,8 +21,8 @@ enum ticket_act_kind { TICKET_ACT_ACCOUNT = 1, TICKET_ACT_APPROVE = 2, TICKET_AC
 #define TICKET_WORD 25                         /* longest role or reason, with its NUL */
 
 /* One record version that may be opened or sealed (the owner is whose secret gives the case key: case_key.h), in a
- * share ticket a placement or a compartment whose key is shared, in an unlock ticket one membership box (then only kind,
- * owner_* and recipient_generation). */
+ * share ticket a placement or a compartment whose key is shared, in an unlock ticket one membership box (then only
+ * kind, owner_* and recipient_generation). */
 struct ticket_item {
     uint16_t table;
     struct uuid row;

@@ -141,7 +141,8 @@ static inline void assert_said(const struct share *s, const char *outcome, const
 {
     const struct ticket_bytes_item *i = &s->t.item[0];
     const bool given = i->recipient_kind == OWNER_USER;
-    const char *action = given ? "case.share" : "placement.share", *kind = given ? "casework.case_file" : "casework.placement";
+    const char *action = given ? "case.share" : "placement.share";
+    const char *kind = given ? "casework.case_file" : "casework.placement";
     const char *link = given ? "unit_officer" : "caseload", *to = given ? "account" : "organisation";
     struct buf b SCOPED_BUF;
     buf_init(&b, 1024);
