@@ -264,12 +264,13 @@ BEGIN
     FROM sec.case_key k
     WHERE k.case_id = case_id AND k.compartment = compartment AND (compartment <> 4 OR k.generation = key_generation)
     ORDER BY k.generation DESC LIMIT 1;
-    IF FOUND THEN
+    IF FOUND AND (compartment = 4 OR owner_generation = sec.generation(owner_kind, owner)) THEN
         key_generation := current;
         RETURN;
     END IF;
-    -- The first record of its compartment: the vault makes the key, under the unit's newest secret.
-    SELECT 2, c.owner, c.generation, coalesce(key_generation, 1), NULL
+    -- The first record of its compartment, or the first since the unit's pair moved on: the vault makes the key, under
+    -- the unit's newest secret. A placement keeps its key, which its host has too.
+    SELECT 2, c.owner, c.generation, coalesce(key_generation, current + 1, 1), NULL
     INTO owner_kind, owner, owner_generation, key_generation, wrap
     FROM sec.certificate c, casework.case_file f
     WHERE f.id = case_id AND c.kind = 2 AND c.owner = f.unit_id

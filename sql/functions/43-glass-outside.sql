@@ -114,6 +114,17 @@ BEGIN
     RETURN r;
 END $$;
 
+-- Keys of IDENT, JUSTICE and MATCH under which something of the case lies.
+CREATE OR REPLACE FUNCTION sec.keys_in_use(case_id uuid) RETURNS SETOF sec.case_key
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+        SELECT k.* FROM sec.case_key k
+        WHERE k.case_id = keys_in_use.case_id AND k.compartment IN (1, 2, 3) AND EXISTS (
+            SELECT FROM sec.envelope e WHERE e.case_id = k.case_id AND e.compartment = k.compartment
+                                         AND e.key_generation = k.generation);
+END $$;
+
 -- What the vault needs to seal the keys of the case to her who asked: those of IDENT, JUSTICE and MATCH that there
 -- are. Link 2: officer of the unit. JA016: nothing is sealed of this case.
 CREATE OR REPLACE FUNCTION sec.glass_give_ticket(request uuid) RETURNS bytea
@@ -132,8 +143,8 @@ BEGIN
                       || substr(int2send(x.owner_kind), 2) || uuid_send(x.owner) || int4send(x.owner_generation)
                       || int4send(x.generation), ''::bytea ORDER BY x.compartment, x.generation) AS items
     INTO k
-    FROM sec.case_key x WHERE x.case_id = r.case_id AND x.compartment IN (1, 2, 3);
-    IF k.n = 0 THEN
+    FROM sec.keys_in_use(r.case_id) AS x;
+    IF k.n NOT BETWEEN 1 AND 32 THEN
         PERFORM sec.refuse('JA016');
     END IF;
     SELECT x.hash, x.abs_until, x.keys INTO s FROM sec.session x WHERE x.hash = sec.session_hash();
@@ -157,7 +168,7 @@ DECLARE
     started timestamptz := clock_timestamp();
 BEGIN
     IF octet_length(boxes) IS DISTINCT FROM 106 * (
-        SELECT count(*) FROM sec.case_key k WHERE k.case_id = r.case_id AND k.compartment IN (1, 2, 3)) THEN
+        SELECT count(*) FROM sec.keys_in_use(r.case_id)) THEN
         PERFORM sec.refuse('JA009');
     END IF;
     INSERT INTO sec.glass AS g (account, case_id, unit_id, reason, at, until, given_by)
@@ -170,7 +181,7 @@ BEGIN
     INSERT INTO sec.glass_box AS b (account, case_id, compartment, key_generation, generation, glass, body)
     SELECT r.account, r.case_id, k.compartment, k.generation, sec.generation(1, r.account), glass_give.id,
            substr(boxes, 1 + 106 * (row_number() OVER (ORDER BY k.compartment, k.generation) - 1)::integer, 106)
-    FROM sec.case_key k WHERE k.case_id = r.case_id AND k.compartment IN (1, 2, 3)
+    FROM sec.keys_in_use(r.case_id) AS k
     ON CONFLICT ON CONSTRAINT glass_box_pkey
     DO UPDATE SET generation = excluded.generation, glass = excluded.glass, body = excluded.body;
     UPDATE sec.glass_request x

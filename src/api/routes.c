@@ -7,6 +7,7 @@
 #include "api/res_cases.h"
 #include "api/res_contacts.h"
 #include "api/res_delegations.h"
+#include "api/res_generations.h"
 #include "api/res_glass.h"
 #include "api/res_glass_requests.h"
 #include "api/res_host_sheets.h"
@@ -97,6 +98,7 @@ static const struct route rows[] = {
     ROUTE("PUT", "/api/v1/units/{id}/departement", ADMINISTRATOR, ROUTE_JSON, 1024, NULL, res_units_set_territory),
     ROUTE("POST", "/api/v1/units/{id}/members", ADMINISTRATOR, ROUTE_JSON, 1024, NULL, res_units_ask_member),
     ROUTE("POST", "/api/v1/units/{id}/members/{user}/resealing", HOLDERS, ROUTE_PLAIN, 0, NULL, res_units_reseal),
+    ROUTE("POST", "/api/v1/units/{id}/generations", DIRECTOR, ROUTE_PLAIN, 0, NULL, res_generations_create),
     ROUTE("GET", "/api/v1/units/{id}/requests", OFFICERS, ROUTE_PLAIN, 0, res_requests_list_query,
           res_requests_of_unit),
     ROUTE("GET", "/api/v1/requests", OFFICERS, ROUTE_PLAIN, 0, res_requests_list_query, res_requests_list),

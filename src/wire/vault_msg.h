@@ -39,7 +39,8 @@
  *              table 4, row: the placement; compartment 4. Kind 1, a person: items of table 1, row: the case;
  *              compartments 1 to 3.
  *   item       (unlock; 26 bytes) u8 box kind | u8 owner kind | owner 16 | u32 owner generation
- *              | u32 recipient generation
+ *              | u32 recipient generation. Kind 1, a membership, for her; kind 5, an older secret of the owner for its
+ *              pair of the recipient generation, behind the memberships and newest first.
  *   material   lv16 ticket | for each item: lv16 box
  *   bundle     lv16 ticket | lv16 key blob | for each item: lv16 wrap (empty: no key yet, seal only; owner kind 3:
  *              the box, never empty) | lv32 envelope (empty in seal). In share: for each item lv16 wrap, then the
@@ -75,7 +76,7 @@ enum vault_verb {
 #define VAULT_GRANT 139      /* bytes of a grant, always */
 #define VAULT_TOKEN 32
 #define VAULT_ITEMS 512      /* items in one ticket */
-#define VAULT_SHARED 8       /* items in one to share */
+#define VAULT_SHARED 32      /* items in one to share */
 #define VAULT_PASSWORD 1024  /* longest password or code, bytes */
 #define VAULT_LOGIN 64
 #define VAULT_PLAINTEXT 65000 /* longest plaintext of one record version */

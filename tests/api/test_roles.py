@@ -49,6 +49,7 @@ MATRIX = {
     ('PUT', '/api/v1/units/{id}/departement'): {'administrator'},
     ('POST', '/api/v1/units/{id}/members'): {'administrator'},
     ('POST', '/api/v1/units/{id}/members/{user}/resealing'): HOLDERS,
+    ('POST', '/api/v1/units/{id}/generations'): {'director'},
     ('GET', '/api/v1/units/{id}/requests'): OFFICERS,
     ('GET', '/api/v1/requests'): OFFICERS,
     ('POST', '/api/v1/requests/{id}/approval'): {'director'},
