@@ -88,13 +88,20 @@ BEGIN
     SELECT count(*) AS n,
            string_agg(substr(int2send(b.kind), 2) || substr(int2send(b.subject_kind), 2) || uuid_send(b.subject)
                       || int4send(b.subject_generation) || int4send(b.recipient_generation),
-                      ''::bytea ORDER BY b.id) AS items,
-           string_agg(substr(int4send(octet_length(b.body)), 3) || b.body, ''::bytea ORDER BY b.id) AS bodies
+                      ''::bytea ORDER BY b.kind, CASE b.kind WHEN 5 THEN -b.recipient_generation END, b.id) AS items,
+           string_agg(substr(int4send(octet_length(b.body)), 3) || b.body,
+                      ''::bytea ORDER BY b.kind, CASE b.kind WHEN 5 THEN -b.recipient_generation END, b.id) AS bodies
     INTO boxes
     FROM sec.box b
-    JOIN sec.certificate mine ON mine.kind = 1 AND mine.owner = a.id AND mine.generation = b.recipient_generation
     JOIN sec.certificate c ON c.kind = b.subject_kind AND c.owner = b.subject AND c.generation = b.subject_generation
-    WHERE b.kind = 1 AND b.recipient_kind = 1 AND b.recipient = a.id;
+    WHERE b.kind = 1 AND b.recipient_kind = 1 AND b.recipient = a.id AND EXISTS (
+            SELECT FROM sec.certificate mine
+            WHERE mine.kind = 1 AND mine.owner = a.id AND mine.generation = b.recipient_generation)
+        -- Older secrets of her unit, newest first: the vault comes to each by the one after it.
+        OR b.kind = 5 AND b.recipient_kind = 2 AND b.recipient = a.org AND b.recipient_generation <= (
+            SELECT max(m.subject_generation) FROM sec.box m
+            WHERE m.kind = 1 AND m.recipient_kind = 1 AND m.recipient = a.id AND m.subject_kind = 2
+              AND m.subject = a.org);
     RETURN QUERY
         SELECT a.id, a.login, a.name, a.role::text, o.id, o.name, s.idle_until, s.abs_until,
                substr(int4send(octet_length(t.ticket)), 3) || t.ticket || coalesce(boxes.bodies, ''::bytea)

@@ -25,8 +25,9 @@ BEGIN
 END $$;
 
 -- Records of cases as items of a ticket, with wraps and envelopes, for who works in a unit. The link to the row, the
--- only way to see it: 1 own caseload, 2 officer of the unit, 3 break-glass, 6 delegation. All of them ask for the secret
--- of the unit. JUSTICE asks for a reason in the own caseload too.
+-- only way to see it: 1 own caseload, 2 officer of the unit, 3 break-glass, 5 a case of another unit whose keys were
+-- boxed to her, 6 delegation. All of them but 5 ask for the secret of the unit. JUSTICE asks for a reason in the own
+-- caseload too.
 CREATE OR REPLACE FUNCTION sec.case_items(me sec.who, tabs integer[], row_ids uuid[], compartments integer[],
                                           OUT n bigint, OUT caseload boolean, OUT items bytea, OUT bodies bytea)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -36,10 +37,9 @@ BEGIN
     -- The last three ways are not asked for before there is a record that none of the others leads to.
     SELECT count(*), bool_and(y.link = 1 AND y.compartment <> 2),
            string_agg(int2send(y.tab) || uuid_send(y.row_id) || int4send(y.version) || uuid_send(y.case_id)
-                      || substr(int4send(65536 * y.compartment + 256 * y.link + y.owner_kind), 2)
-                      || uuid_send(y.owner)
-                      || int8send((y.owner_generation::bigint << 32) + y.generation), ''::bytea),
-           string_agg(substr(int4send(octet_length(y.wrap)), 3) || y.wrap || int4send(octet_length(y.body)) || y.body,
+                      || substr(int4send(65536 * y.compartment + 256 * y.link + h.kind), 2) || uuid_send(h.owner)
+                      || int8send((h.generation::bigint << 32) + y.generation), ''::bytea),
+           string_agg(substr(int4send(octet_length(h.wrap)), 3) || h.wrap || int4send(octet_length(y.body)) || y.body,
                       ''::bytea)
     INTO n, caseload, items, bodies
     FROM (
@@ -47,7 +47,11 @@ BEGIN
                k.generation, k.wrap, CASE
             WHEN me.role = 'counsellor' AND c.counsellor_id = me.account AND c.unit_id = unit THEN 1
             WHEN me.role = 'director' AND c.unit_id = unit THEN 2
-            WHEN c.id = ANY ((SELECT sec.my_glass())::uuid[]) THEN 3
+            WHEN c.id = ANY ((SELECT sec.my_glass())::uuid[]) THEN
+                CASE WHEN c.unit_id = unit THEN 3 WHEN EXISTS (
+                    SELECT FROM sec.glass_box b
+                    WHERE b.account = me.account AND b.case_id = k.case_id AND b.compartment = k.compartment
+                      AND b.key_generation = k.generation) THEN 5 END
             WHEN e.tab = 4 AND c.unit_id = (SELECT sec.my_delegation()) AND EXISTS (
                 SELECT FROM casework.placement p WHERE p.id = e.row_id AND p.state = 'accepted') THEN 6
             WHEN e.tab = 1 AND e.compartment = 3 AND c.id = ANY ((SELECT sec.my_signing())::uuid[]) THEN 6
@@ -59,6 +63,11 @@ BEGIN
         JOIN casework.case_file c ON c.id = e.case_id
         ORDER BY x.ord
         OFFSET 0) AS y -- so that the ways are asked for once
+    CROSS JOIN LATERAL (
+        SELECT y.owner_kind AS kind, y.owner, y.owner_generation AS generation, y.wrap WHERE y.link <> 5
+        UNION ALL SELECT 1, me.account, b.generation, b.body FROM sec.glass_box b
+        WHERE y.link = 5 AND b.account = me.account AND b.case_id = y.case_id AND b.compartment = y.compartment
+          AND b.key_generation = y.generation) AS h
     WHERE y.link IS NOT NULL;
 END $$;
 
@@ -215,9 +224,9 @@ DECLARE
     target uuid;
 BEGIN
     -- A director writes nothing of a case but the copy of a decision that she recorded, why she settled hours or took an
-    -- entry back, and what she noted of an incident; a host what is its own.
+    -- entry back, what she noted of an incident, and why she gave it to another unit; a host what is its own.
     IF NOT (CASE me.role WHEN 'counsellor' THEN true
-                         WHEN 'director' THEN tab IN (3, 8, 10) AND compartment = 2
+                         WHEN 'director' THEN tab IN (3, 8, 10, 16) AND compartment = 2
                          WHEN 'host_manager' THEN tab IN (6, 7, 8) AND compartment = 4
                          WHEN 'tutor' THEN tab IN (7, 8) AND compartment = 4 ELSE false END) THEN
         PERFORM sec.refuse('JA004');
@@ -262,12 +271,13 @@ BEGIN
     FROM sec.case_key k
     WHERE k.case_id = case_id AND k.compartment = compartment AND (compartment <> 4 OR k.generation = key_generation)
     ORDER BY k.generation DESC LIMIT 1;
-    IF FOUND THEN
+    IF FOUND AND (compartment = 4 OR owner_generation = sec.generation(owner_kind, owner)) THEN
         key_generation := current;
         RETURN;
     END IF;
-    -- The first record of its compartment: the vault makes the key, under the unit's newest secret.
-    SELECT 2, c.owner, c.generation, coalesce(key_generation, 1), NULL
+    -- The first record of its compartment, or the first since the unit's pair moved on: the vault makes the key, under
+    -- the unit's newest secret. A placement keeps its key, which its host has too.
+    SELECT 2, c.owner, c.generation, coalesce(key_generation, current + 1, 1), NULL
     INTO owner_kind, owner, owner_generation, key_generation, wrap
     FROM sec.certificate c, casework.case_file f
     WHERE f.id = case_id AND c.kind = 2 AND c.owner = f.unit_id

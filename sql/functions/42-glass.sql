@@ -30,8 +30,8 @@ BEGIN
     RETURN CASE WHEN sec.holds(me.account, me.org, 3) THEN me.org END;
 END $$;
 
--- Cases of that unit for which the bound account has an open break-glass; null when there is none, which costs a scan
--- nothing. In policies like the above.
+-- Cases of that unit for which the bound account has an open break-glass, and cases of others whose keys an officer
+-- boxed to her pair of today; null when there is none, which costs a scan nothing. In policies like the above.
 CREATE OR REPLACE FUNCTION sec.my_glass() RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -42,7 +42,11 @@ BEGIN
     FROM sec.glass g WHERE g.account = me.account AND g.until > now() AND sec.is_open(g);
     IF cases IS NOT NULL THEN
         SELECT array_agg(c.id) INTO cases
-        FROM casework.case_file c WHERE c.id = ANY (cases) AND c.unit_id = sec.my_unit();
+        FROM (SELECT sec.my_unit() AS id) AS unit, casework.case_file c
+        WHERE c.id = ANY (cases) AND (c.unit_id = unit.id OR unit.id IS NOT NULL AND EXISTS (
+            SELECT FROM sec.glass g JOIN sec.glass_box b ON b.glass = g.id
+            WHERE g.account = me.account AND g.case_id = c.id AND g.unit_id = c.unit_id AND sec.is_open(g)
+              AND b.generation = sec.generation(1, me.account)));
     END IF;
     RETURN cases;
 END $$;
@@ -78,9 +82,16 @@ CREATE OR REPLACE FUNCTION sec.glass_material(case_id uuid) RETURNS bytea
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be();
-    a record;
 BEGIN
     PERFORM sec.to_glass(me, case_id);
+    RETURN sec.second_factor(me, case_id);
+END $$;
+
+CREATE OR REPLACE FUNCTION sec.second_factor(me sec.who, case_id uuid) RETURNS bytea
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    a record;
+BEGIN
     SELECT x.record, x.auth_version INTO a FROM sec.account x WHERE x.id = me.account;
     RETURN sec.act_material(me, sec.act_item(4, 0, case_id, me.account, sec.generation(1, me.account), me.org,
                                              a.auth_version))
@@ -88,40 +99,61 @@ BEGIN
 END $$;
 
 -- The vault's grant says that this account, in this session, showed a fresh code for this very case, checked over the
--- record that the account has. The row gives nothing before her own words are sealed beside it.
-CREATE OR REPLACE FUNCTION sec.break_glass(grant_ bytea, case_id uuid, reason text, OUT id uuid, OUT until timestamptz)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- record that the account has; it is taken once. JA003, JA009.
+CREATE OR REPLACE FUNCTION sec.spend_code(me sec.who, grant_ bytea, case_id uuid, reason text) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.must_be();
-    started timestamptz := clock_timestamp();
     g record;
-    c record;
 BEGIN
     SELECT * INTO g FROM sec.read_grant(grant_, 3);
-    IF break_glass.case_id IS NULL OR break_glass.reason IS NULL
-        OR break_glass.reason <> ALL (enum_range(NULL::sec.reason)::text[]) THEN
+    IF spend_code.case_id IS NULL OR spend_code.reason IS NULL
+        OR spend_code.reason <> ALL (enum_range(NULL::sec.reason)::text[]) THEN
         PERFORM sec.refuse('JA009');
     END IF;
     -- The row lock makes one winner of two grants for the same step.
     UPDATE sec.account x SET last_totp_step = g.step
     WHERE x.id = me.account AND x.id = g.account AND g.id_hash = sec.session_hash() AND x.state = 'active'
       AND x.auth_version = g.auth_version AND x.last_totp_step < g.step
-      AND sha256(uuid_send(break_glass.case_id) || x.record) = g.record_hash;
+      AND sha256(uuid_send(spend_code.case_id) || x.record) = g.record_hash;
     IF NOT FOUND THEN
         PERFORM sec.refuse('JA003');
     END IF;
+END $$;
+
+-- The row gives nothing before her own words are sealed beside it.
+CREATE OR REPLACE FUNCTION sec.break_glass(grant_ bytea, case_id uuid, reason text, OUT id uuid, OUT until timestamptz)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be();
+    started timestamptz := clock_timestamp();
+    c record;
+BEGIN
+    PERFORM sec.spend_code(me, grant_, break_glass.case_id, break_glass.reason);
     SELECT * INTO c FROM sec.to_glass(me, break_glass.case_id);
     INSERT INTO sec.glass AS n (account, case_id, unit_id, reason, at, until)
     VALUES (me.account, break_glass.case_id, c.unit_id, break_glass.reason::sec.reason, started, started + c.lasts)
     RETURNING n.id, n.until INTO break_glass.id, break_glass.until;
 END $$;
 
--- Case of an own break-glass whose words are not sealed yet; else null. For sec.target.
+-- Case of a break-glass whose words are not sealed yet and are hers to say: her own inside the unit, else the one that
+-- she gave; else null. For sec.target.
 CREATE OR REPLACE FUNCTION sec.untold(me sec.who, glass uuid) RETURNS uuid
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN (SELECT g.case_id FROM sec.glass g
-            WHERE g.id = untold.glass AND g.account = me.account AND g.text_version = 0 AND g.until > clock_timestamp());
+            WHERE g.id = untold.glass AND coalesce(g.given_by, g.account) = me.account AND g.text_version = 0 AND g.until > clock_timestamp());
+END $$;
+
+-- Ends one that is open before its time, with the keys that were boxed for it. Was it open?
+CREATE OR REPLACE FUNCTION sec.glass_close(glass uuid) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE sec.glass g SET ended_at = clock_timestamp() WHERE g.id = glass_close.glass AND sec.is_open(g);
+    IF FOUND THEN
+        DELETE FROM sec.glass_box b WHERE b.glass = glass_close.glass;
+        RETURN true;
+    END IF;
+    RETURN false;
 END $$;
 
 -- Ends what is open for this case before its time. JA007 when nothing is.
@@ -129,10 +161,14 @@ CREATE OR REPLACE FUNCTION sec.glass_end(case_id uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be();
+    g sec.glass;
+    ended boolean := false;
 BEGIN
-    UPDATE sec.glass g SET ended_at = clock_timestamp()
-    WHERE g.account = me.account AND g.case_id = glass_end.case_id AND sec.is_open(g);
-    IF NOT FOUND THEN
+    FOR g IN SELECT x.* FROM sec.glass x
+             WHERE x.account = me.account AND x.case_id = glass_end.case_id AND x.until > now() LOOP
+        ended := sec.glass_close(g.id) OR ended;
+    END LOOP;
+    IF NOT ended THEN
         PERFORM sec.refuse('JA007');
     END IF;
 END $$;

@@ -108,7 +108,8 @@ BEGIN
     END IF;
 END $$;
 
--- The one item of a ticket of kind 4, 63 bytes. A host pair (act 1, statement 4) names the generation to be made.
+-- The one item of a ticket of kind 4, 63 bytes. A host pair (act 1, statement 4) and a unit's next one (act 5) name the
+-- generation to be made.
 CREATE OR REPLACE FUNCTION sec.act_item(act integer, statement integer, request uuid, account uuid, generation integer,
                                         org uuid, record_version integer) RETURNS bytea
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -117,7 +118,7 @@ DECLARE
 BEGIN
     RETURN substr(int4send(act), 4) || substr(int4send(statement), 4) || uuid_send(request) || uuid_send(account)
         || int4send(generation) || substr(int4send(org_kind), 4) || uuid_send(org)
-        || int4send(sec.generation(org_kind, org) + (act = 1 AND statement = 4)::integer) || int4send(record_version);
+        || int4send(sec.generation(org_kind, org) + (act = 1 AND statement = 4 OR act = 5)::integer) || int4send(record_version);
 END $$;
 
 -- lv16 ticket around the item, lv16 key blob of the bound session.

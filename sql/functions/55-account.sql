@@ -9,6 +9,8 @@ CREATE OR REPLACE FUNCTION sec.drop_keys(account uuid, why sec.session_end) RETU
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     DELETE FROM sec.box b WHERE b.recipient_kind = 1 AND b.recipient = drop_keys.account;
+    DELETE FROM sec.glass_box b WHERE b.account = drop_keys.account;
+    UPDATE sec.glass_request r SET state = 'closed' WHERE r.account = drop_keys.account AND r.state = 'open';
     DELETE FROM sec.permit p WHERE p.account = drop_keys.account AND p.spent_at IS NULL;
     UPDATE sec.request r SET item = NULL, endorsement = NULL, endorsed_by = NULL, endorsed_at = NULL
     WHERE r.endorsed_by = drop_keys.account AND r.state = 'open';

@@ -163,6 +163,11 @@ BEGIN
             WHERE g.at > clock_timestamp()
                          - make_interval(days => offer.rule_amount('P-05', 'glass_task_days', today));
     END IF;
+    IF me.role = 'director' AND sec.my_unit() IS NOT NULL THEN -- a colleague of another unit waits for an officer
+        RETURN QUERY
+            SELECT 'glass_request', 'P-05', (r.asked_at AT TIME ZONE 'Europe/Paris')::date, 'glass_request', r.id, r.case_id
+            FROM sec.glass_requests(me.org, NULL, NULL) AS r WHERE r.state = 'open';
+    END IF;
     IF me.role IN ('director', 'referent') THEN
         RETURN QUERY
             SELECT 'decision_to_check', 'A-01', p.decided_on, 'procedure', p.id, NULL::uuid

@@ -33,6 +33,7 @@ BEGIN
     UPDATE sec.request r SET state = 'expired'
     WHERE r.state = 'open' AND r.asked_at <= clock_timestamp() - interval '14 days';
     DELETE FROM sec.idempotency i WHERE i.at < clock_timestamp() - interval '7 days';
+    PERFORM sec.expire_glass();
     PERFORM offer.expire();
     PERFORM casework.expire();
     PERFORM casework.expire_placements();

@@ -41,6 +41,8 @@ BEGIN
     UPDATE sec.request r SET state = 'closed' WHERE r.state = 'open';
     DELETE FROM sec.permit;
     DELETE FROM sec.box b WHERE b.kind <> 2;
+    UPDATE sec.glass_request r SET state = 'closed' WHERE r.state = 'open';
+    DELETE FROM sec.glass_box;
     DELETE FROM sec.placement_box; -- bound to the root that is gone; the units seal the keys again
     DELETE FROM sec.certificate;
     DELETE FROM sec.mac_key;

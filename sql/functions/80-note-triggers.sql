@@ -202,6 +202,35 @@ CREATE OR REPLACE TRIGGER note AFTER INSERT ON sec.glass FOR EACH ROW EXECUTE FU
 CREATE OR REPLACE TRIGGER note_end AFTER UPDATE ON sec.glass FOR EACH ROW
     WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL) EXECUTE FUNCTION sec.on_glass();
 
+-- A request for a case of another unit. Its decision names the officer, the box for whom it is.
+CREATE OR REPLACE FUNCTION sec.on_glass_request() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.note(sec.me(),
+                     CASE WHEN TG_OP = 'INSERT' THEN 'glass.ask' WHEN NEW.state = 'done' THEN 'glass.give'
+                          WHEN NEW.state = 'expired' THEN 'glass.expire' WHEN NEW.decided_by IS NULL THEN 'glass.withdraw'
+                          ELSE 'glass.refuse' END,
+                     'sec.glass_request', NEW.id, NULL, NULL, NEW.case_id, NEW.reason, NULL);
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE ON sec.glass_request
+    FOR EACH ROW EXECUTE FUNCTION sec.on_glass_request();
+
+CREATE OR REPLACE FUNCTION sec.on_glass_box() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        PERFORM sec.note(sec.me(), 'glass.box_delete', 'sec.account', OLD.account, OLD.generation,
+                         sec.compartment_name(OLD.compartment), OLD.case_id, NULL, NULL);
+    ELSE
+        PERFORM sec.note(sec.me(), 'glass.box', 'sec.account', NEW.account, NEW.generation,
+                         sec.compartment_name(NEW.compartment), NEW.case_id, NULL, sha256(NEW.body));
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON sec.glass_box
+    FOR EACH ROW EXECUTE FUNCTION sec.on_glass_box();
+
 -- Rows that people read in clear, of offer and casework. First argument: what the row is; second: the column that the
 -- entry names it by. The digest is of the whole row, so that a row put back to an older state is found.
 CREATE OR REPLACE FUNCTION sec.on_row() RETURNS trigger

@@ -59,11 +59,14 @@ GRANT EXECUTE ON FUNCTION sec.own_sessions(), sec.end_session(uuid), sec.end_ses
     sec.member_ask(uuid, uuid, boolean), sec.reset_ask(uuid), sec.requests(uuid), sec.request_close(uuid),
     sec.approve_ticket(uuid), sec.approve_store(uuid, integer, bytea, bytea, bytea, bytea, bytea),
     sec.permits(), sec.reseal_ticket(uuid, uuid), sec.reseal_store(uuid, uuid, bytea), sec.units(),
-    sec.members(uuid), sec.unit_territory(uuid, text) TO jalon_web;
+    sec.members(uuid), sec.unit_territory(uuid, text), sec.generation_ticket(uuid),
+    sec.generation_store(uuid, bytea, bytea, bytea, bytea, bytea) TO jalon_web;
 -- jalond, cases outside of the caseload; the first two are asked by policies
 GRANT EXECUTE ON FUNCTION sec.demo_day(), sec.play_day(date) TO jalon_web; -- the former is asked by offer.today()
 GRANT EXECUTE ON FUNCTION sec.my_unit(), sec.my_caseload(), sec.my_glass(), sec.glass_material(uuid), sec.break_glass(bytea, uuid, text),
-    sec.glass_end(uuid), sec.glass_own(), sec.glass_of(uuid, timestamptz, uuid), casework.same_person(uuid) TO jalon_web;
+    sec.glass_ask_material(uuid, uuid), sec.glass_ask(bytea, uuid, uuid, text),
+    sec.glass_requests(uuid, timestamptz, uuid), sec.glass_give_ticket(uuid), sec.glass_give(uuid, bytea),
+    sec.glass_request_close(uuid), sec.glass_end(uuid), sec.glass_own(), sec.glass_of(uuid, timestamptz, uuid), casework.same_person(uuid) TO jalon_web;
 -- jalond, hosts and their posts
 GRANT EXECUTE ON FUNCTION
     offer.host_new(text, text, text, text, text, uuid, bytea, bytea), offer.host_put(uuid, integer, text, text, text,

@@ -20,13 +20,6 @@ static const char *kind_code(size_t i)
     return i < sizeof kinds / sizeof kinds[0] ? kinds[i] : NULL;
 }
 
-static const char *state_code(size_t i)
-{
-    static const char *const states[] = {"open", "done", "closed", "expired"};
-
-    return i < sizeof states / sizeof states[0] ? states[i] : NULL;
-}
-
 static const char *outcome(size_t i)
 {
     static const char *const outcomes[] = {"endorsed", "done"};
@@ -37,7 +30,7 @@ static const char *outcome(size_t i)
 static const struct json_field request[] = {
     {"id", JSON_ID, true},
     {"kind", JSON_CODE, true, .code = kind_code},
-    {"state", JSON_CODE, true, .code = state_code},
+    {"state", JSON_CODE, true, .code = shapes_request_state},
     {"organisation", JSON_FIELDS, true, .of = &shapes_id},
     {"user", JSON_FIELDS, true, .of = &shapes_user},
     {"asked_at", JSON_TIME, true},

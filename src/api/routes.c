@@ -15,7 +15,9 @@
 #include "api/res_cases.h"
 #include "api/res_contacts.h"
 #include "api/res_delegations.h"
+#include "api/res_generations.h"
 #include "api/res_glass.h"
+#include "api/res_glass_requests.h"
 #include "api/res_host_sheets.h"
 #include "api/res_hosts.h"
 #include "api/res_incidents.h"
@@ -138,6 +140,8 @@ static const struct route rows[] = {
     ROUTE("POST", "/api/v1/units/{id}/members/{user}/resealing",
           "Give a colleague the secret of the organisation again", HOLDERS, ROUTE_PLAIN, NULL, NOTHING,
           res_units_reseal),
+    ROUTE("POST", "/api/v1/units/{id}/generations", "Move the pair of a unit on, after somebody left", DIRECTOR,
+          ROUTE_PLAIN, NULL, OBJECT(201, res_generations_made), res_generations_create),
     ROUTE("GET", "/api/v1/units/{id}/requests", "What two officers of a unit have to decide", OFFICERS, ROUTE_PLAIN,
           &query_page_shape, PAGE(res_requests_item), res_requests_of_unit),
     ROUTE("GET", "/api/v1/requests", "What two officers have to decide", OFFICERS, ROUTE_PLAIN, &query_page_shape,
@@ -166,6 +170,18 @@ static const struct route rows[] = {
           &query_page_shape, PAGE(res_glass_seen), res_glass_of_unit),
     ROUTE("GET", "/api/v1/break-glass/{id}", "The words of a break-glass", COUNSELLOR | DIRECTOR, ROUTE_REASON, NULL,
           OBJECT(200, res_glass_words), res_glass_read),
+    ROUTE_TAKES("POST", "/api/v1/cases/{id}/break-glass-requests", "Ask another unit for one of its cases", COUNSELLOR,
+                ROUTE_PLAIN, 1024, res_glass_requests_new, OBJECT(201, res_glass_requests_until),
+                res_glass_requests_ask),
+    ROUTE("GET", "/api/v1/me/break-glass-requests", "Own requests for cases of other units", COUNSELLOR, ROUTE_PLAIN,
+          &query_page_shape, PAGE(res_glass_requests_item), res_glass_requests_mine),
+    ROUTE("GET", "/api/v1/units/{id}/break-glass-requests", "Requests of other units for cases of this one", DIRECTOR,
+          ROUTE_PLAIN, &query_page_shape, PAGE(res_glass_requests_item), res_glass_requests_of_unit),
+    ROUTE_TAKES("POST", "/api/v1/break-glass-requests/{id}/approval", "Give a case to who asked for it", DIRECTOR,
+                ROUTE_PLAIN, 4096, res_glass_requests_approval, OBJECT(201, res_glass_requests_until),
+                res_glass_requests_give),
+    ROUTE("DELETE", "/api/v1/break-glass-requests/{id}", "Withdraw or refuse a request", COUNSELLOR | DIRECTOR,
+          ROUTE_PLAIN, NULL, NOTHING, res_glass_requests_close),
     ROUTE("GET", "/api/v1/cases/{id}/measures", "Measures of a case", MEASURES, ROUTE_PLAIN, &query_page_shape,
           PAGE(measure_json_shape), res_measures_list),
     ROUTE_TAKES("POST", "/api/v1/cases/{id}/measures", "Begin the sheet of a measure", COUNSELLOR, ROUTE_IDEMPOTENT,

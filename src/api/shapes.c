@@ -37,6 +37,13 @@ const char *shapes_account_state(size_t i)
     return i < sizeof states / sizeof states[0] ? states[i] : NULL;
 }
 
+const char *shapes_request_state(size_t i)
+{
+    static const char *const states[] = {"open", "done", "closed", "expired"};
+
+    return i < sizeof states / sizeof states[0] ? states[i] : NULL;
+}
+
 const char *shapes_reason(size_t i)
 {
     return i + REASON_NONE + 1 < REASON_COUNT ? reason_code((enum reason)(i + REASON_NONE + 1)) : NULL;

@@ -21,6 +21,7 @@ extern const struct json_shape shapes_rule;     /* one of rules_json.h */
 /* Code i of a list, NULL past its end. */
 const char *shapes_role(size_t i);
 const char *shapes_account_state(size_t i);
+const char *shapes_request_state(size_t i); /* sec.request_state */
 const char *shapes_reason(size_t i);
 
 #endif

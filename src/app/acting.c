@@ -40,7 +40,9 @@ int acting_ask(struct service_desk *d, const struct service_caller *c, acting_fn
                                   bytes(result.record),
                                   bytes(result.permit),
                                   bytes(result.host_certificate),
-                                  bytes(result.recovery)};
+                                  bytes(result.recovery),
+                                  bytes(result.boxes),
+                                  bytes(result.keys)};
     if (code != NULL) {
         memset(code, 0, sizeof *code);
         if (result.code.n > PEOPLE_CODE)

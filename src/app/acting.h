@@ -19,7 +19,7 @@ struct acting_code {
     int64_t end_us;
 };
 
-/* One of people_account, people_approve, people_reseal. */
+/* One of people_account, people_approve, people_reseal, people_generation. */
 typedef int (*acting_fn)(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes material,
                          struct buf *reply, struct people_result *result, int64_t deadline);
 

@@ -9,6 +9,7 @@
 #include "app/service.h"
 #include "base/uuid.h"
 #include "domain/reason.h"
+#include "store/tx.h"
 #include "wire/vault_msg.h"
 
 struct break_glass_in {
@@ -27,6 +28,10 @@ struct break_glass_out {
  * code and for too many attempts; REFUSAL_KEY_MISSING. */
 int break_glass_do(struct service *s, const struct service_caller *c, const struct break_glass_in *in,
                    struct break_glass_out *out, enum refusal *no) __attribute__((warn_unused_result));
+/* For a transaction: seals why, in the words of who opened the glass, beside its row, and commits. ERR_DENIED with an
+ * empty SQLSTATE: the vault has no key (sealing_judge). */
+int break_glass_tell(struct tx *t, struct service_desk *d, const struct service_caller *c, const struct uuid *glass,
+                     struct vault_bytes text) __attribute__((warn_unused_result));
 /* Ends it before its time. REFUSAL_NOT_FOUND: nothing is open for this case. */
 int break_glass_end(struct service *s, const struct service_caller *c, const struct uuid *case_id, enum refusal *no)
     __attribute__((warn_unused_result));

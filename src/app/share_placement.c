@@ -23,25 +23,30 @@ struct work {
     const struct uuid *id;
 };
 
+int share_placement_keys(struct service_desk *d, const struct service_caller *c, const struct buf *bundle,
+                         struct buf *boxes)
+{
+    int fd;
+    int rc = service_vault(d, &fd);
+
+    if (rc != ERR_OK)
+        return rc;
+    rc = vault_share(fd, c->token, (struct vault_bytes){bundle->data, bundle->len},
+                     (struct vault_bytes){c->claimed, strlen(c->claimed)}, boxes, clock_mono_ms() + VAULT_MS);
+    service_vault_end(d, rc);
+    return rc;
+}
+
 int share_placement_box(struct service_desk *d, const struct service_caller *c, const struct conn_step *ticket,
                         struct buf *box)
 {
     struct buf bundle SCOPED_BUF;
-    int fd;
     int rc;
 
     buf_init(&bundle, BUNDLE_MAX);
     buf_init(box, PEOPLE_BOX);
     rc = placement_write_read_share(ticket, &bundle);
-    if (rc != ERR_OK || bundle.len == 0)
-        return rc;
-    rc = service_vault(d, &fd);
-    if (rc != ERR_OK)
-        return rc;
-    rc = vault_share(fd, c->token, (struct vault_bytes){bundle.data, bundle.len},
-                     (struct vault_bytes){c->claimed, strlen(c->claimed)}, box, clock_mono_ms() + VAULT_MS);
-    service_vault_end(d, rc);
-    return rc;
+    return rc != ERR_OK || bundle.len == 0 ? rc : share_placement_keys(d, c, &bundle, box);
 }
 
 static int run(struct tx *t, void *ctx)

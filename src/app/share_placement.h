@@ -18,5 +18,8 @@ int share_placement_do(struct service *s, const struct service_caller *c, const 
  * has no key (sealing_judge). */
 int share_placement_box(struct service_desk *d, const struct service_caller *c, const struct conn_step *ticket,
                         struct buf *box) __attribute__((warn_unused_result));
+/* The same of any bundle to share: boxes, initialised by the caller, gets one box for each of its keys. */
+int share_placement_keys(struct service_desk *d, const struct service_caller *c, const struct buf *bundle,
+                         struct buf *boxes) __attribute__((warn_unused_result));
 
 #endif

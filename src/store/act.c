@@ -12,6 +12,8 @@ static const struct conn_stmt stmts[ACT_STATEMENTS] = {
     [ACT_APPROVE_STORE] = {"approve_store", "SELECT sec.approve_store($1, $2, $3, $4, $5, $6, $7)"},
     [ACT_RESEAL_TICKET] = {"reseal_ticket", "SELECT sec.reseal_ticket($1, $2)"},
     [ACT_RESEAL_STORE] = {"reseal_store", "SELECT sec.reseal_store($1, $2, $3)"},
+    [ACT_GENERATION_TICKET] = {"generation_ticket", "SELECT sec.generation_ticket($1)"},
+    [ACT_GENERATION_STORE] = {"generation_store", "SELECT sec.generation_store($1, $2, $3, $4, $5, $6)"},
 };
 
 const struct conn_group act_statements = {stmts, ACT_STATEMENTS};
@@ -73,4 +75,20 @@ void act_reseal_store_step(struct conn_step *s, struct param_list *p, const stru
     begin_about(s, p, ACT_RESEAL_STORE, account);
     param_uuid(p, org);
     put(p, box);
+}
+
+void act_generation_ticket_step(struct conn_step *s, struct param_list *p, const struct uuid *unit)
+{
+    begin_about(s, p, ACT_GENERATION_TICKET, unit);
+}
+
+void act_generation_store_step(struct conn_step *s, struct param_list *p, const struct uuid *unit,
+                               const struct act_made *made)
+{
+    begin_about(s, p, ACT_GENERATION_STORE, unit);
+    put(p, made->certificate);
+    put(p, made->recovery);
+    put(p, made->box);
+    put(p, made->boxes);
+    put(p, made->keys);
 }

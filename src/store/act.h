@@ -19,6 +19,8 @@ enum act_statement {
     ACT_APPROVE_STORE,
     ACT_RESEAL_TICKET,
     ACT_RESEAL_STORE,
+    ACT_GENERATION_TICKET,
+    ACT_GENERATION_STORE,
     ACT_STATEMENTS
 };
 
@@ -30,7 +32,7 @@ struct act_bytes {
 
 struct act_made {
     int32_t stage;
-    struct act_bytes endorsement, box, certificate, record, permit, host_certificate, recovery;
+    struct act_bytes endorsement, box, certificate, record, permit, host_certificate, recovery, boxes, keys;
 };
 
 extern const struct conn_group act_statements;
@@ -45,5 +47,9 @@ void act_reseal_ticket_step(struct conn_step *s, struct param_list *p, const str
                             const struct uuid *org);
 void act_reseal_store_step(struct conn_step *s, struct param_list *p, const struct uuid *account,
                            const struct uuid *org, struct act_bytes box);
+/* The next pair of a unit; the store gives the generation (one int4). */
+void act_generation_ticket_step(struct conn_step *s, struct param_list *p, const struct uuid *unit);
+void act_generation_store_step(struct conn_step *s, struct param_list *p, const struct uuid *unit,
+                               const struct act_made *made);
 
 #endif

@@ -11,6 +11,7 @@
 #include "store/contact.h"
 #include "store/delegation.h"
 #include "store/glass.h"
+#include "store/glass_request.h"
 #include "store/host.h"
 #include "store/hours.h"
 #include "store/incident.h"
@@ -50,6 +51,7 @@ static const struct conn_group *const all[] = {
     &ages_statements, &placement_statements, &delegation_statements, &matching_statements, &matching_posts_statements,
     &placement_write_statements, &placement_sealed_statements, &hours_statements, &ledger_statements,
     &incident_statements, &judge_report_statements, &matching_case_statements,
+    &glass_request_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

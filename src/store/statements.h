@@ -5,7 +5,7 @@
 
 #include "store/conn.h"
 
-#define STATEMENTS_GROUPS 48 /* the list ends with an empty one */
+#define STATEMENTS_GROUPS 64 /* the list ends with an empty one */
 
 /* Fills groups, ending with {NULL, 0}. */
 void statements_web(struct conn_group groups[STATEMENTS_GROUPS]);

@@ -22,8 +22,10 @@ enum owner_kind {
 };
 
 /* What lies in a box: the secret of a unit or host for somebody who belongs to it, one of theirs for the recovery pair,
- * the key of one placement for its host (subject kind: the compartment; subject: the case; generation: the ordinal). */
-enum box_kind { BOX_MEMBERSHIP = 1, BOX_RECOVERY = 2, BOX_PLACEMENT = 4 };
+ * the key of one compartment of a case for a reader outside of its unit: of a placement for its host, of the others for
+ * a person (subject kind: the compartment; subject: the case; generation: the key's, of a placement its ordinal), a
+ * unit's secret for the pair that came after it. */
+enum box_kind { BOX_MEMBERSHIP = 1, BOX_RECOVERY = 2, BOX_CASE_KEY = 4, BOX_GENERATION = 5 };
 
 struct box_certificate {
     uint8_t kind; /* enum owner_kind */

@@ -104,6 +104,19 @@ static void put_organisation(const struct founding *f, const struct manifest_org
     buf_fmt(f->text, " %s %s\n", manifest_kind_name(o->kind), o->name);
 }
 
+/* The secret before this one, for its pair: whoever joins later holds the newest and comes to the older ones by it. */
+static int link_back(const struct founding *f, const struct manifest_organisation *o, const struct held *h,
+                     const unsigned char public_key[SECRET_KEY])
+{
+    const struct box_context c = {.kind = BOX_GENERATION, .recipient_kind = o->kind, .recipient = o->id,
+                                  .recipient_generation = h->generation, .subject_kind = o->kind, .subject = o->id,
+                                  .subject_generation = h->generation - 1};
+    for (size_t i = 0; o->kind == OWNER_UNIT && i < f->n; i++)
+        if (f->held[i].organisation == h->organisation && f->held[i].generation + 1 == h->generation)
+            return put_box(f, &c, public_key, f->held[i].secret);
+    return ERR_OK;
+}
+
 /* The certificate of one generation of an organisation's pair, and its secret for the recovery pair. */
 static int found_secret(const struct founding *f, const struct manifest_organisation *o, const struct held *h)
 {
@@ -113,7 +126,8 @@ static int found_secret(const struct founding *f, const struct manifest_organisa
                             .subject_kind = o->kind, .subject = o->id, .subject_generation = h->generation};
     box_public(public_key, h->secret);
     put_certificate(f, o->kind, &o->id, h->generation, false, public_key);
-    return put_box(f, &c, f->root->recovery_public, h->secret);
+    int err = put_box(f, &c, f->root->recovery_public, h->secret);
+    return err == ERR_OK ? link_back(f, o, h, public_key) : err;
 }
 
 /* New secrets for new organisations, the old ones for recovered organisations. */

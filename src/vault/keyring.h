@@ -13,7 +13,7 @@
 #include "vault/root.h"
 #include "vault/ticket.h"
 
-#define KEYRING_MEMBERSHIPS 8
+#define KEYRING_MEMBERSHIPS 24 /* generations of one unit, mostly; more would make a session's row a large one */
 #define KEYRING_SIGN_IN_US (60 * INT64_C(1000000)) /* how long the blob of a sign-in may wait for its unlocking */
 
 enum keyring_stage { KEYRING_SIGN_IN = 0, KEYRING_SESSION = 1 };

@@ -69,6 +69,41 @@ uint16_t people_record(struct vault_talk *t, const struct people_act *a, const c
     return verbs_receipt(t, &entry, 1);
 }
 
+bool people_is_officer(const struct root *root, const struct ticket *ticket, const struct keyring *ring,
+                       const unsigned char *certificate, size_t n)
+{
+    struct box_certificate c;
+    unsigned char public_key[SECRET_KEY];
+    if (statement_certificate(root, &c, certificate, n) != ERR_OK)
+        return false;
+    box_public(public_key, ring->private_key);
+    return c.officer && c.kind == OWNER_USER && uuid_eq(&c.owner, &ticket->user) &&
+           secret_equal(c.public_key, public_key, sizeof public_key) && strcmp(ticket->role, "director") == 0;
+}
+
+int people_pair_make(const struct root *root, const struct ticket_act *act, struct people_pair *p)
+{
+    const struct box_context recovery = {.kind = BOX_RECOVERY, .recipient_kind = OWNER_RECOVERY,
+                                         .recipient_generation = act->recovery_generation,
+                                         .subject_kind = act->org_kind, .subject = act->org,
+                                         .subject_generation = act->org_generation};
+    p->secret = (struct keyring_secret){.kind = act->org_kind, .owner = act->org, .generation = act->org_generation};
+    p->certificate = (struct box_certificate){.kind = act->org_kind, .owner = act->org,
+                                              .generation = act->org_generation};
+    buf_init(&p->certified, PEOPLE_CERTIFICATE);
+    buf_init(&p->recovery, PEOPLE_BOX);
+    box_pair(p->certificate.public_key, p->secret.secret);
+    statement_put_certificate(root, &p->certificate, &p->certified);
+    return box_seal(root, &recovery, root->recovery_public, p->secret.secret, &p->recovery);
+}
+
+void people_pair_wipe(struct people_pair *p)
+{
+    secret_wipe(&p->secret, sizeof p->secret);
+    buf_release(&p->certified);
+    buf_release(&p->recovery);
+}
+
 int people_share(const struct root *root, const struct keyring_secret *own, const struct box_certificate *person,
                  struct buf *box)
 {

@@ -49,6 +49,7 @@ static const struct verb {
     {PEOPLE_RESEAL, people_verb_reseal},
     {PEOPLE_PASSWORD, people_verb_password},
     {PEOPLE_GLASS, people_verb_glass},
+    {PEOPLE_GENERATION, people_verb_generation},
 };
 
 uint16_t vault_answer(struct vault_talk *t, uint16_t verb, const struct buf *request, struct buf *reply)

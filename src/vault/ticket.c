@@ -7,10 +7,14 @@
 #include "vault/ticket.h"
 
 #include "base/err.h"
+#include "wire/people_msg.h"
 
 #include "base/banned.h"
 
 #define MAC crypto_auth_hmacsha256_BYTES
+#define ACT_BYTES 63 /* an act item; where in it the user begins, and where the organisation */
+#define ACT_USER 18
+#define ACT_ORG 38
 
 static bool mac_ok(const unsigned char key[SECRET_KEY], const unsigned char *p, size_t n)
 {
@@ -53,7 +57,7 @@ static void rd_item(struct rd *r, enum ticket_kind kind, struct ticket_item *i)
     i->key_generation = rd_u32(r);
 }
 
-/* An account is about no request: its place holds the generation of the recovery pair. */
+/* A new account or generation is about no request: its place holds the generation of the recovery pair. */
 static void take_recovery(struct rd *r, struct ticket_act *a)
 {
     struct rd place;
@@ -71,7 +75,7 @@ static void rd_act(struct rd *r, struct ticket_act *a)
     a->act = rd_u8(r);
     a->statement = rd_u8(r);
     rd_copy(r, a->request.b, sizeof a->request.b);
-    if (a->act == TICKET_ACT_ACCOUNT)
+    if (a->act == TICKET_ACT_ACCOUNT || a->act == TICKET_ACT_GENERATION)
         take_recovery(r, a);
     rd_copy(r, a->user.b, sizeof a->user.b);
     a->user_generation = rd_u32(r);
@@ -79,6 +83,34 @@ static void rd_act(struct rd *r, struct ticket_act *a)
     rd_copy(r, a->org.b, sizeof a->org.b);
     a->org_generation = rd_u32(r);
     a->record_version = rd_u32(r);
+}
+
+/* One act; of a new generation one item for each member, and they differ in nothing but whom they name. */
+static int rd_acts(struct rd *r, struct ticket *t)
+{
+    const unsigned char *first = NULL;
+    struct rd one;
+    for (size_t i = 0; i < t->n; i++) {
+        const unsigned char *p = rd_bytes(r, ACT_BYTES);
+        if (p == NULL)
+            return ERR_FORMAT;
+        rd_init(&one, p, ACT_BYTES);
+        if (i == 0) {
+            first = p;
+            rd_act(&one, &t->act);
+            if (rd_end(&one) != ERR_OK ||
+                (t->act.act == TICKET_ACT_GENERATION ? t->n > PEOPLE_MEMBERS : t->n != 1))
+                return ERR_FORMAT;
+            rd_init(&one, p, ACT_BYTES);
+        }
+        if (memcmp(p, first, ACT_USER) != 0 || memcmp(p + ACT_ORG, first + ACT_ORG, ACT_BYTES - ACT_ORG) != 0)
+            return ERR_FORMAT;
+        (void)rd_bytes(&one, ACT_USER);
+        t->item[i] = (struct ticket_item){.owner_kind = 1};
+        rd_copy(&one, t->item[i].owner.b, sizeof t->item[i].owner.b);
+        t->item[i].owner_generation = rd_u32(&one);
+    }
+    return rd_end(r);
 }
 
 static void rd_recipient(struct rd *r, struct ticket_recipient *to)
@@ -107,12 +139,10 @@ static int parse(struct ticket *t, struct rd *r, int64_t *issued_us)
         return ERR_FORMAT;
     t->kind = (enum ticket_kind)kind;
     t->reason_default = by_default == 1;
-    if ((t->kind == TICKET_ACT || t->kind == TICKET_SHARE) && t->n != 1)
+    if ((t->kind == TICKET_ACT && t->n == 0) || (t->kind == TICKET_SHARE && (t->n == 0 || t->n > VAULT_SHARED)))
         return ERR_FORMAT;
-    if (t->kind == TICKET_ACT) {
-        t->n = 0;
-        rd_act(r, &t->act);
-    }
+    if (t->kind == TICKET_ACT)
+        return rd_acts(r, t);
     for (size_t i = 0; i < t->n; i++)
         rd_item(r, t->kind, &t->item[i]);
     if (t->kind == TICKET_SHARE)

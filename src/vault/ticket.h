@@ -14,15 +14,15 @@
 #include "wire/vault_msg.h"
 
 enum ticket_kind { TICKET_OPEN = 1, TICKET_SEAL = 2, TICKET_UNLOCK = 3, TICKET_ACT = 4, TICKET_SHARE = 5 };
-enum ticket_act_kind { TICKET_ACT_ACCOUNT = 1, TICKET_ACT_APPROVE = 2, TICKET_ACT_RESEAL = 3, TICKET_ACT_GLASS = 4 };
+enum ticket_act_kind { TICKET_ACT_ACCOUNT = 1, TICKET_ACT_APPROVE = 2, TICKET_ACT_RESEAL = 3, TICKET_ACT_GLASS = 4, TICKET_ACT_GENERATION = 5 };
 
 #define TICKET_AGE_US (30 * INT64_C(1000000))   /* DESIGN section 3: nothing opens on an older one */
 #define TICKET_AHEAD_US (5 * INT64_C(1000000)) /* how far PostgreSQL's clock may be ahead of ours */
 #define TICKET_WORD 25                         /* longest role or reason, with its NUL */
 
 /* One record version that may be opened or sealed (the owner is whose secret gives the case key: case_key.h), in a
- * share ticket the placement whose key is shared, in an unlock ticket one membership box (then only kind, owner_* and
- * recipient_generation). */
+ * share ticket a placement or a compartment whose key is shared, in an unlock ticket one membership box (then only
+ * kind, owner_* and recipient_generation). */
 struct ticket_item {
     uint16_t table;
     struct uuid row;
@@ -38,12 +38,13 @@ struct ticket_item {
     uint32_t recipient_generation;
 };
 
-/* The one item of an act ticket (wire/people_msg.h): what is to be done with whose keys. */
+/* The one item of an act ticket (wire/people_msg.h): what is to be done with whose keys. A new generation has one for
+ * each member: this is the first, and of all of them the ticket's items hold owner and owner_generation. */
 struct ticket_act {
     uint8_t act; /* enum ticket_act_kind */
     uint8_t statement;
     struct uuid request;          /* nil for an account; of a break-glass the case */
-    uint32_t recovery_generation; /* of the recovery pair; for an account with a host pair, else 0 */
+    uint32_t recovery_generation; /* of the recovery pair; for a host's or unit's new pair, else 0 */
     struct uuid user;
     uint32_t user_generation;
     uint8_t org_kind;
@@ -52,7 +53,7 @@ struct ticket_act {
     uint32_t record_version;
 };
 
-/* Who gets the key of the one item of a share ticket. */
+/* Who gets the keys of the items of a share ticket. */
 struct ticket_recipient {
     uint8_t kind; /* enum owner_kind */
     struct uuid owner;

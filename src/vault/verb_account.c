@@ -17,8 +17,8 @@
 /* What is made of one ticket; the buffers that stay empty are sent empty. */
 struct made {
     struct newcomer newcomer;
-    struct buf record, certificate, permit;
-    struct buf host_certificate, box, recovery;
+    struct buf record, certificate, permit, box;
+    struct people_pair host;
 };
 
 static void made_init(struct made *m)
@@ -26,9 +26,7 @@ static void made_init(struct made *m)
     buf_init(&m->record, VAULT_RECORD);
     buf_init(&m->certificate, PEOPLE_CERTIFICATE);
     buf_init(&m->permit, PEOPLE_PERMIT);
-    buf_init(&m->host_certificate, PEOPLE_CERTIFICATE);
     buf_init(&m->box, PEOPLE_BOX);
-    buf_init(&m->recovery, PEOPLE_BOX);
 }
 
 static void made_release(struct made *m)
@@ -37,14 +35,14 @@ static void made_release(struct made *m)
     buf_release(&m->record);
     buf_release(&m->certificate);
     buf_release(&m->permit);
-    buf_release(&m->host_certificate);
     buf_release(&m->box);
-    buf_release(&m->recovery);
+    people_pair_wipe(&m->host);
 }
 
 static int made_put(const struct made *m, struct buf *out)
 {
-    const struct buf *all[] = {&m->record, &m->certificate, &m->permit, &m->host_certificate, &m->box, &m->recovery};
+    const struct buf *all[] = {&m->record, &m->certificate,    &m->permit,
+                               &m->box,    &m->host.certified, &m->host.recovery};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (buf_err(all[i]) != ERR_OK)
             return ERR_NOMEM;
@@ -53,9 +51,9 @@ static int made_put(const struct made *m, struct buf *out)
     buf_lv8(out, m->newcomer.code, strlen(m->newcomer.code));
     buf_i64(out, m->newcomer.code_end_us);
     buf_lv8(out, m->permit.data, m->permit.len);
-    buf_lv8(out, m->host_certificate.data, m->host_certificate.len);
+    buf_lv8(out, m->host.certified.data, m->host.certified.len);
     buf_lv16(out, m->box.data, m->box.len);
-    buf_lv16(out, m->recovery.data, m->recovery.len);
+    buf_lv16(out, m->host.recovery.data, m->host.recovery.len);
     return buf_err(out);
 }
 
@@ -79,23 +77,10 @@ static bool may_make(const struct people_act *a)
             keyring_find(&a->ring, act->org_kind, &act->org, act->org_generation) != NULL);
 }
 
-static void wipe_secret(struct keyring_secret *s)
-{
-    secret_wipe(s, sizeof *s);
-}
-
 static int make_host(const struct root *root, const struct ticket_act *act, struct made *m)
 {
-    struct keyring_secret host __attribute__((cleanup(wipe_secret))) = {
-        .kind = OWNER_HOST, .owner = act->org, .generation = act->org_generation};
-    struct box_certificate c = {.kind = OWNER_HOST, .owner = act->org, .generation = act->org_generation};
-    const struct box_context recovery = {.kind = BOX_RECOVERY, .recipient_kind = OWNER_RECOVERY,
-                                         .recipient_generation = act->recovery_generation, .subject_kind = OWNER_HOST,
-                                         .subject = act->org, .subject_generation = act->org_generation};
-    box_pair(c.public_key, host.secret);
-    statement_put_certificate(root, &c, &m->host_certificate);
-    int err = people_share(root, &host, &m->newcomer.certificate, &m->box);
-    return err == ERR_OK ? box_seal(root, &recovery, root->recovery_public, host.secret, &m->recovery) : err;
+    int err = people_pair_make(root, act, &m->host);
+    return err == ERR_OK ? people_share(root, &m->host.secret, &m->newcomer.certificate, &m->box) : err;
 }
 
 static int make(const struct root *root, const struct people_act *a, struct made *m)

@@ -59,21 +59,6 @@ static int effect_put(const struct effect *e, uint8_t stage, struct buf *out)
     return buf_err(out);
 }
 
-/* Her certificate, her key, her flag; never about herself. */
-static bool is_officer(const struct vault_talk *t, const struct people_act *a, const unsigned char *p, size_t n)
-{
-    struct box_certificate c;
-    unsigned char public_key[SECRET_KEY];
-    if (statement_certificate(t->vault->root, &c, p, n) != ERR_OK)
-        return false;
-    box_public(public_key, a->ring.private_key);
-    return c.officer && c.kind == OWNER_USER &&
-           uuid_eq(&c.owner, &a->ticket.user) &&
-           secret_equal(c.public_key, public_key, sizeof public_key) &&
-           !uuid_eq(&a->ticket.user, &a->ticket.act.user) &&
-           strcmp(a->ticket.role, "director") == 0;
-}
-
 static int give_box(const struct vault_talk *t, const struct people_act *a, const struct box_certificate *person,
                     struct buf *box)
 {
@@ -137,7 +122,8 @@ static uint8_t decide(const struct vault_talk *t, struct people_act *a, struct e
     const unsigned char *own = rd_lv8(&a->material, &own_n, PEOPLE_CERTIFICATE);
     const unsigned char *person_p = rd_lv8(&a->material, &person_n, PEOPLE_CERTIFICATE);
     const unsigned char *endorsement = rd_lv8(&a->material, &endorsement_n, PEOPLE_ENDORSEMENT);
-    if (rd_end(&a->material) != ERR_OK || !is_officer(t, a, own, own_n) ||
+    if (rd_end(&a->material) != ERR_OK || uuid_eq(&a->ticket.user, &act->user) || /* never about herself */
+        !people_is_officer(t->vault->root, &a->ticket, &a->ring, own, own_n) ||
         statement_certificate(t->vault->root, &person, person_p, person_n) != ERR_OK ||
         person.kind != OWNER_USER || !uuid_eq(&person.owner, &act->user) || person.generation != act->user_generation)
         return 0;

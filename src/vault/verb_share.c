@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Gives the key of one placement to its host: out of the wrap under the unit's secret, into a box for the pair that the
- * host's certificate names. PostgreSQL says in the ticket which host and which generation, and hands over the
- * certificate; that it was once made by a vault of this root only its MAC shows. The same again, after the host got a
- * new pair, makes the box anew. The entry is durable before the key is unwrapped; it names the placement and, as the
- * second object, for whom. */
+/* Gives keys of a case to somebody who does not hold the secret of its unit: out of the wraps under that secret, into
+ * boxes for the pair that the recipient's certificate names. A counsellor gives the key of one placement to its host;
+ * an officer gives the other keys of one case to a person of another unit who broke the glass, and shows by her own
+ * certificate that she is one. PostgreSQL says in the ticket who and which generation, and hands over the certificates;
+ * that they were once made by a vault of this root only their MAC shows. The entry is durable before a key is
+ * unwrapped; it names what is given and, as the last object, to whom. */
 #include <stdlib.h>
 
 #include "vault/verbs.h"
@@ -11,6 +12,7 @@
 #include "base/err.h"
 #include "vault/box.h"
 #include "vault/case_key.h"
+#include "vault/people.h"
 #include "vault/statement.h"
 #include "wire/frame.h"
 #include "wire/people_msg.h"
@@ -21,8 +23,8 @@
 struct sharing {
     struct ticket ticket;
     struct keyring ring;
-    struct box_certificate host;
-    struct vault_bytes wrap;
+    struct box_certificate to;
+    struct vault_bytes wrap[VAULT_SHARED], certificate, officer;
     char claimed[65];
 };
 
@@ -33,14 +35,17 @@ static void sharing_free(struct sharing **s)
     free(*s);
 }
 
-static uint16_t record(struct vault_talk *t, const struct sharing *s, const char *outcome)
+/* from: the first item that it is about, n how many. */
+static uint16_t record(struct vault_talk *t, const struct sharing *s, size_t from, size_t n, const char *outcome)
 {
     const struct ticket_recipient *to = &s->ticket.recipient;
-    const struct sealer_object objects[] = {
-        verbs_object(&s->ticket.item[0]),
-        {.kind = "organisation", .id = &to->owner, .version = to->generation, .compartment = "", .link = ""},
-    };
-    const struct sealer_entry entry = {.action = "placement.share",
+    const bool person = to->kind == OWNER_USER;
+    struct sealer_object objects[VAULT_SHARED + 1];
+    for (size_t i = 0; i < n; i++)
+        objects[i] = verbs_object(&s->ticket.item[from + i]);
+    objects[n] = (struct sealer_object){.kind = person ? "account" : "organisation", .id = &to->owner,
+                                        .version = to->generation, .compartment = "", .link = ""};
+    const struct sealer_entry entry = {.action = person ? "case.share" : "placement.share",
                                        .actor = &s->ticket.user,
                                        .role = s->ticket.role,
                                        .org = &s->ticket.org,
@@ -49,43 +54,78 @@ static uint16_t record(struct vault_talk *t, const struct sharing *s, const char
                                        .outcome = outcome,
                                        .claimed = s->claimed,
                                        .object = objects,
-                                       .objects = 2};
+                                       .objects = (uint16_t)(n + 1)};
     return verbs_receipt(t, &entry, 1);
 }
 
-/* A placement of a unit whose secret she holds, for a host that is certified just as the ticket names it. */
-static bool may_share(const struct root *root, struct sharing *s, const unsigned char *certificate, size_t n)
+/* A placement of a unit for its host. */
+static bool is_for_host(const struct sharing *s)
 {
-    const struct ticket_item *item = &s->ticket.item[0];
+    return s->ticket.recipient.kind == OWNER_HOST && s->ticket.n == 1 &&
+           s->ticket.item[0].compartment == CASE_KEY_PLACEMENT;
+}
+
+/* Compartments of one case, from an officer, for somebody else. */
+static bool is_for_person(const struct root *root, const struct sharing *s)
+{
     const struct ticket_recipient *to = &s->ticket.recipient;
-    return item->compartment == CASE_KEY_PLACEMENT && item->owner_kind == OWNER_UNIT &&
-           case_key_held(item, &s->ring) && to->kind == OWNER_HOST &&
-           statement_certificate(root, &s->host, certificate, n) == ERR_OK && s->host.kind == to->kind &&
-           uuid_eq(&s->host.owner, &to->owner) && s->host.generation == to->generation;
+    if (to->kind != OWNER_USER || uuid_eq(&to->owner, &s->ticket.user))
+        return false;
+    for (size_t i = 0; i < s->ticket.n; i++)
+        if (s->ticket.item[i].compartment < 1 || s->ticket.item[i].compartment >= CASE_KEY_PLACEMENT ||
+            !uuid_eq(&s->ticket.item[i].case_id, &s->ticket.item[0].case_id))
+            return false;
+    return people_is_officer(root, &s->ticket, &s->ring, s->officer.p, s->officer.n);
+}
+
+/* Of a unit whose secret she holds, for who is certified just as the ticket names it. */
+static bool may_share(const struct root *root, struct sharing *s)
+{
+    const struct ticket_recipient *to = &s->ticket.recipient;
+    for (size_t i = 0; i < s->ticket.n; i++)
+        if (s->ticket.item[i].owner_kind != OWNER_UNIT || !case_key_held(&s->ticket.item[i], &s->ring))
+            return false;
+    return (is_for_host(s) || is_for_person(root, s)) &&
+           statement_certificate(root, &s->to, s->certificate.p, s->certificate.n) == ERR_OK &&
+           s->to.kind == to->kind && uuid_eq(&s->to.owner, &to->owner) && s->to.generation == to->generation;
 }
 
 static uint16_t share(struct vault_talk *t, const struct sharing *s, struct buf *out)
 {
     struct secret_key key SCOPED_KEY;
-    struct buf box SCOPED_BUF;
+    struct buf boxes SCOPED_BUF;
     const struct root *root = t->vault->root;
-    const struct ticket_item *item = &s->ticket.item[0];
-    buf_init(&box, PEOPLE_BOX);
-    int err = case_key_get(root, item, &s->ring, s->wrap.p, s->wrap.n, &key);
-    if (err == ERR_OK)
-        err = case_key_box(root, item, &s->host, &key, &box);
-    if (err == ERR_INTEGRITY) {
-        uint16_t status = record(t, s, "integrity");
-        return status == WIRE_OK ? WIRE_DENIED : status;
+    buf_init(&boxes, VAULT_SHARED * PEOPLE_BOX);
+    for (size_t i = 0; i < s->ticket.n; i++) {
+        const struct ticket_item *item = &s->ticket.item[i];
+        int err = case_key_get(root, item, &s->ring, s->wrap[i].p, s->wrap[i].n, &key);
+        if (err == ERR_OK)
+            err = case_key_box(root, item, &s->to, &key, &boxes);
+        if (err == ERR_INTEGRITY) {
+            uint16_t status = record(t, s, i, 1, "integrity");
+            return status == WIRE_OK ? WIRE_DENIED : status;
+        }
+        if (err != ERR_OK)
+            return WIRE_INTERNAL;
     }
-    buf_lv16(out, box.data, box.len);
-    return err == ERR_OK ? WIRE_OK : WIRE_INTERNAL;
+    buf_lv16(out, boxes.data, boxes.len);
+    return WIRE_OK;
+}
+
+static int read_rest(struct rd *bundle, struct sharing *s)
+{
+    for (size_t i = 0; i < s->ticket.n; i++)
+        s->wrap[i].p = rd_lv16(bundle, &s->wrap[i].n, UINT16_MAX);
+    s->certificate.p = rd_lv32(bundle, &s->certificate.n, PEOPLE_CERTIFICATE);
+    if (s->ticket.recipient.kind == OWNER_USER)
+        s->officer.p = rd_lv32(bundle, &s->officer.n, PEOPLE_CERTIFICATE);
+    return rd_end(bundle);
 }
 
 uint16_t verbs_share(struct vault_talk *t, struct rd *in, struct buf *out)
 {
     struct rd bundle;
-    size_t bundle_n, claimed_n, certificate_n;
+    size_t bundle_n, claimed_n;
     const unsigned char *token = rd_bytes(in, VAULT_TOKEN);
     const unsigned char *bundle_p = rd_lv32(in, &bundle_n, FRAME_MAX);
     const unsigned char *claimed_p = rd_lv8(in, &claimed_n, 64);
@@ -99,12 +139,10 @@ uint16_t verbs_share(struct vault_talk *t, struct rd *in, struct buf *out)
     uint16_t status = verbs_context(t, &bundle, TICKET_SHARE, token, &s->ticket, &s->ring);
     if (status != WIRE_OK)
         return status;
-    s->wrap.p = rd_lv16(&bundle, &s->wrap.n, UINT16_MAX);
-    const unsigned char *certificate = rd_lv32(&bundle, &certificate_n, PEOPLE_CERTIFICATE);
-    if (rd_end(&bundle) != ERR_OK)
+    if (read_rest(&bundle, s) != ERR_OK)
         return WIRE_BAD;
-    const bool may = may_share(t->vault->root, s, certificate, certificate_n);
-    status = record(t, s, may ? "ok" : "denied");
+    const bool may = may_share(t->vault->root, s);
+    status = record(t, s, 0, s->ticket.n, may ? "ok" : "denied");
     if (status == WIRE_OK && !may)
         return WIRE_DENIED;
     return status == WIRE_OK ? share(t, s, out) : status;

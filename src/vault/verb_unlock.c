@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Right after sign-in: the membership boxes that PostgreSQL keeps for this person are opened with her private half and
- * their secrets join the key blob, so that later pages cost no public-key operation. A box that does not open is left
+/* Right after sign-in: the membership boxes that PostgreSQL keeps for this person are opened with her private half, then
+ * those in which older secrets of her unit lie for its newer pairs, newest first. All join the key blob, so that later
+ * pages cost no public-key operation. A box that does not open is left
  * out, counted, and is an entry: somebody planted or damaged a row. */
 #include <stdlib.h>
 #include <string.h>
@@ -23,8 +24,17 @@ static bool open_box(const struct vault_talk *t, const struct ticket_item *i, st
                             .recipient_generation = i->recipient_generation, .subject_kind = i->owner_kind,
                             .subject = i->owner, .subject_generation = i->owner_generation};
     struct keyring_secret *s = &ring->member[ring->n];
-    if (i->box_kind != BOX_MEMBERSHIP || ring->n >= KEYRING_MEMBERSHIPS ||
-        box_open(t->vault->root, &c, ring->private_key, p, n, s->secret) != ERR_OK)
+    const unsigned char *opener = i->box_kind == BOX_MEMBERSHIP ? ring->private_key : NULL;
+    if (i->box_kind == BOX_GENERATION) {
+        const struct keyring_secret *next = keyring_find(ring, i->owner_kind, &i->owner, i->recipient_generation);
+        if (keyring_find(ring, i->owner_kind, &i->owner, i->owner_generation) != NULL)
+            return true; /* she has it already */
+        opener = next == NULL ? NULL : next->secret;
+        c.recipient_kind = i->owner_kind;
+        c.recipient = i->owner;
+    }
+    if (opener == NULL || ring->n >= KEYRING_MEMBERSHIPS ||
+        box_open(t->vault->root, &c, opener, p, n, s->secret) != ERR_OK)
         return false;
     s->kind = i->owner_kind;
     s->owner = i->owner;

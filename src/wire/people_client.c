@@ -86,6 +86,24 @@ int people_reseal(int fd, const unsigned char token[VAULT_TOKEN], struct vault_b
     return rd_end(&r);
 }
 
+int people_generation(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes material, struct buf *reply,
+                      struct people_result *result, int64_t deadline)
+{
+    struct rd r;
+    memset(result, 0, sizeof *result);
+    int err = act(fd, PEOPLE_GENERATION, token, material, reply, deadline);
+    if (err != ERR_OK)
+        return err;
+    rd_init(&r, reply->data, reply->len);
+    read_lv8(&r, &result->certificate, PEOPLE_CERTIFICATE);
+    read_lv16(&r, &result->recovery, PEOPLE_BOX);
+    read_lv16(&r, &result->box, PEOPLE_BOX);
+    result->boxes.p = rd_lv32(&r, &result->boxes.n, PEOPLE_MEMBERS * PEOPLE_BOX);
+    read_lv16(&r, &result->keys, UINT16_MAX);
+    result->stage = 2;
+    return rd_end(&r);
+}
+
 int people_glass(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes material, struct vault_bytes otp,
                  struct vault_bytes claimed, struct buf *grant, int64_t deadline)
 {

@@ -179,7 +179,7 @@ int vault_share(int fd, const unsigned char token[VAULT_TOKEN], struct vault_byt
     struct rd r;
     rd_init(&r, reply.data, reply.len);
     size_t n;
-    const unsigned char *p = rd_lv16(&r, &n, PEOPLE_BOX);
+    const unsigned char *p = rd_lv16(&r, &n, VAULT_SHARED * PEOPLE_BOX);
     take(box, p, n);
     return taken(&r, box, NULL);
 }

@@ -21,8 +21,9 @@
  * VAULT_CONFIRM  lv8 login | lv16 record | lv16 code | lv16 new password | lv16 offer | lv8 otp | lv8 claimed address
  *      reply     lv16 grant (kind enrol) | lv16 new record
  * VAULT_SHARE    token 32 | lv32 bundle (from sec.share_ticket) | lv8 claimed address
- *      reply     lv16 box, the key of one placement for the pair of its host (goes to sec.share_store); WIRE_DENIED
- *                alike for every reason
+ *      reply     lv16 boxes, one for each item, all of PEOPLE_BOX bytes: the key of a placement for the pair of its
+ *                host (goes to sec.share_store), or those of a case for a person of another unit (sec.glass_give);
+ *                WIRE_DENIED alike for every reason
  *
  * Bytes made by SQL, MAC'd with HMAC-SHA-256 under the ticket key, big-endian:
  *   ticket     "JTK1" | u16 key id | u8 kind (1 open, 2 seal, 3 unlock, 4 act: people_msg.h, 5 share)
@@ -32,14 +33,19 @@
  *   item       (open, seal; 65 bytes) u16 table | row 16 | u32 version | case 16 | u8 compartment | u8 link
  *              | u8 owner kind | owner 16 | u32 owner generation | u32 key generation
  *              Owner kind 3, a host: compartment 4 (PLACEMENT), and key generation is the placement's ordinal.
- *   item       (share, exactly one; 86 bytes) the 65 of a record under the key | u8 recipient kind (3, a host)
- *              | recipient 16 | u32 recipient generation. Table 4, row: the placement; compartment 4; owner kind 2.
+ *              Owner kind 1, a person of another unit, herself: compartments 1 to 3.
+ *   item       (share; 1 to VAULT_SHARED times the 65 of a record under the key, owner kind 2, and after the last
+ *              u8 recipient kind | recipient 16 | u32 recipient generation). Recipient kind 3, a host: one item of
+ *              table 4, row: the placement; compartment 4. Kind 1, a person: items of table 1, row: the case;
+ *              compartments 1 to 3.
  *   item       (unlock; 26 bytes) u8 box kind | u8 owner kind | owner 16 | u32 owner generation
- *              | u32 recipient generation
+ *              | u32 recipient generation. Kind 1, a membership, for her; kind 5, an older secret of the owner for its
+ *              pair of the recipient generation, behind the memberships and newest first.
  *   material   lv16 ticket | for each item: lv16 box
  *   bundle     lv16 ticket | lv16 key blob | for each item: lv16 wrap (empty: no key yet, seal only; owner kind 3:
- *              the box, never empty) | lv32 envelope (empty in seal; in share the recipient's certificate, 86 bytes
- *              as in people_msg.h)
+ *              the box, never empty) | lv32 envelope (empty in seal). In share: for each item lv16 wrap, then the
+ *              recipient's certificate and, for a person, that of the officer who asks, each lv32 of 86 bytes as in
+ *              people_msg.h
  * Bytes made by the vault for SQL, MAC'd with HMAC-SHA-256 under the grant key:
  *   grant      (139 bytes) "JGR1" | u16 key id | u8 kind (1 session, 2 enrol, 3 glass) | user 16
  *              | u32 authentication version | session id hash 32 (zeros in enrol) | i64 TOTP step | i64 issued us
@@ -70,6 +76,7 @@ enum vault_verb {
 #define VAULT_GRANT 139      /* bytes of a grant, always */
 #define VAULT_TOKEN 32
 #define VAULT_ITEMS 512      /* items in one ticket */
+#define VAULT_SHARED 32      /* items in one to share */
 #define VAULT_PASSWORD 1024  /* longest password or code, bytes */
 #define VAULT_LOGIN 64
 #define VAULT_PLAINTEXT 65000 /* longest plaintext of one record version */
@@ -111,7 +118,7 @@ int vault_confirm(int fd, struct vault_bytes login, struct vault_bytes record, s
                   struct vault_bytes password, struct vault_bytes offer, struct vault_bytes otp,
                   struct vault_bytes claimed, struct buf *grant, struct buf *new_record, int64_t deadline)
     __attribute__((warn_unused_result));
-/* box is reset and filled. */
+/* box is reset and filled: one box after the other, in ticket order. */
 int vault_share(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes bundle, struct vault_bytes claimed,
                 struct buf *box, int64_t deadline) __attribute__((warn_unused_result));
 

@@ -45,10 +45,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     if (t.kind != kind || t.n > VAULT_ITEMS || t.session_end_us <= NOW || t.role[0] == '\0')
         abort();
-    size_t item = kind == TICKET_UNLOCK ? 26 : kind == TICKET_SHARE ? 86 : 65;
-    if (kind == TICKET_SHARE && t.n != 1)
+    size_t item = kind == TICKET_UNLOCK ? 26 : 65;
+    if (kind == TICKET_SHARE && (t.n < 1 || t.n > VAULT_SHARED))
         abort();
-    size_t fixed = 4 + 2 + 1 + 8 + 32 + 8 + 16 + 1 + 16 + 1 + 1 + 2 + crypto_auth_hmacsha256_BYTES;
+    size_t recipient = kind == TICKET_SHARE ? 21 : 0;
+    size_t fixed = recipient + 4 + 2 + 1 + 8 + 32 + 8 + 16 + 1 + 16 + 1 + 1 + 2 + crypto_auth_hmacsha256_BYTES;
     if (b.len != fixed + strlen(t.role) + strlen(t.reason) + t.n * item)
         abort();
     check_word(t.role);

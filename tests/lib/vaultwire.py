@@ -158,7 +158,7 @@ class Item(NamedTuple):
 
 
 class ShareItem(NamedTuple):
-    """86 bytes of a ticket of kind share: an Item, and for whom."""
+    """86 bytes of a ticket of kind share with one item: the Item, and for whom."""
     item: Item
     recipient_kind: int
     recipient: bytes

@@ -119,6 +119,11 @@ class Before:
         self.a, self.b, self.d, self.gone = (S.person(p) for p in ('a.martin', 'b.oreilly', 'd.lille', 'c.douai'))
         self.a_client, self.b_client, gone = (who.sign_in() for who in (self.a, self.b, self.gone))
         self.case = self.a_client.open_case(WHO).json['id']
+        self.old_case = self.a_client.open_case(dict(WHO, first_names='Ancienne')).json['id']
+        # The unit moves on: the cases are of its first secret, what comes after of its second.
+        self.unit = self.a_client.get('/me').json['organisation']['id']
+        equal(self.d.sign_in().post('/units/%s/generations' % self.unit, None).status, 201)
+        self.a_client, self.b_client = self.a.sign_in(), self.b.sign_in()
         self.b_case = self.b_client.open_case(dict(WHO, first_names='Autre')).json['id']
         gone.open_case(WHO)
         self.body = self.a_client.get('/cases/' + self.case).json
@@ -148,12 +153,13 @@ def _():
     equal(os.stat(S.path('export')).st_mode & 0o777, 0o600)
     lines = text('export').splitlines()
     equal([len([x for x in lines if x.startswith(w + ' ')]) for w in ('organisation', 'recovery', 'account')],
-          [len(stack.PEOPLE) + len(LATE), len(stack.PEOPLE) + 2, len(ACCOUNTS) + 2])
+          [len(stack.PEOPLE) + len(LATE), len(stack.PEOPLE) + 3, len(ACCOUNTS) + 2])
     late = before.host['tard']
     for line in lines:
-        if line.startswith('recovery ') and late not in line:
+        if line.startswith('recovery ') and late not in line and before.unit not in line:
             equal(line.split(' ')[2:4], ['1', '1'], 'generations of secret and recovery pair')
-    equal([line.split(' ')[2:4] for line in lines if line.startswith('recovery ' + late)], [['1', '1'], ['2', '1']])
+    for org in (late, before.unit):
+        equal([line.split(' ')[2:4] for line in lines if line.startswith('recovery ' + org)], [['1', '1'], ['2', '1']])
     true('organisation %s host 0 %s' % (before.host['sans'], LATE[1][1]) in lines, 'the host without a pair')
     martin = next(line for line in lines if ' a.martin ' in line)
     equal(martin.split(' '), ['account', before.accounts['a.martin'][0], 'a.martin', '1',
@@ -371,7 +377,7 @@ def _():
     for field, value in WHO.items():
         equal(answer.json['identity'][field].encode(), value.encode(), field)
     equal(SU.one('SELECT body FROM sec.envelope WHERE row_id = $1', before.case), before.envelope, 'envelope')
-    equal([x['id'] for x in client.get('/cases').json['items']], [before.case], 'her caseload')
+    equal([x['id'] for x in client.get('/cases').json['items']], [before.old_case, before.case], 'her caseload')
     refused_sign_in(before.a, 'her old password')
 
 
@@ -416,11 +422,26 @@ def _():
           [(1, manager['id'], 1), (2, str(uuid.UUID(int=0)), 2)])
 
 
+@test('the second secret of a unit leads to its first for whoever joins now: the link is made anew')
+def _():
+    after()
+    equal(SU.query('SELECT recipient_generation, subject_generation FROM sec.box WHERE kind = 5 AND recipient = $1',
+                   before.unit), [(2, 1)])
+    # As one who joined after it, she has the newest alone.
+    kept = SU.query('DELETE FROM sec.box WHERE kind = 1 AND recipient = $1 AND subject_generation = 1'
+                    ' RETURNING recipient_generation, subject, body', before.accounts['a.martin'][0])
+    answer = after().person('a.martin').sign_in().get('/cases/' + before.old_case)
+    equal((answer.status, answer.json.get('identity')), (200, dict(WHO, first_names='Ancienne')))
+    SU.query('INSERT INTO sec.box (kind, recipient_kind, recipient, recipient_generation, subject_kind, subject,'
+             ' subject_generation, body) VALUES (1, 1, $1, $2, 2, $3, 1, $4)', before.accounts['a.martin'][0], *kept[0])
+
+
 @test('a membership box from before opens nothing, though PostgreSQL gives it back')
 def _():
     who = after().person('b.oreilly')
     owner = before.accounts['b.oreilly'][0]
-    box, body = SU.query('SELECT id, body FROM sec.box WHERE kind = 1 AND recipient = $1', owner)[0]
+    box, body = SU.query('SELECT id, body FROM sec.box WHERE kind = 1 AND recipient = $1 AND subject_generation = 2',
+                         owner)[0]
     SU.query('UPDATE sec.box SET body = $1 WHERE id = $2', before.b_box, box)
     answer = who.sign_in().get('/cases/' + before.b_case)
     true(answer.status != 200 or answer.json['identity'] is None, 'read with the box of before')

@@ -26,8 +26,11 @@ AFTER = {'sec.whoami()', 'sec.touch()', 'sec.keep_keys(bytea)', 'sec.sign_out()'
          'sec.member_ask(uuid,uuid,boolean)', 'sec.reset_ask(uuid)', 'sec.requests(uuid)', 'sec.request_close(uuid)',
          'sec.approve_ticket(uuid)', 'sec.approve_store(uuid,integer,bytea,bytea,bytea,bytea,bytea)', 'sec.permits()',
          'sec.reseal_ticket(uuid,uuid)', 'sec.reseal_store(uuid,uuid,bytea)', 'sec.units()',
-         'sec.members(uuid)'}
+         'sec.members(uuid)', 'sec.generation_ticket(uuid)', 'sec.generation_store(uuid,bytea,bytea,bytea,bytea,bytea)'}
 AFTER |= {'sec.glass_material(uuid)', 'sec.break_glass(bytea,uuid,text)', 'sec.glass_end(uuid)',
+          'sec.glass_ask_material(uuid,uuid)', 'sec.glass_ask(bytea,uuid,uuid,text)',
+          'sec.glass_requests(uuid,timestamp with time zone,uuid)', 'sec.glass_give_ticket(uuid)',
+          'sec.glass_give(uuid,bytea)', 'sec.glass_request_close(uuid)',
           'sec.glass_own()', 'sec.glass_of(uuid,timestamp with time zone,uuid)',
           'casework.same_person(uuid)'}
 AFTER |= {'sec.unit_territory(uuid,text)',

@@ -309,6 +309,20 @@ def _():
     equal(fetch(COUNSELLOR, [MINE[0], new])[0]['items'], [item(MINE[0]), item(new, generation=2)])
 
 
+@test('what is written of an old case after that is sealed under a new key of it, which the new secret wraps')
+def _():
+    with W.bound(SID[COUNSELLOR]) as c:
+        ticket, _, parts = read_bundle(c.one(SEAL, 1, MINE[0], 1, 2))
+        made = {k: ticket['items'][0][k] for k in ('owner_generation', 'key_generation')}
+        equal((made, parts), ({'owner_generation': 2, 'key_generation': 2}, [(b'', b'')]))
+        refused('JA009', c, STORE, 1, MINE[0], 1, 2, b'e2', b'')  # the key has to come with it
+        c.query(STORE, 1, MINE[0], 1, 2, b'e2', b'wrap under 2')
+        ticket, _, parts = read_bundle(c.one(SEAL, 1, MINE[0], 1, 3))
+        equal((ticket['items'][0]['key_generation'], parts), (2, [(b'wrap under 2', b'')]))
+    ticket, _, parts = fetch(COUNSELLOR, [MINE[0]])
+    equal((ticket['items'][0]['key_generation'], parts), (2, [(b'wrap under 2', b'e2')]))
+
+
 @test('a record names the generation of the case key that seals it, new versions take the newest')
 def _():
     case = W.open_case(SID[COUNSELLOR])
@@ -341,7 +355,7 @@ def _():
     equal((blob, len(parts)), (b'keys of ' + COUNSELLOR.encode(), 3))
     ticket, _, parts = read_bundle(seal)
     check_head(ticket, COUNSELLOR, 2, '', 0)
-    equal(parts, [(b'wrap of ' + MINE[3].encode(), b'')])
+    equal(parts, [(b'', b'')])  # a new key, for the unit has moved on
 
 
 @test('the largest envelope and wrap come back whole')

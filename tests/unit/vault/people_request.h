@@ -46,6 +46,9 @@ struct request {
     const struct root *own_root, *person_root;
     unsigned char attached[PEOPLE_ENDORSEMENT]; /* endorsement or permit */
     size_t attached_n;
+    struct box_certificate member[3]; /* of a new generation, beside the person, who is the first */
+    size_t members;
+    bool mixed; /* the last of them is of another organisation */
     size_t trailing;
 };
 
@@ -170,18 +173,21 @@ static inline void put_ticket(struct buf *out, const struct request *q)
     buf_bytes(&b, unit.b, 16);
     buf_lv8(&b, "", 0);
     buf_u8(&b, 0);
-    buf_u16(&b, 1);
-    buf_u8(&b, q->act.act);
-    buf_u8(&b, q->act.statement);
-    buf_bytes(&b, q->act.request.b, q->act.act == TICKET_ACT_ACCOUNT ? 12 : 16);
-    if (q->act.act == TICKET_ACT_ACCOUNT)
-        buf_u32(&b, q->act.recovery_generation);
-    buf_bytes(&b, q->act.user.b, 16);
-    buf_u32(&b, q->act.user_generation);
-    buf_u8(&b, q->act.org_kind);
-    buf_bytes(&b, q->act.org.b, 16);
-    buf_u32(&b, q->act.org_generation);
-    buf_u32(&b, q->act.record_version);
+    buf_u16(&b, (uint16_t)(1 + q->members));
+    for (size_t i = 0; i <= q->members; i++) {
+        const bool recovery = q->act.act == TICKET_ACT_ACCOUNT || q->act.act == TICKET_ACT_GENERATION;
+        buf_u8(&b, q->act.act);
+        buf_u8(&b, q->act.statement);
+        buf_bytes(&b, q->act.request.b, recovery ? 12 : 16);
+        if (recovery)
+            buf_u32(&b, q->act.recovery_generation);
+        buf_bytes(&b, i == 0 ? q->act.user.b : q->member[i - 1].owner.b, 16);
+        buf_u32(&b, i == 0 ? q->act.user_generation : q->member[i - 1].generation);
+        buf_u8(&b, q->act.org_kind);
+        buf_bytes(&b, q->mixed && i == q->members ? q->act.user.b : q->act.org.b, 16);
+        buf_u32(&b, q->act.org_generation);
+        buf_u32(&b, q->act.record_version);
+    }
     ticket_bytes_mac(&b, 0, root.ticket_mac);
     buf_lv16(out, b.data, b.len);
 }
@@ -221,12 +227,14 @@ static inline uint16_t ask_with(struct vault_talk *t, uint16_t verb, const struc
     buf_init(&material, FRAME_MAX);
     put_ticket(&material, q);
     put_blob(&material, q);
-    if (verb == PEOPLE_APPROVE)
+    if (verb == PEOPLE_APPROVE || verb == PEOPLE_GENERATION)
         put_certificate(&material, q->own_root, &q->own);
-    if (verb != PEOPLE_ACCOUNT) {
+    if (verb != PEOPLE_ACCOUNT)
         put_certificate(&material, q->person_root, &q->person);
+    for (size_t i = 0; i < q->members; i++)
+        put_certificate(&material, &root, &q->member[i]);
+    if (verb != PEOPLE_ACCOUNT && verb != PEOPLE_GENERATION)
         buf_lv8(&material, q->attached, q->attached_n);
-    }
     for (size_t i = 0; i < q->trailing; i++)
         buf_u8(&material, 0);
     buf_bytes(&body, q->by->token, VAULT_TOKEN);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Requests to share the key of a placement, made by hand as those of people_request.h, whose sealer and people they
- * use, and the entry that each must leave. */
+/* Requests to share keys, of a placement with its host or of a case with a person, made by hand as those of
+ * people_request.h, whose sealer and people they use, and the entry that each must leave. */
 #ifndef JALON_TESTS_SHARE_REQUEST_H
 #define JALON_TESTS_SHARE_REQUEST_H
 
@@ -15,6 +15,8 @@ struct share {
     struct keyring ring;
     struct box_certificate host;
     const struct root *host_root;
+    struct box_certificate own; /* of who asks; goes with it when a person is to get the keys */
+    const struct root *own_root;
     size_t flip, cut; /* in the certificate: the bit before this one, bytes from the end */
     unsigned char wrap[128];
     size_t wrap_n, after_bundle, trailing;
@@ -47,7 +49,7 @@ static inline struct share good_share(void)
 {
     const struct member *by = &officer[0];
     struct share s = {.t = ticket_bytes_good(TICKET_SHARE, by->token, clock_now_us()), .mac_key = root.ticket_mac,
-                      .host_root = &root};
+                      .host_root = &root, .own_root = &root};
     s.t.user = s.ring.user = by->certificate.owner;
     s.t.reason = "";
     s.t.by_default = 0;
@@ -55,12 +57,32 @@ static inline struct share good_share(void)
     host = (struct box_certificate){.kind = OWNER_HOST, .owner = s.t.item[0].recipient, .generation = 5};
     box_pair(host.public_key, host_private);
     s.host = host;
+    s.own = by->certificate;
     s.ring.stage = KEYRING_SESSION;
     s.ring.end_us = s.t.end_us;
     memcpy(s.ring.session, s.t.session, 32);
     s.ring.n = 1;
     s.ring.member[0] = (struct keyring_secret){.kind = OWNER_UNIT, .owner = unit, .generation = 3};
     memcpy(s.ring.member[0].secret, unit_secret, 32);
+    rewrap(&s);
+    return s;
+}
+
+/* The key of one compartment of a case, from officer[0] for a person of another unit. */
+static inline struct share good_giving(void)
+{
+    struct share s = good_share();
+    struct ticket_bytes_item *i = &s.t.item[0];
+    s.t.role = "director";
+    s.t.reason = "duty_cover";
+    i->table = i->compartment = 1;
+    i->row = i->case_id;
+    i->link = 2;
+    i->recipient_kind = OWNER_USER;
+    i->recipient = person.certificate.owner;
+    i->recipient_generation = person.certificate.generation;
+    s.host = person.certificate;
+    memcpy(s.ring.private_key, officer[0].private_key, 32);
     rewrap(&s);
     return s;
 }
@@ -74,12 +96,18 @@ static inline void put_bundle(struct buf *out, const struct share *s)
     buf_reset(&b);
     keyring_wrap(&s->ring, &root, officer[0].token, &b);
     buf_lv16(out, b.data, b.len);
-    buf_lv16(out, s->wrap, s->wrap_n);
+    for (size_t i = 0; i < s->t.n; i++)
+        buf_lv16(out, s->wrap, s->wrap_n); /* of the first item */
     buf_reset(&b);
     statement_put_certificate(s->host_root, &s->host, &b);
     if (s->flip > 0)
         b.data[(s->flip - 1) / 8] ^= (unsigned char)(1u << (s->flip - 1) % 8);
     buf_lv32(out, b.data, b.len - s->cut);
+    if (s->t.item[0].recipient_kind == OWNER_USER) {
+        buf_reset(&b);
+        statement_put_certificate(s->own_root, &s->own, &b);
+        buf_lv32(out, b.data, b.len);
+    }
     for (size_t i = 0; i < s->after_bundle; i++)
         buf_u8(out, 0);
 }
@@ -112,26 +140,30 @@ static inline uint16_t ask_share(struct vault_talk *t, const struct share *s)
 static inline void assert_said(const struct share *s, const char *outcome, const char *compartment)
 {
     const struct ticket_bytes_item *i = &s->t.item[0];
+    const bool given = i->recipient_kind == OWNER_USER;
+    const char *action = given ? "case.share" : "placement.share";
+    const char *kind = given ? "casework.case_file" : "casework.placement";
+    const char *link = given ? "unit_officer" : "caseload", *to = given ? "account" : "organisation";
     struct buf b SCOPED_BUF;
     buf_init(&b, 1024);
     buf_u8(&b, 1);
-    buf_lv8(&b, "placement.share", 15);
+    buf_lv8(&b, action, strlen(action));
     buf_u8(&b, 1); /* an actor and nothing else */
     buf_bytes(&b, s->t.user.b, 16);
     buf_lv8(&b, s->t.role, strlen(s->t.role));
     buf_bytes(&b, s->t.org.b, 16);
-    buf_lv8(&b, "", 0);
+    buf_lv8(&b, s->t.reason, strlen(s->t.reason));
     buf_lv8(&b, outcome, strlen(outcome));
     buf_lv8(&b, "192.0.2.1", 9);
     buf_u16(&b, 2);
-    buf_lv8(&b, "casework.placement", 18);
+    buf_lv8(&b, kind, strlen(kind));
     buf_u8(&b, 3); /* id and case */
     buf_bytes(&b, i->row.b, 16);
     buf_u32(&b, i->version);
     buf_lv8(&b, compartment, strlen(compartment));
     buf_bytes(&b, i->case_id.b, 16);
-    buf_lv8(&b, "caseload", 8);
-    buf_lv8(&b, "organisation", 12);
+    buf_lv8(&b, link, strlen(link));
+    buf_lv8(&b, to, strlen(to));
     buf_u8(&b, 1);
     buf_bytes(&b, i->recipient.b, 16);
     buf_u32(&b, i->recipient_generation);

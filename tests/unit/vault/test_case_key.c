@@ -155,7 +155,7 @@ static void a_box_of_another_kind_is_none_of_a_placement_and_the_reverse(void **
     (void)state;
     for (uint8_t kind = 0; kind < 8; kind++) {
         struct buf b SCOPED_BUF, box SCOPED_BUF;
-        int want = kind == BOX_PLACEMENT ? ERR_OK : ERR_INTEGRITY;
+        int want = kind == BOX_CASE_KEY ? ERR_OK : ERR_INTEGRITY;
         c.kind = kind;
         buf_init(&b, 1024);
         assert_int_equal(box_seal(&root, &c, host.public_key, placement_key.b, &b), ERR_OK);
@@ -197,6 +197,59 @@ static void a_host_has_keys_of_placements_only_and_makes_none(void **state)
     }
 }
 
+static int get_own(const struct ticket_item *i, const struct keyring *ring, const struct buf *box)
+{
+    struct secret_key key = {{0}};
+    int err = case_key_get(&root, i, ring, box->data, box->len, &key);
+    if (err == ERR_OK)
+        assert_memory_equal(key.b, placement_key.b, 32);
+    assert_int_equal(case_key_held(i, ring), err != ERR_DENIED);
+    return err;
+}
+
+/* Compartments but PLACEMENT, out of a box to her own pair, and by nobody else; she makes none. */
+static void a_person_has_the_keys_that_were_boxed_to_her(void **state)
+{
+    struct box_certificate she = {.kind = OWNER_USER, .generation = 2};
+    struct keyring ring = {.n = 0}, other;
+    struct buf wrap SCOPED_BUF;
+    struct secret_key key;
+    (void)state;
+    buf_init(&wrap, 1024);
+    memset(she.owner.b, 0x44, 16);
+    ring.user = she.owner;
+    box_pair(she.public_key, ring.private_key);
+    other = ring;
+    secret_random(other.private_key, sizeof other.private_key);
+    for (uint8_t compartment = 1; compartment <= 4; compartment++) {
+        struct buf box SCOPED_BUF;
+        struct ticket_item i = item(OWNER_USER), moved;
+        int want = compartment == CASE_KEY_PLACEMENT ? ERR_DENIED : ERR_OK;
+        i.compartment = compartment;
+        buf_init(&box, 1024);
+        assert_int_equal(case_key_box(&root, &i, &she, &placement_key, &box), ERR_OK);
+        assert_int_equal(get_own(&i, &ring, &box), want);
+        assert_int_equal(case_key_make(&i, &ring, &key, &wrap), ERR_DENIED);
+        if (want != ERR_OK)
+            continue;
+        assert_int_equal(get_own(&i, &other, &box), ERR_INTEGRITY);
+        moved = i;
+        moved.owner.b[3] ^= 1;
+        assert_int_equal(get_own(&moved, &ring, &box), ERR_DENIED);
+        moved = i;
+        moved.compartment = compartment % 3 + 1;
+        assert_int_equal(get_own(&moved, &ring, &box), ERR_INTEGRITY);
+        moved = i;
+        moved.case_id.b[3] ^= 1;
+        assert_int_equal(get_own(&moved, &ring, &box), ERR_INTEGRITY);
+        moved = i;
+        moved.owner_generation++;
+        assert_int_equal(get_own(&moved, &ring, &box), ERR_INTEGRITY);
+        box.data[40] ^= 1;
+        assert_int_equal(get_own(&i, &ring, &box), ERR_INTEGRITY);
+    }
+}
+
 static void a_wrap_is_no_box_and_a_box_no_wrap(void **state)
 {
     struct ticket_item of_unit = item(OWNER_UNIT), of_host = item(OWNER_HOST);
@@ -219,7 +272,7 @@ static void nobody_else_owns_a_key_though_she_holds_its_secret(void **state)
     (void)state;
     for (unsigned kind = 0; kind < 256; kind++) {
         struct ticket_item i = item((uint8_t)kind);
-        const struct keyring ring = ring_of(&i);
+        const struct keyring ring = ring_of(&i); /* of nobody: a person has none for being a member of herself */
         if (kind == OWNER_UNIT || kind == OWNER_HOST)
             continue;
         buf_init(&wrap, 256);
@@ -263,6 +316,7 @@ int main(void)
         cmocka_unit_test(a_box_of_another_kind_is_none_of_a_placement_and_the_reverse),
         cmocka_unit_test(the_box_of_a_manager_is_none_of_a_placement),
         cmocka_unit_test(a_host_has_keys_of_placements_only_and_makes_none),
+        cmocka_unit_test(a_person_has_the_keys_that_were_boxed_to_her),
         cmocka_unit_test(a_wrap_is_no_box_and_a_box_no_wrap),
         cmocka_unit_test(nobody_else_owns_a_key_though_she_holds_its_secret),
         cmocka_unit_test(without_the_secret_of_that_generation_there_is_no_key),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The key of one placement for its host: what the box is, what the entry says, and everything that gives none. */
+/* The key of one placement for its host, and those of a case for a person: what the box is, what the entry says, and
+ * everything that gives none. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -85,7 +86,7 @@ static void only_a_certified_host_gets_it_and_only_the_one_of_the_ticket(void **
         case 2: s.host.generation++; break;
         case 3: s.host.kind = OWNER_UNIT; break;
         case 4: s.host.kind = s.t.item[0].recipient_kind = OWNER_UNIT; break;
-        case 5: s.host.kind = s.t.item[0].recipient_kind = OWNER_USER; break;
+        case 5: s.host.kind = s.t.item[0].recipient_kind = OWNER_AUDIT; break;
         case 6: s.host_root = &other_root; break; /* a row that somebody planted: no MAC of ours */
         case 7: s.cut = 32; break;
         default: s.cut = PEOPLE_CERTIFICATE;
@@ -131,6 +132,90 @@ static void a_wrap_that_is_not_of_this_placement_is_an_entry_too(void **state)
         assert_int_equal(told(), before + 2); /* ok, then integrity */
         assert_said(&s, "integrity", "PLACEMENT");
     }
+}
+
+static void an_officer_gives_a_case_to_a_person_and_the_entry_names_her(void **state)
+{
+    struct keyring hers = {.user = person.certificate.owner};
+    (void)state;
+    memcpy(hers.private_key, person.private_key, 32);
+    for (uint8_t compartment = 1; compartment <= 3; compartment++) {
+        static const char *const words[] = {"", "IDENT", "JUSTICE", "MATCH"};
+        struct share s = good_giving();
+        struct secret_key key;
+        struct rd r;
+        size_t n;
+        s.t.item[0].compartment = compartment;
+        rewrap(&s);
+        assert_int_equal(ask_share(&talk, &s), WIRE_OK);
+        assert_said(&s, "ok", words[compartment]);
+        struct ticket_item i = item_of(&s.t);
+        i.owner_kind = OWNER_USER;
+        i.owner = hers.user;
+        i.owner_generation = person.certificate.generation;
+        rd_init(&r, answer.data, answer.len);
+        const unsigned char *box = rd_lv16(&r, &n, UINT16_MAX);
+        assert_int_equal(case_key_get(&root, &i, &hers, box, n, &key), ERR_OK);
+        assert_memory_equal(key.b, placement_key.b, 32);
+    }
+    struct share s = good_giving(); /* twice the same, of one case */
+    s.t.declared = s.t.n = 2;
+    s.t.item[1] = s.t.item[0];
+    assert_int_equal(ask_share(&talk, &s), WIRE_OK);
+    assert_int_equal(answer.len, 2 + 2 * PEOPLE_BOX);
+}
+
+static void nobody_but_an_officer_gives_a_case(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 13; i++) {
+        struct share s = good_giving();
+        switch (i) {
+        case 0: s.own.officer = false; break;
+        case 1: s.own_root = &other_root; break; /* a flag that somebody wrote into the row */
+        case 2: s.own = officer[1].certificate; break;
+        case 3: memcpy(s.ring.private_key, officer[1].private_key, 32); break;
+        case 4: s.t.role = "counsellor"; break;
+        case 5: s.own.kind = OWNER_UNIT; break;
+        case 6: s.ring.n = 0; break;
+        case 7: s.t.item[0].owner_kind = s.ring.member[0].kind = OWNER_HOST; break;
+        case 8: /* to herself */
+            s.t.item[0].recipient = officer[0].certificate.owner;
+            s.t.item[0].recipient_generation = officer[0].certificate.generation;
+            s.host = officer[0].certificate;
+            break;
+        case 9: s.host_root = &other_root; break;
+        case 10: s.host.generation++; break;
+        case 11: s.host.owner.b[0] ^= 1; break;
+        default: s.host.kind = OWNER_HOST;
+        }
+        assert_denied(&s, "IDENT");
+    }
+    static const uint8_t others[] = {0, 4, 5}; /* a placement has a reader of its own */
+    for (size_t i = 0; i < sizeof others; i++) {
+        struct share s = good_giving();
+        s.t.item[0].compartment = others[i];
+        rewrap(&s);
+        assert_denied(&s, others[i] == 4 ? "PLACEMENT" : "");
+    }
+    struct share s = good_giving(); /* two cases */
+    unsigned before = told();
+    s.t.declared = s.t.n = 2;
+    s.t.item[1] = s.t.item[0];
+    s.t.item[1].case_id.b[0] ^= 1;
+    assert_int_equal(ask_share(&talk, &s), WIRE_DENIED);
+    assert_int_equal(told(), before + 1);
+}
+
+static void a_host_gets_one_placement_at_a_time(void **state)
+{
+    struct share s = good_share();
+    unsigned before = told();
+    (void)state;
+    s.t.declared = s.t.n = 2;
+    s.t.item[1] = s.t.item[0];
+    assert_int_equal(ask_share(&talk, &s), WIRE_DENIED);
+    assert_int_equal(told(), before + 1);
 }
 
 static void a_ticket_that_is_not_believed_shares_nothing(void **state)
@@ -206,6 +291,9 @@ int main(void)
         cmocka_unit_test(only_a_certified_host_gets_it_and_only_the_one_of_the_ticket),
         cmocka_unit_test(only_who_holds_the_units_secret_shares),
         cmocka_unit_test(a_wrap_that_is_not_of_this_placement_is_an_entry_too),
+        cmocka_unit_test(an_officer_gives_a_case_to_a_person_and_the_entry_names_her),
+        cmocka_unit_test(nobody_but_an_officer_gives_a_case),
+        cmocka_unit_test(a_host_gets_one_placement_at_a_time),
         cmocka_unit_test(a_ticket_that_is_not_believed_shares_nothing),
         cmocka_unit_test(a_ticket_to_share_opens_and_seals_nothing),
         cmocka_unit_test(a_request_that_is_cut_or_goes_on_is_not_understood),

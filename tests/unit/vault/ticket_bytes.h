@@ -19,7 +19,7 @@ struct ticket_bytes_item {
     uint8_t compartment, link, owner_kind, box_kind;
     struct uuid owner;
     uint32_t owner_generation, key_generation, recipient_generation;
-    uint8_t recipient_kind; /* share only, as the next */
+    uint8_t recipient_kind; /* share only, as the next; that of item[0] is the ticket's */
     struct uuid recipient;
 };
 
@@ -75,11 +75,6 @@ static inline void ticket_bytes_put_item(const struct ticket_bytes *t, const str
     buf_bytes(out, i->owner.b, 16);
     buf_u32(out, i->owner_generation);
     buf_u32(out, i->key_generation);
-    if (t->kind != 5)
-        return;
-    buf_u8(out, i->recipient_kind);
-    buf_bytes(out, i->recipient.b, 16);
-    buf_u32(out, i->recipient_generation);
 }
 
 static inline void ticket_bytes_mac(struct buf *out, size_t start, const unsigned char key[32])
@@ -110,6 +105,11 @@ static inline void ticket_bytes_write(const struct ticket_bytes *t, const unsign
     buf_u16(out, t->declared);
     for (size_t i = 0; i < t->n; i++)
         ticket_bytes_put_item(t, &t->item[i < 4 ? i : 0], out);
+    if (t->kind == 5) { /* one recipient for all items */
+        buf_u8(out, t->item[0].recipient_kind);
+        buf_bytes(out, t->item[0].recipient.b, 16);
+        buf_u32(out, t->item[0].recipient_generation);
+    }
     for (size_t i = 0; i < t->trailing; i++)
         buf_u8(out, 0);
     ticket_bytes_mac(out, start, key);

@@ -73,14 +73,15 @@ static void a_share_is_asked_and_answered_as_written(void **state)
 
 static void a_reply_of_another_length_is_refused(void **state)
 {
-    static unsigned char reply[2 + PEOPLE_BOX + 1];
+    static unsigned char reply[2 + VAULT_SHARED * PEOPLE_BOX + 1];
     (void)state;
     reply[1] = PEOPLE_BOX;
-    for (size_t n = 0; n <= sizeof reply; n++) {
+    for (size_t n = 0; n <= 2 + PEOPLE_BOX + 1; n++) {
         struct buf box SCOPED_BUF;
         assert_int_equal(share(WIRE_OK, reply, n, &box), n == 2 + PEOPLE_BOX ? ERR_OK : ERR_FORMAT);
     }
-    reply[1] = PEOPLE_BOX + 1; /* no box is so long */
+    reply[0] = (VAULT_SHARED * PEOPLE_BOX + 1) >> 8; /* so many boxes are not shared at once */
+    reply[1] = (VAULT_SHARED * PEOPLE_BOX + 1) & 0xff;
     struct buf box SCOPED_BUF;
     assert_int_equal(share(WIRE_OK, reply, sizeof reply, &box), ERR_FORMAT);
 }
