@@ -111,8 +111,8 @@ help:
 	@echo 'make start, stop  the same in the background; make status tells'
 	@echo 'make test         build, then unit, net, SQL, API and scenario tests; T=word runs those with it in their path'
 	@echo 'make check        test, lint, nets, clang, sanitizers, fuzzing: what CI runs'
-	@echo 'make check-long   unit tests under valgrind and under the thread sanitizer'
-	@echo 'make bench        speed against peers; make bench-match, of the matcher alone'
+	@echo 'make check-long   valgrind, thread sanitizer, every allocation failing once, programs killed at work; by hand'
+	@echo 'make bench        speed of the service against peers, 8 minutes; make bench-match, of the matcher alone'
 	@echo 'make lint, rooms, headers, symbols   one net each; make lint-openapi the API document, by npm'
 	@echo 'make fuzz         each fuzzer for SECONDS=30'
 	@echo 'make install      to DESTDIR and PREFIX=$(PREFIX); make uninstall takes it away'
@@ -133,14 +133,16 @@ test: all unit
 check:
 	@BUILD='$(BUILD)' .ci/run
 
-check-long: unit
-	@echo 'check-long holds so far: the unit tests under valgrind, then under the thread sanitizer'
+check-long: all unit
 	@tests/run --build '$(B)' --valgrind
 	@$(MAKE) --no-print-directory CC=clang SAN=thread unit
 	@tests/run --build '$(BUILD)/thread' --unit
+	@JALON_BUILD='$(B)' tests/long/alloc_loop
+	@JALON_BUILD='$(B)' tests/long/kill_loop
 
-bench:
-	@echo 'bench: there is none yet; it comes with landing 7, beside the peers it compares with' >&2; exit 69
+bench: all $(B)/bench/peer/gen_cases $(B)/bench/slow_flush.so
+	@deploy/deps bench || echo 'bench: going on without what is missing'
+	@BUILD='$(B)' tests/bench/service/run $(ROUNDS)
 
 bench-match: $(B)/bench/bench_match
 	@$<
@@ -201,10 +203,14 @@ $(B)/test/%: tests/unit/%.c $(call archives,$(ROOMS)) $(B)/flags
 	$(call say,TEST)$(COMPILE) -MMD -MP -MF $@.d -MT $@ $(HARDEN_LINK) $(LDFLAGS) -o $@ $< \
 	    -Wl,--start-group $(call archives,$(ROOMS)) -Wl,--end-group $(call libs,$(PACKAGES) pthread) -lm
 
-$(B)/bench/%: tests/bench/%.c $(call archives,match domain base) $(B)/flags
+$(B)/bench/%: tests/bench/%.c $(call archives,match assign domain base) $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,BENCH)$(COMPILE) -MMD -MP -MF $@.d -MT $@ $(HARDEN_LINK) $(LDFLAGS) -o $@ $< \
-	    $(call archives,match domain base) $(call libs,libsodium)
+	    $(call archives,match assign domain base) $(call libs,libsodium)
+
+$(B)/bench/slow_flush.so: tests/bench/service/slow_flush.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,BENCH)$(COMPILE) -fPIC -shared -o $@ $<
 
 $(B)/fuzz_%: tests/fuzz/fuzz_%.c $(call archives,$(ROOMS)) $(B)/flags
 	@mkdir -p $(@D)
@@ -222,7 +228,7 @@ $(B)/sources: FORCE
 # Looked at before anything is built (and installed when missing); then pkg-config's answers are kept in packages.mk.
 # make reads itself again once that file is there.
 
-ifneq ($(filter-out bench clean deps help status stop uninstall,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean deps help status stop uninstall,$(or $(MAKECMDGOALS),all)),)
 $(BUILD)/packages.mk: FORCE
 	@deploy/deps build $(if $(filter check check-long fuzz headers,$(MAKECMDGOALS)),check)
 	@test $@ -nt Makefile || { mkdir -p $(@D) && { \

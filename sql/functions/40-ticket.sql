@@ -32,30 +32,34 @@ CREATE OR REPLACE FUNCTION sec.case_items(me sec.who, tabs integer[], row_ids uu
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     unit uuid := sec.my_unit();
-    glass uuid[] := sec.my_glass();
-    signs uuid := CASE WHEN 4 = ANY (tabs) THEN sec.my_delegation() END;
-    signing uuid[] := CASE WHEN 3 = ANY (compartments) THEN sec.my_signing() END;
 BEGIN
-    SELECT count(*), bool_and(l.link = 1 AND e.compartment <> 2),
-           string_agg(int2send(e.tab) || uuid_send(e.row_id) || int4send(e.version) || uuid_send(e.case_id)
-                      || substr(int2send(e.compartment), 2) || substr(int4send(l.link), 4)
-                      || substr(int2send(k.owner_kind), 2) || uuid_send(k.owner) || int4send(k.owner_generation)
-                      || int4send(k.generation), ''::bytea ORDER BY x.ord),
-           string_agg(substr(int4send(octet_length(k.wrap)), 3) || k.wrap
-                      || int4send(octet_length(e.body)) || e.body, ''::bytea ORDER BY x.ord)
+    -- The last three ways are not asked for before there is a record that none of the others leads to.
+    SELECT count(*), bool_and(y.link = 1 AND y.compartment <> 2),
+           string_agg(int2send(y.tab) || uuid_send(y.row_id) || int4send(y.version) || uuid_send(y.case_id)
+                      || substr(int4send(65536 * y.compartment + 256 * y.link + y.owner_kind), 2)
+                      || uuid_send(y.owner)
+                      || int8send((y.owner_generation::bigint << 32) + y.generation), ''::bytea),
+           string_agg(substr(int4send(octet_length(y.wrap)), 3) || y.wrap || int4send(octet_length(y.body)) || y.body,
+                      ''::bytea)
     INTO n, caseload, items, bodies
-    FROM unnest(tabs, row_ids, compartments) WITH ORDINALITY AS x (tab, row_id, compartment, ord)
-    JOIN sec.envelope e ON e.row_id = x.row_id AND e.tab = x.tab AND e.compartment = x.compartment
-    JOIN sec.case_key k ON k.case_id = e.case_id AND k.compartment = e.compartment AND k.generation = e.key_generation
-    JOIN casework.case_file c ON c.id = e.case_id
-    CROSS JOIN LATERAL (SELECT CASE
-        WHEN me.role = 'counsellor' AND c.counsellor_id = me.account AND c.unit_id = unit THEN 1
-        WHEN me.role = 'director' AND c.unit_id = unit THEN 2
-        WHEN c.id = ANY (glass) THEN 3
-        WHEN e.tab = 4 AND c.unit_id = signs AND EXISTS (
-            SELECT FROM casework.placement p WHERE p.id = e.row_id AND p.state = 'accepted') THEN 6
-        WHEN e.tab = 1 AND e.compartment = 3 AND c.id = ANY (signing) THEN 6 END) AS l (link)
-    WHERE l.link IS NOT NULL;
+    FROM (
+        SELECT e.tab, e.row_id, e.version, e.case_id, e.compartment, e.body, k.owner_kind, k.owner, k.owner_generation,
+               k.generation, k.wrap, CASE
+            WHEN me.role = 'counsellor' AND c.counsellor_id = me.account AND c.unit_id = unit THEN 1
+            WHEN me.role = 'director' AND c.unit_id = unit THEN 2
+            WHEN c.id = ANY ((SELECT sec.my_glass())::uuid[]) THEN 3
+            WHEN e.tab = 4 AND c.unit_id = (SELECT sec.my_delegation()) AND EXISTS (
+                SELECT FROM casework.placement p WHERE p.id = e.row_id AND p.state = 'accepted') THEN 6
+            WHEN e.tab = 1 AND e.compartment = 3 AND c.id = ANY ((SELECT sec.my_signing())::uuid[]) THEN 6
+            END AS link
+        FROM unnest(tabs, row_ids, compartments) WITH ORDINALITY AS x (tab, row_id, compartment, ord)
+        JOIN sec.envelope e ON e.row_id = x.row_id AND e.tab = x.tab AND e.compartment = x.compartment
+        JOIN sec.case_key k
+            ON k.case_id = e.case_id AND k.compartment = e.compartment AND k.generation = e.key_generation
+        JOIN casework.case_file c ON c.id = e.case_id
+        ORDER BY x.ord
+        OFFSET 0) AS y -- so that the ways are asked for once
+    WHERE y.link IS NOT NULL;
 END $$;
 
 -- The same for people of a host: records of placements that they may see today, under the key that was boxed to them.
@@ -187,7 +191,8 @@ BEGIN
                                 AND r.reported_by = me.account)
             WHEN 8 THEN EXISTS (SELECT FROM casework.incident i WHERE i.id = row_id AND i.closed_at IS NULL
                                 AND (compartment = 2 OR i.reported_by = me.account AND i.text_version = 0))
-            WHEN 9 THEN EXISTS (SELECT FROM casework.judge_report r WHERE r.id = row_id AND r.sent_on IS NULL)
+            WHEN 9 THEN EXISTS (SELECT FROM casework.judge_report r WHERE r.id = row_id
+                                AND num_nonnulls(r.sent_on, r.dropped_at) = 0)
             WHEN 10 THEN EXISTS (SELECT FROM casework.hours_entry e
                                  WHERE e.id = row_id AND e.reasoned AND e.made_by = me.account
                                    AND NOT EXISTS (SELECT FROM sec.envelope x WHERE x.tab = 10 AND x.row_id = e.id))

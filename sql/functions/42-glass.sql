@@ -9,16 +9,25 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
     me sec.who := sec.me();
 BEGIN
-    RETURN CASE WHEN sec.owner_kind(me.org) = 2 AND sec.holds(me.account, me.org) THEN me.org END;
+    RETURN CASE WHEN sec.holds(me.account, me.org, 2) THEN me.org END;
 END $$;
 
--- The same of a host.
+-- Whose caseload the bound session reads: the account's own, when it is a counsellor's. In policies like the above.
+CREATE OR REPLACE FUNCTION sec.my_caseload() RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.me();
+BEGIN
+    RETURN CASE me.role WHEN 'counsellor' THEN me.account END;
+END $$;
+
+-- Like my_unit, of a host.
 CREATE OR REPLACE FUNCTION sec.my_host() RETURNS uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.me();
 BEGIN
-    RETURN CASE WHEN sec.owner_kind(me.org) = 3 AND sec.holds(me.account, me.org) THEN me.org END;
+    RETURN CASE WHEN sec.holds(me.account, me.org, 3) THEN me.org END;
 END $$;
 
 -- Cases of that unit for which the bound account has an open break-glass; null when there is none, which costs a scan

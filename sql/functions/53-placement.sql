@@ -131,15 +131,16 @@ BEGIN
         (12, 'S-10', p.planned_minutes > casework.unplanned(m, p.chain)),
         (13, 'C-06', NOT EXISTS (SELECT FROM casework.placement_slot s WHERE s.placement_id = p.id)
             OR EXISTS (
-                SELECT FROM casework.placement_slot s
-                WHERE s.placement_id = p.id AND NOT EXISTS (
-                    SELECT FROM offer.slot t
-                    WHERE t.post_id = s.post_id AND t.weekday = s.weekday AND t.weeks @> s.weeks
-                      AND int4range(t.from_min, t.to_min) @> int4range(s.from_min, s.to_min)))),
+                SELECT FROM casework.placement_slot s JOIN generate_series(0, 1) AS w (parity) ON s.weeks @> w.parity
+                WHERE s.placement_id = p.id AND NOT coalesce((
+                    SELECT range_agg(int4range(t.from_min, t.to_min)) FROM offer.slot t
+                    WHERE t.post_id = s.post_id AND t.weekday = s.weekday AND t.weeks @> w.parity)
+                    @> int4range(s.from_min, s.to_min), false))),
         (14, 'E-05', EXISTS (
             SELECT FROM casework.placement_slot s JOIN casework.placement_slot x
-                ON x.case_id = s.case_id AND x.chain <> s.chain AND x.weekday = s.weekday AND x.weeks && s.weeks
-                   AND int4range(x.from_min, x.to_min) && int4range(s.from_min, s.to_min) AND x.days && s.days
+                ON x.case_id = s.case_id AND x.chain <> s.chain AND x.weekday = s.weekday
+                   AND int4range(x.from_min, x.to_min) && int4range(s.from_min, s.to_min)
+                   AND (x.even_days && s.even_days OR x.odd_days && s.odd_days)
             WHERE s.placement_id = p.id)),
         (15, 'B-05', casework.is_full(p)),
         (16, 'S-08', p.first_day < today),
@@ -176,13 +177,32 @@ BEGIN
 END $$;
 
 -- The host's window (design, section 4): open while it is proposed, accepted or signed; after the end until the
--- attestation, and 30 days at most.
+-- attestation, and 30 days at most. They run from the last day, or from the day on which the end was entered when that
+-- was later, so that the host can still attest; but never past the 60th day after the last one.
 CREATE OR REPLACE FUNCTION casework.shows(p casework.placement) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    today date := offer.today();
 BEGIN
     RETURN p.state IN ('proposed', 'accepted', 'signed')
         OR p.state = 'ended' AND p.attested_on IS NULL
-           AND p.ended_on >= offer.today() - offer.rule_amount('P-03', 'host_view_days', offer.today());
+           AND today <= least(greatest(p.ended_on, offer.day_of(p.closed_at))
+                              + offer.rule_amount('P-03', 'host_view_days', today),
+                              p.ended_on + offer.rule_amount('P-03', 'host_view_cap_days', today));
+END $$;
+
+-- Is it decided and not over? Of what another one replaces the end is known, and it runs until then.
+CREATE OR REPLACE FUNCTION casework.runs(p casework.placement) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN p.state = 'signed' OR p.state = 'ended' AND p.ended_on >= offer.today();
+END $$;
+
+-- Does the counsellor attest in the host's place (S-14)? Where it has no pair, or cannot see the placement any longer.
+CREATE OR REPLACE FUNCTION casework.attests(p casework.placement) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN sec.generation(3, p.host_id) = 0 OR NOT casework.shows(p);
 END $$;
 
 -- Gives the place back from a day on: all of it when that is its first day or before. The host keeps no key of what
@@ -226,7 +246,9 @@ BEGIN
              ORDER BY x.id FOR NO KEY UPDATE
     LOOP
         IF p.state = 'ended' THEN -- it was to go on until the day of its change
-            UPDATE casework.placement x SET ended_on = close_placements.day, version = x.version + 1 WHERE x.id = p.id;
+            UPDATE casework.placement x
+            SET ended_on = close_placements.day, closed_at = clock_timestamp(), version = x.version + 1
+            WHERE x.id = p.id;
             PERFORM casework.release(p, close_placements.day + 1);
         ELSE
             PERFORM casework.close_placement(
@@ -355,7 +377,7 @@ BEGIN
     END IF;
 END $$;
 
--- Who is in charge of her there (step 9): named by the host, or entered by the counsellor.
+-- Who is in charge of her there (step 9): named by the host, or entered by the counsellor; until the last day.
 CREATE OR REPLACE FUNCTION casework.placement_in_charge(id uuid, expected integer, contact uuid) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -363,7 +385,7 @@ DECLARE
     p casework.placement := casework.lock_placement(me, placement_in_charge.id, placement_in_charge.expected);
 BEGIN
     PERFORM casework.need_own(me, p);
-    IF p.state NOT IN ('accepted', 'signed') THEN
+    IF NOT (p.state = 'accepted' OR casework.runs(p)) THEN
         PERFORM sec.refuse('JA016');
     END IF;
     IF contact IS NULL THEN
@@ -422,9 +444,24 @@ BEGIN
     END IF;
 END $$;
 
--- The decision (step 8), by a director or her delegate. broken: the rules that it would break, and then nothing was
--- written. JA020: another authority decides (A-01); JA019: her delegation is not for her own caseload.
-CREATE OR REPLACE FUNCTION casework.placement_sign(id uuid, expected integer, OUT version integer, OUT broken text[])
+-- Books the place until another day.
+CREATE OR REPLACE FUNCTION casework.book(p casework.placement, last_day date) RETURNS casework.placement
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    q casework.placement;
+BEGIN
+    UPDATE casework.placement x SET last_day = book.last_day, version = x.version + 1
+    WHERE x.id = p.id RETURNING x.* INTO q;
+    UPDATE casework.placement_slot s SET days = daterange(q.first_day, q.last_day, '[]') WHERE s.placement_id = q.id;
+    RETURN q;
+END $$;
+
+-- The decision (step 8), by a director or her delegate. last_day: the forecast of the last hour as it is now, which may
+-- have moved since the proposal, and until which the place is booked; null: as proposed. broken: the rules that it would
+-- break, and then nothing was written. JA020: another authority decides (A-01); JA019: her delegation is not for her own
+-- caseload; JA015: the last day is over.
+CREATE OR REPLACE FUNCTION casework.placement_sign(id uuid, expected integer, last_day date DEFAULT NULL,
+                                                   OUT version integer, OUT broken text[])
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('director', 'counsellor');
@@ -446,13 +483,27 @@ BEGIN
     IF casework.decider(m, c.minor) <> 'dspip' THEN
         PERFORM sec.refuse('JA020');
     END IF;
+    IF placement_sign.last_day < greatest(p.first_day, offer.today()) THEN
+        PERFORM sec.refuse('JA015');
+    END IF;
     PERFORM FROM offer.post x WHERE x.id = p.post_id FOR NO KEY UPDATE;
-    broken := casework.placement_findings(p, true);
     version := p.version;
-    IF broken = '{}' THEN
+    BEGIN
+        IF placement_sign.last_day <> p.last_day THEN
+            p := casework.book(p, placement_sign.last_day);
+        END IF;
+        broken := casework.placement_findings(p, true);
+        IF broken <> '{}' THEN
+            RAISE EXCEPTION USING ERRCODE = 'JA020', MESSAGE = 'a rule forbids it';
+        END IF;
         PERFORM casework.decide(p, 'dspip', me.account, NULL, offer.today());
         version := p.version + 1;
-    END IF;
+    EXCEPTION
+        WHEN SQLSTATE 'JA020' THEN
+            RETURN; -- broken says which
+        WHEN exclusion_violation THEN -- until then she is elsewhere at that time
+            broken := ARRAY['E-05'];
+    END;
 END $$;
 
 -- Another forecast of the last hour, after absences: it is booked until then. broken: the rules that it would break, and
@@ -474,9 +525,7 @@ BEGIN
     version := p.version;
     PERFORM FROM offer.post x WHERE x.id = p.post_id FOR NO KEY UPDATE;
     BEGIN
-        UPDATE casework.placement x SET last_day = placement_extend.last_day, version = x.version + 1
-        WHERE x.id = p.id RETURNING x.* INTO p;
-        UPDATE casework.placement_slot s SET days = daterange(p.first_day, p.last_day, '[]') WHERE s.placement_id = p.id;
+        p := casework.book(p, placement_extend.last_day);
         SELECT coalesce(array_agg(f.rule ORDER BY f.n), '{}') INTO broken
         FROM unnest(casework.placement_findings(p, true)) WITH ORDINALITY AS f (rule, n)
         WHERE f.rule IN ('H-10', 'H-12', 'H-15', 'H-18', 'M-09', 'B-05', 'E-05');
@@ -575,10 +624,12 @@ BEGIN
                 ELSE '{}' END;
 END $$;
 
--- For the matcher: the places taken at these posts, a row a slot, nobody's name; but_chain: but for these. Nothing, here
--- and below, for who does not hold the secret of her unit.
+-- For the matcher: the places taken at these posts, a row a slot, nobody's name; but_chain: but for these. Rows of one
+-- who are of one chain, of which one is there at a time. Nothing, here and below, for who does not hold the secret of her
+-- unit.
 CREATE OR REPLACE FUNCTION casework.taken(posts uuid[], but_chain uuid)
-RETURNS TABLE (post_id uuid, weekday integer, from_min integer, to_min integer, weeks text, first_day date, last_day date)
+RETURNS TABLE (post_id uuid, weekday integer, from_min integer, to_min integer, weeks text, first_day date, last_day date,
+               who integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -586,7 +637,8 @@ DECLARE
     unit uuid := sec.my_unit();
 BEGIN
     RETURN QUERY
-        SELECT s.post_id, s.weekday, s.from_min, s.to_min, casework.week_word(s.weeks), lower(s.days), upper(s.days) - 1
+        SELECT s.post_id, s.weekday, s.from_min, s.to_min, casework.week_word(s.weeks), lower(s.days),
+               upper(s.days) - 1, (dense_rank() OVER (ORDER BY s.chain))::integer
         FROM casework.placement_slot s
         WHERE unit IS NOT NULL AND s.post_id = ANY (posts) AND NOT isempty(s.days)
           AND s.chain IS DISTINCT FROM but_chain AND upper(s.days) > offer.today();
@@ -604,7 +656,7 @@ BEGIN
         SELECT DISTINCT p.post_id, o.site_id
         FROM casework.placement p JOIN offer.post o ON o.id = p.post_id
         WHERE unit IS NOT NULL AND p.case_id = ANY (cases)
-          AND (p.state IN ('proposed', 'accepted', 'signed') OR p.state = 'ended' AND p.ended_on >= offer.today());
+          AND (p.state IN ('proposed', 'accepted') OR casework.runs(p));
 END $$;
 
 -- Proposals that nobody answered, and what was not decided before it should have begun; the keys that hosts may not have
@@ -638,6 +690,17 @@ BEGIN
     SELECT x.* INTO p FROM casework.placement x WHERE x.id = needs_share.placement AND x.unit_id = sec.my_unit();
     RETURN FOUND AND casework.shows(p) AND sec.generation(3, p.host_id) > coalesce(
         (SELECT b.host_generation FROM sec.placement_box b WHERE b.case_id = p.case_id AND b.ordinal = p.ordinal), 0);
+END $$;
+
+-- Waits an attestation for the counsellor, the host being unable to give it? For the task of who follows the case.
+CREATE OR REPLACE FUNCTION sec.attests(placement uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('counsellor');
+    p casework.placement;
+BEGIN
+    SELECT x.* INTO p FROM casework.placement x WHERE x.id = attests.placement AND x.unit_id = sec.my_unit();
+    RETURN FOUND AND p.state = 'ended' AND p.attested_on IS NULL AND casework.attests(p);
 END $$;
 
 -- Whether the caller, of its host, holds the secret that opens what was shared with it of a placement.

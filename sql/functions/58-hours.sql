@@ -198,8 +198,9 @@ END $$;
 
 -- Credits a report, in whole, in part or not at all: entry is what then stands in the ledger. reasoned: why is sealed
 -- beside it in the same transaction, or it does not commit. JA019: she reported it; JA008: it is flagged, contested or
--- not credited as reported, and no reason is to come; JA020: more than was worked, or than remains. done: the measure
--- ended with it.
+-- not credited as reported, and no reason is to come; JA020: more than was worked, or than remains; JA016: settled
+-- already, or worked after the measure ended: what was worked before is kept whatever was decided (M-18). done: the
+-- measure ended with it.
 CREATE OR REPLACE FUNCTION casework.hours_settle(id uuid, expected integer, credited integer, reasoned boolean,
                                                  OUT version integer, OUT done boolean, OUT entry uuid)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -222,7 +223,7 @@ BEGIN
     IF (r.flags <> '{}' OR credited <> r.minutes OR r.word = 'contested') AND NOT reasoned THEN
         PERFORM sec.refuse('JA008');
     END IF;
-    IF credited > 0 AND m.state <> 'open' THEN
+    IF credited > 0 AND m.state <> 'open' AND r.day > m.ended_on THEN
         PERFORM sec.refuse('JA016');
     END IF;
     IF credited > least(r.minutes, m.ordered_minutes - casework.balance(m.id)) THEN
@@ -260,8 +261,37 @@ BEGIN
     RETURN true;
 END $$;
 
+-- A measure that was done is not, because hours of it were taken back: it is open again, and so is each placement that
+-- ended with it, unless the host attested it or its place is taken meanwhile (B-05, E-05).
+CREATE OR REPLACE FUNCTION casework.reopen(m casework.measure) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    p casework.placement;
+BEGIN
+    UPDATE casework.measure x
+    SET state = 'open', end_code = NULL, ended_on = NULL, version = x.version + 1, changed_at = clock_timestamp()
+    WHERE x.id = m.id;
+    FOR p IN SELECT x.* FROM casework.placement x
+             WHERE x.measure_id = m.id AND x.state = 'ended' AND x.close_code = 'completed' AND x.attested_on IS NULL
+             ORDER BY x.id
+    LOOP
+        PERFORM FROM offer.post o WHERE o.id = p.post_id FOR NO KEY UPDATE;
+        BEGIN
+            UPDATE casework.placement x SET state = 'signed', close_code = NULL, closed_at = NULL, ended_on = NULL
+            WHERE x.id = p.id;
+            UPDATE casework.placement_decision d SET closed_by = NULL WHERE d.placement_id = p.id;
+            p := casework.book(p, p.last_day);
+            IF casework.placement_findings(p, true) && ARRAY['B-05', 'E-05'] THEN
+                RAISE EXCEPTION USING ERRCODE = 'JA020', MESSAGE = 'a rule forbids it';
+            END IF;
+        EXCEPTION WHEN SQLSTATE 'JA020' OR exclusion_violation THEN
+            NULL; -- it stays ended; another one is to be proposed
+        END;
+    END LOOP;
+END $$;
+
 -- Takes a settlement back whole; its report waits for another one. Why is sealed in the same transaction, or it does
--- not commit. JA016: taken back already, or the measure has ended.
+-- not commit. JA016: taken back already.
 CREATE OR REPLACE FUNCTION casework.hours_counter(entry uuid, idem_key bytea, idem_digest bytea, OUT id uuid,
                                                   OUT replayed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -278,8 +308,7 @@ BEGIN
     SELECT x.* INTO e FROM casework.hours_entry x WHERE x.id = hours_counter.entry;
     r := casework.lock_report(me, e.report_id, NULL);
     SELECT x.* INTO m FROM casework.measure x WHERE x.id = e.measure_id FOR NO KEY UPDATE;
-    IF e.kind <> 'credit' OR m.state <> 'open'
-        OR EXISTS (SELECT FROM casework.hours_entry x WHERE x.reverses = e.id) THEN
+    IF e.kind <> 'credit' OR EXISTS (SELECT FROM casework.hours_entry x WHERE x.reverses = e.id) THEN
         PERFORM sec.refuse('JA016');
     END IF;
     INSERT INTO casework.hours_entry (id, measure_id, case_id, placement_id, report_id, kind, minutes, reasoned, day,
@@ -289,6 +318,9 @@ BEGIN
     UPDATE casework.hours_report x
     SET state = 'reported', settled_by = NULL, settled_at = NULL, credited_minutes = NULL, version = x.version + 1
     WHERE x.id = r.id;
+    IF m.end_code = 'done' AND casework.balance(m.id) < m.ordered_minutes THEN
+        PERFORM casework.reopen(m);
+    END IF;
 END $$;
 
 CREATE OR REPLACE FUNCTION casework.need_reason() RETURNS trigger
@@ -302,7 +334,8 @@ END $$;
 GRANT EXECUTE ON FUNCTION casework.need_reason() TO jalon_owner; -- who hangs it on its table in 90-case-triggers.sql
 
 -- The host attests the work that was credited, to the service and to the person (step 14); its window closes, so the
--- answer cannot be looked up by it but with the key. JA014: a report still waits for its settlement.
+-- answer cannot be looked up by it but with the key. The counsellor does it for a host that cannot (casework.attests),
+-- which is recorded as hers. JA019: the host can; JA014: a report still waits for its settlement.
 CREATE OR REPLACE FUNCTION casework.placement_attest(id uuid, expected integer, on_day date, idem_key bytea,
                                                      idem_digest bytea, OUT version integer, OUT minutes integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -317,11 +350,11 @@ BEGIN
     END IF;
     p := casework.lock_placement(me, placement_attest.id, placement_attest.expected);
     PERFORM casework.need_own(me, p);
-    IF me.role = 'counsellor' AND sec.generation(3, p.host_id) > 0 THEN
-        PERFORM sec.refuse('JA019');
-    END IF;
     IF p.state <> 'ended' OR p.attested_on IS NOT NULL THEN
         PERFORM sec.refuse('JA016');
+    END IF;
+    IF me.role = 'counsellor' AND NOT casework.attests(p) THEN
+        PERFORM sec.refuse('JA019');
     END IF;
     IF on_day IS NULL OR on_day > offer.today() OR on_day < p.ended_on THEN
         PERFORM sec.refuse('JA015');
@@ -334,5 +367,6 @@ BEGIN
     UPDATE casework.placement x
     SET attested_on = on_day, attested_minutes = placement_attest.minutes, version = placement_attest.version
     WHERE x.id = p.id;
+    UPDATE casework.placement_decision d SET attested_by = me.account WHERE d.placement_id = p.id;
     DELETE FROM sec.placement_box b WHERE b.case_id = p.case_id AND b.ordinal = p.ordinal;
 END $$;

@@ -39,7 +39,8 @@ END $$;
 
 -- What the service did; the first time says too that it saw it. JA016: closed, no accident to declare, no work that
 -- stands; JA014: an accident is not declared (W-09), or the work still stands; JA015: a day that cannot be, or no day
--- for a judge whom a report told.
+-- for a judge whom a report told; JA008: it is closed without the judge having been told (S-11), and why is not noted
+-- in the same transaction.
 CREATE OR REPLACE FUNCTION casework.incident_follow(id uuid, expected integer, declared_on date, judge_told_on date,
                                                     resumed_on date, closed boolean) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -70,6 +71,11 @@ BEGIN
                    OR i.stopped AND resumed_on IS NULL AND p.state = 'signed') THEN
         PERFORM sec.refuse('JA014');
     END IF;
+    IF closed AND judge_told_on IS NULL AND NOT EXISTS (
+        SELECT FROM sec.envelope e
+        WHERE e.tab = 8 AND e.row_id = i.id AND e.compartment = 2 AND e.stored_at = now()) THEN
+        PERFORM sec.refuse('JA008');
+    END IF;
     UPDATE casework.incident x
     SET declared_on = incident_follow.declared_on, judge_told_on = incident_follow.judge_told_on,
         resumed_on = incident_follow.resumed_on, seen_by = coalesce(x.seen_by, me.account),
@@ -77,6 +83,26 @@ BEGIN
         closed_at = CASE WHEN closed THEN clock_timestamp() END, version = x.version + 1
     WHERE x.id = i.id;
     RETURN i.version + 1;
+END $$;
+
+-- A report of a case that the caller works on, after case and measure were locked. JA007, JA005; JA016: it went, or it
+-- was dropped.
+CREATE OR REPLACE FUNCTION casework.lock_judge_report(me sec.who, report uuid, expected integer)
+RETURNS casework.judge_report
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    r casework.judge_report;
+BEGIN
+    PERFORM casework.lock_measure(
+        me, (SELECT x.measure_id FROM casework.judge_report x WHERE x.id = lock_judge_report.report), NULL);
+    SELECT x.* INTO r FROM casework.judge_report x WHERE x.id = lock_judge_report.report FOR NO KEY UPDATE;
+    IF expected IS NOT NULL AND expected <> r.version THEN
+        PERFORM sec.refuse('JA005');
+    END IF;
+    IF num_nonnulls(r.sent_on, r.dropped_at) > 0 THEN
+        PERFORM sec.refuse('JA016');
+    END IF;
+    RETURN r;
 END $$;
 
 CREATE OR REPLACE FUNCTION casework.judge_report_new(measure uuid, kind text, incident uuid, due_on date,
@@ -109,23 +135,27 @@ EXCEPTION WHEN invalid_text_representation OR not_null_violation THEN
     PERFORM sec.refuse('JA009');
 END $$;
 
+-- It was begun by mistake: it stays on record, and is no longer due.
+CREATE OR REPLACE FUNCTION casework.judge_report_drop(id uuid, expected integer) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('counsellor');
+    r casework.judge_report := casework.lock_judge_report(me, judge_report_drop.id, judge_report_drop.expected);
+BEGIN
+    UPDATE casework.judge_report x SET dropped_at = clock_timestamp(), version = x.version + 1 WHERE x.id = r.id;
+    RETURN r.version + 1;
+END $$;
+
 -- It went to the judge: the measure's clock of its step stands still with the first one, and the judge knows of the
--- incident. JA016: it went already; JA015.
+-- incident. JA015.
 CREATE OR REPLACE FUNCTION casework.judge_report_send(id uuid, expected integer, sent_on date) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('counsellor');
-    r casework.judge_report;
+    r casework.judge_report := casework.lock_judge_report(me, judge_report_send.id, judge_report_send.expected);
     m casework.measure;
 BEGIN
-    m := casework.lock_measure(me, (SELECT x.measure_id FROM casework.judge_report x WHERE x.id = judge_report_send.id), NULL);
-    SELECT x.* INTO r FROM casework.judge_report x WHERE x.id = judge_report_send.id FOR NO KEY UPDATE;
-    IF expected IS NOT NULL AND expected <> r.version THEN
-        PERFORM sec.refuse('JA005');
-    END IF;
-    IF r.sent_on IS NOT NULL THEN
-        PERFORM sec.refuse('JA016');
-    END IF;
+    SELECT x.* INTO m FROM casework.measure x WHERE x.id = r.measure_id;
     IF judge_report_send.sent_on IS NULL OR judge_report_send.sent_on > offer.today()
         OR judge_report_send.sent_on < greatest(
             m.judged_on, m.seized_on, (SELECT i.day FROM casework.incident i WHERE i.id = r.incident_id)) THEN

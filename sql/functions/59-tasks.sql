@@ -58,7 +58,9 @@ BEGIN
                                                          AND num_nulls(d.person_told_on, d.prosecutor_told_on) > 0
                      THEN d.decided_on END),
                 ('key_to_share', 'P-03', CASE WHEN p.state IN ('proposed', 'accepted', 'signed') AND sec.needs_share(p.id)
-                     THEN today END)
+                     THEN today END),
+                ('attestation', 'S-14', CASE WHEN p.state = 'ended' AND p.attested_on IS NULL AND sec.attests(p.id)
+                     THEN p.ended_on END)
             ) AS t (kind, rule, due)
             WHERE t.due IS NOT NULL AND p.case_id IN (SELECT own.id FROM own)
             UNION ALL
@@ -91,7 +93,7 @@ BEGIN
             SELECT 'judge_report', CASE r.kind WHEN 'evaluation' THEN 'S-04' WHEN 'end' THEN 'S-15' WHEN 'incident' THEN 'S-11' ELSE 'S-13' END,
                    r.due_on, 'judge_report', r.id, r.case_id
             FROM casework.judge_report r
-            WHERE r.sent_on IS NULL AND r.due_on IS NOT NULL AND r.case_id IN (SELECT own.id FROM own);
+            WHERE num_nonnulls(r.sent_on, r.dropped_at) = 0 AND r.due_on IS NOT NULL AND r.case_id IN (SELECT own.id FROM own);
     END IF;
     IF me.role IN ('counsellor', 'director') THEN
         RETURN QUERY
@@ -120,17 +122,20 @@ BEGIN
             SELECT 'attestation', 'S-14', p.ended_on, 'placement', p.id, NULL
             FROM casework.placement p WHERE p.state = 'ended' AND p.attested_on IS NULL;
     END IF;
-    -- H-10, H-18: an end blocks starts and stops nothing by itself; these run on.
+    -- H-10, H-12, H-18: an end blocks starts and stops nothing by itself; these run on.
     IF me.role IN ('counsellor', 'director') THEN
         RETURN QUERY
-            SELECT 'placement_at_risk', CASE WHEN o.state = 'inscribed' THEN 'H-10' ELSE 'H-18' END, p.last_day,
-                   'placement', p.id, p.case_id
+            SELECT 'placement_at_risk',
+                   CASE WHEN o.state <> 'inscribed' THEN 'H-18' WHEN h.state <> 'active' THEN 'H-12' ELSE 'H-10' END,
+                   e.last_day, 'placement', p.id, p.case_id
             FROM casework.placement p
             JOIN offer.post o ON o.id = p.post_id
+            JOIN offer.host h ON h.id = p.host_id
             JOIN offer.site s ON s.id = o.site_id
             JOIN offer.commune k ON k.insee = s.insee
-            WHERE p.state = 'signed' AND (o.state <> 'inscribed' OR offer.standing(
-                      p.host_id, k.departement, o.public, greatest(p.last_day, today)) NOT IN ('by_right', 'valid'))
+            CROSS JOIN LATERAL (SELECT coalesce(p.ended_on, p.last_day) AS last_day) AS e
+            WHERE casework.runs(p) AND (o.state <> 'inscribed' OR h.state <> 'active' OR offer.standing(
+                      p.host_id, k.departement, o.public, greatest(e.last_day, today)) NOT IN ('by_right', 'valid'))
               AND (me.role = 'director'
                    OR p.case_id IN (SELECT c.id FROM casework.case_file c WHERE c.counsellor_id = me.account));
     END IF;

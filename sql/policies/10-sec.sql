@@ -62,7 +62,7 @@ GRANT EXECUTE ON FUNCTION sec.own_sessions(), sec.end_session(uuid), sec.end_ses
     sec.members(uuid), sec.unit_territory(uuid, text) TO jalon_web;
 -- jalond, cases outside of the caseload; the first two are asked by policies
 GRANT EXECUTE ON FUNCTION sec.demo_day(), sec.play_day(date) TO jalon_web; -- the former is asked by offer.today()
-GRANT EXECUTE ON FUNCTION sec.my_unit(), sec.my_glass(), sec.glass_material(uuid), sec.break_glass(bytea, uuid, text),
+GRANT EXECUTE ON FUNCTION sec.my_unit(), sec.my_caseload(), sec.my_glass(), sec.glass_material(uuid), sec.break_glass(bytea, uuid, text),
     sec.glass_end(uuid), sec.glass_own(), sec.glass_of(uuid, timestamptz, uuid), casework.same_person(uuid) TO jalon_web;
 -- jalond, hosts and their posts
 GRANT EXECUTE ON FUNCTION
@@ -100,11 +100,11 @@ GRANT EXECUTE ON FUNCTION
 GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(), sec.my_signing(), sec.made(text, bytea, bytea),
     casework.placement_new(uuid, uuid, integer, date, date, uuid, integer[], integer[], integer[], text[], bytea, bytea),
     casework.placement_answer(uuid, integer, boolean, text, uuid), casework.placement_in_charge(uuid, integer, uuid),
-    casework.placement_meeting(uuid, integer, date), casework.placement_sign(uuid, integer),
+    casework.placement_meeting(uuid, integer, date), casework.placement_sign(uuid, integer, date),
     casework.placement_withdraw(uuid, integer, text), casework.placement_end(uuid, integer, date, text),
     casework.placement_told(uuid, integer, date, date), casework.placement_missing(uuid),
     casework.taken(uuid[], uuid), casework.posts_of_cases(uuid[]), sec.share_ticket(uuid), sec.share_store(uuid, bytea),
-    sec.needs_share(uuid), sec.has_key(uuid),
+    sec.needs_share(uuid), sec.has_key(uuid), sec.attests(uuid),
     casework.delegation_new(uuid, date, date, boolean, bytea, bytea), casework.delegation_end(uuid),
     casework.placement_extend(uuid, integer, date),
     casework.placement_attest(uuid, integer, date, bytea, bytea) TO jalon_web;
@@ -115,16 +115,18 @@ GRANT EXECUTE ON FUNCTION
     casework.hours_settle(uuid, integer, integer, boolean), casework.hours_counter(uuid, bytea, bytea),
     casework.incident_new(uuid, text, date, boolean, bytea, bytea),
     casework.incident_follow(uuid, integer, date, date, date, boolean),
-    casework.judge_report_new(uuid, text, uuid, date, bytea, bytea), casework.judge_report_send(uuid, integer, date)
-    TO jalon_web;
+    casework.judge_report_new(uuid, text, uuid, date, bytea, bytea), casework.judge_report_send(uuid, integer, date),
+    casework.judge_report_drop(uuid, integer) TO jalon_web;
 -- Asked inside a SELECT of jalon_web; they read what its session may read.
-GRANT EXECUTE ON FUNCTION offer.today(), offer.rule_amount(text, text, date), offer.rule_list(text, text, date),
+GRANT EXECUTE ON FUNCTION offer.today(), offer.day_of(timestamptz), offer.rule_amount(text, text, date),
+    offer.rule_list(text, text, date),
     offer.is_public(offer.legal_form), offer.standing(uuid, text, offer.public, date),
     offer.rule_of(offer.procedure_kind), offer.opinions_missing(offer.procedure), offer.earliest(offer.procedure),
     offer.pieces_missing(offer.procedure, date), casework.term(casework.measure),
     casework.decider(casework.measure, boolean),
     casework.measure_findings(casework.measure), casework.balance(uuid, timestamptz),
-    casework.unplanned(casework.measure, uuid), casework.tasks() TO jalon_web;
+    casework.unplanned(casework.measure, uuid), casework.tasks(),
+    casework.runs(casework.placement), casework.shows(casework.placement) TO jalon_web; -- the last is asked by a policy
 -- jalond, the log for its readers
 GRANT EXECUTE ON FUNCTION
     sec.log_search(uuid, text, uuid, uuid, text, text, timestamptz, timestamptz, bigint, integer),

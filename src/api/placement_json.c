@@ -47,6 +47,7 @@ static const struct json_field whole[] = {
     {"authority", JSON_CODE, .words = WORD_AUTHORITY, .some = true},
     {"decided_by", JSON_ID, .some = true},
     {"act", JSON_ID, .some = true},
+    {"attested_by", JSON_ID, .some = true},
     {"reason_version", JSON_INT, true, .some = true},
     {"missing", JSON_ITEMS, .of = &shapes_rule, .some = true},
 };
@@ -173,6 +174,7 @@ void placement_json_put_whole(struct buf *b, const struct list_placements_whole 
         put_text(b, "authority", rest->authority);
         put_id(b, "decided_by", &rest->decided_by);
         put_id(b, "act", &rest->act);
+        put_id(b, "attested_by", &rest->attested_by);
         put_int(b, "reason_version", rest->reason_version);
         buf_u8(b, ',');
         if (rest->judged)

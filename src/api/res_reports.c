@@ -31,6 +31,7 @@ static const struct json_field item_fields[] = {
     {"created_at", JSON_TIME, true},
     {"due_on", JSON_DAY},
     {"sent_on", JSON_DAY},
+    {"dropped_at", JSON_TIME},
     {"kind", JSON_CODE, true, .words = WORD_JUDGE_REPORT_KIND, .some = true},
     {"incident", JSON_ID, .some = true},
     {"written_by", JSON_ID, true, .some = true},
@@ -57,6 +58,11 @@ static void put_dates(struct buf *b, const void *item)
     api_put_day_or_null(b, "due_on", &j->begun.due_on);
     buf_u8(b, ',');
     api_put_day_or_null(b, "sent_on", &j->sent_on);
+    buf_u8(b, ',');
+    if (j->dropped_us == 0)
+        api_put_text_or_null(b, "dropped_at", NULL);
+    else
+        api_put_time(b, "dropped_at", j->dropped_us);
 }
 
 static void put_report(struct buf *b, const void *item)
@@ -147,6 +153,21 @@ void res_reports_send(void *ctx, const struct route_request *q, struct reply *r)
         return;
     api_caller(&c, q);
     rc = judge_reports_send(a->service, &c, &q->id, q->version, &v[0].day, &version, &no);
+    if (reply_outcome(r, rc, no))
+        api_changed(r, version);
+    service_caller_wipe(&c);
+}
+
+void res_reports_drop(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct service_caller c;
+    int32_t version = 0;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = judge_reports_drop(a->service, &c, &q->id, q->version, &version, &no);
     if (reply_outcome(r, rc, no))
         api_changed(r, version);
     service_caller_wipe(&c);

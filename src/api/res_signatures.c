@@ -5,10 +5,15 @@
 #include "api/api.h"
 #include "api/placing_json.h"
 #include "api/profile_facts.h"
+#include "api/shapes.h"
 #include "app/sign_placement.h"
 #include "base/err.h"
 
 #include "base/banned.h"
+
+static const struct json_field signed_fields[] = {{NULL, JSON_ALSO, .of = &shapes_changed}, {"last_day", JSON_DAY}};
+
+const struct json_shape res_signatures_signed = JSON_SHAPE("SignedPlacement", signed_fields);
 
 static void say_why(struct reply *r, const struct sign_placement_out *out)
 {
@@ -30,9 +35,16 @@ void res_signatures_create(void *ctx, const struct route_request *q, struct repl
 
     api_caller(&c, q);
     rc = sign_placement_do(a->service, &c, &q->id, q->version, profile_facts_read, &out, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, out.version);
-    else
+    if (reply_outcome(r, rc, no)) {
+        buf_u8(&r->body, '{');
+        api_put_int(&r->body, "version", out.version);
+        buf_u8(&r->body, ',');
+        api_put_day_or_null(&r->body, "last_day", &out.last_day);
+        buf_u8(&r->body, '}');
+        r->version = out.version;
+        reply_ok(r, 200);
+    } else {
         say_why(r, &out);
+    }
     service_caller_wipe(&c);
 }

@@ -5,6 +5,8 @@
 
 #include "http/route.h"
 
+extern const struct json_shape res_signatures_signed;
+
 void res_signatures_create(void *ctx, const struct route_request *q, struct reply *r);
 
 #endif

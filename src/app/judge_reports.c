@@ -59,3 +59,13 @@ int judge_reports_send(struct service *s, const struct service_caller *c, const 
     judge_report_send_step(&step, &params, id, expected, sent_on);
     return asking_once(s, c, &step, 1, asking_read_version, version, no);
 }
+
+int judge_reports_drop(struct service *s, const struct service_caller *c, const struct uuid *id, int32_t expected,
+                       int32_t *version, enum refusal *no)
+{
+    struct param_list params;
+    struct conn_step step;
+
+    judge_report_drop_step(&step, &params, id, expected);
+    return asking_once(s, c, &step, 1, asking_read_version, version, no);
+}

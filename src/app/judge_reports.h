@@ -36,10 +36,13 @@ void judge_reports_release(struct judge_reports_out *out);
  * REFUSAL_DATE. */
 int judge_reports_new(struct service *s, const struct service_caller *c, const struct judge_reports_in *in,
                       struct asking_made *out, enum refusal *no) __attribute__((warn_unused_result));
-/* *version is the new one. REFUSAL_NOT_FOUND, REFUSAL_VERSION_CONFLICT; REFUSAL_STATE: it went already;
- * REFUSAL_DATE. */
+/* Of these two *version is the new one. REFUSAL_NOT_FOUND, REFUSAL_VERSION_CONFLICT; REFUSAL_STATE: it went already, or
+ * was dropped; REFUSAL_DATE. */
 int judge_reports_send(struct service *s, const struct service_caller *c, const struct uuid *id, int32_t expected,
                        const struct day *sent_on, int32_t *version, enum refusal *no)
     __attribute__((warn_unused_result));
+/* It was begun by mistake; it stays on record. */
+int judge_reports_drop(struct service *s, const struct service_caller *c, const struct uuid *id, int32_t expected,
+                       int32_t *version, enum refusal *no) __attribute__((warn_unused_result));
 
 #endif

@@ -79,7 +79,8 @@ static const struct matching_post *post_of(const struct matching_posts *all, con
 static int rank(struct match_look *l, const struct matching_posts *all, struct match_fit *fits, size_t *fitting,
                 uint32_t *places)
 {
-    int rc = match_begin(&l->match, &l->material.s);
+    struct order_key *room = calloc(all->n + 1, sizeof *room);
+    int rc = room == NULL ? ERR_NOMEM : match_begin(&l->match, &l->material.s);
 
     *fitting = 0;
     *places = 0;
@@ -91,7 +92,8 @@ static int rank(struct match_look *l, const struct matching_posts *all, struct m
         *fitting += fits[i].rule == MATCH_FITS;
     }
     if (rc == ERR_OK)
-        order_fits(fits, all->n);
+        order_fits(fits, all->n, room);
+    free(room);
     return rc;
 }
 
@@ -132,28 +134,33 @@ static int others(struct match_look *l, const struct uuid *but, struct match_cas
     return rc;
 }
 
-/* Times at which she is at another post now are not proposed, though that ends one day (E-05). Where nothing else is
- * left they stay, for the database to say so. */
-static void leave_out_own(const struct match_look *l, int32_t shortest, struct match_case_check *out)
+static int32_t shortest_session(const struct match_snapshot *s)
 {
+    return s->remaining_min < s->law.least_session ? s->remaining_min : s->law.least_session;
+}
+
+/* Times at which she is at another post on a day of the plan are not proposed, though that ends one day (E-05). Where
+ * nothing else is left they stay, for the database to say so. Whether any was left out. */
+static bool leave_out_own(const struct match_look *l, struct match_case_check *out)
+{
+    const struct match_snapshot *s = &l->material.s;
     struct slot times[SLOT_MAX];
     size_t n = out->n_times;
 
     memcpy(times, out->times, sizeof times);
     for (size_t i = 0; i < l->n_own; i++)
-        if (l->own[i].days.last >= l->material.s.earliest)
-            n = timetable_without(times, n, &l->own[i].slot, shortest);
-    if (n == 0)
-        return;
+        if (l->own[i].days.last >= s->earliest && l->own[i].days.first <= out->item.fit.last_day)
+            n = timetable_without(times, n, &l->own[i].slot, shortest_session(s));
+    if (n == 0 || (n == out->n_times && memcmp(times, out->times, n * sizeof times[0]) == 0))
+        return false;
     memcpy(out->times, times, sizeof times);
     out->n_times = n;
+    return true;
 }
 
 /* Those that are asked for, or the rhythm of the plan; none when there is no plan, and then the verdict says why. */
 static int choose_times(struct match_look *l, const struct match_case_proposal *asked, struct match_case_check *out)
 {
-    const struct match_snapshot *s = &l->material.s;
-    int32_t shortest = s->remaining_min < s->law.least_session ? s->remaining_min : s->law.least_session;
     int rc;
 
     out->n_times = asked->n_times;
@@ -161,13 +168,13 @@ static int choose_times(struct match_look *l, const struct match_case_proposal *
         memcpy(out->times, asked->times, asked->n_times * sizeof asked->times[0]);
         return ERR_OK;
     }
-    rc = match_begin(&l->match, s);
+    rc = match_begin(&l->match, &l->material.s);
     if (rc == ERR_OK)
         rc = match_post(&l->match, &l->offer.p, &out->item.fit, &out->plan);
     if (rc != ERR_OK || out->item.fit.rule != MATCH_FITS)
         return rc;
-    out->n_times = timetable_of(&out->plan, shortest, out->times);
-    leave_out_own(l, shortest, out);
+    out->n_times = timetable_of(&out->plan, shortest_session(&l->material.s), out->times);
+    leave_out_own(l, out);
     return ERR_OK;
 }
 
@@ -185,8 +192,10 @@ static int propose(struct match_look *l, const struct match_case_proposal *asked
     rc = choose_times(l, asked, out);
     if (rc != ERR_OK || out->n_times == 0)
         return rc;
-    rc = proposal_match(&l->match, &l->meant, &l->material.s, &l->offer.p, out->times, out->n_times, &out->item.fit,
-                        &out->plan);
+    do { /* with fewer times the plan ends later, and may then reach a day on which she is elsewhere */
+        rc = proposal_match(&l->match, &l->meant, &l->material.s, &l->offer.p, out->times, out->n_times,
+                            &out->item.fit, &out->plan);
+    } while (rc == ERR_OK && asked->n_times == 0 && out->item.fit.rule == MATCH_FITS && leave_out_own(l, out));
     if (rc == ERR_OK && out->item.fit.rule == MATCH_FITS &&
         check_plan(&l->meant, &l->offer.p, &out->item.fit, &out->plan) != CHECK_LAWFUL)
         return ERR_INTERNAL;

@@ -59,6 +59,43 @@ static size_t taken_at(const struct matching_posts *all, const struct uuid *post
     return lo;
 }
 
+static bool is_same(const struct match_taken *a, const struct match_taken *b)
+{
+    return a->slot == b->slot && a->days.first <= b->days.last && b->days.first <= a->days.last &&
+           (a->weeks == b->weeks || a->weeks == SLOT_EVERY || b->weeks == SLOT_EVERY);
+}
+
+/* Adds of t the days that are not taken by the same one in an entry from i on: those before, those after, and those in
+ * the other weeks. */
+static int add(struct match_offer *out, size_t *n, struct match_taken t, int32_t who, size_t i)
+{
+    while (i < *n && (out->who[i] != who || !is_same(&out->taken[i], &t)))
+        i++;
+    if (i == *n) {
+        if (*n == MATCH_TAKEN)
+            return ERR_LIMIT;
+        out->who[*n] = who;
+        out->taken[(*n)++] = t;
+        return ERR_OK;
+    }
+    const struct match_taken o = out->taken[i];
+    struct match_taken part = t;
+    int rc = ERR_OK;
+
+    part.days.last = o.days.first - 1;
+    if (t.days.first < o.days.first)
+        rc = add(out, n, part, who, i + 1);
+    part.days = (struct match_span){o.days.last + 1, t.days.last};
+    if (rc == ERR_OK && t.days.last > o.days.last)
+        rc = add(out, n, part, who, i + 1);
+    part.days = (struct match_span){t.days.first > o.days.first ? t.days.first : o.days.first,
+                                    t.days.last < o.days.last ? t.days.last : o.days.last};
+    part.weeks = o.weeks == SLOT_EVEN ? SLOT_ODD : SLOT_EVEN;
+    if (rc == ERR_OK && t.weeks == SLOT_EVERY && o.weeks != SLOT_EVERY)
+        rc = add(out, n, part, who, i + 1);
+    return rc;
+}
+
 static int take(const struct matching_posts *all, const struct matching_post *p, struct match_offer *out)
 {
     size_t n = 0;
@@ -67,11 +104,11 @@ static int take(const struct matching_posts *all, const struct matching_post *p,
         const struct matching_time *t = &all->taken[i].time;
 
         for (size_t k = 0; k < p->n_slots; k++) {
-            if (!slot_overlap(&t->slot, &p->slots[k]))
-                continue;
-            if (n == MATCH_TAKEN)
-                return ERR_LIMIT;
-            out->taken[n++] = (struct match_taken){(int32_t)k, t->slot.weeks, {t->days.first, t->days.last}, 1};
+            const struct match_taken one = {(int32_t)k, t->slot.weeks, {t->days.first, t->days.last}, 1};
+            int rc = slot_overlap(&t->slot, &p->slots[k]) ? add(out, &n, one, all->taken[i].who, 0) : ERR_OK;
+
+            if (rc != ERR_OK)
+                return rc;
         }
     }
     out->p.taken = out->taken;

@@ -13,11 +13,12 @@ struct match_offer {
     struct match_post p;
     struct match_span closures[MATCHING_POSTS_CLOSURES];
     struct match_taken taken[MATCH_TAKEN];
+    int32_t who[MATCH_TAKEN]; /* whose each of them is */
     uint32_t places; /* match_offer_places */
 };
 
-/* Post i of all. A place that somebody takes counts in every slot that it overlaps. ERR_LIMIT: more is taken than
- * MATCH_TAKEN. */
+/* Post i of all. A place that somebody takes counts in every slot that it overlaps, once on each day, though a
+ * placement and what is to replace it both take it. ERR_LIMIT: more is taken than MATCH_TAKEN. */
 int match_offer_build(const struct match_material *m, const struct matching_posts *all, size_t i,
                       struct match_offer *out) __attribute__((warn_unused_result));
 /* Which places of the profile are the commune of this post, by its code or its name: bit k is place k. Other places no

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* First what is clear: whether she may sign, state and version, what the database lacks; only where that is all right
- * is the profile opened. Then the decision, for which the database looks at its rules again under locks. What was
- * looked at of the profile may change after: the decision stands before that change. */
+ * is the profile opened. Then the decision, until the day that the matcher now says, for which the database looks at
+ * its rules again under locks. What was looked at of the profile may change after: the decision stands before that
+ * change. */
 #include <string.h>
 
 #include "app/asking.h"
@@ -95,7 +96,8 @@ static int decide(struct service *s, const struct service_caller *c, const struc
     struct conn_step step;
     int rc;
 
-    placement_write_sign_step(&step, &params, id, expected);
+    day_from_number(&out->last_day, out->fit.last_day);
+    placement_write_sign_step(&step, &params, id, expected, &out->last_day);
     rc = asking_once(s, c, &step, 1, read_sign, out, no);
     out->other_authority = *no == REFUSAL_RULE; /* JA020: the one rule that it raises */
     if (rc == ERR_OK && *no == REFUSAL_NONE && out->broken.n > 0)

@@ -10,10 +10,12 @@
 #include "app/match_case.h"
 #include "app/service.h"
 #include "base/uuid.h"
+#include "domain/day.h"
 #include "store/placement_write.h"
 
 struct sign_placement_out {
     int32_t version;                /* the new one */
+    struct day last_day;            /* the forecast of its last hour, which may have moved since the proposal */
     struct match_fit fit;           /* the matcher's verdict; its rule MATCH_FITS: nothing against it */
     struct placement_broken broken; /* what the database says where the matcher has nothing against it */
     bool other_authority;           /* the power was kept, or she is a minor */

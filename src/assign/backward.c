@@ -22,7 +22,7 @@ static void look_from(struct state *s, uint32_t j, int64_t d, struct end *end)
     const struct plan *plan = s->plan;
     int64_t here = d + plan->price[j];
 
-    for (uint32_t k = r->first[j]; k < r->first[j + 1]; k++) {
+    for (uint32_t k = r->first[j]; k < r->end[j]; k++) {
         uint32_t i = rows_case(r->arc[k]), left = plan->post_of[i];
         int64_t reach = here + rows_cost(r->arc[k]);
 
@@ -56,15 +56,26 @@ static void walk(struct state *s, const struct end *end, uint32_t start)
     }
 }
 
-void backward_search(struct state *s, uint32_t j)
+static struct end find(struct state *s, uint32_t j)
 {
     struct end end = {s->plan->price[j], j, PROBLEM_NONE};
-    uint32_t start = j;
 
     queue_reset(&s->queue);
     (void)queue_reach(&s->queue, j, 0);
     while (queue_next(&s->queue, end.d, &j))
         look_from(s, j, s->queue.dist[j], &end);
     state_shift(s, end.d, false);
-    walk(s, &end, start);
+    return end;
+}
+
+void backward_search(struct state *s, uint32_t j)
+{
+    struct end end = find(s, j);
+
+    walk(s, &end, j);
+}
+
+void backward_prices(struct state *s, uint32_t j)
+{
+    (void)find(s, j);
 }

@@ -59,24 +59,58 @@ static void mark_crowd(struct state *s, uint32_t start)
             s->plan->crowd[i] = true;
 }
 
-bool forward_search(struct state *s, uint32_t i)
+/* From what was reached already. */
+static void find(struct state *s, struct end *end)
+{
+    uint32_t j;
+
+    while (queue_next(&s->queue, end->d, &j))
+        for (uint32_t k = s->guest[j]; k != PROBLEM_NONE; k = s->next[k])
+            look_from(s, k, s->queue.dist[j], end);
+}
+
+static struct end find_from(struct state *s, uint32_t i)
 {
     struct end end = {QUEUE_FAR / 2 - s->top - 1, PROBLEM_NONE, PROBLEM_NONE};
-    uint32_t j;
 
     queue_reset(&s->queue);
     look_from(s, i, 0, &end);
-    while (queue_next(&s->queue, end.d, &j))
-        for (uint32_t k = s->guest[j]; k != PROBLEM_NONE; k = s->next[k])
-            look_from(s, k, s->queue.dist[j], &end);
+    find(s, &end);
+    return end;
+}
+
+static void dearer(struct state *s, uint32_t i, int64_t d)
+{
+    state_shift(s, d, true);
+    s->plan->value[i] += d;
+    if (s->plan->value[i] > s->top)
+        s->top = s->plan->value[i];
+}
+
+bool forward_search(struct state *s, uint32_t i)
+{
+    struct end end = find_from(s, i);
+
     if (end.post == PROBLEM_NONE && end.kase == PROBLEM_NONE) {
         mark_crowd(s, i);
         return false;
     }
-    state_shift(s, end.d, true);
-    s->plan->value[i] += end.d;
-    if (s->plan->value[i] > s->top)
-        s->top = s->plan->value[i];
+    dearer(s, i, end.d);
     walk(s, &end, i);
     return true;
+}
+
+void forward_prices(struct state *s, uint32_t i)
+{
+    dearer(s, i, find_from(s, i).d);
+}
+
+void forward_prices_out(struct state *s, uint32_t j)
+{
+    struct end end = {QUEUE_FAR / 2 - s->top - 1, PROBLEM_NONE, PROBLEM_NONE};
+
+    queue_reset(&s->queue);
+    (void)queue_reach(&s->queue, j, 0);
+    find(s, &end);
+    state_shift(s, end.d, true);
 }

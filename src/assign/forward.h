@@ -12,5 +12,10 @@ struct state;
  * place, others having moved, or somebody (perhaps itself) is unmatched at the full cost. False when neither can be, as
  * nobody may be unmatched: plan->crowd is then a set of cases with fewer places than cases. */
 bool forward_search(struct state *s, uint32_t i) __attribute__((warn_unused_result));
+/* Where a case may be unmatched: the same without anybody walking, so that the prices are those of the shortest way, on
+ * which every edge costs just what its case is worth. */
+void forward_prices(struct state *s, uint32_t i);
+/* The same for post j that has a case too many. */
+void forward_prices_out(struct state *s, uint32_t j);
 
 #endif

@@ -72,46 +72,109 @@ int rows_sort(struct rows *r, const struct problem *p)
     uint64_t *spare;
 
     for (uint32_t j = 0; j < p->posts; j++)
-        if (r->first[j + 1] - r->first[j] > longest)
-            longest = r->first[j + 1] - r->first[j];
+        if (r->end[j] - r->first[j] > longest)
+            longest = r->end[j] - r->first[j];
     spare = malloc(((size_t)longest + 1) * sizeof *spare);
     if (spare == NULL)
         return ERR_NOMEM;
     for (uint32_t j = 0; j < p->posts; j++)
-        sort(r->arc + r->first[j], r->first[j + 1] - r->first[j], spare);
+        sort(r->arc + r->first[j], r->end[j] - r->first[j], spare);
     free(spare);
     r->sorted = true;
     return ERR_OK;
 }
 
-int rows_make(struct rows *r, const struct problem *p)
+int rows_make(struct rows *r, const struct problem *p, bool grows)
 {
+    size_t size = (size_t)p->edges + (grows ? p->edges / 8 + 8 * (size_t)p->posts : 0) + 1;
+    size_t posts = (size_t)p->posts + 1;
     uint32_t sum = 0;
 
-    *r = (struct rows){.first = calloc((size_t)p->posts + 2, sizeof *r->first),
-                       .arc = malloc(((size_t)p->edges + 1) * sizeof *r->arc)};
-    if (r->first == NULL || r->arc == NULL) {
+    *r = (struct rows){.first = calloc(posts, sizeof *r->first), .end = calloc(posts, sizeof *r->end),
+                       .last = calloc(posts, sizeof *r->last), .arc = malloc(size * sizeof *r->arc),
+                       .size = (uint32_t)size};
+    if (size > UINT32_MAX || r->first == NULL || r->end == NULL || r->last == NULL || r->arc == NULL) {
         rows_release(r);
         return ERR_NOMEM;
     }
     for (uint32_t k = 0; k < p->edges; k++)
-        r->first[p->post[k] + 1]++;
+        r->last[p->post[k]]++;
     for (uint32_t j = 0; j < p->posts; j++) {
-        uint32_t here = r->first[j + 1];
-
-        r->first[j + 1] = sum;
-        sum += here;
+        r->first[j] = r->end[j] = sum;
+        sum += r->last[j] + (grows ? r->last[j] / 8 + 8 : 0);
+        r->last[j] = sum;
     }
-    /* first[j + 1] walks from the start of row j to its end. */
+    r->used = sum;
     for (uint32_t i = 0; i < p->cases; i++)
         for (uint32_t k = p->first[i]; k < p->first[i + 1]; k++)
-            r->arc[r->first[p->post[k] + 1]++] = (uint64_t)p->cost[k] << 32 | i;
+            r->arc[r->end[p->post[k]]++] = rows_arc(p->cost[k], i);
     return ERR_OK;
+}
+
+/* A row without room goes behind all others, where it has half as much again. What it leaves is not used any more. */
+static int make_room(struct rows *r, uint32_t j)
+{
+    uint32_t n = r->end[j] - r->first[j], want = n + n / 2 + 8;
+
+    if (r->end[j] < r->last[j])
+        return ERR_OK;
+    if (r->size - r->used < want) {
+        size_t size = (size_t)r->used + want + r->used / 4;
+        uint64_t *arc = size <= UINT32_MAX ? realloc(r->arc, size * sizeof *arc) : NULL;
+
+        if (arc == NULL)
+            return ERR_NOMEM;
+        r->arc = arc;
+        r->size = (uint32_t)size;
+    }
+    memcpy(r->arc + r->used, r->arc + r->first[j], n * sizeof *r->arc);
+    r->first[j] = r->used;
+    r->end[j] = r->used + n;
+    r->used += want;
+    r->last[j] = r->used;
+    return ERR_OK;
+}
+
+/* There is room. */
+static void insert(struct rows *r, uint32_t j, uint64_t arc)
+{
+    uint32_t k = r->end[j]++;
+
+    for (; k > r->first[j] && r->arc[k - 1] > arc; k--)
+        r->arc[k] = r->arc[k - 1];
+    r->arc[k] = arc;
+}
+
+int rows_add(struct rows *r, uint32_t j, uint64_t arc)
+{
+    int rc = make_room(r, j);
+
+    if (rc == ERR_OK)
+        insert(r, j, arc);
+    return rc;
+}
+
+void rows_replace(struct rows *r, uint32_t j, uint64_t arc, uint64_t by)
+{
+    rows_remove(r, j, arc);
+    insert(r, j, by);
+}
+
+void rows_remove(struct rows *r, uint32_t j, uint64_t arc)
+{
+    uint32_t k = r->first[j];
+
+    while (r->arc[k] != arc)
+        k++;
+    r->end[j]--;
+    memmove(r->arc + k, r->arc + k + 1, (r->end[j] - k) * sizeof *r->arc);
 }
 
 void rows_release(struct rows *r)
 {
     free(r->first);
+    free(r->end);
+    free(r->last);
     free(r->arc);
     *r = (struct rows){0};
 }

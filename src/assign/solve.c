@@ -48,7 +48,7 @@ static void ask(struct state *s)
 {
     for (uint32_t j = 0; j < s->p->posts; j++) {
         const uint64_t *row = s->by_post.arc + s->by_post.first[j];
-        uint32_t n = s->by_post.first[j + 1] - s->by_post.first[j], places = s->p->places[j];
+        uint32_t n = s->by_post.end[j] - s->by_post.first[j], places = s->p->places[j];
         int64_t worth;
 
         if (n == 0 || places == 0 || places > n) {
@@ -66,7 +66,7 @@ static int fill(struct state *s)
 
     for (uint32_t j = 0; j < s->p->posts && !any; j++)
         any = lacks(s, j);
-    if (any && s->by_post.first == NULL && rows_make(&s->by_post, s->p) != ERR_OK)
+    if (any && s->by_post.first == NULL && rows_make(&s->by_post, s->p, false) != ERR_OK)
         return ERR_NOMEM;
     for (uint32_t j = 0; j < s->p->posts; j++)
         while (lacks(s, j))
@@ -107,7 +107,7 @@ static int guess(struct state *s)
 {
     if (s->p->unmatched == PROBLEM_ALL_PLACED || !is_short(s->p))
         return auction_run(s);
-    if (rows_make(&s->by_post, s->p) != ERR_OK || rows_sort(&s->by_post, s->p) != ERR_OK)
+    if (rows_make(&s->by_post, s->p, false) != ERR_OK || rows_sort(&s->by_post, s->p) != ERR_OK)
         return ERR_NOMEM;
     ask(s);
     return ERR_OK;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What is the same for every post is worked out once: the person's free time less her job for an odd and an even week,
- * job minutes of each, the parity of every week, and a byte of flags for every day. Lists come in any order; they are
- * sorted here, so nothing after this file depends on how they came. */
+ * job minutes of each, the parity of every week, and for each week on which days something is dated. Lists come in any
+ * order; they are sorted here, so nothing after this file depends on how they came. */
 #include <string.h>
 
 #include "base/err.h"
@@ -123,7 +123,8 @@ static void dated(struct match *m)
         struct match_day_work *w = &m->work[off + 1];
         int32_t from = b->day == counted_day && b->from_min < counted_to ? counted_to : b->from_min;
 
-        m->flag[off + 1] |= CALENDAR_BUSY;
+        if (off >= 0 && off < 7 * m->weeks)
+            m->busy_days[off / 7] |= (uint8_t)(1u << off % 7);
         if (!b->work || b->to_min <= from)
             continue;
         w->minutes = (int16_t)(w->minutes + b->to_min - from);
@@ -145,12 +146,73 @@ static void days(struct match *m)
 
     for (size_t i = 0; i < s->n_holidays; i++)
         if (s->holidays[i] >= m->monday && s->holidays[i] < end)
-            m->flag[s->holidays[i] - m->monday + 1] |= CALENDAR_HOLIDAY;
+            m->holidays[(s->holidays[i] - m->monday) / 7] |= (uint8_t)(1u << (s->holidays[i] - m->monday) % 7);
     for (size_t i = 0; i < s->n_away; i++) {
         int32_t from = s->away[i].first > m->monday ? s->away[i].first : m->monday;
 
         for (int32_t d = from; d < end && d <= s->away[i].last; d++)
-            m->flag[d - m->monday + 1] |= CALENDAR_AWAY;
+            m->away_days[(d - m->monday) / 7] |= (uint8_t)(1u << (d - m->monday) % 7);
+    }
+}
+
+/* The two weeks are the same: spans, job, and what is left of it. */
+static bool one_week(const struct match *m)
+{
+    int n = m->span_of[0][7];
+
+    for (int d = 0; d <= 7; d++)
+        if (m->span_of[1][d] - n != m->span_of[0][d])
+            return false;
+    return m->job_min[0] == m->job_min[1] && memcmp(m->job[0], m->job[1], sizeof m->job[0]) == 0 &&
+           memcmp(m->span, m->span + n, (size_t)n * sizeof m->span[0]) == 0;
+}
+
+static bool same_work(const struct match_day_work *a, const struct match_day_work *b)
+{
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+/* Which weeks go like others. Rest is counted from the Sunday before and to the Monday after, so where these are not
+ * the same in odd and even weeks, the weeks beside it must be as they mostly are, of the other parity. */
+static void usual(struct match *m)
+{
+    bool beside = same_work(&m->job[0][6], &m->job[1][6]) && same_work(&m->job[0][0], &m->job[1][0]);
+
+    for (int32_t w = 0; w < m->weeks; w++) {
+        bool between = m->even[w] != m->even[w + 1] && m->even[w + 2] != m->even[w + 1];
+
+        m->usual[w] = (beside || between) && m->busy_days[w] == 0 && (w > 0 || m->first == m->monday) &&
+                      m->monday + 7 * w + 6 <= m->last;
+        m->weeks_of[m->even[w + 1]][w / 64] |= UINT64_C(1) << w % 64;
+    }
+    for (size_t i = 0; i < m->n_busy; i++) {
+        int32_t off = m->busy[i].day - m->monday;
+
+        if (off % 7 == 6 && off / 7 + 1 < m->weeks)
+            m->usual[off / 7 + 1] = false;
+        if (off % 7 == 0 && off > 0)
+            m->usual[off / 7 - 1] = false;
+        if (off == -1 && m->weeks > 0)
+            m->usual[0] = false;
+    }
+    for (int32_t w = 0; w < m->weeks; w++)
+        for (int open = 0; open < 2; open++)
+            if (m->usual[w] && m->away_days[w] == 0 && (open == 1 || m->holidays[w] == 0) && m->even[w] != m->even[w + 1])
+                m->quiet[open][w / 64] |= UINT64_C(1) << w % 64;
+}
+
+static void rooms(struct match *m)
+{
+    const struct match_labour *l = m->labour;
+
+    for (int32_t i = 0; i < 7 * m->weeks; i++) {
+        const struct match_day_work *w = &m->work[i + 1];
+        int32_t from = w[-1].to + l->rest_min - SLOT_DAY;
+        int32_t to = SLOT_DAY - l->rest_min + w[1].from;
+
+        m->room[i].minutes = (int16_t)(l->day_min > 0 ? l->day_min - w->minutes : INT16_MAX);
+        m->room[i].from = (int16_t)(from > 0 ? from : 0);
+        m->room[i].to = (int16_t)(to < SLOT_DAY ? to : SLOT_DAY);
     }
 }
 
@@ -210,15 +272,23 @@ int calendar_begin(struct match *m)
     m->monday = m->first - day_weekday(m->first) + 1;
     m->last = s->horizon < m->monday + MATCH_DAYS - 1 ? s->horizon : m->monday + MATCH_DAYS - 1;
     m->weeks = m->last < m->first ? 0 : (m->last - m->monday) / 7 + 1;
+    m->words = (m->weeks + 63) / 64;
 
-    memset(m->flag, 0, sizeof m->flag);
     memset(m->work_min, 0, sizeof m->work_min);
     memset(m->work_days, 0, sizeof m->work_days);
+    memset(m->away_days, 0, sizeof m->away_days);
+    memset(m->holidays, 0, sizeof m->holidays);
+    memset(m->busy_days, 0, sizeof m->busy_days);
+    memset(m->weeks_of, 0, sizeof m->weeks_of);
+    memset(m->quiet, 0, sizeof m->quiet);
     for (int32_t w = -1; w <= m->weeks; w++)
         m->even[w + 1] = day_week_even(m->monday + 7 * w);
     weekly(m);
+    m->one_week = one_week(m);
     dated(m);
     days(m);
+    usual(m);
+    rooms(m);
     return ERR_OK;
 }
 

@@ -5,12 +5,6 @@
 
 #include "match/match.h"
 
-enum calendar_flag {
-    CALENDAR_AWAY = 1,
-    CALENDAR_HOLIDAY = 2,
-    CALENDAR_BUSY = 4 /* some commitment */
-};
-
 /* Fills all of m but s. As match_begin. */
 int calendar_begin(struct match *m) __attribute__((warn_unused_result));
 /* First of m->busy on that day or later; m->n_busy when there is none. */

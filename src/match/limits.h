@@ -15,6 +15,7 @@
 #define MATCH_CLOSURES      128  /* of a post */
 #define MATCH_TAKEN         4096 /* what placements and reservations take of a post */
 #define MATCH_WEEKS         160  /* of the calendar: 18 months, suspended for as long again */
+#define MATCH_WEEK_WORDS    ((MATCH_WEEKS + 63) / 64)
 #define MATCH_DAYS          (7 * MATCH_WEEKS)
 #define MATCH_MINUTES       24000 /* 400 hours, M-01 */
 #define MATCH_LEAST_SESSION 30

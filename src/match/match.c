@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "match/calendar.h"
 #include "match/match.h"
+#include "match/occupancy.h"
 #include "match/plan.h"
 #include "match/travel.h"
 #include "match/window.h"
@@ -272,8 +273,10 @@ static void warn(const struct match_snapshot *s, const struct match_post *p, str
 
 int match_post(const struct match *m, const struct match_post *p, struct match_fit *f, struct match_plan *plan)
 {
-    struct windows w;
-    struct plan_refusals why;
+    /* Large, and written before they are read. */
+    __attribute__((uninitialized)) struct windows w;
+    __attribute__((uninitialized)) struct occupancy o;
+    __attribute__((uninitialized)) struct plan_refusals why;
     int err;
 
     memset(f, 0, sizeof *f);
@@ -300,7 +303,10 @@ int match_post(const struct match *m, const struct match_post *p, struct match_f
             slots_fail(m, p, f);
         return ERR_OK;
     }
-    plan_run(m, p, &w, start_of(m, p), f, plan, &why);
+    err = occupancy_of(m, p, &o);
+    if (err != ERR_OK)
+        return err;
+    plan_run(m, p, &w, &o, start_of(m, p), f, plan, &why);
     terms(m->s, p, f);
     if (!plan_fails(m, p, &why, f))
         warn(m->s, p, f);

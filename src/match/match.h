@@ -23,7 +23,15 @@ struct match_day_work {
     int16_t to;
 };
 
-/* One snapshot made ready for many posts: her calendar by week and day. About 18 KB of the caller's; const while posts
+/* What the limits of work leave of one day beside the plan: minutes (INT16_MAX: no limit), and the first minute and the
+ * one after the last between the daily rests. */
+struct match_room {
+    int16_t minutes;
+    int16_t from;
+    int16_t to;
+};
+
+/* One snapshot made ready for many posts: her calendar by week and day. About 35 KB of the caller's; const while posts
  * are matched, so threads may share it. The fields are the room's own (calendar.c). */
 struct match {
     const struct match_snapshot *s;
@@ -33,17 +41,27 @@ struct match {
     int32_t monday;                    /* of the week of first, which is week 0 */
     int32_t last;                      /* day looked at last */
     int32_t weeks;
+    int32_t words;                     /* of a set of weeks: bit w % 64 of word w / 64; those after them are unset */
     int32_t needed;                    /* shortest session that counts */
     int32_t job_min[2];                /* in an odd [0] and in an even week [1], unknown times included */
     uint8_t job_days[2];               /* bit d: weekday d + 1 */
     struct match_day_work job[2][7];
     int16_t span_of[2][8];             /* spans of weekday d + 1: from span_of[p][d] to before span_of[p][d + 1] */
     struct match_minutes span[MATCH_SPANS]; /* free time less job, disjoint, in order */
+    bool one_week;                     /* odd and even weeks are the same to her, job and free time */
     uint8_t even[MATCH_WEEKS + 2];     /* parity of week w at [w + 1] */
-    uint8_t work_days[MATCH_WEEKS];    /* dated work in each week */
+    uint64_t weeks_of[2][MATCH_WEEK_WORDS]; /* the odd [0] and the even [1] weeks */
+    uint8_t work_days[MATCH_WEEKS];    /* dated work in each week; bit d as above, here and in the next three */
     int32_t work_min[MATCH_WEEKS];
-    uint8_t flag[MATCH_DAYS + 2];      /* of the day monday - 1 + i */
-    struct match_day_work work[MATCH_DAYS + 2];
+    uint8_t away_days[MATCH_WEEKS];
+    uint8_t holidays[MATCH_WEEKS];
+    uint8_t busy_days[MATCH_WEEKS];    /* some commitment */
+    bool usual[MATCH_WEEKS];           /* all of it looked at, nothing dated in it or beside it: it goes like any other
+                                        * such week of its parity, but for days off */
+    uint64_t quiet[2][MATCH_WEEK_WORDS]; /* usual, of another parity than the week before, no day off; [1]: holidays
+                                        * are none */
+    struct match_day_work work[MATCH_DAYS + 2]; /* of the day monday - 1 + i */
+    struct match_room room[MATCH_DAYS]; /* of the day monday + i */
     size_t n_busy;
     struct match_busy busy[MATCH_BUSY]; /* by day, then by minute */
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A heap in the array itself: qsort of the C library may allocate. Not stable, which is no matter where no two rows are
- * alike. Nothing of the person is compared but what the plan made of her times. */
+/* A heap of small keys in the caller's room: qsort of the C library may allocate, and fits are large to move about. Not
+ * stable, which is no matter where no two rows are alike. Nothing of the person is compared but what the plan made of
+ * her times. */
 #include <string.h>
 
 #include "match/order.h"
@@ -24,33 +25,93 @@ int order_compare(const struct match_fit *a, const struct match_fit *b)
     return c != 0 ? c : memcmp(a->post.b, b->post.b, sizeof a->post.b);
 }
 
-static void swap(struct match_fit *a, struct match_fit *b)
+/* Puts value, of so many bits, behind what is in *key; a value that has more fills the rest with ones, so that what
+ * comes after it does not count. */
+static void append(uint64_t *key, int *left, int64_t value, int bits)
 {
-    struct match_fit x = *a;
-
-    *a = *b;
-    *b = x;
+    *left -= bits;
+    if (*left < 0)
+        return;
+    if (value < 0 || value >> bits != 0) {
+        *key |= (*left + bits < 64 ? UINT64_C(1) << (*left + bits) : 0) - 1;
+        *left = 0;
+        return;
+    }
+    *key |= (uint64_t)value << *left;
 }
 
-/* Lets the fit at root sink to where no child comes after it. */
-static void sink(struct match_fit *fits, size_t root, size_t n)
+/* As much of what order_compare looks at as 64 bits hold. */
+static uint64_t key_of(const struct match_fit *f)
+{
+    static const int bits[MATCH_TERMS] = {
+        [MATCH_TERM_MARGIN] = 8, [MATCH_TERM_TRAVEL] = 16, [MATCH_TERM_JOB] = 10, [MATCH_TERM_AIM] = 1,
+        [MATCH_TERM_WEEKS] = 8,
+    };
+    uint64_t key = 0;
+    int left = 64;
+
+    append(&key, &left, (int64_t)f->rule, 6);
+    if (f->rule != MATCH_FITS)
+        append(&key, &left, (int64_t)f->amount - INT32_MIN, 32);
+    else
+        for (int t = 0; t < MATCH_TERMS; t++)
+            append(&key, &left, f->term[t], bits[t]);
+    append(&key, &left, f->post.b[0], 8);
+    append(&key, &left, f->post.b[1], 8);
+    return key;
+}
+
+static bool comes_after(const struct match_fit *fits, const struct order_key *a, const struct order_key *b)
+{
+    if (a->high != b->high)
+        return a->high > b->high;
+    return order_compare(&fits[a->at], &fits[b->at]) > 0;
+}
+
+/* Puts x where root is, and lets it sink to where no child comes after it. */
+static void sink(const struct match_fit *fits, struct order_key *heap, size_t root, size_t n, struct order_key x)
 {
     for (size_t child = 2 * root + 1; child < n; child = 2 * root + 1) {
-        if (child + 1 < n && order_compare(&fits[child], &fits[child + 1]) < 0)
+        if (child + 1 < n && comes_after(fits, &heap[child + 1], &heap[child]))
             child++;
-        if (order_compare(&fits[root], &fits[child]) >= 0)
-            return;
-        swap(&fits[root], &fits[child]);
+        if (!comes_after(fits, &heap[child], &x))
+            break;
+        heap[root] = heap[child];
         root = child;
+    }
+    heap[root] = x;
+}
+
+/* Each fit goes to where the keys stand; a fit that is in place has its own number. */
+static void move(struct match_fit *fits, size_t n, struct order_key *room)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct match_fit out = fits[i];
+        size_t to = i;
+
+        if (room[i].at == i)
+            continue;
+        for (size_t from = room[to].at; from != i; from = room[to].at) {
+            fits[to] = fits[from];
+            room[to].at = to;
+            to = from;
+        }
+        fits[to] = out;
+        room[to].at = to;
     }
 }
 
-void order_fits(struct match_fit *fits, size_t n)
+void order_fits(struct match_fit *fits, size_t n, struct order_key *room)
 {
+    for (size_t i = 0; i < n; i++)
+        room[i] = (struct order_key){key_of(&fits[i]), i};
     for (size_t i = n / 2; i > 0; i--)
-        sink(fits, i - 1, n);
+        sink(fits, room, i - 1, n, room[i - 1]);
     for (size_t end = n; end > 1; end--) {
-        swap(&fits[0], &fits[end - 1]);
-        sink(fits, 0, end - 1);
+        struct order_key last = room[end - 1];
+
+        room[end - 1] = room[0];
+        sink(fits, room, 0, end - 1, last);
     }
+    move(fits, n, room);
 }

@@ -1,289 +1,253 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The weeks are walked through, and each window (window.h) of each day is asked in this order: is the day open, does a
- * dated commitment leave anything of it, is there a place, how much do the limits of the week and the day allow. A
- * session begins with its window (or after the daily rest) and takes what is left of all that; one window gives one
- * session at most, but for the pieces that commitments cut it into. Nothing is looked ahead for: the earliest plan is
- * the plan. */
-#include <string.h>
-
-#include "match/calendar.h"
+/* The weeks are walked through, and each window of each day gives a session or not (walk.c). Nothing is looked ahead
+ * for: the earliest plan is the plan.
+ *
+ * Most weeks of a year go like the last one of their parity. How a week goes hangs on which windows of it are open and
+ * have a place, on when the person stopped on the Sunday before, and on what is left of the measure where that is less
+ * than the week could take; all else that could be different makes a week unusual (match.h). So a usual week is walked
+ * through once and remembered, with what it hangs on, and from then on added up again, many at once where nothing
+ * happens in between. Where all of its windows gave whole sessions, so do those that are left in a week with a holiday
+ * or a full slot: less work before never makes a limit tighter, nor warns of more. A plan that is wanted session by
+ * session, and times that are taken whole, are walked through week by week: the tests hold one against the other. */
+#include "match/occupancy.h"
 #include "match/plan.h"
+#include "match/walk.h"
 
 #include "base/banned.h"
 
-#define NIGHT_ENDS   360
-#define NIGHT_BEGINS 1320
+#define WINDOWS_SEEN 64 /* with more in a week nothing is remembered */
 
-/* Where the walk stands. */
-struct walk {
-    const struct match *m;
-    const struct match_post *p;
-    struct match_fit *fit;
-    struct match_plan *plan; /* may be NULL */
-    struct plan_refusals *why;
-    int32_t left;            /* minutes of the measure not planned yet */
-    int32_t week;
-    int even;
-    int32_t week_planned;
-    unsigned days;           /* with any work in this week */
-    int32_t day;             /* of the last session */
-    int32_t day_planned;
-    int32_t day_end;
+/* What weeks add up to. */
+struct sum {
+    int32_t minutes;
+    int32_t sessions;
+    int32_t job_days;
+    int32_t lost;
+    int32_t open;
+    int32_t with_place;
 };
 
-static int32_t least(int32_t a, int32_t b)
+/* A usual week without days off: what it hangs on, and what came of it. */
+struct memory {
+    bool known;
+    bool whole;         /* each window with a place gave a session from its beginning to its end */
+    uint64_t full;      /* windows without a place */
+    int32_t sunday_end; /* of the session on the day before; 0: there was none */
+    struct sum sum;
+    int32_t first_day;  /* of its sessions, counted from its Monday */
+    int32_t last_day;
+    int32_t last_end;
+};
+
+/* What is not so in a week: windows on days off, and windows without a place. */
+struct gaps {
+    uint64_t off;
+    uint64_t full;
+};
+
+static struct gaps gaps_of(const struct walk *k, const struct windows *w)
 {
-    return a < b ? a : b;
+    struct gaps g = {0, 0};
+    const struct window *x = w->list[k->even];
+    bool some_full = occupancy_in(k->o->some_full, k->week);
+
+    if (k->shut == 0 && !some_full)
+        return g;
+    for (int i = 0; i < w->n[k->even]; i++)
+        if (k->shut >> x[i].weekday & 1)
+            g.off |= UINT64_C(1) << i;
+        else if (some_full && occupancy_is_full(k->o, x[i].slot, k->week))
+            g.full |= UINT64_C(1) << i;
+    return g;
 }
 
-static void refuse(struct walk *k, enum match_rule r, int32_t amount, int32_t limit, int32_t base)
+static struct sum sum_of(const struct walk *k)
 {
-    int i = (int)r - MATCH_RULE_CAPACITY;
-    struct plan_refusals *why = k->why;
+    return (struct sum){k->fit->minutes, k->fit->sessions, k->fit->job_days,
+                        k->why->lost,    k->why->open,     k->why->with_place};
+}
 
-    if ((why->by & 1u << i) && why->amount[i] <= amount)
+static int32_t minutes_of(const struct windows *w, int even, uint64_t which)
+{
+    int32_t sum = 0;
+
+    for (int i = 0; i < w->n[even]; i++)
+        if (which >> i & 1)
+            sum += w->list[even][i].to - w->list[even][i].from;
+    return sum;
+}
+
+/* Walks through a usual week and remembers it, if as much as that is left afterwards. */
+static void learn(struct walk *k, const struct windows *w, int32_t start, int32_t enough, struct memory *y)
+{
+    struct sum a = sum_of(k);
+    struct sum b;
+    int32_t monday = k->m->monday + 7 * k->week;
+
+    walk_week(k, w, start);
+    b = sum_of(k);
+    y->sum = (struct sum){b.minutes - a.minutes, b.sessions - a.sessions, b.job_days - a.job_days,
+                          b.lost - a.lost,       b.open - a.open,         b.with_place - a.with_place};
+    y->first_day = k->week_first - monday;
+    y->last_day = k->day - monday;
+    y->last_end = k->day_end;
+    y->known = k->left >= enough;
+    y->whole = y->sum.minutes == minutes_of(w, k->even, ~y->full) && y->sum.sessions == y->sum.with_place;
+}
+
+/* Adds that many weeks like the one remembered, of which this week is the last. */
+static void repeat(struct walk *k, const struct memory *y, int32_t times)
+{
+    struct match_fit *fit = k->fit;
+    int32_t monday = k->m->monday + 7 * k->week;
+
+    k->why->lost += times * y->sum.lost;
+    k->why->open += times * y->sum.open;
+    k->why->with_place += times * y->sum.with_place;
+    if (y->sum.sessions == 0)
         return;
-    why->by |= 1u << i;
-    why->amount[i] = amount;
-    why->limit[i] = limit;
-    why->base[i] = base;
+    if (fit->sessions == 0)
+        fit->first_day = monday + y->first_day;
+    fit->sessions += times * y->sum.sessions;
+    fit->minutes += times * y->sum.minutes;
+    fit->job_days += times * y->sum.job_days;
+    fit->weeks += times;
+    k->left -= times * y->sum.minutes;
+    k->day = monday + y->last_day;
+    k->day_end = y->last_end;
 }
 
-static bool closed(const struct match_post *p, int32_t day)
+static int32_t sunday_end(const struct walk *k)
 {
-    for (size_t i = 0; i < p->n_closures; i++)
-        if (p->closures[i].first <= day && day <= p->closures[i].last)
-            return true;
-    return false;
+    return k->day == k->m->monday + 7 * k->week - 1 ? k->day_end : 0;
 }
 
-static bool has_place(struct walk *k, const struct window *x, int32_t day)
+/* A usual week; y remembers the last of its parity. True when y is now how it went. */
+static bool usual_week(struct walk *k, const struct windows *w, int32_t start, struct memory *y)
 {
-    int64_t taken = 0;
+    int32_t enough = k->m->s->law.least_session; /* with that much left nothing is cut short by the end */
+    struct gaps g = gaps_of(k, w);
+    bool known = y->known && k->left >= y->sum.minutes + enough;
+    int32_t end = sunday_end(k);
 
-    if (x->may_fill)
-        for (size_t i = 0; i < k->p->n_taken; i++) {
-            const struct match_taken *t = &k->p->taken[i];
-
-            if (t->slot == x->slot && t->days.first <= day && day <= t->days.last &&
-                (t->weeks == SLOT_EVERY || (t->weeks == SLOT_EVEN) == (k->even == 1)))
-                taken += t->places;
-        }
-    if (taken < x->places)
+    if (known && g.off == 0 && g.full == y->full && end == y->sunday_end) {
+        repeat(k, y, 1);
         return true;
-    refuse(k, MATCH_RULE_CAPACITY, (int32_t)(taken - x->places + 1), x->places, 0);
+    }
+    if (known && y->whole && ((g.off | g.full) & y->full) == y->full && end <= y->sunday_end) {
+        walk_whole(k, w);
+        return false;
+    }
+    if (g.off == 0) {
+        y->full = g.full;
+        y->sunday_end = end;
+        learn(k, w, start, enough, y);
+        return y->known;
+    }
+    walk_week(k, w, start);
     return false;
 }
 
-static int count_bits(unsigned v)
+/* Are there too many people in some slot, by another number than was seen before? */
+static bool tells_more(const struct walk *k)
 {
-    int n = 0;
+    return occupancy_in(k->o->over, k->week) && !((k->why->by & 1u) && k->why->amount[0] == 1);
+}
 
-    for (; v != 0; v &= v - 1)
-        n++;
+/* Weeks that go like the second week before them: usual, nothing off, and the same slots full. */
+static void still_weeks(const struct match *m, const struct match_post *p, const struct occupancy *o,
+                        uint64_t still[MATCH_WEEK_WORDS])
+{
+    const uint64_t *quiet = m->quiet[p->open_holidays ? 1 : 0];
+
+    for (int i = 0; i < m->words; i++)
+        still[i] = quiet[i] & ~o->closed[i] & ~o->over[i];
+    for (uint64_t left = o->may_fill; left != 0; left &= left - 1) {
+        const uint64_t *full = o->full[__builtin_ctzll(left)];
+
+        for (int i = 0; i < m->words; i++)
+            still[i] &= ~(full[i] ^ (full[i] << 2 | (i > 0 ? full[i - 1] >> 62 : 0)));
+    }
+}
+
+/* How many of a set of weeks follow one another from week on. */
+static int32_t run_of(const struct match *m, const uint64_t set[MATCH_WEEK_WORDS], int32_t week)
+{
+    int32_t n = 0;
+
+    for (int32_t i = week / 64, at = week % 64; i < m->words; i++, at = 0) {
+        uint64_t not = ~(set[i] >> at);
+        int32_t here = not == 0 ? 64 : __builtin_ctzll(not);
+
+        n += here < 64 - at ? here : 64 - at;
+        if (here < 64 - at)
+            break;
+    }
     return n;
 }
 
-/* What the labour limits leave of one day. */
-struct room {
-    int32_t week;  /* minutes left in the week and in the day; INT32_MAX: no limit */
-    int32_t day;
-    int32_t rest_from; /* the daily rest lasts until here, and begins again here */
-    int32_t rest_to;
-    bool too_many_days;
-    bool no_two_off;
-};
-
-static struct room labour_room(const struct walk *k, int32_t day, int d)
+static int32_t end_on_sunday(const struct memory *y)
 {
-    const struct match_labour *l = k->m->labour;
-    const struct match_day_work *work = &k->m->work[day - k->m->monday + 1];
-    unsigned days = k->days | 1u << d;
-    unsigned off = ~days & 0x7f;
-    struct room r = {INT32_MAX, INT32_MAX, 0, SLOT_DAY, false, false};
-
-    if (l->week_min > 0)
-        r.week = l->week_min - k->m->job_min[k->even] - k->m->work_min[k->week] - k->week_planned;
-    if (l->day_min > 0)
-        r.day = l->day_min - work->minutes - (k->day == day ? k->day_planned : 0);
-    if (l->rest_min > 0) {
-        int32_t end = work[-1].to;
-
-        if (k->day == day - 1 && k->day_end > end)
-            end = k->day_end;
-        r.rest_from = end > 0 && end + l->rest_min > SLOT_DAY ? end + l->rest_min - SLOT_DAY : 0;
-        r.rest_to = least(SLOT_DAY, SLOT_DAY - l->rest_min + work[1].from);
-    }
-    if (days != k->days) {
-        r.too_many_days = l->week_days > 0 && count_bits(days) > l->week_days;
-        r.no_two_off = l->two_off && (off & off >> 1) == 0;
-    }
-    return r;
+    return y->sum.sessions > 0 && y->last_day == 6 ? y->last_end : 0;
 }
 
-/* Minutes that limits which are hard leave of [*from, to), and from where; 0 and a refusal when less than want. */
-static int32_t within_labour(struct walk *k, const struct room *r, int32_t *from, int32_t to, int32_t want)
+/* The two weeks before are in memory, and as many as run from this one on go like them: takes as many pairs of weeks as
+ * nothing is cut short in. False: none. */
+static bool many_weeks(struct walk *k, int32_t run, const struct memory *a, const struct memory *b)
 {
-    const struct match_labour *l = k->m->labour;
-    int32_t base = k->m->job_min[k->even];
-    int32_t a = *from > r->rest_from ? *from : r->rest_from;
-    int32_t b = least(to, r->rest_to);
+    int32_t minutes = a->sum.minutes + b->sum.minutes;
+    int32_t pairs = run / 2;
 
-    if (r->week < want) {
-        refuse(k, MATCH_RULE_LABOUR_WEEK, want - r->week, l->week_min, base);
-    } else if (r->day < want) {
-        refuse(k, MATCH_RULE_LABOUR_DAY, want - r->day, l->day_min, 0);
-    } else if (b - a < want) {
-        refuse(k, MATCH_RULE_LABOUR_REST, want - (b - a), l->rest_min, 0);
-    } else if (r->too_many_days) {
-        refuse(k, MATCH_RULE_LABOUR_DAYS, 1, l->week_days, 0);
-    } else if (r->no_two_off) {
-        refuse(k, MATCH_RULE_LABOUR_OFF, 1, 2, 0);
-    } else {
-        *from = a;
-        return least(b - a, least(r->week, r->day));
-    }
-    return 0;
+    if (a->sunday_end != sunday_end(k) || b->sunday_end != end_on_sunday(a))
+        return false;
+    if (minutes > 0 && pairs > (k->left - k->m->s->law.least_session) / minutes)
+        pairs = (k->left - k->m->s->law.least_session) / minutes;
+    if (pairs <= 0)
+        return false;
+    k->week += 2 * pairs - 2;
+    repeat(k, a, pairs);
+    k->week++;
+    repeat(k, b, pairs);
+    return true;
 }
 
-/* Limits that are not hard let the session be, and are told. */
-static void warn(struct walk *k, const struct room *r, int32_t from, int32_t to)
+void plan_run(const struct match *m, const struct match_post *p, const struct windows *w, const struct occupancy *o,
+              int32_t start, struct match_fit *fit, struct match_plan *plan, struct plan_refusals *why)
 {
-    uint32_t w = 0;
-
-    w |= r->week < to - from ? MATCH_WARN_WEEK : 0;
-    w |= r->day < to - from ? MATCH_WARN_DAY : 0;
-    w |= from < r->rest_from || to > r->rest_to ? MATCH_WARN_REST : 0;
-    w |= r->too_many_days ? MATCH_WARN_DAYS : 0;
-    w |= r->no_two_off ? MATCH_WARN_OFF : 0;
-    w |= k->m->labour->no_night && (from < NIGHT_ENDS || to > NIGHT_BEGINS) ? MATCH_WARN_NIGHT : 0;
-    k->fit->warnings |= w;
-}
-
-static void take(struct walk *k, const struct window *x, int32_t day, int32_t from, int32_t to)
-{
-    struct match_fit *fit = k->fit;
-    int d = x->weekday;
-
-    if (k->week_planned == 0) {
-        if (k->plan != NULL)
-            k->plan->week[fit->weeks] = (struct match_week){day - d, 0};
-        fit->weeks++;
-    }
-    if (k->plan != NULL) {
-        k->plan->session[fit->sessions] = (struct match_session){day, (int16_t)from, (int16_t)to, x->slot};
-        k->plan->week[fit->weeks - 1].minutes += to - from;
-    }
-    if (fit->sessions++ == 0)
-        fit->first_day = day;
-    fit->job_days += k->m->job_days[k->even] >> d & 1;
-    fit->minutes += to - from;
-    k->day_planned = (k->day == day ? k->day_planned : 0) + to - from;
-    k->day = day;
-    k->day_end = to;
-    k->days |= 1u << d;
-    k->week_planned += to - from;
-    k->left -= to - from;
-}
-
-/* One free piece of a window on an open day with a place. */
-static void try_piece(struct walk *k, const struct window *x, int32_t day, int32_t from, int32_t to)
-{
-    const struct match_snapshot *s = k->m->s;
-    int32_t want = least(s->whole ? to - from : s->law.least_session, k->left);
-    int32_t most = k->left;
-    struct room room = labour_room(k, day, x->weekday);
-    int32_t minutes = to - from;
-
-    if (k->m->has_job) {
-        int32_t limit = s->law.legal_week_min + s->law.over_min;
-        int32_t left = limit - k->m->job_min[k->even] - k->m->work_min[k->week] - k->week_planned;
-
-        if (left < want) {
-            refuse(k, MATCH_RULE_WEEK, want - left, limit, k->m->job_min[k->even]);
-            return;
-        }
-        most = least(most, left);
-    }
-    if (s->law.plan_week_min > 0)
-        most = least(most, s->law.plan_week_min - k->week_planned);
-    if (k->m->labour->hard)
-        minutes = within_labour(k, &room, &from, to, want);
-    minutes = least(minutes, most);
-    if (minutes <= 0 || minutes < want)
-        return;
-    if (!k->m->labour->hard)
-        warn(k, &room, from, from + minutes);
-    take(k, x, day, from, from + minutes);
-}
-
-/* A window on a day with commitments: what they leave of it, piece by piece. */
-static void try_pieces(struct walk *k, const struct window *x, int32_t day)
-{
-    const struct match *m = k->m;
-    bool counted = false;
-    int32_t from = x->from;
-
-    for (size_t i = calendar_busy_at(m, day); from < x->to; i++) {
-        bool end = i == m->n_busy || m->busy[i].day != day || m->busy[i].from_min >= x->to;
-        int32_t to = end ? x->to : m->busy[i].from_min;
-
-        if (to - from >= m->needed) {
-            if (!counted) {
-                counted = true;
-                k->why->open++;
-                if (!has_place(k, x, day))
-                    return;
-                k->why->with_place++;
-            }
-            if (k->left > 0)
-                try_piece(k, x, day, from, to);
-        }
-        if (end)
-            break;
-        if (m->busy[i].to_min > from)
-            from = m->busy[i].to_min;
-    }
-    k->why->lost += counted ? 0 : 1;
-}
-
-static void try_window(struct walk *k, const struct window *x, int32_t day)
-{
-    unsigned flags = k->m->flag[day - k->m->monday + 1];
-
-    if ((flags & CALENDAR_AWAY) || ((flags & CALENDAR_HOLIDAY) && !k->p->open_holidays) || closed(k->p, day)) {
-        k->why->lost++;
-    } else if (flags & CALENDAR_BUSY) {
-        try_pieces(k, x, day);
-    } else {
-        k->why->open++;
-        if (has_place(k, x, day)) {
-            k->why->with_place++;
-            try_piece(k, x, day, x->from, x->to);
-        }
-    }
-}
-
-void plan_run(const struct match *m, const struct match_post *p, const struct windows *w, int32_t start,
-              struct match_fit *fit, struct match_plan *plan, struct plan_refusals *why)
-{
-    struct walk k = {.m = m, .p = p, .fit = fit, .plan = plan, .why = why, .left = m->s->remaining_min,
+    struct walk k = {.m = m, .p = p, .o = o, .fit = fit, .plan = plan, .why = why, .left = m->s->remaining_min,
                      .day = DAY_NONE};
-    int32_t first_week = start > m->last ? m->weeks : (start - m->monday) / 7;
+    __attribute__((uninitialized)) struct memory memory[2];
+    __attribute__((uninitialized)) uint64_t still[MATCH_WEEK_WORDS];
+    const uint8_t *holidays = p->open_holidays ? NULL : m->holidays;
+    bool remembers = plan == NULL && !m->s->whole && w->n[0] <= WINDOWS_SEEN && w->n[1] <= WINDOWS_SEEN;
+    int both = w->list[0] == w->list[1] ? 0 : 1; /* whether odd and even weeks are remembered apart */
+    int32_t exact = 0; /* so many weeks before this one are in memory as they went */
 
-    memset(why, 0, sizeof *why);
-    for (k.week = first_week; k.week < m->weeks && k.left > 0; k.week++) {
-        int32_t monday = m->monday + 7 * k.week;
+    memory[0].known = memory[1].known = false;
+    why->lost = why->open = why->with_place = 0;
+    why->by = 0;
+    k.week = start > m->last ? m->weeks : (start - m->monday) / 7;
+    still_weeks(m, p, o, still);
+    for (; k.week < m->weeks && k.left > 0; k.week++) {
+        bool usual = remembers && m->usual[k.week] && start <= m->monday + 7 * k.week;
 
         k.even = m->even[k.week + 1];
-        k.days = m->job_days[k.even] | m->work_days[k.week];
-        k.week_planned = 0;
-        for (int i = 0; i < w->n[k.even] && k.left > 0; i++) {
-            const struct window *x = &w->window[k.even][i];
-            int32_t day = monday + x->weekday;
-
-            if (day >= start && day <= m->last)
-                try_window(&k, x, day);
+        exact = occupancy_in(still, k.week) ? exact : 0;
+        if (exact >= 2 &&
+            many_weeks(&k, run_of(m, still, k.week), &memory[k.even & both], &memory[(1 - k.even) & both]))
+            continue;
+        k.shut = m->away_days[k.week] | (holidays != NULL ? holidays[k.week] : 0u);
+        if (occupancy_in(o->closed, k.week))
+            k.shut |= occupancy_closed_days(p, m->monday + 7 * k.week);
+        k.shut &= w->days[k.even];
+        if (!usual || tells_more(&k)) {
+            walk_week(&k, w, start);
+            exact = 0;
+        } else if (k.shut != 0 && k.shut == w->days[k.even]) {
+            why->lost += w->n[k.even];
+            exact = 0;
+        } else {
+            exact = usual_week(&k, w, start, &memory[k.even & both]) ? exact + 1 : 0;
         }
     }
     if (k.left == 0 && fit->sessions > 0)

@@ -25,23 +25,21 @@ static bool covered(const struct slot *list, size_t n, int weekday, bool even, i
     return false;
 }
 
-/* The slot of the post that a time has most of: it runs whenever the time does. NULL: none. */
-static const struct slot *slot_of(const struct match_post *p, const struct slot *t)
+/* How much a session of the time that one slot of the post takes lacks to be worth coming for: the planner makes one
+ * session of each, and a shorter one it would leave out. */
+static int32_t short_part(const struct match_post *p, const struct slot *t, bool even, int32_t shortest)
 {
-    const struct slot *best = NULL;
-    int most = 0;
+    int32_t lack = 0;
 
     for (size_t i = 0; i < p->n_slots; i++) {
         const struct slot *s = &p->slots[i];
-        int from = s->from_min > t->from_min ? s->from_min : t->from_min;
-        int to = s->to_min < t->to_min ? s->to_min : t->to_min;
+        int32_t from = s->from_min > t->from_min ? s->from_min : t->from_min;
+        int32_t to = s->to_min < t->to_min ? s->to_min : t->to_min;
 
-        if (s->weekday == t->weekday && (s->weeks == SLOT_EVERY || s->weeks == t->weeks) && to - from > most) {
-            most = to - from;
-            best = s;
-        }
+        if (s->weekday == t->weekday && in_week(s->weeks, even) && to > from && shortest - (to - from) > lack)
+            lack = shortest - (to - from);
     }
-    return best;
+    return lack;
 }
 
 /* Minutes that a time lacks: not in common, in the worse of the weeks in which it runs, or too short to come for
@@ -50,7 +48,6 @@ static int32_t lacking(const struct match_snapshot *s, const struct match_post *
 {
     const struct match_labour *law = s->minor ? &s->law.minor : &s->law.adult;
     int32_t shortest = s->remaining_min < s->law.least_session ? s->remaining_min : s->law.least_session;
-    const struct slot *in = slot_of(p, t);
     int32_t worst = shortest > t->to_min - t->from_min ? shortest - (t->to_min - t->from_min) : 0;
 
     *night = 0;
@@ -59,13 +56,15 @@ static int32_t lacking(const struct match_snapshot *s, const struct match_post *
         int32_t dark = 0;
 
         for (int minute = t->from_min; minute < t->to_min && in_week(t->weeks, even == 1); minute++) {
-            if (in == NULL || minute < in->from_min || minute >= in->to_min ||
+            if (!covered(p->slots, p->n_slots, t->weekday, even == 1, minute) ||
                 !covered(s->free, s->n_free, t->weekday, even == 1, minute) ||
                 covered(s->job, s->n_job, t->weekday, even == 1, minute))
                 lack++;
             if (law->no_night && law->hard && (minute < NIGHT_ENDS || minute >= NIGHT_BEGINS))
                 dark++;
         }
+        if (lack == 0 && in_week(t->weeks, even == 1))
+            lack = short_part(p, t, even == 1, shortest);
         worst = lack > worst ? lack : worst;
         *night = dark > *night ? dark : *night;
     }

@@ -44,12 +44,10 @@ static int64_t root(int64_t n)
     if (n == 0)
         return 0;
     for (int64_t bit = (int64_t)1 << ((63 - __builtin_clzll((unsigned long long)n)) & ~1); bit != 0; bit >>= 2) {
-        if (n >= r + bit) {
-            n -= r + bit;
-            r = (r >> 1) + bit;
-        } else {
-            r >>= 1;
-        }
+        int64_t fits = -(int64_t)(n >= r + bit); /* all ones or none: which way it goes cannot be foreseen */
+
+        n -= (r + bit) & fits;
+        r = (r >> 1) + (bit & fits);
     }
     return r;
 }

@@ -10,17 +10,6 @@
 #define NIGHT_ENDS   360
 #define NIGHT_BEGINS 1320
 
-/* Could so many places be taken on some day? Counts all who take of the slot, whatever the day. */
-static bool may_fill(const struct match_post *p, int slot, int32_t places)
-{
-    int64_t sum = 0;
-
-    for (size_t i = 0; i < p->n_taken; i++)
-        if (p->taken[i].slot == slot)
-            sum += p->taken[i].places;
-    return sum >= places;
-}
-
 /* In order of day and minute; two that overlap mean that the post's slots do. */
 static int insert(struct windows *w, int even, const struct window *x)
 {
@@ -34,6 +23,8 @@ static int insert(struct windows *w, int even, const struct window *x)
         list[at] = list[at - 1];
     list[at] = *x;
     w->n[even]++;
+    w->minutes[even] += x->to - x->from;
+    w->days[even] |= (uint8_t)(1u << x->weekday);
     if ((at > 0 && list[at - 1].weekday == x->weekday && list[at - 1].to > x->from) ||
         (at + 1 < w->n[even] && list[at + 1].weekday == x->weekday && list[at + 1].from < x->to))
         return ERR_FORMAT;
@@ -71,20 +62,31 @@ static int slot_windows(const struct match *m, const struct slot *s, int even, s
     return err;
 }
 
+/* Everything at this post is every week. */
+static bool every_week(const struct match_post *p)
+{
+    for (size_t i = 0; i < p->n_slots; i++)
+        if (p->slots[i].weeks != SLOT_EVERY)
+            return false;
+    return true;
+}
+
 int window_list(const struct match *m, const struct match_post *p, struct windows *w)
 {
+    int parities = m->one_week && every_week(p) ? 1 : 2;
+
     w->n[0] = w->n[1] = 0;
+    w->minutes[0] = w->minutes[1] = 0;
+    w->days[0] = w->days[1] = 0;
     w->night = w->lost_to_night = false;
     for (size_t i = 0; i < p->n_slots; i++) {
         const struct slot *s = &p->slots[i];
         int32_t places = s->places > 0 ? s->places : p->places;
-        struct window x = {.weekday = (int8_t)(s->weekday - 1), .slot = (int16_t)i};
+        struct window x = {.weekday = (int16_t)(s->weekday - 1), .slot = (int16_t)i};
 
         if (slot_check(s) != SLOT_FINE || places < 0 || places > SLOT_PLACES)
             return ERR_FORMAT;
-        x.places = (int16_t)places;
-        x.may_fill = may_fill(p, x.slot, places);
-        for (int even = 0; even < 2; even++) {
+        for (int even = 0; even < parities; even++) {
             int err = ERR_OK;
 
             if (s->weeks == SLOT_EVERY || (s->weeks == SLOT_EVEN) == (even == 1))
@@ -93,5 +95,10 @@ int window_list(const struct match *m, const struct match_post *p, struct window
                 return err;
         }
     }
+    w->list[0] = w->window[0];
+    w->list[1] = w->window[parities - 1];
+    w->n[1] = w->n[parities - 1];
+    w->minutes[1] = w->minutes[parities - 1];
+    w->days[1] = w->days[parities - 1];
     return ERR_OK;
 }

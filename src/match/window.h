@@ -10,14 +10,15 @@
 struct window {
     int16_t from;
     int16_t to;
-    int8_t weekday; /* 0 is Monday */
-    bool may_fill;  /* placements and reservations could take all its places */
+    int16_t weekday; /* 0 is Monday */
     int16_t slot;
-    int16_t places;
 };
 
 struct windows {
     int32_t n[2]; /* in odd and in even weeks */
+    int32_t minutes[2];           /* of all windows */
+    uint8_t days[2];              /* bit d: some window on weekday d + 1 */
+    const struct window *list[2]; /* by day, then by minute; one list for both where they are the same */
     struct window window[2][MATCH_WINDOWS / 2];
     bool night;   /* some of it lies between 22:00 and 06:00 */
     bool lost_to_night; /* something would be in common but for that bar */

@@ -12,17 +12,15 @@
 #include "base/banned.h"
 
 #define COLUMNS "id, unit_id, counsellor_id, state::text, minor, ident_version, opened_at"
-/* $1 table code, $2 compartment; `sealed` is the rows of the shown page that have an identity. */
+#define COLUMNS_READ "id, unit_id, counsellor_id, state, minor, ident_version, opened_at"
+/* $1 table code, $2 compartment. The 26th row only tells that there are more: its identity is not fetched. */
 #define PAGE(where) \
-    "WITH page AS MATERIALIZED (SELECT " COLUMNS " FROM casework.case_file " \
-    "WHERE counsellor_id = (SELECT (sec.me()).account) " where \
-    "ORDER BY opened_at DESC, id DESC LIMIT 26), " \
-    "shown AS MATERIALIZED (SELECT * FROM page ORDER BY opened_at DESC, id DESC LIMIT 25), " \
-    "sealed AS (SELECT array_agg(id ORDER BY opened_at DESC, id DESC) AS ids, array_agg($1::int) AS tabs, " \
-    "array_agg($2::int) AS comps FROM shown WHERE ident_version > 0) " \
-    "SELECT " COLUMNS ", CASE WHEN row_number() OVER (ORDER BY opened_at DESC, id DESC) = 1 " \
-    "THEN (SELECT CASE WHEN ids IS NULL THEN ''::bytea ELSE sec.fetch(tabs, ids, comps, '') END FROM sealed) " \
-    "ELSE ''::bytea END FROM page ORDER BY opened_at DESC, id DESC"
+    "WITH page AS MATERIALIZED (SELECT " COLUMNS ", row_number() OVER (ORDER BY opened_at DESC, id DESC) AS place " \
+    "FROM casework.case_file WHERE counsellor_id = (SELECT sec.my_caseload()) " where \
+    "ORDER BY opened_at DESC, id DESC LIMIT 26) " \
+    "SELECT " COLUMNS_READ ", CASE place WHEN 1 THEN (SELECT CASE WHEN count(*) = 0 THEN ''::bytea ELSE " \
+    "sec.fetch(array_agg($1::int), array_agg(id ORDER BY place), array_agg($2::int), '') END " \
+    "FROM page WHERE place <= 25 AND ident_version > 0) ELSE ''::bytea END FROM page ORDER BY place"
 
 static const struct conn_stmt stmts[CASE_FILE_STATEMENTS] = {
     [CASE_FILE_OPEN] = {"open_case", "SELECT case_id, replayed FROM casework.open_case($1, $2, $3)"},

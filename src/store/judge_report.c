@@ -12,13 +12,15 @@
 
 static const struct conn_stmt stmts[JUDGE_REPORT_STATEMENTS] = {
     [JUDGE_REPORT_LIST] =
-        {"judge_report_list", "SELECT id, case_id, measure_id, kind::text, incident_id, due_on, sent_on, written_by, "
-                              "created_at, text_version, version FROM casework.judge_report WHERE measure_id = $1 "
+        {"judge_report_list", "SELECT id, case_id, measure_id, kind::text, incident_id, due_on, sent_on, dropped_at, "
+                              "written_by, created_at, text_version, version FROM casework.judge_report "
+                              "WHERE measure_id = $1 "
                               "AND ($2::timestamptz IS NULL OR (created_at, id) < ($2::timestamptz, $3::uuid)) "
                               "ORDER BY created_at DESC, id DESC LIMIT 26"},
     [JUDGE_REPORT_NEW] = {"judge_report_new",
                           "SELECT id, replayed FROM casework.judge_report_new($1, $2, $3, $4, $5, $6)"},
     [JUDGE_REPORT_SEND] = {"judge_report_send", "SELECT casework.judge_report_send($1, $2, $3)"},
+    [JUDGE_REPORT_DROP] = {"judge_report_drop", "SELECT casework.judge_report_drop($1, $2)"},
 };
 
 const struct conn_group judge_report_statements = {stmts, JUDGE_REPORT_STATEMENTS};
@@ -50,6 +52,7 @@ static int read_report(const struct conn_step *s, int at, struct judge_report *o
     row_uuid_or_nil(&r, &out->begun.incident);
     row_day_or_none(&r, &out->begun.due_on);
     row_day_or_none(&r, &out->sent_on);
+    out->dropped_us = row_null(&r) ? 0 : row_time(&r);
     row_uuid(&r, &out->written_by);
     out->created_us = row_time(&r);
     out->text_version = row_i32(&r);
@@ -86,4 +89,11 @@ void judge_report_send_step(struct conn_step *s, struct param_list *p, const str
     param_uuid(p, id);
     param_i32(p, expected);
     param_day(p, sent_on);
+}
+
+void judge_report_drop_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected)
+{
+    conn_step_begin(s, p, &stmts[JUDGE_REPORT_DROP]);
+    param_uuid(p, id);
+    param_i32(p, expected);
 }

@@ -19,6 +19,7 @@ enum judge_report_statement {
     JUDGE_REPORT_LIST,
     JUDGE_REPORT_NEW,
     JUDGE_REPORT_SEND,
+    JUDGE_REPORT_DROP,
     JUDGE_REPORT_STATEMENTS
 };
 
@@ -34,6 +35,7 @@ struct judge_report {
     struct uuid case_id;
     struct judge_report_begun begun;
     struct day sent_on; /* of year 0: it has not gone */
+    int64_t dropped_us; /* 0: it was not begun by mistake */
     struct uuid written_by;
     int64_t created_us;
     int32_t text_version; /* 0: nothing is written */
@@ -57,8 +59,9 @@ int judge_report_read_list(const struct conn_step *s, struct judge_report out[JU
 /* Gives id and replayed. */
 void judge_report_new_step(struct conn_step *s, struct param_list *p, const struct judge_report_begun *begun,
                            const unsigned char key[32], const unsigned char digest[32]);
-/* Gives the new version. */
+/* These two give the new version. */
 void judge_report_send_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
                             const struct day *sent_on);
+void judge_report_drop_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected);
 
 #endif

@@ -32,10 +32,11 @@ static const struct conn_stmt stmts[MATCHING_STATEMENTS] = {
         "SELECT p.rule, p.name, p.amount FROM offer.rule_param p WHERE p.valid @> (SELECT offer.today()) "
         "AND p.amount IS NOT NULL"},
     [MATCHING_OWN_SLOTS] = {"matching_own",
-        "SELECT s.weekday, s.from_min, s.to_min, " WEEKS_SQL("s.weeks") ", " DAY("lower(s.days)") ", "
-        DAY("upper(s.days)") " - 1 FROM casework.placement_slot s "
-        "WHERE s.case_id = $1 AND NOT isempty(s.days) AND s.chain IS DISTINCT FROM $2::uuid "
-        "AND upper(s.days) > offer.today() ORDER BY s.placement_id, s.n LIMIT 513"},
+        "SELECT s.weekday, s.from_min, s.to_min, " WEEKS_SQL("s.weeks") ", " DAY("lower(d.days)") ", "
+        DAY("upper(d.days)") " - 1 FROM casework.placement_slot s "
+        "CROSS JOIN LATERAL (SELECT range_merge(s.even_days, s.odd_days) AS days) d "
+        "WHERE s.case_id = $1 AND s.chain IS DISTINCT FROM $2::uuid AND upper(d.days) > offer.today() "
+        "ORDER BY s.placement_id, s.n LIMIT 513"},
     [MATCHING_MET_SITES] = {"matching_met",
         "SELECT DISTINCT x.site_id FROM casework.posts_of_cases($1) AS x ORDER BY x.site_id LIMIT 257"},
     [MATCHING_HOME] = {"matching_home",

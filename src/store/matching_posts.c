@@ -50,7 +50,8 @@
     "p.state IN ('inscribed', 'suspended') AND c.departement = (SELECT u.departement FROM casework.case_file f " \
     "JOIN sec.organisation u ON u.id = f.unit_id WHERE f.id = $1)"
 #define TAKEN(posts) \
-    "SELECT x.post_id, x.weekday, x.from_min, x.to_min, x.weeks, " DAY("x.first_day") ", " DAY("x.last_day") " " \
+    "SELECT x.post_id, x.weekday, x.from_min, x.to_min, x.weeks, " DAY("x.first_day") ", " DAY("x.last_day") ", " \
+    "x.who " \
     "FROM casework.taken(" posts ", $2) AS x ORDER BY x.post_id, x.first_day, x.last_day, x.weekday, x.from_min, " \
     "x.to_min, x.weeks"
 
@@ -267,6 +268,7 @@ static int read_taken(const struct conn_step *s, struct matching_posts *out)
         row_init(&r, s->result, (int)i);
         row_uuid(&r, &out->taken[i].post);
         matching_read_time(&r, &out->taken[i].time);
+        out->taken[i].who = row_i32(&r);
         if (row_end(&r) != ERR_OK)
             return ERR_FORMAT;
     }

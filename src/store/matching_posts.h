@@ -61,6 +61,7 @@ struct matching_post {
 struct matching_taken {
     struct uuid post;
     struct matching_time time;
+    int32_t who; /* alike for what replaces one another: one of them is there at a time */
 };
 
 struct matching_posts {

@@ -35,7 +35,8 @@ static const struct conn_stmt stmts[PLACEMENT_STATEMENTS] = {
                         "ORDER BY p.proposed_at DESC, p.id DESC LIMIT 26"},
     [PLACEMENT_ONE] = {"placement_one",
                        "SELECT " COLUMNS ", d.proposed_by, d.authority::text, d.decided_by, d.act_id, d.decided_on, "
-                       "d.person_told_on, d.prosecutor_told_on, coalesce(d.reason_version, 0), " MISSING TABLES
+                       "d.person_told_on, d.prosecutor_told_on, d.attested_by, coalesce(d.reason_version, 0), " MISSING
+                       TABLES
                        "LEFT JOIN casework.placement_decision d ON d.placement_id = p.id WHERE p.id = $1"},
     [PLACEMENT_SLOTS] = {"placement_slots",
                          "SELECT s.weekday, s.from_min, s.to_min, "
@@ -147,6 +148,7 @@ int placement_read_one(const struct conn_step *s, struct placement *out, struct 
     row_day_or_none(&r, &rest->decided_on);
     row_day_or_none(&r, &rest->person_told_on);
     row_day_or_none(&r, &rest->prosecutor_told_on);
+    row_uuid_or_nil(&r, &rest->attested_by);
     rest->reason_version = row_i32(&r);
     rest->judged = !row_null(&r);
     if (rest->judged)

@@ -75,6 +75,7 @@ struct placement_rest {
     struct day decided_on;
     struct day person_told_on;
     struct day prosecutor_told_on;
+    struct uuid attested_by; /* nil: not attested */
     int32_t reason_version;
     bool judged; /* it waits for its next step and was looked at: rules are missing, or none */
     size_t missing;

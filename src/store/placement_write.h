@@ -79,7 +79,9 @@ int placement_write_read_new(const struct conn_step *s, struct uuid *id, bool *r
 /* Whether the caller is one who may sign at all: a director, or somebody with a delegation of today. */
 void placement_write_signer_step(struct conn_step *s);
 int placement_write_read_signer(const struct conn_step *s, bool *may) __attribute__((warn_unused_result));
-void placement_write_sign_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected);
+/* It is booked until last_day. */
+void placement_write_sign_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
+                               const struct day *last_day);
 int placement_write_read_sign(const struct conn_step *s, int32_t *version, struct placement_broken *broken)
     __attribute__((warn_unused_result));
 /* A bundle for the vault, which is empty when the host has no pair, or the key already. */

@@ -557,12 +557,17 @@ def _():
     equal(SU.query('SELECT state::text, close_code::text, ended_on::text FROM casework.placement WHERE id = $1',
                    work.id), [('ended', 'completed', day(-2))])
     equal([i['state'] for i in listed(work, TUTOR)], ['settled'] * 2)
-    refused(post(A, '/ledger/%s/counter' % ledger(work)[2][0]['id'], {'reason': WHY}), 409, 'state_refused')
     late = reported(work, -1)
     equal([f['rule'] for f in item(work, late)['flags']], ['S-08', 'S-10'])
     refused(settle(late, 1, WHY, version=1), 409, 'state_refused')
     settled(late, 0, WHY)
     equal([t['kind'] for t in pages('/tasks', MANAGER) if t['id'] == work.id], ['attestation'])
+    countered(ledger(work)[2][1]['id'])
+    m = A.get('/measures/' + work.measure).json
+    equal((m['state'], m['end_code'], m['ended_on']), ('open', None, None), 'it was done by mistake')
+    row = A.get('/placements/' + work.id).json
+    equal((row['state'], row['ended_on'], row['close_code']), ('signed', None, None))
+    equal(settle(b, 180, version=3).json, {'version': 4, 'done': True})
 
 
 @test('of two settlements at once one counts')

@@ -205,7 +205,7 @@ def _():
     equal(len(A.get('/incidents?placement=' + p.id).json['items']), 25)
     equal(ids('/incidents', TUTOR, 'kind=absence&placement=' + p.id), some[1::2][::-1])
     refused(AUDITOR.get('/incidents?kind=absence'), 400, 'invalid_parameter', what='kinds are not told to an auditor')
-    followed(some[3], closed=True)
+    followed(some[3], note=NOTE, closed=True)
     equal(ids('/incidents', A, 'open=true&kind=absence&placement=' + p.id),
           [i for i in some[1::2][::-1] if i != some[3]])
     for client in (B, FOREIGN, ELSEWHERE, OTHER):
@@ -341,8 +341,8 @@ def _():
         for note in ({}, {'note': NOTE}):
             refused(step(i, **change, **note), status, code, what=str(change))
         equal(kept(i), before, str(change))
-    followed(accident, declared_on=day(-1), closed=True)
-    followed(danger, resumed_on=day(3), closed=True)
+    followed(accident, declared_on=day(-1), note=NOTE, closed=True)
+    followed(danger, resumed_on=day(3), judge_told_on=day(0), closed=True)
     for i in (accident, danger):
         before = kept(i)
         for note in ({}, {'note': NOTE}):
@@ -409,13 +409,26 @@ def _():
     followed(i, declared_on=day(0), judge_told_on=day(0), resumed_on=day(2))
     equal(due(i), {})
     i = told(by=TUTOR, kind='accident')
-    followed(i, declared_on=day(0), closed=True)
+    followed(i, declared_on=day(0), note=NOTE, closed=True)
     equal(due(i), {}, 'closed')
+
+
+@test('S-11: an incident is closed when the judge knows, or with the reason why not, in the same follow-up')
+def _():
+    i = told()
+    followed(i, note=NOTE)
+    before = kept(i)
+    refused(step(i, closed=True), 400, 'reason_required', what='a note of before is no reason')
+    equal((kept(i), read(i)['closed_at']), (before, None))
+    followed(i, DIRECTOR, note=NOTE + ' ter', closed=True)
+    true(read(i)['closed_at'] is not None, 'with a reason')
+    i = told()
+    followed(i, judge_told_on=day(0), closed=True)
 
 
 # --- reports to the judge --------------------------------------------------------------------------------------------
 
-DATES = {'id', 'measure', 'case', 'created_at', 'due_on', 'sent_on'}
+DATES = {'id', 'measure', 'case', 'created_at', 'due_on', 'sent_on', 'dropped_at'}
 
 
 @test('S-13: reports of a measure: begun, listed in pages, an auditor told that they exist and when')
@@ -427,7 +440,7 @@ def _():
     true(got['created_at'].endswith('Z'), 'an instant')
     equal({k: v for k, v in got.items() if k != 'created_at'}, {
         'id': r, 'measure': p.measure, 'case': p.case, 'kind': 'incident', 'incident': i, 'due_on': day(9),
-        'sent_on': None, 'written_by': ME[A], 'text_version': 0, 'version': 1})
+        'sent_on': None, 'dropped_at': None, 'written_by': ME[A], 'text_version': 0, 'version': 1})
     equal(report(r, p, DIRECTOR), got)
     equal(set(report(r, p, AUDITOR)), DATES)
     equal((report(r, p, AUDITOR)['due_on'], due(r)), (day(9), {'judge_report': ('S-11', day(9))}))
@@ -521,6 +534,26 @@ def _():
         refused(put(A, '/reports/%s/text' % r, {'text': 'autre'}, 1), 409, 'state_refused', what='what went stays')
         equal(text_of(r)['text'], TEXT)
         equal(report(r, p, AUDITOR)['sent_on'], day(-1))
+
+
+@test('a report begun by mistake is dropped by its counsellor before it goes, and stays on record')
+def _():
+    r = begun(due_on=day(3))
+    wrote(r)
+    path = '/reports/' + r
+    refused(A.delete(path), 428, 'version_required')
+    refused(A.delete(path, if_match='"2"'), 412, 'version_conflict')
+    for client in (DIRECTOR, B, FOREIGN, MANAGER, AUDITOR):
+        gone(client.delete(path, if_match='"1"'), NAMES[client])
+    answer = A.delete(path, if_match='"1"')
+    equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 2}, '"2"'), answer.text)
+    for client in (A, AUDITOR):
+        row = report(r, by=client)
+        true(row['dropped_at'].endswith('Z') and row['sent_on'] is None, row)
+    equal((due(r), text_of(r)['text']), ({}, TEXT))
+    refused(A.delete(path, if_match='"2"'), 409, 'state_refused')
+    refused(send(r, version=2), 409, 'state_refused')
+    refused(put(A, path + '/text', {'text': 'autre'}, 1), 409, 'state_refused')
 
 
 @test('S-11: the report of an incident tells the judge of it; two who send it at once send it once')

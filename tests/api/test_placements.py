@@ -201,7 +201,7 @@ OF_HOST = COMMON | {'in_charge', 'decline_code'}
 OF_AUDIT = COMMON | {'case', 'measure', 'chain', 'host', 'attested_on'}
 OF_SERVICE = OF_HOST | OF_AUDIT | {'close_code', 'offer_version', 'contact_version', 'answer_version'}
 TOLD = {'decided_on', 'person_told_on', 'prosecutor_told_on'}
-DECISION = TOLD | {'proposed_by', 'authority', 'decided_by', 'act', 'reason_version', 'missing'}
+DECISION = TOLD | {'proposed_by', 'authority', 'decided_by', 'act', 'attested_by', 'reason_version', 'missing'}
 
 
 @test('a proposal is read by its counsellor and her director with all that is clear about it')
@@ -217,8 +217,8 @@ def _():
         'decline_code': None, 'close_code': None, 'answered_at': None, 'signed_at': None, 'closed_at': None,
         'ended_on': None, 'attested_on': None, 'offer_version': 0, 'contact_version': 0, 'answer_version': 0,
         'reason_version': 0, 'version': 1, 'slots': [MORNING, FORTNIGHT], 'proposed_by': ME[A]['id'],
-        'authority': None, 'decided_by': None, 'act': None, 'decided_on': None, 'person_told_on': None,
-        'prosecutor_told_on': None, 'missing': []})
+        'authority': None, 'decided_by': None, 'act': None, 'attested_by': None, 'decided_on': None,
+        'person_told_on': None, 'prosecutor_told_on': None, 'missing': []})
     equal(read(p, DIRECTOR), got)
     listed = next(i for i in pages(A) if i['id'] == p)
     equal(listed, {k: v for k, v in got.items() if k in listed}, 'the same in the list')
@@ -290,14 +290,15 @@ def _():
 def _():
     p = ended()
     for back, open_ in ((30, True), (31, False), (0, True)):
-        SU.query('UPDATE casework.placement SET ended_on = offer.today() - $2::integer WHERE id = $1', p, back)
+        SU.query('UPDATE casework.placement SET ended_on = offer.today() - $2::integer,'
+                 ' closed_at = offer.today() - $2::integer WHERE id = $1', p, back)
         for who in (MANAGER, TUTOR):
             equal((who.get('/placements/' + p).status, p in ids(who)), (200, True) if open_ else (404, False), back)
     bound(MANAGER, 'SELECT version FROM casework.placement_attest($1, 5, offer.today(), $2, $3)', p,
           secrets.token_bytes(32), secrets.token_bytes(32))
     gone(MANAGER.get('/placements/' + p))
     gone(TUTOR.get('/placements/' + p))
-    equal(read(p)['attested_on'], day(0))
+    equal((read(p)['attested_on'], read(p)['attested_by']), (day(0), ME[MANAGER]['id']))
 
 
 @test('the list is narrowed by case, measure, post, host and state')
@@ -586,7 +587,7 @@ def _():
 
 @test('each step has its states')
 def _():
-    fine = {'answer': {'proposed'}, 'in-charge': {'accepted', 'signed'}, 'meeting': {'accepted'},
+    fine = {'answer': {'proposed'}, 'in-charge': {'accepted', 'signed', 'ended'}, 'meeting': {'accepted'},
             'withdrawal': {'proposed', 'accepted'}, 'end': {'signed'}, 'notices': {'signed', 'ended'}}
     for state, made in (('proposed', proposed), ('accepted', accepted), ('signed', signed), ('ended', ended),
                         ('declined', declined), ('withdrawn', withdrawn)):

@@ -399,6 +399,17 @@ def _():
     made(propose(measure, post=POST2, slots=[THURSDAY], planned_minutes=2100))
 
 
+@test('E-05: times at which she will be elsewhere are proposed until then, and left out of a plan that reaches it')
+def _():
+    later = {'post': POST2, 'slots': [MONDAY], 'planned_minutes': 420, 'first_day': str(monday(2 + 5 * 7))}
+    for minutes, want in ((420 * 6, [MONDAY, THURSDAY]), (420 * 14, [THURSDAY])):
+        _, measure = person()
+        made(propose(measure, **later))
+        row = read(made(propose(measure, planned_minutes=minutes, slots=None)))
+        equal(row['slots'], want)
+        true(row['last_day'] < later['first_day'] or MONDAY not in want, row)
+
+
 @test('without a situation, or a measure that runs, nothing can be looked at')
 def _():
     case, measure = open_measure()
@@ -709,8 +720,9 @@ def _():
     case, measure = person()
     p = meet(accept(made(propose(measure))))
     answer = sign(p)
-    equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 4}, '"4"'))
     row = read(p)
+    equal((answer.status, answer.json, answer.headers['etag']),
+          (200, {'version': 4, 'last_day': row['last_day']}, '"4"'))
     equal((row['state'], row['authority'], row['decided_by'], row['decided_on']),
           ('signed', 'dspip', ME[DIRECTOR]['id'], day(0)))
     equal(looks(case), [(ME[A]['id'], 'assignment given', 'caseload'),
@@ -718,6 +730,34 @@ def _():
     refused(sign(p), 412, 'version_conflict')
     refused(sign(p, version=4), 409, 'state_refused')
     equal(len(looks(case)), 2, 'nothing is opened for nothing')
+
+
+def close_post(of, first, last):
+    SU.query("INSERT INTO offer.closure (id, host_id, post_id, days, reason) VALUES ($1, $2, $3, "
+             "daterange($4, $5, '[]'), 'Congés')", key(), HOST, of, first, last)
+
+
+@test('S-08, B-05: the decision takes the forecast of its day, which a closure moved, and looks at places again')
+def _():
+    of = new_post(slots=[MONDAY], places=1)
+    first = made(propose(person()[1], post=of, planned_minutes=420 * 3))
+    before = read(first)
+    last = datetime.date.fromisoformat(before['last_day'])
+    weeks = [str(last + datetime.timedelta(days=7 * n)) for n in range(4)]
+    meet(accept(first))
+    close_post(of, before['last_day'], before['last_day'])
+    answer = sign(first)
+    equal((answer.status, answer.json), (200, {'version': 5, 'last_day': weeks[1]}), answer.text)
+    row = read(first)
+    equal((row['state'], row['last_day'], row['version']), ('signed', weeks[1], 5))
+    equal(SU.one('SELECT (upper(days) - 1)::text FROM casework.placement_slot WHERE placement_id = $1', first),
+          weeks[1])
+    of = new_post(slots=[MONDAY], places=1)
+    p = meet(accept(made(propose(person()[1], post=of, planned_minutes=420 * 3))))
+    made(propose(person()[1], post=of, planned_minutes=420, first_day=weeks[1]))
+    close_post(of, before['last_day'], before['last_day'])
+    broken(sign(p), 'B-05')
+    equal((read(p)['state'], read(p)['last_day'], read(p)['version']), ('accepted', weeks[0], 3))
 
 
 @test('of two decisions at once one is taken')

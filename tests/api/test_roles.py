@@ -117,6 +117,7 @@ MATRIX = {
     ('GET', '/api/v1/reports/{id}/text'): {'counsellor', 'director'},
     ('PUT', '/api/v1/reports/{id}/text'): {'counsellor'},
     ('POST', '/api/v1/reports/{id}/sending'): {'counsellor'},
+    ('DELETE', '/api/v1/reports/{id}'): {'counsellor'},
     # "Timesheets": counsellor S R validate, director S R (and settles what the counsellor reported), host manager and
     # tutor S R W, auditor dates, states, counts; why it was settled is the service's. The attestation is the manager's,
     # or the counsellor's for a host without an account.

@@ -19,6 +19,7 @@
 
 static struct match_post posts[POSTS];
 static struct match_fit fits[POSTS];
+static struct order_key room[POSTS];
 static struct slot slots[POSTS][6];
 static struct match_span closures[POSTS][3];
 static struct match_taken taken[POSTS][8];
@@ -99,7 +100,7 @@ static void measure(const char *what, const struct match_snapshot *s)
             sessions += fits[i].sessions;
         }
         t = now();
-        order_fits(fits, POSTS);
+        order_fits(fits, POSTS, room);
         u = now();
         sorting = u - t < sorting ? u - t : sorting;
     }

@@ -77,6 +77,10 @@ class Client:
                 if last:
                     raise
                 continue
+            except (OSError, http.client.HTTPException):
+                self._c.close()
+                self._c = None
+                raise
             if answer.headers.get('connection') == 'close':
                 self._c.close()
                 self._c = None

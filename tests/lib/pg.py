@@ -192,8 +192,13 @@ def header(path):
 
 
 class Cluster:
-    def __init__(self):
+    """settings: what differs from those of the tests, which are fast and lose all with the power."""
+
+    def __init__(self, settings=None, wal_mb=1):
         self.base = None
+        self._settings = settings or {}
+        self._wal_mb = wal_mb  # small segments: there is little to copy
+        self.environment = {}  # of the server, besides
         self._server = None
         self._passwords = {}
 
@@ -209,7 +214,7 @@ class Cluster:
         if os.geteuid() == 0:
             argv = ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups', '--pdeathsig=INT',
                     '--inh-caps=-all', *argv]
-        env = {'PATH': '/usr/bin:/bin', 'LC_ALL': 'C.UTF-8', 'HOME': self.base}
+        env = {'PATH': '/usr/bin:/bin', 'LC_ALL': 'C.UTF-8', 'HOME': self.base, **self.environment}
         return subprocess.Popen(argv, cwd=self.base, env=env, stdin=subprocess.DEVNULL, **kw)
 
     def _give(self, path):
@@ -254,10 +259,9 @@ class Cluster:
         secret = os.path.join(self.base, 'initial')
         self._write(secret, self._passwords['postgres'] + '\n')
         self._give(secret)
-        # Small segments: there is little to copy.
         init = self._as_server([bindir() + '/initdb', '-D', self.base + '/data', '-U', 'postgres', '-E', 'UTF8',
                                 '--locale=C.UTF-8', '--data-checksums', '--no-sync', '--auth=scram-sha-256',
-                                '--wal-segsize=1', '--pwfile=' + secret],
+                                '--wal-segsize=%d' % self._wal_mb, '--pwfile=' + secret],
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         said = init.communicate()[0]
         os.unlink(secret)
@@ -269,7 +273,7 @@ class Cluster:
         opts = {'listen_addresses': '', 'unix_socket_directories': self.base + '/sock', 'port': '5432', 'fsync': 'off',
                 'full_page_writes': 'off', 'max_connections': '60', 'shared_buffers': '64MB', 'min_wal_size': '2MB',
                 'max_wal_size': '256MB', 'log_min_messages': 'warning', 'logging_collector': 'off',
-                'autovacuum_naptime': '20s'}
+                'autovacuum_naptime': '20s', **self._settings}
         argv = [bindir() + '/postgres', '-D', self.base + '/data']
         for key, value in opts.items():
             argv += ['-c', '%s=%s' % (key, value)]
@@ -284,6 +288,11 @@ class Cluster:
                 if self._server.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError('postgres did not start: %s\n%s' % (e, self.log())) from e
                 time.sleep(0.05)
+
+    @property
+    def pid(self):
+        """Of the postmaster."""
+        return self._server.pid
 
     def stop(self, how=signal.SIGINT):
         """Fast shutdown (SIGINT), or what the test wants to do to it."""

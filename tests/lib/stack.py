@@ -111,8 +111,10 @@ class Person:
 
 
 class Stack:
-    def __init__(self, jalond=None, sealer=None, accounts=(), alone=False, options=('--demonstration',)):
-        """alone: a founding of its own, with these accounts and options; else a copy, which has them and the others."""
+    def __init__(self, jalond=None, sealer=None, accounts=(), alone=False, options=('--demonstration',),
+                 cluster=None):
+        """alone: a founding of its own, with these accounts and options, on that cluster if there is one; else a copy,
+        which has them and the others."""
         alone = alone or not {*accounts} <= {*ACCOUNTS}
         like = None if alone else tap.made_once('founded', _make_founded)
         self.folder = tap.scratch('stack')
@@ -121,7 +123,7 @@ class Stack:
         self.processes = {}
         self.people = {}
         tap.cleanup(self.destroy)
-        self.cluster = pg.migrated() if alone else pg.Cluster().start(like / 'cluster')
+        self.cluster = cluster or pg.migrated() if alone else pg.Cluster().start(like / 'cluster')
         if not alone:
             subprocess.run(['cp', '-a', '%s/.' % (like / 'files'), self.folder], check=True)
         self._configure(jalond or {}, sealer or {})
@@ -204,13 +206,13 @@ class Stack:
         tap.equal(done.returncode, 0, '%s %s: %s' % (program, ' '.join(args[:1]), done.stderr))
         return done.stdout
 
-    def start(self, name):
+    def start(self, name, **environment):
         """Starts a program and waits until it says that it is ready."""
         log = self.path(name + '.log')
         with open(log, 'ab') as f:
             at = f.tell()
             process = subprocess.Popen([str(tap.BIN / name), '--config', self.path('jalon.conf')], stdout=f, stderr=f,
-                                       stdin=subprocess.DEVNULL)
+                                       stdin=subprocess.DEVNULL, env={**os.environ, **environment})
         self.processes[name] = process
 
         def ready():

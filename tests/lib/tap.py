@@ -125,16 +125,23 @@ def run():
         for rule, function in _tests:
             failed += not _one(rule, function)
     finally:
-        for function, args in reversed(_cleanups):
-            try:
-                function(*args)
-            except Exception as exception:
-                failed += 1
-                traceback.print_exc()
-                _say("not ok", f"cleanup {function.__name__}", exception)
-        for folder in _scratch:
-            shutil.rmtree(folder, ignore_errors=True)
+        failed += clean()
     sys.exit(1 if failed or not _tests else 0)
+
+
+def clean():
+    """What run() does in the end; for programs that are no tests. The number of cleanups that failed."""
+    failed = 0
+    for function, args in reversed(_cleanups):
+        try:
+            function(*args)
+        except Exception as exception:
+            failed += 1
+            traceback.print_exc()
+            _say("not ok", f"cleanup {function.__name__}", exception)
+    for folder in _scratch:
+        shutil.rmtree(folder, ignore_errors=True)
+    return failed
 
 
 def _one(rule, function):

@@ -32,6 +32,7 @@ MISSING = "SELECT array_to_string(casework.placement_missing($1), ',')"
 TAKEN = 'SELECT * FROM casework.taken($1, $2)'
 POSTS_OF = 'SELECT * FROM casework.posts_of_cases($1)'
 NEEDS_SHARE = 'SELECT sec.needs_share($1)'
+ATTESTS = 'SELECT sec.attests($1)'
 SHARE = 'SELECT sec.share_ticket($1)'
 KEEP = 'SELECT sec.share_store($1, $2)'
 DELEGATE = 'SELECT id FROM casework.delegation_new($1, $2, $3, $4, $5, $6)'
@@ -239,6 +240,14 @@ def sign(p, by='dir.lille'):
 
 def ended(p, on=0):
     do(COUNSELLOR, STOP, p, version(p), day(on), 'host')
+    return p
+
+
+def older(p, days, entered=None, attested=False):
+    """Ended so many days ago, which was entered then, or so many days ago."""
+    SU.query('UPDATE casework.placement SET ended_on = $1, closed_at = $2::date, attested_on = $3,'
+             ' attested_minutes = $4 WHERE id = $5', day(-days), day(-(days if entered is None else entered)),
+             day(-days) if attested else None, 0 if attested else None, p)
     return p
 
 

@@ -466,13 +466,14 @@ def _():
         equal(ask('dir.douai', ELSEWHERE), OK, column)
 
 
-@test('my_unit is the unit of a holder and nothing for anybody else')
+@test('my_unit is the unit of a holder, my_caseload a counsellor, and nothing for anybody else')
 def _():
     for login, (role, org) in fixture.ACCOUNTS.items():
         with W.bound(SID[login]) as c:
             equal(c.one('SELECT sec.my_unit()'), W.org[org] if role in ('counsellor', 'director') else None, login)
             equal(c.one('SELECT sec.my_glass()'), None, login)
-    equal(WEB.query('SELECT sec.my_unit(), sec.my_glass()'), [(None, None)])
+            equal(c.one('SELECT sec.my_caseload()'), W.account[login] if role == 'counsellor' else None, login)
+    equal(WEB.query('SELECT sec.my_unit(), sec.my_caseload(), sec.my_glass()'), [(None, None, None)])
 
 
 # --- the same person -------------------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ import uuid
 
 from fixture import COLLEAGUE, COUNSELLOR, FOREIGN, pg, refused
 from people import GONE, NO, OK, SU, W, at_once, call, cannot, race, sid
-from placed import (AFTERNOON, DEPUTY, DIRECTOR, MONDAY, MORNING, SIDS, WHO, day, every_day, hashes, new_post, placed,
-                    propose, seal, week)
+from placed import (AFTERNOON, DEPUTY, DIRECTOR, MONDAY, MORNING, PROPOSE, SIDS, WHO, day, every_day, hashes,
+                    new_measure, new_post, placed, propose, seal, week)
 from tap import equal, raises, run, test, true
 
 NEW = 'SELECT id FROM casework.hours_new($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)'
@@ -15,6 +15,8 @@ WORD = 'SELECT casework.hours_word($1, $2, $3, $4)'
 WITHDRAW = 'SELECT casework.hours_withdraw($1, $2)'
 SETTLE = 'SELECT version, done, entry FROM casework.hours_settle($1, $2, $3, $4)'
 COUNTER = 'SELECT id, replayed FROM casework.hours_counter($1, $2, $3)'
+ACT = 'SELECT id FROM casework.act_new($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)'
+CHECK = 'SELECT casework.act_check($1, $2, $3, $4, $5, $6)'
 EXTEND = 'SELECT version, broken FROM casework.placement_extend($1, $2, $3)'
 ATTEST = 'SELECT version, minutes FROM casework.placement_attest($1, $2, $3, $4, $5)'
 PUT = 'SELECT casework.measure_put($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)'
@@ -158,9 +160,8 @@ def _():
 
 @test('P-03: a host sees reports while its window is open, and reports nothing once it is closed')
 def _():
-    for change, sees in (("state = 'signed'", 1),
-                         ("state = 'ended', ended_on = $2::date - 30, close_code = 'person', closed_at = now()", 1),
-                         ("state = 'ended', ended_on = $2::date - 31, close_code = 'person', closed_at = now()", 0)):
+    over = "state = 'ended', close_code = 'person', ended_on = $2::date - {0}, closed_at = $2::date - {0}"
+    for change, sees in (("state = 'signed'", 1), (over.format(30), 1), (over.format(31), 0)):
         p = placed()
         r = report(p)
         SU.query('UPDATE casework.placement SET %s WHERE id = $1 AND $2::date IS NOT NULL' % change, p.id, day(0))
@@ -678,10 +679,67 @@ def _():
                         for i in (p.id, q.id, waiting)), sees, login)
     equal([SU.one('SELECT count(*) FROM sec.placement_box b JOIN casework.placement p USING (case_id, ordinal)'
                   ' WHERE p.id = $1', i) for i in (p.id, q.id, waiting)], [1, 1, 0], 'keys of hosts')
-    equal(outcome(COUNSELLOR, SETTLE, late, of_report(late), 1, True), 'JA016', 'nothing remains')
+    equal(outcome(COUNSELLOR, SETTLE, late, of_report(late), 1, True), 'JA016', 'of a day after the last one')
     settle(late, 0, reason=True)
-    equal(outcome(COUNSELLOR, COUNTER, SU.one('SELECT id FROM casework.hours_entry WHERE report_id = $1', first),
-                  *hashes()), 'JA016', 'done is done')
+
+
+def ends(*placements):
+    """State, reason, last day and last day booked of each."""
+    return [SU.query('SELECT p.state::text, p.close_code::text, p.ended_on::text, max(upper(s.days) - 1)::text'
+                     ' FROM casework.placement p JOIN casework.placement_slot s ON s.placement_id = p.id'
+                     ' WHERE p.id = $1 GROUP BY p.id', p.id)[0] for p in placements]
+
+
+@test('M-09: a measure that was done by mistake is open again with the counter-entry, and so is what ended with it')
+def _():
+    p = placed()
+    q = placed(at=p, slots=every_day((800, 900)), planned=60, host='host2')
+    attested = placed(at=p, slots=every_day((1000, 1060)), planned=60)
+    stopped = placed(at=p, slots=every_day((1100, 1160)), planned=60)
+    SU.query('UPDATE casework.measure SET ordered_minutes = 360 WHERE id = $1', p.measure)
+    call(COUNSELLOR, 'SELECT casework.placement_end($1, 4, $2, $3)', stopped.id, day(-10), 'host')
+    settle(report(p, day(-5)))
+    nothing = settle(report(p, day(-4)), 0, reason=True)
+    r = report(p, day(-3))
+    last = settle(r)
+    completed, halted = ('ended', 'completed', day(-3), day(-3)), ('ended', 'host', day(-10), day(-10))
+    equal(ends(p, q, attested, stopped), [completed] * 3 + [halted])
+    call('manager', ATTEST.replace('version, minutes', 'version'), attested.id, 5, day(0), *hashes())
+    counter(nothing)
+    equal(state('measure', p.measure), 'ended', 'nothing was taken back')
+    version = int(SU.one('SELECT version::text FROM casework.measure WHERE id = $1', p.measure))
+    post = SU.one('SELECT post_id FROM casework.placement WHERE id = $1', q.id)
+    SU.query('UPDATE offer.post SET places = 1 WHERE id = $1', post)
+    other = new_measure(W.open_case(SIDS[COUNSELLOR]))
+    call(COUNSELLOR, 'SELECT casework.measure_open($1, 1)', other)
+    taken = call(COUNSELLOR, PROPOSE, other, post, 60, day(1), day(60), [1], [800], [900], ['every'], *hashes())
+    equal(state('placement', taken), 'proposed')
+    counter(last)
+    equal(SU.query('SELECT state::text, end_code, ended_on, version FROM casework.measure WHERE id = $1', p.measure),
+          [('open', None, None, version + 1)])
+    equal(ends(p, q, attested, stopped), [('signed', None, None, day(60)), completed, completed, halted],
+          'B-05: the place of the second is taken, the third was attested')
+    equal(balance(p), 180)
+    settle(r)
+    equal((state('measure', p.measure), ends(p)), ('ended', [completed]), 'done after all')
+
+
+@test('M-18: what was worked until a measure ended by a decision is credited after, what came later is not')
+def _():
+    p = placed()
+    before, on, late = (report(p, day(n)) for n in (-6, -5, -4))
+    entry = settle(report(p, day(-7)))
+    a = call(COUNSELLOR, ACT, p.measure, 'conversion', 'jap', 'granted', day(-5), None, None, None, 'réf.', None,
+             *hashes())
+    call(DIRECTOR, CHECK, a, 'conversion', 'granted', day(-5), None, None)
+    equal(SU.query('SELECT state::text, end_code::text, ended_on::text FROM casework.measure WHERE id = $1',
+                   p.measure), [('ended', 'converted', day(-5))])
+    settle(before)
+    settle(on, by=DIRECTOR)
+    equal([outcome(COUNSELLOR, SETTLE, late, of_report(late), n, True) for n in (1, 0)], ['JA016', OK])
+    equal((balance(p), state('measure', p.measure)), (540, 'ended'))
+    counter(entry)
+    equal((balance(p), state('measure', p.measure)), (360, 'ended'), 'a decision is not undone by hours')
 
 
 @test('M-09: a measure is not corrected to less than was credited; to just that it ends')
@@ -751,8 +809,8 @@ def _():
     p = last_minutes(360)
     e = settle(report(p))
     b = report(p, week(1))
-    equal(race(settles(b), (DIRECTOR, lambda c: take_back(c, e))), 'JA016', 'the measure ended first')
-    equal((balance(p), state('measure', p.measure)), (360, 'ended'))
+    race(settles(b), (DIRECTOR, lambda c: take_back(c, e)))
+    equal((balance(p), state('measure', p.measure)), (180, 'open'), 'the measure was done, and is not any longer')
 
 
 @test('of two counter-entries of one credit at once one counts')
@@ -763,13 +821,14 @@ def _():
     equal(balance(p), 0)
 
 
-@test('a settlement at once with the end of its measure: the end first and nothing is credited, the other way both')
+@test('a settlement at once with the end of its measure: both, and nothing of a day after the end')
 def _():
     end = 'SELECT casework.measure_end($1, 2, $2, $3)'
-    p = placed()
-    r = report(p)
-    equal(race((COUNSELLOR, lambda c: c.query(end, p.measure, 'died', day(0))), settles(r, by=DIRECTOR)), 'JA016')
-    equal(balance(p), 0)
+    for last, want in ((week(0), 180), (week(-1), 0)):
+        p = placed()
+        r = report(p)
+        race((COUNSELLOR, lambda c: c.query(end, p.measure, 'died', last)), settles(r, by=DIRECTOR))
+        equal((balance(p), state('measure', p.measure)), (want, 'ended'))
     p = placed()
     r = report(p)
     true(isinstance(race(settles(r, by=DIRECTOR), (COUNSELLOR, lambda c: c.query(end, p.measure, 'died', day(0)))),
@@ -813,6 +872,8 @@ def _():
     equal(outcome('manager', ATTEST, p.id, 6, day(0), *hashes()), GONE)
     equal(SU.query('SELECT attested_on::text, attested_minutes FROM casework.placement WHERE id = $1', p.id),
           [(day(0), 170)])
+    equal(SU.one('SELECT attested_by FROM casework.placement_decision WHERE placement_id = $1', p.id),
+          W.account['manager'])
     equal(SU.one('SELECT count(*) FROM sec.placement_box b JOIN casework.placement p USING (case_id, ordinal)'
                  ' WHERE p.id = $1', p.id), 0)
     with W.bound(SIDS['tutor'], commit=False) as c:
@@ -832,6 +893,34 @@ def _():
         c.query('SELECT sec.bind($1)', SIDS[COUNSELLOR])
         equal(c.query(ATTEST, p.id, 5, day(0), *hashes()), [(6, 0)])
         c.query('ROLLBACK')
+
+
+@test('S-14: the counsellor attests for a host whose window has closed, which is recorded as hers, and not before')
+def _():
+    p = placed()
+    call(COUNSELLOR, 'SELECT casework.placement_end($1, 4, $2, $3)', p.id, day(0), 'host')
+
+    def over(days, entered):
+        SU.query('UPDATE casework.placement SET ended_on = $2, closed_at = $3::date WHERE id = $1', p.id, day(-days),
+                 day(-entered))
+
+    def tasks():
+        with W.bound(SIDS[COUNSELLOR], commit=False) as c:
+            return c.query("SELECT rule, due::text FROM casework.tasks() WHERE id = $1 AND kind = 'attestation'", p.id)
+    for days, entered in ((30, 30), (45, 20), (60, 0)):
+        over(days, entered)
+        equal((outcome(COUNSELLOR, ATTEST, p.id, 5, day(0), *hashes()),
+               outcome('manager', ATTEST, p.id, 5, day(0), *hashes()), tasks()), ('JA019', OK, []), (days, entered))
+    for days, entered in ((31, 31), (61, 0)):
+        over(days, entered)
+        equal((outcome(COUNSELLOR, ATTEST, p.id, 5, day(0), *hashes()),
+               outcome('manager', ATTEST, p.id, 5, day(0), *hashes()), tasks()),
+              (OK, GONE, [('S-14', day(-days))]), (days, entered))
+    with W.bound(SIDS[COUNSELLOR]) as c:
+        equal(c.query(ATTEST, p.id, 5, day(0), *hashes()), [(6, 0)])
+    equal(SU.one('SELECT attested_by FROM casework.placement_decision WHERE placement_id = $1', p.id),
+          W.account[COUNSELLOR])
+    equal(tasks(), [])
 
 
 @test('M-09, H-18, B-05, E-05: another last day is booked unless a rule forbids it')

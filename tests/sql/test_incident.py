@@ -4,7 +4,7 @@ which sealed words, the rules of a follow-up, the clocks that start and stand st
 import secrets
 import uuid
 
-from fixture import COLLEAGUE, COUNSELLOR, refused
+from fixture import COLLEAGUE, COUNSELLOR, pg, refused
 from people import GONE, NO, OK, SU, W, at_once, call, cannot, new_host, race, somebody
 from placed import DEPUTY, DIRECTOR, MORNING, SIDS, WHO, day, hashes, new_measure, new_post, placed, propose, seal
 from tap import equal, run, test, true
@@ -14,6 +14,7 @@ AGAIN = NEW.replace('id', 'id, replayed', 1)
 FOLLOW = 'SELECT casework.incident_follow($1, $2, $3, $4, $5, $6)'
 REPORT = 'SELECT id FROM casework.judge_report_new($1, $2, $3, $4, $5, $6)'
 SEND = 'SELECT casework.judge_report_send($1, $2, $3)'
+DROP = 'SELECT casework.judge_report_drop($1, $2)'
 HOURS = 'SELECT id FROM casework.hours_new($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)'
 END = 'SELECT casework.placement_end($1, $2, $3, $4)'
 EXTEND = 'SELECT version FROM casework.placement_extend($1, $2, $3)'
@@ -40,10 +41,26 @@ def incident(i, what):
     return of('incident', i, what)
 
 
-def follow(i, by=COUNSELLOR, declared=None, judge=None, resumed=None, closed=False, version=None):
-    """Days from today; the new version."""
+def note(c, i):
+    """The next version of what the service notes of it."""
+    case, version = incident(i, 'case_id'), int(incident(i, 'note_version')) + 1
+    key = SU.query('SELECT FROM sec.case_key WHERE case_id = $1 AND compartment = $2', case, JUSTICE)
+    c.query(TICKET, INCIDENT, i, JUSTICE, version)
+    c.query(STORE, INCIDENT, i, JUSTICE, version, b'note', b'' if key else b'wrap')
+
+
+def step(c, i, declared=None, judge=None, resumed=None, closed=False, version=None):
+    """Days from today; why it is closed without the judge is noted with it."""
     days = [None if d is None else day(d) for d in (declared, judge, resumed)]
-    return call(by, FOLLOW, i, version or int(incident(i, 'version')), *days, closed)
+    if closed and judge is None:
+        note(c, i)
+    return c.one(FOLLOW, i, int(incident(i, 'version')) if version is None else version, *days, closed)
+
+
+def follow(i, by=COUNSELLOR, **kw):
+    """The new version."""
+    with W.bound(SIDS[by]) as c:
+        return step(c, i, **kw)
 
 
 def to_judge(m, kind='requested', about=None, due=None, by=COUNSELLOR):
@@ -104,7 +121,7 @@ def _():
     for sql, params, may in ((NEW, (P.id, 'danger', day(0), True, *hashes()), {**people, **own}),
                              (FOLLOW, (i, 1, None, day(-1), None, False), {**own, **heads}),
                              (REPORT, (P.measure, 'requested', None, day(9), *hashes()), own),
-                             (SEND, (r, 1, day(0)), own)):
+                             (SEND, (r, 1, day(0)), own), (DROP, (r, 1), own)):
         for role, login in EVERYBODY.items():
             equal(outcome(login, sql, *params), may.get(role, NO), '%s as %s' % (sql, role))
     equal((of('incident', i), of('judge_report', r)), ('1', '1'), 'all was taken back')
@@ -118,7 +135,7 @@ def _():
             (COUNSELLOR, FOLLOW, (NOBODY, 1, None, None, None, True)),
             (DIRECTOR, FOLLOW, (None, 1, None, None, None, True)),
             (COUNSELLOR, REPORT, (NOBODY, 'requested', None, None, *hashes())),
-            (COUNSELLOR, SEND, (NOBODY, 1, day(0)))):
+            (COUNSELLOR, SEND, (NOBODY, 1, day(0))), (COUNSELLOR, DROP, (NOBODY, 1))):
         equal(outcome(login, sql, *params), GONE, sql)
 
 
@@ -182,7 +199,7 @@ def _():
     p = ended(placed())
     for login in ('manager', 'tutor', COUNSELLOR):
         equal(outcome(login, NEW, p.id, 'damage', day(-3), False, *hashes()), OK, login)
-    SU.query('UPDATE casework.placement SET ended_on = offer.today() - 31 WHERE id = $1', p.id)
+    SU.query('UPDATE casework.placement SET ended_on = $2, closed_at = $2::date WHERE id = $1', p.id, day(-31))
     equal([outcome(x, NEW, p.id, 'damage', day(-3), False, *hashes()) for x in ('manager', 'tutor', COUNSELLOR)],
           [GONE, GONE, OK], 'P-03: 30 days')
     p = ended(placed())
@@ -255,7 +272,7 @@ def _():
         equal(may_open(tab, row, JUSTICE), {**nobody, 'counsellor': 'JA008', 'director': 'JA008'})
         equal(may_open(tab, row, JUSTICE, 'judge_report'), {**nobody, 'counsellor': OK, 'director': OK})
     ended(p)
-    SU.query('UPDATE casework.placement SET ended_on = offer.today() - 31 WHERE id = $1', p.id)
+    SU.query('UPDATE casework.placement SET ended_on = $2, closed_at = $2::date WHERE id = $1', p.id, day(-31))
     equal(may_open(INCIDENT, hosts, PLACEMENT), {**nobody, 'counsellor': OK, 'director': 'JA008'}, 'P-03: 30 days')
 
 
@@ -319,9 +336,13 @@ def _():
     equal(incident(hers, 'by_host'), 'false')
 
 
-def tried(i, by=COUNSELLOR, declared=None, judge=None, resumed=None, closed=False, version=1):
-    days = [None if d is None else day(d) for d in (declared, judge, resumed)]
-    return outcome(by, FOLLOW, i, version, *days, closed)
+def tried(i, by=COUNSELLOR, version=1, **kw):
+    with W.bound(SIDS[by], commit=False) as c:
+        try:
+            step(c, i, version=version, **kw)
+            return OK
+        except pg.PgError as e:
+            return e.state
 
 
 @test('a follow-up replaces the version that was read and no other')
@@ -370,6 +391,21 @@ def _():
     d, a = told(p, 'danger', stopped=True), told(p, 'accident', stopped=True)
     ended(p)
     equal([tried(x, closed=True) for x in (d, a)], [OK, 'JA014'], 'ended, and the accident still to be declared')
+
+
+@test('S-11: an incident closes when the judge was told of it, or with the reason why not, noted then and not before')
+def _():
+    close = 'JA008', OK
+    for by in (COUNSELLOR, DIRECTOR):
+        i = told(P)
+        equal((outcome(by, FOLLOW, i, 1, None, None, None, True), tried(i, by, closed=True)), close, by)
+        words(i, P.case, by, JUSTICE)
+        equal((outcome(by, FOLLOW, i, 1, None, None, None, True), tried(i, by, closed=True)), close, 'an older note')
+        equal(outcome(by, FOLLOW, i, 1, None, day(0), None, True), OK, 'told by telephone')
+    about = to_judge(P.measure, 'incident', i)
+    equal(outcome(COUNSELLOR, FOLLOW, i, 1, None, None, None, True), 'JA008', 'begun is not sent')
+    sent(about)
+    equal(outcome(COUNSELLOR, FOLLOW, i, 2, None, day(0), None, True), OK, 'by a report')
 
 
 @test('a closed incident stays as it is')
@@ -547,6 +583,26 @@ def _():
     sent(r)
     equal(outcome(COUNSELLOR, TICKET, JUDGE_REPORT, r, JUSTICE, 2), 'JA016')
     equal((of('judge_report', r, 'text_version'), of('judge_report', r)), ('1', '2'))
+
+
+@test('a report begun by mistake is dropped before it goes: it stays on record, unchanged, and is due no longer')
+def _():
+    r = to_judge(P.measure, 'requested', due=day(4))
+    words(r, P.case, COUNSELLOR, JUSTICE, JUDGE_REPORT)
+    equal([outcome(COUNSELLOR, DROP, r, v) for v in (0, 2, 1)], ['JA005', 'JA005', OK])
+    equal(tasks(r), {'judge_report': ('S-13', day(4))})
+    equal(call(COUNSELLOR, DROP, r, 1), 2)
+    equal((tasks(r), of('judge_report', r, 'sent_on'), of('judge_report', r, 'dropped_at') is not None),
+          ({}, None, True))
+    for sql, params in ((DROP, (r, 2)), (SEND, (r, 2, day(0))), (TICKET, (JUDGE_REPORT, r, JUSTICE, 2))):
+        equal(outcome(COUNSELLOR, sql, *params), 'JA016', sql)
+    gone = to_judge(P.measure)
+    sent(gone)
+    equal(outcome(COUNSELLOR, DROP, gone, 2), 'JA016', 'it went')
+    r = to_judge(P.measure)
+    equal(race((COUNSELLOR, lambda c: c.one(DROP, r, 1)), (COUNSELLOR, lambda c: c.one(SEND, r, 1, day(0)))), 'JA005')
+    r = to_judge(P.measure)
+    equal(race((COUNSELLOR, lambda c: c.one(SEND, r, 1, day(0))), (COUNSELLOR, lambda c: c.one(DROP, r, 1))), 'JA005')
 
 
 @test('S-04, S-15: the evaluation and the end report stop the clock of their step, and no other report does')

@@ -4,11 +4,12 @@ the end, who decides (A-01), what replaces what. What others bring about is in t
 placement in test_placement_rules.py, its keys in test_placement_ticket.py, delegations in test_delegation.py."""
 from fixture import COLLEAGUE, COUNSELLOR, refused
 from people import GONE, NO, OK, SU, W, at_once, race
-from placements import (ACT, ANSWER, CHECK, CONTACT, COUNSELLORS, DIRECTORS, EXTEND, HOST, HOST2, IN_CHARGE, KEEP,
-                        KEPT, MANAGERS, MEETING, MISSING, NEEDS_SHARE, NEW, NOBODY, POSTS_OF, SHARE, SIGN, SIGNS, STOP,
-                        TAKEN, TOLD, UNPAIRED, WHO, WITHDRAW, accept, ask, at, booked, day, decision, do, each_role,
-                        ended, get, hashes, kept, new_case, new_contact, new_measure, new_post, outcome, paper, plan,
-                        propose, put, ready, record, replaced, rows, seen, sid, sign, slots, state, version, withdraw)
+from placements import (ACT, ANSWER, ATTESTS, CHECK, CONTACT, COUNSELLORS, DIRECTORS, EXTEND, HOST, HOST2, IN_CHARGE,
+                        KEEP, KEPT, MANAGERS, MEETING, MISSING, NEEDS_SHARE, NEW, NOBODY, POSTS_OF, SHARE, SIGN,
+                        SIGNS, STOP, TAKEN, TOLD, UNPAIRED, WHO, WITHDRAW, accept, ask, at, booked, day, decision, do,
+                        each_role, ended, get, hashes, kept, new_case, new_contact, new_measure, new_post, older,
+                        outcome, paper, plan, propose, put, ready, record, replaced, rows, seen, sid, sign, slots,
+                        state, version, withdraw)
 from tap import equal, run, test, true
 
 POST = new_post(places=50)
@@ -38,6 +39,7 @@ FUNCTIONS = {
     'posts_of_cases': (POSTS_OF, lambda: ([CASE],), dict.fromkeys((*COUNSELLORS, *DIRECTORS), OK)),
     'share_store': (KEEP, lambda: (A, b'box'), {**COUNSELLORS, 'counsellor': 'JA016'}),
     'needs_share': (NEEDS_SHARE, lambda: (A,), dict.fromkeys(COUNSELLORS, OK)),
+    'attests': (ATTESTS, lambda: (S,), dict.fromkeys(COUNSELLORS, OK)),
     'share_ticket': (SHARE, lambda: (A,), {**COUNSELLORS, 'counsellor': 'JA016'}),
 }
 CASE = new_case()
@@ -59,7 +61,7 @@ def _():
     granted = {n for n, in SU.query(
         "SELECT proname FROM pg_proc WHERE pronamespace IN ('casework'::regnamespace, 'sec'::regnamespace)"
         " AND has_function_privilege('jalon_web', oid, 'EXECUTE')"
-        " AND proname ~ '^(placement|taken|posts_of|share|needs_share|delegation)'")}
+        " AND proname ~ '^(placement|taken|posts_of|share|needs_share|attests|delegation)'")}
     # of hours, which come after an attestation
     equal(granted - {'delegation_new', 'delegation_end', 'placement_attest'}, {n.split(' ')[0] for n in FUNCTIONS})
 
@@ -102,7 +104,8 @@ def _():
 @test('each step is taken from the states that it comes after, and from no other')
 def _():
     steps = (('manager', ANSWER, lambda p: (p, version(p), True, None, None), {'proposed'}),
-             (COUNSELLOR, IN_CHARGE, lambda p: (p, version(p), CONTACT[HOST]), {'accepted', 'signed'}),
+             (COUNSELLOR, IN_CHARGE, lambda p: (p, version(p), CONTACT[HOST]),
+              {'accepted', 'signed', 'ended'}),  # ended: until its last day, which is today
              (COUNSELLOR, MEETING, lambda p: (p, version(p), day(0)), {'accepted'}),
              ('dir.lille', SIGN, lambda p: (p, version(p), ','), {'accepted'}),
              (COUNSELLOR, WITHDRAW, lambda p: (p, version(p), 'person'), {'proposed', 'accepted'}),
@@ -123,13 +126,6 @@ FULL = {'counsellor', 'director', 'auditor'}
 OF_HOST = {'host_manager', 'tutor'}
 
 
-def older(p, days, attested=False):
-    """Ended so many days ago."""
-    SU.query('UPDATE casework.placement SET ended_on = $1, attested_on = $2, attested_minutes = $3 WHERE id = $4',
-             day(-days), day(-days) if attested else None, 0 if attested else None, p)
-    return p
-
-
 ROWS = {
     'proposed': (lambda: at('proposed'), OF_HOST),
     'accepted: it waits for a signature': (lambda: at('accepted'), OF_HOST | {'delegate'}),
@@ -137,7 +133,10 @@ ROWS = {
     'ended today': (lambda: at('ended'), OF_HOST),
     'ended thirty days ago': (lambda: older(at('ended'), 30), OF_HOST),
     'ended thirty-one days ago': (lambda: older(at('ended'), 31), set()),
-    'ended and attested': (lambda: older(at('ended'), 0, True), set()),
+    'ended long ago, which was entered thirty days ago': (lambda: older(at('ended'), 60, 30), OF_HOST),
+    'ended long ago, which was entered thirty-one days ago': (lambda: older(at('ended'), 59, 31), set()),
+    'ended sixty-one days ago, which is entered today': (lambda: older(at('ended'), 61, 0), set()),
+    'ended and attested': (lambda: older(at('ended'), 0, attested=True), set()),
     'replaced, until the change': (lambda: replaced()[0], OF_HOST),
     'declined': (lambda: at('declined'), set()),
     'withdrawn': (lambda: at('withdrawn'), set()),

@@ -259,9 +259,16 @@ def _():
              day(-1), gone)
     one = [(post, 1, 540, 720, 'every', day(10), day(100)), (post, 2, 600, 660, 'odd', day(10), day(100))]
     two = [(post, 3, 540, 600, 'even', day(50), day(100))]
+
+    def taken(login, but=None):
+        return sorted(r[:-1] for r in rows(login, TAKEN, [post], but))
     for login in (COUNSELLOR, 'd.morel', 'dir.lille'):
-        equal(sorted(rows(login, TAKEN, [post], None)), one + two, login)
-    equal((sorted(rows(COUNSELLOR, TAKEN, [post], a)), sorted(rows(COUNSELLOR, TAKEN, [post], b))), (two, one))
+        equal(taken(login), one + two, login)
+    equal((taken(COUNSELLOR, a), taken(COUNSELLOR, b)), (two, one))
+    new = propose(get(PLACEMENT, a, 'measure_id'), post, first=40, times=((5, 540, 720, 'every'),), replaces=a)
+    whose = {(r[1], r[-1]) for r in rows(COUNSELLOR, TAKEN, [post], None)}
+    equal((len(whose), len({w for _, w in whose}), len({w for d, w in whose if d != 3})), (4, 2, 1), 'of one chain')
+    withdraw(new)
     equal((rows(COUNSELLOR, TAKEN, [], None), rows(COUNSELLOR, TAKEN, None, None)), ([], []))
 
 
@@ -316,6 +323,25 @@ def _():
         equal(due(at(now)), {}, now)
 
 
+@test('what is replaced runs until the change: it is told of while it is at risk, and its person in charge changes')
+def _():
+    old, _ = replaced(first=40)
+    post = get(PLACEMENT, old, 'post_id')
+    SU.query('UPDATE casework.placement_decision SET person_told_on = $1, prosecutor_told_on = $1'
+             ' WHERE placement_id = $2', day(0), old)
+    SU.query("UPDATE offer.post SET state = 'suspended' WHERE id = $1", post)
+    told = {'placement_at_risk': ('H-18', day(39))}
+    equal({k: v for k, v in due(old).items() if k != 'host_manager'},
+          dict.fromkeys(('counsellor', 'director', 'deputy'), told))
+    for login in (COUNSELLOR, 'manager'):
+        do(login, IN_CHARGE, old, version(old), new_contact())
+    put(PLACEMENT, old, ended_on=day(0))
+    equal(outcome('manager', IN_CHARGE, old, version(old), CONTACT[HOST]), OK, 'its last day')
+    put(PLACEMENT, old, ended_on=day(-1))
+    equal(outcome('manager', IN_CHARGE, old, version(old), CONTACT[HOST]), 'JA016')
+    equal({k: v for k, v in due(old).items() if k != 'host_manager'}, {})
+
+
 @test('A-01: what another authority decides is nobody\'s to sign: the counsellor records it')
 def _():
     for name, change, minor, decides in KEPT:
@@ -346,6 +372,10 @@ def _():
                  day(0) if value == 'removed' else None, post)
         equal(due(p), told('H-18'), value)
     SU.query("UPDATE offer.post SET state = 'inscribed', removed_on = NULL WHERE id = $1", post)
+    for value in ('suspended', 'closed'):
+        SU.query("UPDATE offer.host SET state = $1, state_reason = 'Faits' WHERE id = $2", value, HOST2)
+        equal(due(p), told('H-12'), value)
+    SU.query("UPDATE offer.host SET state = 'active', state_reason = '' WHERE id = $1", HOST2)
     SU.query("UPDATE offer.habilitation SET valid = daterange(lower(valid), $1) WHERE host_id = $2", day(100), HOST2)
     equal(due(p), told('H-10'), 'it ends on the day before the last')
     SU.query("UPDATE offer.habilitation SET valid = daterange(lower(valid), $1, '[]') WHERE host_id = $2", day(100),

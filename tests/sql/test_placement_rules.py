@@ -7,9 +7,9 @@ import random
 from fixture import COUNSELLOR, together
 from people import OK, SU, W, at_once, race
 from placements import (ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, MEETING, MISSING, NEW, SIGN, TODAY, WEEK,
-                        WITHDRAW, ask, at, broken, day, do, expire, get, habilitate, insert, new_case, new_measure,
-                        new_post, plan, propose, put, race_with_clock, ready, record, rows, seen, set_slots, sign,
-                        state, try_to_sign, version)
+                        WITHDRAW, ask, at, booked, broken, day, do, expire, get, habilitate, insert, new_case,
+                        new_measure, new_post, plan, propose, put, race_with_clock, ready, record, rows, seen,
+                        set_slots, sign, state, try_to_sign, version)
 from tap import equal, run, test, true
 
 SCHEDULE = ('SELECT offer.post_schedule($1, $2, $3, NULL, NULL, $4, $4, $4, $5, $6, $7, $8, $9, $10)')
@@ -154,6 +154,13 @@ CASES = (
     ('C-06', 'a minute after the slot', slots((1, 540, 719, 'every', 0)), True, True, {}),
     ('C-06', 'even weeks only', slots((1, 540, 720, 'even', 0)), True, True, {}),
     ('C-06', 'no slot left', slots(), True, True, {}),
+    ('C-06', 'two slots with a minute between', slots((1, 500, 600, 'every', 0), (1, 601, 730, 'every', 0)),
+     True, True, {}),
+    ('C-06', 'two slots that adjoin, one in even weeks', slots((1, 540, 600, 'every', 0), (1, 600, 720, 'even', 0)),
+     True, True, {}),
+    ('C-06', 'two slots that adjoin', slots((1, 500, 600, 'every', 0), (1, 600, 730, 'every', 5)), False, False, {}),
+    ('C-06', 'one slot in even weeks and one in odd', slots((1, 540, 720, 'even', 0), (1, 540, 730, 'odd', 0)), False,
+     False, {}),
     ('C-06', 'a longer slot', slots((1, 0, 1440, 'every', 0)), False, False, {}),
     ('E-05', 'at another place at that time', other_placement(60, times=((1, 700, 760, 'odd'),)), True, None, {}),
     ('E-05', 'at another place for another measure',
@@ -282,12 +289,66 @@ def _():
     mend()
 
 
+def sign_until(p, last):
+    """(version or SQLSTATE, rules) of a decision that takes this forecast; the day and the booking that stand then."""
+    sql = "SELECT version, array_to_string(broken, ',') FROM casework.placement_sign($1, $2, $3)"
+    try:
+        got = rows('dir.lille', sql, p, version(p), last)[0]
+        got = (got[0], broken(got[1]))
+    except Exception as e:  # pylint: disable=broad-except
+        got = e.state
+    return got, get('casework.placement', p, 'last_day'), booked(p)
+
+
+@test('S-08: the decision books until the forecast of its day, sooner or later than was proposed, or as proposed')
+def _():
+    for last, want in ((60, 60), (100, 100), (130, 130), (None, 100)):
+        p = ready(propose())
+        equal(sign_until(p, day(last) if last else None),
+              ((4 if want == 100 else 5, []), day(want), (day(10), day(want))), last)
+        equal((state(p), version(p)), ('signed', 4 if want == 100 else 5))
+    p = ready(propose())
+    equal([sign_until(p, day(n))[0] for n in (-1, 9)], ['JA015'] * 2)
+    equal(state(p), 'accepted')
+    put('casework.placement', p, first_day=day(0))
+    equal([sign_until(p, day(n))[0] for n in (-1, 0)], ['JA015', (5, [])])
+
+
+def until_other(s):
+    propose(new_measure(s.case), new_post(), first=101, last=130)
+
+
+@test('M-09, H-10, B-05, E-05: every rule is looked at until the new day, and a no leaves the day as it was')
+def _():
+    for rule, change in (('M-09', of('casework.measure', period_months=7)),
+                         ('H-10', habilitated((day(-9), day(120)))),
+                         ('B-05', lambda s: filled(s, first=101, last=130)),
+                         ('E-05', until_other)):
+        s = Sound().ready()
+        change(s)
+        equal(sign_until(s.placement, day(125)), ((3, [rule]), day(100), (day(10), day(100))))
+        equal((state(s.placement), version(s.placement)), ('accepted', 3), rule)
+        equal(sign_until(s.placement, day(99))[0], (5, []), rule)
+        mend()
+
+
+@test('B-05: of two whose forecasts moved at once to the last place one is decided, the other is told')
+def _():
+    post = new_post(places=2)
+    propose(new_measure(), post, first=50, last=90)
+    a, b = (ready(propose(new_measure(), post, first=10, last=last)) for last in (40, 45))
+    sql = "SELECT version, array_to_string(broken, ',') FROM casework.placement_sign($1, 3, $2)"
+    got = race(('dir.lille', lambda x: x.query(sql, a, day(70))), ('dep.lille', lambda x: x.query(sql, b, day(70))))
+    equal((got, state(a), state(b)), ([(3, 'B-05')], 'signed', 'accepted'))
+    equal(sign_until(b, day(45))[0], (4, []))
+
+
 @test('E-05: nobody is written into two places at once, whoever writes, but within what replaces one another')
 def _():
     case = new_case()
     propose(new_measure(case))
     q = propose(new_measure(case), times=((2, 540, 720, 'every'),))
-    for times, days, want in (((1, 719, 800), (100, 120), '23P01'), ((1, 720, 800), (100, 120), OK),
+    for times, days, want in (((1, 719, 800), (94, 120), '23P01'), ((1, 720, 800), (94, 120), OK),
                               ((1, 540, 720), (101, 120), OK)):
         with W.connect('postgres') as c:
             c.query('BEGIN')
@@ -298,6 +359,63 @@ def _():
     for times, want in ((((3, 540, 720, 'every'), (3, 700, 760, 'odd')), ['E-05']),
                         (((3, 540, 720, 'even'), (3, 540, 720, 'odd')), [])):
         equal(ask(new_measure(case), new_post(), times=times)[1], want, 'with itself')
+
+
+def next_weekday(weekday, after):
+    """Days from now to the first such day of the week that is so many days ahead or more."""
+    return next(n for n in range(after, after + 7) if (TODAY + datetime.timedelta(days=n)).isoweekday() == weekday)
+
+
+@test('E-05: two spans that overlap and hold no day of both are no obstacle, one day of both is')
+def _():
+    monday = next_weekday(1, 40)
+    for last, want in ((monday - 1, []), (monday, ['E-05']), (monday + 2, ['E-05'])):
+        case = new_case()
+        propose(new_measure(case), new_post(HOST2), first=10, last=last)
+        equal(ask(new_measure(case), new_post(), first=monday - 3, last=80)[1], want, last)
+    case = new_case()
+    propose(new_measure(case), new_post(HOST2), first=10, last=90, times=((1, 540, 720, 'even'),))
+    got = sorted(ask(new_measure(case), new_post(), first=n - 2, last=n + 2)[1] for n in (monday, monday + 7))
+    equal(got, [[], ['E-05']], 'a Monday of an even week and one of an odd')
+
+
+@test('E-05: what is excluded is what shares a day and a minute, by a slow count of days')
+def _():
+    rnd = random.Random(5)
+    start = datetime.date(2026, 12, 1)  # over the end of a year of 53 weeks
+
+    def times():
+        first = rnd.randrange(0, 40)
+        from_min = rnd.randrange(480, 900, 60)
+        return (rnd.choice((1, 1, 1, 2)), from_min, from_min + 60 * rnd.randrange(1, 4),
+                rnd.choice(('[0,2)', '[0,1)', '[1,2)')), first, first + rnd.randrange(0, 40))
+
+    def minutes(weekday, from_min, to_min, weeks, first, last):
+        days = (start + datetime.timedelta(days=n) for n in range(first, last + 1))
+        parity = {'[0,2)': (0, 1), '[0,1)': (0,), '[1,2)': (1,)}[weeks]
+        return {(d, m) for d in days for m in range(from_min, to_min, 60)
+                if d.isoweekday() == weekday and d.isocalendar()[1] % 2 in parity}
+    case = new_case()
+    a, b = (propose(new_measure(case), new_post(), times=((d, 540, 720, 'every'),)) for d in (4, 5))
+    met = 0
+    with W.connect('postgres') as c:
+        c.query('BEGIN')
+        for _ in range(250):
+            one, two = times(), times()
+            c.query('SAVEPOINT s')
+            got = OK
+            for p, t in ((a, one), (b, two)):
+                if got == OK:
+                    got = c.state('UPDATE casework.placement_slot SET weekday = $1, from_min = $2, to_min = $3,'
+                                  " weeks = $4, days = daterange($5, $6, '[]') WHERE placement_id = $7", *t[:4],
+                                  str(start + datetime.timedelta(days=t[4])),
+                                  str(start + datetime.timedelta(days=t[5])), p)
+            want = '23P01' if minutes(*one) & minutes(*two) else OK
+            met += want != OK
+            equal(got, want, (one, two))
+            c.query('ROLLBACK TO s')
+        c.query('ROLLBACK')
+    true(met > 20, met)
 
 
 @test('E-05: a place that was given back is no obstacle')
@@ -324,11 +442,6 @@ def _():
     equal([books(post, 40, 41, (2, 540, 720, 'every')), books(post, 61, 70, MON)], [[], []])
     for first, last in ((1, 60), (20, 26), (54, 60), (34, 47)):
         equal(books(post, first, last, MON), ['B-05'], (first, last))
-
-
-def next_weekday(weekday, after):
-    """Days from now to the first such day of the week that is so many days ahead or more."""
-    return next(n for n in range(after, after + 7) if (TODAY + datetime.timedelta(days=n)).isoweekday() == weekday)
 
 
 @test('B-05: a day on which nobody comes takes no place, though it lies between first and last day')

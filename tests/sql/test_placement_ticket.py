@@ -10,8 +10,8 @@ from fixture import COLLEAGUE, COUNSELLOR, Reader, now_us, read_bundle, refused,
 from people import (GONE, NEW as ACCOUNT_NEW, NO, OK, SEAL_HOST, SU, W, certificate, host_pair, invite_manager,
                     new_host, race)
 from placements import (ANSWER, CHECK, HOST, HOST2, KEEP, MANAGER, MEETING, SHARE, SIGNS, UNPAIRED, WHO, WITHDRAW,
-                        accept, day, do, ended, expire, get, hashes, new_case, new_measure, new_post, outcome, propose,
-                        put, race_with_clock, ready, record, rows, seen, settle, sid, sign, state, version)
+                        accept, day, do, ended, expire, get, hashes, new_case, new_measure, new_post, older, outcome,
+                        propose, put, race_with_clock, ready, record, rows, seen, settle, sid, sign, state, version)
 from tap import equal, run, test, true
 
 FETCH = 'SELECT sec.fetch($1, $2, $3, $4)'
@@ -230,9 +230,9 @@ def _():
 @test('P-03: the window is open for thirty days after the end and until the attestation; a key that was left is no use')
 def _():
     p = staged('ended')
-    for on, want in ((0, OK), (30, OK), (31, GONE)):
-        put('casework.placement', p, ended_on=day(-on))
-        equal([opens('manager', p, w) for w in (SHEET, CONTACT, ANSWERED)], [want] * 3, on)
+    for on, entered, want in ((0, 0, OK), (30, 30, OK), (31, 31, GONE), (31, 30, OK), (60, 0, OK), (61, 0, GONE)):
+        older(p, on, entered)
+        equal([opens('manager', p, w) for w in (SHEET, CONTACT, ANSWERED)], [want] * 3, (on, entered))
     true(box(p) is not None, 'the clock has not run')
     SU.query('UPDATE casework.placement SET ended_on = $1, attested_on = $1, attested_minutes = 0 WHERE id = $2',
              day(0), p)
@@ -252,7 +252,7 @@ def _():
     equal(do('manager', key, p), False)
     p = staged('ended')
     equal(do('manager', key, p), True)
-    put('casework.placement', p, ended_on=day(-31))
+    older(p, 31)
     equal((do('manager', key, p), box(p) is not None), (False, True), 'the window is closed, the clock has not run')
 
 
@@ -475,7 +475,7 @@ def _():
         want = S if now in ('declined', 'withdrawn') else OK
         equal((outcome(COUNSELLOR, SHARE, p), outcome(COUNSELLOR, KEEP, p, b'box')), (want, want), now)
     p = staged('ended')
-    put('casework.placement', p, ended_on=day(-31))
+    older(p, 31)
     equal((outcome(COUNSELLOR, SHARE, p), outcome(COUNSELLOR, KEEP, p, b'box')), (S, S), 'over')
 
 
@@ -595,10 +595,10 @@ def over(p):
     """Ended thirty-one days ago."""
     sign(ready(p))
     ended(p)
-    put('casework.placement', p, ended_on=day(-30))
+    older(p, 30)
     expire()
     true(box(p) is not None, 'the thirtieth day')
-    put('casework.placement', p, ended_on=day(-31))
+    older(p, 31)
     expire()
 
 

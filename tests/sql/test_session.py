@@ -80,11 +80,11 @@ AFTER |= {'casework.measure_new(uuid,text,text,integer,date,date,date,date,integ
 AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],integer[],integer[],text[],bytea,bytea)',
           'casework.placement_answer(uuid,integer,boolean,text,uuid)',
           'casework.placement_in_charge(uuid,integer,uuid)',
-          'casework.placement_meeting(uuid,integer,date)', 'casework.placement_sign(uuid,integer)',
+          'casework.placement_meeting(uuid,integer,date)', 'casework.placement_sign(uuid,integer,date)',
           'casework.placement_withdraw(uuid,integer,text)', 'casework.placement_end(uuid,integer,date,text)',
           'casework.placement_told(uuid,integer,date,date)', 'casework.placement_missing(uuid)',
           'casework.taken(uuid[],uuid)', 'casework.posts_of_cases(uuid[])', 'sec.share_ticket(uuid)',
-          'sec.share_store(uuid,bytea)', 'sec.needs_share(uuid)', 'sec.has_key(uuid)',
+          'sec.share_store(uuid,bytea)', 'sec.needs_share(uuid)', 'sec.has_key(uuid)', 'sec.attests(uuid)',
           'sec.made(text,bytea,bytea)',
           'casework.delegation_new(uuid,date,date,boolean,bytea,bytea)',
           'casework.delegation_end(uuid)', 'casework.placement_extend(uuid,integer,date)',
@@ -95,21 +95,24 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.incident_new(uuid,text,date,boolean,bytea,bytea)',
           'casework.incident_follow(uuid,integer,date,date,date,boolean)',
           'casework.judge_report_new(uuid,text,uuid,date,bytea,bytea)',
-          'casework.judge_report_send(uuid,integer,date)', 'sec.play_day(date)'}
+          'casework.judge_report_send(uuid,integer,date)', 'casework.judge_report_drop(uuid,integer)',
+          'sec.play_day(date)'}
 AFTER |= {'sec.log_search(uuid,text,uuid,uuid,text,text,timestamp with time zone,timestamp with time zone,bigint,'
           'integer)', 'sec.log_mine(bigint,integer)', 'sec.log_case(uuid,bigint,integer)',
           'sec.log_bundle(bigint,bigint,integer)'}
 # Read under the asker's own policies: without a session they know nothing but the calendar and the law.
-PURE = {'offer.today()', 'offer.rule_amount(text,text,date)', 'offer.rule_list(text,text,date)',
+PURE = {'offer.today()', 'offer.day_of(timestamp with time zone)', 'offer.rule_amount(text,text,date)',
+        'offer.rule_list(text,text,date)',
         'offer.is_public(offer.legal_form)', 'offer.standing(uuid,text,offer.public,date)',
         'offer.rule_of(offer.procedure_kind)', 'offer.opinions_missing(offer.procedure)',
         'offer.earliest(offer.procedure)', 'offer.pieces_missing(offer.procedure,date)',
         'casework.term(casework.measure)', 'casework.decider(casework.measure,boolean)',
         'casework.measure_findings(casework.measure)', 'casework.tasks()',
-        'casework.balance(uuid,timestamp with time zone)', 'casework.unplanned(casework.measure,uuid)'}
+        'casework.balance(uuid,timestamp with time zone)', 'casework.unplanned(casework.measure,uuid)',
+        'casework.runs(casework.placement)', 'casework.shows(casework.placement)'}
 # of policies: nothing without a session
-PURE |= {'sec.demo_day()', 'sec.my_unit()', 'sec.my_glass()', 'sec.my_host()', 'sec.my_delegation()',
-         'sec.my_signing()'}
+PURE |= {'sec.demo_day()', 'sec.my_unit()', 'sec.my_caseload()', 'sec.my_glass()', 'sec.my_host()',
+         'sec.my_delegation()', 'sec.my_signing()'}
 JOB = {'sec.outbox_take(integer)', 'sec.log_cursor()', 'sec.outbox_seen(bigint,bigint,uuid[],bigint[])', 'sec.lag()',
        'sec.expire()', 'sec.end_old()', 'sec.log_copy(bigint,bytea[])', 'sec.log_copied()'}
 SEES = ['casework.case_file', 'offer.commune', 'offer.rule_param', 'sec.account', 'sec.organisation']

@@ -342,12 +342,12 @@ static void a_row_becomes_a_post(void **state)
 static void what_is_taken_counts_in_every_slot_that_it_meets(void **state)
 {
     static struct matching_taken taken[] = {
-        {{{1}}, {{1, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}, {1, 2}}},
-        {{{2}}, {{1, AT(11, 0), AT(14, 0), SLOT_EVEN, 0}, {20000, 21000}}},
-        {{{2}}, {{1, AT(12, 0), AT(13, 0), SLOT_EVERY, 0}, {1, 2}}},
-        {{{2}}, {{2, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}, {1, 2}}},
-        {{{2}}, {{1, AT(15, 59), AT(18, 0), SLOT_ODD, 0}, {3, 4}}},
-        {{{9}}, {{1, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}, {1, 2}}},
+        {{{1}}, {{1, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}, {1, 2}}, 1},
+        {{{2}}, {{1, AT(11, 0), AT(14, 0), SLOT_EVEN, 0}, {20000, 21000}}, 2},
+        {{{2}}, {{1, AT(12, 0), AT(13, 0), SLOT_EVERY, 0}, {1, 2}}, 3},
+        {{{2}}, {{2, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}, {1, 2}}, 4},
+        {{{2}}, {{1, AT(15, 59), AT(18, 0), SLOT_ODD, 0}, {3, 4}}, 5},
+        {{{9}}, {{1, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}, {1, 2}}, 6},
     };
     const struct match_post *p;
 
@@ -361,6 +361,36 @@ static void what_is_taken_counts_in_every_slot_that_it_meets(void **state)
         assert_true(p->taken[i].slot == i && p->taken[i].weeks == SLOT_EVEN && p->taken[i].days.first == 20000 &&
                     p->taken[i].days.last == 21000 && p->taken[i].places == 1);
     assert_true(p->taken[2].slot == 1 && p->taken[2].weeks == SLOT_ODD && p->taken[2].days.last == 4);
+}
+
+/* What replaces a placement takes its place from a day on, or in some weeks; until it is signed both are booked. */
+static void one_of_those_that_replace_one_another_is_there_at_a_time(void **state)
+{
+    static struct matching_taken taken[] = {
+        {{{2}}, {{1, AT(9, 0), AT(11, 0), SLOT_EVEN, 0}, {30, 50}}, 1},
+        {{{2}}, {{1, AT(10, 0), AT(11, 0), SLOT_EVERY, 0}, {10, 90}}, 1},
+        {{{2}}, {{1, AT(9, 0), AT(11, 0), SLOT_EVERY, 0}, {30, 50}}, 2},
+        {{{2}}, {{1, AT(9, 0), AT(10, 0), SLOT_ODD, 0}, {20, 95}}, 1},
+    };
+    const struct match_post *p;
+
+    (void)state;
+    a_post();
+    all.taken = taken;
+    all.n_taken = sizeof taken / sizeof taken[0];
+    p = built();
+    for (int32_t on = 1; on <= 100; on++)
+        for (int even = 0; even < 2; even++) {
+            bool first = (on >= 10 && on <= 90) || (even == 0 && on >= 20 && on <= 95);
+            int32_t places = 0;
+
+            for (size_t i = 0; i < p->n_taken; i++)
+                if (p->taken[i].slot == 0 && p->taken[i].days.first <= on && on <= p->taken[i].days.last &&
+                    (p->taken[i].weeks == SLOT_EVERY || (p->taken[i].weeks == SLOT_EVEN) == (even == 1)))
+                    places += p->taken[i].places;
+            if (places != first + (on >= 30 && on <= 50))
+                fail_msg("day %d of %s weeks: %d", (int)on, even ? "even" : "odd", (int)places);
+        }
 }
 
 static void avoid(const char *place)
@@ -420,6 +450,7 @@ int main(void)
         T(days_without_work),
         T(a_row_becomes_a_post),
         T(what_is_taken_counts_in_every_slot_that_it_meets),
+        T(one_of_those_that_replace_one_another_is_there_at_a_time),
         T(places_and_people_to_keep_away_from),
     };
 

@@ -22,50 +22,10 @@
 
 #include "base/banned.h"
 
-#define CASES 7
-#define POSTS 6
+#include "slow.h"
 
-static uint64_t seed;
-
-static uint32_t below(uint32_t n)
-{
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return (uint32_t)((seed >> 11) % n);
-}
-
-struct slow {
-    const struct problem *p;
-    uint32_t left[POSTS];
-    uint32_t now[CASES], best[CASES];
-    int64_t cost; /* -1: none found */
-};
-
-static void try_from(struct slow *s, uint32_t i, int64_t cost)
-{
-    const struct problem *p = s->p;
-
-    if (i == p->cases) {
-        if (s->cost >= 0 && cost >= s->cost)
-            return;
-        s->cost = cost;
-        memcpy(s->best, s->now, sizeof s->best);
-        return;
-    }
-    for (uint32_t k = p->first[i]; k < p->first[i + 1]; k++) {
-        if (s->left[p->post[k]] == 0)
-            continue;
-        s->left[p->post[k]]--;
-        s->now[i] = p->post[k];
-        try_from(s, i + 1, cost + p->cost[k]);
-        s->left[p->post[k]]++;
-    }
-    if (p->unmatched == PROBLEM_ALL_PLACED)
-        return;
-    s->now[i] = PROBLEM_NONE;
-    try_from(s, i + 1, cost + p->unmatched);
-}
+#define CASES SLOW_CASES
+#define POSTS SLOW_POSTS
 
 static void shuffle(struct problem_edge *edge, uint32_t n)
 {
@@ -108,7 +68,7 @@ static void one(uint64_t number)
     struct problem_edge edge[CASES * POSTS];
     uint32_t cases, posts, n = 0, places[POSTS] = {0}, density, kinds;
     int64_t step, price[POSTS], unmatched;
-    struct slow slow = {.cost = -1};
+    struct slow slow = {0};
 
     seed = number * 0x9e3779b97f4a7c15u + 1;
     (void)below(2);
@@ -126,7 +86,6 @@ static void one(uint64_t number)
         for (uint32_t j = 0; j < posts; j++)
             if (below(10) < density)
                 edge[n++] = (struct problem_edge){i, j, (int32_t)(step * below(kinds)), 0};
-    memcpy(slow.left, places, sizeof places);
     for (int turn = 0; turn < 3; turn++) {
         struct problem p SCOPED_PROBLEM;
         struct plan s SCOPED_PLAN;
@@ -134,7 +93,7 @@ static void one(uint64_t number)
         make(&p, cases, places, posts, unmatched, edge, n);
         slow.p = &p;
         if (turn == 0)
-            try_from(&slow, 0, 0);
+            slow_find(&slow);
         assert_int_equal(turn == 1 ? solve_from(&p, price, &s) : solve(&p, &s), ERR_OK);
         expect(&p, &s, &slow);
         shuffle(edge, n);

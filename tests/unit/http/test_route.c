@@ -122,6 +122,7 @@ static unsigned drive(const char *method, const char *target, const char *const 
     size_t at = strlen(method) + 1;
     unsigned status;
 
+    assert_non_null(x);
     memcpy(bytes, method, strlen(method));
     h.target = bytes + at;
     h.target_n = strlen(target);

@@ -120,10 +120,20 @@ static void times_lie_in_the_post_and_in_what_she_has(void **state)
     x.slots[1].weeks = SLOT_EVEN;
     f = PROPOSED(&x, {4, AT(9, 0), AT(15, 0), SLOT_ODD, 0});
     assert_int_equal(f.rule, MATCH_RULE_SLOTS);
-    /* two slots that adjoin are two: SQL keeps a place of one slot */
+    /* two slots that adjoin carry one time, a session of its own in each (E-02: an hour) */
     sample_slot(&x, 1, AT(16, 0), AT(19, 0), SLOT_EVERY);
     f = PROPOSED(&x, {1, AT(13, 0), AT(18, 0), SLOT_EVERY, 0});
-    assert_true(f.rule == MATCH_RULE_SLOTS && f.amount == 120 && f.limit == 1);
+    assert_true(f.rule == MATCH_FITS && plan.session[0].day == plan.session[1].day);
+    assert_true(plan.session[0].to_min == AT(16, 0) && plan.session[1].from_min == AT(16, 0) &&
+                plan.session[1].to_min == AT(18, 0));
+    f = PROPOSED(&x, {1, AT(13, 0), AT(17, 0), SLOT_EVERY, 0});
+    assert_int_equal(f.rule, MATCH_FITS);
+    f = PROPOSED(&x, {1, AT(13, 0), AT(16, 45), SLOT_EVERY, 0});
+    assert_true(f.rule == MATCH_RULE_SLOTS && f.amount == 15 && f.limit == 1);
+    x.slots[2].from_min = AT(16, 30);
+    f = PROPOSED(&x, {1, AT(13, 0), AT(18, 0), SLOT_EVERY, 0});
+    assert_true(f.rule == MATCH_RULE_SLOTS && f.amount == 30 && f.limit == 1);
+    x.slots[2].from_min = AT(16, 0);
     f = PROPOSED(&x, {1, AT(13, 0), AT(16, 0), SLOT_EVERY, 0}, {1, AT(16, 0), AT(18, 0), SLOT_EVERY, 0});
     assert_int_equal(f.rule, MATCH_FITS);
     f = PROPOSED(&x, {4, AT(9, 0), AT(12, 0), SLOT_EVERY, 0}); /* that slot runs in even weeks */

@@ -209,12 +209,16 @@ static void three_matchers_agree(void **state)
         struct sample x;
         struct slow slow;
         struct match_fit fit;
+        struct match_fit quick;
         enum match_rule want;
         enum check_fault fault;
 
         some_sample(&x);
         assert_int_equal(match_begin(&m, &x.s), ERR_OK);
         assert_int_equal(match_post(&m, &x.p, &fit, &plan), ERR_OK);
+        assert_int_equal(match_post(&m, &x.p, &quick, NULL), ERR_OK);
+        if (memcmp(&fit, &quick, sizeof fit) != 0)
+            fail_msg("round %d: not the same without the plan", i);
         want = slow_match(&slow, &x.s, &x.p);
         if (fit.rule != want)
             fail_msg("round %d: %s, but slowly %s", i, outcome_code(fit.rule), outcome_code(want));
@@ -281,6 +285,7 @@ static void posts_may_come_in_any_order(void **state)
     enum { N = 500 };
     static struct match_fit fits[N];
     static struct match_fit first[N];
+    static struct order_key room[N];
     struct sample x;
 
     (void)state;
@@ -293,7 +298,7 @@ static void posts_may_come_in_any_order(void **state)
     }
     for (int round = 0; round < 20; round++) {
         SHUFFLE(fits, (size_t)N)
-        order_fits(fits, N);
+        order_fits(fits, N, room);
         for (int i = 1; i < N; i++)
             assert_true(order_compare(&fits[i - 1], &fits[i]) < 0);
         if (round == 0)

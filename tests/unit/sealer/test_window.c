@@ -127,6 +127,7 @@ static void no_room_is_told_and_changes_nothing(void **state)
     struct window *w = window_new(2, 3, 100);
     unsigned fresh;
     (void)state;
+    assert_non_null(w);
     assert_int_equal(window_add(w, id(0), id(0), 1, &fresh), ERR_OK);
     assert_int_equal(window_add(w, id(1), id(0), 1, &fresh), ERR_OK);
     assert_int_equal(window_add(w, id(2), id(0), 1, &fresh), ERR_LIMIT); /* a third key */
@@ -150,6 +151,7 @@ static void the_change_log_is_bounded(void **state)
     struct window *w = window_new(50, 50, 4);
     unsigned fresh, n = 0;
     (void)state;
+    assert_non_null(w);
     while (n < 50 && window_add(w, id(n), id(0), 1, &fresh) == ERR_OK)
         n++;
     assert_int_equal(n, 2); /* a key and an item each */

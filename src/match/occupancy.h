@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* In which weeks of the person's calendar a post is closed on some day, or has a slot without a free place. Only files
+ * of this room call it. */
+#ifndef JALON_MATCH_OCCUPANCY_H
+#define JALON_MATCH_OCCUPANCY_H
+
+#include "match/match.h"
+
+/* Sets of weeks as in struct match, m->words of each. */
+struct occupancy {
+    uint64_t closed[MATCH_WEEK_WORDS];
+    uint64_t some_full[MATCH_WEEK_WORDS]; /* some slot is full on its day */
+    uint64_t over[MATCH_WEEK_WORDS];      /* some slot has even more people than places */
+    uint64_t may_fill;                    /* bit of each slot that could be full in some week; the others' sets are unset */
+    uint64_t full[MATCH_SLOTS][MATCH_WEEK_WORDS];
+};
+
+static inline bool occupancy_in(const uint64_t set[MATCH_WEEK_WORDS], int32_t week)
+{
+    return set[week / 64] >> week % 64 & 1;
+}
+
+static inline bool occupancy_is_full(const struct occupancy *o, int slot, int32_t week)
+{
+    return (o->may_fill >> slot & 1) && occupancy_in(o->full[slot], week);
+}
+
+/* ERR_OK; ERR_FORMAT when somebody takes less than no place. The post's slots are good (window_list looked). */
+int occupancy_of(const struct match *m, const struct match_post *p, struct occupancy *o)
+    __attribute__((warn_unused_result));
+/* Days of the week of that Monday on which the post is closed: bit d is weekday d + 1. */
+unsigned occupancy_closed_days(const struct match_post *p, int32_t monday);
+/* Places of a slot that are taken on that day, which is in an even week or not. */
+int64_t occupancy_taken(const struct match_post *p, int slot, int32_t day, bool even);
+
+#endif
