@@ -36,4 +36,5 @@ BEGIN
     PERFORM offer.expire();
     PERFORM casework.expire();
     PERFORM casework.expire_placements();
+    PERFORM offer.forget_changes();
 END $$;

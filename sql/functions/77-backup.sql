@@ -25,5 +25,7 @@ BEGIN
     PERFORM sec.note(NULL, 'backup.restore', 'sec.session', NULL, NULL, NULL, NULL, NULL, NULL);
     SELECT greatest(c.next_index, c.copied) INTO seen FROM sec.log_cursor c;
     PERFORM sec.log_forget_copy();
+    DELETE FROM offer.post_change; -- its transactions are those of another server
+    UPDATE offer.post_change_end e SET through = '0';
     RETURN QUERY SELECT seen, n;
 END $$;

@@ -105,6 +105,7 @@ GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(), sec.my_signing(), 
     casework.placement_told(uuid, integer, date, date), casework.placement_missing(uuid),
     casework.taken(uuid[], uuid), casework.posts_of_cases(uuid[]), sec.share_ticket(uuid), sec.share_store(uuid, bytea),
     sec.needs_share(uuid), sec.has_key(uuid), sec.attests(uuid),
+    casework.match_case(uuid, uuid, uuid, text, text[], integer),
     casework.delegation_new(uuid, date, date, boolean, bytea, bytea), casework.delegation_end(uuid),
     casework.placement_extend(uuid, integer, date),
     casework.placement_attest(uuid, integer, date, bytea, bytea) TO jalon_web;

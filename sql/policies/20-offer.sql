@@ -47,6 +47,11 @@ BEGIN
             t, CASE t WHEN 'host' THEN 'id' ELSE 'host_id' END);
     END LOOP;
 END $$;
+-- Read and written by functions only.
+GRANT SELECT, INSERT, DELETE ON offer.post_change TO jalon_sec;
+CREATE POLICY functions ON offer.post_change TO jalon_sec USING (true) WITH CHECK (true);
+GRANT SELECT, UPDATE ON offer.post_change_end TO jalon_sec;
+CREATE POLICY functions ON offer.post_change_end TO jalon_sec USING (true) WITH CHECK (true);
 -- Who works on the file, and the host's manager.
 CREATE POLICY service ON offer.contact_civil FOR SELECT TO jalon_web
     USING ((SELECT (sec.me()).role) IN ('director', 'referent'));

@@ -27,7 +27,7 @@ CREATE POLICY direction ON casework.case_file FOR SELECT TO jalon_web
 CREATE POLICY break_glass ON casework.case_file FOR SELECT TO jalon_web
     USING (id = ANY ((SELECT sec.my_glass())::uuid[]));
 -- What hangs on the case of a placement that she signs for her director is what decides it; no page lists such a case.
-CREATE POLICY delegation ON casework.case_file FOR SELECT TO jalon_web
+CREATE POLICY by_delegation ON casework.case_file FOR SELECT TO jalon_web
     USING (id = ANY ((SELECT sec.my_signing())::uuid[]));
 
 -- What hangs on a case is seen with it; an auditor sees dates and states of measures and placements, no name, no offence

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A list that is computed and not stored, so it has no pages: limit says how many of those that fit are shown, which
- * are all counted. What does not fit is told by rule, with the first few of each; rule=CODE shows that rule alone, with
- * as many as limit allows. */
+/* A list that is computed for each page anew. The posts that fit come in pages; those that do not are told by rule,
+ * with how many there are and the first few of each; rule=CODE tells that rule alone, in pages. A cursor names the last
+ * post of its page and a print of the list, so "changed" says that it is not the list of the page before any more. */
 #include "api/res_matches.h"
 
 #include <string.h>
@@ -16,8 +16,6 @@
 #include "base/banned.h"
 
 #define LIMIT 20
-#define LIMIT_MAX 100
-#define OF_A_RULE 5
 
 static const char *rule_code(size_t i)
 {
@@ -27,7 +25,8 @@ static const char *rule_code(size_t i)
 static const struct json_field query[] = {
     {"measure", JSON_ID},
     {"from", JSON_DAY},
-    {"limit", JSON_INT, false, 1, LIMIT_MAX},
+    {"limit", JSON_INT, false, 1, MATCH_CASE_LIMIT},
+    {"after", JSON_CURSOR},
     {"rule", JSON_CODE, .code = rule_code},
 };
 static const struct json_field group[] = {
@@ -42,6 +41,8 @@ static const struct json_field list_fields[] = {
     {"posts", JSON_INT, true},
     {"fitting", JSON_INT, true},
     {"items", JSON_ITEMS, true, .of = &match_json_item_shape},
+    {"next", JSON_CURSOR},
+    {"changed", JSON_FLAG, true},
     {"excluded", JSON_ITEMS, true, .of = &group_shape},
 };
 
@@ -50,8 +51,7 @@ const struct json_shape res_matches_all = JSON_SHAPE("Matches", list_fields);
 
 struct asked {
     struct match_case_in in;
-    size_t limit;
-    enum match_rule rule; /* MATCH_FITS: none was named */
+    struct match_case_page page;
 };
 
 static bool read_query(const struct route_request *q, struct asked *out, struct reply *r)
@@ -71,55 +71,58 @@ static bool read_query(const struct route_request *q, struct asked *out, struct 
     code = query_code(&f, "rule");
     for (int i = MATCH_FITS + 1; code != NULL && i < MATCH_RULES; i++)
         if (strcmp(outcome_code((enum match_rule)i), code) == 0)
-            out->rule = (enum match_rule)i;
-    out->limit = (size_t)limit;
+            out->page.rule = (enum match_rule)i;
+    out->page.later = query_after(&f, &out->page.print, &out->page.after);
+    out->page.limit = (size_t)limit;
     return query_end(&f, r);
 }
 
-static struct list some_of(const struct match_case_item *item, size_t n, size_t limit,
-                           void (*put)(struct buf *b, const void *item))
+static void put_group(struct buf *b, const struct match_case_list *list, enum match_rule rule,
+                      const struct match_case_item *item)
 {
-    return (struct list){item, n < limit ? n : limit, sizeof *item, put};
-}
-
-/* Items first to before end, which one rule excludes. */
-static void put_group(struct buf *b, const struct match_case_list *list, size_t first, size_t end, size_t limit)
-{
-    struct list posts;
+    struct list posts = {item, list->told[rule], sizeof *item, match_json_excluded};
 
     buf_u8(b, '{');
-    match_json_rule(b, list->item[first].fit.rule, list->known.facts.minor);
+    match_json_rule(b, rule, list->known.facts.minor);
     buf_u8(b, ',');
-    api_put_int(b, "count", (int64_t)(end - first));
+    api_put_int(b, "count", (int64_t)list->count[rule]);
     buf_u8(b, ',');
-    posts = some_of(&list->item[first], end - first, limit, match_json_excluded);
     list_put(b, "posts", &posts);
     buf_u8(b, '}');
 }
 
-/* only: MATCH_FITS for every rule. */
-static void put_excluded(struct buf *b, const struct match_case_list *list, enum match_rule only, size_t limit)
+static void put_excluded(struct buf *b, const struct match_case_list *list, enum match_rule only)
 {
+    const struct match_case_item *item = list->item + list->told[MATCH_FITS];
     size_t n = 0;
 
-    buf_str(b, ",\"excluded\":[");
-    for (size_t i = list->fitting, end; i < list->n; i = end) {
-        enum match_rule rule = list->item[i].fit.rule;
-
-        for (end = i; end < list->n && list->item[end].fit.rule == rule; end++)
-            continue;
-        if (only != MATCH_FITS && only != rule)
-            continue;
-        api_next_item(b, n++);
-        put_group(b, list, i, end, limit);
+    buf_str(b, "\"excluded\":[");
+    for (int r = MATCH_FITS + 1; r < MATCH_RULES; r++) {
+        if (list->count[r] > 0 && (only == MATCH_FITS || (int)only == r)) {
+            api_next_item(b, n++);
+            put_group(b, list, (enum match_rule)r, item);
+        }
+        item += list->told[r];
     }
     buf_u8(b, ']');
 }
 
-static void put_list(struct buf *b, const struct match_case_list *list, const struct asked *asked)
+/* Behind the last post of the page, whichever rule it is of. */
+static void put_next(struct buf *b, const struct match_case_list *list, enum match_rule rule)
 {
-    bool one_rule = asked->rule != MATCH_FITS;
-    struct list fitting = some_of(list->item, list->fitting, one_rule ? 0 : asked->limit, match_json_item);
+    char cursor[API_CURSOR];
+    size_t end = 0;
+
+    for (int r = 0; r <= (int)rule; r++)
+        end += list->told[r];
+    api_put_text_or_null(b, "next", list->more ? api_cursor(cursor, list->print, &list->item[end - 1].fit.post) : NULL);
+    buf_u8(b, ',');
+    api_put_flag(b, "changed", list->changed);
+}
+
+static void put_list(struct buf *b, const struct match_case_list *list, enum match_rule rule)
+{
+    struct list fitting = {list->item, list->told[MATCH_FITS], sizeof *list->item, match_json_item};
 
     buf_u8(b, '{');
     match_json_known(b, &list->known);
@@ -128,10 +131,13 @@ static void put_list(struct buf *b, const struct match_case_list *list, const st
     buf_u8(b, ',');
     api_put_int(b, "posts", (int64_t)list->n);
     buf_u8(b, ',');
-    api_put_int(b, "fitting", (int64_t)list->fitting);
+    api_put_int(b, "fitting", (int64_t)list->count[MATCH_FITS]);
     buf_u8(b, ',');
     list_put(b, "items", &fitting);
-    put_excluded(b, list, asked->rule, one_rule ? asked->limit : OF_A_RULE);
+    buf_u8(b, ',');
+    put_next(b, list, rule);
+    buf_u8(b, ',');
+    put_excluded(b, list, rule);
     buf_u8(b, '}');
 }
 
@@ -147,9 +153,9 @@ void res_matches_list(void *ctx, const struct route_request *q, struct reply *r)
     if (!read_query(q, &asked, r))
         return;
     api_caller(&c, q);
-    rc = match_case_do(a->service, &c, &asked.in, &list, &no);
+    rc = match_case_do(a->service, &c, &asked.in, &asked.page, &list, &no);
     if (reply_outcome(r, rc, no)) {
-        put_list(&r->body, &list, &asked);
+        put_list(&r->body, &list, asked.page.rule);
         reply_ok(r, 200);
     }
     match_case_list_release(&list);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/match_look.h"
+#include "app/match_pick.h"
 #include "base/err.h"
 #include "base/secret.h"
 #include "match/check.h"
@@ -24,20 +25,20 @@ static int begin(struct match_look *l, int32_t minutes, struct match_case_known 
 {
     int rc;
 
-    l->sources.facts = &l->facts;
+    l->sources.facts = &l->found.facts;
     l->sources.law = &l->law;
     l->sources.profile = &l->profile;
-    l->sources.own = l->own;
-    l->sources.n_own = l->n_own;
+    l->sources.own = l->found.own;
+    l->sources.n_own = l->found.n_own;
     l->sources.met = l->met;
     l->sources.from = l->in->from;
     l->sources.minutes = minutes;
     rc = match_snapshot_build(&l->material, &l->sources);
     if (rc != ERR_OK)
         return rc;
-    known->facts = l->facts;
-    known->profile_version = l->profile_version;
-    known->remaining_min = remaining(&l->facts);
+    known->facts = l->found.facts;
+    known->profile_version = l->found.profile_version;
+    known->remaining_min = remaining(&l->found.facts);
     known->asked_min = minutes;
     known->first = l->material.s.earliest;
     known->job_min = match_snapshot_job(&l->profile);
@@ -59,78 +60,116 @@ static void unread(const struct profile *p, uint32_t read, struct match_case_kno
             memcpy(known->unread[known->n_unread++], p->place[i], sizeof p->place[i]);
 }
 
-static const struct matching_post *post_of(const struct matching_posts *all, const struct uuid *id)
+static void free_fits(struct match_fit *fits, size_t n)
 {
-    size_t lo = 0;
-    size_t hi = all->n;
-
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-
-        if (memcmp(all->post[mid].id.b, id->b, sizeof id->b) < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return &all->post[lo];
+    if (fits != NULL)
+        secret_wipe(fits, n * sizeof *fits);
+    free(fits);
 }
 
-/* Every post of all, in order; *fitting: so many fit. */
-static int rank(struct match_look *l, const struct matching_posts *all, struct match_fit *fits, size_t *fitting,
-                uint32_t *places)
+/* Every post, in no order. */
+static int look(struct match_look *l, struct match_fit **out, uint32_t *places)
 {
-    struct order_key *room = calloc(all->n + 1, sizeof *room);
-    int rc = room == NULL ? ERR_NOMEM : match_begin(&l->match, &l->material.s);
+    const struct territory *all = l->posts;
+    struct match_fit *fits = *out = calloc(all->n + 1, sizeof *fits);
+    int rc = fits == NULL ? ERR_NOMEM : match_begin(&l->match, &l->material.s);
 
-    *fitting = 0;
     *places = 0;
     for (size_t i = 0; i < all->n && rc == ERR_OK; i++) {
-        rc = match_offer_build(&l->material, all, i, &l->offer);
-        if (rc == ERR_OK)
-            rc = match_post(&l->match, &l->offer.p, &fits[i], NULL);
-        *places |= l->offer.places;
-        *fitting += fits[i].rule == MATCH_FITS;
+        struct match_post p;
+
+        *places |= match_offer_for(all->offer[i], &l->material, &p);
+        rc = match_post(&l->match, &p, &fits[i], NULL);
     }
-    if (rc == ERR_OK)
-        order_fits(fits, all->n, room);
-    free(room);
     return rc;
 }
 
-static int list(struct match_look *l, struct match_case_list *out)
+static const struct match_fit *find(const struct match_fit *fits, size_t n, const struct match_case_page *page)
 {
-    struct match_fit *fits = calloc(out->posts.n + 1, sizeof *fits);
-    uint32_t places;
-    int rc = begin(l, remaining(&l->facts), &out->known);
+    for (size_t i = 0; page->later && i < n; i++)
+        if (fits[i].rule == page->rule && uuid_eq(&fits[i].post, &page->after))
+            return &fits[i];
+    return NULL;
+}
 
-    out->item = calloc(out->posts.n + 1, sizeof *out->item);
-    if (rc == ERR_OK && (fits == NULL || out->item == NULL))
-        rc = ERR_NOMEM;
+/* One more than is told of the page's rule, to know whether there are more. */
+static size_t most(const struct match_case_page *page, int rule)
+{
+    if (rule == (int)page->rule)
+        return page->limit + 1;
+    return page->rule == MATCH_FITS ? MATCH_CASE_OF_A_RULE : 0;
+}
+
+#define TOLD (MATCH_CASE_LIMIT + 1 + MATCH_RULES * MATCH_CASE_OF_A_RULE)
+
+static void pick(const struct match_fit *fits, const struct match_case_page *page, struct match_pick picks[MATCH_RULES],
+                 struct match_case_list *out)
+{
+    const struct match_fit *behind = find(fits, out->n, page);
+
+    for (size_t i = 0; i < out->n; i++) {
+        const struct match_fit *f = &fits[i];
+
+        out->count[f->rule]++;
+        if (f->rule == page->rule)
+            out->print = match_pick_print(out->print, f);
+        if (behind == NULL || f->rule != page->rule || order_compare(behind, f) < 0)
+            match_pick_offer(&picks[f->rule], f);
+    }
+    out->changed = page->later && (behind == NULL || out->print != page->print);
+    out->more = picks[page->rule].n > page->limit;
+    picks[page->rule].n -= out->more;
+}
+
+static int list(struct match_look *l, const struct match_case_page *page, struct match_case_list *out)
+{
+    const struct match_fit *best[TOLD];
+    struct match_pick picks[MATCH_RULES] = {{0}};
+    struct match_fit *fits = NULL;
+    uint32_t places;
+    size_t k = 0;
+    int rc = begin(l, remaining(&l->found.facts), &out->known);
+
+    out->item = calloc(TOLD, sizeof *out->item);
     if (rc == ERR_OK)
-        rc = rank(l, &out->posts, fits, &out->fitting, &places);
+        rc = out->item == NULL ? ERR_NOMEM : look(l, &fits, &places);
     if (rc == ERR_OK) {
         unread(&l->profile, places, &out->known);
-        out->n = out->posts.n;
-        for (size_t i = 0; i < out->n; i++)
-            out->item[i] = (struct match_case_item){fits[i], post_of(&out->posts, &fits[i].post)};
+        out->posts = territory_hold(l->posts);
+        out->n = l->posts->n;
+        for (int r = 0; r < MATCH_RULES; r++) {
+            picks[r] = (struct match_pick){.max = most(page, r), .best = best + k};
+            k += picks[r].max;
+        }
+        pick(fits, page, picks, out);
+        k = 0;
+        for (int r = 0; r < MATCH_RULES; r++) {
+            out->told[r] = picks[r].n;
+            for (size_t i = 0; i < picks[r].n; i++)
+                out->item[k++] = (struct match_case_item){*picks[r].best[i],
+                                                          &l->posts->offer[picks[r].best[i] - fits]->post};
+        }
     }
-    free(fits);
+    free_fits(fits, l->posts->n);
     return rc;
 }
 
 /* The best of the other posts, at her own times. */
 static int others(struct match_look *l, const struct uuid *but, struct match_case_check *out)
 {
-    struct matching_posts *all = &out->posts[1];
-    struct match_fit *fits = calloc(all->n + 1, sizeof *fits);
-    size_t fitting;
+    const struct match_fit *best[MATCH_CASE_OTHERS];
+    struct match_pick picked = {.max = MATCH_CASE_OTHERS, .best = best};
+    struct match_fit *fits;
     uint32_t places;
-    int rc = fits == NULL ? ERR_NOMEM : rank(l, all, fits, &fitting, &places);
+    int rc = look(l, &fits, &places);
 
-    for (size_t i = 0; rc == ERR_OK && i < fitting && out->n_others < MATCH_CASE_OTHERS; i++)
-        if (!uuid_eq(&fits[i].post, but))
-            out->other[out->n_others++] = (struct match_case_item){fits[i], post_of(all, &fits[i].post)};
-    free(fits);
+    for (size_t i = 0; rc == ERR_OK && i < l->posts->n; i++)
+        if (fits[i].rule == MATCH_FITS && !uuid_eq(&fits[i].post, but))
+            match_pick_offer(&picked, &fits[i]);
+    out->posts = territory_hold(l->posts);
+    for (size_t i = 0; i < picked.n; i++)
+        out->other[out->n_others++] = (struct match_case_item){*best[i], &l->posts->offer[best[i] - fits]->post};
+    free_fits(fits, l->posts->n);
     return rc;
 }
 
@@ -148,9 +187,9 @@ static bool leave_out_own(const struct match_look *l, struct match_case_check *o
     size_t n = out->n_times;
 
     memcpy(times, out->times, sizeof times);
-    for (size_t i = 0; i < l->n_own; i++)
-        if (l->own[i].days.last >= s->earliest && l->own[i].days.first <= out->item.fit.last_day)
-            n = timetable_without(times, n, &l->own[i].slot, shortest_session(s));
+    for (size_t i = 0; i < l->found.n_own; i++)
+        if (l->found.own[i].days.last >= s->earliest && l->found.own[i].days.first <= out->item.fit.last_day)
+            n = timetable_without(times, n, &l->found.own[i].slot, shortest_session(s));
     if (n == 0 || (n == out->n_times && memcmp(times, out->times, n * sizeof times[0]) == 0))
         return false;
     memcpy(out->times, times, sizeof times);
@@ -159,7 +198,8 @@ static bool leave_out_own(const struct match_look *l, struct match_case_check *o
 }
 
 /* Those that are asked for, or the rhythm of the plan; none when there is no plan, and then the verdict says why. */
-static int choose_times(struct match_look *l, const struct match_case_proposal *asked, struct match_case_check *out)
+static int choose_times(struct match_look *l, const struct match_post *p, const struct match_case_proposal *asked,
+                        struct match_case_check *out)
 {
     int rc;
 
@@ -170,7 +210,7 @@ static int choose_times(struct match_look *l, const struct match_case_proposal *
     }
     rc = match_begin(&l->match, &l->material.s);
     if (rc == ERR_OK)
-        rc = match_post(&l->match, &l->offer.p, &out->item.fit, &out->plan);
+        rc = match_post(&l->match, p, &out->item.fit, &out->plan);
     if (rc != ERR_OK || out->item.fit.rule != MATCH_FITS)
         return rc;
     out->n_times = timetable_of(&out->plan, shortest_session(&l->material.s), out->times);
@@ -180,24 +220,24 @@ static int choose_times(struct match_look *l, const struct match_case_proposal *
 
 static int propose(struct match_look *l, const struct match_case_proposal *asked, struct match_case_check *out)
 {
-    int rc = begin(l, asked->minutes > 0 ? asked->minutes : remaining(&l->facts), &out->known);
+    struct match_post p;
+    int rc = begin(l, asked->minutes > 0 ? asked->minutes : remaining(&l->found.facts), &out->known);
 
     l->material.s.exam_later = true;
-    if (rc == ERR_OK)
-        rc = match_offer_build(&l->material, &out->posts[0], 0, &l->offer);
     if (rc != ERR_OK)
         return rc;
-    unread(&l->profile, l->offer.places, &out->known);
-    out->item.post = &out->posts[0].post[0];
-    rc = choose_times(l, asked, out);
+    unread(&l->profile, match_offer_for(l->one, &l->material, &p), &out->known);
+    out->one = match_offer_hold(l->one);
+    out->item.post = &l->one->post;
+    rc = choose_times(l, &p, asked, out);
     if (rc != ERR_OK || out->n_times == 0)
         return rc;
     do { /* with fewer times the plan ends later, and may then reach a day on which she is elsewhere */
-        rc = proposal_match(&l->match, &l->meant, &l->material.s, &l->offer.p, out->times, out->n_times,
-                            &out->item.fit, &out->plan);
+        rc = proposal_match(&l->match, &l->meant, &l->material.s, &p, out->times, out->n_times, &out->item.fit,
+                            &out->plan);
     } while (rc == ERR_OK && asked->n_times == 0 && out->item.fit.rule == MATCH_FITS && leave_out_own(l, out));
     if (rc == ERR_OK && out->item.fit.rule == MATCH_FITS &&
-        check_plan(&l->meant, &l->offer.p, &out->item.fit, &out->plan) != CHECK_LAWFUL)
+        check_plan(&l->meant, &p, &out->item.fit, &out->plan) != CHECK_LAWFUL)
         return ERR_INTERNAL;
     return rc;
 }
@@ -207,22 +247,22 @@ static int ask(struct match_look *l, const struct match_case_proposal *asked, st
 {
     int rc = ERR_OK;
 
-    if (remaining(&l->facts) == 0 || asked->minutes > remaining(&l->facts))
+    if (remaining(&l->found.facts) == 0 || asked->minutes > remaining(&l->found.facts))
         *no = REFUSAL_REMAINDER;
     if (*no == REFUSAL_NONE)
-        rc = match_look_posts(l, &asked->post, &out->posts[0], no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE && out->posts[0].n == 0)
+        rc = match_look_one(l, &asked->post, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE && l->one == NULL)
         *no = REFUSAL_NOT_FOUND;
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = propose(l, asked, out);
     if (rc != ERR_OK || *no != REFUSAL_NONE || out->item.fit.rule == MATCH_FITS)
         return rc;
-    rc = match_look_posts(l, NULL, &out->posts[1], no);
+    rc = match_look_posts(l, no);
     return rc == ERR_OK && *no == REFUSAL_NONE ? others(l, &asked->post, out) : rc;
 }
 
 int match_case_do(struct service *s, const struct service_caller *c, const struct match_case_in *in,
-                  struct match_case_list *out, enum refusal *no)
+                  const struct match_case_page *page, struct match_case_list *out, enum refusal *no)
 {
     struct match_look *l;
     int rc;
@@ -230,17 +270,17 @@ int match_case_do(struct service *s, const struct service_caller *c, const struc
     memset(out, 0, sizeof *out);
     rc = match_look_begin(&l, s, c, in, NULL, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = match_look_posts(l, NULL, &out->posts, no);
+        rc = match_look_posts(l, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = list(l, out);
+        rc = list(l, page, out);
     return match_look_end(l, rc, *no);
 }
 
 void match_case_list_release(struct match_case_list *out)
 {
-    matching_posts_release(&out->posts);
+    territory_drop(out->posts);
     if (out->item != NULL)
-        secret_wipe(out->item, (out->n + 1) * sizeof *out->item);
+        secret_wipe(out->item, TOLD * sizeof *out->item);
     free(out->item);
     secret_wipe(out, sizeof *out);
 }
@@ -265,8 +305,8 @@ void match_case_check_free(struct match_case_check *out)
 {
     if (out == NULL)
         return;
-    matching_posts_release(&out->posts[0]);
-    matching_posts_release(&out->posts[1]);
+    match_offer_drop(out->one);
+    territory_drop(out->posts);
     secret_wipe(out, sizeof *out);
     free(out);
 }

@@ -16,9 +16,15 @@
 #include "domain/reason.h"
 #include "match/explain.h"
 #include "match/match.h"
+#include "store/matching_case.h"
 #include "store/matching_posts.h"
 
-#define MATCH_CASE_OTHERS 3
+#define MATCH_CASE_OTHERS    3
+#define MATCH_CASE_LIMIT     100 /* of a page */
+#define MATCH_CASE_OF_A_RULE 5   /* examples of posts that a rule excludes */
+
+struct match_offer;
+struct territory;
 
 /* The profile out of the plaintext of a record, whose form only the edge knows: profile_facts_read. */
 typedef bool (*match_case_reader)(const void *record, size_t n, struct profile *out);
@@ -54,20 +60,37 @@ struct match_case_item {
     const struct matching_post *post;
 };
 
+/* What of it is to be told, as a page. */
+struct match_case_page {
+    enum match_rule rule; /* MATCH_FITS: those that fit, and examples of each rule that excludes; else the posts that
+                           * this one excludes */
+    size_t limit;         /* 1 to MATCH_CASE_LIMIT */
+    bool later;           /* another page was read before: */
+    struct uuid after;    /* its last post */
+    int64_t print;        /* its print */
+};
+
 struct match_case_list {
     struct match_case_known known;
     size_t n;                     /* posts of the département */
-    size_t fitting;               /* so many of item come first and fit, in the order of match/order.h */
-    struct match_case_item *item; /* then those that do not, by rule */
-    struct matching_posts posts;  /* what item points to */
+    size_t count[MATCH_RULES];    /* that fit, or that a rule excludes */
+    struct match_case_item *item; /* those told: of the first rule (MATCH_FITS), the second and so on, each in the order
+                                   * of match/order.h */
+    size_t told[MATCH_RULES];
+    bool more;                    /* others come behind the page */
+    bool changed;                 /* the list is not what it was at the page before: a post may be told twice, and when
+                                   * the one to go on behind is gone it begins again */
+    int64_t print;                /* for the next page */
+    struct territory *posts;      /* held; what item points to */
 };
 
-/* All posts of the unit's département. out wants match_case_list_release whatever happened. REFUSAL_NOT_FOUND: no such
+/* Posts of the unit's département. out wants match_case_list_release whatever happened. REFUSAL_NOT_FOUND: no such
  * case, or measure of it; REFUSAL_MEASURE_NONE, REFUSAL_MEASURE_WHICH: none is open, or several and none was named;
  * REFUSAL_PROFILE_NONE, REFUSAL_PROFILE_BROKEN: nothing was said yet, or it is not what was sealed;
  * REFUSAL_REASON_REQUIRED, REFUSAL_CEILING, REFUSAL_KEY_MISSING. */
 int match_case_do(struct service *s, const struct service_caller *c, const struct match_case_in *in,
-                  struct match_case_list *out, enum refusal *no) __attribute__((warn_unused_result));
+                  const struct match_case_page *page, struct match_case_list *out, enum refusal *no)
+    __attribute__((warn_unused_result));
 void match_case_list_release(struct match_case_list *out);
 
 /* What is to be proposed; in->from is its first day. */
@@ -88,7 +111,8 @@ struct match_case_check {
     struct slot times[SLOT_MAX];
     size_t n_others;              /* when it may not: the best other posts for so many minutes at her own times */
     struct match_case_item other[MATCH_CASE_OTHERS];
-    struct matching_posts posts[2]; /* what item and other point to */
+    struct match_offer *one;      /* held; what item and other point to */
+    struct territory *posts;
 };
 
 /* May this be proposed? The times are taken as they are (match/proposal.h): each lies whole within one slot of the post

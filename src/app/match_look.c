@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What is known of the case and the bundle of its profile in one round trip; the vault, which has its receipt before it
- * opens; posts and places in a second round trip, because only the profile says whom and what to keep away from. All
- * that was opened lies in one block that is wiped. */
+/* What is known of the case, which posts changed and the bundle of its profile in one round trip; the vault, which has
+ * its receipt before it opens. A second round trip only where there is something to ask: posts that changed, and what
+ * the profile tells to keep away from. The mark of the first is older than the posts that the second reads, so what
+ * changes in between is found again by the next request. All that was opened lies in one block that is wiped. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,61 +10,82 @@
 #include "app/opening.h"
 #include "base/err.h"
 #include "base/secret.h"
-#include "store/sealed.h"
 
 #include "base/banned.h"
 
 #define BUNDLE_MAX (1u << 20)
 #define PLAIN_MAX (VAULT_PLAINTEXT + 1024)
 
-enum { FACTS, LAW, OWN, RECORD, CASE_STEPS };
-
-static int read_case(struct match_look *l, const struct conn_step *steps, struct buf *bundle, size_t *measures)
+/* Of another département than that of her unit nothing is in memory. */
+static void compare_place(struct matching_changes *c, const char *departement)
 {
-    int rc = matching_read_facts(&steps[FACTS], &l->facts, measures);
+    size_t n = strlen(departement);
 
-    if (rc == ERR_OK)
-        rc = matching_read_law(&steps[LAW], &l->law);
-    if (rc == ERR_OK)
-        rc = matching_read_own(&steps[OWN], l->own, &l->n_own);
-    return rc == ERR_OK ? sealed_read_one(&steps[RECORD], &l->profile_version, bundle) : rc;
+    if (n > 0 && strncmp(c->mark, departement, n) == 0 && c->mark[n] == ' ')
+        return;
+    c->has_base = false;
+    c->mark[0] = '\0';
 }
 
-static enum refusal refused(const struct match_look *l, size_t measures)
+static enum refusal refused(const struct match_look *l)
 {
-    if (measures == 0)
+    if (l->found.measures == 0)
         return uuid_is_nil(&l->in->measure) ? REFUSAL_MEASURE_NONE : REFUSAL_NOT_FOUND;
-    if (measures > 1)
+    if (l->found.measures > 1)
         return REFUSAL_MEASURE_WHICH;
-    if (!l->facts.open)
+    if (!l->found.facts.open)
         return REFUSAL_MEASURE_NONE;
-    return l->profile_version == 0 ? REFUSAL_PROFILE_NONE : REFUSAL_NONE;
+    return l->found.profile_version == 0 ? REFUSAL_PROFILE_NONE : REFUSAL_NONE;
 }
 
-static int fetch_case(struct match_look *l, struct buf *bundle, enum refusal *no)
+static int fetch_case(struct match_look *l, const char *const *marks, size_t n_marks, struct buf *bundle,
+                      enum refusal *no)
 {
-    struct sealed_ref ref = {RECORD_CASE_FILE, l->in->case_id, RECORD_MATCH, 0};
-    struct param_list params[CASE_STEPS];
-    struct conn_step steps[CASE_STEPS];
-    size_t measures = 0;
+    struct matching_case_ask ask = {.case_id = l->in->case_id, .measure = &l->in->measure, .chain = l->chain,
+                                    .reason = l->in->reason, .given = marks, .n_given = n_marks};
+    struct param_list params;
+    struct conn_step step;
     int rc;
 
-    matching_facts_step(&steps[FACTS], &params[FACTS], &l->in->case_id,
-                        uuid_is_nil(&l->in->measure) ? NULL : &l->in->measure, l->chain);
-    matching_law_step(&steps[LAW]);
-    matching_own_step(&steps[OWN], &params[OWN], &l->in->case_id, l->chain);
-    sealed_one_step(&steps[RECORD], &params[RECORD], &ref, l->in->reason);
-    rc = tx_once(l->desk.db, &l->who, steps, CASE_STEPS, no);
+    matching_case_step(&step, &params, &ask);
+    rc = tx_once(l->desk.db, &l->who, &step, 1, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE) {
-        rc = read_case(l, steps, bundle, &measures);
-        if (rc == ERR_OK)
-            *no = refused(l, measures);
+        rc = matching_read_case(&step, &l->found, bundle);
+        if (rc == ERR_OK) {
+            compare_place(&l->found.changes, l->found.facts.departement);
+            *no = refused(l);
+        }
     }
-    conn_clear(steps, CASE_STEPS);
+    conn_clear(&step, 1);
+    param_release(&params);
     if (rc == ERR_NOTFOUND) {
         *no = REFUSAL_NOT_FOUND;
         rc = ERR_OK;
     }
+    return rc;
+}
+
+/* Few posts changed, and not the communes: nil stands for all. */
+static bool renewable(const struct matching_changes *c)
+{
+    return c->has_base && c->n <= MATCHING_CHANGED && (c->n == 0 || !uuid_is_nil(&c->changed[0]));
+}
+
+/* The territories that are kept lend their marks; the one that is of use stays. */
+static int find_case(struct match_look *l, struct buf *bundle, enum refusal *no)
+{
+    struct territory *kept[TERRITORIES];
+    const char *mark[TERRITORIES];
+    size_t n = territories_hold(service_territories(l->desk.service), kept);
+    int rc;
+
+    for (size_t i = 0; i < n; i++)
+        mark[i] = kept[i]->mark;
+    rc = fetch_case(l, mark, n, bundle, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE && renewable(&l->found.changes) && l->found.changes.base < n)
+        l->base = territory_hold(kept[l->found.changes.base]);
+    for (size_t i = 0; i < n; i++)
+        territory_drop(kept[i]);
     return rc;
 }
 
@@ -80,40 +102,152 @@ static int open_profile(struct match_look *l, const struct buf *bundle, enum ref
     return rc;
 }
 
-enum { POSTS, TAKEN, MET, HOME, POST_STEPS };
+/* A second round trip: posts and what is taken of them, if so, then what the profile makes one ask for. */
+enum { POSTS, TAKEN, HOMES, ASK_STEPS = 6 };
 
-static int read_posts(struct match_look *l, struct conn_step *steps, struct matching_posts *out)
+struct ask {
+    struct conn_step steps[ASK_STEPS];
+    struct param_list params[ASK_STEPS];
+    size_t n;
+    const struct conn_step *met; /* NULL: not asked for, like these: */
+    const struct conn_step *home;
+    const struct conn_step *homes;
+    const struct conn_step *law;
+    struct matching_posts posts; /* out: what was read of posts and of homes, if they were asked for */
+    struct matching_home *known_homes;
+    size_t n_homes;
+};
+
+static void ask_person(const struct match_look *l, struct ask *a)
 {
-    struct match_snapshot_in *s = &l->sources;
-    int rc = matching_posts_read(&steps[POSTS], &steps[TAKEN], out);
+    const struct profile *p = &l->profile;
 
-    if (rc == ERR_OK)
-        rc = matching_read_met(&steps[MET], l->met, &s->n_met);
-    return rc == ERR_OK ? matching_read_home(&steps[HOME], &s->has_home, &s->lat, &s->lon) : rc;
+    if (l->knows_person)
+        return;
+    if (l->base == NULL) {
+        a->law = &a->steps[a->n];
+        matching_law_step(&a->steps[a->n]);
+        a->n++;
+    }
+    if (p->n_cases > 0) {
+        a->met = &a->steps[a->n];
+        matching_met_step(&a->steps[a->n], &a->params[a->n], p->cases, p->n_cases);
+        a->n++;
+    }
+    if (!p->has_point && (l->base == NULL || territory_home(l->base, p->commune) == NULL)) {
+        a->home = &a->steps[a->n];
+        matching_home_step(&a->steps[a->n], &a->params[a->n], p->commune);
+        a->n++;
+    }
 }
 
-int match_look_posts(struct match_look *l, const struct uuid *one, struct matching_posts *out, enum refusal *no)
+static void at_home(struct match_snapshot_in *s, const struct matching_home *home)
 {
-    int32_t from = l->in->from >= l->facts.today ? l->in->from : l->facts.today + 1;
-    struct param_list params[POST_STEPS];
-    struct conn_step steps[POST_STEPS];
+    s->has_home = true;
+    s->lat = home->lat;
+    s->lon = home->lon;
+}
+
+static int read_person(struct match_look *l, const struct ask *a)
+{
+    struct match_snapshot_in *s = &l->sources;
+    int rc = ERR_OK;
+
+    if (a->law != NULL)
+        rc = matching_read_law(a->law, &l->law);
+    else if (l->base != NULL)
+        l->law = l->base->law;
+    if (rc == ERR_OK && a->met != NULL)
+        rc = matching_read_met(a->met, l->met, &s->n_met);
+    if (rc == ERR_OK && a->home != NULL)
+        rc = matching_read_home(a->home, &s->has_home, &s->lat, &s->lon);
+    else if (rc == ERR_OK && !l->knows_person && !l->profile.has_point)
+        at_home(s, territory_home(l->base, l->profile.commune));
+    l->knows_person = rc == ERR_OK;
+    return rc;
+}
+
+/* The steps of posts, if there are any, are in a already. */
+static int ask(struct match_look *l, struct ask *a, enum refusal *no)
+{
+    bool posts_too = a->n > 0;
+    int rc = ERR_OK;
+
+    ask_person(l, a);
+    if (a->n > 0)
+        rc = tx_once(l->desk.db, &l->who, a->steps, a->n, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE && posts_too)
+        rc = matching_posts_read(&a->steps[POSTS], &a->steps[TAKEN], &a->posts);
+    if (rc == ERR_OK && *no == REFUSAL_NONE && a->homes != NULL)
+        rc = matching_read_homes(a->homes, &a->known_homes, &a->n_homes);
+    if (rc == ERR_OK && *no == REFUSAL_NONE)
+        rc = read_person(l, a);
+    conn_clear(a->steps, a->n);
+    for (size_t i = 0; i < a->n; i++)
+        param_release(&a->params[i]);
+    return rc;
+}
+
+static void ask_posts(struct ask *a, const struct uuid *ids, size_t n, const struct uuid *chain)
+{
+    matching_posts_these_step(&a->steps[POSTS], &a->params[POSTS], ids, n);
+    matching_posts_taken_of_these_step(&a->steps[TAKEN], &a->params[TAKEN], ids, n, chain);
+    a->n = 2;
+}
+
+/* What is without the placements of a chain is for this request only. */
+static int gather(struct match_look *l, struct ask *a)
+{
+    const struct matching_changes *c = &l->found.changes;
+    int rc = ERR_OK;
+
+    if (l->base == NULL)
+        rc = territory_new(&l->posts, c->mark, &a->posts, a->known_homes, a->n_homes);
+    else if (c->n > 0)
+        rc = territory_renew(&l->posts, l->base, c->mark, l->found.facts.departement, c->changed, c->n, &a->posts);
+    else
+        l->posts = territory_hold(l->base);
+    if (rc == ERR_OK && l->base == NULL)
+        l->posts->law = l->law;
+    if (rc == ERR_OK && l->chain == NULL)
+        territories_keep(service_territories(l->desk.service), l->posts);
+    return rc;
+}
+
+int match_look_posts(struct match_look *l, enum refusal *no)
+{
+    const struct matching_changes *c = &l->found.changes;
+    struct ask a = {.n = 0};
     int rc;
 
-    if (one == NULL) {
-        matching_posts_step(&steps[POSTS], &params[POSTS], &l->in->case_id, from);
-        matching_posts_taken_step(&steps[TAKEN], &params[TAKEN], &l->in->case_id, l->chain);
-    } else {
-        matching_posts_one_step(&steps[POSTS], &params[POSTS], one, from);
-        matching_posts_taken_of_one_step(&steps[TAKEN], &params[TAKEN], one, l->chain);
+    if (l->base == NULL && l->found.facts.departement[0] != '\0') {
+        matching_posts_step(&a.steps[POSTS], &a.params[POSTS], l->found.facts.departement);
+        matching_posts_taken_step(&a.steps[TAKEN], &a.params[TAKEN], l->found.facts.departement, l->chain);
+        matching_homes_step(&a.steps[HOMES], &a.params[HOMES], l->found.facts.departement);
+        a.homes = &a.steps[HOMES];
+        a.n = 3;
+    } else if (c->n > 0) {
+        ask_posts(&a, c->changed, c->n, l->chain);
     }
-    matching_met_step(&steps[MET], &params[MET], l->profile.cases, l->profile.n_cases);
-    matching_home_step(&steps[HOME], &params[HOME], l->profile.commune);
-    rc = tx_once(l->desk.db, &l->who, steps, POST_STEPS, no);
+    rc = ask(l, &a, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = read_posts(l, steps, out);
-    conn_clear(steps, POST_STEPS);
-    for (int i = 0; i < POST_STEPS; i++)
-        param_release(&params[i]);
+        rc = gather(l, &a);
+    else
+        free(a.known_homes);
+    matching_posts_release(&a.posts);
+    return rc;
+}
+
+int match_look_one(struct match_look *l, const struct uuid *post, enum refusal *no)
+{
+    struct ask a = {.n = 0};
+    int rc;
+
+    ask_posts(&a, post, 1, l->chain);
+    rc = ask(l, &a, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE && a.posts.n == 1)
+        rc = match_offer_new(&l->one, &a.posts.post[0], a.posts.taken, a.posts.n_taken);
+    matching_posts_release(&a.posts);
     return rc;
 }
 
@@ -136,7 +270,7 @@ int match_look_begin(struct match_look **out, struct service *s, const struct se
     if (rc != ERR_OK)
         return rc;
     buf_init(&bundle, BUNDLE_MAX);
-    rc = fetch_case(l, &bundle, no);
+    rc = find_case(l, &bundle, no);
     return rc == ERR_OK && *no == REFUSAL_NONE ? open_profile(l, &bundle, no) : rc;
 }
 
@@ -146,6 +280,9 @@ int match_look_end(struct match_look *l, int rc, enum refusal no)
         return rc;
     if (l->desk.db != NULL)
         rc = service_done(&l->desk, l->caller, rc, no);
+    territory_drop(l->base);
+    territory_drop(l->posts);
+    match_offer_drop(l->one);
     secret_wipe(l, sizeof *l);
     free(l);
     return rc;

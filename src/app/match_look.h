@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What the use cases of matching hold while they look at one case: facts, law, the opened profile, and the memory in
- * which match/ computes. Secret; about 300 KB. */
+ * which match/ computes. Secret; about 150 KB. */
 #ifndef JALON_APP_MATCH_LOOK_H
 #define JALON_APP_MATCH_LOOK_H
 
 #include "app/match_case.h"
 #include "app/match_offer.h"
+#include "app/territories.h"
 
 struct match_look {
     struct service_desk desk;
@@ -13,18 +14,18 @@ struct match_look {
     const struct service_caller *caller;
     const struct match_case_in *in;
     const struct uuid *chain; /* NULL: none is replaced */
-    struct matching_facts facts;
+    struct matching_case found;
+    struct territory *base;   /* held; NULL: none that can be brought up to date */
+    struct territory *posts;  /* held; NULL before match_look_posts */
+    struct match_offer *one;  /* held; NULL before match_look_one, and where there is no such post */
     struct matching_law law;
-    struct matching_time own[MATCHING_OWN];
-    size_t n_own;
-    int32_t profile_version;
     struct profile profile;
     struct uuid met[MATCHING_MET];
     struct match_snapshot_in sources;
     struct match_material material;
     struct match match;
-    struct match_offer offer;
     struct match_snapshot meant;
+    bool knows_person;        /* what the profile made one ask for is in sources */
 };
 
 /* From the case to its opened profile. chain: that of the placement to be replaced, or NULL; in, c and chain stay
@@ -32,8 +33,10 @@ struct match_look {
 int match_look_begin(struct match_look **out, struct service *s, const struct service_caller *c,
                      const struct match_case_in *in, const struct uuid *chain, enum refusal *no)
     __attribute__((warn_unused_result));
-/* All posts of the territory, or that one whatever its state; and, into sources, what the profile made one ask for. */
-int match_look_posts(struct match_look *l, const struct uuid *one, struct matching_posts *out, enum refusal *no)
+/* posts: those of the département, out of memory where nothing of them changed. */
+int match_look_posts(struct match_look *l, enum refusal *no) __attribute__((warn_unused_result));
+/* one: that post, whatever its state and wherever it is. */
+int match_look_one(struct match_look *l, const struct uuid *post, enum refusal *no)
     __attribute__((warn_unused_result));
 /* Closes the desk, wipes and frees. Returns rc. */
 int match_look_end(struct match_look *l, int rc, enum refusal no);

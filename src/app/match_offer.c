@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A post as match/ reads it. Places to avoid are words: only the name or the code of a commune can be compared. */
+/* The block begins with the struct; lists follow, each where its type may lie, then texts. Places to avoid are words:
+ * only the name or the code of a commune can be compared. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/match_offer.h"
@@ -9,19 +11,215 @@
 
 #include "base/banned.h"
 
-uint32_t match_offer_places(const struct match_material *m, const struct matching_post *post)
+#define ALIGNED(n) (((n) + 7u) & ~(size_t)7u)
+
+static enum match_inscription inscription(const char *state)
+{
+    return strcmp(state, "inscribed") == 0   ? MATCH_INSCRIPTION_RUNNING
+           : strcmp(state, "suspended") == 0 ? MATCH_INSCRIPTION_SUSPENDED
+           : strcmp(state, "removed") == 0   ? MATCH_INSCRIPTION_REMOVED
+                                             : MATCH_INSCRIPTION_NONE;
+}
+
+/* What is taken of a post, while it is counted: whose each entry is. */
+struct tally {
+    size_t n;
+    int32_t who[MATCH_TAKEN];
+    struct match_taken taken[MATCH_TAKEN];
+};
+
+static bool is_same(const struct match_taken *a, const struct match_taken *b)
+{
+    return a->slot == b->slot && a->days.first <= b->days.last && b->days.first <= a->days.last &&
+           (a->weeks == b->weeks || a->weeks == SLOT_EVERY || b->weeks == SLOT_EVERY);
+}
+
+/* Adds of t the days that are not taken by the same one in an entry from i on: those before, those after, and those in
+ * the other weeks. */
+static int add(struct tally *all, struct match_taken t, int32_t who, size_t i)
+{
+    while (i < all->n && (all->who[i] != who || !is_same(&all->taken[i], &t)))
+        i++;
+    if (i == all->n) {
+        if (all->n == MATCH_TAKEN)
+            return ERR_LIMIT;
+        all->who[all->n] = who;
+        all->taken[all->n++] = t;
+        return ERR_OK;
+    }
+    const struct match_taken o = all->taken[i];
+    struct match_taken part = t;
+    int rc = ERR_OK;
+
+    part.days.last = o.days.first - 1;
+    if (t.days.first < o.days.first)
+        rc = add(all, part, who, i + 1);
+    part.days = (struct match_span){o.days.last + 1, t.days.last};
+    if (rc == ERR_OK && t.days.last > o.days.last)
+        rc = add(all, part, who, i + 1);
+    part.days = (struct match_span){t.days.first > o.days.first ? t.days.first : o.days.first,
+                                    t.days.last < o.days.last ? t.days.last : o.days.last};
+    part.weeks = o.weeks == SLOT_EVEN ? SLOT_ODD : SLOT_EVEN;
+    if (rc == ERR_OK && t.weeks == SLOT_EVERY && o.weeks != SLOT_EVERY)
+        rc = add(all, part, who, i + 1);
+    return rc;
+}
+
+static int take(const struct matching_post *p, const struct matching_taken *taken, size_t n_taken, struct tally *all)
+{
+    int rc = ERR_OK;
+
+    all->n = 0;
+    for (size_t i = 0; i < n_taken; i++) {
+        const struct matching_time *t = &taken[i].time;
+
+        for (size_t k = 0; k < p->n_slots && rc == ERR_OK; k++) {
+            const struct match_taken one = {(int32_t)k, t->slot.weeks, {t->days.first, t->days.last}, 1};
+
+            if (slot_overlap(&t->slot, &p->slots[k]))
+                rc = add(all, one, taken[i].who, 0);
+        }
+    }
+    return rc;
+}
+
+/* n bytes at *at, which moves on. */
+static void *room(unsigned char **at, size_t n)
+{
+    void *here = *at;
+
+    *at += ALIGNED(n);
+    return here;
+}
+
+static const void *copy(unsigned char **at, const void *from, size_t n)
+{
+    void *to = room(at, n);
+
+    if (n > 0)
+        memcpy(to, from, n);
+    return to;
+}
+
+static const char *text(unsigned char **at, const char *s)
+{
+    return copy(at, s, strlen(s) + 1);
+}
+
+static void fill(struct match_offer *o, const struct matching_post *p)
+{
+    o->p = (struct match_post){
+        .id = p->id,
+        .host = p->host,
+        .site = p->site,
+        .minors = p->minors,
+        .host_active = p->host_active,
+        .needs_habilitation = p->needs_habilitation,
+        .habilitation = {DAY_NONE, DAY_NONE},
+        .inscription = inscription(p->state),
+        .inscribed_on = p->inscribed_on,
+        .confirmed_on = p->confirmed_on,
+        .min_min = p->min_min,
+        .max_min = p->max_min,
+        .needs = p->needs,
+        .special_risk = p->special_risk,
+        .care_setting = p->care_setting,
+        .task = p->family,
+        .barred = p->barred,
+        .has_point = p->located,
+        .point = {p->lat, p->lon},
+        .places = p->places,
+        .n_slots = p->n_slots,
+        .n_closures = p->n_closures,
+    };
+}
+
+static void lists(struct match_offer *o, const struct matching_post *p, unsigned char **at)
+{
+    struct match_span *closed;
+
+    o->post.slots = o->p.slots = copy(at, p->slots, p->n_slots * sizeof *p->slots);
+    o->post.habilitations = copy(at, p->habilitations, p->n_habilitations * sizeof *p->habilitations);
+    o->post.closures = copy(at, p->closures, p->n_closures * sizeof *p->closures);
+    o->p.closures = closed = room(at, p->n_closures * sizeof *closed);
+    for (size_t k = 0; k < p->n_closures; k++)
+        closed[k] = (struct match_span){p->closures[k].first, p->closures[k].last};
+}
+
+static size_t size_of(const struct matching_post *p, size_t n_taken, size_t folded)
+{
+    return ALIGNED(sizeof(struct match_offer)) + ALIGNED(p->n_slots * sizeof *p->slots) +
+           ALIGNED(p->n_habilitations * sizeof *p->habilitations) + ALIGNED(p->n_closures * sizeof *p->closures) +
+           ALIGNED(p->n_closures * sizeof(struct match_span)) + ALIGNED(n_taken * sizeof(struct match_taken)) +
+           ALIGNED(strlen(p->title) + 1) + ALIGNED(strlen(p->host_name) + 1) + ALIGNED(strlen(p->insee) + 1) +
+           ALIGNED(strlen(p->commune) + 1) + ALIGNED(strlen(p->departement) + 1) + ALIGNED(folded + 1);
+}
+
+static int build(struct match_offer **out, const struct matching_post *post, const struct tally *all)
+{
+    struct buf folded SCOPED_BUF;
+    struct match_offer *o;
+    unsigned char *at;
+
+    buf_init(&folded, MATCH_SNAPSHOT_FOLDED - 1);
+    person_fold(post->commune, strlen(post->commune), &folded);
+    if (buf_cstr(&folded) == NULL)
+        return ERR_NOMEM;
+    at = calloc(1, size_of(post, all->n, folded.len));
+    if (at == NULL)
+        return ERR_NOMEM;
+    *out = o = room(&at, sizeof *o);
+    atomic_init(&o->holders, 1);
+    o->post = *post;
+    fill(o, post);
+    lists(o, post, &at);
+    o->p.taken = copy(&at, all->taken, all->n * sizeof *all->taken);
+    o->p.n_taken = all->n;
+    o->post.title = text(&at, post->title);
+    o->post.host_name = text(&at, post->host_name);
+    o->post.insee = text(&at, post->insee);
+    o->post.commune = text(&at, post->commune);
+    o->post.departement = text(&at, post->departement);
+    o->folded = text(&at, buf_cstr(&folded));
+    return ERR_OK;
+}
+
+int match_offer_new(struct match_offer **out, const struct matching_post *post, const struct matching_taken *taken,
+                    size_t n_taken)
+{
+    struct tally *all = malloc(sizeof *all);
+    int rc;
+
+    *out = NULL;
+    if (all == NULL)
+        return ERR_NOMEM;
+    rc = take(post, taken, n_taken, all);
+    if (rc == ERR_OK)
+        rc = build(out, post, all);
+    free(all);
+    return rc;
+}
+
+struct match_offer *match_offer_hold(struct match_offer *o)
+{
+    atomic_fetch_add_explicit(&o->holders, 1, memory_order_relaxed);
+    return o;
+}
+
+void match_offer_drop(struct match_offer *o)
+{
+    if (o != NULL && atomic_fetch_sub_explicit(&o->holders, 1, memory_order_acq_rel) == 1)
+        free(o);
+}
+
+static uint32_t places_of(const struct match_offer *o, const struct match_material *m)
 {
     const struct profile *p = m->in->profile;
-    struct buf commune SCOPED_BUF;
     uint32_t bits = 0;
 
-    if (p->n_places == 0)
-        return 0;
-    buf_init(&commune, MATCH_SNAPSHOT_FOLDED - 1);
-    person_fold(post->commune, strlen(post->commune), &commune);
     for (size_t i = 0; i < p->n_places; i++)
-        if (strcmp(p->place[i], post->insee) == 0 ||
-            (m->place[i][0] != '\0' && strcmp(m->place[i], buf_cstr(&commune)) == 0))
+        if (strcmp(p->place[i], o->post.insee) == 0 ||
+            (m->place[i][0] != '\0' && strcmp(m->place[i], o->folded) == 0))
             bits |= 1u << i;
     return bits;
 }
@@ -34,123 +232,25 @@ static bool is_met(const struct match_snapshot_in *in, const struct uuid *site)
     return false;
 }
 
-static enum match_inscription inscription(const char *state)
+/* That of a day: the first that is not over by then, else the last one. */
+static struct match_span habilitation(const struct matching_post *p, int32_t day)
 {
-    return strcmp(state, "inscribed") == 0   ? MATCH_INSCRIPTION_RUNNING
-           : strcmp(state, "suspended") == 0 ? MATCH_INSCRIPTION_SUSPENDED
-           : strcmp(state, "removed") == 0   ? MATCH_INSCRIPTION_REMOVED
-                                             : MATCH_INSCRIPTION_NONE;
+    size_t k = 0;
+
+    if (p->n_habilitations == 0)
+        return (struct match_span){DAY_NONE, DAY_NONE};
+    while (k + 1 < p->n_habilitations && p->habilitations[k].last < day)
+        k++;
+    return (struct match_span){p->habilitations[k].first, p->habilitations[k].last};
 }
 
-/* First of what is taken of a post. */
-static size_t taken_at(const struct matching_posts *all, const struct uuid *post)
+uint32_t match_offer_for(const struct match_offer *o, const struct match_material *m, struct match_post *out)
 {
-    size_t lo = 0;
-    size_t hi = all->n_taken;
+    uint32_t bits = places_of(o, m);
 
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-
-        if (memcmp(all->taken[mid].post.b, post->b, sizeof post->b) < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
-static bool is_same(const struct match_taken *a, const struct match_taken *b)
-{
-    return a->slot == b->slot && a->days.first <= b->days.last && b->days.first <= a->days.last &&
-           (a->weeks == b->weeks || a->weeks == SLOT_EVERY || b->weeks == SLOT_EVERY);
-}
-
-/* Adds of t the days that are not taken by the same one in an entry from i on: those before, those after, and those in
- * the other weeks. */
-static int add(struct match_offer *out, size_t *n, struct match_taken t, int32_t who, size_t i)
-{
-    while (i < *n && (out->who[i] != who || !is_same(&out->taken[i], &t)))
-        i++;
-    if (i == *n) {
-        if (*n == MATCH_TAKEN)
-            return ERR_LIMIT;
-        out->who[*n] = who;
-        out->taken[(*n)++] = t;
-        return ERR_OK;
-    }
-    const struct match_taken o = out->taken[i];
-    struct match_taken part = t;
-    int rc = ERR_OK;
-
-    part.days.last = o.days.first - 1;
-    if (t.days.first < o.days.first)
-        rc = add(out, n, part, who, i + 1);
-    part.days = (struct match_span){o.days.last + 1, t.days.last};
-    if (rc == ERR_OK && t.days.last > o.days.last)
-        rc = add(out, n, part, who, i + 1);
-    part.days = (struct match_span){t.days.first > o.days.first ? t.days.first : o.days.first,
-                                    t.days.last < o.days.last ? t.days.last : o.days.last};
-    part.weeks = o.weeks == SLOT_EVEN ? SLOT_ODD : SLOT_EVEN;
-    if (rc == ERR_OK && t.weeks == SLOT_EVERY && o.weeks != SLOT_EVERY)
-        rc = add(out, n, part, who, i + 1);
-    return rc;
-}
-
-static int take(const struct matching_posts *all, const struct matching_post *p, struct match_offer *out)
-{
-    size_t n = 0;
-
-    for (size_t i = taken_at(all, &p->id); i < all->n_taken && uuid_eq(&all->taken[i].post, &p->id); i++) {
-        const struct matching_time *t = &all->taken[i].time;
-
-        for (size_t k = 0; k < p->n_slots; k++) {
-            const struct match_taken one = {(int32_t)k, t->slot.weeks, {t->days.first, t->days.last}, 1};
-            int rc = slot_overlap(&t->slot, &p->slots[k]) ? add(out, &n, one, all->taken[i].who, 0) : ERR_OK;
-
-            if (rc != ERR_OK)
-                return rc;
-        }
-    }
-    out->p.taken = out->taken;
-    out->p.n_taken = n;
-    return ERR_OK;
-}
-
-int match_offer_build(const struct match_material *m, const struct matching_posts *all, size_t i,
-                        struct match_offer *out)
-{
-    const struct matching_post *p = &all->post[i];
-
-    out->places = match_offer_places(m, p);
-    out->p = (struct match_post){
-        .id = p->id,
-        .host = p->host,
-        .site = p->site,
-        .minors = p->minors,
-        .host_active = p->host_active,
-        .needs_habilitation = p->needs_habilitation,
-        .habilitation = {p->habilitation.first, p->habilitation.last},
-        .inscription = inscription(p->state),
-        .inscribed_on = p->inscribed_on,
-        .confirmed_on = p->confirmed_on,
-        .min_min = p->min_min,
-        .max_min = p->max_min,
-        .needs = p->needs,
-        .special_risk = p->special_risk,
-        .care_setting = p->care_setting,
-        .task = p->family,
-        .barred = p->barred,
-        .avoid_place = out->places != 0,
-        .avoid_person = is_met(m->in, &p->site),
-        .has_point = p->located,
-        .point = {p->lat, p->lon},
-        .places = p->places,
-        .slots = p->slots,
-        .n_slots = p->n_slots,
-        .closures = out->closures,
-        .n_closures = p->n_closures,
-    };
-    for (size_t k = 0; k < p->n_closures; k++)
-        out->closures[k] = (struct match_span){p->closures[k].first, p->closures[k].last};
-    return take(all, p, out);
+    *out = o->p;
+    out->habilitation = habilitation(&o->post, m->s.earliest);
+    out->avoid_place = bits != 0;
+    out->avoid_person = is_met(m->in, &o->post.site);
+    return bits;
 }

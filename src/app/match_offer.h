@@ -1,28 +1,35 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* From a post of the database to one that match/ reads, for one person: pure. */
+/* A post as match/ reads it, made once for everybody: one block of memory that is never changed, held by whoever uses
+ * it. Pure. */
 #ifndef JALON_APP_MATCH_OFFER_H
 #define JALON_APP_MATCH_OFFER_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "app/match_snapshot.h"
 
-/* One post with the lists that it points to, and to those of struct matching_posts. */
 struct match_offer {
-    struct match_post p;
-    struct match_span closures[MATCHING_POSTS_CLOSURES];
-    struct match_taken taken[MATCH_TAKEN];
-    int32_t who[MATCH_TAKEN]; /* whose each of them is */
-    uint32_t places; /* match_offer_places */
+    atomic_uint holders;
+    struct matching_post post; /* texts and lists lie in the block */
+    struct match_post p;       /* all but what depends on a person and on a day: match_offer_for */
+    const char *folded;        /* name of the commune, as domain/person.h folds names */
 };
 
-/* Post i of all. A place that somebody takes counts in every slot that it overlaps, once on each day, though a
- * placement and what is to replace it both take it. ERR_LIMIT: more is taken than MATCH_TAKEN. */
-int match_offer_build(const struct match_material *m, const struct matching_posts *all, size_t i,
-                      struct match_offer *out) __attribute__((warn_unused_result));
-/* Which places of the profile are the commune of this post, by its code or its name: bit k is place k. Other places no
- * program can compare. */
-uint32_t match_offer_places(const struct match_material *m, const struct matching_post *post);
+/* Held once. taken: what is taken of this post; a place that somebody takes counts in every slot that it overlaps, once
+ * on each day, though a placement and what is to replace it both take it. ERR_NOMEM; ERR_LIMIT: more is taken than
+ * MATCH_TAKEN. */
+int match_offer_new(struct match_offer **out, const struct matching_post *post, const struct matching_taken *taken,
+                    size_t n_taken) __attribute__((warn_unused_result));
+/* One more holder. Returns o. */
+struct match_offer *match_offer_hold(struct match_offer *o);
+/* The last one frees. NULL is fine. */
+void match_offer_drop(struct match_offer *o);
+
+/* For one person: *out points into o and lives as long. Returns which places to avoid of her profile are the commune of
+ * this post, by its code or its name: bit k is place k. Other places no program can compare. Of several habilitations
+ * the first counts that is not over by her first day, else the last one. */
+uint32_t match_offer_for(const struct match_offer *o, const struct match_material *m, struct match_post *out);
 
 #endif

@@ -12,6 +12,7 @@
 
 #include "domain/profile.h"
 #include "match/snapshot.h"
+#include "store/matching_case.h"
 #include "store/matching_posts.h"
 
 #define MATCH_SNAPSHOT_FOLDED 1024 /* bytes of a place to avoid, folded */

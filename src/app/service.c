@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/service.h"
+#include "app/territories.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/fdio.h"
@@ -23,6 +24,7 @@ struct service {
     struct service_options o;
     struct pool *pool;
     struct seen *seen;
+    struct territories *territories;
     int *vault; /* one for each slot, -1: not connected */
     bool demonstration;
     bool separated;
@@ -40,6 +42,8 @@ int service_new(struct service **out, const struct service_options *o)
     rc = pool_new(&s->pool, &o->database, &o->size);
     if (rc == ERR_OK)
         rc = seen_new(&s->seen);
+    if (rc == ERR_OK)
+        rc = territories_new(&s->territories);
     if (rc == ERR_OK && (s->vault = calloc(pool_slots(s->pool), sizeof *s->vault)) == NULL)
         rc = ERR_NOMEM;
     if (rc != ERR_OK) {
@@ -61,6 +65,7 @@ void service_free(struct service *s)
     free(s->vault);
     pool_free(s->pool);
     seen_free(s->seen);
+    territories_free(s->territories);
     free(s);
 }
 
@@ -105,6 +110,11 @@ const char *service_sealer(const struct service *s)
 struct seen *service_seen(struct service *s)
 {
     return s->seen;
+}
+
+struct territories *service_territories(struct service *s)
+{
+    return s->territories;
 }
 
 void service_caller_init(struct service_caller *c, const unsigned char token[32], const char *claimed)

@@ -17,6 +17,7 @@
 #define SERVICE_CLAIMED 64 /* longest address a client is noted with, with its NUL */
 
 struct service;
+struct territories;
 
 struct service_options {
     const char *vault;  /* path of the vault's socket */
@@ -49,6 +50,7 @@ bool service_is_demonstration(const struct service *s);
 bool service_is_separated(const struct service *s);
 const char *service_sealer(const struct service *s);
 struct seen *service_seen(struct service *s);
+struct territories *service_territories(struct service *s); /* app/territories.h */
 
 /* The caller's token becomes his session id; the role stays unknown. */
 void service_caller_init(struct service_caller *c, const unsigned char token[32], const char *claimed);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* One row for each post, with its slots, closed days and bars as arrays, so that all of a post is of one instant. Two
  * habilitations that adjoin are one span, and so are closed days; the spans of a multirange come in order. The first
- * two columns say how long the arrays are, so that memory is taken once. Texts stay where libpq has them. */
+ * three columns say how long the arrays are, so that memory is taken once. Texts stay where libpq has them. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,37 +18,36 @@
 #define LIST(x, order) "array_agg(" x " ORDER BY " order ")"
 #define OR_NONE(x) "coalesce(" x ", '{}')"
 
-/* $1 a case or a post; $2 a day. What hangs on a post is gathered for all posts at once: one by one costs more than all
- * the rest. */
-#define POSTS(where) \
-    "SELECT coalesce(t.slots, 0), coalesce(k.closures, 0), p.id, p.host_id, s.id, p.title, o.name, s.insee, c.nom, " \
-    MILLIONTHS("lat") ", " MILLIONTHS("lon") ", p.public = 'minors', h.state = 'active', " \
-    "NOT offer.is_public(h.form), a.first, a.last, p.state::text, " DAY("p.inscribed_on") ", " DAY("p.confirmed_on") \
-    ", coalesce(p.min_hours, 0), coalesce(p.max_hours, 0), p.places, p.special_risk, p.care_setting, " \
-    "ARRAY[p.family::text], p.needs::text[], " OR_NONE("b.families") ", p.version, " OR_NONE("t.weekdays") ", " \
-    OR_NONE("t.from_mins") ", " OR_NONE("t.to_mins") ", " OR_NONE("t.weeks") ", " OR_NONE("t.places") ", " \
-    OR_NONE("k.firsts") ", " OR_NONE("k.lasts") \
+/* What hangs on a post is gathered for all posts at once: one by one costs more than all the rest. of: which rows x of
+ * what hangs on them. */
+#define POSTS(where, of) \
+    "SELECT coalesce(t.slots, 0), coalesce(k.closures, 0), coalesce(a.spans, 0), p.id, p.host_id, s.id, p.title, " \
+    "o.name, s.insee, c.nom, c.departement, " MILLIONTHS("lat") ", " MILLIONTHS("lon") ", p.public = 'minors', " \
+    "h.state = 'active', NOT offer.is_public(h.form), p.state::text, " DAY("p.inscribed_on") ", " \
+    DAY("p.confirmed_on") ", coalesce(p.min_hours, 0), coalesce(p.max_hours, 0), p.places, p.special_risk, " \
+    "p.care_setting, ARRAY[p.family::text], p.needs::text[], " OR_NONE("b.families") ", p.version, " \
+    OR_NONE("t.weekdays") ", " OR_NONE("t.from_mins") ", " OR_NONE("t.to_mins") ", " OR_NONE("t.weeks") ", " \
+    OR_NONE("t.places") ", " OR_NONE("k.firsts") ", " OR_NONE("k.lasts") ", " OR_NONE("a.firsts") ", " \
+    OR_NONE("a.lasts") \
     " FROM offer.post p JOIN offer.host h ON h.id = p.host_id JOIN sec.organisation o ON o.id = p.host_id " \
     "JOIN offer.site s ON s.id = p.site_id JOIN offer.commune c ON c.insee = s.insee " \
-    "LEFT JOIN LATERAL (SELECT " DAY("lower(r)") " AS first, " DAY("upper(r)") " - 1 AS last " \
-    "FROM (SELECT range_agg(x.valid) AS spans FROM offer.habilitation x WHERE x.host_id = p.host_id " \
-    "AND x.public = p.public AND x.territory IN (c.departement, 'FR')) AS y, unnest(y.spans) AS r " \
-    "ORDER BY " DAY("upper(r)") " <= $2, CASE WHEN " DAY("upper(r)") " > $2 THEN lower(r) END, upper(r) DESC " \
-    "LIMIT 1) AS a ON true " \
+    "LEFT JOIN LATERAL (SELECT count(*)::integer AS spans, " LIST(DAY("lower(z.r)"), "z.r") " AS firsts, " \
+    LIST(DAY("upper(z.r)") " - 1", "z.r") " AS lasts FROM (SELECT r FROM (SELECT range_agg(x.valid) AS spans " \
+    "FROM offer.habilitation x WHERE x.host_id = p.host_id AND x.public = p.public " \
+    "AND x.territory IN (c.departement, 'FR')) AS y, unnest(y.spans) AS r ORDER BY r DESC LIMIT 16) AS z) AS a " \
+    "ON true " \
     "LEFT JOIN (SELECT x.post_id, count(*)::integer AS slots, " LIST("x.weekday", "x.n") " AS weekdays, " \
     LIST("x.from_min", "x.n") " AS from_mins, " LIST("x.to_min", "x.n") " AS to_mins, " \
     LIST(WEEKS_SQL("x.weeks"), "x.n") " AS weeks, " LIST("coalesce(x.places, 0)", "x.n") " AS places " \
-    "FROM offer.slot x GROUP BY x.post_id) AS t ON t.post_id = p.id " \
+    "FROM offer.slot x WHERE " of " GROUP BY x.post_id) AS t ON t.post_id = p.id " \
     "LEFT JOIN (SELECT y.post_id, count(*)::integer AS closures, " LIST(DAY("lower(y.r)"), "y.n") " AS firsts, " \
     LIST(DAY("upper(y.r)") " - 1", "y.n") " AS lasts " \
     "FROM (SELECT z.post_id, u.r, u.n FROM (SELECT x.post_id, range_agg(x.days) AS spans FROM offer.closure x " \
-    "WHERE upper(x.days) > (SELECT offer.today()) GROUP BY x.post_id) AS z, " \
+    "WHERE " of " AND upper(x.days) > (SELECT offer.today()) GROUP BY x.post_id) AS z, " \
     "unnest(z.spans) WITH ORDINALITY AS u (r, n) WHERE u.n <= 65) AS y GROUP BY y.post_id) AS k ON k.post_id = p.id " \
-    "LEFT JOIN (SELECT x.post_id, " LIST("x.family::text", "x.family") " AS families FROM offer.post_bar x " \
-    "GROUP BY x.post_id) AS b ON b.post_id = p.id WHERE " where " ORDER BY p.id"
-#define IN_TERRITORY \
-    "p.state IN ('inscribed', 'suspended') AND c.departement = (SELECT u.departement FROM casework.case_file f " \
-    "JOIN sec.organisation u ON u.id = f.unit_id WHERE f.id = $1)"
+    "LEFT JOIN (SELECT x.post_id, " LIST("x.family::text", "x.family") " AS families FROM offer.post_bar x WHERE " of \
+    " GROUP BY x.post_id) AS b ON b.post_id = p.id WHERE " where " ORDER BY p.id"
+#define IN_TERRITORY "p.state IN ('inscribed', 'suspended') AND c.departement = $1"
 #define TAKEN(posts) \
     "SELECT x.post_id, x.weekday, x.from_min, x.to_min, x.weeks, " DAY("x.first_day") ", " DAY("x.last_day") ", " \
     "x.who " \
@@ -56,55 +55,42 @@
     "x.to_min, x.weeks"
 
 static const struct conn_stmt stmts[MATCHING_POSTS_STATEMENTS] = {
-    [MATCHING_POSTS_ALL] = {"matching_posts", POSTS(IN_TERRITORY)},
-    [MATCHING_POSTS_ONE] = {"matching_post", POSTS("p.id = $1")},
+    [MATCHING_POSTS_ALL] = {"matching_posts", POSTS(IN_TERRITORY, "true")},
+    [MATCHING_POSTS_THESE] = {"matching_these_posts", POSTS("p.id = ANY ($1)", "x.post_id = ANY ($1)")},
     [MATCHING_POSTS_TAKEN] = {"matching_taken",
         TAKEN("ARRAY(SELECT p.id FROM offer.post p JOIN offer.site s ON s.id = p.site_id "
               "JOIN offer.commune c ON c.insee = s.insee WHERE " IN_TERRITORY ")")},
-    [MATCHING_POSTS_TAKEN_OF_ONE] = {"matching_taken_of_one", TAKEN("ARRAY[$1::uuid]")},
+    [MATCHING_POSTS_TAKEN_OF_THESE] = {"matching_taken_of_these", TAKEN("$1")},
 };
 
 const struct conn_group matching_posts_statements = {stmts, MATCHING_POSTS_STATEMENTS};
 
-static void posts_step(struct conn_step *s, struct param_list *p, enum matching_posts_statement which,
-                       const struct uuid *id, int32_t from)
+void matching_posts_step(struct conn_step *s, struct param_list *p, const char *departement)
 {
-    conn_step_begin(s, p, &stmts[which]);
-    param_uuid(p, id);
-    param_i32(p, from);
+    conn_step_begin(s, p, &stmts[MATCHING_POSTS_ALL]);
+    param_str(p, departement);
 }
 
-void matching_posts_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id, int32_t from)
+void matching_posts_these_step(struct conn_step *s, struct param_list *p, const struct uuid *posts, size_t n)
 {
-    posts_step(s, p, MATCHING_POSTS_ALL, case_id, from);
+    conn_step_begin(s, p, &stmts[MATCHING_POSTS_THESE]);
+    param_uuid_array(p, posts, n);
 }
 
-void matching_posts_one_step(struct conn_step *s, struct param_list *p, const struct uuid *post, int32_t from)
-{
-    posts_step(s, p, MATCHING_POSTS_ONE, post, from);
-}
-
-static void taken_step(struct conn_step *s, struct param_list *p, enum matching_posts_statement which,
-                       const struct uuid *id, const struct uuid *chain)
-{
-    conn_step_begin(s, p, &stmts[which]);
-    param_uuid(p, id);
-    if (chain == NULL)
-        param_null(p);
-    else
-        param_uuid(p, chain);
-}
-
-void matching_posts_taken_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
+void matching_posts_taken_step(struct conn_step *s, struct param_list *p, const char *departement,
                                const struct uuid *chain)
 {
-    taken_step(s, p, MATCHING_POSTS_TAKEN, case_id, chain);
+    conn_step_begin(s, p, &stmts[MATCHING_POSTS_TAKEN]);
+    param_str(p, departement);
+    param_uuid_or_null(p, chain);
 }
 
-void matching_posts_taken_of_one_step(struct conn_step *s, struct param_list *p, const struct uuid *post,
-                                      const struct uuid *chain)
+void matching_posts_taken_of_these_step(struct conn_step *s, struct param_list *p, const struct uuid *posts, size_t n,
+                                        const struct uuid *chain)
 {
-    taken_step(s, p, MATCHING_POSTS_TAKEN_OF_ONE, post, chain);
+    conn_step_begin(s, p, &stmts[MATCHING_POSTS_TAKEN_OF_THESE]);
+    param_uuid_array(p, posts, n);
+    param_uuid_or_null(p, chain);
 }
 
 static int32_t day_or_none(struct row *r)
@@ -151,19 +137,23 @@ static void read_slots(struct row *r, struct matching_post *p, struct slot *out)
     p->slots = out;
 }
 
+/* Spans in order, as two lists. */
+static void read_spans(struct row *r, size_t n, struct matching_span *out)
+{
+    int32_t first[MATCHING_POSTS_CLOSURES + 1], last[MATCHING_POSTS_CLOSURES + 1];
+
+    if (row_i32_array(r, first, MATCHING_POSTS_CLOSURES + 1) != n ||
+        row_i32_array(r, last, MATCHING_POSTS_CLOSURES + 1) != n)
+        r->bad = true;
+    for (size_t i = 0; i < n && !r->bad; i++)
+        out[i] = (struct matching_span){first[i], last[i]};
+}
+
 /* Who closes a post on more spans than are looked at has it closed from the last of them on. */
 static void read_closures(struct row *r, struct matching_post *p, struct matching_span *out)
 {
-    int32_t first[MATCHING_POSTS_CLOSURES + 1], last[MATCHING_POSTS_CLOSURES + 1];
-    size_t n = row_i32_array(r, first, MATCHING_POSTS_CLOSURES + 1);
-
-    if (n != p->n_closures || row_i32_array(r, last, MATCHING_POSTS_CLOSURES + 1) != n)
-        r->bad = true;
-    if (r->bad)
-        return;
-    for (size_t i = 0; i < n; i++)
-        out[i] = (struct matching_span){first[i], last[i]};
-    if (n > MATCHING_POSTS_CLOSURES) {
+    read_spans(r, p->n_closures, out);
+    if (p->n_closures > MATCHING_POSTS_CLOSURES) {
         p->n_closures = MATCHING_POSTS_CLOSURES;
         out[MATCHING_POSTS_CLOSURES - 1].last = DAY_NONE;
     }
@@ -178,10 +168,13 @@ static void read_point(struct row *r, struct matching_post *p)
         p->lon = row_i32(r);
 }
 
-static int read_post(struct row *r, struct matching_post *p, struct slot *slots, struct matching_span *closures)
+static int read_post(struct row *r, struct matching_post *p, struct slot *slots, struct matching_span *spans)
 {
+    size_t n_closures;
+
     p->n_slots = (size_t)row_i32(r);
-    p->n_closures = (size_t)row_i32(r);
+    p->n_closures = n_closures = (size_t)row_i32(r);
+    p->n_habilitations = (size_t)row_i32(r);
     row_uuid(r, &p->id);
     row_uuid(r, &p->host);
     row_uuid(r, &p->site);
@@ -189,12 +182,11 @@ static int read_post(struct row *r, struct matching_post *p, struct slot *slots,
     p->host_name = row_text(r, NULL);
     p->insee = row_text(r, NULL);
     p->commune = row_text(r, NULL);
+    p->departement = row_text(r, NULL);
     read_point(r, p);
     p->minors = row_bool(r);
     p->host_active = row_bool(r);
     p->needs_habilitation = row_bool(r);
-    p->habilitation.first = day_or_none(r);
-    p->habilitation.last = day_or_none(r);
     p->state = row_word(r, WORD_POST_STATE);
     p->inscribed_on = day_or_none(r);
     p->confirmed_on = day_or_none(r);
@@ -208,50 +200,54 @@ static int read_post(struct row *r, struct matching_post *p, struct slot *slots,
     p->barred = read_bits(r, WORD_OFFENCE_FAMILY);
     p->version = row_i32(r);
     read_slots(r, p, slots);
-    read_closures(r, p, closures);
+    read_closures(r, p, spans);
+    read_spans(r, p->n_habilitations, spans + n_closures);
+    p->habilitations = spans + n_closures;
     return row_end(r);
 }
 
-/* How long all lists are together. */
-static int sizes(const struct pg_result *texts, size_t *slots, size_t *closures)
+/* How long the lists of a post are, and those of all together. */
+static int sizes(const struct pg_result *texts, int i, size_t *slots, size_t *spans)
 {
-    *slots = *closures = 0;
-    for (int i = 0; i < row_count(texts); i++) {
-        struct row r;
-        int32_t a, b;
+    struct row r;
+    int32_t a, b, c;
 
-        row_init(&r, texts, i);
-        a = row_i32(&r);
-        b = row_i32(&r);
-        if (r.bad || a < 0 || a > SLOT_MAX || b < 0 || b > MATCHING_POSTS_CLOSURES + 1)
-            return ERR_FORMAT;
-        *slots += (size_t)a;
-        *closures += (size_t)b;
-    }
+    row_init(&r, texts, i);
+    a = row_i32(&r);
+    b = row_i32(&r);
+    c = row_i32(&r);
+    if (r.bad || a < 0 || a > SLOT_MAX || b < 0 || b > MATCHING_POSTS_CLOSURES + 1 || c < 0 ||
+        c > MATCHING_POSTS_HABILITATIONS)
+        return ERR_FORMAT;
+    *slots += (size_t)a;
+    *spans += (size_t)b + (size_t)c;
     return ERR_OK;
 }
 
 static int read_posts(struct matching_posts *out)
 {
-    size_t slots, closures;
-    int rc = sizes(out->texts, &slots, &closures);
+    int n = row_count(out->texts);
+    size_t slots = 0, spans = 0;
+    int rc = ERR_OK;
 
+    for (int i = 0; i < n && rc == ERR_OK; i++)
+        rc = sizes(out->texts, i, &slots, &spans);
     if (rc != ERR_OK)
         return rc;
-    out->n = (size_t)row_count(out->texts);
+    out->n = (size_t)n;
     out->post = calloc(out->n + 1, sizeof *out->post);
     out->slots = calloc(slots + 1, sizeof *out->slots);
-    out->closures = calloc(closures + 1, sizeof *out->closures);
-    if (out->post == NULL || out->slots == NULL || out->closures == NULL)
+    out->spans = calloc(spans + 1, sizeof *out->spans);
+    if (out->post == NULL || out->slots == NULL || out->spans == NULL)
         return ERR_NOMEM;
-    slots = closures = 0;
-    for (size_t i = 0; i < out->n && rc == ERR_OK; i++) {
+    slots = spans = 0;
+    for (int i = 0; i < n && rc == ERR_OK; i++) {
         struct row r;
 
-        row_init(&r, out->texts, (int)i);
-        rc = read_post(&r, &out->post[i], out->slots + slots, out->closures + closures);
-        slots += out->post[i].n_slots;
-        closures += out->post[i].n_closures;
+        row_init(&r, out->texts, i);
+        rc = read_post(&r, &out->post[i], out->slots + slots, out->spans + spans);
+        if (rc == ERR_OK)
+            rc = sizes(out->texts, i, &slots, &spans);
     }
     return rc;
 }
@@ -291,7 +287,7 @@ void matching_posts_release(struct matching_posts *out)
     row_free(&out->texts);
     free(out->post);
     free(out->slots);
-    free(out->closures);
+    free(out->spans);
     free(out->taken);
     memset(out, 0, sizeof *out);
 }

@@ -15,12 +15,12 @@
 #include "store/param.h"
 
 #define MATCHING_POSTS_CLOSURES 64 /* closed spans of one post; where there are more, the last has no end */
-
+#define MATCHING_POSTS_HABILITATIONS 16 /* spans of a host's; where there are more, the last ones */
 enum matching_posts_statement {
     MATCHING_POSTS_ALL,
-    MATCHING_POSTS_ONE,
+    MATCHING_POSTS_THESE,
     MATCHING_POSTS_TAKEN,
-    MATCHING_POSTS_TAKEN_OF_ONE,
+    MATCHING_POSTS_TAKEN_OF_THESE,
     MATCHING_POSTS_STATEMENTS
 };
 
@@ -33,13 +33,13 @@ struct matching_post {
     const char *host_name;
     const char *insee;
     const char *commune;
+    const char *departement;
     bool located;
     int32_t lat; /* millionths of a degree */
     int32_t lon;
     bool minors;
     bool host_active;
     bool needs_habilitation;
-    struct matching_span habilitation; /* first DAY_NONE: none for this département and public */
     const char *state; /* word of WORD_POST_STATE */
     int32_t inscribed_on;
     int32_t confirmed_on;
@@ -56,6 +56,8 @@ struct matching_post {
     const struct slot *slots;
     size_t n_closures;
     const struct matching_span *closures;
+    size_t n_habilitations; /* for its département and public */
+    const struct matching_span *habilitations;
 };
 
 struct matching_taken {
@@ -69,7 +71,7 @@ struct matching_posts {
     size_t n;
     struct matching_post *post; /* by id */
     struct slot *slots;
-    struct matching_span *closures;
+    struct matching_span *spans; /* closures and habilitations */
     size_t n_taken;
     struct matching_taken *taken; /* by post */
 };
@@ -78,15 +80,14 @@ extern const struct conn_group matching_posts_statements;
 
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. */
 
-/* Inscribed and suspended posts of the département of the case's unit; or the one post, whatever its state. from: first
- * day asked for: of several habilitations the first counts that is not over by then. */
-void matching_posts_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id, int32_t from);
-void matching_posts_one_step(struct conn_step *s, struct param_list *p, const struct uuid *post, int32_t from);
-/* chain NULL, or the placements whose places do not count. */
-void matching_posts_taken_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
+/* Inscribed and suspended posts of a département; or these posts, whatever their state and wherever they are. */
+void matching_posts_step(struct conn_step *s, struct param_list *p, const char *departement);
+void matching_posts_these_step(struct conn_step *s, struct param_list *p, const struct uuid *posts, size_t n);
+/* chain: NULL, or placements whose places are not to count. */
+void matching_posts_taken_step(struct conn_step *s, struct param_list *p, const char *departement,
                                const struct uuid *chain);
-void matching_posts_taken_of_one_step(struct conn_step *s, struct param_list *p, const struct uuid *post,
-                                      const struct uuid *chain);
+void matching_posts_taken_of_these_step(struct conn_step *s, struct param_list *p, const struct uuid *posts, size_t n,
+                                        const struct uuid *chain);
 /* Takes the result of the posts' step away. ERR_NOMEM, ERR_FORMAT. out wants matching_posts_release whatever
  * happened. */
 int matching_posts_read(struct conn_step *posts, const struct conn_step *taken, struct matching_posts *out)

@@ -128,7 +128,7 @@ void param_uuid(struct param_list *l, const struct uuid *u)
 
 void param_uuid_or_null(struct param_list *l, const struct uuid *u)
 {
-    if (uuid_is_nil(u))
+    if (u == NULL || uuid_is_nil(u))
         param_null(l);
     else
         param_uuid(l, u);

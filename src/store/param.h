@@ -38,7 +38,7 @@ void param_time(struct param_list *l, int64_t us); /* timestamptz; microseconds 
 /* date; NULL or a day of year 0: SQL null. One that day_parse would refuse fails the list. */
 void param_day(struct param_list *l, const struct day *d);
 void param_uuid(struct param_list *l, const struct uuid *u);
-void param_uuid_or_null(struct param_list *l, const struct uuid *u); /* the nil one: NULL */
+void param_uuid_or_null(struct param_list *l, const struct uuid *u); /* NULL or nil: SQL null */
 void param_text(struct param_list *l, const char *s, size_t n); /* text and enums */
 void param_str(struct param_list *l, const char *s);            /* the same, NUL-terminated; NULL: SQL null */
 void param_bytes(struct param_list *l, const void *p, size_t n);

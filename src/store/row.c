@@ -25,6 +25,7 @@
 #define OID_INT4_ARRAY 1007u
 #define OID_TEXT_ARRAY 1009u
 #define OID_UUID 2950u
+#define OID_UUID_ARRAY 2951u
 #define OID_USER 16384u /* first type id that is not PostgreSQL's own: our enums */
 #define PG_EPOCH_US 946684800000000LL
 #define PG_EPOCH_DAYS 10957
@@ -248,6 +249,21 @@ size_t row_i32_array(struct row *r, int32_t *out, size_t max)
         if (rd_u32(&in) != 4)
             in.bad = true;
         out[i] = (int32_t)rd_u32(&in);
+    }
+    if (rd_end(&in) != ERR_OK)
+        r->bad = true;
+    return r->bad ? 0 : n;
+}
+
+size_t row_uuid_array(struct row *r, struct uuid *out, size_t max)
+{
+    struct rd in;
+    size_t n = array_open(r, OID_UUID_ARRAY, OID_UUID, max, &in);
+
+    for (size_t i = 0; i < n; i++) {
+        if (rd_u32(&in) != sizeof out[i].b)
+            in.bad = true;
+        rd_copy(&in, out[i].b, sizeof out[i].b);
     }
     if (rd_end(&in) != ERR_OK)
         r->bad = true;

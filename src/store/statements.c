@@ -18,6 +18,7 @@
 #include "store/lead.h"
 #include "store/ledger.h"
 #include "store/matching.h"
+#include "store/matching_case.h"
 #include "store/matching_posts.h"
 #include "store/measure.h"
 #include "store/own_session.h"
@@ -48,7 +49,7 @@ static const struct conn_group *const all[] = {
     &measure_statements, &authority_act_statements, &caseload_statements, &task_statements,
     &ages_statements, &placement_statements, &delegation_statements, &matching_statements, &matching_posts_statements,
     &placement_write_statements, &placement_sealed_statements, &hours_statements, &ledger_statements,
-    &incident_statements, &judge_report_statements,
+    &incident_statements, &judge_report_statements, &matching_case_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

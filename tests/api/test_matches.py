@@ -207,9 +207,9 @@ def _():
     answer = matches(case)
     first = next_weekday(1)
     holidays = {first + datetime.timedelta(days=7 * k) for k in range(5)} & set(EASTER_MONDAYS)
-    equal(set(answer), {'measure', 'known', 'order', 'posts', 'fitting', 'items', 'excluded'})
-    equal((answer['order'], answer['posts'], answer['fitting'], answer['excluded']),
-          (['margin', 'travel', 'job', 'aim', 'weeks'], 1, 1, []))
+    equal(set(answer), {'measure', 'known', 'order', 'posts', 'fitting', 'items', 'next', 'changed', 'excluded'})
+    equal((answer['order'], answer['posts'], answer['fitting'], answer['excluded'], answer['next'], answer['changed']),
+          (['margin', 'travel', 'job', 'aim', 'weeks'], 1, 1, [], None, False))
     m = answer['measure']
     term = date(m['term'])
     equal((m['kind'], m['ordered_minutes'], m['planned_minutes'], m['remaining_minutes'], m['clock_stopped']),

@@ -287,27 +287,36 @@ static void days_without_work(void **state)
 
 static struct slot slots[] = {{1, AT(9, 0), AT(12, 0), SLOT_EVERY, 0}, {1, AT(13, 0), AT(16, 0), SLOT_EVERY, 3}};
 static struct matching_span closures[] = {{100, 200}, {300, DAY_NONE}};
+static const struct matching_span habilitations[] = {{7, 8}, {20, 30}, {40, 41}};
 static struct matching_post row;
-static struct matching_posts all;
-static struct match_offer offer;
+static const struct matching_taken *taken_there;
+static size_t n_taken_there;
+static struct match_offer *offer;
+static uint32_t places;
+static struct match_post post;
 
+/* For the person of the profile; everything that was given may go once it is made. */
 static const struct match_post *built(void)
 {
     build();
-    assert_int_equal(match_offer_build(&made, &all, 0, &offer), ERR_OK);
-    return &offer.p;
+    match_offer_drop(offer);
+    assert_int_equal(match_offer_new(&offer, &row, taken_there, n_taken_there), ERR_OK);
+    places = match_offer_for(offer, &made, &post);
+    return &post;
 }
 
 static void a_post(void)
 {
     row = (struct matching_post){
-        .id = {{2}}, .host = {{3}}, .site = {{4}}, .title = "", .host_name = "", .insee = "59350", .commune = "Lille",
-        .located = true, .lat = 5, .lon = 6, .host_active = true, .needs_habilitation = true, .habilitation = {7, 8},
+        .id = {{2}}, .host = {{3}}, .site = {{4}}, .title = "", .host_name = "L'Épi", .insee = "59350",
+        .commune = "Lille", .departement = "59", .located = true, .lat = 5, .lon = 6, .host_active = true,
+        .needs_habilitation = true, .n_habilitations = 1, .habilitations = habilitations,
         .state = "inscribed", .inscribed_on = 9, .confirmed_on = 10, .min_min = 60, .max_min = 600, .places = 2,
         .special_risk = true, .care_setting = true, .family = 4, .needs = 8, .barred = 16, .n_slots = 2, .slots = slots,
         .n_closures = 2, .closures = closures,
     };
-    all = (struct matching_posts){.n = 1, .post = &row};
+    taken_there = NULL;
+    n_taken_there = 0;
 }
 
 static void a_row_becomes_a_post(void **state)
@@ -342,19 +351,17 @@ static void a_row_becomes_a_post(void **state)
 static void what_is_taken_counts_in_every_slot_that_it_meets(void **state)
 {
     static struct matching_taken taken[] = {
-        {{{1}}, {{1, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}, {1, 2}}, 1},
         {{{2}}, {{1, AT(11, 0), AT(14, 0), SLOT_EVEN, 0}, {20000, 21000}}, 2},
         {{{2}}, {{1, AT(12, 0), AT(13, 0), SLOT_EVERY, 0}, {1, 2}}, 3},
         {{{2}}, {{2, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}, {1, 2}}, 4},
         {{{2}}, {{1, AT(15, 59), AT(18, 0), SLOT_ODD, 0}, {3, 4}}, 5},
-        {{{9}}, {{1, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}, {1, 2}}, 6},
     };
     const struct match_post *p;
 
     (void)state;
     a_post();
-    all.taken = taken;
-    all.n_taken = sizeof taken / sizeof taken[0];
+    taken_there = taken;
+    n_taken_there = sizeof taken / sizeof taken[0];
     p = built();
     assert_int_equal(p->n_taken, 3);
     for (int i = 0; i < 2; i++)
@@ -376,21 +383,61 @@ static void one_of_those_that_replace_one_another_is_there_at_a_time(void **stat
 
     (void)state;
     a_post();
-    all.taken = taken;
-    all.n_taken = sizeof taken / sizeof taken[0];
+    taken_there = taken;
+    n_taken_there = sizeof taken / sizeof taken[0];
     p = built();
     for (int32_t on = 1; on <= 100; on++)
         for (int even = 0; even < 2; even++) {
             bool first = (on >= 10 && on <= 90) || (even == 0 && on >= 20 && on <= 95);
-            int32_t places = 0;
+            int32_t full = 0;
 
             for (size_t i = 0; i < p->n_taken; i++)
                 if (p->taken[i].slot == 0 && p->taken[i].days.first <= on && on <= p->taken[i].days.last &&
                     (p->taken[i].weeks == SLOT_EVERY || (p->taken[i].weeks == SLOT_EVEN) == (even == 1)))
-                    places += p->taken[i].places;
-            if (places != first + (on >= 30 && on <= 50))
-                fail_msg("day %d of %s weeks: %d", (int)on, even ? "even" : "odd", (int)places);
+                    full += p->taken[i].places;
+            if (full != first + (on >= 30 && on <= 50))
+                fail_msg("day %d of %s weeks: %d", (int)on, even ? "even" : "odd", (int)full);
         }
+}
+
+/* H-10: that of her first day, else the next, else the last that there was. */
+static void the_habilitation_is_that_of_her_first_day(void **state)
+{
+    static const struct {
+        int32_t from;
+        int first;
+    } days[] = {{7, 7}, {8, 7}, {9, 20}, {30, 20}, {31, 40}, {41, 40}, {42, 40}};
+
+    (void)state;
+    a_post();
+    row.n_habilitations = 3;
+    facts.today = 1;
+    for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+        in.from = days[i].from;
+        if (built()->habilitation.first != days[i].first)
+            fail_msg("on day %d: %d", days[i].from, post.habilitation.first);
+    }
+    row.n_habilitations = 0;
+    assert_int_equal(built()->habilitation.first, DAY_NONE);
+}
+
+static void what_is_made_of_a_row_outlives_it(void **state)
+{
+    char title[] = "Tri";
+    struct match_offer *kept;
+
+    (void)state;
+    a_post();
+    row.title = title;
+    built();
+    kept = match_offer_hold(offer);
+    title[0] = 'x';
+    a_post();
+    built();
+    assert_string_equal(kept->post.title, "Tri");
+    assert_string_equal(kept->post.host_name, "L'Épi");
+    assert_true(kept->p.slots != slots && kept->p.n_slots == 2 && kept->p.slots[1].places == 3);
+    match_offer_drop(kept);
 }
 
 static void avoid(const char *place)
@@ -411,12 +458,12 @@ static void places_and_people_to_keep_away_from(void **state)
     a_post();
     for (size_t i = 0; i < sizeof here / sizeof here[0]; i++) {
         avoid(here[i]);
-        if (!built()->avoid_place || offer.places != 2)
+        if (!built()->avoid_place || places != 2)
             fail_msg("%s is not here", here[i]);
     }
     for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++) {
         avoid(elsewhere[i]);
-        if (built()->avoid_place || offer.places != 0)
+        if (built()->avoid_place || places != 0)
             fail_msg("%s is here", elsewhere[i]);
     }
     in.met = met;
@@ -451,6 +498,8 @@ int main(void)
         T(a_row_becomes_a_post),
         T(what_is_taken_counts_in_every_slot_that_it_meets),
         T(one_of_those_that_replace_one_another_is_there_at_a_time),
+        T(the_habilitation_is_that_of_her_first_day),
+        T(what_is_made_of_a_row_outlives_it),
         T(places_and_people_to_keep_away_from),
     };
 

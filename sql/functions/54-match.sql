@@ -1,0 +1,95 @@
+-- owner: jalon_sec
+-- SPDX-License-Identifier: EUPL-1.2
+-- What the matcher asks of one case. A match asks for much of one case, and row policies would judge each table of it by
+-- the case again: here they are said once, for the case.
+
+-- A case that the bound session may see, exactly as the policies of casework.case_file have it; else null.
+CREATE OR REPLACE FUNCTION casework.seen_case(me sec.who, id uuid) RETURNS casework.case_file
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    c casework.case_file;
+BEGIN
+    SELECT x.* INTO c FROM casework.case_file x WHERE x.id = seen_case.id AND x.unit_id = sec.my_unit();
+    IF c.id IS NULL OR me.role = 'counsellor' AND c.counsellor_id = me.account OR me.role = 'director'
+        OR c.id = ANY (sec.my_glass()) OR c.id = ANY (sec.my_signing()) THEN
+        RETURN c;
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- The case and one of its measures, or the open ones where none is named; a row without a measure when there is none.
+-- Days are numbers from 1970; lasts: 2147483647 without an end (M-12). but_chain: placements that are to be replaced:
+-- their minutes count as not planned, their times are not hers, their posts are among those that changed. own: the times
+-- of her live placements, at most 513. mark, base, posts: of offer.changes. profile: what sec.fetch gives of it; empty
+-- without one.
+CREATE OR REPLACE FUNCTION casework.match_case(case_id uuid, measure uuid, but_chain uuid, reason text, given text[],
+                                               most integer)
+RETURNS TABLE (minor boolean, departement text, today integer, mark text, base integer, posts uuid[],
+               own_weekdays integer[], own_froms integer[], own_tos integer[], own_weeks text[], own_firsts integer[],
+               own_lasts integer[], measure_id uuid, kind text, open boolean, version integer,
+               ordered_minutes integer, consent text, consented boolean, term integer, clock_stopped boolean,
+               credited_minutes integer, unplanned_minutes integer, exam_asked boolean, away_firsts integer[],
+               away_lasts integer[], profile_version integer, profile bytea)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    me sec.who := sec.must_be('counsellor', 'director');
+    c casework.case_file := casework.seen_case(me, match_case.case_id);
+    epoch date := '1970-01-01';
+    day date := offer.today();
+    n integer := 0;
+    m casework.measure;
+BEGIN
+    IF c.id IS NULL THEN
+        RETURN;
+    END IF;
+    minor := c.minor;
+    departement := (SELECT coalesce(o.departement, '') FROM sec.organisation o WHERE o.id = c.unit_id);
+    today := day - epoch;
+    SELECT x.mark, x.base, x.posts INTO mark, base, posts FROM offer.changes(departement, day, given, most) AS x;
+    SELECT coalesce(array_agg(s.weekday), '{}'), coalesce(array_agg(s.from_min), '{}'),
+           coalesce(array_agg(s.to_min), '{}'), coalesce(array_agg(casework.week_word(s.weeks)), '{}'),
+           coalesce(array_agg(lower(s.days) - epoch), '{}'), coalesce(array_agg(upper(s.days) - epoch - 1), '{}')
+    INTO own_weekdays, own_froms, own_tos, own_weeks, own_firsts, own_lasts
+    FROM (SELECT x.weekday, x.from_min, x.to_min, x.weeks, d.days FROM casework.placement_slot x
+          CROSS JOIN LATERAL (SELECT range_merge(x.even_days, x.odd_days) AS days) AS d
+          WHERE x.case_id = c.id AND x.chain IS DISTINCT FROM but_chain AND upper(d.days) > day
+          ORDER BY x.placement_id, x.n LIMIT 513) AS s;
+    IF but_chain IS NOT NULL THEN
+        posts := ARRAY(SELECT x.id FROM unnest(posts) AS x (id)
+                       UNION SELECT s.post_id FROM casework.placement_slot s
+                             WHERE s.case_id = c.id AND s.chain = but_chain ORDER BY 1 LIMIT most);
+    END IF;
+    profile_version := c.match_version;
+    profile := CASE WHEN c.match_version > 0 THEN sec.fetch(ARRAY[1], ARRAY[c.id], ARRAY[3], reason) ELSE '' END;
+    FOR m IN SELECT x.* FROM casework.measure x
+             WHERE x.case_id = c.id AND CASE WHEN match_case.measure IS NULL THEN x.state = 'open'
+                                             ELSE x.id = match_case.measure END
+             ORDER BY x.created_at, x.id LIMIT 2
+    LOOP
+        n := n + 1;
+        SELECT coalesce(bool_or(x.days @> day), false),
+               coalesce(array_agg(lower(x.days) - epoch ORDER BY x.id) FILTER (WHERE x.away), '{}'),
+               coalesce(array_agg(coalesce(upper(x.days) - epoch - 1, 2147483647) ORDER BY x.id)
+                        FILTER (WHERE x.away), '{}')
+        INTO clock_stopped, away_firsts, away_lasts
+        FROM (SELECT y.id, y.days, y.kind IN ('remand', 'national_service')
+                     AND (upper_inf(y.days) OR upper(y.days) > day) AS away
+              FROM casework.suspension y WHERE y.measure_id = m.id) AS x;
+        measure_id := m.id;
+        kind := m.kind;
+        open := m.state = 'open';
+        version := m.version;
+        ordered_minutes := coalesce(m.ordered_minutes, 0);
+        consent := m.consent;
+        consented := m.consented_on IS NOT NULL;
+        term := casework.term(m) - epoch;
+        credited_minutes := casework.balance(m.id);
+        unplanned_minutes := coalesce(casework.unplanned(m, but_chain), 0);
+        exam_asked := m.fitness_asked_on IS NOT NULL AND m.fitness_received_on IS NULL;
+        RETURN NEXT;
+    END LOOP;
+    IF n = 0 THEN
+        RETURN NEXT;
+    END IF;
+END $$;

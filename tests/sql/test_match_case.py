@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the matcher is told of a case: to whom, which is to say to exactly those to whom row policies show the case, and
+what of its measures."""
+import datetime
+
+from fixture import COLLEAGUE, COUNSELLOR, FOREIGN
+from people import SU, W
+from placements import (NO, NOBODY, SIGNS, WHO, at, day, get, insert, new_case, new_measure, outcome, propose, put,
+                        rows)
+from tap import equal, run, test, true
+
+COLUMNS = ('minor', 'departement', 'today', 'measure_id', 'kind', 'open', 'ordered_minutes', 'term', 'clock_stopped',
+           'credited_minutes', 'unplanned_minutes', 'exam_asked', 'away_firsts', 'away_lasts', 'own_weekdays', 'own_lasts',
+           'mark', 'base', 'posts', 'profile_version')
+FACTS = 'SELECT %s FROM casework.match_case($1, $2, $3, NULL, $4, 9)' % ', '.join(COLUMNS)
+SEES = 'SELECT count(*) FROM casework.case_file WHERE id = $1'
+EPOCH = datetime.date(1970, 1, 1)
+OPEN, CLOSED = new_case(by=COLLEAGUE), new_case(by=COLLEAGUE)
+for _case, _until in ((OPEN, "now() + interval '1 hour'"), (CLOSED, "now() - interval '1 minute'")):
+    SU.query('INSERT INTO sec.glass (account, case_id, unit_id, reason, at, until, text_version)'
+             " VALUES ($1, $2, $3, 'duty_cover', now() - interval '2 hours', " + _until + ', 1)',
+             W.account[COUNSELLOR], _case, W.org['lille'])
+CASES = {
+    'her own': new_case(),
+    "a colleague's": new_case(by=COLLEAGUE),
+    "another unit's": new_case(by=FOREIGN, unit='douai'),
+    'opened by break-glass': OPEN,
+    'whose break-glass is over': CLOSED,
+    'with a placement to sign': get('casework.placement', at('ready'), 'case_id'),
+    "of the delegate's own caseload": new_case(by=SIGNS),
+    'none': NOBODY,
+}
+
+
+@test('whoever sees a case is told its facts, and nobody else')
+def _():
+    told = set()
+    for role, login in WHO.items():
+        for name, case in CASES.items():
+            sees = rows(login, SEES, case)[0][0] > 0
+            if outcome(login, FACTS, case, None, None, []) == NO:
+                equal(sees, False, role)
+                continue
+            got = rows(login, FACTS, case, None, None, [])
+            equal(len(got) > 0, sees, '%s: %s' % (role, name))
+            if sees:
+                told.add((role, name))
+    for expected in (('counsellor', 'her own'), ('counsellor', 'opened by break-glass'),
+                     ('delegate', 'with a placement to sign'), ('director', "a colleague's"),
+                     ('counsellor of another unit', "another unit's")):
+        true(expected in told, expected)
+    true(('counsellor', 'whose break-glass is over') not in told, 'it is over')
+
+
+def facts(case, measure=None, chain=None, given=()):
+    return [dict(zip(COLUMNS, row)) for row in rows(COUNSELLOR, FACTS, case, measure, chain, list(given))]
+
+
+def number(text):
+    return (datetime.date.fromisoformat(text) - EPOCH).days
+
+
+@test('a case without an open measure is told without one; of several open ones two, the older first; or the one named')
+def _():
+    case = new_case()
+    draft = new_measure(case, state='draft')
+    one, = facts(case)
+    equal((one['minor'], one['departement'], one['today'], one['measure_id'], one['term']),
+          (False, '59', number(day(0)), None, None))
+    made = [new_measure(case, ordered_minutes=60 * n) for n in (21, 22, 23)]
+    equal([f['measure_id'] for f in facts(case)], made[:2])
+    equal([(f['measure_id'], f['open'], f['ordered_minutes']) for f in facts(case, made[2])], [(made[2], True, 1380)])
+    equal([(f['measure_id'], f['open']) for f in facts(case, draft)], [(draft, False)])
+    equal([f['measure_id'] for f in facts(case, new_measure())], [None])
+
+
+@test('M-12, M-13: a stopped clock, and the days of remand and national service, which are not over')
+def _():
+    case = new_case()
+    m = new_measure(case)
+    base = number(get('casework.measure', m, 'final_on'))
+    equal([(f['clock_stopped'], f['away_firsts'], f['away_lasts']) for f in facts(case)], [(False, '{}', '{}')])
+    true(facts(case)[0]['term'] > base, 'a term')
+    for kind, first, end in (('serious_reason', -9, None), ('remand', -50, -40), ('remand', -30, 5),
+                             ('national_service', 20, None)):
+        act = insert('casework.authority_act', measure_id=m, case_id=case, kind='suspension', authority='jap',
+                     sense='granted', decided_on=day(first), suspension=kind, from_on=day(first),
+                     recorded_by=W.account[COUNSELLOR])
+        insert('casework.suspension', measure_id=m, kind=kind, act_id=act,
+               days='[%s,%s)' % (day(first), day(end) if end is not None else ''))
+    f, = facts(case)
+    true(f['clock_stopped'], 'stopped today')
+    equal(sorted(zip(*(map(int, f[k].strip('{}').split(',')) for k in ('away_firsts', 'away_lasts')))),
+          [(number(day(-30)), number(day(4))), (number(day(20)), 2147483647)])
+
+
+@test('minutes that are planned count once, and those of a chain that is to be replaced do not')
+def _():
+    p = propose(minutes=600)
+    case, m, chain = (get('casework.placement', p, c) for c in ('case_id', 'measure_id', 'chain'))
+    equal([(f['ordered_minutes'], f['credited_minutes'], f['unplanned_minutes']) for f in facts(case)], [(6300, 0, 5700)])
+    equal([f['unplanned_minutes'] for f in facts(case, m, chain)], [6300])
+    put('casework.measure', m, fitness_asked_on=day(-3))
+    true(facts(case)[0]['exam_asked'], 'W-05: an examination is asked for')
+    put('casework.measure', m, fitness_received_on=day(-1))
+    true(not facts(case)[0]['exam_asked'], 'it came')
+
+
+def last_of(weekday, weeks):
+    """Its last day within a hundred days, in such ISO weeks (E-05: times count on their days)."""
+    return max(number(str(d)) for d in map(datetime.date.fromisoformat, map(day, range(101)))
+               if d.isoweekday() == weekday and d.isocalendar().week % 2 in weeks)
+
+
+@test('times of her placements are told, but those of a chain that is to be replaced, whose posts count as changed')
+def _():
+    p = propose(times=((1, 540, 720, 'every'), (2, 540, 720, 'odd')), last=100)
+    case, m, chain, post = (get('casework.placement', p, c) for c in ('case_id', 'measure_id', 'chain', 'post_id'))
+    mark = facts(case)[0]['mark']
+    f, = facts(case, given=[mark])
+    equal((f['own_weekdays'], f['own_lasts'], f['base'], f['posts']),
+          ('{1,2}', '{%d,%d}' % (last_of(1, (0, 1)), last_of(2, (1,))), 1, '{}'))
+    f, = facts(case, m, chain, [mark])
+    equal((f['own_weekdays'], f['base'], f['posts']), ('{}', 1, '{%s}' % post))
+
+
+@test('whose unit has no département has a mark of nowhere, and who lacks the secret of her unit sees no case')
+def _():
+    case = new_case()
+    new_measure(case)
+    SU.query('UPDATE sec.organisation SET departement = NULL WHERE id = $1', W.org['lille'])
+    f, = facts(case)
+    equal((f['departement'], f['mark'][:1]), ('', ' '))
+    SU.query("UPDATE sec.organisation SET departement = '59' WHERE id = $1", W.org['lille'])
+    SU.query('DELETE FROM sec.box WHERE recipient = $1 AND subject_kind = 2', W.account[COUNSELLOR])
+    equal(facts(case), [])
+
+
+run()

@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What changed of the posts of a département since somebody read them: every table and column that a match reads, in
+whatever order transactions commit, and nothing that is not so."""
+import itertools
+import uuid
+
+from fixture import COUNSELLOR
+from people import SU, W
+from placements import CONTACT, HOST, HOST2, SITE, at, ask, day, expire, habilitate, insert, new_measure, new_post, \
+    propose, put, rows
+from tap import equal, run, test, true
+
+CHANGES = 'SELECT mark, base, posts::text FROM offer.changes($1, offer.today(), $2, $3)'
+SU.query('INSERT INTO offer.commune (insee, nom, type, departement, region, valid_from)'
+         " VALUES ('62041', 'Arras', 'commune-actuelle', '62', '32', '2026-01-01'),"
+         " ('59512', 'Roubaix', 'commune-actuelle', '59', '32', '2026-01-01')")
+ARRAS = insert('offer.site', host_id=HOST, name="L'annexe", insee='62041')
+POST = new_post()
+OWN_SITE = insert('offer.site', host_id=HOST2, name='Dépôt', insee='59512', lat=50.6, lon=3.1)
+OF_HOST2 = new_post(HOST2, site_id=OWN_SITE)
+FAR = new_post(site_id=ARRAS)
+PLACED = at('signed', post=POST)
+CLOSED = insert('offer.closure', post_id=POST, host_id=HOST, days='[%s,%s)' % (day(300), day(301)))
+HABILITATION = SU.one('SELECT id FROM offer.habilitation WHERE host_id = $1', HOST2)
+N = itertools.count(1)
+ALL = '00000000-0000-0000-0000-000000000000'
+
+
+def look(mark=None, departement='59', most=99):
+    """(mark of now, posts that changed since mark; None: it is no base)"""
+    now, base, posts = SU.query(CHANGES, departement, [mark] if mark else [], most)[0]
+    return now, None if base is None else set((posts or '{}').strip('{}').split(',')) - {''}
+
+
+def changed(act, departement='59'):
+    """The posts that are new after act()."""
+    mark = look(departement=departement)[0]
+    act()
+    return look(mark, departement)[1]
+
+
+def update(table, key, row, **values):
+    sets = ', '.join('%s = %s' % v for v in values.items())
+    return query('UPDATE %s SET %s WHERE %s = $1' % (table, sets, key), row)
+
+
+def post(**values):
+    return update('offer.post', 'id', POST, **values)
+
+
+def query(sql, *params):
+    return lambda: SU.query(sql, *params)
+
+
+def slot(n):
+    return query('INSERT INTO offer.slot (post_id, host_id, n, weekday, from_min, to_min, weeks)'
+                 " VALUES ($1, $2, $3, 7, $4, $5, '[0,2)')", POST, HOST, n, n * 30, n * 30 + 30)
+
+
+def taken(n):
+    return query('INSERT INTO casework.placement_slot (placement_id, case_id, chain, post_id, n, weekday, from_min,'
+                 " to_min, weeks, days) SELECT p.id, p.case_id, p.chain, p.post_id, $2, 7, $3, $4, '[0,2)',"
+                 " daterange(p.first_day, p.last_day) FROM casework.placement p WHERE p.id = $1",
+                 PLACED, n, n * 30, n * 30 + 30)
+
+
+# what happens -> the posts of which a match may then say something else
+KINDS = {
+    **{'post ' + c: (post(**{c: v}), POST) for c, v in {
+        'title': "'Autre ' || version", 'family': "'cleaning'", 'places': '5', 'min_hours': '20', 'max_hours': '300',
+        'needs': "'{loads}'", 'special_risk': 'true', 'care_setting': 'true', 'state': "'suspended'",
+        'inscribed_on': "'2026-01-09'", 'confirmed_on': "'2026-01-09'", 'version': 'version + 1',
+        'public': "'minors'", 'site_id': "'%s'" % SITE[HOST]}.items()},
+    'a new post': (lambda: new_post(id=NEW_POST), lambda: NEW_POST),
+    'a post goes': (lambda: (SU.query('DELETE FROM offer.slot WHERE post_id = $1', NEW_POST),
+                             SU.query('DELETE FROM offer.post WHERE id = $1', NEW_POST)), lambda: NEW_POST),
+    'a slot comes': (slot(40), POST),
+    'a slot changes': (query('UPDATE offer.slot SET places = 7 WHERE post_id = $1 AND n = 40', POST), POST),
+    'a slot goes': (query('DELETE FROM offer.slot WHERE post_id = $1 AND n = 40', POST), POST),
+    'a closure comes': (lambda: insert('offer.closure', post_id=POST, host_id=HOST,
+                                       days='[%s,%s)' % (day(400 + next(N)), day(1300))), POST),
+    'a closure changes': (update('offer.closure', 'id', CLOSED, days="'[2025-01-01,2025-01-02)'"), POST),
+    'closures go': (query('DELETE FROM offer.closure WHERE post_id = $1 AND id <> $2', POST, CLOSED), POST),
+    'a bar comes': (query('INSERT INTO offer.post_bar (post_id, family, by_account)'
+                          " VALUES ($1, 'fire', $2)", POST, W.account['dir.lille']), POST),
+    'a bar changes': (query("UPDATE offer.post_bar SET family = 'road' WHERE post_id = $1", POST), POST),
+    'a bar goes': (query('DELETE FROM offer.post_bar WHERE post_id = $1', POST), POST),
+    'state of the host': (update('offer.host', 'id', HOST2, state="'suspended'", state_reason="'x'"), OF_HOST2),
+    'state of the host again': (update('offer.host', 'id', HOST2, state="'active'"), OF_HOST2),
+    'form of the host': (update('offer.host', 'id', HOST2, form="'hospital'"), OF_HOST2),
+    'form of the host again': (update('offer.host', 'id', HOST2, form="'association'"), OF_HOST2),
+    'name of the host': (update('sec.organisation', 'id', HOST2, name="name || '’'"), OF_HOST2),
+    'the site moves': (update('offer.site', 'id', OWN_SITE, lat='lat + 0.1'), OF_HOST2),
+    'the site is in another commune': (update('offer.site', 'id', OWN_SITE, insee="'59350'"), OF_HOST2),
+    'the site is back': (update('offer.site', 'id', OWN_SITE, insee="'59512'"), OF_HOST2),
+    'a commune comes': (query('INSERT INTO offer.commune (insee, nom, type, departement, region, valid_from) VALUES'
+                              " ('59999', 'Neuve', 'commune-actuelle', '59', '32', '2026-01-01')"), ALL),
+    'a commune changes': (update('offer.commune', 'insee', '59512', lat='50.1', lon='3.1', source_point="'x'"), ALL),
+    'a commune goes': (query("DELETE FROM offer.commune WHERE insee = '59999'"), ALL),
+    'a commune leaves': (update('offer.commune', 'insee', '59512', departement="'60'"), ALL),
+    'a commune is back': (update('offer.commune', 'insee', '59512', departement="'59'"), ALL),
+    'a habilitation comes': (lambda: habilitate(HOST2, day(1500 + next(N)), day(2000), public='minors'), OF_HOST2),
+    'a habilitation changes': (update('offer.habilitation', 'id', HABILITATION, territory="'FR'"), OF_HOST2),
+    'habilitations go': (query("DELETE FROM offer.habilitation WHERE host_id = $1 AND public = 'minors'", HOST2),
+                         OF_HOST2),
+    'a rule changes': (query("UPDATE offer.rule_param SET amount = amount WHERE rule = 'B-09'"), ALL),
+    'a place is taken': (taken(40), POST),
+    'a place is taken for longer': (query('UPDATE casework.placement_slot SET days = daterange(lower(days),'
+                                          ' upper(days) + 1) WHERE placement_id = $1 AND n = 40', PLACED), POST),
+    'a place is free again': (query('DELETE FROM casework.placement_slot WHERE placement_id = $1 AND n = 40', PLACED),
+                              POST),
+}
+NEW_POST = str(uuid.uuid4())
+
+
+def back():
+    """So that each kind is a change again."""
+    post(family="'green_spaces'", places='2', min_hours='NULL', max_hours='NULL', needs="'{}'", special_risk='false',
+         care_setting='false', state="'inscribed'", public="'adults'", confirmed_on="'%s'" % day(0))()
+    update('offer.habilitation', 'id', HABILITATION, territory="'59'")()
+
+
+def noted(act):
+    """What act() left in the table: as changed(), without anybody who asks."""
+    before = SU.one('SELECT pg_current_snapshot()::text')
+    act()
+    return {p for p, in SU.query('SELECT post_id FROM offer.post_change'
+                                 " WHERE departement = '59'"
+                                 ' AND NOT pg_visible_in_snapshot(changed_in, $1::pg_snapshot)', before)}
+
+
+def seen_by_kind(see=changed):
+    """{kind: what was seen of it}, each after the one before."""
+    back()
+    return {name: see(act) for name, (act, _) in KINDS.items()}
+
+
+def want(of):
+    return {of() if callable(of) else of}
+
+
+@test('whatever a match reads of a post, its change is seen, and no other post with it')
+def _():
+    for name, got in seen_by_kind().items():
+        expected = want(KINDS[name][1])
+        if 'of the host' in name or 'habilitation' in name:
+            true(expected <= got, name)  # other posts of the host too
+        else:
+            equal(got, expected, name)
+
+
+@test('each of the triggers is needed: without it a change is not seen')
+def _():
+    triggers = SU.query("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'post_change%'"
+                        ' ORDER BY 1, 2')
+    equal(len(triggers), 24)
+    for table, name in triggers:
+        SU.query('ALTER TABLE %s DISABLE TRIGGER %s' % (table, name))
+        try:
+            got = seen_by_kind(noted)
+        finally:
+            SU.query('ALTER TABLE %s ENABLE TRIGGER %s' % (table, name))
+        true([k for k, g in got.items() if not want(KINDS[k][1]) <= g], 'nobody misses %s of %s' % (name, table))
+
+
+@test('what a placement does to the places of its post is seen: proposed, withdrawn, signed, ended, by the clock')
+def _():
+    there = new_post()
+    made = []
+    equal(changed(lambda: made.append(propose(post=there))), {there})
+    equal(changed(lambda: rows(COUNSELLOR, 'SELECT casework.placement_withdraw($1, $2, $3)', made[0], 1, 'service')),
+          {there})
+    signed = at('signed', post=there)
+    equal(changed(lambda: rows(COUNSELLOR, 'SELECT casework.placement_end($1, $2, $3, $4)', signed,
+                               SU.one('SELECT version FROM casework.placement WHERE id = $1', signed), day(0),
+                               'host')), {there})
+    late = propose(post=there)
+    put('casework.placement', late, hold_until=day(-1))
+    equal(changed(expire), {there})
+
+
+@test('a proposal that a rule forbids changes nothing')
+def _():
+    there = new_post()
+    equal(changed(lambda: ask(new_measure(), there, times=((7, 0, 60, 'every'),))), set())
+
+
+@test('a site that moves to another département is seen in both')
+def _():
+    marks = {d: look(departement=d)[0] for d in ('59', '62')}
+    update('offer.site', 'id', OWN_SITE, insee="'62041'")()
+    for d, mark in marks.items():
+        equal(look(mark, d)[1], {OF_HOST2}, d)
+    equal(changed(update('offer.site', 'id', OWN_SITE, insee="'59512'")), {OF_HOST2})
+    marks = {d: look(departement=d)[0] for d in ('59', '62')}
+    SU.query('UPDATE offer.post SET site_id = $1 WHERE id = $2', ARRAS, POST)
+    for d, mark in marks.items():
+        equal(look(mark, d)[1], {POST}, d)
+    SU.query('UPDATE offer.post SET site_id = $1 WHERE id = $2', SITE[HOST], POST)
+    marks = {d: look(departement=d)[0] for d in ('59', '62')}
+    update('offer.commune', 'insee', '59512', departement="'62'")()
+    for d, mark in marks.items():
+        equal(look(mark, d)[1], {ALL}, d)
+    update('offer.commune', 'insee', '59512', departement="'59'")()
+
+
+@test('what changes elsewhere, and what is no part of a match, is not seen')
+def _():
+    equal(changed(lambda: SU.query('UPDATE offer.post SET places = 9 WHERE id = $1', FAR)), set())
+    equal(changed(update('offer.contact', 'id', CONTACT[HOST], phone="'03'")), set())
+    equal(changed(update('offer.host', 'id', HOST2, address="'Rue d''Isly'")), set())
+
+
+@test('a change is seen when it commits, however long before it was made; one that is taken back never')
+def _():
+    with W.connect('postgres') as late, W.connect('postgres') as undone:
+        for c in (late, undone):
+            c.query('BEGIN')
+        late.query("UPDATE offer.post SET title = 'Tard' WHERE id = $1", POST)
+        undone.query("UPDATE offer.post SET title = 'Jamais' WHERE id = $1", OF_HOST2)
+        mark = look()[0]
+        SU.query("UPDATE offer.post SET title = 'Entre' WHERE id = $1", (other := new_post()))
+        second, got = look(mark)
+        equal(got, {other})
+        late.query('COMMIT')
+        undone.query('ROLLBACK')
+        third, got = look(second)
+        equal(got, {POST})
+        equal(look(mark)[1], {POST, other})
+        equal(look(third)[1], set())
+
+
+@test('two transactions that change parts of one post do not wait for each other here')
+def _():
+    with W.connect('postgres') as one, W.connect('postgres') as two:
+        for i, c in enumerate((one, two)):
+            c.query('BEGIN')
+            c.query("SET lock_timeout = '5s'")
+            c.query('INSERT INTO offer.closure (id, post_id, host_id, days) VALUES (gen_random_uuid(), $1, $2, $3)',
+                    POST, HOST, '[2030-01-0%d,2030-01-0%d)' % (i + 1, i + 2))
+        mark = look()[0]
+        one.query('COMMIT')
+        two.query('COMMIT')
+    equal(look(mark)[1], {POST})
+
+
+@test('a mark of another day, département or life of the server is no base; of several the right one is')
+def _():
+    mark = look()[0]
+    head, _, snapshot = mark.rpartition(' ')
+    departement, today, life = head.split(' ')
+    for other in ('62 %s %s' % (today, life), '%s %d %s' % (departement, int(today) - 1, life),
+                  '%s %s %s' % (departement, today, float(life) - 1)):
+        equal(look('%s %s' % (other, snapshot))[1], None, other)
+    far = look(departement='62')[0]
+    equal(SU.query(CHANGES, '59', [far, mark], 9)[0][1:], (2, '{}'))
+    equal(SU.query(CHANGES, '62', [far, mark], 9)[0][1:], (1, '{}'))
+
+
+@test('no more posts are told than were asked for')
+def _():
+    mark = look()[0]
+    for _ in range(4):
+        new_post()
+    equal([len(look(mark, most=n)[1]) for n in (3, 4, 5)], [3, 4, 4])
+
+
+@test('the clock forgets what is two days old, and a mark from before is no base any more')
+def _():
+    mark = look()[0]
+    post(places='3')()
+    later = look()[0]
+    post(places='4')()
+    SU.query("UPDATE offer.post_change SET at = at - interval '49 hours' WHERE changed_in <= (SELECT changed_in FROM"
+             ' offer.post_change ORDER BY changed_in DESC OFFSET 1 LIMIT 1)')
+    expire()
+    equal(look(mark)[1], None)
+    equal(look(later)[1], {POST})
+    equal(SU.one('SELECT count(*) FROM offer.post_change'), 1)
+    expire()
+    equal(look(later)[1], {POST})
+
+
+@test('a restored database has no changes of another server, and none is missed')
+def _():
+    SU.query("UPDATE offer.post_change_end SET through = '900000000'")
+    SU.query("INSERT INTO offer.post_change (departement, changed_in, post_id) VALUES ('59', '900000001', $1)", POST)
+    equal(look(look()[0])[1], None)
+    with W.connect('jalon_migrator') as m:
+        m.query('SELECT sec.restored()')
+    mark = look()[0]
+    equal(look(mark)[1], set())
+    equal(changed(post(places='6')), {POST})
+
+
+run()
