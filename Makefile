@@ -101,7 +101,7 @@ RUN_ENV    = BUILD='$(B)' # PORT and VAR reach the recipe through the environmen
 .SECONDARY:
 .SUFFIXES:
 .PHONY: all run start stop status test unit check check-long bench bench-match lint rooms headers \
-        symbols fuzz fuzzers install uninstall deps clean help FORCE
+        symbols lint-openapi fuzz fuzzers install uninstall deps clean help FORCE
 
 all: $(BUILT:%=$(B)/bin/%)
 
@@ -113,7 +113,7 @@ help:
 	@echo 'make check        test, lint, nets, clang, sanitizers, fuzzing: what CI runs'
 	@echo 'make check-long   valgrind, thread sanitizer, every allocation failing once, programs killed at work; by hand'
 	@echo 'make bench        speed of the service against peers, 8 minutes; make bench-match, of the matcher alone'
-	@echo 'make lint, rooms, headers, symbols   one net each'
+	@echo 'make lint, rooms, headers, symbols   one net each; make lint-openapi the API document, by npm'
 	@echo 'make fuzz         each fuzzer for SECONDS=30'
 	@echo 'make install      to DESTDIR and PREFIX=$(PREFIX); make uninstall takes it away'
 	@echo 'make deps         install what building, running and testing need (make does so by itself); make clean'
@@ -156,6 +156,8 @@ lint rooms headers:
 	@tests/nets/$@
 symbols: all
 	@tests/nets/symbols '$(B)/bin'
+lint-openapi: all
+	@tests/openapi/lint '$(B)'
 
 deps:
 	@deploy/deps build

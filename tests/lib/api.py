@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A client of the JSON API, and one that sends raw bytes.
+"""A client of the JSON API, which holds every answer against the OpenAPI document, and one that sends raw bytes.
 
     c = api.Client('127.0.0.1', 8080)
     r = c.post('/sessions', {'login': …})      # r.status, r.headers, r.body, r.text, r.json
@@ -14,6 +14,8 @@ import json
 import socket
 import struct
 import uuid
+
+import contract
 
 PREFIX = '/api/v1'
 
@@ -82,6 +84,7 @@ class Client:
             if answer.headers.get('connection') == 'close':
                 self._c.close()
                 self._c = None
+            contract.check(method, prefix + path, answer)
             return answer
 
     def get(self, path, **headers):
