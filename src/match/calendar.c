@@ -196,15 +196,30 @@ static void usual(struct match *m)
             m->usual[0] = false;
     }
     for (int32_t w = 0; w < m->weeks; w++)
-        for (int open = 0; open < 2; open++)
-            if (m->usual[w] && m->away_days[w] == 0 && (open == 1 || m->holidays[w] == 0) && m->even[w] != m->even[w + 1])
+        for (int open = 0; open < 2; open++) {
+            unsigned off = m->away_days[w] | (open == 1 ? 0u : m->holidays[w]);
+
+            for (int d = 0; d < 7; d++)
+                m->off[open][d][w / 64] |= (uint64_t)(off >> d & 1) << w % 64;
+            if (m->usual[w] && off == 0 && m->even[w] != m->even[w + 1])
                 m->quiet[open][w / 64] |= UINT64_C(1) << w % 64;
+        }
 }
 
 static void rooms(struct match *m)
 {
     const struct match_labour *l = m->labour;
 
+    m->rest_from = 0;
+    m->rest_to = SLOT_DAY;
+    for (int i = 0; i < 14; i++) {
+        const struct match_day_work *w = &m->job[i / 7][i % 7];
+        int32_t from = w->to + l->rest_min - SLOT_DAY;
+        int32_t to = SLOT_DAY - l->rest_min + w->from;
+
+        m->rest_from = (int16_t)(from > m->rest_from ? from : m->rest_from);
+        m->rest_to = (int16_t)(to < m->rest_to ? to : m->rest_to);
+    }
     for (int32_t i = 0; i < 7 * m->weeks; i++) {
         const struct match_day_work *w = &m->work[i + 1];
         int32_t from = w[-1].to + l->rest_min - SLOT_DAY;
@@ -281,6 +296,7 @@ int calendar_begin(struct match *m)
     memset(m->busy_days, 0, sizeof m->busy_days);
     memset(m->weeks_of, 0, sizeof m->weeks_of);
     memset(m->quiet, 0, sizeof m->quiet);
+    memset(m->off, 0, sizeof m->off);
     for (int32_t w = -1; w <= m->weeks; w++)
         m->even[w + 1] = day_week_even(m->monday + 7 * w);
     weekly(m);

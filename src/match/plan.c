@@ -11,6 +11,7 @@
  * session, and times that are taken whole, are walked through week by week: the tests hold one against the other. */
 #include "match/occupancy.h"
 #include "match/plan.h"
+#include "match/tally.h"
 #include "match/walk.h"
 
 #include "base/banned.h"
@@ -223,6 +224,8 @@ void plan_run(const struct match *m, const struct match_post *p, const struct wi
     int both = w->list[0] == w->list[1] ? 0 : 1; /* whether odd and even weeks are remembered apart */
     int32_t exact = 0; /* so many weeks before this one are in memory as they went */
 
+    if (plan == NULL && start <= m->last && tally_run(m, p, w, o, start, fit, why))
+        return;
     memory[0].known = memory[1].known = false;
     why->lost = why->open = why->with_place = 0;
     why->by = 0;
