@@ -18,7 +18,9 @@ struct tally {
     uint64_t given[WINDOWS_MOST][MATCH_WEEK_WORDS]; /* per window, those of even weeks after those of odd ones */
     uint64_t full[WINDOWS_MOST][MATCH_WEEK_WORDS];  /* weeks in which it is open, and has no place */
     uint64_t any_full;
-    int32_t lost;          /* windows on days off */
+    uint64_t off[7][MATCH_WEEK_WORDS]; /* weeks in which nothing is done on that weekday */
+    int32_t minutes[WINDOWS_MOST];
+    int32_t on_job[WINDOWS_MOST]; /* 1: on a day with a job */
 };
 
 /* W-01, the week of a plan, and the limits of work by week and by day, with the job, when every window is used. */
@@ -72,28 +74,43 @@ static bool no_limit(const struct match *m, const struct windows *w, int lists)
     return stays_within(m, w, 0) && (lists == 1 || stays_within(m, w, 1));
 }
 
-/* Weeks in which window i of its list, which is number `at`, gives a session. */
-static void find_weeks(struct tally *t, const struct match_post *p, const struct occupancy *o, int32_t start, int even,
-                       const struct window *x, int at)
+static void find_off(struct tally *t, const struct match_post *p, const struct occupancy *o)
 {
     const struct match *m = t->m;
-    int d = x->weekday;
+
+    for (unsigned days = t->w->days[0] | t->w->days[1]; days != 0; days &= days - 1) {
+        int d = __builtin_ctz(days);
+
+        for (int i = 0; i < m->words; i++) {
+            t->off[d][i] = m->off[p->open_holidays ? 1 : 0][d][i];
+            if (o->closed[i] != 0)
+                t->off[d][i] |= occupancy_closed(m, p, d, i);
+        }
+    }
+}
+
+/* Weeks from start on, as far as they are looked at, in which a window of that parity could be. */
+static uint64_t in_word(const struct tally *t, int32_t start, int even, int d, int i)
+{
+    const struct match *m = t->m;
     int32_t first = start - m->monday - d;
     int32_t last = m->last - m->monday - d;
+    uint64_t in = occupancy_span(first > 0 ? (first + 6) / 7 : 0, last < 0 ? -1 : last / 7, i);
+
+    return t->lists == 2 ? in & m->weeks_of[even][i] : in;
+}
+
+/* Weeks in which a window, which is number `at`, gives a session. */
+static void find_weeks(struct tally *t, const struct occupancy *o, int32_t start, int even, const struct window *x,
+                       int at)
+{
     bool may_fill = o->may_fill >> x->slot & 1;
 
-    first = first > 0 ? (first + 6) / 7 : 0;
-    last = last < 0 ? -1 : last / 7;
-    for (int i = 0; i < m->words; i++) {
-        uint64_t in = occupancy_span(first, last, i);
-        uint64_t off = m->off[p->open_holidays ? 1 : 0][d][i];
+    t->minutes[at] = x->to - x->from;
+    t->on_job[at] = t->m->job_days[even] >> x->weekday & 1;
+    for (int i = 0; i < t->m->words; i++) {
+        uint64_t in = in_word(t, start, even, x->weekday, i) & ~t->off[x->weekday][i];
 
-        if (t->lists == 2)
-            in &= m->weeks_of[even][i];
-        if (o->closed[i] != 0)
-            off |= occupancy_closed(m, p, d, i);
-        t->lost += __builtin_popcountll(in & off);
-        in &= ~off;
         t->full[at][i] = may_fill ? in & o->full[x->slot][i] : 0;
         t->any_full |= t->full[at][i];
         t->given[at][i] = in & ~t->full[at][i];
@@ -101,34 +118,93 @@ static void find_weeks(struct tally *t, const struct match_post *p, const struct
     }
 }
 
-/* Adds a week up, or as much of it as is left to its end; the minutes then left. */
-static int32_t add_week(const struct tally *t, int32_t week, int32_t left, struct match_fit *fit,
-                        struct plan_refusals *why)
+/* Windows on days off. */
+static int32_t lost(const struct tally *t, int32_t start)
 {
-    const struct match *m = t->m;
-    int even = m->even[week + 1];
-    const struct window *x = t->w->list[even];
-    int base = t->lists == 2 && even == 1 ? t->w->n[0] : 0;
-    int32_t monday = m->monday + 7 * week;
+    int32_t n = 0;
 
-    for (int i = 0; i < t->w->n[even] && left > 0; i++) {
-        if (t->any_full != 0 && occupancy_in(t->full[base + i], week))
-            why->by |= 1;
-        if (!occupancy_in(t->given[base + i], week))
-            continue;
-        if (fit->sessions++ == 0)
-            fit->first_day = monday + x[i].weekday;
-        fit->job_days += m->job_days[even] >> x[i].weekday & 1;
-        left -= x[i].to - x[i].from;
-        if (left <= 0)
-            fit->last_day = monday + x[i].weekday;
-    }
-    fit->weeks++;
-    return left > 0 ? left : 0;
+    for (int even = 0; even < t->lists; even++)
+        for (int k = 0; k < t->w->n[even]; k++)
+            for (int i = 0; i < t->m->words; i++) {
+                int d = t->w->list[even][k].weekday;
+
+                n += __builtin_popcountll(in_word(t, start, even, d, i) & t->off[d][i]);
+            }
+    return n;
 }
 
-/* Was a window full in a week in which no other gave a session, before the end? */
-static bool full_before(const struct tally *t, int32_t end)
+/* Number of the first window of weeks of that parity. */
+static int base_of(const struct tally *t, int even)
+{
+    return t->lists == 2 && even == 1 ? t->w->n[0] : 0;
+}
+
+/* The first session of a week that has one. */
+static int32_t first_day(const struct tally *t, int32_t week)
+{
+    int even = t->m->even[week + 1];
+    int i = 0;
+
+    while (!occupancy_in(t->given[base_of(t, even) + i], week))
+        i++;
+    return t->m->monday + 7 * week + t->w->list[even][i].weekday;
+}
+
+/* The week in which what is left, which is more than nothing, comes to its end. */
+static void add_last_week(const struct tally *t, int32_t week, int32_t left, struct match_fit *fit,
+                          struct plan_refusals *why)
+{
+    int even = t->m->even[week + 1];
+    int at = base_of(t, even);
+    const struct window *x = t->w->list[even];
+
+    for (; left > 0; at++, x++) {
+        if (occupancy_in(t->full[at], week))
+            why->by |= 1;
+        if (!occupancy_in(t->given[at], week))
+            continue;
+        left -= t->minutes[at];
+        fit->sessions++;
+        fit->job_days += t->on_job[at];
+        fit->last_day = t->m->monday + 7 * week + x->weekday;
+    }
+    fit->weeks++;
+}
+
+/* Adds up the weeks of word i; what is then left. Which windows of a week give something cannot be foreseen, so that is
+ * computed and not asked. */
+static int32_t add_weeks(const struct tally *t, int i, int32_t left, struct match_fit *fit, struct plan_refusals *why)
+{
+    for (uint64_t rest = t->some[i]; rest != 0; rest &= rest - 1) {
+        int32_t week = 64 * i + __builtin_ctzll(rest);
+        int even = t->m->even[week + 1];
+        int at = base_of(t, even);
+        int end = at + t->w->n[even];
+        int32_t minutes = 0;
+        int32_t sessions = 0;
+        int32_t job_days = 0;
+
+        for (; at < end; at++) {
+            int32_t yes = (int32_t)(t->given[at][i] >> week % 64 & 1);
+
+            minutes += t->minutes[at] & -yes;
+            job_days += t->on_job[at] & yes;
+            sessions += yes;
+        }
+        if (minutes >= left) {
+            add_last_week(t, week, left, fit, why);
+            return 0;
+        }
+        left -= minutes;
+        fit->sessions += sessions;
+        fit->job_days += job_days;
+        fit->weeks++;
+    }
+    return left;
+}
+
+/* Was a window full in some week up to that one? */
+static bool full_until(const struct tally *t, int32_t end)
 {
     int n = t->w->n[0] + (t->lists == 2 ? t->w->n[1] : 0);
     uint64_t found = 0;
@@ -152,24 +228,26 @@ bool tally_run(const struct match *m, const struct match_post *p, const struct w
     if (!no_limit(m, w, t.lists))
         return false;
     t.any_full = 0;
-    t.lost = 0;
     for (int i = 0; i < m->words; i++)
         t.some[i] = 0;
+    find_off(&t, p, o);
     for (int even = 0, at = 0; even < t.lists; even++)
         for (int i = 0; i < w->n[even]; i++)
-            find_weeks(&t, p, o, start, even, &w->list[even][i], at++);
+            find_weeks(&t, o, start, even, &w->list[even][i], at++);
     for (int i = 0; i < m->words; i++)
         any |= t.some[i];
     if (any == 0 && t.any_full != 0)
         return false;
-    why->lost = t.lost;
+    why->lost = any != 0 ? 0 : lost(&t, start); /* else nobody asks */
     why->open = why->with_place = any != 0;
     why->by = 0;
-    for (int i = 0; i < m->words; i++)
-        for (uint64_t rest = t.some[i]; rest != 0 && left > 0; rest &= rest - 1)
-            left = add_week(&t, 64 * i + __builtin_ctzll(rest), left, fit, why);
+    for (int i = 0; i < m->words && left > 0; i++) {
+        if (fit->sessions == 0 && t.some[i] != 0)
+            fit->first_day = first_day(&t, 64 * i + __builtin_ctzll(t.some[i]));
+        left = add_weeks(&t, i, left, fit, why);
+    }
     fit->minutes = m->s->remaining_min - left;
-    if (t.any_full != 0 && why->by == 0 && full_before(&t, left > 0 ? m->weeks : (fit->last_day - m->monday) / 7 - 1))
+    if (t.any_full != 0 && full_until(&t, left > 0 ? m->weeks : (fit->last_day - m->monday) / 7 - 1))
         why->by = 1;
     return true;
 }
