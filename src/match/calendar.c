@@ -210,16 +210,6 @@ static void rooms(struct match *m)
 {
     const struct match_labour *l = m->labour;
 
-    m->rest_from = 0;
-    m->rest_to = SLOT_DAY;
-    for (int i = 0; i < 14; i++) {
-        const struct match_day_work *w = &m->job[i / 7][i % 7];
-        int32_t from = w->to + l->rest_min - SLOT_DAY;
-        int32_t to = SLOT_DAY - l->rest_min + w->from;
-
-        m->rest_from = (int16_t)(from > m->rest_from ? from : m->rest_from);
-        m->rest_to = (int16_t)(to < m->rest_to ? to : m->rest_to);
-    }
     for (int32_t i = 0; i < 7 * m->weeks; i++) {
         const struct match_day_work *w = &m->work[i + 1];
         int32_t from = w[-1].to + l->rest_min - SLOT_DAY;

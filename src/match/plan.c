@@ -223,9 +223,9 @@ void plan_run(const struct match *m, const struct match_post *p, const struct wi
     bool remembers = plan == NULL && !m->s->whole && w->n[0] <= WINDOWS_SEEN && w->n[1] <= WINDOWS_SEEN;
     int both = w->list[0] == w->list[1] ? 0 : 1; /* whether odd and even weeks are remembered apart */
     int32_t exact = 0; /* so many weeks before this one are in memory as they went */
+    uint32_t most = 0;
+    bool tally = plan == NULL && tally_may(m, w, &most);
 
-    if (plan == NULL && start <= m->last && tally_run(m, p, w, o, start, fit, why))
-        return;
     memory[0].known = memory[1].known = false;
     why->lost = why->open = why->with_place = 0;
     why->by = 0;
@@ -234,6 +234,11 @@ void plan_run(const struct match *m, const struct match_post *p, const struct wi
     for (; k.week < m->weeks && k.left > 0; k.week++) {
         bool usual = remembers && m->usual[k.week] && start <= m->monday + 7 * k.week;
 
+        if (tally && (fit->warnings & most) == most) {
+            if (tally_run(&k, w, start))
+                return;
+            tally = false;
+        }
         k.even = m->even[k.week + 1];
         exact = occupancy_in(still, k.week) ? exact : 0;
         if (exact >= 2 &&

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Where all windows of a week together stay within every limit, no limit has a say in any week: each window that is open
- * and has a place gives a session from its beginning to its end. So for each window the set of weeks in which it does is
- * made by a few operations on words, and the weeks are added up until nothing is left. Who has dated commitments, or a
- * post that gives not one session because it is full, is walked through (plan.c), which also gives the plan itself: the
- * tests hold one against the other. */
+/* Where all windows of a week together stay within every limit that binds, none has a say in any week: each window that
+ * is open and has a place gives a session from its beginning to its end. So for each window the set of weeks in which it
+ * does is made by a few operations on words, and the weeks are added up until nothing is left. Limits that only warn are
+ * no matter once they have warned of all that they can. Who has dated commitments, or a post that gives not one session
+ * because it is full, is walked through (plan.c), which also gives the plan itself: the tests hold one against the
+ * other. */
+#include "match/labour.h"
 #include "match/tally.h"
 
 #include "base/banned.h"
@@ -23,55 +25,29 @@ struct tally {
     int32_t on_job[WINDOWS_MOST]; /* 1: on a day with a job */
 };
 
-/* W-01, the week of a plan, and the limits of work by week and by day, with the job, when every window is used. */
+/* W-01 and the week of a plan, when every window is used. */
 static bool stays_within(const struct match *m, const struct windows *w, int even)
 {
     const struct match_law *law = &m->s->law;
-    const struct match_labour *l = m->labour;
-    int32_t week = w->minutes[even] + m->job_min[even];
-    unsigned off = ~(unsigned)(w->days[even] | m->job_days[even]) & 0x7f;
-    int32_t minutes = 0;
-    int32_t day = -1;
 
-    if ((m->has_job && week > law->legal_week_min + law->over_min) || (l->week_min > 0 && week > l->week_min) ||
-        (law->plan_week_min > 0 && w->minutes[even] > law->plan_week_min) ||
-        (l->week_days > 0 && 7 - __builtin_popcount(off) > l->week_days) || (l->two_off && (off & off >> 1) == 0))
-        return false;
-    for (int i = 0; i < w->n[even]; i++) {
-        const struct window *x = &w->list[even][i];
-
-        if (x->weekday != day) {
-            day = x->weekday;
-            minutes = m->job[even][day].minutes;
-        }
-        minutes += x->to - x->from;
-        if ((l->day_min > 0 && minutes > l->day_min) ||
-            (l->rest_min > 0 && (x->to > m->rest_to || x->from < m->rest_from)))
-            return false;
-    }
-    return true;
+    return (!m->has_job || w->minutes[even] + m->job_min[even] <= law->legal_week_min + law->over_min) &&
+           (law->plan_week_min == 0 || w->minutes[even] <= law->plan_week_min);
 }
 
-/* Rest between the last and the first minute of any two days on which she works here. */
-static bool rests(const struct match *m, const struct windows *w)
+static int lists_of(const struct windows *w)
 {
-    int32_t from = SLOT_DAY;
-    int32_t to = 0;
-
-    for (int even = 0; even < 2; even++)
-        for (int i = 0; i < w->n[even]; i++) {
-            from = w->list[even][i].from < from ? w->list[even][i].from : from;
-            to = w->list[even][i].to > to ? w->list[even][i].to : to;
-        }
-    return from + SLOT_DAY - to >= m->labour->rest_min;
+    return w->list[0] == w->list[1] ? 1 : 2;
 }
 
-static bool no_limit(const struct match *m, const struct windows *w, int lists)
+bool tally_may(const struct match *m, const struct windows *w, uint32_t *most)
 {
+    int lists = lists_of(w);
+
     if (m->s->whole || m->n_busy > 0 || w->n[0] + (lists == 2 ? w->n[1] : 0) > WINDOWS_MOST ||
-        (m->labour->no_night && w->night) || !rests(m, w))
+        !stays_within(m, w, 0) || (lists == 2 && !stays_within(m, w, 1)))
         return false;
-    return stays_within(m, w, 0) && (lists == 1 || stays_within(m, w, 1));
+    *most = labour_most(m, w, 0) | (lists == 2 ? labour_most(m, w, 1) : 0);
+    return !m->labour->hard || *most == 0;
 }
 
 static void find_off(struct tally *t, const struct match_post *p, const struct occupancy *o)
@@ -215,39 +191,37 @@ static bool full_until(const struct tally *t, int32_t end)
     return found != 0;
 }
 
-bool tally_run(const struct match *m, const struct match_post *p, const struct windows *w, const struct occupancy *o,
-               int32_t start, struct match_fit *fit, struct plan_refusals *why)
+bool tally_run(struct walk *k, const struct windows *w, int32_t start)
 {
     __attribute__((uninitialized)) struct tally t;
-    int32_t left = m->s->remaining_min;
+    const struct match *m = k->m;
+    struct match_fit *fit = k->fit;
     uint64_t any = 0;
 
+    start = start > m->monday + 7 * k->week ? start : m->monday + 7 * k->week;
     t.m = m;
     t.w = w;
-    t.lists = w->list[0] == w->list[1] ? 1 : 2;
-    if (!no_limit(m, w, t.lists))
-        return false;
+    t.lists = lists_of(w);
     t.any_full = 0;
     for (int i = 0; i < m->words; i++)
         t.some[i] = 0;
-    find_off(&t, p, o);
+    find_off(&t, k->p, k->o);
     for (int even = 0, at = 0; even < t.lists; even++)
         for (int i = 0; i < w->n[even]; i++)
-            find_weeks(&t, o, start, even, &w->list[even][i], at++);
+            find_weeks(&t, k->o, start, even, &w->list[even][i], at++);
     for (int i = 0; i < m->words; i++)
         any |= t.some[i];
-    if (any == 0 && t.any_full != 0)
+    if (any == 0 && t.any_full != 0 && fit->sessions == 0)
         return false;
-    why->lost = any != 0 ? 0 : lost(&t, start); /* else nobody asks */
-    why->open = why->with_place = any != 0;
-    why->by = 0;
-    for (int i = 0; i < m->words && left > 0; i++) {
+    if (any == 0 && fit->sessions == 0)
+        k->why->lost += lost(&t, start); /* else nobody asks */
+    for (int i = 0; i < m->words && k->left > 0; i++) {
         if (fit->sessions == 0 && t.some[i] != 0)
             fit->first_day = first_day(&t, 64 * i + __builtin_ctzll(t.some[i]));
-        left = add_weeks(&t, i, left, fit, why);
+        k->left = add_weeks(&t, i, k->left, fit, k->why);
     }
-    fit->minutes = m->s->remaining_min - left;
-    if (t.any_full != 0 && full_until(&t, left > 0 ? m->weeks : (fit->last_day - m->monday) / 7 - 1))
-        why->by = 1;
+    fit->minutes = m->s->remaining_min - k->left;
+    if (t.any_full != 0 && full_until(&t, k->left > 0 ? m->weeks : (fit->last_day - m->monday) / 7 - 1))
+        k->why->by |= 1;
     return true;
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Plans that no limit of work can touch, added up without walking through each day. Only files of this room call it. */
+/* Weeks that no limit of work can touch, added up without walking through each day. Only files of this room call it. */
 #ifndef JALON_MATCH_TALLY_H
 #define JALON_MATCH_TALLY_H
 
-#include "match/occupancy.h"
-#include "match/plan.h"
+#include "match/walk.h"
 
-/* As plan_run without a plan to fill. False: this is none of those, and nothing was done. */
-bool tally_run(const struct match *m, const struct match_post *p, const struct windows *w, const struct occupancy *o,
-               int32_t start, struct match_fit *fit, struct plan_refusals *why);
+/* Could it be one? *most: what must have been warned of before (bits of enum match_warning). */
+bool tally_may(const struct match *m, const struct windows *w, uint32_t *most);
+/* Takes the walk from week k->week to its end; sessions and why are then those of plan_run, but for counts that nobody
+ * asks for where there are sessions. False: not so, and nothing was done. */
+bool tally_run(struct walk *k, const struct windows *w, int32_t start);
 
 #endif
