@@ -79,7 +79,7 @@ static const struct matching_post *post_of(const struct matching_posts *all, con
 static int rank(struct match_look *l, const struct matching_posts *all, struct match_fit *fits, size_t *fitting,
                 uint32_t *places)
 {
-    struct order_key *room = calloc(all->n + 1, sizeof *room);
+    struct order_key *room = calloc(2 * (all->n + 1), sizeof *room);
     int rc = room == NULL ? ERR_NOMEM : match_begin(&l->match, &l->material.s);
 
     *fitting = 0;

@@ -230,11 +230,13 @@ void plan_run(const struct match *m, const struct match_post *p, const struct wi
     why->lost = why->open = why->with_place = 0;
     why->by = 0;
     k.week = start > m->last ? m->weeks : (start - m->monday) / 7;
+    if (tally && most == 0 && tally_run(&k, w, start))
+        return;
     still_weeks(m, p, o, still);
     for (; k.week < m->weeks && k.left > 0; k.week++) {
         bool usual = remembers && m->usual[k.week] && start <= m->monday + 7 * k.week;
 
-        if (tally && (fit->warnings & most) == most) {
+        if (tally && most != 0 && (fit->warnings & most) == most) {
             if (tally_run(&k, w, start))
                 return;
             tally = false;

@@ -20,7 +20,8 @@ struct tally {
     uint64_t given[WINDOWS_MOST][MATCH_WEEK_WORDS]; /* per window, those of even weeks after those of odd ones */
     uint64_t full[WINDOWS_MOST][MATCH_WEEK_WORDS];  /* weeks in which it is open, and has no place */
     uint64_t any_full;
-    uint64_t off[7][MATCH_WEEK_WORDS]; /* weeks in which nothing is done on that weekday */
+    uint64_t open[7][MATCH_WEEK_WORDS]; /* weeks from the start on, of either parity, that are open on that weekday */
+    uint64_t off[7][MATCH_WEEK_WORDS];  /* and that are not */
     int32_t minutes[WINDOWS_MOST];
     int32_t on_job[WINDOWS_MOST]; /* 1: on a day with a job */
 };
@@ -50,42 +51,42 @@ bool tally_may(const struct match *m, const struct windows *w, uint32_t *most)
     return !m->labour->hard || *most == 0;
 }
 
-static void find_off(struct tally *t, const struct match_post *p, const struct occupancy *o)
+static void find_days(struct tally *t, const struct match_post *p, const struct occupancy *o, int32_t start)
 {
     const struct match *m = t->m;
 
     for (unsigned days = t->w->days[0] | t->w->days[1]; days != 0; days &= days - 1) {
         int d = __builtin_ctz(days);
+        int32_t first = start - m->monday - d;
+        int32_t last = m->last - m->monday - d;
 
         for (int i = 0; i < m->words; i++) {
-            t->off[d][i] = m->off[p->open_holidays ? 1 : 0][d][i];
+            uint64_t in = occupancy_span(first > 0 ? (first + 6) / 7 : 0, last < 0 ? -1 : last / 7, i);
+            uint64_t off = m->off[p->open_holidays ? 1 : 0][d][i];
+
             if (o->closed[i] != 0)
-                t->off[d][i] |= occupancy_closed(m, p, d, i);
+                off |= occupancy_closed(m, p, d, i);
+            t->open[d][i] = in & ~off;
+            t->off[d][i] = in & off;
         }
     }
 }
 
-/* Weeks from start on, as far as they are looked at, in which a window of that parity could be. */
-static uint64_t in_word(const struct tally *t, int32_t start, int even, int d, int i)
+/* The weeks of that parity. */
+static uint64_t weeks_of(const struct tally *t, int even, int i)
 {
-    const struct match *m = t->m;
-    int32_t first = start - m->monday - d;
-    int32_t last = m->last - m->monday - d;
-    uint64_t in = occupancy_span(first > 0 ? (first + 6) / 7 : 0, last < 0 ? -1 : last / 7, i);
-
-    return t->lists == 2 ? in & m->weeks_of[even][i] : in;
+    return t->lists == 2 ? t->m->weeks_of[even][i] : ~UINT64_C(0);
 }
 
 /* Weeks in which a window, which is number `at`, gives a session. */
-static void find_weeks(struct tally *t, const struct occupancy *o, int32_t start, int even, const struct window *x,
-                       int at)
+static void find_weeks(struct tally *t, const struct occupancy *o, int even, const struct window *x, int at)
 {
     bool may_fill = o->may_fill >> x->slot & 1;
 
     t->minutes[at] = x->to - x->from;
     t->on_job[at] = t->m->job_days[even] >> x->weekday & 1;
     for (int i = 0; i < t->m->words; i++) {
-        uint64_t in = in_word(t, start, even, x->weekday, i) & ~t->off[x->weekday][i];
+        uint64_t in = t->open[x->weekday][i] & weeks_of(t, even, i);
 
         t->full[at][i] = may_fill ? in & o->full[x->slot][i] : 0;
         t->any_full |= t->full[at][i];
@@ -95,17 +96,14 @@ static void find_weeks(struct tally *t, const struct occupancy *o, int32_t start
 }
 
 /* Windows on days off. */
-static int32_t lost(const struct tally *t, int32_t start)
+static int32_t lost(const struct tally *t)
 {
     int32_t n = 0;
 
     for (int even = 0; even < t->lists; even++)
         for (int k = 0; k < t->w->n[even]; k++)
-            for (int i = 0; i < t->m->words; i++) {
-                int d = t->w->list[even][k].weekday;
-
-                n += __builtin_popcountll(in_word(t, start, even, d, i) & t->off[d][i]);
-            }
+            for (int i = 0; i < t->m->words; i++)
+                n += __builtin_popcountll(t->off[t->w->list[even][k].weekday][i] & weeks_of(t, even, i));
     return n;
 }
 
@@ -205,16 +203,16 @@ bool tally_run(struct walk *k, const struct windows *w, int32_t start)
     t.any_full = 0;
     for (int i = 0; i < m->words; i++)
         t.some[i] = 0;
-    find_off(&t, k->p, k->o);
+    find_days(&t, k->p, k->o, start);
     for (int even = 0, at = 0; even < t.lists; even++)
         for (int i = 0; i < w->n[even]; i++)
-            find_weeks(&t, k->o, start, even, &w->list[even][i], at++);
+            find_weeks(&t, k->o, even, &w->list[even][i], at++);
     for (int i = 0; i < m->words; i++)
         any |= t.some[i];
     if (any == 0 && t.any_full != 0 && fit->sessions == 0)
         return false;
     if (any == 0 && fit->sessions == 0)
-        k->why->lost += lost(&t, start); /* else nobody asks */
+        k->why->lost += lost(&t); /* else nobody asks */
     for (int i = 0; i < m->words && k->left > 0; i++) {
         if (fit->sessions == 0 && t.some[i] != 0)
             fit->first_day = first_day(&t, 64 * i + __builtin_ctzll(t.some[i]));

@@ -285,7 +285,7 @@ static void posts_may_come_in_any_order(void **state)
     enum { N = 500 };
     static struct match_fit fits[N];
     static struct match_fit first[N];
-    static struct order_key room[N];
+    static struct order_key room[2 * N];
     struct sample x;
 
     (void)state;
