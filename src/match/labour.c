@@ -34,7 +34,7 @@ int32_t labour_within(struct walk *k, const struct labour *r, int32_t *from, int
     return 0;
 }
 
-/* The last minute of work on the day before a Monday, and the first on the day after a Sunday, are those of any week. */
+/* The last minute of work on the day before a Monday, and the first on the day after a Sunday: those of any week. */
 static int32_t end_before(const struct match *m, const struct windows *w, int even, int d)
 {
     int32_t end = 0;

@@ -11,7 +11,7 @@ struct occupancy {
     uint64_t closed[MATCH_WEEK_WORDS];
     uint64_t some_full[MATCH_WEEK_WORDS]; /* some slot is full on its day */
     uint64_t over[MATCH_WEEK_WORDS];      /* some slot has even more people than places */
-    uint64_t may_fill;                    /* bit of each slot that could be full in some week; the others' sets are unset */
+    uint64_t may_fill; /* bit of each slot that could be full in some week; the others' sets are unset */
     uint64_t full[MATCH_SLOTS][MATCH_WEEK_WORDS];
 };
 

@@ -82,8 +82,8 @@ static void insertion(const struct match_fit *fits, struct order_key *a, size_t 
 }
 
 /* Which of two comes next cannot be foreseen, so that is computed and not asked, but where the keys are equal. */
-static void merge(const struct match_fit *fits, const struct order_key *a, size_t na, const struct order_key *b, size_t nb,
-                  struct order_key *out)
+static void merge(const struct match_fit *fits, const struct order_key *a, size_t na, const struct order_key *b,
+                  size_t nb, struct order_key *out)
 {
     while (na > 0 && nb > 0) {
         bool second = a->high == b->high ? comes_after(fits, a, b) : a->high > b->high;

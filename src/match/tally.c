@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Where all windows of a week together stay within every limit that binds, none has a say in any week: each window that
- * is open and has a place gives a session from its beginning to its end. So for each window the set of weeks in which it
- * does is made by a few operations on words, and the weeks are added up until nothing is left. Limits that only warn are
- * no matter once they have warned of all that they can. Who has dated commitments, or a post that gives not one session
- * because it is full, is walked through (plan.c), which also gives the plan itself: the tests hold one against the
- * other. */
+ * is open and has a place gives a session from its beginning to its end. So for each window the set of weeks in which
+ * it does is made by a few operations on words, and the weeks are added up until nothing is left. Limits that only warn
+ * are no matter once they have warned of all that they can. Who has dated commitments, or a post that gives not one
+ * session because it is full, is walked through (plan.c), which also gives the plan itself: the tests hold one against
+ * the other. */
 #include "match/labour.h"
 #include "match/tally.h"
 
