@@ -11,8 +11,8 @@ struct rows;
 
 /* The index of the edge of case i to post j in the problem, or PROBLEM_NONE. */
 uint32_t both_find(const struct problem *p, uint32_t i, uint32_t j);
-/* A new case at the end, for which the problem has room, with n edges in any order. ERR_LIMIT: an index or a cost out of
- * range; ERR_CONFLICT: a post twice; ERR_NOMEM. Nothing has changed then. */
+/* A new case at the end, for which the problem has room, with n edges in any order. ERR_LIMIT: an index or a cost out
+ * of range; ERR_CONFLICT: a post twice; ERR_NOMEM. Nothing has changed then. */
 int both_add(struct problem *p, struct rows *r, const struct problem_edge *edge, uint32_t n)
     __attribute__((warn_unused_result));
 /* Case i has no edges by post any more; its row stays. */

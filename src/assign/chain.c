@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The prices are best already, so every chain over edges that cost just what their case is worth leads from the old plan
- * to a cheapest one. Of these chains a breadth-first search finds one with the fewest people. The rest is by index, so
- * that neither the order of lists nor which of several proofs was at hand decides: the end of lowest index (having a
- * place goes before having none), then from the end back at each post the case of lowest index that may come there.
+ * The prices are best already, so every chain over edges that cost just what their case is worth leads from the old
+ * plan to a cheapest one. Of these chains a breadth-first search finds one with the fewest people. The rest is by
+ * index, so that neither the order of lists nor which of several proofs was at hand decides: the end of lowest index
+ * (having a place goes before having none), then from the end back at each post the case of lowest index that may come
+ * there.
  */
 #include "assign/chain.h"
 
@@ -95,8 +96,8 @@ static void walk_out(struct chain *c, struct state *s, uint32_t i, uint32_t j, u
     }
 }
 
-/* From what is in line, of which case `nowhere` may go unmatched; the chain leaves the post `from`, or an unmatched case
- * when that is PROBLEM_NONE. */
+/* From what is in line, of which case `nowhere` may go unmatched; the chain leaves the post `from`, or an unmatched
+ * case when that is PROBLEM_NONE. */
 static void find_out(struct chain *c, struct state *s, uint32_t nowhere, uint32_t from)
 {
     uint32_t first = 0;

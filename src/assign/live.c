@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Every change leaves one case without a seat, one post with a case too many, or one place open that is too dear for
- * that: what the searches of forward.c and backward.c mend, and they touch only what is near. They make the prices;
- * who moves, chain.c finds on them. A new cost may leave both a case without a seat and a dear place; then one after the
+ * that: what the searches of forward.c and backward.c mend, and they touch only what is near. They make the prices; who
+ * moves, chain.c finds on them. A new cost may leave both a case without a seat and a dear place; then one after the
  * other is mended.
  */
 #include "assign/live.h"

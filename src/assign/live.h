@@ -35,8 +35,8 @@ int live_begin(struct live *l, struct problem *p, struct plan *plan) __attribute
 /* Safe on a zeroed struct. */
 void live_release(struct live *l);
 
-/* One case more, with n edges in any order of which post and cost are read; its index into *kase. ERR_LIMIT: an index, a
- * cost or a count out of range; ERR_CONFLICT: a post twice; ERR_NOMEM. Nothing has changed then. */
+/* One case more, with n edges in any order of which post and cost are read; its index into *kase. ERR_LIMIT: an index,
+ * a cost or a count out of range; ERR_CONFLICT: a post twice; ERR_NOMEM. Nothing has changed then. */
 int live_add(struct live *l, const struct problem_edge *edge, uint32_t n, uint32_t *kase)
     __attribute__((warn_unused_result));
 /* A case is out: it costs nothing and takes no place. ERR_NOTFOUND. */

@@ -6,8 +6,8 @@
  * values, prices and places are compared with the copy, which is little beside the edges, and only the edges of a case
  * or a post that is not as it was are walked through. Cost and bound are sums; they follow the differences.
  *
- * Like check.c this file shares no code with the solver. It leans on one thing more than check.c does: that the edges by
- * post are those by case. They are at first, being made from them, and every change makes the same step in both.
+ * Like check.c this file shares no code with the solver. It leans on one thing more than check.c does: that the edges
+ * by post are those by case. They are at first, being made from them, and every change makes the same step in both.
  */
 #include "assign/recheck.h"
 

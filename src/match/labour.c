@@ -33,3 +33,55 @@ int32_t labour_within(struct walk *k, const struct labour *r, int32_t *from, int
     }
     return 0;
 }
+
+/* The last minute of work on the day before a Monday, and the first on the day after a Sunday: those of any week. */
+static int32_t end_before(const struct match *m, const struct windows *w, int even, int d)
+{
+    int32_t end = 0;
+
+    for (int p = 0; p < 2; p++) {
+        int day = (d + 6) % 7;
+
+        if (d > 0 && p != even)
+            continue;
+        end = m->job[p][day].to > end ? m->job[p][day].to : end;
+        for (int i = 0; i < w->n[p]; i++)
+            if (w->list[p][i].weekday == day && w->list[p][i].to > end)
+                end = w->list[p][i].to;
+    }
+    return end;
+}
+
+static int32_t begin_after(const struct match *m, int even, int d)
+{
+    return d < 6 ? m->job[even][d + 1].from : least(m->job[0][0].from, m->job[1][0].from);
+}
+
+uint32_t labour_most(const struct match *m, const struct windows *w, int even)
+{
+    const struct match_labour *l = m->labour;
+    unsigned days = (unsigned)w->days[even] | m->job_days[even];
+    unsigned off = ~days & 0x7f;
+    bool opens = days != m->job_days[even];
+    uint32_t bits = 0;
+    int32_t minutes = 0;
+
+    bits |= l->week_min > 0 && w->minutes[even] + m->job_min[even] > l->week_min ? MATCH_WARN_WEEK : 0;
+    bits |= opens && l->week_days > 0 && __builtin_popcount(off) < 7 - l->week_days ? MATCH_WARN_DAYS : 0;
+    bits |= opens && l->two_off && (off & off >> 1) == 0 ? MATCH_WARN_OFF : 0;
+    bits |= l->no_night && w->night ? MATCH_WARN_NIGHT : 0;
+    for (int i = 0; i < w->n[even]; i++) {
+        const struct window *x = &w->list[even][i];
+        int d = x->weekday;
+
+        if (i == 0 || x[-1].weekday != d) {
+            minutes = m->job[even][d].minutes;
+            if (l->rest_min > 0 && end_before(m, w, even, d) + l->rest_min > SLOT_DAY + x->from)
+                bits |= MATCH_WARN_REST;
+        }
+        minutes += x->to - x->from;
+        bits |= l->day_min > 0 && minutes > l->day_min ? MATCH_WARN_DAY : 0;
+        bits |= l->rest_min > 0 && x->to > SLOT_DAY - l->rest_min + begin_after(m, even, d) ? MATCH_WARN_REST : 0;
+    }
+    return bits;
+}

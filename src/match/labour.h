@@ -37,6 +37,9 @@ static inline struct labour labour_of(const struct walk *k, int32_t day, int d)
     return r;
 }
 
+/* All limits that a usual week of that parity can pass, as bits of enum match_warning: those that it passes when every
+ * window is used whole, because less work never passes more. */
+uint32_t labour_most(const struct match *m, const struct windows *w, int even);
 /* Minutes that limits which are hard leave of [*from, to), and from where; 0 and a refusal when less than want. */
 int32_t labour_within(struct walk *k, const struct labour *r, int32_t *from, int32_t to, int32_t want);
 

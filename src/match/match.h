@@ -58,6 +58,7 @@ struct match {
     uint8_t busy_days[MATCH_WEEKS];    /* some commitment */
     bool usual[MATCH_WEEKS];           /* all of it looked at, nothing dated in it or beside it: it goes like any other
                                         * such week of its parity, but for days off */
+    uint64_t off[2][7][MATCH_WEEK_WORDS]; /* weeks in which weekday d + 1 is a day off; [1]: holidays are none */
     uint64_t quiet[2][MATCH_WEEK_WORDS]; /* usual, of another parity than the week before, no day off; [1]: holidays
                                         * are none */
     struct match_day_work work[MATCH_DAYS + 2]; /* of the day monday - 1 + i */

@@ -11,15 +11,6 @@
 
 #define WORDS MATCH_WEEK_WORDS
 
-/* What word i has of the weeks first to last; none when first is after last. */
-static uint64_t span_word(int64_t first, int64_t last, int i)
-{
-    int64_t from = first - 64 * i > 0 ? first - 64 * i : 0;
-    int64_t to = last - 64 * i < 63 ? last - 64 * i : 63;
-
-    return from <= to && from < 64 && to >= 0 ? ~UINT64_C(0) >> (63 - to) & ~UINT64_C(0) << from : 0;
-}
-
 /* t takes places on the weekday d (0 is Monday): lifts the levels of its weeks. */
 static void lift(const struct match *m, const struct match_taken *t, int d, int places, uint64_t level[][WORDS])
 {
@@ -31,7 +22,7 @@ static void lift(const struct match *m, const struct match_taken *t, int d, int 
     from = from > 0 ? (from + 6) / 7 : 0;
     to /= 7;
     for (int w = 0; w < m->words; w++) {
-        uint64_t in = span_word(from, to, w);
+        uint64_t in = occupancy_span(from, to, w);
 
         if (t->weeks != SLOT_EVERY)
             in &= m->weeks_of[t->weeks == SLOT_EVEN][w];
@@ -93,9 +84,23 @@ int occupancy_of(const struct match *m, const struct match_post *p, struct occup
         int64_t to = (int64_t)p->closures[i].last - m->monday;
 
         for (int w = 0; w < m->words && to >= 0; w++)
-            o->closed[w] |= span_word(from > 0 ? from / 7 : 0, to / 7, w);
+            o->closed[w] |= occupancy_span(from > 0 ? from / 7 : 0, to / 7, w);
     }
     return ERR_OK;
+}
+
+uint64_t occupancy_closed(const struct match *m, const struct match_post *p, int d, int i)
+{
+    uint64_t in = 0;
+
+    for (size_t k = 0; k < p->n_closures; k++) {
+        int64_t from = (int64_t)p->closures[k].first - m->monday - d;
+        int64_t to = (int64_t)p->closures[k].last - m->monday - d;
+
+        if (to >= 0)
+            in |= occupancy_span(from > 0 ? (from + 6) / 7 : 0, to / 7, i);
+    }
+    return in;
 }
 
 unsigned occupancy_closed_days(const struct match_post *p, int32_t monday)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A heap of small keys in the caller's room: qsort of the C library may allocate, and fits are large to move about. Not
- * stable, which is no matter where no two rows are alike. Nothing of the person is compared but what the plan made of
- * her times. */
+/* Small keys are merged in the caller's room: qsort of the C library may allocate, and fits are large to move about.
+ * Nothing of the person is compared but what the plan made of her times. */
 #include <string.h>
 
 #include "match/order.h"
 
 #include "base/banned.h"
+
+#define RUN 8
 
 static int by(int32_t a, int32_t b)
 {
@@ -68,18 +69,56 @@ static bool comes_after(const struct match_fit *fits, const struct order_key *a,
     return order_compare(&fits[a->at], &fits[b->at]) > 0;
 }
 
-/* Puts x where root is, and lets it sink to where no child comes after it. */
-static void sink(const struct match_fit *fits, struct order_key *heap, size_t root, size_t n, struct order_key x)
+static void insertion(const struct match_fit *fits, struct order_key *a, size_t n)
 {
-    for (size_t child = 2 * root + 1; child < n; child = 2 * root + 1) {
-        if (child + 1 < n && comes_after(fits, &heap[child + 1], &heap[child]))
-            child++;
-        if (!comes_after(fits, &heap[child], &x))
-            break;
-        heap[root] = heap[child];
-        root = child;
+    for (size_t i = 1; i < n; i++) {
+        struct order_key x = a[i];
+        size_t k = i;
+
+        for (; k > 0 && comes_after(fits, &a[k - 1], &x); k--)
+            a[k] = a[k - 1];
+        a[k] = x;
     }
-    heap[root] = x;
+}
+
+/* Which of two comes next cannot be foreseen, so that is computed and not asked, but where the keys are equal. */
+static void merge(const struct match_fit *fits, const struct order_key *a, size_t na, const struct order_key *b,
+                  size_t nb, struct order_key *out)
+{
+    while (na > 0 && nb > 0) {
+        bool second = a->high == b->high ? comes_after(fits, a, b) : a->high > b->high;
+
+        *out++ = *(second ? b : a);
+        a += !second;
+        na -= !second;
+        b += second;
+        nb -= second;
+    }
+    memcpy(out, a, na * sizeof *a);
+    memcpy(out + na, b, nb * sizeof *b);
+}
+
+/* The half of room in which the keys are at the end. */
+static struct order_key *sort(const struct match_fit *fits, struct order_key *room, size_t n)
+{
+    struct order_key *from = room;
+    struct order_key *to = room + n;
+
+    for (size_t i = 0; i < n; i += RUN)
+        insertion(fits, from + i, n - i < RUN ? n - i : RUN);
+    for (size_t width = RUN; width < n; width *= 2) {
+        struct order_key *swap = from;
+
+        for (size_t i = 0; i < n; i += 2 * width) {
+            size_t na = n - i < width ? n - i : width;
+            size_t nb = n - i - na < width ? n - i - na : width;
+
+            merge(fits, from + i, na, from + i + na, nb, to + i);
+        }
+        from = to;
+        to = swap;
+    }
+    return from;
 }
 
 /* Each fit goes to where the keys stand; a fit that is in place has its own number. */
@@ -105,13 +144,5 @@ void order_fits(struct match_fit *fits, size_t n, struct order_key *room)
 {
     for (size_t i = 0; i < n; i++)
         room[i] = (struct order_key){key_of(&fits[i]), i};
-    for (size_t i = n / 2; i > 0; i--)
-        sink(fits, room, i - 1, n, room[i - 1]);
-    for (size_t end = n; end > 1; end--) {
-        struct order_key last = room[end - 1];
-
-        room[end - 1] = room[0];
-        sink(fits, room, 0, end - 1, last);
-    }
-    move(fits, n, room);
+    move(fits, n, sort(fits, room, n));
 }

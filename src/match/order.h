@@ -12,13 +12,13 @@
  * enum match_term, smaller first; then what does not, by its rule and its amount. The id decides what is alike. */
 int order_compare(const struct match_fit *a, const struct match_fit *b);
 
-/* Room for one fit while they are put in order. */
+/* What is put in order for a fit. */
 struct order_key {
     uint64_t high; /* what is smaller comes first; what is equal is compared */
     size_t at;
 };
 
-/* In place, n log n; room has one for each fit. With different ids the result does not depend on the order at first. */
+/* In place, n log n; room has two for each fit. With different ids the result does not depend on the order at first. */
 void order_fits(struct match_fit *fits, size_t n, struct order_key *room);
 
 #endif

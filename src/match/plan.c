@@ -11,6 +11,7 @@
  * session, and times that are taken whole, are walked through week by week: the tests hold one against the other. */
 #include "match/occupancy.h"
 #include "match/plan.h"
+#include "match/tally.h"
 #include "match/walk.h"
 
 #include "base/banned.h"
@@ -220,21 +221,28 @@ void plan_run(const struct match *m, const struct match_post *p, const struct wi
     __attribute__((uninitialized)) uint64_t still[MATCH_WEEK_WORDS];
     const uint8_t *holidays = p->open_holidays ? NULL : m->holidays;
     bool remembers = plan == NULL && !m->s->whole && w->n[0] <= WINDOWS_SEEN && w->n[1] <= WINDOWS_SEEN;
-    int both = w->list[0] == w->list[1] ? 0 : 1; /* whether odd and even weeks are remembered apart */
     int32_t exact = 0; /* so many weeks before this one are in memory as they went */
+    uint32_t most = 0;
+    bool tally = plan == NULL && tally_may(m, w, &most);
 
     memory[0].known = memory[1].known = false;
     why->lost = why->open = why->with_place = 0;
     why->by = 0;
     k.week = start > m->last ? m->weeks : (start - m->monday) / 7;
+    if (tally && most == 0 && tally_run(&k, w, start))
+        return;
     still_weeks(m, p, o, still);
     for (; k.week < m->weeks && k.left > 0; k.week++) {
         bool usual = remembers && m->usual[k.week] && start <= m->monday + 7 * k.week;
 
+        if (tally && most != 0 && (fit->warnings & most) == most) {
+            if (tally_run(&k, w, start))
+                return;
+            tally = false;
+        }
         k.even = m->even[k.week + 1];
         exact = occupancy_in(still, k.week) ? exact : 0;
-        if (exact >= 2 &&
-            many_weeks(&k, run_of(m, still, k.week), &memory[k.even & both], &memory[(1 - k.even) & both]))
+        if (exact >= 2 && many_weeks(&k, run_of(m, still, k.week), &memory[k.even], &memory[1 - k.even]))
             continue;
         k.shut = m->away_days[k.week] | (holidays != NULL ? holidays[k.week] : 0u);
         if (occupancy_in(o->closed, k.week))
@@ -247,7 +255,7 @@ void plan_run(const struct match *m, const struct match_post *p, const struct wi
             why->lost += w->n[k.even];
             exact = 0;
         } else {
-            exact = usual_week(&k, w, start, &memory[k.even & both]) ? exact + 1 : 0;
+            exact = usual_week(&k, w, start, &memory[k.even]) ? exact + 1 : 0;
         }
     }
     if (k.left == 0 && fit->sessions > 0)

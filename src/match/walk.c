@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Each window (window.h) of each day is asked in this order: is the day open, does a dated commitment leave anything of it,
- * is there a place, how much do the limits of the week and the day allow. A session begins with its window (or after
- * the daily rest) and takes what is left of all that; one window gives one session at most, but for the pieces that
- * commitments cut it into. */
+/* Each window (window.h) of each day is asked in this order: is the day open, does a dated commitment leave anything of
+ * it, is there a place, how much do the limits of the week and the day allow. A session begins with its window (or
+ * after the daily rest) and takes what is left of all that; one window gives one session at most, but for the pieces
+ * that commitments cut it into. */
 #include "match/calendar.h"
 #include "match/labour.h"
 #include "match/walk.h"

@@ -27,7 +27,7 @@ static int32_t below(uint32_t n)
 
 static void some(uint32_t kinds)
 {
-    static struct order_key room[FITS];
+    static struct order_key room[2 * FITS];
 
     memset(fit, 0, sizeof fit);
     for (int i = 0; i < FITS; i++) {

@@ -480,7 +480,8 @@ static void looks_at_edges_of_a_post_that_got_cheaper(void **state)
     for (int too_far = 0; too_far < 2; too_far++) {
         l.plan.price[0] -= by;
         l.plan.value[0] -= by;
-        assert_int_equal(recheck_plan(&l.recheck, &l.problem, &l.state.by_post, &l.plan, PROBLEM_NONE, false), !too_far);
+        assert_int_equal(recheck_plan(&l.recheck, &l.problem, &l.state.by_post, &l.plan, PROBLEM_NONE, false),
+                         too_far == 0);
         by = 1;
     }
 }

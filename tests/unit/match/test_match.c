@@ -17,13 +17,16 @@
 static struct match m;
 static struct match_plan plan;
 
-/* The sample, lawful whatever the verdict. */
+/* The sample, lawful whatever the verdict, and the same where the sessions are not wanted. */
 static struct match_fit fit_of(struct sample *x)
 {
     struct match_fit f;
+    struct match_fit quick;
 
     assert_int_equal(match_begin(&m, &x->s), ERR_OK);
     assert_int_equal(match_post(&m, &x->p, &f, &plan), ERR_OK);
+    assert_int_equal(match_post(&m, &x->p, &quick, NULL), ERR_OK);
+    assert_memory_equal(&f, &quick, sizeof f);
     assert_int_equal(check_plan(&x->s, &x->p, &f, &plan), CHECK_LAWFUL);
     return f;
 }

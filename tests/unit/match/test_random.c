@@ -20,9 +20,11 @@
 
 #ifdef JAIL_OFF_SANITIZER /* several times slower: fewer of the same */
 #define ROUNDS 4000
+#define LONG_ROUNDS 2000
 #define ENOUGH INT32_MAX
 #else
 #define ROUNDS 20000
+#define LONG_ROUNDS 20000
 #define ENOUGH ROUNDS
 #endif
 
@@ -197,10 +199,17 @@ static void some_sample(struct sample *x)
 static struct match m;
 static struct match_plan plan;
 
-static void three_matchers_agree(void **state)
+/* MATCH_ROUNDS=100000: as many as that, once in a while. */
+static int rounds_of(int usual)
 {
     const char *wanted = getenv("MATCH_ROUNDS");
-    int rounds = wanted != NULL ? (int)strtol(wanted, NULL, 10) : ROUNDS;
+
+    return wanted != NULL ? (int)strtol(wanted, NULL, 10) : usual;
+}
+
+static void three_matchers_agree(void **state)
+{
+    int rounds = rounds_of(ROUNDS);
     int seen[MATCH_RULES] = {0};
 
     (void)state;
@@ -237,6 +246,66 @@ static void three_matchers_agree(void **state)
             fail_msg("%s never happened: the samples are too tame", outcome_code((enum match_rule)r));
     printf("# %d rounds, %d fit, %d planned and excluded\n", rounds, seen[MATCH_FITS],
            seen[MATCH_RULE_HORIZON] + seen[MATCH_RULE_STANDING] + seen[MATCH_RULE_PERIOD]);
+}
+
+/* What happens, happens anywhere in the year and a half or more that is looked at. */
+static void spread(struct sample *x)
+{
+    struct match_snapshot *s = &x->s;
+
+    s->horizon = s->today + between(140, once_in(3) ? 600 : MATCH_DAYS + 20);
+    s->term = once_in(4) ? DAY_NONE : s->today + between(200, 1200);
+    s->remaining_min = s->ordered_min = between(once_in(3) ? 60 : MATCH_MINUTES / 2, MATCH_MINUTES);
+    s->law.plan_week_min = once_in(2) ? 60 * between(8, 12) : 0;
+    s->n_busy = once_in(2) ? 0 : s->n_busy;
+    s->n_holidays = 12;
+    for (size_t i = 0; i < s->n_holidays; i++)
+        x->holidays[i] = s->today + between(0, 1100);
+    for (size_t i = 0; i < s->n_busy; i++)
+        x->busy[i].day += once_in(2) ? between(0, 1000) : 0;
+    for (size_t i = 0; i < s->n_away; i++)
+        x->away[i] = some_days(s->today + between(0, 1000));
+    for (size_t i = 0; i < x->p.n_closures; i++)
+        x->closures[i] = some_days(s->today + between(0, 1000));
+    for (size_t i = 0; i < x->p.n_taken; i++)
+        if (once_in(2))
+            x->taken[i].days.last = x->taken[i].days.first + between(0, 700);
+    x->p.habilitation.last = s->today + 2000;
+}
+
+/* Months and years: with the plan every week is walked through, without it most are added up. */
+static void long_calendars_agree(void **state)
+{
+    int rounds = rounds_of(LONG_ROUNDS);
+    int long_plans = 0;
+
+    (void)state;
+    state_of = 123456789;
+    for (int i = 0; i < rounds; i++) {
+        struct sample x;
+        struct slow slow;
+        struct match_fit fit;
+        struct match_fit quick;
+
+        some_sample(&x);
+        spread(&x);
+        assert_int_equal(match_begin(&m, &x.s), ERR_OK);
+        assert_int_equal(match_post(&m, &x.p, &fit, &plan), ERR_OK);
+        assert_int_equal(match_post(&m, &x.p, &quick, NULL), ERR_OK);
+        if (memcmp(&fit, &quick, sizeof fit) != 0)
+            fail_msg("round %d (%s): %d minutes in %d sessions, %d weeks, but added up %d in %d, %d (%s)", i,
+                     outcome_code(fit.rule), fit.minutes, fit.sessions, fit.weeks, quick.minutes, quick.sessions,
+                     quick.weeks, outcome_code(quick.rule));
+        long_plans += fit.weeks > 70;
+        if (i % 50 != 0)
+            continue;
+        assert_int_equal(fit.rule, slow_match(&slow, &x.s, &x.p));
+        assert_int_equal(fit.minutes, slow.minutes);
+        assert_int_equal(fit.last_day, slow.last_day);
+        assert_int_equal(fit.sessions, slow.sessions);
+    }
+    assert_true(rounds < 1000 || long_plans > rounds / 50);
+    printf("# %d rounds, %d of more than 70 weeks\n", rounds, long_plans);
 }
 
 #define SHUFFLE(list, n)                                                                                               \
@@ -285,7 +354,7 @@ static void posts_may_come_in_any_order(void **state)
     enum { N = 500 };
     static struct match_fit fits[N];
     static struct match_fit first[N];
-    static struct order_key room[N];
+    static struct order_key room[2 * N];
     struct sample x;
 
     (void)state;
@@ -307,12 +376,37 @@ static void posts_may_come_in_any_order(void **state)
     }
 }
 
+/* Terms of which a key has fewer bits than they could have. */
+static void large_terms_keep_the_order(void **state)
+{
+    enum { N = 400 };
+    static const int32_t large[] = {0, 1, 255, 256, 1023, 1024, 65535, 65536, INT32_MAX};
+    static struct match_fit fits[N];
+    static struct order_key room[2 * N];
+
+    (void)state;
+    state_of = 88675123;
+    memset(fits, 0, sizeof fits);
+    for (int i = 0; i < N; i++) {
+        fits[i].post = (struct uuid){{0, 0, (unsigned char)any(2), (unsigned char)(i / 256), (unsigned char)i}};
+        fits[i].rule = once_in(3) ? (enum match_rule)any(3) : MATCH_FITS;
+        fits[i].amount = once_in(2) ? -large[any(9)] : large[any(9)];
+        for (int t = 0; t < MATCH_TERMS; t++)
+            fits[i].term[t] = large[any(9)];
+    }
+    order_fits(fits, N, room);
+    for (int i = 1; i < N; i++)
+        assert_true(order_compare(&fits[i - 1], &fits[i]) < 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(three_matchers_agree),
+        cmocka_unit_test(long_calendars_agree),
         cmocka_unit_test(lists_may_come_in_any_order),
         cmocka_unit_test(posts_may_come_in_any_order),
+        cmocka_unit_test(large_terms_keep_the_order),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

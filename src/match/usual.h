@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Which weeks of the person's calendar go alike. Only files of this room call it. */
+#ifndef JALON_MATCH_USUAL_H
+#define JALON_MATCH_USUAL_H
+
+struct match;
+
+/* Fills one_week, usual, and the sets of weeks of m, from the days that are filled. */
+void usual_weeks(struct match *m);
+
+#endif
