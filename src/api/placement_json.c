@@ -109,6 +109,23 @@ static void put_slot(struct buf *b, const void *item)
     api_put_text(b, "weeks", slot_weeks_name(s->weeks));
 }
 
+/* "forecast":{…}, or null where nothing runs */
+static void put_forecast(struct buf *b, const struct placement_forecast *f)
+{
+    if (!f->there) {
+        put_text(b, "forecast", NULL);
+        return;
+    }
+    buf_str(b, ",\"forecast\":{");
+    api_put_int(b, "remaining_minutes", f->remaining);
+    put_day(b, "last_day", &f->last_day);
+    if (f->has_margin)
+        put_int(b, "margin_days", f->margin);
+    else
+        put_text(b, "margin_days", NULL);
+    buf_u8(b, '}');
+}
+
 void placement_json_put_whole(struct buf *b, const struct list_placements_whole *w, enum role reader)
 {
     const struct placement_rest *rest = &w->rest;
@@ -134,6 +151,7 @@ void placement_json_put_whole(struct buf *b, const struct list_placements_whole 
             rules_json_put(b, "missing", rest->rule, rest->missing, RULE_PLACEMENT);
         else
             api_put_text_or_null(b, "missing", NULL);
+        put_forecast(b, &rest->forecast);
     }
     buf_u8(b, '}');
 }
