@@ -31,7 +31,8 @@ static const struct json_field of_post[2] = {
     {"motive", JSON_LINES, false, 0, 2000},
 };
 
-const char *const res_procedures_list_query[] = {"after", "kind", "state", "public", "decidable", NULL};
+const char *const res_procedures_list_query[] = {"after",     "kind", "state", "public",
+                                                "decidable", "host", "post",  NULL};
 
 /* "name":{"id":"…"}, or null for the nil one */
 static void put_whose(struct buf *b, const char *name, const struct uuid *id)
@@ -157,6 +158,10 @@ static bool read_filter(const struct route_request *q, struct procedure_filter *
     f->state = query_word(&fields, "state", WORD_PROCEDURE_STATE);
     f->public = query_word(&fields, "public", WORD_PUBLIC);
     f->decidable = query_true(&fields, "decidable");
+    if (query_id(&fields, "host", &f->host) == NULL)
+        memset(&f->host, 0, sizeof f->host);
+    if (query_id(&fields, "post", &f->post) == NULL)
+        memset(&f->post, 0, sizeof f->post);
     return query_end(&fields, r);
 }
 
