@@ -266,10 +266,10 @@ BEGIN
     END IF;
     RETURN authority = judge OR CASE kind
         WHEN 'suspension' THEN suspension <> 'serious_reason'
-        WHEN 'resumption' THEN NOT EXISTS (
+        WHEN 'resumption' THEN coalesce(suspension <> 'serious_reason', NOT EXISTS (
             SELECT FROM casework.suspension s
             WHERE s.measure_id = m.id AND s.kind = 'serious_reason'
-              AND (upper_inf(s.days) OR upper(s.days) > offer.today()))
+              AND (upper_inf(s.days) OR upper(s.days) > offer.today())))
         WHEN 'competence_kept' THEN m.kind <> 'tnr' AND authority = 'court'
         ELSE false END;
 END $$;
@@ -357,8 +357,9 @@ BEGIN
     END IF;
 END $$;
 
--- What a checked act brings about; a resumption ends all that lasts, or would have lasted longer. JA018: this kind of
--- suspension runs on some of these days; JA016: nothing to resume.
+-- What a checked act brings about; a resumption ends what lasts, or would have lasted longer, of the kind that it names,
+-- of every kind where it names none. JA018: this kind of suspension runs on some of these days; JA016: nothing to
+-- resume.
 CREATE OR REPLACE FUNCTION casework.act_effect(a casework.authority_act) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -371,7 +372,8 @@ BEGIN
         VALUES (gen_random_uuid(), a.measure_id, a.suspension, daterange(a.from_on, a.to_on + 1), a.id);
     ELSIF a.kind = 'resumption' AND a.sense = 'granted' THEN
         UPDATE casework.suspension s SET days = daterange(lower(s.days), greatest(a.from_on, lower(s.days) + 1))
-        WHERE s.measure_id = a.measure_id AND (upper_inf(s.days) OR s.days @> a.from_on);
+        WHERE s.measure_id = a.measure_id AND (upper_inf(s.days) OR s.days @> a.from_on)
+          AND s.kind = coalesce(a.suspension, s.kind);
         IF NOT FOUND THEN
             PERFORM sec.refuse('JA016');
         END IF;

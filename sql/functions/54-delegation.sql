@@ -16,15 +16,20 @@ BEGIN
     RETURN d;
 END $$;
 
--- May she sign this placement for her director: it waits for a signature, and what is of her own caseload only where her
--- delegation says so?
-CREATE OR REPLACE FUNCTION casework.may_sign(me sec.who, c casework.case_file, p casework.placement) RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    d casework.delegation := casework.delegated(me);
+-- Does her delegation let her sign this placement for her director: it waits for a signature, and what is of her own
+-- caseload only where it says so?
+CREATE OR REPLACE FUNCTION casework.covers(d casework.delegation, c casework.case_file, p casework.placement)
+RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN d.id IS NOT NULL AND p.state = 'accepted' AND c.unit_id = d.unit_id
-        AND (c.counsellor_id <> me.account OR d.own_cases);
+        AND (c.counsellor_id <> d.delegate OR d.own_cases);
+END $$;
+
+CREATE OR REPLACE FUNCTION casework.may_sign(me sec.who, c casework.case_file, p casework.placement) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN casework.covers(casework.delegated(me), c, p);
 END $$;
 
 -- Unit for which the bound session signs by delegation; null for most. In policies as (SELECT sec.my_delegation()).
@@ -39,15 +44,14 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.my_signing() RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.me();
-    d casework.delegation := casework.delegated(me);
+    d casework.delegation := casework.delegated(sec.me());
 BEGIN
     IF d.id IS NULL THEN
         RETURN NULL;
     END IF;
     RETURN (SELECT array_agg(DISTINCT p.case_id)
             FROM casework.placement p JOIN casework.case_file c ON c.id = p.case_id
-            WHERE p.unit_id = d.unit_id AND p.state = 'accepted' AND casework.may_sign(me, c, p));
+            WHERE p.unit_id = d.unit_id AND p.state = 'accepted' AND casework.covers(d, c, p));
 END $$;
 
 -- JA018: she has one on some of these days; JA015: days that are over, or more than a year.

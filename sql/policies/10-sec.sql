@@ -130,7 +130,8 @@ GRANT EXECUTE ON FUNCTION offer.today(), offer.day_of(timestamptz), offer.rule_a
     casework.decider(casework.measure, boolean),
     casework.measure_findings(casework.measure), casework.balance(uuid, timestamptz),
     casework.unplanned(casework.measure, uuid), casework.tasks(),
-    casework.runs(casework.placement), casework.shows(casework.placement) TO jalon_web; -- the last is asked by a policy
+    casework.runs(casework.placement), casework.forecast(casework.placement),
+    offer.holidays(date, date, text), casework.shows(casework.placement) TO jalon_web; -- the last is asked by a policy
 -- jalond, the log for its readers
 GRANT EXECUTE ON FUNCTION
     sec.log_search(uuid, text, uuid, uuid, text, text, timestamptz, timestamptz, bigint, integer),

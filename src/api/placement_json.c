@@ -37,6 +37,12 @@ static const struct json_field item_fields[] = {
     {"answer_version", JSON_INT, true, .some = true},
     {"version", JSON_INT, true},
 };
+static const struct json_field forecast_fields[] = {
+    {"remaining_minutes", JSON_INT, true},
+    {"last_day", JSON_DAY},
+    {"margin_days", JSON_INT},
+};
+static const struct json_shape forecast_shape = JSON_SHAPE("PlacementForecast", forecast_fields);
 static const struct json_field whole[] = {
     {NULL, JSON_ALSO, .of = &placement_json_item},
     {"slots", JSON_ITEMS, true, .of = &slot_json_person},
@@ -49,6 +55,7 @@ static const struct json_field whole[] = {
     {"act", JSON_ID, .some = true},
     {"attested_by", JSON_ID, .some = true},
     {"reason_version", JSON_INT, true, .some = true},
+    {"forecast", JSON_FIELDS, .of = &forecast_shape, .some = true},
     {"missing", JSON_ITEMS, .of = &shapes_rule, .some = true},
 };
 
@@ -156,6 +163,23 @@ static void put_slot(struct buf *b, const void *item)
     api_put_text(b, "weeks", slot_weeks_name(s->weeks));
 }
 
+/* "forecast":{…}, or null where nothing runs */
+static void put_forecast(struct buf *b, const struct placement_forecast *f)
+{
+    if (!f->there) {
+        put_text(b, "forecast", NULL);
+        return;
+    }
+    buf_str(b, ",\"forecast\":{");
+    api_put_int(b, "remaining_minutes", f->remaining);
+    put_day(b, "last_day", &f->last_day);
+    if (f->has_margin)
+        put_int(b, "margin_days", f->margin);
+    else
+        put_text(b, "margin_days", NULL);
+    buf_u8(b, '}');
+}
+
 void placement_json_put_whole(struct buf *b, const struct list_placements_whole *w, enum role reader)
 {
     const struct placement_rest *rest = &w->rest;
@@ -181,6 +205,7 @@ void placement_json_put_whole(struct buf *b, const struct list_placements_whole 
             rules_json_put(b, "missing", rest->rule, rest->missing, RULE_PLACEMENT);
         else
             api_put_text_or_null(b, "missing", NULL);
+        put_forecast(b, &rest->forecast);
     }
     buf_u8(b, '}');
 }

@@ -124,7 +124,8 @@ static struct authority_act_paper paper_of(const struct json_value v[CHECKED])
                                         .from_on = v[FROM].day, .to_on = v[TO].day};
 }
 
-/* Only a suspension has a kind and a last day; it and its end have a first day; a decision has been taken. */
+/* Only a suspension has a last day, and its kind, which its end may name; both have a first day; a decision has been
+ * taken. */
 static const char *wrong_part(const struct authority_act_paper *p)
 {
     bool suspension = strcmp(p->kind, "suspension") == 0;
@@ -134,7 +135,7 @@ static const char *wrong_part(const struct authority_act_paper *p)
     day_in_france(&today, clock_now_us());
     if (day_compare(&p->decided_on, &today) > 0)
         return "decided_on";
-    if (suspension != (p->suspension != NULL))
+    if (p->suspension == NULL ? suspension : !dated)
         return "suspension";
     if (dated != (p->from_on.year != 0) || p->from_on.year > LAST_YEAR)
         return "from_on";

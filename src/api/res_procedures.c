@@ -52,6 +52,8 @@ static const struct json_field query[] = {
     {"state", JSON_CODE, .words = WORD_PROCEDURE_STATE},
     {"public", JSON_CODE, .words = WORD_PUBLIC},
     {"decidable", JSON_YES},
+    {"host", JSON_ID},
+    {"post", JSON_ID},
 };
 static const struct json_field item_fields[] = {
     {"id", JSON_ID, true},
@@ -230,6 +232,10 @@ static bool read_filter(const struct route_request *q, struct procedure_filter *
     f->state = query_code(&fields, "state");
     f->public = query_code(&fields, "public");
     f->decidable = query_true(&fields, "decidable");
+    if (query_id(&fields, "host", &f->host) == NULL)
+        memset(&f->host, 0, sizeof f->host);
+    if (query_id(&fields, "post", &f->post) == NULL)
+        memset(&f->post, 0, sizeof f->post);
     return query_end(&fields, r);
 }
 

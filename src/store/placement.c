@@ -25,6 +25,10 @@
     "OR EXISTS (SELECT FROM casework.case_file f " \
     "WHERE f.id = p.case_id AND f.counsellor_id = (SELECT (sec.me()).account)) " \
     "OR p.state = 'accepted' AND p.unit_id = (SELECT sec.my_delegation())) THEN casework.placement_missing(p.id) END"
+/* Of what runs, for the service. */
+#define FORECAST \
+    "LEFT JOIN LATERAL (SELECT x.remaining, x.last_day, x.margin FROM casework.forecast(p) AS x " \
+    "WHERE p.state = 'signed' AND (SELECT (sec.me()).role) IN ('counsellor', 'director')) AS f ON true "
 
 static const struct conn_stmt stmts[PLACEMENT_STATEMENTS] = {
     [PLACEMENT_LIST] = {"placement_list",
@@ -36,8 +40,8 @@ static const struct conn_stmt stmts[PLACEMENT_STATEMENTS] = {
     [PLACEMENT_ONE] = {"placement_one",
                        "SELECT " COLUMNS ", d.proposed_by, d.authority::text, d.decided_by, d.act_id, d.decided_on, "
                        "d.person_told_on, d.prosecutor_told_on, d.attested_by, coalesce(d.reason_version, 0), " MISSING
-                       TABLES
-                       "LEFT JOIN casework.placement_decision d ON d.placement_id = p.id WHERE p.id = $1"},
+                       ", f.remaining, f.last_day, f.margin" TABLES
+                       "LEFT JOIN casework.placement_decision d ON d.placement_id = p.id " FORECAST "WHERE p.id = $1"},
     [PLACEMENT_SLOTS] = {"placement_slots",
                          "SELECT s.weekday, s.from_min, s.to_min, "
                          WEEKS_SQL("s.weeks") " "
@@ -132,6 +136,17 @@ void placement_one_step(struct conn_step *s, struct param_list *p, const struct 
     param_uuid(p, id);
 }
 
+static void read_forecast(struct row *r, struct placement_forecast *out)
+{
+    out->there = !row_null(r);
+    if (out->there)
+        out->remaining = row_i32(r);
+    row_day_or_none(r, &out->last_day);
+    out->has_margin = !row_null(r);
+    if (out->has_margin)
+        out->margin = row_i32(r);
+}
+
 int placement_read_one(const struct conn_step *s, struct placement *out, struct placement_rest *rest)
 {
     struct row r;
@@ -153,6 +168,7 @@ int placement_read_one(const struct conn_step *s, struct placement *out, struct 
     rest->judged = !row_null(&r);
     if (rest->judged)
         rest->missing = row_text_array(&r, rest->rule[0], RULE_ID, PLACEMENT_MISSING);
+    read_forecast(&r, &rest->forecast);
     return row_end(&r);
 }
 

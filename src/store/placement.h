@@ -67,6 +67,15 @@ struct placement {
 };
 
 /* What is not for the host; empty for who does not see it. */
+/* As of today, if she comes to each of her times from now on (E-10). */
+struct placement_forecast {
+    bool there;             /* it runs, and the reader follows it */
+    int32_t remaining;      /* minutes to be worked there */
+    struct day last_day;    /* of the last one; of year 0: nobody can say */
+    bool has_margin;
+    int32_t margin;         /* days from then to the end of the period; negative: too late */
+};
+
 struct placement_rest {
     struct uuid proposed_by;
     const char *authority;
@@ -80,6 +89,7 @@ struct placement_rest {
     bool judged; /* it waits for its next step and was looked at: rules are missing, or none */
     size_t missing;
     char rule[PLACEMENT_MISSING][RULE_ID];
+    struct placement_forecast forecast;
 };
 
 struct placement_cursor {

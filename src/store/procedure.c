@@ -22,7 +22,8 @@ static const struct conn_stmt stmts[PROCEDURE_STATEMENTS] = {
                         "AND ($2::text IS NULL OR p.state::text = $2) AND ($3::text IS NULL OR p.public::text = $3) "
                         "AND (NOT $4::boolean OR p.state = 'recorded' "
                         "OR p.state = 'asked' AND offer.earliest(p) <= offer.today()) "
-                        "AND ($5::timestamptz IS NULL OR (p.created_at, p.id) < ($5::timestamptz, $6::uuid)) "
+                        "AND ($5::uuid IS NULL OR p.host_id = $5) AND ($6::uuid IS NULL OR p.post_id = $6) "
+                        "AND ($7::timestamptz IS NULL OR (p.created_at, p.id) < ($7::timestamptz, $8::uuid)) "
                         "ORDER BY p.created_at DESC, p.id DESC LIMIT 26"},
     [PROCEDURE_ONE] = {"procedure_one",
                        "SELECT " COLUMNS ", p.motive, p.reference, p.valid_from, p.council_absent, p.created_by, "
@@ -46,6 +47,8 @@ void procedure_list_step(struct conn_step *s, struct param_list *p, const struct
     param_str(p, f->state);
     param_str(p, f->public);
     param_bool(p, f->decidable);
+    param_uuid_or_null(p, &f->host);
+    param_uuid_or_null(p, &f->post);
     if (f->after) {
         param_time(p, f->after_us);
         param_uuid(p, &f->after_id);

@@ -72,6 +72,8 @@ struct procedure_filter {
     const char *state;
     const char *public;
     bool decidable;
+    struct uuid host; /* nil: any */
+    struct uuid post;
     bool after; /* behind this row only */
     int64_t after_us;
     struct uuid after_id;

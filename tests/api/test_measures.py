@@ -399,6 +399,26 @@ def _():
     equal(read(m)['term'], plus(4), 'three days, and the one to come')
 
 
+@test('M-11, M-12: a resumption that names its kind ends that one and no other, and who may decide it follows the kind')
+def _():
+    m = opened()
+    decided(m, paper(suspension='serious_reason'))
+    decided(m, paper(suspension='custody', from_on='2023-09-03'))
+    end = paper('resumption', from_on='2023-09-10', decided_on='2023-09-10')
+    for change in ({}, {'suspension': 'serious_reason'}):
+        refused(record(m, dict(end, authority='prosecutor', **change)), 422, 'rule_forbids', 'the judge\'s')
+    nothing = dict(end, suspension='remand', authority='prosecutor')
+    refused(check(made(record(m, nothing)), nothing), 409, 'state_refused', 'none of that kind')
+    decided(m, dict(end, suspension='custody', authority='prosecutor'))
+    equal([(s['kind'], s['to']) for s in read(m)['suspensions']],
+          [('serious_reason', None), ('custody', '2023-09-09')])
+    equal([a['suspension'] for a in acts(m) if a['kind'] == 'resumption' and a['checked_at']], ['custody'])
+    refused(record(m, dict(paper('competence_kept'), suspension='custody')), 400, 'invalid_field',
+            pointer='/suspension')
+    decided(m, dict(end, suspension='serious_reason'))
+    equal([s['to'] for s in read(m)['suspensions']], ['2023-09-09'] * 2)
+
+
 @test('a resumption with nothing to resume is refused; one before its time cuts a known end')
 def _():
     m = opened()

@@ -114,7 +114,8 @@ PURE = {'offer.today()', 'offer.day_of(timestamp with time zone)', 'offer.rule_a
         'casework.term(casework.measure)', 'casework.decider(casework.measure,boolean)',
         'casework.measure_findings(casework.measure)', 'casework.tasks()',
         'casework.balance(uuid,timestamp with time zone)', 'casework.unplanned(casework.measure,uuid)',
-        'casework.runs(casework.placement)', 'casework.shows(casework.placement)'}
+        'casework.runs(casework.placement)', 'casework.shows(casework.placement)',
+        'casework.forecast(casework.placement)', 'offer.holidays(date,date,text)'}
 # of policies: nothing without a session
 PURE |= {'sec.demo_day()', 'sec.my_unit()', 'sec.my_caseload()', 'sec.my_glass()', 'sec.my_host()',
          'sec.my_delegation()', 'sec.my_signing()'}

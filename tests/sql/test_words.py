@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The lists of src/domain/word.c are the enum types of the schema, word for word and in their order; the rules of
-src/domain/rule.c are those that a placement, and those that a report of hours, may break."""
+src/domain/rule.c are those that a placement, and those that a report of hours, may break; its holidays are the same."""
 import re
 import subprocess
 
@@ -66,6 +66,17 @@ def _():
     labour = re.search(r"'(W-04)' ELSE '(W-03)'", source)
     true(len(rules) > 5 and labour, source)
     equal(of_the_program('test_rule')['report'], rules + sorted(labour.groups()))
+
+
+@test('the holidays of the program are those of the database, in each département that has its own')
+def _():
+    for departement, days in of_the_program('test_holiday').items():
+        true(len(days) > 56 * 10, departement)
+        equal(days, [d for d, in SU.query("SELECT h::text FROM offer.holidays('2005-01-01', '2060-12-31', $1) AS h"
+                                          ' ORDER BY h', departement)], departement)
+    equal(SU.query("SELECT h::text FROM offer.holidays('2026-12-25', '2027-01-01', NULL) AS h ORDER BY h"),
+          [('2026-12-25',), ('2027-01-01',)], 'both ends; nobody knows where')
+    equal(SU.query("SELECT h::text FROM offer.holidays('2027-01-02', '2026-12-25', '59') AS h"), [])
 
 
 run()

@@ -111,7 +111,27 @@ static void a_span_has_both_its_ends_and_no_more(void **state)
     assert_int_equal(out[1], day("2026-04-06"));
 }
 
-int main(void)
+/* For tests/sql/test_words.py: the database says the same. */
+static void print_holidays(void)
+{
+    static const char *const departements[] = {"59", "57", "67", "68", "971", "972", "973", "974", "976"};
+
+    for (size_t i = 0; i < sizeof departements / sizeof departements[0]; i++) {
+        int32_t out[60 * HOLIDAY_YEAR];
+        size_t n = holiday_between(day("2005-01-01"), day("2060-12-31"), departements[i], out, 60 * HOLIDAY_YEAR);
+
+        printf("%s", departements[i]);
+        for (size_t k = 0; k < n; k++) {
+            struct day d;
+
+            day_from_number(&d, out[k]);
+            printf(" %04d-%02d-%02d", d.year, d.month, d.day);
+        }
+        printf("\n");
+    }
+}
+
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(easter_is_where_calendars_have_it),
@@ -121,5 +141,9 @@ int main(void)
         cmocka_unit_test(a_span_has_both_its_ends_and_no_more),
     };
 
+    if (argc == 2 && strcmp(argv[1], "--print") == 0) {
+        print_holidays();
+        return 0;
+    }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

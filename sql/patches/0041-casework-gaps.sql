@@ -3,7 +3,8 @@
 -- owner: jalon_owner
 -- SPDX-License-Identifier: EUPL-1.2
 -- Nobody is at two places at once (E-05): two times of one person exclude each other by the days on which both are, no
--- longer by spans of days that may hold no such day. A report to the judge that was begun by mistake is dropped.
+-- longer by spans of days that may hold no such day. A report to the judge that was begun by mistake is dropped. A
+-- resumption names what it ends.
 
 ALTER TABLE casework.placement_slot
     ADD COLUMN even_days daterange NOT NULL GENERATED ALWAYS AS (
@@ -23,3 +24,8 @@ COMMENT ON COLUMN casework.placement_slot.odd_days IS
 
 ALTER TABLE casework.judge_report ADD COLUMN dropped_at timestamptz, ADD CHECK (num_nonnulls(sent_on, dropped_at) < 2);
 COMMENT ON COLUMN casework.judge_report.dropped_at IS 'When it was dropped: it had been begun by mistake.';
+
+ALTER TABLE casework.authority_act DROP CONSTRAINT authority_act_check3, ADD CHECK (
+    CASE kind WHEN 'suspension' THEN suspension IS NOT NULL WHEN 'resumption' THEN true ELSE suspension IS NULL END);
+COMMENT ON COLUMN casework.authority_act.suspension IS
+    'Kind of a suspension (M-11, M-12); of a resumption the kind that it ends, or null: every kind.';

@@ -1,0 +1,102 @@
+-- owner: jalon_sec
+-- SPDX-License-Identifier: EUPL-1.2
+-- Until when a running placement still lasts (E-10), as of today: an absence, a holiday, a closed day, a suspension that
+-- keeps her away moves it at once and keeps the hours.
+
+-- Jours fériés from a day to another, both included, as src/domain/holiday.c says them (a test compares). Easter by the
+-- algorithm that Meeus gives for the Gregorian calendar.
+CREATE OR REPLACE FUNCTION offer.holidays(first_day date, last_day date, departement text) RETURNS SETOF date
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    a integer;
+    b integer;
+    c integer;
+    h integer;
+    l integer;
+    m integer;
+    month integer;
+    easter date;
+BEGIN
+    FOR y IN extract(year FROM first_day)::integer .. extract(year FROM last_day)::integer LOOP
+        a := y % 19;
+        b := y / 100;
+        c := y % 100;
+        h := (19 * a + b - b / 4 - (8 * b + 13) / 25 + 15) % 30;
+        l := (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
+        m := (a + 11 * h + 19 * l) / 433;
+        month := (h + l - 7 * m + 90) / 25;
+        easter := make_date(y, month, (h + l - 7 * m + 33 * month + 19) % 32);
+        RETURN QUERY
+            SELECT DISTINCT d.day
+            FROM (VALUES (NULL::text[], make_date(y, 1, 1)), (NULL, easter + 1), (NULL, make_date(y, 5, 1)),
+                         (NULL, make_date(y, 5, 8)), (NULL, easter + 39), (NULL, easter + 50),
+                         (NULL, make_date(y, 7, 14)), (NULL, make_date(y, 8, 15)), (NULL, make_date(y, 11, 1)),
+                         (NULL, make_date(y, 11, 11)), (NULL, make_date(y, 12, 25)),
+                         ('{57,67,68}', easter - 2), ('{57,67,68}', make_date(y, 12, 26)),
+                         ('{971}', make_date(y, 5, 27)), ('{972}', make_date(y, 5, 22)),
+                         ('{973}', make_date(y, 6, 10)), ('{974}', make_date(y, 12, 20)),
+                         ('{976}', make_date(y, 4, 27))) AS d (departements, day)
+            WHERE (d.departements IS NULL OR departement = ANY (d.departements))
+              AND d.day BETWEEN first_day AND last_day;
+    END LOOP;
+END $$;
+
+-- Minutes that remain to be worked there; the day of the last one when she comes to each of her times from now on; days
+-- from then to the end of the period, negative once it is too late. What the host reported counts as worked until it is
+-- settled. last_day null: not within 560 days, because she is away, the work stands (S-12), or nothing of her times is
+-- left; margin null: no such day, or a period that does not run yet (M-10). Read under the asker's own row policies.
+CREATE OR REPLACE FUNCTION casework.forecast(p casework.placement, OUT remaining integer, OUT last_day date,
+                                             OUT margin integer)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    m casework.measure;
+    begins date := offer.today();
+    days integer;
+    lost datemultirange;
+    home text := (SELECT k.departement FROM offer.post o JOIN offer.site s ON s.id = o.site_id
+                  JOIN offer.commune k ON k.insee = s.insee WHERE o.id = p.post_id);
+BEGIN
+    SELECT x.* INTO m FROM casework.measure x WHERE x.id = p.measure_id;
+    remaining := greatest(0, least(
+        p.planned_minutes - (SELECT coalesce(sum(e.minutes), 0) FROM casework.hours_entry e WHERE e.placement_id = p.id)
+            - (SELECT coalesce(sum(r.minutes), 0) FROM casework.hours_report r
+               WHERE r.placement_id = p.id AND r.state = 'reported'),
+        m.ordered_minutes - casework.balance(m.id)
+            - (SELECT coalesce(sum(r.minutes), 0) FROM casework.hours_report r
+               JOIN casework.placement q ON q.id = r.placement_id
+               WHERE q.measure_id = m.id AND r.state = 'reported')));
+    IF EXISTS (SELECT FROM casework.hours_report r
+               WHERE r.placement_id = p.id AND r.state <> 'withdrawn' AND r.day = begins) THEN
+        begins := begins + 1; -- what became of today is known
+    END IF;
+    begins := greatest(begins, p.first_day);
+    IF remaining = 0 THEN
+        SELECT max(r.day) INTO last_day FROM casework.hours_report r
+        WHERE r.placement_id = p.id AND r.state <> 'withdrawn' AND r.minutes > 0;
+    ELSE
+        SELECT range_agg(x.span) INTO lost
+        FROM (SELECT daterange(h, h, '[]') FROM offer.holidays(begins, begins + 559, home) AS h
+              UNION ALL SELECT c.days FROM offer.closure c WHERE c.post_id = p.post_id
+              UNION ALL SELECT u.days FROM casework.suspension u
+                        WHERE u.measure_id = m.id AND u.kind IN ('remand', 'national_service')
+              UNION ALL SELECT daterange(i.day + 1, i.resumed_on) FROM casework.incident i
+                        WHERE i.placement_id = p.id AND i.stopped) AS x (span);
+        -- As far as it takes when few days are lost, and only then as far as we look at all.
+        SELECT least(559, 28 + 14 * (1 + remaining / sum((s.to_min - s.from_min) * (upper(s.weeks) - lower(s.weeks)))))
+        INTO days FROM casework.placement_slot s WHERE s.placement_id = p.id;
+        LOOP
+            SELECT min(x.day) INTO last_day
+            FROM (SELECT d.day, sum(s.to_min - s.from_min) OVER (ORDER BY d.day) AS worked
+                  FROM (SELECT begins + g.n FROM generate_series(0, days) AS g (n)) AS d (day)
+                  JOIN casework.placement_slot s
+                      ON s.placement_id = p.id AND s.weekday = extract(isodow FROM d.day)
+                         AND s.weeks @> (extract(week FROM d.day)::integer % 2)
+                  WHERE NOT lost @> d.day) AS x
+            WHERE x.worked >= remaining;
+            EXIT WHEN last_day IS NOT NULL OR coalesce(days, 559) = 559;
+            days := 559;
+        END LOOP;
+    END IF;
+    margin := casework.term(m) - last_day;
+END $$;

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Until when a running placement lasts (E-10): what moves it, what remains, the margin to the end of the period, the
+task once that is gone; against a slow count of days."""
+import datetime
+import random
+
+from fixture import COLLEAGUE, COUNSELLOR
+from people import SU, W, call
+from placed import (AFTERNOON, DIRECTOR, MORNING, SIDS, TODAY, day, every_day, hashes, placed, seal)
+from tap import equal, run, test, true
+
+FORECAST = ('SELECT f.remaining, f.last_day::text, f.margin FROM casework.placement p, casework.forecast(p) AS f'
+            ' WHERE p.id = $1')
+HOURS = 'SELECT id FROM casework.hours_new($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)'
+SETTLE = 'SELECT entry FROM casework.hours_settle($1, 1, $2, $3)'
+TASKS = 'SELECT kind, rule, due::text FROM casework.tasks() WHERE id = $1'
+HOLIDAYS = {datetime.date.fromisoformat(d) for d, in SU.query(
+    'SELECT h::text FROM offer.holidays(offer.today(), offer.today() + 700, $1) AS h', '59')}
+
+
+def forecast(p, by=COUNSELLOR):
+    with W.bound(SIDS[by], commit=False) as c:
+        return c.query(FORECAST, p.id)[0]
+
+
+def tasks(p, by=COUNSELLOR):
+    with W.bound(SIDS[by], commit=False) as c:
+        return {k: (rule, due) for k, rule, due in c.query(TASKS, p.id) if k == 'margin_gone'}
+
+
+def term(p):
+    return datetime.date.fromisoformat(
+        SU.one('SELECT casework.term(m)::text FROM casework.measure m WHERE id = $1', p.measure))
+
+
+def report(p, on, times=MORNING, attendance='attended'):
+    return call('manager', HOURS, p.id, day(on), attendance, *(times or (None, None)), 0, 'online', None, None, None,
+                *hashes())
+
+
+def post_of(p):
+    return SU.query('SELECT post_id, host_id FROM casework.placement WHERE id = $1', p.id)[0]
+
+
+def close_post(p, first, last):
+    SU.query('INSERT INTO offer.closure (id, post_id, host_id, days)'
+             " VALUES (gen_random_uuid(), $1, $2, daterange($3, $4, '[]'))", *post_of(p), day(first), day(last))
+
+
+def suspend(p, kind, first, last):
+    """first and last: days from now; last None: it lasts."""
+    act = call(COUNSELLOR, 'SELECT id FROM casework.act_new($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, $10, $11)',
+               p.measure, 'suspension', 'jap', 'granted', day(0), kind, day(first),
+               None if last is None else day(last), 'réf.', *hashes())
+    call(DIRECTOR, 'SELECT casework.act_check($1, $2, $3, $4, $5, $6)', act, 'suspension', 'granted', day(0),
+         day(first), None if last is None else day(last))
+
+
+def open_days(n, begins=0):
+    """The n-th day from now on that is no holiday, and its margin is of nobody's business."""
+    d = TODAY + datetime.timedelta(days=begins)
+    while True:
+        n -= d not in HOLIDAYS
+        if n == 0:
+            return d
+        d += datetime.timedelta(days=1)
+
+
+@test('E-10: what remains, session by session from today, to the day of the last minute and its margin')
+def _():
+    p = placed(planned=600)  # three hours each day
+    last = open_days(4)
+    equal(forecast(p), (600, str(last), (term(p) - last).days))
+    report(p, -1)
+    equal(forecast(p), (420, str(open_days(3)), (term(p) - open_days(3)).days), 'reported counts as worked')
+    r = report(p, 0)
+    equal(forecast(p)[:2], (240, str(open_days(2, 1))), 'today is known: from tomorrow on')
+    with W.bound(SIDS[COUNSELLOR]) as c:
+        entry = c.one(SETTLE, r, 60, True)
+        seal(c, p.case, 10, entry, 2)
+    equal(forecast(p)[:2], (360, str(open_days(2, 1))), 'credited in part: the rest remains')
+    report(p, -2, None, 'unexcused')
+    equal(forecast(p)[:2], (360, str(open_days(2, 1))), 'an absence keeps the hours')
+    for n in (-3, -4):
+        report(p, n)
+    equal(forecast(p)[:2], (0, day(0)), 'all was worked')
+
+
+@test('E-10: never more than the measure has left, though more was planned; two placements share it')
+def _():
+    p = placed(planned=600)
+    q = placed(at=p, slots=every_day(AFTERNOON), planned=240)
+    SU.query('UPDATE casework.measure SET ordered_minutes = 480 WHERE id = $1', p.measure)
+    equal([forecast(x)[0] for x in (p, q)], [480, 240])
+    report(q, -1, AFTERNOON)
+    equal([forecast(x)[0] for x in (p, q)], [240, 0])
+
+
+@test('E-10: a closed day, a suspension that keeps her away and stopped work move it; the clock alone does not (M-13)')
+def _():
+    p = placed(planned=360)
+    equal(forecast(p)[1], str(open_days(2)))
+    close_post(p, 0, 20)
+    equal(forecast(p)[1], str(open_days(2, 21)))
+    suspend(p, 'arse', 0, 40)
+    equal(forecast(p)[1], str(open_days(2, 21)), 'house arrest: the work goes on')
+    suspend(p, 'remand', 15, 30)
+    equal(forecast(p)[1], str(open_days(2, 31)))
+    i = call('manager', 'SELECT id FROM casework.incident_new($1, $2, $3, true, $4, $5)', p.id, 'danger', day(0),
+             *hashes())
+    equal((forecast(p), tasks(p)), ((360, None, None), {'margin_gone': ('E-10', day(0))}), 'nobody knows until when')
+    SU.query('UPDATE casework.incident SET resumed_on = $2 WHERE id = $1', i, day(45))
+    equal((forecast(p)[1], tasks(p)), (str(open_days(2, 45)), {}))
+    suspend(p, 'national_service', 40, None)
+    equal(forecast(p)[1], None, 'for as long as it lasts')
+
+
+@test('E-10: once the margin is gone it is a task of who follows the case, until it is there again or nothing runs')
+def _():
+    p = placed(planned=1800)
+    last = open_days(10)
+    SU.query("UPDATE casework.measure SET judged_on = '2024-01-10' WHERE id = $1", p.measure)
+    for _ in range(2):  # months have their lengths
+        SU.query('UPDATE casework.measure SET final_on = final_on + ($2::date - casework.term(measure)) WHERE id = $1',
+                 p.measure, last)
+    equal((term(p), forecast(p)[2], tasks(p)), (last, 0, {}), 'on the last day of the period')
+    close_post(p, 0, 0)
+    equal((forecast(p)[2] < 0, tasks(p)), (True, {'margin_gone': ('E-10', day(0))}))
+    for login in (COLLEAGUE, DIRECTOR, 'manager', 'auditor'):
+        equal(tasks(p, login), {}, login)
+    SU.query('UPDATE casework.measure SET final_on = NULL WHERE id = $1', p.measure)
+    equal((forecast(p)[2], tasks(p)), (None, {}), 'M-10: no period runs')
+    SU.query('UPDATE casework.measure SET final_on = $2 WHERE id = $1', p.measure, day(-1000))
+    equal(set(tasks(p)), {'margin_gone'})
+    call(COUNSELLOR, 'SELECT casework.placement_end($1, 4, $2, $3)', p.id, day(0), 'host')
+    equal(tasks(p), {}, 'it does not run')
+
+
+@test('E-10: the day of the last minute by a slow count, for random times, closed days and reports')
+def _():
+    rnd = random.Random(9)
+    p = placed(planned=600)
+    post, host = post_of(p)
+    found = 0
+    for _ in range(60):
+        SU.query('DELETE FROM offer.closure WHERE post_id = $1', post)
+        SU.query('DELETE FROM casework.placement_slot WHERE placement_id = $1', p.id)
+        times = [(rnd.randrange(1, 8), rnd.choice(('[0,2)', '[0,1)', '[1,2)')), 540, 540 + 60 * rnd.randrange(1, 5))
+                 for _ in range(2)]
+        times = times[:1 if times[0][0] == times[1][0] else 2]
+        for n, (weekday, weeks, start, end) in enumerate(times, 1):
+            SU.query('INSERT INTO casework.placement_slot (placement_id, case_id, chain, post_id, n, weekday, from_min,'
+                     ' to_min, weeks, days) SELECT p.id, p.case_id, p.chain, p.post_id, $2, $3, $4, $5, $6,'
+                     " daterange(p.first_day, p.last_day, '[]') FROM casework.placement p WHERE p.id = $1", p.id, n,
+                     weekday, start, end, weeks)
+        shut = sorted(rnd.sample(range(0, 400), 6))
+        for n in range(0, 6, 2):
+            SU.query('INSERT INTO offer.closure (id, post_id, host_id, days)'
+                     " VALUES (gen_random_uuid(), $1, $2, daterange($3, $4, '[)'))", post, host, day(shut[n]),
+                     day(shut[n + 1]))
+        left = rnd.randrange(1, 4000)
+        SU.query('UPDATE casework.placement SET planned_minutes = $2 WHERE id = $1', p.id, left)
+        want, todo = None, left
+        for n in range(560):
+            d = TODAY + datetime.timedelta(days=n)
+            if d in HOLIDAYS or any(shut[k] <= n < shut[k + 1] for k in (0, 2, 4)):
+                continue
+            todo -= sum(end - start for weekday, weeks, start, end in times if weekday == d.isoweekday()
+                        and d.isocalendar()[1] % 2 in {'[0,2)': (0, 1), '[0,1)': (0,), '[1,2)': (1,)}[weeks])
+            if todo <= 0:
+                want = str(d)
+                break
+        equal(forecast(p)[:2], (left, want), (times, shut, left))
+        found += want is not None
+    true(found > 30, found)
+
+
+run()
