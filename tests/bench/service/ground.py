@@ -5,6 +5,7 @@ some years has, planted by SQL, where the API would take hours. What is measured
 import datetime
 import re
 import signal
+import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -119,6 +120,15 @@ class Ground:
     def database(self):
         """PostgreSQL as a whole, for loads on it alone and for peers."""
         return {'PostgreSQL': lambda: measure.tree(self.cluster.pid) - measure.backends(self.cluster.pid, 'jalon_job')}
+
+    def settle(self):
+        """Until the copy of the log has caught up: the next load shall not pay for this one."""
+        with self.cluster.connect('postgres') as su:
+            def copied():
+                last = su.one('SELECT copied FROM sec.log_cursor')
+                time.sleep(0.5)  # longer than the worker pauses
+                return su.one('SELECT copied FROM sec.log_cursor') == last
+            tap.wait_until(copied, 120, 'the copy of the log')
 
     # what jalond sends
 
