@@ -77,6 +77,10 @@ def tell(bench):
     table(bench)
     for why in sorted(set(bench.peers.missing)):
         print('missing peer: ' + why)
+    loud = [s['foreign'] >= measure.QUIET for samples in bench.samples.values() for s in samples]
+    if any(loud):
+        print('\n%d of %d samples were taken beside other work: where that is many, compare processor time and do not'
+              '\nbelieve the requests a second.' % (sum(loud), len(loud)))
     goals(bench)
     print('\nthe statements of the page, as PostgreSQL logged them:')
     for step in bench.statements:
