@@ -4,6 +4,7 @@ commit flushed), the four programs, people who signed in, their cases through th
 some years has, planted by SQL, where the API would take hours. What is measured is never planted."""
 import datetime
 import re
+import shutil
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -171,15 +172,20 @@ class Ground:
 
     # a slower disk
 
-    def restart(self, preload=''):
+    def restart(self, preload):
         """PostgreSQL, sealer and all that hangs on them, with this library preloaded where flushes are made."""
-        slow = {'LD_PRELOAD': preload} if preload else {}
+        library = tap.scratch('lib') / preload.name  # where the account postgres can read it
+        library.parent.chmod(0o755)
+        shutil.copy(preload, library)
+        slow = {'LD_PRELOAD': str(library)}
         for name in reversed(stack.PROGRAMS):
             self.stack.kill(name, signal.SIGTERM)
         self.cluster.environment = slow
         self.cluster.restart()
         for name in stack.PROGRAMS:
             self.stack.start(name, **(slow if name == 'jalon-sealer' else {}))
+        with open('/proc/%d/maps' % self.cluster.pid, encoding='utf-8', errors='replace') as f:
+            tap.contains(f.read(), str(library), 'the libraries of PostgreSQL')
 
 
 def copies(su, table, where, source, change):
