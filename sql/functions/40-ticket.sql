@@ -26,13 +26,12 @@ END $$;
 
 -- Records of cases as items of a ticket, with wraps and envelopes, for who works in a unit. The link to the row, the
 -- only way to see it: 1 own caseload, 2 officer of the unit, 3 break-glass, 5 a case of another unit whose keys were
--- boxed to her, 6 delegation. All of them but 5 ask for the secret of the unit. JUSTICE asks for a reason in the own
--- caseload too.
-CREATE OR REPLACE FUNCTION sec.case_items(me sec.who, tabs integer[], row_ids uuid[], compartments integer[],
+-- boxed to her, 6 delegation. All of them but 5 ask for the secret of the unit: unit is hers if she holds it, else null.
+-- JUSTICE asks for a reason in the own caseload too.
+CREATE OR REPLACE FUNCTION sec.case_items(me sec.who, unit uuid, tabs integer[], row_ids uuid[],
+                                          compartments integer[],
                                           OUT n bigint, OUT caseload boolean, OUT items bytea, OUT bodies bytea)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    unit uuid := sec.my_unit();
 BEGIN
     -- The last three ways are not asked for before there is a record that none of the others leads to.
     SELECT count(*), bool_and(y.link = 1 AND y.compartment <> 2),
@@ -96,11 +95,11 @@ BEGIN
       AND (e.tab <> 8 OR EXISTS (SELECT FROM casework.incident i WHERE i.id = e.row_id AND i.by_host));
 END $$;
 
--- The envelopes of these records with a ticket to open them, all or none, in the order asked.
-CREATE OR REPLACE FUNCTION sec.fetch(tabs integer[], row_ids uuid[], compartments integer[], reason text) RETURNS bytea
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- The envelopes of these records with a ticket to open them, all or none, in the order asked. unit as above.
+CREATE OR REPLACE FUNCTION sec.bundle(me sec.who, unit uuid, tabs integer[], row_ids uuid[], compartments integer[],
+                                      reason text) RETURNS bytea
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me sec.who := sec.must_be();
     asked text := coalesce(reason, '');
     n integer := cardinality(row_ids);
     defaulted boolean := asked = '';
@@ -115,9 +114,9 @@ BEGIN
         PERFORM sec.refuse('JA009');
     END IF;
     IF me.role IN ('host_manager', 'tutor') THEN
-        SELECT * INTO r FROM sec.host_items(tabs, row_ids, compartments);
+        r := sec.host_items(tabs, row_ids, compartments);
     ELSE
-        SELECT * INTO r FROM sec.case_items(me, tabs, row_ids, compartments);
+        r := sec.case_items(me, unit, tabs, row_ids, compartments);
     END IF;
     IF r.n <> n THEN
         PERFORM sec.refuse('JA007');
@@ -135,6 +134,53 @@ BEGIN
     ticket := sec.ticket(1, s.hash, s.abs_until, me, asked, defaulted, n, r.items);
     RETURN substr(int4send(octet_length(ticket)), 3) || ticket || substr(int4send(octet_length(s.keys)), 3) || s.keys
         || r.bodies;
+END $$;
+
+-- Planned once, as all that the service is asked all day: PostgreSQL would weigh its plans against the constants of each
+-- call and plan anew each time, which costs more than the answer.
+CREATE OR REPLACE FUNCTION sec.fetch(tabs integer[], row_ids uuid[], compartments integer[], reason text) RETURNS bytea
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    me sec.who := sec.must_be();
+BEGIN
+    RETURN sec.bundle(me, CASE WHEN sec.holds(me.account, me.org, 2) THEN me.org END, tabs, row_ids, compartments,
+                      reason);
+END $$;
+
+-- A page of the own caseload, newest first, of 25 and one that only tells that there are more; in the first row the
+-- bundle of the identities. One look at who asks serves rows and bundle, and one state of the database: this is what
+-- the service is asked all day. The conditions are those of the policy own_caseload. before: where the last page ended;
+-- null: the first page.
+CREATE OR REPLACE FUNCTION sec.caseload(before timestamptz, before_id uuid)
+RETURNS TABLE (id uuid, unit_id uuid, counsellor_id uuid, state text, minor boolean, ident_version integer,
+               opened_at timestamptz, bundle bytea)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+DECLARE
+    me sec.who := sec.must_be();
+    page casework.case_file[];
+    sealed uuid[];
+    first bytea := '';
+BEGIN
+    IF me.role <> 'counsellor' OR NOT sec.holds(me.account, me.org, 2) THEN
+        RETURN;
+    END IF;
+    page := ARRAY(SELECT c FROM casework.case_file c
+                  WHERE c.counsellor_id = me.account AND c.unit_id = me.org
+                    AND (c.opened_at, c.id) < (coalesce(before, 'infinity'),
+                                               coalesce(before_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+                  ORDER BY c.opened_at DESC, c.id DESC LIMIT 26);
+    sealed := ARRAY(SELECT p.id FROM unnest(page[1:25]) AS p WHERE p.ident_version > 0);
+    IF sealed <> '{}' THEN
+        first := sec.bundle(me, me.org, array_fill(1, ARRAY[cardinality(sealed)]), sealed,
+                            array_fill(1, ARRAY[cardinality(sealed)]), '');
+    END IF;
+    RETURN QUERY
+        SELECT p.id, p.unit_id, p.counsellor_id, p.state::text, p.minor, p.ident_version, p.opened_at,
+               CASE p.ordinality WHEN 1 THEN first ELSE '' END
+        FROM unnest(page) WITH ORDINALITY AS p ORDER BY p.ordinality;
 END $$;
 
 -- The case that a record to be written belongs to; null when there is no such row. Table 1: the row is the case itself;

@@ -50,7 +50,8 @@ GRANT EXECUTE ON FUNCTION sec.sign_in_material(text), sec.open_session(bytea, te
     sec.bind(bytea), sec.me() TO jalon_web;
 -- jalond, in a session
 GRANT EXECUTE ON FUNCTION sec.whoami(), sec.touch(), sec.keep_keys(bytea), sec.sign_out(),
-    sec.fetch(integer[], uuid[], integer[], text), sec.seal_ticket(integer, uuid, integer, integer),
+    sec.fetch(integer[], uuid[], integer[], text), sec.caseload(timestamptz, uuid),
+    sec.seal_ticket(integer, uuid, integer, integer),
     sec.store(integer, uuid, integer, integer, bytea, bytea, bytea),
     casework.open_case(bytea, bytea, boolean), casework.change_identity_at(uuid, integer) TO jalon_web;
 GRANT EXECUTE ON FUNCTION sec.own_sessions(), sec.end_session(uuid), sec.end_sessions(uuid), sec.password(bytea, bytea),

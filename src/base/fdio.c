@@ -2,7 +2,7 @@
 /*
  * Whole transfers on descriptors, Unix sockets, and files that are replaced or not. Socket I/O never blocks inside
  * the call that moves bytes: what would block goes to poll with what is left of the deadline, so a peer that sends
- * one byte a second does not stretch it. System calls used (for a jail): read write recvfrom sendto poll
+ * one byte a second does not stretch it. System calls used (for a jail): read write recvfrom sendto sendmsg poll
  * clock_gettime; socket bind listen connect getsockopt fcntl chmod; openat lstat fsync fchmod rename unlink close.
  */
 #include "base/fdio.h"
@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -111,6 +112,24 @@ int fdio_read(int fd, void *p, size_t n, int64_t deadline)
 int fdio_write(int fd, const void *p, size_t n, int64_t deadline)
 {
     return transfer(fd, NULL, p, n, deadline);
+}
+
+int fdio_write_both(int fd, const void *head, size_t head_n, const void *body, size_t body_n, int64_t deadline)
+{
+    /* The call does not write to them, but its type cannot say so. */
+    struct iovec part[2] = {{(void *)(uintptr_t)head, head_n}, {(void *)(uintptr_t)body, body_n}};
+    const struct msghdr both = {.msg_iov = part, .msg_iovlen = 2};
+    ssize_t put = sendmsg(fd, &both, MSG_DONTWAIT | MSG_NOSIGNAL);
+    size_t done = put > 0 ? (size_t)put : 0; /* whatever went wrong, the rest meets it again */
+    int rc = ERR_OK;
+
+    if (done < head_n) {
+        rc = fdio_write(fd, (const unsigned char *)head + done, head_n - done, deadline);
+        done = rc == ERR_OK ? head_n : done;
+    }
+    if (rc == ERR_OK && done < head_n + body_n)
+        rc = fdio_write(fd, (const unsigned char *)body + (done - head_n), head_n + body_n - done, deadline);
+    return rc == ERR_CLOSED && done > 0 ? ERR_IO : rc;
 }
 
 static int unix_address(struct sockaddr_un *a, const char *path)

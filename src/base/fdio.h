@@ -13,6 +13,9 @@ struct buf;
  * ERR_IO when the peer closed in the middle. */
 int fdio_read(int fd, void *p, size_t n, int64_t deadline) __attribute__((warn_unused_result));
 int fdio_write(int fd, const void *p, size_t n, int64_t deadline) __attribute__((warn_unused_result));
+/* Both, one behind the other, on a socket: in one system call where it takes them, so that who reads wakes up once. */
+int fdio_write_both(int fd, const void *head, size_t head_n, const void *body, size_t body_n, int64_t deadline)
+    __attribute__((warn_unused_result));
 
 /* A listening Unix stream socket at path (an old socket there is replaced), mode as given; descriptor or error.
  * The path has at most 107 bytes (ERR_LIMIT). */

@@ -1,32 +1,22 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Statements over casework.case_file. Row policies decide which rows there are for the bound session; the page adds
- * that the caseload is one's own. Case ids come from SQL. The page brings the bundle for the vault in its first row:
- * one statement sees one state of the database, so cases and bundle always agree. */
+/* Statements over casework.case_file. Row policies decide which rows there are for the bound session. Case ids come
+ * from SQL. The page of the own caseload is a function, which brings the bundle for the vault in its first row: cases
+ * and bundle are of one state of the database, so they always agree. */
 #include <string.h>
 
 #include "base/err.h"
-#include "domain/record.h"
 #include "store/case_file.h"
 #include "store/row.h"
 
 #include "base/banned.h"
 
 #define COLUMNS "id, unit_id, counsellor_id, state::text, minor, ident_version, opened_at"
-#define COLUMNS_READ "id, unit_id, counsellor_id, state, minor, ident_version, opened_at"
-/* $1 table code, $2 compartment. The 26th row only tells that there are more: its identity is not fetched. */
-#define PAGE(where) \
-    "WITH page AS MATERIALIZED (SELECT " COLUMNS ", row_number() OVER (ORDER BY opened_at DESC, id DESC) AS place " \
-    "FROM casework.case_file WHERE counsellor_id = (SELECT sec.my_caseload()) " where \
-    "ORDER BY opened_at DESC, id DESC LIMIT 26) " \
-    "SELECT " COLUMNS_READ ", CASE place WHEN 1 THEN (SELECT CASE WHEN count(*) = 0 THEN ''::bytea ELSE " \
-    "sec.fetch(array_agg($1::int), array_agg(id ORDER BY place), array_agg($2::int), '') END " \
-    "FROM page WHERE place <= 25 AND ident_version > 0) ELSE ''::bytea END FROM page ORDER BY place"
 
 static const struct conn_stmt stmts[CASE_FILE_STATEMENTS] = {
     [CASE_FILE_OPEN] = {"open_case", "SELECT case_id, replayed FROM casework.open_case($1, $2, $3)"},
     [CASE_FILE_ONE] = {"case_file_one", "SELECT " COLUMNS " FROM casework.case_file WHERE id = $1"},
-    [CASE_FILE_PAGE_FIRST] = {"case_file_page_first", PAGE("")},
-    [CASE_FILE_PAGE_NEXT] = {"case_file_page_next", PAGE("AND (opened_at, id) < ($3, $4) ")},
+    [CASE_FILE_CASELOAD] = {"caseload", "SELECT id, unit_id, counsellor_id, state, minor, ident_version, opened_at, "
+                                        "bundle FROM sec.caseload($1, $2)"},
     [CASE_FILE_CHANGE_IDENTITY] = {"change_identity_at", "SELECT casework.change_identity_at($1, $2)"},
     [CASE_FILE_HOLDER] = {"case_file_holder", "SELECT sec.my_unit() IS NOT NULL"},
 };
@@ -83,13 +73,14 @@ int case_file_read_one(const struct conn_step *s, struct case_file *out)
 
 void case_file_page_step(struct conn_step *s, struct param_list *p, const struct case_file_cursor *after)
 {
-    conn_step_begin(s, p, &stmts[after == NULL ? CASE_FILE_PAGE_FIRST : CASE_FILE_PAGE_NEXT]);
-    param_i32(p, RECORD_CASE_FILE);
-    param_i32(p, RECORD_IDENT);
-    if (after != NULL) {
-        param_time(p, after->opened_us);
-        param_uuid(p, &after->id);
+    conn_step_begin(s, p, &stmts[CASE_FILE_CASELOAD]);
+    if (after == NULL) {
+        param_null(p);
+        param_null(p);
+        return;
     }
+    param_time(p, after->opened_us);
+    param_uuid(p, &after->id);
 }
 
 int case_file_read_page(const struct conn_step *s, struct case_file out[CASE_FILE_PAGE], size_t *n, bool *more,

@@ -27,10 +27,7 @@ int frame_send(int fd, uint16_t kind, const struct buf *body, int64_t deadline)
         (unsigned char)(n >> 24), (unsigned char)(n >> 16),    (unsigned char)(n >> 8),
         (unsigned char)n,         (unsigned char)(kind >> 8), (unsigned char)kind,
     };
-    err = fdio_write(fd, header, sizeof header, deadline);
-    if (!err && body->len)
-        err = fdio_write(fd, body->data, body->len, deadline);
-    return err;
+    return fdio_write_both(fd, header, sizeof header, body->data, body->len, deadline);
 }
 
 int frame_recv(int fd, uint16_t *kind, struct buf *body, uint32_t max, int64_t deadline)

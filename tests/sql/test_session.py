@@ -17,7 +17,7 @@ SU.query("INSERT INTO offer.commune (insee, nom, type, departement, region, vali
 BEFORE = {'sec.sign_in_material(text)', 'sec.open_session(bytea,text)', 'sec.enrol(bytea,bytea)', 'sec.bind(bytea)',
           'sec.me()'}
 AFTER = {'sec.whoami()', 'sec.touch()', 'sec.keep_keys(bytea)', 'sec.sign_out()',
-         'sec.fetch(integer[],uuid[],integer[],text)',
+         'sec.fetch(integer[],uuid[],integer[],text)', 'sec.caseload(timestamp with time zone,uuid)',
          'sec.seal_ticket(integer,uuid,integer,integer)', 'sec.store(integer,uuid,integer,integer,bytea,bytea,bytea)',
          'casework.open_case(bytea,bytea,boolean)', 'casework.change_identity_at(uuid,integer)',
          'sec.own_sessions()', 'sec.end_session(uuid)', 'sec.end_sessions(uuid)', 'sec.password(bytea,bytea)',

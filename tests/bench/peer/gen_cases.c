@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Writes COPY text for the peers' table of cases: gen_cases N. A sealed field is one byte of key version, a nonce of 24,
- * then XChaCha20-Poly1305 bound to the case's id (8 bytes, big-endian) and the field's number. The same every time. */
+/* Writes COPY text for the peers' table of cases: gen_cases N. A sealed field is one byte of key version, a nonce of
+ * 24, then XChaCha20-Poly1305 bound to the case's id (8 bytes, big-endian) and the field's number. Always the same. */
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>

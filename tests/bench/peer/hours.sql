@@ -1,3 +1,5 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- pgbench: a line of hours and its audit row, as one writes it by hand.
 \set s random(1, 10000)
 \set d 1 + :s % 50
 \set c random(1, 50000)

@@ -4,7 +4,9 @@ commit flushed), the four programs, people who signed in, their cases through th
 some years has, planted by SQL, where the API would take hours. What is measured is never planted."""
 import datetime
 import re
+import shutil
 import signal
+import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -120,6 +122,15 @@ class Ground:
         """PostgreSQL as a whole, for loads on it alone and for peers."""
         return {'PostgreSQL': lambda: measure.tree(self.cluster.pid) - measure.backends(self.cluster.pid, 'jalon_job')}
 
+    def settle(self):
+        """Until the copy of the log has caught up: the next load shall not pay for this one."""
+        with self.cluster.connect('postgres') as su:
+            def copied():
+                last = su.one('SELECT copied FROM sec.log_cursor')
+                time.sleep(0.5)  # longer than the worker pauses
+                return su.one('SELECT copied FROM sec.log_cursor') == last
+            tap.wait_until(copied, 120, 'the copy of the log')
+
     # what jalond sends
 
     def recorded(self, call):
@@ -161,15 +172,20 @@ class Ground:
 
     # a slower disk
 
-    def restart(self, preload=''):
+    def restart(self, preload):
         """PostgreSQL, sealer and all that hangs on them, with this library preloaded where flushes are made."""
-        slow = {'LD_PRELOAD': preload} if preload else {}
+        library = tap.scratch('lib') / preload.name  # where the account postgres can read it
+        library.parent.chmod(0o755)
+        shutil.copy(preload, library)
+        slow = {'LD_PRELOAD': str(library)}
         for name in reversed(stack.PROGRAMS):
             self.stack.kill(name, signal.SIGTERM)
         self.cluster.environment = slow
         self.cluster.restart()
         for name in stack.PROGRAMS:
             self.stack.start(name, **(slow if name == 'jalon-sealer' else {}))
+        with open('/proc/%d/maps' % self.cluster.pid, encoding='utf-8', errors='replace') as f:
+            tap.contains(f.read(), str(library), 'the libraries of PostgreSQL')
 
 
 def copies(su, table, where, source, change):

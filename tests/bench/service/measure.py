@@ -112,8 +112,8 @@ def memory(pid):
 
 
 def start_wrk(url, script, seconds, connections, args):
-    command = ['wrk', '-t1', '-c%d' % connections, '-d%ds' % seconds, '--latency', '-s', str(script), url, '--',
-               *map(str, args)]
+    command = ['wrk', '-t1', '-c%d' % connections, '-d%ds' % seconds, '--latency', '--timeout', '30s', '-s',
+               str(script), url, '--', *map(str, args)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
@@ -130,10 +130,13 @@ def read_wrk(child):
     return got
 
 
-def charged(load, meters):
-    """What load() returns, with microseconds of processor a request under the names of meters (name: seconds so far)."""
+def charged(load, meters, settle):
+    """What load() returns, with microseconds of processor a request under the names of meters (name: seconds so far);
+    settle, if any, waits for what follows the answers."""
     before = {name: meter() for name, meter in meters.items()}
     got = load()
+    if settle:
+        settle()
     got['cpu'] = {name: (meter() - before[name]) / got['n'] * 1e6 for name, meter in meters.items()}
     return got
 

@@ -43,8 +43,9 @@ class Peers:
             schema = f.read()
         cases = subprocess.Popen([SCRATCH / 'peer/gen_cases', str(CASES)], stdout=subprocess.PIPE)
         script = self.ground.write('peer.sql', [schema])
-        done = subprocess.run(['psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', cluster.conninfo('postgres', 'peer'),
-                               '-f', script], stdin=cases.stdout, capture_output=True, text=True, check=False)
+        database = cluster.conninfo('postgres', 'peer')
+        command = ['psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', database, '-f', script]
+        done = subprocess.run(command, stdin=cases.stdout, capture_output=True, text=True, check=False)
         cases.stdout.close()
         tap.equal((cases.wait(), done.returncode), (0, 0), done.stderr)
 
@@ -63,7 +64,8 @@ class Peers:
 
     @staticmethod
     def _python_has(*names):
-        return subprocess.run(['/usr/bin/python3', '-c', 'import ' + ', '.join(names)], capture_output=True).returncode == 0
+        command = ['/usr/bin/python3', '-c', 'import ' + ', '.join(names)]  # Debian's, as gunicorn's
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
     def _modules(self):
         """Where npm put what package-lock.json names, None when it could not."""

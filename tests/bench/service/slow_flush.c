@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Preloaded into programs that flush: each flush takes a millisecond more, as on a disk with a real barrier. The wait is
- * ppoll, which the cage of the sealer lets through. */
+/* Preloaded into programs that flush: each flush takes a millisecond more, as on a disk with a real barrier. The wait
+ * is ppoll, which the cage of the sealer lets through. */
 #include <dlfcn.h>
 #include <poll.h>
 #include <stddef.h>

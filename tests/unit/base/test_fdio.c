@@ -76,6 +76,39 @@ static void a_transfer_is_whole(void **state)
     free(out);
 }
 
+/* What the socket does not take at once goes after it, wherever the cut falls. */
+static void two_parts_arrive_as_one(void **state)
+{
+    static const size_t heads[] = {0, 1, 6, 300000};
+    size_t n = 1 << 20;
+    unsigned char *out = malloc(n), *in = malloc(n);
+    int fd[2], status;
+    pid_t child;
+
+    (void)state;
+    assert_non_null(out);
+    assert_non_null(in);
+    secret_random(out, n);
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        size_t head = heads[i];
+        pair(fd);
+        child = fork();
+        if (child == 0)
+            _exit(fdio_write_both(fd[1], out, head, out + head, n - head, clock_mono_ms() + 20000) == ERR_OK ? 0 : 1);
+        assert_int_equal(fdio_read(fd[0], in, n, clock_mono_ms() + 20000), ERR_OK);
+        assert_memory_equal(in, out, n);
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_int_equal(status, 0);
+        assert_int_equal(fdio_write_both(fd[0], "ab", 2, NULL, 0, clock_mono_ms() + 1000), ERR_OK);
+        assert_int_equal(fdio_write_both(fd[0], out, 6, out, n - 6, clock_mono_ms() + 50), ERR_TIMEOUT);
+        close(fd[1]);
+        assert_int_equal(fdio_write_both(fd[0], "ab", 2, "cd", 2, 0), ERR_CLOSED);
+        close(fd[0]);
+    }
+    free(in);
+    free(out);
+}
+
 static void a_deadline_is_kept_in_both_directions(void **state)
 {
     static unsigned char much[4 << 20];
@@ -298,6 +331,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_transfer_is_whole),
+        cmocka_unit_test(two_parts_arrive_as_one),
         cmocka_unit_test(a_deadline_is_kept_in_both_directions),
         cmocka_unit_test(a_slow_sender_does_not_stretch_it),
         cmocka_unit_test(an_end_between_messages_differs_from_one_inside),
