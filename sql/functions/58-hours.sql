@@ -317,7 +317,7 @@ BEGIN
     END IF;
     p := casework.lock_placement(me, placement_attest.id, placement_attest.expected);
     PERFORM casework.need_own(me, p);
-    IF me.role = 'counsellor' AND sec.generation(3, p.host_id) > 0 THEN
+    IF me.role = 'counsellor' AND sec.is_manned(p.host_id) THEN
         PERFORM sec.refuse('JA019');
     END IF;
     IF p.state <> 'ended' OR p.attested_on IS NOT NULL THEN
