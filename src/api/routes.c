@@ -272,9 +272,9 @@ static const struct route rows[] = {
     ROUTE("PUT", "/api/v1/acts/{id}/copy", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IF_MATCH, LIMITS_BODY, NULL,
           res_sealed_write_copy),
     ROUTE("GET", "/api/v1/log/head", PUBLIC, ROUTE_PLAIN, 0, NULL, res_log_head),
-    ROUTE("GET", "/api/v1/log/entries", AUDITOR, ROUTE_PLAIN, 0, res_log_entries_query, res_log_entries),
+    ROUTE("GET", "/api/v1/log/entries", AUDITOR, ROUTE_REASON, 0, res_log_entries_query, res_log_entries),
     ROUTE("GET", "/api/v1/log/mine", ANYBODY, ROUTE_PLAIN, 0, res_log_page_query, res_log_mine),
-    ROUTE("GET", "/api/v1/log/bundle", AUDITOR, ROUTE_PLAIN, 0, res_log_bundle_query, res_log_bundle),
+    ROUTE("GET", "/api/v1/log/bundle", AUDITOR, ROUTE_REASON, 0, res_log_bundle_query, res_log_bundle),
     ROUTE("GET", "/api/v1/cases/{id}/accesses", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, res_log_page_query,
           res_log_of_case),
 };
