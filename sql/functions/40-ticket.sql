@@ -234,7 +234,7 @@ BEGIN
         IF NOT (CASE tab WHEN 5 THEN p.state IN ('accepted', 'signed') ELSE p.state = 'proposed' END) THEN
             PERFORM sec.refuse('JA016');
         END IF;
-        IF tab = 6 AND me.role = 'counsellor' AND sec.generation(3, p.host_id) > 0 THEN
+        IF tab = 6 AND me.role = 'counsellor' AND sec.is_manned(p.host_id) THEN
             PERFORM sec.refuse('JA004');
         END IF;
     ELSE

@@ -88,6 +88,14 @@ BEGIN
     RETURN sec.holds(account, org, sec.owner_kind(org));
 END $$;
 
+-- Is there somebody in a host who reads and answers for it: here, and with its secret of today?
+CREATE OR REPLACE FUNCTION sec.is_manned(host uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM sec.account a
+                   WHERE a.org = is_manned.host AND a.state = 'active' AND sec.holds(a.id, is_manned.host));
+END $$;
+
 CREATE OR REPLACE FUNCTION sec.is_officer(account uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

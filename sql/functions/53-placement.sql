@@ -202,7 +202,7 @@ END $$;
 CREATE OR REPLACE FUNCTION casework.attests(p casework.placement) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN sec.generation(3, p.host_id) = 0 OR NOT casework.shows(p);
+    RETURN NOT sec.is_manned(p.host_id) OR NOT casework.shows(p);
 END $$;
 
 -- Gives the place back from a day on: all of it when that is its first day or before. The host keeps no key of what
@@ -331,7 +331,7 @@ BEGIN
     END IF;
 END $$;
 
--- The host's answer. A counsellor enters it for a host that has no account of its own yet. JA016, JA009.
+-- The host's answer. A counsellor enters it for a host in which nobody could give it. JA016, JA009.
 CREATE OR REPLACE FUNCTION casework.placement_answer(id uuid, expected integer, accept boolean, code text,
                                                      in_charge uuid) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -340,7 +340,7 @@ DECLARE
     p casework.placement := casework.lock_placement(me, placement_answer.id, placement_answer.expected);
 BEGIN
     PERFORM casework.need_own(me, p);
-    IF me.role = 'counsellor' AND sec.generation(3, p.host_id) > 0 THEN
+    IF me.role = 'counsellor' AND sec.is_manned(p.host_id) THEN
         PERFORM sec.refuse('JA019');
     END IF;
     IF p.state <> 'proposed' OR p.hold_until < offer.today() THEN

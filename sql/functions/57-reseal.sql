@@ -1,7 +1,7 @@
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
--- A colleague gives a person whose pair is new the secret of their organisation, once, under a permit of the vault; and
--- how many people of each organisation could do so.
+-- A colleague gives a person whose pair is new the secret of their organisation, once, under a permit of the vault; a
+-- manager who holds her host's gives it to its people without one; and how many people of each organisation could do so.
 
 -- Whom the caller could give her organisation's secret now; an administrator sees them all and can give none.
 CREATE OR REPLACE FUNCTION sec.permits()
@@ -19,10 +19,25 @@ BEGIN
         FROM sec.permit p JOIN sec.account a ON a.id = p.account
         WHERE p.spent_at IS NULL AND p.generation = sec.generation(1, a.id)
           AND (me.role = 'administrator' OR p.org = me.org)
-        ORDER BY p.made_at, a.id;
+        UNION ALL
+        SELECT a.id, a.login, a.name, a.org, a.created_at
+        FROM sec.account a
+        WHERE me.role = 'host_manager' AND a.org = me.org AND sec.may_hold(a)
+          AND NOT EXISTS (SELECT FROM sec.permit p WHERE p.account = a.id AND p.org = a.org AND p.spent_at IS NULL
+                                                     AND p.generation = sec.generation(1, a.id))
+        ORDER BY 5, 1;
 END $$;
 
--- The permit after its row was locked, for a member who holds the secret. JA004, JA007: none, or spent.
+-- Somebody of a host who is here and has not its secret: a second manager, whom an administrator invited.
+CREATE OR REPLACE FUNCTION sec.may_hold(a sec.account) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN a.state = 'active' AND a.role IN ('host_manager', 'tutor') AND sec.owner_kind(a.org) = 3
+        AND NOT sec.holds(a.id, a.org);
+END $$;
+
+-- The permit after its row was locked, for a member who holds the secret; one without bytes where a manager needs none.
+-- JA004, JA007: none, or spent.
 CREATE OR REPLACE FUNCTION sec.to_reseal(me sec.who, account uuid, org uuid) RETURNS sec.permit
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -39,7 +54,13 @@ BEGIN
     WHERE x.account = to_reseal.account AND x.org = to_reseal.org AND x.spent_at IS NULL
       AND x.generation = sec.generation(1, to_reseal.account)
     FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
+    IF NOT FOUND AND me.role = 'host_manager' AND EXISTS (
+        SELECT FROM sec.account a WHERE a.id = to_reseal.account AND a.org = me.org AND sec.may_hold(a)) THEN
+        p.account := to_reseal.account;
+        p.org := me.org;
+        p.generation := sec.generation(1, to_reseal.account);
+        p.body := ''::bytea;
+    ELSIF p.account IS NULL THEN
         PERFORM sec.refuse('JA007');
     END IF;
     RETURN p;

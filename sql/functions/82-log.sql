@@ -132,10 +132,23 @@ BEGIN
         ORDER BY e.index DESC LIMIT n);
 END $$;
 
+-- A reason of the closed list. JA008: none; JA009: of no list.
+CREATE OR REPLACE FUNCTION sec.need_reason(given text) RETURNS sec.reason
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF coalesce(given, '') = '' THEN
+        PERFORM sec.refuse('JA008');
+    ELSIF given <> ALL (enum_range(NULL::sec.reason)::text[]) THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
+    RETURN given::sec.reason;
+END $$;
+
 -- For an auditor: everything that the log says, which is references and never content. The note names whom or what
--- was searched for: a case before an object, an object before an actor.
+-- was searched for: a case before an object, an object before an actor; and why, which is never taken as known. JA008.
 CREATE OR REPLACE FUNCTION sec.log_search(actor uuid, object_kind text, object_id uuid, case_id uuid, action text,
-                                          reason text, since timestamptz, until timestamptz, before bigint, n integer)
+                                          reason text, since timestamptz, until timestamptz, before bigint, n integer,
+                                          given text)
 RETURNS TABLE (index bigint, at timestamptz, actor_id uuid, role text, org uuid, what text, why text,
                reason_default boolean, outcome text, leaf bytea, kind text, id uuid, version bigint, compartment text,
                object_case uuid, link text)
@@ -148,7 +161,7 @@ BEGIN
     PERFORM sec.note(me, 'log.search', CASE WHEN case_id IS NOT NULL THEN 'casework.case_file'
                                             WHEN object_id IS NOT NULL THEN 'sec.log_object'
                                             WHEN actor IS NOT NULL THEN 'sec.account' ELSE 'sec.log_entry' END,
-                     coalesce(case_id, object_id, actor), NULL, NULL, case_id, NULL, NULL);
+                     coalesce(case_id, object_id, actor), NULL, NULL, case_id, sec.need_reason(given), NULL);
     RETURN QUERY SELECT * FROM sec.log_rows(
         sec.log_find(actor, object_kind, object_id, case_id, action, reason, since, until, before, n), NULL);
 END $$;
@@ -193,7 +206,8 @@ END $$;
 
 -- For an auditor: entries as they were sealed, from this index on, below the size given, as many as asked but at most
 -- 4 MiB of them. They prove nothing without the sealer's word for each.
-CREATE OR REPLACE FUNCTION sec.log_bundle(first bigint, below bigint, n integer) RETURNS TABLE (index bigint, bytes bytea)
+CREATE OR REPLACE FUNCTION sec.log_bundle(first bigint, below bigint, n integer, given text)
+RETURNS TABLE (index bigint, bytes bytea)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -202,7 +216,7 @@ BEGIN
     IF first IS NULL OR below IS NULL OR first < 0 OR n IS NULL OR n NOT BETWEEN 1 AND 256 THEN
         PERFORM sec.refuse('JA009');
     END IF;
-    PERFORM sec.note(me, 'log.bundle', 'sec.log_entry', NULL, NULL, NULL, NULL, NULL, NULL);
+    PERFORM sec.note(me, 'log.bundle', 'sec.log_entry', NULL, NULL, NULL, NULL, sec.need_reason(given), NULL);
     RETURN QUERY
         SELECT x.index, x.bytes
         FROM (SELECT e.index, e.bytes, sum(octet_length(e.bytes)) OVER (ORDER BY e.index) AS total

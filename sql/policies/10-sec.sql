@@ -135,8 +135,8 @@ GRANT EXECUTE ON FUNCTION offer.today(), offer.day_of(timestamptz), offer.rule_a
     offer.holidays(date, date, text), casework.shows(casework.placement) TO jalon_web; -- the last is asked by a policy
 -- jalond, the log for its readers
 GRANT EXECUTE ON FUNCTION
-    sec.log_search(uuid, text, uuid, uuid, text, text, timestamptz, timestamptz, bigint, integer),
-    sec.log_mine(bigint, integer), sec.log_case(uuid, bigint, integer), sec.log_bundle(bigint, bigint, integer)
+    sec.log_search(uuid, text, uuid, uuid, text, text, timestamptz, timestamptz, bigint, integer, text),
+    sec.log_mine(bigint, integer), sec.log_case(uuid, bigint, integer), sec.log_bundle(bigint, bigint, integer, text)
     TO jalon_web;
 -- jalon-worker, and jalon doctor for how far it is
 GRANT EXECUTE ON FUNCTION sec.log_copy(bigint, bytea[]), sec.log_copied() TO jalon_job;

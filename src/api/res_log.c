@@ -201,7 +201,7 @@ void res_log_entries(void *ctx, const struct route_request *q, struct reply *r)
                                        .object_kind = take_word(&f, "object_kind"),
                                        .action = take_word(&f, "action"), .reason = query_code(&f, "reason"),
                                        .since_us = query_time(&f, "since", &since),
-                                       .until_us = query_time(&f, "until", &until)};
+                                       .until_us = query_time(&f, "until", &until), .why = q->reason};
     before = take_before(&f, &index);
     if (!query_end(&f, r))
         return;
@@ -269,7 +269,7 @@ void res_log_bundle(void *ctx, const struct route_request *q, struct reply *r)
     if (!query_end(&f, r))
         return;
     api_caller(&c, q);
-    rc = read_log_bundle(a->service, &c, first, (int32_t)count, &r->body, &no);
+    rc = read_log_bundle(a->service, &c, first, (int32_t)count, q->reason, &r->body, &no);
     if (reply_outcome(r, rc, no)) {
         r->type = REPLY_TEXT;
         reply_ok(r, 200);

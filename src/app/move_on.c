@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* One transaction: the ticket, with everybody of the unit locked; the vault, which enters to whom the secret goes before
- * it makes one; what it made, and the commit. Sent again after a lost answer it makes one generation more. */
+/* One transaction: the ticket, with everybody of the unit locked; the vault, which enters to whom the secret goes
+ * before it makes one; what it made, and the commit. Sent again after a lost answer it makes one generation more. */
 #include "app/acting.h"
 #include "app/asking.h"
 #include "app/move_on.h"

@@ -9,9 +9,9 @@
 #include "app/service.h"
 #include "base/uuid.h"
 
-/* By an officer of the unit, whose session holds the new secret at once; all others of people of the unit end, for they
- * come to it by signing in. generation: the one that was made. REFUSAL_NOT_FOUND; REFUSAL_STATE: more members or generations than there
- * may be; REFUSAL_ACT_KEY: her session lacks the secret. */
+/* By an officer of the unit, whose session holds the new secret at once; all others of people of the unit end, for
+ * they come to it by signing in. generation: the one that was made. REFUSAL_NOT_FOUND; REFUSAL_STATE: more members or
+ * generations than there may be; REFUSAL_ACT_KEY: her session lacks the secret. */
 int move_on_do(struct service *s, const struct service_caller *c, const struct uuid *unit, int32_t *generation,
                enum refusal *no) __attribute__((warn_unused_result));
 

@@ -125,8 +125,8 @@ static int prove(struct service *s, const struct entries *e, const struct buf *n
     return rd_end(&r);
 }
 
-int read_log_bundle(struct service *s, const struct service_caller *c, int64_t first, int32_t n, struct buf *out,
-                    enum refusal *no)
+int read_log_bundle(struct service *s, const struct service_caller *c, int64_t first, int32_t n, enum reason why,
+                    struct buf *out, enum refusal *no)
 {
     struct buf note SCOPED_BUF;
     struct entries e = {.first = first};
@@ -141,7 +141,7 @@ int read_log_bundle(struct service *s, const struct service_caller *c, int64_t f
     if (rc != ERR_OK)
         return rc;
     buf_init(&e.bytes, ENTRIES_MAX);
-    audit_log_bundle_step(&step, &p, first, (int64_t)size, n);
+    audit_log_bundle_step(&step, &p, first, (int64_t)size, n, why);
     rc = asking_once(s, c, &step, 1, read_entries, &e, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = prove(s, &e, &note, size, out);

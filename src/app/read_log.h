@@ -21,8 +21,9 @@ int read_log_mine(struct service *s, const struct service_caller *c, const int64
 int read_log_case(struct service *s, const struct service_caller *c, const struct uuid *case_id, const int64_t *before,
                   struct audit_log_page *out, enum refusal *no) __attribute__((warn_unused_result));
 /* Entries in a row from index first on, at most n (1 to READ_LOG_BUNDLE), each with its proof under the head that is
- * signed now, as a bundle that jalon-verify judges (audit/proof.h). REFUSAL_NOT_FOUND when there is none under it. */
-int read_log_bundle(struct service *s, const struct service_caller *c, int64_t first, int32_t n, struct buf *out,
-                    enum refusal *no) __attribute__((warn_unused_result));
+ * signed now, as a bundle that jalon-verify judges (audit/proof.h). REFUSAL_NOT_FOUND when there is none under it;
+ * REFUSAL_REASON_REQUIRED, as in a search. */
+int read_log_bundle(struct service *s, const struct service_caller *c, int64_t first, int32_t n, enum reason why,
+                    struct buf *out, enum refusal *no) __attribute__((warn_unused_result));
 
 #endif

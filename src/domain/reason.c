@@ -19,6 +19,7 @@ static const struct {
     [REASON_DIRECTION_CONTROL] = {"direction_control", "Contrôle de la direction"},
     [REASON_RIGHTS_REQUEST] = {"rights_request", "Demande d’exercice de droits"},
     [REASON_ASSIGNMENT] = {"assignment", "Décision d’affectation"},
+    [REASON_CONTROL] = {"control", "Contrôle du journal"},
 };
 
 const char *reason_code(enum reason r)

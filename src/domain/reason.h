@@ -14,6 +14,7 @@ enum reason {
     REASON_DIRECTION_CONTROL,
     REASON_RIGHTS_REQUEST,
     REASON_ASSIGNMENT,        /* to decide an assignment */
+    REASON_CONTROL,           /* an auditor's */
     REASON_COUNT
 };
 

@@ -18,10 +18,10 @@
 static const struct conn_stmt stmts[AUDIT_LOG_STATEMENTS] = {
     [AUDIT_LOG_SEARCH] = {"log_search", "SELECT index, at, actor_id, role, org, what, why, reason_default, outcome, "
                                         "leaf, kind, id, version, compartment, object_case, link "
-                                        "FROM sec.log_search($1, $2, $3, $4, $5, $6, $7, $8, $9, 51)"},
+                                        "FROM sec.log_search($1, $2, $3, $4, $5, $6, $7, $8, $9, 51, $10)"},
     [AUDIT_LOG_MINE] = {"log_mine", COLUMNS "FROM sec.log_mine($1, 51)"},
     [AUDIT_LOG_CASE] = {"log_case", COLUMNS "FROM sec.log_case($1, $2, 51)"},
-    [AUDIT_LOG_BUNDLE] = {"log_bundle", "SELECT index, bytes FROM sec.log_bundle($1, $2, $3)"},
+    [AUDIT_LOG_BUNDLE] = {"log_bundle", "SELECT index, bytes FROM sec.log_bundle($1, $2, $3, $4)"},
 };
 
 const struct conn_group audit_log_statements = {stmts, AUDIT_LOG_STATEMENTS};
@@ -63,6 +63,7 @@ void audit_log_search_step(struct conn_step *s, struct param_list *p, const stru
     put_time(p, q->since_us);
     put_time(p, q->until_us);
     put_index(p, before);
+    param_str(p, reason_code(q->why));
 }
 
 void audit_log_mine_step(struct conn_step *s, struct param_list *p, const int64_t *before)
@@ -159,12 +160,14 @@ void audit_log_release(struct audit_log_page *page)
     memset(page, 0, sizeof *page);
 }
 
-void audit_log_bundle_step(struct conn_step *s, struct param_list *p, int64_t first, int64_t below, int32_t n)
+void audit_log_bundle_step(struct conn_step *s, struct param_list *p, int64_t first, int64_t below, int32_t n,
+                           enum reason why)
 {
     conn_step_begin(s, p, &stmts[AUDIT_LOG_BUNDLE]);
     param_i64(p, first);
     param_i64(p, below);
     param_i32(p, n);
+    param_str(p, reason_code(why));
 }
 
 int audit_log_read_bundle(const struct conn_step *s, int64_t first, struct buf *entries, size_t *n)

@@ -11,6 +11,7 @@
 #include "audit/line.h"
 #include "base/buf.h"
 #include "base/uuid.h"
+#include "domain/reason.h"
 #include "store/conn.h"
 #include "store/param.h"
 
@@ -61,6 +62,7 @@ struct audit_log_search {
     const struct uuid *actor, *object, *case_id;
     const char *object_kind, *action, *reason;
     const int64_t *since_us, *until_us; /* from the first on, before the second */
+    enum reason why;                    /* she searches */
 };
 
 extern const struct conn_group audit_log_statements;
@@ -76,7 +78,8 @@ int audit_log_read_page(const struct conn_step *s, struct audit_log_page *out) _
 void audit_log_release(struct audit_log_page *page);
 
 /* At most n entries from index first on, below index below. */
-void audit_log_bundle_step(struct conn_step *s, struct param_list *p, int64_t first, int64_t below, int32_t n);
+void audit_log_bundle_step(struct conn_step *s, struct param_list *p, int64_t first, int64_t below, int32_t n,
+                           enum reason why);
 /* Each behind its length in two bytes into entries; how many. ERR_FORMAT where they are not in a row from first on. */
 int audit_log_read_bundle(const struct conn_step *s, int64_t first, struct buf *entries, size_t *n)
     __attribute__((warn_unused_result));

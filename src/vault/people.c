@@ -132,9 +132,13 @@ uint16_t people_verb_reseal(struct vault_talk *t, struct rd *in, struct buf *out
     if (rd_end(&a->material) != ERR_OK)
         return WIRE_BAD;
     const struct keyring_secret *own = keyring_find(&a->ring, act->org_kind, &act->org, act->org_generation);
+    /* A manager decides herself who of her host gets its secret: she makes its tutors too. */
+    const bool manager = act->org_kind == OWNER_HOST && permit_n == 0 && strcmp(a->ticket.role, "host_manager") == 0;
     if (own == NULL || statement_certificate(t->vault->root, &person, certificate, certificate_n) != ERR_OK ||
-        !uuid_eq(&person.owner, &act->user) || person.generation != act->user_generation ||
-        statement_permitted(t->vault->root, &person, act->org_kind, &act->org, permit, permit_n) != ERR_OK) {
+        person.kind != OWNER_USER || !uuid_eq(&person.owner, &act->user) ||
+        person.generation != act->user_generation ||
+        (!manager &&
+         statement_permitted(t->vault->root, &person, act->org_kind, &act->org, permit, permit_n) != ERR_OK)) {
         status = people_record(t, a, "keys.reseal", "denied");
         return status == WIRE_OK ? WIRE_DENIED : status;
     }

@@ -14,7 +14,13 @@
 #include "wire/vault_msg.h"
 
 enum ticket_kind { TICKET_OPEN = 1, TICKET_SEAL = 2, TICKET_UNLOCK = 3, TICKET_ACT = 4, TICKET_SHARE = 5 };
-enum ticket_act_kind { TICKET_ACT_ACCOUNT = 1, TICKET_ACT_APPROVE = 2, TICKET_ACT_RESEAL = 3, TICKET_ACT_GLASS = 4, TICKET_ACT_GENERATION = 5 };
+enum ticket_act_kind {
+    TICKET_ACT_ACCOUNT = 1,
+    TICKET_ACT_APPROVE = 2,
+    TICKET_ACT_RESEAL = 3,
+    TICKET_ACT_GLASS = 4,
+    TICKET_ACT_GENERATION = 5
+};
 
 #define TICKET_AGE_US (30 * INT64_C(1000000))   /* DESIGN section 3: nothing opens on an older one */
 #define TICKET_AHEAD_US (5 * INT64_C(1000000)) /* how far PostgreSQL's clock may be ahead of ours */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The next secret of a unit, when somebody has left who may have kept the old one. An officer asks, in a live session
- * that holds today's secret; the ticket names every member who is to hold the new one. Its private half leaves the vault
- * in boxes only: for each of them, and for the recovery pair. Today's secret goes into a box to the new pair, so that
- * whoever holds the new one still opens what was sealed before; the reverse way there is none. The entry names all to
- * whom the secret goes, and is durable before any box is made. The asker's session gets the new secret at once. */
+ * that holds today's secret; the ticket names every member who is to hold the new one. Its private half leaves the
+ * vault in boxes only: for each of them, and for the recovery pair. Today's secret goes into a box to the new pair, so
+ * that whoever holds the new one still opens what was sealed before; the reverse way there is none. The entry names all
+ * to whom the secret goes, and is durable before any box is made. The asker's session gets the new secret at once. */
 #include <stdlib.h>
 
 #include "vault/people.h"

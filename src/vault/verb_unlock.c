@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Right after sign-in: the membership boxes that PostgreSQL keeps for this person are opened with her private half, then
- * those in which older secrets of her unit lie for its newer pairs, newest first. All join the key blob, so that later
- * pages cost no public-key operation. A box that does not open is left
- * out, counted, and is an entry: somebody planted or damaged a row. */
+/* Right after sign-in: the membership boxes that PostgreSQL keeps for this person are opened with her private half,
+ * then those in which older secrets of her unit lie for its newer pairs, newest first. All join the key blob, so that
+ * later pages cost no public-key operation. A box that does not open is left out, counted, and is an entry: somebody
+ * planted or damaged a row. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What is said to jalon-vault about people: accounts and their keys, and what two officers decide together. Frame,
- * ticket header and words are those of vault_msg.h. A ticket of kind 4 (act) has one item, of act 5 one for each member,
- * which differ in user and user generation only:
- *   act item     (63 bytes) u8 act (1 account, 2 approve, 3 reseal, 4 glass, 5 generation) | u8 statement (act 2: 1 membership,
- *                2 officer, 3 reset; act 1: 4 host pair; else 0) | request 16 (act 4: the case) | user 16
- *                | u32 user generation
- *                | u8 organisation kind | organisation 16 | u32 organisation generation (host pair, act 5: the one to make)
+ * ticket header and words are those of vault_msg.h. A ticket of kind 4 (act) has one item, of act 5 one for each
+ * member, which differ in user and user generation only:
+ *   act item     (63 bytes) u8 act (1 account, 2 approve, 3 reseal, 4 glass, 5 generation) | u8 statement (act 2:
+ *                1 membership, 2 officer, 3 reset; act 1: 4 host pair; else 0) | request 16 (act 4: the case)
+ *                | user 16 | u32 user generation
+ *                | u8 organisation kind | organisation 16 | u32 organisation generation (host pair, act 5: the one to
+ *                make)
  *                | u32 version of the sign-in record to make (0: none; act 4: of the one to check). Of act 1 and 5 the
  *                request is 12 zeros | u32 generation of the recovery pair (host pair, act 5; else 0)
  *   certificate  (86 bytes) u8 kind | owner 16 | u32 generation | u8 officer | public key 32 | mac 32
@@ -21,7 +22,7 @@
  *                  code us | lv8 permit. Stage 1: the endorsement only. Stage 2: a membership gives a box, an officer
  *                  box and certificate, a reset record, certificate of the next generation, code and permit.
  * PEOPLE_RESEAL    token 32 | lv32 material: lv16 ticket (act 3) | lv16 key blob | lv8 the person's certificate
- *                  | lv8 permit
+ *                  | lv8 permit (empty: a manager gives her host's secret)
  *      reply       lv16 box
  * PEOPLE_PASSWORD  lv8 login | lv16 record | lv16 current password | lv8 otp | lv16 new password | lv8 claimed address
  *      reply       lv16 grant (kind enrol) | lv16 new record; both empty when the new password is too weak

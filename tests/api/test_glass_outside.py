@@ -219,7 +219,7 @@ def _():
             'record.open'}
     seen = set()
     for action in want:
-        items = auditor.get('/log/entries?case=%s&action=%s' % (CASE, action), access_reason='audit').json['items']
+        items = auditor.get('/log/entries?case=%s&action=%s' % (CASE, action), access_reason='control').json['items']
         if items:
             seen.add(action)
         if action == 'record.open':

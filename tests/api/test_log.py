@@ -41,8 +41,11 @@ def caught_up():
     wait_until(lambda: SU.one('SELECT copied FROM sec.log_cursor') > size, 20, 'copied')
 
 
+WHY = {'access_reason': 'control'}
+
+
 def ask(client, path, status=200):
-    answer = client.get(path)
+    answer = client.get(path, **(WHY if client is AUDITOR else {}))
     equal(answer.status, status, path + ' ' + answer.text[:200])
     SEEN.append(answer.text)
     return answer
@@ -285,7 +288,7 @@ def _():
     gone = SU.query('DELETE FROM sec.log_entry WHERE index = 4 RETURNING bytes')
     true(gone, 'nothing deleted')
     SU.query('COMMIT')
-    answer = AUDITOR.get('/log/bundle?first=0&count=8')
+    answer = AUDITOR.get('/log/bundle?first=0&count=8', **WHY)
     equal(answer.status, 500)
     equal(verify(bundle(5, 3)).returncode, 0)
 
@@ -297,7 +300,7 @@ def _():
     true(page(AUDITOR, '/log/entries'), 'no page')
     S.start('jalon-sealer')
     time.sleep(0.5)
-    wait_until(lambda: AUDITOR.get('/log/bundle?first=5&count=2').status == 200, 20, 'a bundle again')
+    wait_until(lambda: AUDITOR.get('/log/bundle?first=5&count=2', **WHY).status == 200, 20, 'a bundle again')
 
 
 @test('no answer about the log holds content: neither of an identity nor the name of an account')
@@ -308,6 +311,18 @@ def _():
     for text in texts:
         for canary in [v for k, v in CANARY.items() if k != 'birth_date'] + [n for n in names if len(n) > 4]:
             true(canary not in text, 'content: ' + canary)
+
+
+@test('a search and a bundle ask for a reason of the closed list, and the entry bears it')
+def _():
+    for path in ('/log/entries', '/log/bundle?first=0&count=1'):
+        none = AUDITOR.get(path)
+        equal((none.status, none.code), (400, 'reason_required'), path)
+        unknown = AUDITOR.get(path, access_reason='curiosity')
+        equal((unknown.status, unknown.code), (400, 'reason_unknown'), path)
+        equal(AUDITOR.get(path, access_reason='rights_request').status, 200, path)
+        equal(SU.one('SELECT reason FROM sec.outbox WHERE action = $1 ORDER BY n DESC LIMIT 1',
+                     'log.' + ('search' if 'entries' in path else 'bundle')), 'rights_request')
 
 
 run()

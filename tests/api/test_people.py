@@ -667,6 +667,32 @@ def _():
     refused(create(second.sign_in(), login_name(), 'tutor', org), 409, 'act_key_missing')
 
 
+@test('a second manager gets the secret of her host from the first, and from nobody else')
+def _():
+    org = new_host()
+    first = made(ADMIN, login_name(), 'host_manager', org).activate()
+    c = first.sign_in()
+    tutor = made(c, login_name(), 'tutor', org).activate().sign_in()
+    second = made(ADMIN, login_name(), 'host_manager', org)
+    path = '/units/%s/members/%s/resealing' % (org, second.id)
+    refused(c.post(path, None), 404, 'not_found', 'not before she came')
+    second.activate()
+    equal([w['user']['id'] for w in c.get('/me/resealings').json['items']], [second.id])
+    equal(tutor.get('/me/resealings').json['items'], [])
+    for client in (tutor, MANAGER, ADMIN, ONE):
+        equal(client.post(path, None).status, 404)
+    S.later(second)
+    mine = second.sign_in()
+    equal([r.code for r in (mine.post(path, None), mine.get('/me/resealings'))], ['not_found', 'not_found'])
+    true(second.login not in holders(org), 'not yet')
+    equal(c.post(path, None).status, 204)
+    true(second.login in holders(org), 'a holder')
+    refused(c.post(path, None), 404, 'not_found', 'once')
+    equal(c.get('/me/resealings').json['items'], [])
+    S.later(second)
+    equal(create(second.sign_in(), login_name(), 'tutor', org).status, 201, 'she makes tutors as the first does')
+
+
 @test('the first manager is invited once more, or by two administrators at once: the host has one pair of today')
 def _():
     org = new_host()

@@ -881,6 +881,26 @@ def _():
         equal(c.one('SELECT count(*) FROM casework.hours_report WHERE placement_id = $1', q.id), 1)
 
 
+@test('S-14: and for one that has a pair, once nobody is left in it; not while anybody is')
+def _():
+    p = placed()
+    call(COUNSELLOR, 'SELECT casework.placement_end($1, 4, $2, $3)', p.id, day(0), 'host')
+    for gone in ('DELETE FROM sec.box WHERE kind = 1 AND subject = $1',
+                 "UPDATE sec.account SET state = 'disabled' WHERE org = $1"):
+        with W.connect('postgres') as c:
+            c.query('BEGIN')
+            c.query(gone, W.org['host'])
+            c.query('SELECT sec.bind($1)', SIDS[COUNSELLOR])
+            equal(c.query(ATTEST, p.id, 5, day(0), *hashes()), [(6, 0)], gone)
+            c.query('ROLLBACK')
+    with W.connect('postgres') as c:
+        c.query('BEGIN')
+        c.query("DELETE FROM sec.box WHERE kind = 1 AND recipient = $1", W.account['manager'])
+        c.query('SELECT sec.bind($1)', SIDS[COUNSELLOR])
+        equal(c.state(ATTEST, p.id, 5, day(0), *hashes()), 'JA019', 'others of the host are there')
+        c.query('ROLLBACK')
+
+
 @test('S-14: the counsellor enters it for a host that has no account')
 def _():
     p = placed()

@@ -13,10 +13,10 @@ SU, WEB = W.su, W.web
 JOB = W.connect('jalon_job')
 COPY = 'SELECT sec.log_copy($1, $2)'
 SEARCH = ('SELECT index, at, actor_id, role, org, what, why, reason_default, outcome, leaf, kind, id, version,'
-          ' compartment, object_case, link FROM sec.log_search($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)')
+          ' compartment, object_case, link FROM sec.log_search($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \'control\')')
 MINE = 'SELECT * FROM sec.log_mine($1, $2)'
 CASE_OF = 'SELECT * FROM sec.log_case($1, $2, $3)'
-BUNDLE = 'SELECT index, bytes FROM sec.log_bundle($1, $2, $3)'
+BUNDLE = 'SELECT index, bytes FROM sec.log_bundle($1, $2, $3, \'control\')'
 FIELDS = ('actor', 'object_kind', 'object_id', 'case_id', 'action', 'reason', 'since', 'until', 'before')
 START = datetime.datetime(2026, 11, 22, 19, 0, 0)
 ROLES = {'counsellor': COUNSELLOR, 'director': 'dir.lille', 'referent': 'referent', 'host_manager': 'manager',
@@ -264,6 +264,19 @@ def _():
           [(audit, 'log.search', 'sec.log_object', CASE, None)])
     equal(noted('auditor', SEARCH, person, None, None, CASE, *none[4:], 5),
           [(audit, 'log.search', 'casework.case_file', CASE, CASE)])
+
+
+@test('an auditor says why, in a word of the closed list, and the note bears it')
+def _():
+    mark = W.mark()
+    for sql, args in ((SEARCH, (None,) * 9 + (1,)), (BUNDLE, (0, 9, 1))):
+        for given, want in (("''", 'JA008'), ('NULL', 'JA008'), ("'curiosity'", 'JA009')):
+            with W.bound(SID['auditor']) as c:
+                refused(want, c, sql.replace("'control'", given), *args)
+        with W.bound(SID['auditor']) as c:
+            c.query(sql.replace("'control'", "'rights_request'"), *args)
+    equal([(o['action'], o['reason']) for o in W.outbox(mark)],
+          [('log.search', 'rights_request'), ('log.bundle', 'rights_request')])
 
 
 @test('a reading that is refused leaves no note and shows nothing')

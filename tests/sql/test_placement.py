@@ -56,6 +56,25 @@ for _name, _row in FUNCTIONS.items():
     add_function(_name, *_row)
 
 
+@test('S-06: a host in which nobody is left is answered for by the counsellor, who seals its words too')
+def _():
+    one = at('proposed', post=POST)
+    with W.connect('postgres') as c:
+        c.query('BEGIN')
+        c.query('DELETE FROM sec.box WHERE kind = 1 AND subject = $1', W.org['host'])
+        c.query('SELECT sec.bind($1)', sid(COUNSELLOR))
+        equal(c.state('SELECT sec.seal_ticket(6, $1, 4, 1)', one), '00000')
+        c.query('ROLLBACK')
+        c.query('BEGIN')
+        c.query('DELETE FROM sec.box WHERE kind = 1 AND subject = $1', W.org['host'])
+        c.query('SELECT sec.bind($1)', sid(COUNSELLOR))
+        equal(c.state(ANSWER, one, 1, True, None, None), '00000')
+        c.query('ROLLBACK')
+    with W.bound(sid(COUNSELLOR), commit=False) as c:
+        refused('JA019', c, ANSWER, one, 1, True, None, None)
+        refused('JA004', c, 'SELECT sec.seal_ticket(6, $1, 4, 1)', one)
+
+
 @test('every function of placements that the web process may call is in the matrix, here or with the delegations')
 def _():
     granted = {n for n, in SU.query(

@@ -103,8 +103,8 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.judge_report_send(uuid,integer,date)', 'casework.judge_report_drop(uuid,integer)',
           'sec.play_day(date)'}
 AFTER |= {'sec.log_search(uuid,text,uuid,uuid,text,text,timestamp with time zone,timestamp with time zone,bigint,'
-          'integer)', 'sec.log_mine(bigint,integer)', 'sec.log_case(uuid,bigint,integer)',
-          'sec.log_bundle(bigint,bigint,integer)'}
+          'integer,text)', 'sec.log_mine(bigint,integer)', 'sec.log_case(uuid,bigint,integer)',
+          'sec.log_bundle(bigint,bigint,integer,text)'}
 # Read under the asker's own policies: without a session they know nothing but the calendar and the law.
 PURE = {'offer.today()', 'offer.day_of(timestamp with time zone)', 'offer.rule_amount(text,text,date)',
         'offer.rule_list(text,text,date)',

@@ -43,7 +43,8 @@ static void what_is_no_role_is_none(void **state)
 static void every_reason_is_read_back_from_its_code(void **state)
 {
     static const char *const codes[] = {"follow_up",  "intake",            "judge_report",
-                                        "duty_cover", "direction_control", "rights_request", "assignment"};
+                                        "duty_cover", "direction_control", "rights_request", "assignment",
+                                        "control"};
 
     (void)state;
     assert_int_equal(sizeof codes / sizeof codes[0], REASON_COUNT - 1);

@@ -234,6 +234,27 @@ static void resealing_needs_secret_permit_and_the_very_key(void **state)
     assert_int_equal(ask(PEOPLE_RESEAL, &q), WIRE_BAD);
 }
 
+/* Of her host only, and nobody else without a permit. */
+static void a_manager_gives_the_secret_of_her_host_without_a_permit(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 7; i++) {
+        struct request q = good(TICKET_ACT_RESEAL, 0, &officer[0], "host_manager");
+        q.act.org_kind = q.secret_kind = OWNER_HOST;
+        switch (i) {
+        case 0: break;
+        case 1: q.role = "tutor"; break;
+        case 2: q.role = "director"; break;
+        case 3: q.act.org_kind = q.secret_kind = OWNER_UNIT; break;
+        case 4: q.secret_kind = 0; break;
+        case 5: q.person_root = &other_root; break;
+        default: q.attached_n = 36; /* a permit that is none */
+        }
+        assert_int_equal(ask(PEOPLE_RESEAL, &q), i == 0 ? WIRE_OK : WIRE_DENIED);
+        assert_entry(&q, "keys.reseal", i == 0 ? "ok" : "denied");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -245,6 +266,7 @@ int main(void)
         cmocka_unit_test(without_recovery_pair_or_receipt_no_host_pair_leaves_the_vault),
         cmocka_unit_test(any_colleague_reseals_with_a_permit),
         cmocka_unit_test(resealing_needs_secret_permit_and_the_very_key),
+        cmocka_unit_test(a_manager_gives_the_secret_of_her_host_without_a_permit),
     };
     return cmocka_run_group_tests(tests, people_request_setup, people_request_teardown);
 }
