@@ -26,9 +26,11 @@ struct match_offer *match_offer_hold(struct match_offer *o);
 /* The last one frees. NULL is fine. */
 void match_offer_drop(struct match_offer *o);
 
-/* For one person: *out points into o and lives as long. Returns which places to avoid of her profile are the commune of
- * this post, by its code or its name: bit k is place k. Other places no program can compare. Of several habilitations
- * the first counts that is not over by her first day, else the last one. */
-uint32_t match_offer_for(const struct match_offer *o, const struct match_material *m, struct match_post *out);
+/* For one person: the post of o itself, or where something of it depends on her a copy in *copy; both live as long as
+ * o. Of several habilitations the first counts that is not over by her first day, else the last one. *places: adds
+ * which places to avoid of her profile are the commune of this post, by its code or its name: bit k is place k. Other
+ * places no program can compare. */
+const struct match_post *match_offer_for(const struct match_offer *o, const struct match_material *m,
+                                         struct match_post *copy, uint32_t *places);
 
 #endif
