@@ -100,7 +100,7 @@ RUN_ENV    = BUILD='$(B)' # PORT and VAR reach the recipe through the environmen
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all run start stop status test unit check check-long bench bench-match lint rooms headers \
+.PHONY: all run start stop status test unit check check-long bench bench-match bench-matches lint rooms headers \
         symbols fuzz fuzzers install uninstall deps clean help FORCE
 
 all: $(BUILT:%=$(B)/bin/%)
@@ -112,7 +112,7 @@ help:
 	@echo 'make test         build, then unit, net, SQL, API and scenario tests; T=word runs those with it in their path'
 	@echo 'make check        test, lint, nets, clang, sanitizers, fuzzing: what CI runs'
 	@echo 'make check-long   unit tests under valgrind and under the thread sanitizer'
-	@echo 'make bench        speed against peers; make bench-match, of the matcher alone'
+	@echo 'make bench        speed against peers; make bench-match, of the matcher; bench-matches, of its answer'
 	@echo 'make lint, rooms, headers, symbols   one net each'
 	@echo 'make fuzz         each fuzzer for SECONDS=30'
 	@echo 'make install      to DESTDIR and PREFIX=$(PREFIX); make uninstall takes it away'
@@ -144,6 +144,8 @@ bench:
 
 bench-match: $(B)/bench/bench_match
 	@$<
+bench-matches: all
+	@BUILD='$(BUILD)' tests/bench/matches
 
 fuzz:
 	@$(MAKE) --no-print-directory CC=clang SAN=fuzz fuzzers

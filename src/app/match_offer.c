@@ -135,6 +135,7 @@ int match_offer_new(struct match_offer **out, const struct matching_post *post, 
     *out = o = room(&at, sizeof *o);
     atomic_init(&o->holders, 1);
     o->post = *post;
+    o->dated = post->n_habilitations > 1;
     fill(o, post);
     lists(o, post, &at);
     o->p.taken = places = room(&at, n * sizeof *places);
@@ -197,12 +198,12 @@ const struct match_post *match_offer_for(const struct match_offer *o, const stru
     bool met = is_met(m->in, &o->p.site);
 
     *places |= here;
-    if (here == 0 && !met && o->post.n_habilitations <= 1)
+    if (here == 0 && !met && !o->dated)
         return &o->p;
     *copy = o->p;
     copy->avoid_place = here != 0;
     copy->avoid_person = met;
-    if (o->post.n_habilitations > 1)
+    if (o->dated)
         copy->habilitation = habilitation(&o->post, m->s.earliest);
     return copy;
 }

@@ -5,16 +5,19 @@
 #define JALON_APP_MATCH_OFFER_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "app/match_snapshot.h"
 
 struct match_offer {
+    struct match_post p;       /* all but what depends on a person and on a day; first, because it is what is read of
+                                * thousands */
+    bool dated;                /* there are several habilitations: p.habilitation depends on the day */
     atomic_uint holders;
-    struct matching_post post; /* texts and lists lie in the block */
-    struct match_post p;       /* all but what depends on a person and on a day: match_offer_for */
     const char *folded;        /* name of the commune, as domain/person.h folds names */
+    struct matching_post post; /* texts and lists lie in the block */
 };
 
 /* Held once. taken: what is taken of this post; a place that somebody takes counts in every slot that it overlaps.
