@@ -100,7 +100,7 @@ RUN_ENV    = BUILD='$(B)' # PORT and VAR reach the recipe through the environmen
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all run start stop status test unit check check-long bench bench-match lint rooms headers \
+.PHONY: all run start stop status test unit check check-long bench bench-match bench-matches lint rooms headers \
         symbols lint-openapi fuzz fuzzers install uninstall deps clean help FORCE
 
 all: $(BUILT:%=$(B)/bin/%)
@@ -112,7 +112,7 @@ help:
 	@echo 'make test         build, then unit, net, SQL, API and scenario tests; T=word runs those with it in their path'
 	@echo 'make check        test, lint, nets, clang, sanitizers, fuzzing: what CI runs'
 	@echo 'make check-long   valgrind, thread sanitizer, every allocation failing once, programs killed at work; by hand'
-	@echo 'make bench        speed of the service against peers, 8 minutes; make bench-match, of the matcher alone'
+	@echo 'make bench        speed of the service against peers, 8 minutes; make bench-match, -matches: of the matcher, its answer'
 	@echo 'make lint, rooms, headers, symbols   one net each; make lint-openapi the API document, by npm'
 	@echo 'make fuzz         each fuzzer for SECONDS=30'
 	@echo 'make install      to DESTDIR and PREFIX=$(PREFIX); make uninstall takes it away'
@@ -146,6 +146,8 @@ bench: all $(B)/bench/peer/gen_cases $(B)/bench/slow_flush.so
 
 bench-match: $(B)/bench/bench_match
 	@$<
+bench-matches: all
+	@BUILD='$(BUILD)' tests/bench/matches
 
 fuzz:
 	@$(MAKE) --no-print-directory CC=clang SAN=fuzz fuzzers

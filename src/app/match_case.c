@@ -76,10 +76,9 @@ static int look(struct match_look *l, struct match_fit **out, uint32_t *places)
 
     *places = 0;
     for (size_t i = 0; i < all->n && rc == ERR_OK; i++) {
-        struct match_post p;
+        struct match_post copy;
 
-        *places |= match_offer_for(all->offer[i], &l->material, &p);
-        rc = match_post(&l->match, &p, &fits[i], NULL);
+        rc = match_post(&l->match, match_offer_for(all->offer[i], &l->material, &copy, places), &fits[i], NULL);
     }
     return rc;
 }
@@ -220,24 +219,27 @@ static int choose_times(struct match_look *l, const struct match_post *p, const 
 
 static int propose(struct match_look *l, const struct match_case_proposal *asked, struct match_case_check *out)
 {
-    struct match_post p;
+    const struct match_post *p;
+    struct match_post copy;
+    uint32_t places = 0;
     int rc = begin(l, asked->minutes > 0 ? asked->minutes : remaining(&l->found.facts), &out->known);
 
     l->material.s.exam_later = true;
     if (rc != ERR_OK)
         return rc;
-    unread(&l->profile, match_offer_for(l->one, &l->material, &p), &out->known);
+    p = match_offer_for(l->one, &l->material, &copy, &places);
+    unread(&l->profile, places, &out->known);
     out->one = match_offer_hold(l->one);
     out->item.post = &l->one->post;
-    rc = choose_times(l, &p, asked, out);
+    rc = choose_times(l, p, asked, out);
     if (rc != ERR_OK || out->n_times == 0)
         return rc;
     do { /* with fewer times the plan ends later, and may then reach a day on which she is elsewhere */
-        rc = proposal_match(&l->match, &l->meant, &l->material.s, &p, out->times, out->n_times, &out->item.fit,
+        rc = proposal_match(&l->match, &l->meant, &l->material.s, p, out->times, out->n_times, &out->item.fit,
                             &out->plan);
     } while (rc == ERR_OK && asked->n_times == 0 && out->item.fit.rule == MATCH_FITS && leave_out_own(l, out));
     if (rc == ERR_OK && out->item.fit.rule == MATCH_FITS &&
-        check_plan(&l->meant, &p, &out->item.fit, &out->plan) != CHECK_LAWFUL)
+        check_plan(&l->meant, p, &out->item.fit, &out->plan) != CHECK_LAWFUL)
         return ERR_INTERNAL;
     return rc;
 }

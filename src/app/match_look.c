@@ -50,7 +50,7 @@ static int fetch_case(struct match_look *l, const char *const *marks, size_t n_m
     matching_case_step(&step, &params, &ask);
     rc = tx_once(l->desk.db, &l->who, &step, 1, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE) {
-        rc = matching_read_case(&step, &l->found, bundle);
+        rc = matching_case_read(&step, &l->found, bundle);
         if (rc == ERR_OK) {
             compare_place(&l->found.changes, l->found.facts.departement);
             *no = refused(l);

@@ -115,7 +115,8 @@ static void fill(struct match_offer *o, const struct matching_post *p)
         .minors = p->minors,
         .host_active = p->host_active,
         .needs_habilitation = p->needs_habilitation,
-        .habilitation = {DAY_NONE, DAY_NONE},
+        .habilitation = {p->n_habilitations > 0 ? p->habilitations[0].first : DAY_NONE,
+                         p->n_habilitations > 0 ? p->habilitations[0].last : DAY_NONE},
         .inscription = inscription(p->state),
         .inscribed_on = p->inscribed_on,
         .confirmed_on = p->confirmed_on,
@@ -171,6 +172,7 @@ static int build(struct match_offer **out, const struct matching_post *post, con
     *out = o = room(&at, sizeof *o);
     atomic_init(&o->holders, 1);
     o->post = *post;
+    o->dated = post->n_habilitations > 1;
     fill(o, post);
     lists(o, post, &at);
     o->p.taken = copy(&at, all->taken, all->n * sizeof *all->taken);
@@ -232,25 +234,29 @@ static bool is_met(const struct match_snapshot_in *in, const struct uuid *site)
     return false;
 }
 
-/* That of a day: the first that is not over by then, else the last one. */
+/* That of a day: the first that is not over by then, else the last one. There is one at least. */
 static struct match_span habilitation(const struct matching_post *p, int32_t day)
 {
     size_t k = 0;
 
-    if (p->n_habilitations == 0)
-        return (struct match_span){DAY_NONE, DAY_NONE};
     while (k + 1 < p->n_habilitations && p->habilitations[k].last < day)
         k++;
     return (struct match_span){p->habilitations[k].first, p->habilitations[k].last};
 }
 
-uint32_t match_offer_for(const struct match_offer *o, const struct match_material *m, struct match_post *out)
+const struct match_post *match_offer_for(const struct match_offer *o, const struct match_material *m,
+                                         struct match_post *copy, uint32_t *places)
 {
-    uint32_t bits = places_of(o, m);
+    uint32_t here = places_of(o, m);
+    bool met = is_met(m->in, &o->p.site);
 
-    *out = o->p;
-    out->habilitation = habilitation(&o->post, m->s.earliest);
-    out->avoid_place = bits != 0;
-    out->avoid_person = is_met(m->in, &o->post.site);
-    return bits;
+    *places |= here;
+    if (here == 0 && !met && !o->dated)
+        return &o->p;
+    *copy = o->p;
+    copy->avoid_place = here != 0;
+    copy->avoid_person = met;
+    if (o->dated)
+        copy->habilitation = habilitation(&o->post, m->s.earliest);
+    return copy;
 }

@@ -5,16 +5,19 @@
 #define JALON_APP_MATCH_OFFER_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "app/match_snapshot.h"
 
 struct match_offer {
+    struct match_post p;       /* all but what depends on a person and on a day; first, because it is what is read of
+                                * thousands */
+    bool dated;                /* there are several habilitations: p.habilitation depends on the day */
     atomic_uint holders;
-    struct matching_post post; /* texts and lists lie in the block */
-    struct match_post p;       /* all but what depends on a person and on a day: match_offer_for */
     const char *folded;        /* name of the commune, as domain/person.h folds names */
+    struct matching_post post; /* texts and lists lie in the block */
 };
 
 /* Held once. taken: what is taken of this post; a place that somebody takes counts in every slot that it overlaps, once
@@ -27,9 +30,11 @@ struct match_offer *match_offer_hold(struct match_offer *o);
 /* The last one frees. NULL is fine. */
 void match_offer_drop(struct match_offer *o);
 
-/* For one person: *out points into o and lives as long. Returns which places to avoid of her profile are the commune of
- * this post, by its code or its name: bit k is place k. Other places no program can compare. Of several habilitations
- * the first counts that is not over by her first day, else the last one. */
-uint32_t match_offer_for(const struct match_offer *o, const struct match_material *m, struct match_post *out);
+/* For one person: the post of o itself, or where something of it depends on her a copy in *copy; both live as long as
+ * o. Of several habilitations the first counts that is not over by her first day, else the last one. *places: adds
+ * which places to avoid of her profile are the commune of this post, by its code or its name: bit k is place k. Other
+ * places no program can compare. */
+const struct match_post *match_offer_for(const struct match_offer *o, const struct match_material *m,
+                                         struct match_post *copy, uint32_t *places);
 
 #endif

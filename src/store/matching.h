@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What a match needs of the database besides the case (matching_case.h) and posts (matching_posts.h): the numbers of the
- * rules, where somebody lives and whom she must not meet. Days are numbers (domain/day.h), DAY_NONE where there is none;
- * minutes count from midnight. */
+/* What a match needs of the database besides the case (matching_case.h) and posts (matching_posts.h): the numbers of
+ * the rules, where somebody lives and whom she must not meet. Days are numbers (domain/day.h), DAY_NONE where there is
+ * none; minutes count from midnight. */
 #ifndef JALON_STORE_MATCHING_H
 #define JALON_STORE_MATCHING_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* One function of the schema tells all of it: it judges once whether the session sees the case, where row policies would
- * judge each table of it. */
+/* One function of the schema tells all of it: it judges once whether the session sees the case, where row policies
+ * would judge each table of it. */
 #include <string.h>
 
 #include "base/err.h"
@@ -102,7 +102,7 @@ static void read_measure(struct row *r, struct matching_facts *out)
     read_away(r, out);
 }
 
-int matching_read_case(const struct conn_step *s, struct matching_case *out, struct buf *bundle)
+int matching_case_read(const struct conn_step *s, struct matching_case *out, struct buf *bundle)
 {
     struct row r;
 

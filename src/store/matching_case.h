@@ -83,7 +83,7 @@ extern const struct conn_group matching_case_statements;
 void matching_case_step(struct conn_step *s, struct param_list *p, const struct matching_case_ask *ask);
 /* bundle: of the profile, empty without one. ERR_NOTFOUND: no case that the session may see; ERR_LIMIT: more slots than
  * MATCHING_OWN. */
-int matching_read_case(const struct conn_step *s, struct matching_case *out, struct buf *bundle)
+int matching_case_read(const struct conn_step *s, struct matching_case *out, struct buf *bundle)
     __attribute__((warn_unused_result));
 
 #endif

@@ -45,8 +45,8 @@ void row_copy(struct row *r, char *out, size_t max);
 /* A code of the list, which lives for ever; NULL for a null. Bad, and "", for any other text. */
 const char *row_word(struct row *r, enum word_list list);
 const unsigned char *row_bytes(struct row *r, size_t *n); /* bytea in place; NULL when bad */
-/* int4[], text[] and uuid[] of one dimension into the caller's array of max; how many there are. Bad, and 0, when there are
- * more or one of them is null. */
+/* int4[], text[] and uuid[] of one dimension into the caller's array of max; how many there are. Bad, and 0, when there
+ * are more or one of them is null. */
 size_t row_i32_array(struct row *r, int32_t *out, size_t max);
 /* Each copied with a NUL into its own size bytes; out is the first of max such. Bad also where row_copy is. */
 size_t row_text_array(struct row *r, char *out, size_t size, size_t max);

@@ -8,6 +8,7 @@ import json
 import math
 import subprocess
 import sys
+import threading
 import uuid
 from pathlib import Path
 
@@ -885,6 +886,232 @@ def _():
     equal((answer.status, answer.code), (503, 'unavailable'))
     S.start('jalon-sealer')
     wait_until(lambda: A.get('/cases/%s/matches' % case).status == 200, 20, 'the log is back')
+
+
+# --- posts in memory -------------------------------------------------------------------------------------------------
+
+def verdict(case, of, client=A):
+    """The rule that keeps a post from her, 'fits', or 'absent'."""
+    answer = matches(case, client, '?limit=100')
+    if of in [i['post'] for i in answer['items']]:
+        return 'fits'
+    return next((g['rule'] for g in answer['excluded'] for p in g['posts'] if p['post'] == of), 'absent')
+
+
+def as_after_a_start(path, client=A):
+    """The bytes of the answer, warm; the same request of a jalond that has nothing in memory gives the same."""
+    warm = client.get(path).body
+    S.kill('jalond')
+    S.start('jalond')
+    equal(client.get(path).body, warm, 'after a start')
+    return json.loads(warm)
+
+
+@test('whatever changes of a post, the very next request knows it')
+def _():
+    clear()
+    of = host('association')
+    at = site(of)
+    p = post(of, at, places=1, slots=[MONDAY])
+    case, other = person(), opened()
+    m = measure(other)
+    elsewhere = post()
+    sql = SU.query
+    taken = []
+    steps = (
+        ('habilitation', None, 'habilitation'),
+        ('one is granted', lambda: habilitate(of, day(-10), day(1500)), 'fits'),
+        ('one is withdrawn', lambda: sql("UPDATE offer.habilitation SET valid = daterange(lower(valid), $2::date)"
+                                         ' WHERE host_id = $1', of, day(-1)), 'habilitation'),
+        ('it goes', lambda: sql('DELETE FROM offer.habilitation WHERE host_id = $1', of), 'habilitation'),
+        ('another comes', lambda: habilitate(of, day(-10), day(1500)), 'fits'),
+        ('the post is stopped', lambda: sql("UPDATE offer.post SET state = 'suspended' WHERE id = $1", p), 'suspended'),
+        ('and goes on', lambda: sql("UPDATE offer.post SET state = 'inscribed' WHERE id = $1", p), 'fits'),
+        ('it is removed', lambda: sql("UPDATE offer.post SET state = 'removed', removed_on = $2 WHERE id = $1", p,
+                                      day(0)), 'absent'),
+        ('it is back', lambda: sql("UPDATE offer.post SET state = 'inscribed', removed_on = NULL WHERE id = $1", p),
+         'fits'),
+        ('the host takes nobody', lambda: sql("UPDATE offer.host SET state = 'suspended', state_reason = 'x'"
+                                              ' WHERE id = $1', of), 'host'),
+        ('it does again', lambda: sql("UPDATE offer.host SET state = 'active', state_reason = '' WHERE id = $1", of),
+         'fits'),
+        ('its times go', lambda: sql('DELETE FROM offer.slot WHERE post_id = $1', p), 'slots'),
+        ('others come', lambda: insert('offer.slot', post_id=p, host_id=of, n=1, weekday=1, from_min=540, to_min=960,
+                                       weeks='[0,2)'), 'fits'),
+        ('it closes', lambda: close(p, day(0), day(2000)), 'days'),
+        ('and opens', lambda: sql('DELETE FROM offer.closure WHERE post_id = $1', p), 'fits'),
+        ('somebody has the place', lambda: taken.append(placement(other, m, p, [MONDAY])), 'capacity'),
+        ('she leaves', lambda: sql("UPDATE casework.placement_slot SET days = 'empty' WHERE placement_id = $1",
+                                   taken[0]), 'fits'),
+        ('its site moves far away', lambda: sql('UPDATE offer.site SET lat = 43.3 WHERE id = $1', at), 'travel'),
+        ('and back', lambda: sql('UPDATE offer.site SET lat = 50.64 WHERE id = $1', at), 'fits'),
+        ('a rule changes', lambda: sql("UPDATE offer.rule_param SET amount = 0 WHERE rule = 'B-09'"), 'fits'),
+        ('nobody confirmed it', lambda: sql('UPDATE offer.post SET confirmed_on = $2 WHERE id = $1', p, day(-300)),
+         'fits'),
+        ('the rule is back', lambda: sql("UPDATE offer.rule_param SET amount = 92 WHERE rule = 'B-09'"), 'fresh'))
+    fresh = SU.one("SELECT amount FROM offer.rule_param WHERE rule = 'B-09' AND valid @> offer.today()"
+                   ' AND amount IS NOT NULL')
+    equal(fresh, 92)
+    situation(case, version=1, max_travel_minutes=60)
+    for name, act, expected in steps:
+        if act:
+            act()
+        equal(verdict(case, p), expected, name)
+        equal(verdict(case, elsewhere), 'fits', name)
+    equal(item(case, elsewhere)['title'], "Entretien d'espaces")
+    sql("UPDATE offer.post SET title = 'Tri' WHERE id = $1", elsewhere)
+    sql("UPDATE sec.organisation SET name = 'L’Éclaircie' WHERE id = (SELECT host_id FROM offer.post WHERE id = $1)",
+        elsewhere)
+    equal((item(case, elsewhere)['title'], item(case, elsewhere)['host']['name']), ('Tri', 'L’Éclaircie'))
+    as_after_a_start('/cases/%s/matches' % case)
+
+
+@test('a case without a point is at home in the middle of its commune, also when that moves')
+def _():
+    clear()
+    p = post()
+    case = opened()
+    measure(case)
+    situation(case, home={'commune': ROUBAIX})
+    before = item(case, p)['travel_m']
+    lat = SU.one('SELECT lat FROM offer.commune WHERE insee = $1', ROUBAIX)
+    SU.query('UPDATE offer.commune SET lat = lat + 0.1 WHERE insee = $1', ROUBAIX)
+    true(item(case, p)['travel_m'] > before + 5000, 'it is further')
+    SU.query('UPDATE offer.commune SET lat = $2 WHERE insee = $1', ROUBAIX, lat)
+    equal(item(case, p)['travel_m'], before)
+
+
+@test('who asks while posts change gets one state or the other, and who asks after gets the last')
+def _():
+    clear()
+    posts = [post(slots=[(1 + n % 5, 540, 960, '[0,2)')]) for n in range(12)]
+    case = person()
+    path = '/cases/%s/matches?limit=100' % case
+    stop = threading.Event()
+    wrong, seen = [], set()
+
+    def reader():
+        client = A.twin()
+        while not stop.is_set():
+            answer = client.get(path)
+            if answer.status != 200 or answer.json['posts'] != 12:
+                wrong.append(answer.text[:200])
+            seen.add(answer.json['fitting'])
+    threads = [threading.Thread(target=reader) for _ in range(3)]
+    for t in threads:
+        t.start()
+    try:
+        for n in range(24):
+            SU.query("UPDATE offer.post SET state = CASE state WHEN 'inscribed' THEN 'suspended' ELSE 'inscribed' END"
+                     '::offer.post_state WHERE id = $1', posts[n % 12])
+            equal(matches(case, query='?limit=100')['fitting'], 11 - n if n < 12 else n - 11, n)
+    finally:
+        stop.set()
+        for t in threads:
+            t.join()
+    equal(wrong, [])
+    true(len(seen) > 1, 'they saw it change')
+    as_after_a_start(path)
+
+
+@test('a request that began before a change committed does not hide it from the next')
+def _():
+    clear()
+    p = post()
+    case = person()
+    equal(verdict(case, p), 'fits')
+    with S.cluster.connect('postgres') as slow:
+        slow.query('BEGIN')
+        slow.query("UPDATE offer.post SET state = 'suspended' WHERE id = $1", p)
+        later = post()
+        equal([verdict(case, x) for x in (p, later)], ['fits', 'fits'])
+        slow.query('COMMIT')
+    equal([verdict(case, x) for x in (p, later)], ['suspended', 'fits'])
+
+
+@test('posts in memory are those of a day: a session that plays another one gets its own')
+def _():
+    clear()
+    p = post(confirmed_on=day(0), inscribed_on=day(-300))
+    close(p, day(-20), day(-10))
+    case = person()
+    path = '/cases/%s/matches' % case
+    real = A.get(path).body
+    SU.query("UPDATE sec.session SET claimed = 'jalon-demo', demo_day = $2 WHERE account = $1", ME[A], day(-40))
+    equal(matches(case)['known']['first_day'], day(-39))
+    equal(DIRECTOR.get(path, access_reason='judge_report').body, real)
+    equal(as_after_a_start(path)['known']['first_day'], day(-39))
+    SU.query("UPDATE sec.session SET claimed = '127.0.0.1', demo_day = NULL WHERE account = $1", ME[A])
+    equal(A.get(path).body, real)
+
+
+@test('what is in memory is nobody\'s without a live session that sees the case')
+def _():
+    clear()
+    post()
+    case = person()
+    path = '/cases/%s/matches' % case
+    missing = A.get('/cases/%s/matches' % uuid.uuid4())
+    equal(A.get(path).status, 200)
+    manager = S.person('m.jardins').sign_in()
+    for client in (B, FOREIGN, ELSEWHERE, manager, S.person('r.nord').sign_in(), S.person('u.audit').sign_in()):
+        answer = client.get(path)
+        equal((answer.status, answer.body), (404, missing.body))
+    again = S.person('a.martin').sign_in()
+    equal(again.get(path).status, 200)
+    SU.query("UPDATE sec.session SET ended_at = now(), ended_by = 'sign_out', keys = NULL WHERE hash ="
+             ' (SELECT hash FROM sec.session WHERE account = $1 ORDER BY opened_at DESC LIMIT 1)', ME[A])
+    equal(again.get(path).status, 401)
+    equal(A.get(path).status, 200)
+
+
+def pages(case, query=''):
+    """The answers of all pages."""
+    got = [matches(case, query='?limit=4' + query)]
+    while got[-1]['next']:
+        got.append(matches(case, query='?limit=4%s&after=%s' % (query, got[-1]['next'])))
+    return got
+
+
+@test('what fits comes in pages in the order of the list, and so do the posts of one rule')
+def _():
+    clear()
+    for n in range(11):
+        post(slots=[(1 + n % 5, 540, 960, '[0,2)')])
+        post(state='suspended')
+    case = person()
+    whole = [i['post'] for i in matches(case, query='?limit=100')['items']]
+    got = pages(case)
+    equal([len(g['items']) for g in got], [4, 4, 3])
+    equal([i['post'] for g in got for i in g['items']], whole)
+    equal({(g['changed'], g['fitting'], g['excluded'][0]['count'], len(g['excluded'][0]['posts'])) for g in got},
+          {(False, 11, 11, 5)})
+    rule = pages(case, '&rule=suspended')
+    equal([(len(g['items']), len(g['excluded'][0]['posts'])) for g in rule], [(0, 4), (0, 4), (0, 3)])
+    equal([p['post'] for g in rule for p in g['excluded'][0]['posts']], sorted(
+        p for p, in SU.query("SELECT id::text FROM offer.post WHERE state = 'suspended'")))
+    equal(matches(case, query='?limit=11')['next'], None)
+
+
+@test('a list that is not that of the page before says so, and loses no post')
+def _():
+    clear()
+    for n in range(9):
+        post(slots=[(1 + n % 5, 540, 960, '[0,2)')])
+    case = person()
+    first = matches(case, query='?limit=4')
+    after = '?limit=4&after=' + first['next']
+    shown = [i['post'] for i in first['items']]
+    rest = [i['post'] for i in matches(case, query='?limit=100')['items']][4:]
+    SU.query("UPDATE offer.post SET state = 'suspended' WHERE id = $1", shown[0])
+    answer = matches(case, query=after)
+    equal((answer['changed'], [i['post'] for i in answer['items']]), (True, rest[:4]))
+    SU.query("UPDATE offer.post SET state = 'suspended' WHERE id = $1", shown[3])  # behind which it would go on
+    answer = matches(case, query=after)
+    equal((answer['changed'], [i['post'] for i in answer['items']]), (True, shown[1:3] + rest[:2]))
+    SU.query("UPDATE offer.post SET state = 'inscribed' WHERE id = ANY ($1)", [shown[0], shown[3]])
+    answer = matches(case, query=after)
+    equal((answer['changed'], [i['post'] for i in answer['items']]), (False, rest[:4]))
 
 
 run()

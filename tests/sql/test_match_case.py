@@ -10,8 +10,8 @@ from placements import (NO, NOBODY, SIGNS, WHO, at, day, get, insert, new_case, 
 from tap import equal, run, test, true
 
 COLUMNS = ('minor', 'departement', 'today', 'measure_id', 'kind', 'open', 'ordered_minutes', 'term', 'clock_stopped',
-           'credited_minutes', 'unplanned_minutes', 'exam_asked', 'away_firsts', 'away_lasts', 'own_weekdays', 'own_lasts',
-           'mark', 'base', 'posts', 'profile_version')
+           'credited_minutes', 'unplanned_minutes', 'exam_asked', 'away_firsts', 'away_lasts', 'own_weekdays',
+           'own_lasts', 'mark', 'base', 'posts', 'profile_version')
 FACTS = 'SELECT %s FROM casework.match_case($1, $2, $3, NULL, $4, 9)' % ', '.join(COLUMNS)
 SEES = 'SELECT count(*) FROM casework.case_file WHERE id = $1'
 EPOCH = datetime.date(1970, 1, 1)
@@ -98,7 +98,7 @@ def _():
 def _():
     p = propose(minutes=600)
     case, m, chain = (get('casework.placement', p, c) for c in ('case_id', 'measure_id', 'chain'))
-    equal([(f['ordered_minutes'], f['credited_minutes'], f['unplanned_minutes']) for f in facts(case)], [(6300, 0, 5700)])
+    equal([[f[k + '_minutes'] for k in ('ordered', 'credited', 'unplanned')] for f in facts(case)], [[6300, 0, 5700]])
     equal([f['unplanned_minutes'] for f in facts(case, m, chain)], [6300])
     put('casework.measure', m, fitness_asked_on=day(-3))
     true(facts(case)[0]['exam_asked'], 'W-05: an examination is asked for')
