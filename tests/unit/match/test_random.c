@@ -24,7 +24,7 @@
 #define ENOUGH INT32_MAX
 #else
 #define ROUNDS 20000
-#define LONG_ROUNDS 20000
+#define LONG_ROUNDS 6000
 #define ENOUGH ROUNDS
 #endif
 
