@@ -240,6 +240,23 @@ void api_changed(struct reply *r, int32_t version)
     reply_ok(r, 200);
 }
 
+void api_step_begin(struct api_step *s, void *ctx, const struct route_request *q)
+{
+    const struct api *a = ctx;
+
+    s->service = a->service;
+    s->version = 0;
+    s->no = REFUSAL_NONE;
+    api_caller(&s->caller, q);
+}
+
+void api_step_end(struct api_step *s, struct reply *r, int rc)
+{
+    if (reply_outcome(r, rc, s->no))
+        api_changed(r, s->version);
+    service_caller_wipe(&s->caller);
+}
+
 void api_on_id(void *ctx, const struct route_request *q, struct reply *r,
                int (*act)(struct service *, const struct service_caller *, const struct uuid *, enum refusal *))
 {

@@ -69,6 +69,16 @@ bool api_read_cursor(const char *s, size_t n, int64_t *us, struct uuid *id);
 /* The answers to writes: 201 with the id of what was made, and 200 with the version that is now, as ETag too. */
 void api_made(struct reply *r, const struct uuid *id);
 void api_changed(struct reply *r, int32_t version);
+/* A step on something that has a version. Begun before the use case, ended with what that gave, whose arguments are
+ * members of it: 200 with the version that is now, or why not. */
+struct api_step {
+    struct service *service;
+    struct service_caller caller;
+    int32_t version;
+    enum refusal no;
+};
+void api_step_begin(struct api_step *s, void *ctx, const struct route_request *q);
+void api_step_end(struct api_step *s, struct reply *r, int rc);
 /* The whole door of a use case that takes the path's id and nothing else, and tells nothing: 204. ctx is a struct
  * api. */
 void api_on_id(void *ctx, const struct route_request *q, struct reply *r,

@@ -71,21 +71,14 @@ void res_contacts_create(void *ctx, const struct route_request *q, struct reply 
 
 void res_contacts_replace(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct contact_sheet sheet;
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!read_sheet(&d, q, &sheet, r))
         return;
-    api_caller(&c, q);
-    rc = edit_host_put_contact(a->service, &c, &q->id, q->version, &sheet, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, edit_host_put_contact(s.service, &s.caller, &q->id, q->version, &sheet, &s.version, &s.no));
 }
 
 void res_contacts_drop(void *ctx, const struct route_request *q, struct reply *r)

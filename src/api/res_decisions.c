@@ -134,14 +134,10 @@ void res_decisions_check_opinion(void *ctx, const struct route_request *q, struc
 
 void res_decisions_decide(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[5];
     struct procedure_decision in;
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, 5, r))
         return;
@@ -150,47 +146,30 @@ void res_decisions_decide(void *ctx, const struct route_request *q, struct reply
     in.valid_from = v[2].day;
     in.reference = api_text(&v[3]);
     in.motive = api_text(&v[4]);
-    api_caller(&c, q);
-    rc = decide_procedure_do(a->service, &c, &q->id, q->version, &in, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, decide_procedure_do(s.service, &s.caller, &q->id, q->version, &in, &s.version, &s.no));
 }
 
 void res_decisions_check(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[2];
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, 2, r))
         return;
-    api_caller(&c, q);
-    rc = decide_procedure_check(a->service, &c, &q->id, v[0].s, &v[1].day, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, decide_procedure_check(s.service, &s.caller, &q->id, v[0].s, &v[1].day, &s.version, &s.no));
 }
 
 void res_decisions_abandon(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, 1, r))
         return;
-    api_caller(&c, q);
-    rc = decide_procedure_abandon(a->service, &c, &q->id, q->version, v[0].s, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, decide_procedure_abandon(s.service, &s.caller, &q->id, q->version, v[0].s, &s.version, &s.no));
 }

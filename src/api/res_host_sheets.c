@@ -71,34 +71,23 @@ void res_host_sheets_create(void *ctx, const struct route_request *q, struct rep
 
 void res_host_sheets_replace(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[SHEET];
     struct host_sheet sheet;
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, SHEET, r) || !check(&d, v, &sheet, r))
         return;
-    api_caller(&c, q);
-    rc = edit_host_put(a->service, &c, &q->id, q->version, &sheet, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, edit_host_put(s.service, &s.caller, &q->id, q->version, &sheet, &s.version, &s.no));
 }
 
 void res_host_sheets_set_state(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[2];
-    struct service_caller c;
+    struct api_step s;
     const char *reason;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
 
     if (!api_body(q, &d, v, 2, r))
         return;
@@ -108,9 +97,7 @@ void res_host_sheets_set_state(void *ctx, const struct route_request *q, struct 
         reply_refuse(r, REFUSAL_FIELD_MISSING, "/reason");
         return;
     }
-    api_caller(&c, q);
-    rc = edit_host_set_state(a->service, &c, &q->id, q->version, v[0].s, reason, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r,
+                 edit_host_set_state(s.service, &s.caller, &q->id, q->version, v[0].s, reason, &s.version, &s.no));
 }

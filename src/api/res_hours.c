@@ -121,36 +121,24 @@ void res_hours_create(void *ctx, const struct route_request *q, struct reply *r)
 
 void res_hours_word(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[WORD];
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, WORD, r))
         return;
-    api_caller(&c, q);
-    rc = report_hours_word(a->service, &c, &q->id, q->version, v[SAID].s, v[SAID_HOW].s, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r,
+                 report_hours_word(s.service, &s.caller, &q->id, q->version, v[SAID].s, v[SAID_HOW].s, &s.version,
+                                   &s.no));
 }
 
 void res_hours_withdraw(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = report_hours_withdraw(a->service, &c, &q->id, q->version, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, report_hours_withdraw(s.service, &s.caller, &q->id, q->version, &s.version, &s.no));
 }
 
 static void answer_settled(struct reply *r, const struct settle_hours_out *out)

@@ -255,15 +255,11 @@ void res_incidents_create(void *ctx, const struct route_request *q, struct reply
 
 void res_incidents_follow(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[STEP];
     struct buf plain SCOPED_BUF;
     struct report_incident_step in = {.id = q->id, .expected = q->version};
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     buf_init_secret(&plain, VAULT_PLAINTEXT);
     if (!api_body(q, &d, v, STEP, r))
@@ -274,9 +270,6 @@ void res_incidents_follow(void *ctx, const struct route_request *q, struct reply
     if (!reply_outcome(r, buf_err(&plain), REFUSAL_NONE))
         return;
     in.note = (struct vault_bytes){plain.data, plain.len};
-    api_caller(&c, q);
-    rc = report_incident_follow(a->service, &c, &in, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, report_incident_follow(s.service, &s.caller, &in, &s.version, &s.no));
 }

@@ -237,21 +237,14 @@ void res_leads_create(void *ctx, const struct route_request *q, struct reply *r)
 
 void res_leads_replace(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct lead_sheet sheet;
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!read_sheet(&d, q, &sheet, r))
         return;
-    api_caller(&c, q);
-    rc = follow_leads_put(a->service, &c, &q->id, q->version, &sheet, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, follow_leads_put(s.service, &s.caller, &q->id, q->version, &sheet, &s.version, &s.no));
 }
 
 void res_leads_say(void *ctx, const struct route_request *q, struct reply *r)

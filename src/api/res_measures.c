@@ -93,69 +93,46 @@ void res_measures_read(void *ctx, const struct route_request *q, struct reply *r
 
 void res_measures_put(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct measure_ordered ordered;
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!measure_json_ordered(q, &d, &ordered, r))
         return;
-    api_caller(&c, q);
-    rc = keep_measures_put(a->service, &c, &q->id, q->version, &ordered, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, keep_measures_put(s.service, &s.caller, &q->id, q->version, &ordered, &s.version, &s.no));
 }
 
 void res_measures_open(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
+    struct api_step s;
     int rc;
 
-    api_caller(&c, q);
-    rc = minor_ages_check(a->service, &c, &q->id, identity_birth_date, &no);
-    if (rc == ERR_OK && no == REFUSAL_NONE)
-        rc = keep_measures_open(a->service, &c, &q->id, q->version, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    rc = minor_ages_check(s.service, &s.caller, &q->id, identity_birth_date, &s.no);
+    if (rc == ERR_OK && s.no == REFUSAL_NONE)
+        rc = keep_measures_open(s.service, &s.caller, &q->id, q->version, &s.version, &s.no);
+    api_step_end(&s, r, rc);
 }
 
 void res_measures_steps(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct measure_steps steps;
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!measure_json_steps(q, &d, &steps, r))
         return;
-    api_caller(&c, q);
-    rc = keep_measures_steps(a->service, &c, &q->id, q->version, &steps, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, keep_measures_steps(s.service, &s.caller, &q->id, q->version, &steps, &s.version, &s.no));
 }
 
 void res_measures_end(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[FIELDS];
-    struct service_caller c;
+    struct api_step s;
     struct day today;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
 
     if (!api_body(q, &d, v, FIELDS, r))
         return;
@@ -164,9 +141,8 @@ void res_measures_end(void *ctx, const struct route_request *q, struct reply *r)
         api_refuse(&d, "", "ended_on", r);
         return;
     }
-    api_caller(&c, q);
-    rc = keep_measures_end(a->service, &c, &q->id, q->version, v[CODE].s, &v[ENDED_ON].day, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r,
+                 keep_measures_end(s.service, &s.caller, &q->id, q->version, v[CODE].s, &v[ENDED_ON].day, &s.version,
+                                   &s.no));
 }

@@ -59,15 +59,11 @@ static bool read_answer(struct json_doc *d, const struct json_value v[ANSWER], s
 
 void res_placement_life_answer(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[ANSWER];
     struct buf plain SCOPED_BUF;
     struct run_placement_answer in = {.id = q->id, .expected = q->version};
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     buf_init_secret(&plain, VAULT_PLAINTEXT);
     if (!api_body(q, &d, v, ANSWER, r) || !read_answer(&d, v, &in.answer, r))
@@ -77,104 +73,70 @@ void res_placement_life_answer(void *ctx, const struct route_request *q, struct 
     if (!reply_outcome(r, buf_err(&plain), REFUSAL_NONE))
         return;
     in.words = (struct vault_bytes){plain.data, plain.len};
-    api_caller(&c, q);
-    rc = run_placement_answer(a->service, &c, &in, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, run_placement_answer(s.service, &s.caller, &in, &s.version, &s.no));
 }
 
 void res_placement_life_in_charge(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, 1, r))
         return;
-    api_caller(&c, q);
-    rc = run_placement_in_charge(a->service, &c, &q->id, q->version, &v[0].id, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r,
+                 run_placement_in_charge(s.service, &s.caller, &q->id, q->version, &v[0].id, &s.version, &s.no));
 }
 
 void res_placement_life_meeting(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, 1, r))
         return;
-    api_caller(&c, q);
-    rc = run_placement_meeting(a->service, &c, &q->id, q->version, &v[0].day, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, run_placement_meeting(s.service, &s.caller, &q->id, q->version, &v[0].day, &s.version, &s.no));
 }
 
 void res_placement_life_withdraw(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, 1, r))
         return;
-    api_caller(&c, q);
-    rc = run_placement_withdraw(a->service, &c, &q->id, q->version, v[0].s, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, run_placement_withdraw(s.service, &s.caller, &q->id, q->version, v[0].s, &s.version, &s.no));
 }
 
 void res_placement_life_end(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[2];
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, 2, r))
         return;
-    api_caller(&c, q);
-    rc = run_placement_end(a->service, &c, &q->id, q->version, &v[1].day, v[0].s, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r,
+                 run_placement_end(s.service, &s.caller, &q->id, q->version, &v[1].day, v[0].s, &s.version, &s.no));
 }
 
 void res_placement_life_notices(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[2];
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, 2, r))
         return;
-    api_caller(&c, q);
-    rc = run_placement_told(a->service, &c, &q->id, q->version, &v[0].day, &v[1].day, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r,
+                 run_placement_told(s.service, &s.caller, &q->id, q->version, &v[0].day, &v[1].day, &s.version,
+                                    &s.no));
 }

@@ -121,39 +121,25 @@ void res_post_sheets_create(void *ctx, const struct route_request *q, struct rep
 
 void res_post_sheets_replace(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct post_change_sheet sheet;
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!read_sheet(&d, q, &sheet, r))
         return;
-    api_caller(&c, q);
-    rc = write_post_replace(a->service, &c, &q->id, q->version, &sheet, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, write_post_replace(s.service, &s.caller, &q->id, q->version, &sheet, &s.version, &s.no));
 }
 
 void res_post_sheets_schedule(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[SCHEDULE];
     struct post_change_schedule schedule;
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, SCHEDULE, r) || !read_schedule(&d, v, &schedule, r))
         return;
-    api_caller(&c, q);
-    rc = write_post_schedule(a->service, &c, &q->id, q->version, &schedule, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, write_post_schedule(s.service, &s.caller, &q->id, q->version, &schedule, &s.version, &s.no));
 }

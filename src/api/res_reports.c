@@ -141,34 +141,20 @@ void res_reports_create(void *ctx, const struct route_request *q, struct reply *
 
 void res_reports_send(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, 1, r))
         return;
-    api_caller(&c, q);
-    rc = judge_reports_send(a->service, &c, &q->id, q->version, &v[0].day, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, judge_reports_send(s.service, &s.caller, &q->id, q->version, &v[0].day, &s.version, &s.no));
 }
 
 void res_reports_drop(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = judge_reports_drop(a->service, &c, &q->id, q->version, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, judge_reports_drop(s.service, &s.caller, &q->id, q->version, &s.version, &s.no));
 }

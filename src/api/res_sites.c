@@ -64,19 +64,12 @@ void res_sites_create(void *ctx, const struct route_request *q, struct reply *r)
 
 void res_sites_replace(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct site_sheet sheet;
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!read_sheet(&d, q, FIELDS, &sheet, r))
         return;
-    api_caller(&c, q);
-    rc = edit_host_put_site(a->service, &c, &q->id, q->version, &sheet, &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, edit_host_put_site(s.service, &s.caller, &q->id, q->version, &sheet, &s.version, &s.no));
 }
