@@ -663,14 +663,16 @@ def _():
     with_post = SU.one('SELECT post_id FROM offer.procedure WHERE post_id IS NOT NULL AND departement = $1 LIMIT 1',
                        '59')
     equal(every(REF, 'kind=removal&host=' + host), [])
-    for query, column, value in (('host=' + host, 'host_id', host), ('post=' + with_post, 'post_id', with_post)):
+    for query, column, value in (('host=' + host, 'host_id', host),
+                                 ('post=' + with_post, 'post_id', with_post)):
         equal([i['id'] for i in every(REF, query)],
               [i for i, in SU.query('SELECT id FROM offer.procedure WHERE %s = $1 ORDER BY created_at DESC, id DESC'
                                     % column, value)], query)
     equal([every(client, 'host=' + host) for client in (MANAGER, TUTOR)], [[], []], 'of its own alone')
     equal(len(ONE.get('/procedures').json['items']), 25)
     for query in ('after=x', 'after=', 'kind=', 'kind=fusion', "state='", 'state=Asked', 'public=all',
-                  'decidable=1', 'decidable=false', 'host=x', 'host=', 'post=' + host[:-1], 'kind=removal&kind=removal'):
+                  'decidable=1', 'decidable=false', 'host=x', 'host=', 'post=' + host[:-1],
+                  'kind=removal&kind=removal'):
         refused(ONE.get('/procedures?' + query), 400, 'invalid_parameter', query)
 
 
