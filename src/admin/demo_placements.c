@@ -11,6 +11,7 @@
 #include "app/delegate.h"
 #include "app/give_contact.h"
 #include "app/propose_placement.h"
+#include "app/record_acts.h"
 #include "app/run_placement.h"
 #include "app/sign_placement.h"
 #include "base/err.h"
@@ -179,6 +180,31 @@ static int meet(const struct step *st)
     return demo_offers_judge("meeting", rc, no);
 }
 
+/* An authority without account decided: the counsellor writes down what she read, her director checks it. */
+static int decide_outside(const struct demo_scene *sc)
+{
+    static const char request[] = "assignment";
+    struct record_acts_in in = {.request = {request, sizeof request - 1}, .measure = *demo_scene_measure(sc),
+                                .placement = sc->placement, .reference = "",
+                                .paper = {.kind = "assignment", .authority = sc->row->authority, .sense = "granted",
+                                          .decided_on = demo_scene_day(sc, sc->row->decided)}};
+    const struct service_caller *c;
+    struct asking_made made;
+    enum refusal no = REFUSAL_NONE;
+
+    invented_key_of("assignment", sc->number, &in.key);
+    int rc = demo_scene_as(sc, sc->counsellor, sc->row->decided, &c);
+    if (rc == ERR_OK)
+        rc = record_acts_new(sc->sessions->service, c, &in, &made, &no);
+    rc = demo_offers_judge("decision of another authority", rc, no);
+    if (rc == ERR_OK)
+        rc = demo_scene_as(sc, sc->director, sc->row->decided, &c);
+    if (rc != ERR_OK)
+        return rc;
+    rc = record_acts_check(sc->sessions->service, c, &made.id, &in.paper, &no);
+    return demo_offers_judge("check of a decision", rc, no);
+}
+
 static int sign(const struct step *st)
 {
     const struct demo_scene *sc = st->sc;
@@ -188,6 +214,8 @@ static int sign(const struct step *st)
 
     if (st->row->decided == 0 || !is(st, "accepted"))
         return ERR_OK;
+    if (st->row->authority != NULL)
+        return decide_outside(sc);
     int rc = demo_scene_as(sc, st->row->delegated ? delegate_of(sc) : sc->director, st->row->decided, &c);
     if (rc != ERR_OK)
         return rc;

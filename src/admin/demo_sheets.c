@@ -39,7 +39,8 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .manner = "Travail debout ou assis, à l’abri, à deux avec un salarié de l’association.",
         .learning = "Reconnaissance des plantes, soin et précision du geste.",
         .schedule = {.places = 2, .max_hours = 140, .protection = "Gants", .dress = "Tenue de travail", .meals = "",
-                     .slots = 2, .slot = {SLOT(MONDAY, AT(14, 0), AT(17, 0)), SLOT(WEDNESDAY, AT(14, 0), AT(17, 0))}}}},
+                     .slots = 2, .slot = {SLOT(MONDAY, AT(14, 0), AT(17, 0)), SLOT(WEDNESDAY, AT(14, 0), AT(17, 0))}}},
+     .stopped = "Chauffage de la serre en panne, reprise après réparation."},
     [DEMO_OFFERS_FURNITURE] = {1, 0, 1, {
         .public = "adults", .title = "Tri et remise en état de meubles", .family = "sorting",
         .nature = "Tri des meubles déposés, nettoyage, petites réparations, mise en rayon à la boutique solidaire.",
@@ -49,7 +50,8 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .schedule = {.places = 4, .min_hours = 35, .max_hours = 400,
                      .protection = "Gants, chaussures de sécurité, masque à poussière",
                      .dress = "Pantalon long", .meals = "Cuisine à disposition",
-                     .slots = 4, .slot = {MORNING(MONDAY), MORNING(TUESDAY), MORNING(WEDNESDAY), MORNING(THURSDAY)}}}},
+                     .slots = 4, .slot = {MORNING(MONDAY), MORNING(TUESDAY), MORNING(WEDNESDAY), MORNING(THURSDAY)}}},
+     .closed = "Fermeture annuelle de l’atelier", .closure = {{30, 43}}, .confirmed = true},
     [DEMO_OFFERS_STAIRWELLS] = {1, 0, 1, {
         .public = "adults", .title = "Peinture des halls et des cages d’escalier", .family = "painting",
         .nature = "Protection des sols, lessivage, rebouchage et peinture des parties communes de trois résidences.",
@@ -129,7 +131,8 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .meets_children = true, .meets_public = true,
         .schedule = {.places = 2, .max_hours = 140, .protection = "Gants, gilet", .dress = "Fournie par la ville",
                      .meals = "",
-                     .slots = 2, .slot = {SLOT(MONDAY, AT(7, 0), AT(10, 0)), SLOT(FRIDAY, AT(7, 0), AT(10, 0))}}}},
+                     .slots = 2, .slot = {SLOT(MONDAY, AT(7, 0), AT(10, 0)), SLOT(FRIDAY, AT(7, 0), AT(10, 0))}}},
+     .bars = 2, .bar = {"persons_sexual", "minors_victims"}},
     [DEMO_OFFERS_FARM] = {4, 0, 1, {
         .public = "adults", .title = "Soin des animaux de la ferme", .family = "animals",
         .nature = "Alimentation, paillage, nettoyage des enclos et petites réparations de clôtures.",
@@ -138,7 +141,8 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .needs = 1, .need = {"vaccination"}, .meets_children = true, .meets_public = true,
         .schedule = {.places = 2, .max_hours = 175, .protection = "Gants, bottes", .dress = "Tenue de travail",
                      .meals = "Repas tiré du sac",
-                     .slots = 2, .slot = {EVEN(SATURDAY, AT(9, 0), AT(16, 0)), EVEN(SUNDAY, AT(9, 0), AT(13, 0))}}}},
+                     .slots = 2, .slot = {EVEN(SATURDAY, AT(9, 0), AT(16, 0)), EVEN(SUNDAY, AT(9, 0), AT(13, 0))}}},
+     .bars = 3, .bar = {"persons_sexual", "minors_victims", "animals"}},
     [DEMO_OFFERS_STOCKMAN] = {4, 0, 1, {
         .public = "minors", .title = "Découverte du métier de soigneur", .family = "animals",
         .nature = "Préparation des rations, brossage des poneys, tenue du carnet de soins.",
@@ -187,7 +191,8 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .schedule = {.places = 1, .max_hours = 140, .protection = "Gants, charlotte", .dress = "Blouse fournie",
                      .meals = "Goûter offert",
                      .slots = 4, .slot = {SLOT(MONDAY, AT(14, 0), AT(17, 30)), SLOT(WEDNESDAY, AT(14, 0), AT(17, 30)),
-                                          SLOT(FRIDAY, AT(14, 0), AT(17, 30)), EVEN(SUNDAY, AT(14, 0), AT(17, 30))}}}},
+                                          SLOT(FRIDAY, AT(14, 0), AT(17, 30)), EVEN(SUNDAY, AT(14, 0), AT(17, 30))}}},
+     .bars = 2, .bar = {"persons_violence", "theft"}},
     [DEMO_OFFERS_GAZETTE] = {3, 0, 1, {
         .public = "adults", .title = "Distribution de la gazette du quartier", .family = "handling",
         .nature = "Mise sous pli et distribution de la gazette dans les boîtes aux lettres.",

@@ -30,14 +30,30 @@ static int tell_work(const struct demo_scene *sc)
     return rc == ERR_OK ? demo_ends_bring(sc) : rc;
 }
 
-int demo_tell_row(struct demo_sessions *t, const struct demo_offers *o, unsigned i)
+static int tell_row(struct demo_sessions *t, const struct demo_offers *o, unsigned i)
 {
     struct demo_scene sc;
     int rc = demo_scene_set(&sc, t, o, i);
 
-    if (rc == ERR_OK && i == 0)
-        rc = demo_placements_delegate(&sc);
     if (rc == ERR_OK)
         rc = demo_placements_bring(&sc);
     return rc == ERR_OK ? tell_work(&sc) : rc;
+}
+
+int demo_tell_delegation(struct demo_sessions *t, const struct demo_offers *o)
+{
+    struct demo_scene sc;
+    int rc = demo_scene_set(&sc, t, o, 0);
+
+    return rc == ERR_OK ? demo_placements_delegate(&sc) : rc;
+}
+
+int demo_tell_person(struct demo_sessions *t, const struct demo_offers *o, unsigned person)
+{
+    int rc = ERR_OK;
+
+    for (unsigned i = 0; i < t->plan->rows && rc == ERR_OK; i++)
+        if (t->plan->row[i].person == person)
+            rc = tell_row(t, o, i);
+    return rc == ERR_OK ? demo_incidents_write(t, person) : rc;
 }
