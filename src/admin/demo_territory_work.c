@@ -118,7 +118,7 @@ static bool choose_days(const struct candidate *c, enum demo_territory_fate fate
         return c->row->first - *last <= longest;
     }
     if (fate == DEMO_TERRITORY_FINISHED) {
-        for (c->row->first = 30 + draw; c->row->first < 540; c->row->first += 15) {
+        for (c->row->first = 30 + draw * 13 / 10; c->row->first < 590; c->row->first += 15) {
             *last = last_day(c, c->row->first, &worked);
             if (c->row->first - *last <= longest && *last >= 9)
                 return true;
