@@ -12,7 +12,7 @@
 
 #include "base/banned.h"
 
-#define SAY_MS 2000
+#define SAY_MS 4000
 
 struct crew {
     const struct demo_sessions *sessions;

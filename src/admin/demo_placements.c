@@ -139,7 +139,8 @@ static int answer(const struct step *st)
         demo_forms_text(&words, "words", st->row->words);
     in.words = bytes(&words);
     rc = run_placement_answer(sc->sessions->service, c, &in, &version, &no);
-    return stands(st, in.answer.accept ? "accepted" : "declined", version, demo_offers_judge("answer of a host", rc, no));
+    rc = demo_offers_judge("answer of a host", rc, no);
+    return stands(st, in.answer.accept ? "accepted" : "declined", version, rc);
 }
 
 static int withdraw(const struct step *st)

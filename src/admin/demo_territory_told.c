@@ -68,8 +68,7 @@ static const char *const evaluations[] = {
     "Sans emploi depuis plusieurs mois, motivation réelle. Un rythme de deux jours par semaine paraît tenable.",
     "En emploi : la mesure devra s’exécuter le soir ou le samedi. L’accord de la personne est clair.",
     "Hébergement chez des proches, peu de mobilité. La recherche se limite à la commune et à ses voisines.",
-    "Suivi de soins en cours, compatible avec un travail sans port de charges. La personne se présente aux "
-    "convocations."};
+    "Suivi de soins en cours, compatible avec un travail sans port de charges. Se présente aux convocations."};
 static const char *const ends[] = {
     "Les heures ordonnées ont été accomplies avec régularité. La structure souligne le sérieux de la personne.",
     "Mesure accomplie dans le délai. Une absence a été rattrapée. L’attestation est versée au dossier.",
@@ -87,8 +86,8 @@ void demo_territory_people_say(struct demo_story_row *row, unsigned i, bool work
 /* An absence is of a whole day, so there is one only where the day has one session. */
 static void add_odd(struct demo_plan *p, unsigned row, int session, unsigned i, bool whole_day)
 {
-    static const char *const away[] = {"Certificat médical remis.", "Absence sans nouvelles.", "Convoqué à un "
-    "entretien d’embauche."};
+    static const char *const away[] = {"Certificat médical remis.", "Absence sans nouvelles.",
+                                       "Convocation à un entretien d’embauche."};
     const bool longer = !whole_day || i % 3 == 0, excused = i % 3 == 1;
 
     if (p->odds == DEMO_PLAN_ODDS)

@@ -109,7 +109,8 @@ static const char *first_name(unsigned i, const unsigned char d[SECRET_KEY])
 /* Of the territory one in eight bears two names. */
 static void family_name(unsigned i, const unsigned char d[SECRET_KEY], char out[FAMILY])
 {
-    const size_t a = (d[11] << 8 | d[12]) % COUNT(families), b = (d[13] << 8 | d[14]) % COUNT(families);
+    const size_t a = (size_t)(d[11] << 8 | d[12]) % COUNT(families),
+                 b = (size_t)(d[13] << 8 | d[14]) % COUNT(families);
 
     if (i < INVENTED_STORY)
         (void)snprintf(out, FAMILY, "%s", family_names[i]);

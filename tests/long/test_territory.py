@@ -143,8 +143,8 @@ def _():
     for account in people("tutor"):
         token = one.sign_in(account)
         shown = all_of("/placements", token)
-        equal(one.query("SELECT count(*) FROM casework.placement p JOIN offer.host h ON h.id = p.host_id"
-                        " WHERE p.state IN ('proposed', 'accepted', 'signed') AND h.name = "
+        equal(one.query("SELECT count(*) FROM casework.placement p JOIN sec.organisation g ON g.id = p.host_id"
+                        " WHERE p.state IN ('proposed', 'accepted', 'signed') AND g.name = "
                         f"$${account['organisation']}$$"), [str(len([p for p in shown if p["state"] != "ended"]))])
         equal(one.request("GET", "/cases", token=token)[0], 404)
     equal(one.request("GET", "/cases", token=one.sign_in(one.account("referent")))[0], 404)
