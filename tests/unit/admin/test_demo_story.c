@@ -178,6 +178,7 @@ static void has_its_hours(unsigned i, int32_t today)
         fail_msg("row %u has %zu sessions on day %d", i, n, today);
     if (r->done) {
         assert_int_equal(minutes_of(s, n), ordered);
+        assert_true(r->attested > 0);
         assert_true(s[n - 1].day <= today - r->attested && s[n - 1].day + VIEW >= today - r->attested);
     } else {
         assert_true(minutes_of(s, n) < ordered && n < DEMO_HOURS_SESSIONS);
