@@ -174,6 +174,14 @@ static void date(struct demo_story_row *row, unsigned i, enum demo_territory_fat
         row->waiting = 1 + (int)(i % 3);
 }
 
+/* One in five is looked a place for at the hosts with accounts first, so that their people have somebody to see. */
+static bool skips(const struct candidate *c, unsigned post, bool accounts)
+{
+    const struct demo_plan *p = c->t->plan;
+
+    return accounts && !p->host[p->sheet[post].host].founded;
+}
+
 bool demo_territory_people_place(struct demo_territory *t, unsigned i, enum demo_territory_fate fate)
 {
     struct profile *p = &t->profile;
@@ -187,8 +195,10 @@ bool demo_territory_people_place(struct demo_territory *t, unsigned i, enum demo
     struct demo_story_row *row = &plan->row[plan->rows];
     *row = (struct demo_story_row){.person = i};
     const struct candidate c = {t, i, p, plan->measure[i].hours * 60, row};
-    for (unsigned k = 0; k < own; k++) {
-        if (!try_post(&c, DEMO_OFFERS_POSTS + (start + k) % own, fate, &last))
+    for (unsigned k = demo_territory_pick("accounts", i, 5) == 0 ? 0 : own; k < 2 * own; k++) {
+        const unsigned post = DEMO_OFFERS_POSTS + (start + k) % own;
+
+        if (skips(&c, post, k < own) || !try_post(&c, post, fate, &last))
             continue;
         date(row, i, fate, last);
         demo_territory_people_say(row, i, profile_says(p, PROFILE_JOB));
