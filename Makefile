@@ -31,7 +31,7 @@ jalon-sealer_LIBS  := libsodium libseccomp pthread
 jalon-worker_ROOMS := worker store wire audit domain jail base
 jalon-worker_LIBS  := libpq libsodium libseccomp
 jalon_ROOMS        := admin app match store wire audit domain base
-jalon_LIBS         := libpq libsodium liboath
+jalon_LIBS         := libpq libsodium liboath pthread
 jalon-verify_ROOMS := verify audit base
 jalon-verify_LIBS  := libsodium
 match-solve_ROOMS  := assign base
@@ -92,7 +92,7 @@ BUILT     := $(foreach p,$(PROGRAMS),$(if $(wildcard src/main/$(subst -,_,$(p)).
 UNIT_SRC  := $(wildcard tests/unit/*/test_*.c)
 UNIT      := $(patsubst tests/unit/%.c,$(B)/test/%,$(UNIT_SRC))
 FUZZERS   := $(patsubst tests/fuzz/%.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
-RUN_ENV    = BUILD='$(B)' # PORT and VAR reach the recipe through the environment
+RUN_ENV    = BUILD='$(B)' # PORT, VAR and DEMO reach the recipe through the environment
 
 # --- targets -------------------------------------------------------------------------------------------------------
 
@@ -107,11 +107,12 @@ all: $(BUILT:%=$(B)/bin/%)
 
 help:
 	@echo 'make              build the programs into $(BUILD)/bin'
-	@echo 'make run          start everything in the foreground on 127.0.0.1; PORT= and VAR= move it aside'
+	@echo 'make run          start everything in the foreground on 127.0.0.1; PORT= and VAR= move it aside;'
+	@echo '                  DEMO=small loads twenty cases instead of a whole territory'
 	@echo 'make start, stop  the same in the background; make status tells'
 	@echo 'make test         build, then unit, net, SQL, API and scenario tests; T=word runs those with it in their path'
 	@echo 'make check        test, lint, nets, clang, sanitizers, fuzzing: what CI runs'
-	@echo 'make check-long   valgrind, thread sanitizer, every allocation failing once, programs killed at work; by hand'
+	@echo 'make check-long   the whole demonstration, valgrind, threads, failing allocations, killed programs'
 	@echo 'make bench        speed of the service against peers, 8 minutes; make bench-match, -matches: of the matcher, its answer'
 	@echo 'make lint, rooms, headers, symbols   one net each; make lint-openapi the API document, by npm'
 	@echo 'make fuzz         each fuzzer for SECONDS=30'
@@ -134,6 +135,7 @@ check:
 	@BUILD='$(BUILD)' .ci/run
 
 check-long: all unit
+	@tests/run --build '$(B)' --long
 	@tests/run --build '$(B)' --valgrind
 	@$(MAKE) --no-print-directory CC=clang SAN=thread unit
 	@tests/run --build '$(BUILD)/thread' --unit

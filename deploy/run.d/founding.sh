@@ -97,7 +97,8 @@ founding_vault() {
     local new=$VAR/stage/founding
     rm -rf "$new"
     mkdir -m 0700 "$new"
-    "$BIN/jalon-vault" found --config "$CONF" --manifest "$ROOT/deploy/demo/manifest" --out "$new/founding" \
+    founding_cast >"$new/manifest"
+    "$BIN/jalon-vault" found --config "$CONF" --manifest "$new/manifest" --out "$new/founding" \
         --codes "$new/codes" --recovery "$new/recovery.key" --demonstration 9>&- ||
         die "$EX_SOFTWARE" "jalon-vault found failed"
     place_give "$VAR/vault/vault.root" "$UID_VAULT"
@@ -136,10 +137,21 @@ founding_before() {
     founding_stage "communes-$(founding_sum "$communes")" founding_jalon communes "$communes" --since 2026-01-01
 }
 
+# The people of the demonstration, as the first start of this instance chose them.
+founding_cast() {
+    [ -e "$VAR/stage/size" ] || printf '%s\n' "$DEMO" >"$VAR/stage/size"
+    cat "$ROOT/deploy/demo/manifest"
+    founding_is_small || cat "$ROOT/deploy/demo/territory"
+}
+
+founding_is_small() { [ "$(cat "$VAR/stage/size")" = small ]; }
+
 founding_demo() {
+    local size=(--territory "$ROOT/sql/reference/communes-59.csv")
+    ! founding_is_small || size=()
     say "loading the demonstration"
-    founding_jalon demo --codes "$VAR/stage/founding/codes" --manifest "$ROOT/deploy/demo/manifest" \
-        --out "$VAR/demo/accounts.json"
+    founding_jalon demo --codes "$VAR/stage/founding/codes" --manifest "$VAR/stage/founding/manifest" \
+        --out "$VAR/demo/accounts.json" "${size[@]}"
     rm -rf "$VAR/stage/founding"
     say "the recovery key of this instance is $VAR/keys-offline/recovery.key; a real one is taken off the machine"
 }

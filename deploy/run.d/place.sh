@@ -11,6 +11,8 @@ place_find() {
     export LC_ALL=C.UTF-8
     PORT=${PORT:-8080}
     [[ $PORT =~ ^[1-9][0-9]{0,4}$ ]] && [ "$PORT" -le 65535 ] || die "$EX_USAGE" "PORT is not a port number: $PORT"
+    DEMO=${DEMO:-whole}
+    [[ $DEMO = small || $DEMO = whole ]] || die "$EX_USAGE" "DEMO is small or whole, not $DEMO"
     BIN=$(place_absolute "${BUILD:-$ROOT/build}")/bin
     ASKED_VAR=$(realpath -m -s "$(place_absolute "${VAR:-$ROOT/var}")")
     # PostgreSQL's own tools pass the path through a shell, between double quotes.

@@ -33,7 +33,8 @@ BEGIN
                                                     AND least(s.idle_until, s.abs_until) > clock_timestamp());
 END $$;
 
--- Never a day to come. JA004 to who is not the loader.
+-- Never a day to come. JA004 to who is not the loader. Nothing waits for the disk: a day that a crash took went with the
+-- loader's connection.
 CREATE OR REPLACE FUNCTION sec.play_day(day date) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -45,6 +46,7 @@ BEGIN
     IF day > (clock_timestamp() AT TIME ZONE 'Europe/Paris')::date THEN
         PERFORM sec.refuse('JA015');
     END IF;
+    PERFORM set_config('synchronous_commit', 'off', true);
     UPDATE sec.session s SET demo_day = day WHERE s.hash = sec.session_hash();
 END $$;
 

@@ -17,7 +17,6 @@
 
 #define FILE_BYTES (1u << 18)
 #define ORGANISATIONS 64
-#define TOLD_MAX 1000
 
 struct organisation {
     char key[65];
@@ -147,31 +146,39 @@ static bool code_line(struct reading *r, const char *p, const char *end)
     return true;
 }
 
+static bool state_number(const char **p, const char *end, int64_t *i)
+{
+    char number[8];
+
+    return word(p, end, number, sizeof number) &&
+           num_parse_i64(number, strlen(number), 0, INVENTED_PEOPLE - 1, i) == ERR_OK;
+}
+
 /* NUMBER ID of an invented person's case or measure. */
 static bool state_id(const char *p, const char *end, bool *there, struct uuid *ids)
 {
-    char number[8], id[UUID_TEXT + 1];
+    char id[UUID_TEXT + 1];
     int64_t i;
 
-    if (!word(&p, end, number, sizeof number) || !word(&p, end, id, sizeof id) || p != end ||
-        num_parse_i64(number, strlen(number), 0, INVENTED_PEOPLE - 1, &i) != ERR_OK ||
+    if (!state_number(&p, end, &i) || !word(&p, end, id, sizeof id) || p != end ||
         uuid_parse(&ids[i], id, strlen(id)) != ERR_OK)
         return false;
     there[i] = true;
     return true;
 }
 
-/* The day from which the story counts, and how much of it is told. */
-static bool state_story(struct cast *c, const char *p, const char *end)
+static bool state_told(struct cast *c, const char *p, const char *end)
 {
-    char day[DAY_TEXT + 2], number[8];
-    int64_t n = 0;
-    bool good = word(&p, end, day, sizeof day) && word(&p, end, number, sizeof number) && p == end &&
-                day_parse(&c->began, day, strlen(day)) == ERR_OK &&
-                num_parse_i64(number, strlen(number), 0, TOLD_MAX, &n) == ERR_OK;
+    int64_t i;
 
-    c->told = (unsigned)n;
-    return good;
+    return state_number(&p, end, &i) && p == end && (c->told[i] = true);
+}
+
+static bool state_began(struct cast *c, const char *p, const char *end)
+{
+    char day[DAY_TEXT + 2];
+
+    return word(&p, end, day, sizeof day) && p == end && day_parse(&c->began, day, strlen(day)) == ERR_OK;
 }
 
 static bool state_line(struct reading *r, const char *p, const char *end)
@@ -183,10 +190,10 @@ static bool state_line(struct reading *r, const char *p, const char *end)
         return false;
     if (strcmp(what, "end") == 0)
         return c->ended = p == end;
-    if (strcmp(what, "offers") == 0)
-        return c->offers = p == end;
-    if (strcmp(what, "story") == 0)
-        return state_story(c, p, end);
+    if (strcmp(what, "began") == 0)
+        return state_began(c, p, end);
+    if (strcmp(what, "told") == 0)
+        return state_told(c, p, end);
     if (strcmp(what, "case") == 0)
         return state_id(p, end, c->opened, c->case_id);
     if (strcmp(what, "measure") == 0)
@@ -237,9 +244,7 @@ int cast_save(const struct cast *c, const char *path)
             buf_fmt(&out, "confirmed %s\n", a->login);
     }
     if (c->began.year != 0)
-        buf_fmt(&out, "story %04d-%02d-%02d %u\n", c->began.year, c->began.month, c->began.day, c->told);
-    if (c->offers)
-        buf_str(&out, "offers\n");
+        buf_fmt(&out, "began %04d-%02d-%02d\n", c->began.year, c->began.month, c->began.day);
     for (unsigned i = 0; i < INVENTED_PEOPLE; i++) {
         if (c->opened[i]) {
             uuid_format(&c->case_id[i], id);
@@ -249,6 +254,8 @@ int cast_save(const struct cast *c, const char *path)
             uuid_format(&c->measure_id[i], id);
             buf_fmt(&out, "measure %u %s\n", i, id);
         }
+        if (c->told[i])
+            buf_fmt(&out, "told %u\n", i);
     }
     if (c->ended)
         buf_str(&out, "end\n");

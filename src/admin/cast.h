@@ -31,9 +31,8 @@ struct cast {
     struct uuid case_id[INVENTED_PEOPLE];
     bool kept[INVENTED_PEOPLE]; /* and its measure is as far as it comes */
     struct uuid measure_id[INVENTED_PEOPLE];
-    struct day began; /* from which the story counts its days; of year 0: it has not begun */
-    unsigned told;    /* placements of the story that are as far as they come */
-    bool offers; /* hosts, leads, posts and files are there, what waited for a director, and the whole story */
+    bool told[INVENTED_PEOPLE]; /* and her placements are, and what the judge is told */
+    struct day began; /* from which the demonstration counts its days; of year 0: it has not begun */
     bool ended; /* nothing is left to do */
 };
 

@@ -17,22 +17,12 @@
 
 struct taking {
     struct demo_sessions *sessions;
-    struct cast *cast;
-    const char *state;
+    struct demo_state *state;
 };
 
 static struct vault_bytes text(const char *s)
 {
     return (struct vault_bytes){s, strlen(s)};
-}
-
-static int note(const struct taking *t)
-{
-    int rc = cast_save(t->cast, t->state);
-
-    if (rc != ERR_OK)
-        log_error("demo: %s: %s", t->state, err_name(rc));
-    return rc;
 }
 
 /* Four groups of five letters and digits, without those that look alike: 100 bits. */
@@ -73,7 +63,7 @@ static int confirm(const struct taking *t, const struct cast_account *a, struct 
 
 static int enrol(const struct taking *t, size_t account)
 {
-    struct cast_account *a = &t->cast->account[account];
+    struct cast_account *a = &t->state->cast->account[account];
     struct buf secret SCOPED_BUF, offer SCOPED_BUF;
     const struct service_caller *c;
     char password[sizeof a->password];
@@ -92,11 +82,12 @@ static int enrol(const struct taking *t, size_t account)
     rc = demo_offers_judge(a->login, rc, no);
     if (rc != ERR_OK)
         return rc;
+    demo_state_enter(t->state);
     memcpy(a->password, password, sizeof a->password);
     memcpy(a->totp_secret, secret.data, secret.len);
     a->totp_secret[secret.len] = '\0';
     secret_wipe(password, sizeof password);
-    rc = note(t);
+    rc = demo_state_leave(t->state, true);
     if (rc != ERR_OK)
         return rc;
     in.password = text(a->password);
@@ -104,26 +95,21 @@ static int enrol(const struct taking *t, size_t account)
     return confirm(t, a, &in);
 }
 
-int demo_accounts_take(struct demo_sessions *sessions, struct cast *cast, const char *state)
+int demo_accounts_take(struct demo_sessions *sessions, struct demo_state *state, size_t account)
 {
-    const struct taking t = {sessions, cast, state};
+    const struct taking t = {sessions, state};
+    struct cast_account *a = &state->cast->account[account];
 
-    for (size_t i = 0; i < cast->n; i++) {
-        struct cast_account *a = &cast->account[i];
-
-        if (a->confirmed)
-            continue;
-        if (a->code[0] == '\0') {
-            log_error("demo: no activation code for %s", a->login);
-            return ERR_NOTFOUND;
-        }
-        int rc = enrol(&t, i);
-        if (rc != ERR_OK)
-            return rc;
-        a->confirmed = true;
-        rc = note(&t);
-        if (rc != ERR_OK)
-            return rc;
+    if (a->confirmed)
+        return ERR_OK;
+    if (a->code[0] == '\0') {
+        log_error("demo: no activation code for %s", a->login);
+        return ERR_NOTFOUND;
     }
-    return ERR_OK;
+    int rc = enrol(&t, account);
+    if (rc != ERR_OK)
+        return rc;
+    demo_state_enter(state);
+    a->confirmed = true;
+    return demo_state_leave(state, true);
 }

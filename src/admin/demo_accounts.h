@@ -4,10 +4,11 @@
 #define JALON_ADMIN_DEMO_ACCOUNTS_H
 
 #include "admin/demo_sessions.h"
+#include "admin/demo_state.h"
 
-/* All accounts of the cast that are not confirmed yet. What was done is noted in the file after each step, before a
- * password could be lost. ERR_NOTFOUND: an account without a code. */
-int demo_accounts_take(struct demo_sessions *t, struct cast *cast, const char *state)
+/* An account of the cast, if it is not confirmed yet. What was done is noted after each step, before a password could
+ * be lost. ERR_NOTFOUND: an account without a code. */
+int demo_accounts_take(struct demo_sessions *t, struct demo_state *state, size_t account)
     __attribute__((warn_unused_result));
 
 #endif

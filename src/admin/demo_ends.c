@@ -53,6 +53,8 @@ int demo_ends_bring(const struct demo_scene *sc)
     static int (*const steps[])(const struct demo_scene *sc, const struct placement *now) = {end, attest};
     int rc = ERR_OK;
 
+    if (sc->row->ended == 0 && sc->row->attested == 0)
+        return ERR_OK;
     for (size_t i = 0; i < sizeof steps / sizeof steps[0] && rc == ERR_OK; i++) {
         struct list_placements_whole *now = NULL;
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Habilitations come first, for a host's posts are inscribed only under one; a removal comes last. */
+/* A host's habilitation comes first, for its posts are inscribed only under one; a removal comes last. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "admin/demo_files.h"
 
+#include "admin/demo_plan.h"
+#include "admin/demo_sheets.h"
 #include "admin/invented.h"
 #include "app/decide_procedure.h"
 #include "app/hear_opinions.h"
@@ -89,10 +91,18 @@ const struct demo_files_row *demo_files_at(unsigned i)
     return i < DEMO_OFFERS_FILES ? &rows[i] : NULL;
 }
 
+unsigned demo_files_host(const struct demo_plan *plan, const struct demo_files_row *row)
+{
+    const bool on_host = strcmp(row->kind, "habilitation") == 0 || strcmp(row->kind, "withdrawal") == 0;
+
+    return on_host ? row->about : plan->sheet[row->about].host;
+}
+
 /* Who is at work, and on which file. */
 struct hand {
     struct service *s;
     const struct service_caller *c;
+    const struct demo_plan *plan;
     const struct uuid *id;
     const struct demo_files_row *row;
 };
@@ -113,7 +123,7 @@ static bool is(const struct list_procedures_whole *w, const char *state)
 static int open_one(const struct hand *h, struct demo_offers *o, unsigned i)
 {
     const struct demo_files_row *row = h->row;
-    const bool on_post = strcmp(row->kind, "habilitation") != 0;
+    const bool on_post = strcmp(row->kind, "inscription") == 0 || strcmp(row->kind, "removal") == 0;
     struct open_procedure_in in = {.request = {row->motive, strlen(row->motive)}, .on_post = on_post};
     struct asking_made made = {0};
     enum refusal no = REFUSAL_NONE;
@@ -133,8 +143,8 @@ static int bring_pieces(const struct hand *h)
 
     for (unsigned k = 0; k < DEMO_FILES_PIECES && rc == ERR_OK && h->row->piece[k] != NULL; k++) {
         const struct paper_piece_in in = {.kind = h->row->piece[k],
-                                          .dated_on = demo_offers_day(-h->row->asked - PIECE_AGE),
-                                          .received_on = demo_offers_day(-h->row->asked - PIECE_ON_THE_WAY),
+                                          .dated_on = demo_plan_day(h->plan, -h->row->asked - PIECE_AGE),
+                                          .received_on = demo_plan_day(h->plan, -h->row->asked - PIECE_ON_THE_WAY),
                                           .reference = ""};
         enum refusal no = REFUSAL_NONE;
 
@@ -148,7 +158,7 @@ static int decide(const struct hand *h, int32_t version)
 {
     const bool given = strcmp(h->row->state, "refused") != 0;
     const struct procedure_decision d = {.outcome = given ? "granted" : "refused",
-                                         .decided_on = demo_offers_day(-h->row->decided),
+                                         .decided_on = demo_plan_day(h->plan, -h->row->decided),
                                          .reference = "", .motive = ""};
     enum refusal no = REFUSAL_NONE;
     int rc = decide_procedure_do(h->s, h->c, h->id, version, &d, &version, &no);
@@ -160,7 +170,7 @@ static int decide(const struct hand *h, int32_t version)
 static int leave_draft(const struct hand *h, int32_t version)
 {
     const struct hear_opinions_request ask = {.id = *h->id, .expected = version,
-                                              .asked_on = demo_offers_day(-h->row->asked),
+                                              .asked_on = demo_plan_day(h->plan, -h->row->asked),
                                               .council_absent = h->row->council_absent};
     enum refusal no = REFUSAL_NONE;
     int rc = bring_pieces(h);
@@ -181,7 +191,7 @@ static int leave_draft(const struct hand *h, int32_t version)
 static struct paper_opinion_in opinion(const struct hand *h, unsigned k)
 {
     return (struct paper_opinion_in){.giver = h->row->opinion[k].giver, .sense = h->row->opinion[k].sense,
-                                     .given_on = demo_offers_day(-h->row->opinion[k].given), .reference = ""};
+                                     .given_on = demo_plan_day(h->plan, -h->row->opinion[k].given), .reference = ""};
 }
 
 static const struct paper_opinion *find(const struct list_procedures_whole *w, const char *giver)
@@ -267,30 +277,21 @@ static int decide_one(const struct hand *h)
     return rc;
 }
 
-int demo_files_bring(struct service *s, const struct service_caller *c, struct demo_offers *o)
+bool demo_files_is_directors(const struct demo_files_row *row)
 {
-    int rc = ERR_OK;
-
-    for (unsigned i = 0; i < DEMO_OFFERS_FILES && rc == ERR_OK; i++) {
-        const struct hand h = {s, c, &o->file[i], &rows[i]};
-
-        if (strcmp(rows[i].kind, "removal") != 0)
-            rc = bring_one(&h, o, i);
-    }
-    return rc;
+    return strcmp(row->kind, "removal") == 0 || strcmp(row->kind, "withdrawal") == 0;
 }
 
-int demo_files_decide(struct service *s, const struct service_caller *c, struct demo_offers *o)
+int demo_files_bring(struct service *s, const struct service_caller *c, struct demo_offers *o, unsigned i)
 {
-    int rc = ERR_OK;
+    const struct hand h = {s, c, o->plan, &o->file[i], &o->plan->file[i]};
 
-    for (unsigned i = 0; i < DEMO_OFFERS_FILES && rc == ERR_OK; i++) {
-        const struct hand h = {s, c, &o->file[i], &rows[i]};
+    return bring_one(&h, o, i);
+}
 
-        if (strcmp(rows[i].kind, "removal") == 0)
-            rc = bring_one(&h, o, i);
-        if (rc == ERR_OK)
-            rc = decide_one(&h);
-    }
-    return rc;
+int demo_files_decide(struct service *s, const struct service_caller *c, struct demo_offers *o, unsigned i)
+{
+    const struct hand h = {s, c, o->plan, &o->file[i], &o->plan->file[i]};
+
+    return decide_one(&h);
 }

@@ -32,11 +32,18 @@ struct demo_files_row {
 /* File i of DEMO_OFFERS_FILES, or NULL. */
 const struct demo_files_row *demo_files_at(unsigned i);
 
-/* As a referent, after the posts: files are opened, pieces and opinions recorded, what the DT-PJJ decided too. */
-int demo_files_bring(struct service *s, const struct service_caller *c, struct demo_offers *o)
+/* The host that a file is about, itself or by its post. */
+unsigned demo_files_host(const struct demo_plan *plan, const struct demo_files_row *row);
+
+/* Removal and withdrawal are a director's from the first step (H-13, H-18). */
+bool demo_files_is_directors(const struct demo_files_row *row);
+
+/* File i, after the posts: it is opened, pieces and opinions recorded, what the DT-PJJ decided too. As a referent, or
+ * another director than the next. */
+int demo_files_bring(struct service *s, const struct service_caller *c, struct demo_offers *o, unsigned i)
     __attribute__((warn_unused_result));
-/* As a director after that: what was recorded is checked, what is ripe is decided, a removal goes its own way. */
-int demo_files_decide(struct service *s, const struct service_caller *c, struct demo_offers *o)
+/* As a director after that: what was recorded is checked, what is ripe is decided. */
+int demo_files_decide(struct service *s, const struct service_caller *c, struct demo_offers *o, unsigned i)
     __attribute__((warn_unused_result));
 
 #endif

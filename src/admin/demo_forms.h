@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The sealed records of the demonstration as the edge writes and reads them; the tests ask the edge whether they are.
- * What is opened again is known by its bytes: it is of an invented person, or it is refused. */
+ * A profile that is opened again is known by its bytes: it is of an invented person, or it is refused. */
 #ifndef JALON_ADMIN_DEMO_FORMS_H
 #define JALON_ADMIN_DEMO_FORMS_H
 

@@ -17,18 +17,9 @@
 #define HOME "59"
 #define TEXT_MAX 2048
 #define SETTLED_AFTER 3 /* days */
+#define SHEET 28        /* days of one sheet of hours */
 
-/* What was not as planned. */
-static const struct {
-    unsigned row;
-    int session; /* of the row; negative: from the last */
-    const char *attendance;
-    bool unsaid;      /* not reported at all */
-    int late, longer; /* minutes */
-    const char *words;
-    const char *contested; /* how the person said so */
-    const char *reason;    /* for which it is settled nevertheless */
-} odd[] = {
+static const struct demo_hours_odd odd[] = {
     {DEMO_STORY_FURNITURE, 1, "attended", .longer = 20,
      .words = "Présence prolongée pour finir le ponçage d’une table.",
      .reason = "Dépassement confirmé par le chef d’équipe : le temps fait est crédité."},
@@ -44,7 +35,11 @@ static const struct {
 };
 
 #define ODD (sizeof odd / sizeof odd[0])
-#define PLAIN ODD
+
+const struct demo_hours_odd *demo_hours_odd_at(unsigned i)
+{
+    return i < ODD ? &odd[i] : NULL;
+}
 
 struct work {
     const struct demo_scene *sc;
@@ -66,15 +61,24 @@ static bool is_holiday(int32_t day)
     return holiday_between(day, day, HOME, &found, 1) > 0;
 }
 
-size_t demo_hours_sessions(const struct demo_story_row *row, int32_t today, int ordered_min,
-                           struct demo_hours_session out[DEMO_HOURS_SESSIONS])
+static bool is_closed(const struct demo_sheets_row *post, int32_t ahead)
+{
+    for (size_t k = 0; k < DEMO_SHEETS_CLOSURES && post->closed != NULL; k++)
+        if (post->closure[k].first < post->closure[k].last && post->closure[k].first <= ahead &&
+            ahead <= post->closure[k].last)
+            return true;
+    return false;
+}
+
+size_t demo_hours_sessions(const struct demo_story_row *row, const struct demo_sheets_row *post, int32_t today,
+                           int ordered_min, struct demo_hours_session out[DEMO_HOURS_SESSIONS])
 {
     const int32_t last = today - (row->ended > 0 ? row->ended : 1);
     int left = row->done ? ordered_min : INT32_MAX;
     size_t n = 0;
 
     for (int32_t day = today - row->first; day <= last; day++) {
-        for (size_t k = 0; k < row->slots && !is_holiday(day); k++) {
+        for (size_t k = 0; k < row->slots && !is_closed(post, day - today) && !is_holiday(day); k++) {
             const struct slot *s = &row->slot[k];
 
             if (!runs(s, day) || left <= 0 || n == DEMO_HOURS_SESSIONS)
@@ -87,20 +91,37 @@ size_t demo_hours_sessions(const struct demo_story_row *row, int32_t today, int 
     return n;
 }
 
-size_t demo_hours_of(const struct demo_scene *sc, struct demo_hours_session out[DEMO_HOURS_SESSIONS])
+int demo_hours_minutes(const struct demo_story_row *row, const struct demo_sheets_row *post, int32_t today,
+                       int32_t day)
 {
-    return demo_hours_sessions(sc->row, day_number(&sc->sessions->cast->began),
-                               demo_measures_at(sc->row->person)->hours * 60, out);
+    int minutes = 0;
+
+    for (size_t k = 0; k < row->slots; k++)
+        if (runs(&row->slot[k], day) && !is_closed(post, day - today) && !is_holiday(day))
+            minutes += slot_minutes(&row->slot[k]);
+    return minutes;
 }
 
-/* What is odd about session i; PLAIN for most. */
-static size_t oddity(const struct work *w, size_t i)
+size_t demo_hours_of(const struct demo_scene *sc, struct demo_hours_session out[DEMO_HOURS_SESSIONS])
 {
-    for (size_t k = 0; k < ODD; k++)
-        if (odd[k].row == w->sc->number &&
-            i == (size_t)(odd[k].session < 0 ? (int)w->n + odd[k].session : odd[k].session))
-            return k;
-    return PLAIN;
+    const struct demo_plan *plan = sc->sessions->plan;
+
+    return demo_hours_sessions(sc->row, &plan->sheet[sc->row->post], day_number(&plan->began),
+                               plan->measure[sc->row->person].hours * 60, out);
+}
+
+/* What is odd about session i; NULL for most. */
+static const struct demo_hours_odd *oddity(const struct work *w, size_t i)
+{
+    const struct demo_plan *plan = w->sc->sessions->plan;
+
+    for (size_t k = 0; k < plan->odds; k++) {
+        const struct demo_hours_odd *o = &plan->odd[k];
+
+        if (o->row == w->sc->number && i == (size_t)(o->session < 0 ? (int)w->n + o->session : o->session))
+            return o;
+    }
+    return NULL;
 }
 
 static bool by_host(const struct demo_scene *sc)
@@ -110,33 +131,43 @@ static bool by_host(const struct demo_scene *sc)
 
 static int ago(const struct demo_scene *sc, int32_t day)
 {
-    return (int)(day_number(&sc->sessions->cast->began) - day);
+    return (int)(day_number(&sc->sessions->plan->began) - day);
 }
 
-static struct hours_session told(const struct work *w, size_t i, size_t k)
+static struct hours_session told(const struct work *w, size_t i, const struct demo_hours_odd *k)
 {
     const struct demo_hours_session *s = &w->session[i];
-    struct hours_session out = {.attendance = k == PLAIN ? "attended" : odd[k].attendance,
+    struct hours_session out = {.attendance = k == NULL ? "attended" : k->attendance,
                                 .channel = by_host(w->sc) ? "online" : "signed_sheet"};
 
     day_from_number(&out.day, s->day);
     if (strcmp(out.attendance, "attended") != 0)
         return out;
     out.timed = true;
-    out.from_min = s->from_min + (k == PLAIN ? 0 : odd[k].late);
-    out.to_min = s->to_min + (k == PLAIN ? 0 : odd[k].longer);
-    if (k == PLAIN || odd[k].contested == NULL) {
+    out.from_min = s->from_min + (k == NULL ? 0 : k->late);
+    out.to_min = s->to_min + (k == NULL ? 0 : k->longer);
+    if (k == NULL || k->contested == NULL) {
         out.word = "agreed";
         out.word_channel = "signed_sheet";
     }
     return out;
 }
 
+/* The day on which a session is written down: the last one of its four weeks. */
+static int32_t sheet_day(const struct work *w, size_t i)
+{
+    const int32_t sheet = w->session[i].day / SHEET;
+
+    while (i + 1 < w->n && w->session[i + 1].day / SHEET == sheet)
+        i++;
+    return w->session[i].day;
+}
+
 static int report(struct work *w, size_t i)
 {
     static const char request[] = "hours";
     const struct demo_scene *sc = w->sc;
-    const size_t k = oddity(w, i);
+    const struct demo_hours_odd *k = oddity(w, i);
     const struct service_caller *c;
     struct buf words SCOPED_BUF;
     struct report_hours_in in = {.request = {request, sizeof request - 1}, .placement = sc->placement,
@@ -144,14 +175,14 @@ static int report(struct work *w, size_t i)
     struct report_hours_out out;
     enum refusal no = REFUSAL_NONE;
 
-    if (k != PLAIN && odd[k].unsaid)
+    if (k != NULL && k->unsaid)
         return ERR_OK;
     buf_init_secret(&words, TEXT_MAX);
-    if (k != PLAIN && odd[k].words != NULL)
-        demo_forms_text(&words, "text", odd[k].words);
+    if (k != NULL && k->words != NULL)
+        demo_forms_text(&words, "text", k->words);
     in.words = (struct vault_bytes){words.data, words.len};
     invented_key_of("hours", sc->number * DEMO_HOURS_SESSIONS + (unsigned)i, &in.key);
-    int rc = demo_scene_as(sc, by_host(sc) ? sc->tutor : sc->counsellor, ago(sc, w->session[i].day), &c);
+    int rc = demo_scene_as(sc, by_host(sc) ? sc->tutor : sc->counsellor, ago(sc, sheet_day(w, i)), &c);
     if (rc != ERR_OK)
         return rc;
     rc = report_hours_new(sc->sessions->service, c, &in, demo_forms_week, &out, &no);
@@ -177,7 +208,7 @@ static int contest(const struct work *w, const struct hours_report *r, size_t i,
 }
 
 /* Never who reported it: what a counsellor wrote down, her director settles. */
-static int settle(const struct work *w, const struct hours_report *r, size_t i, size_t k)
+static int settle(const struct work *w, const struct hours_report *r, size_t i, const struct demo_hours_odd *k)
 {
     const struct demo_scene *sc = w->sc;
     const struct service_caller *c;
@@ -185,11 +216,11 @@ static int settle(const struct work *w, const struct hours_report *r, size_t i, 
     struct settle_hours_in in = {.report = r->id, .expected = r->version, .credited = r->minutes};
     struct settle_hours_out out;
     enum refusal no = REFUSAL_NONE;
-    const int when = ago(sc, w->session[i].day) - SETTLED_AFTER;
+    const int when = ago(sc, sheet_day(w, i)) - SETTLED_AFTER;
 
     buf_init_secret(&reason, TEXT_MAX);
-    if (k != PLAIN && odd[k].reason != NULL)
-        demo_forms_text(&reason, "text", odd[k].reason);
+    if (k != NULL && k->reason != NULL)
+        demo_forms_text(&reason, "text", k->reason);
     in.reason = (struct vault_bytes){reason.data, reason.len};
     int rc = demo_scene_as(sc, by_host(sc) ? sc->counsellor : sc->director, when > 0 ? when : 0, &c);
     if (rc != ERR_OK)
@@ -206,9 +237,9 @@ static int judge(const struct work *w, const struct hours_report *r)
         i++;
     if (i == w->n || strcmp(r->state, "reported") != 0)
         return ERR_OK;
-    const size_t k = oddity(w, i);
-    if (k != PLAIN && odd[k].contested != NULL)
-        return contest(w, r, i, odd[k].contested);
+    const struct demo_hours_odd *k = oddity(w, i);
+    if (k != NULL && k->contested != NULL)
+        return contest(w, r, i, k->contested);
     if (i + (size_t)w->sc->row->waiting >= w->n)
         return ERR_OK;
     return settle(w, r, i, k);

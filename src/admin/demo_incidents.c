@@ -15,7 +15,7 @@
 #include "base/banned.h"
 
 #define TEXT_MAX 8192
-#define OF_ACCIDENT DEMO_INCIDENTS_REPORTS /* number of the report that tells it */
+#define OF_ACCIDENT DEMO_INCIDENTS_REPORTS /* number of the report that tells it, of the story and of the plan */
 
 static const struct demo_incidents_row rows[DEMO_INCIDENTS_ROWS] = {
     {.row = DEMO_STORY_LATE, .session = 1, .kind = "lateness",
@@ -145,9 +145,8 @@ static int send(const struct writing *w)
     return demo_offers_judge(w->report->text, rc, no);
 }
 
-static struct writing start(struct demo_sessions *t, unsigned i)
+static struct writing start(struct demo_sessions *t, unsigned i, const struct demo_incidents_report *report)
 {
-    const struct demo_incidents_report *report = demo_incidents_report_at(i);
     struct writing w = {.s = t->service, .report = report,
                         .in = {.request = {report->text, strlen(report->text)},
                                .begun = {.measure = t->cast->measure_id[report->person], .kind = report->kind}}};
@@ -156,25 +155,27 @@ static struct writing start(struct demo_sessions *t, unsigned i)
     return w;
 }
 
-int demo_incidents_write(struct demo_sessions *t)
+static int write_one(struct demo_sessions *t, unsigned i)
+{
+    const struct demo_incidents_report *r = &t->plan->report[i];
+    struct writing w = start(t, i, r);
+    const struct day on = demo_plan_day(t->plan, -r->sent);
+
+    if (r->sent > 0)
+        w.sent = on;
+    if (r->due > 0)
+        w.in.begun.due_on = demo_plan_day(t->plan, r->due);
+    int rc = demo_sessions_as(t, demo_scene_counsellor(t, r->person), &on, &w.c);
+    return rc == ERR_OK ? send(&w) : rc;
+}
+
+int demo_incidents_write(struct demo_sessions *t, unsigned person)
 {
     int rc = ERR_OK;
 
-    for (unsigned i = 0; i < DEMO_INCIDENTS_REPORTS && rc == ERR_OK; i++) {
-        const struct demo_incidents_report *r = &reports[i];
-        struct writing w = start(t, i);
-        const int32_t began = day_number(&t->cast->began);
-        struct day on;
-
-        day_from_number(&on, began - r->sent);
-        if (r->sent > 0)
-            w.sent = on;
-        if (r->due > 0)
-            day_from_number(&w.in.begun.due_on, began + r->due);
-        rc = demo_sessions_as(t, demo_scene_counsellor(t->cast, r->person), &on, &w.c);
-        if (rc == ERR_OK)
-            rc = send(&w);
-    }
+    for (unsigned i = 0; i < t->plan->reports && rc == ERR_OK; i++)
+        if (t->plan->report[i].person == person)
+            rc = write_one(t, i);
     return rc;
 }
 
@@ -191,7 +192,7 @@ static struct day after(int32_t day, int days)
 
 static int tell_one(const struct demo_scene *sc, unsigned i, const struct day *day, struct uuid *id)
 {
-    const struct demo_incidents_row *row = &rows[i];
+    const struct demo_incidents_row *row = &sc->sessions->plan->incident[i];
     const struct service_caller *c;
     struct buf words SCOPED_BUF;
     struct report_incident_in in = {.request = {row->words, strlen(row->words)},
@@ -199,7 +200,7 @@ static int tell_one(const struct demo_scene *sc, unsigned i, const struct day *d
                                              .stopped = row->stopped}};
     struct asking_made made = {0};
     enum refusal no = REFUSAL_NONE;
-    int rc = demo_sessions_as(sc->sessions, sc->tutor, day, &c);
+    int rc = demo_sessions_as(sc->sessions, sc->tutor == DEMO_SESSIONS_NOBODY ? sc->counsellor : sc->tutor, day, &c);
 
     if (rc != ERR_OK)
         return rc;
@@ -238,7 +239,7 @@ static int follow(const struct demo_scene *sc, const struct service_caller *c, c
 static int report_accident(const struct demo_scene *sc, const struct service_caller *c, const struct uuid *id,
                            const struct day *sent)
 {
-    struct writing w = start(sc->sessions, OF_ACCIDENT);
+    struct writing w = start(sc->sessions, OF_ACCIDENT, &of_accident);
 
     w.c = c;
     w.sent = *sent;
@@ -249,7 +250,7 @@ static int report_accident(const struct demo_scene *sc, const struct service_cal
 static int tell(const struct demo_scene *sc, unsigned i)
 {
     struct demo_hours_session session[DEMO_HOURS_SESSIONS];
-    const struct demo_incidents_row *row = &rows[i];
+    const struct demo_incidents_row *row = &sc->sessions->plan->incident[i];
     const size_t n = demo_hours_of(sc, session);
     const size_t at = (size_t)(row->session < 0 ? (int)n + row->session : row->session);
     const struct service_caller *c;
@@ -276,8 +277,8 @@ int demo_incidents_tell(const struct demo_scene *sc)
 {
     int rc = ERR_OK;
 
-    for (unsigned i = 0; i < DEMO_INCIDENTS_ROWS && rc == ERR_OK; i++)
-        if (rows[i].row == sc->number)
+    for (unsigned i = 0; i < sc->sessions->plan->incidents && rc == ERR_OK; i++)
+        if (sc->sessions->plan->incident[i].row == sc->number)
             rc = tell(sc, i);
     return rc;
 }

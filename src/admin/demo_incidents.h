@@ -35,7 +35,7 @@ const struct demo_incidents_report *demo_incidents_report_at(unsigned i);
 /* What happened at the placement that is told, before its hours are reported; and what the judge is told of that. May
  * be done again. */
 int demo_incidents_tell(const struct demo_scene *sc) __attribute__((warn_unused_result));
-/* The other reports, once all placements are told. May be done again. */
-int demo_incidents_write(struct demo_sessions *t) __attribute__((warn_unused_result));
+/* The other reports about a person, once her placements are told. May be done again. */
+int demo_incidents_write(struct demo_sessions *t, unsigned person) __attribute__((warn_unused_result));
 
 #endif

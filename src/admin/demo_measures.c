@@ -6,6 +6,8 @@
 #include "admin/demo_measures.h"
 
 #include "admin/demo_offers.h"
+#include "admin/demo_plan.h"
+#include "admin/invented.h"
 #include "admin/invented_situation.h"
 #include "app/keep_measures.h"
 #include "app/record_acts.h"
@@ -18,19 +20,21 @@
     .kind = (kind_), .offence_class = "delit", .authority = (authority_), .consent = (consent_), .hours = (hours_), \
     .months = 18, .fallback = true, .facts = (facts_), .judged = (judged_), .final = (final_), .seized = (seized_)
 
-static const struct demo_measures_row rows[INVENTED_PEOPLE] = {
+static const struct demo_measures_row rows[INVENTED_STORY] = {
     {SENTENCE("main", "court", "court", 105, 420, 200, 190, 160), .interview = 140, .evaluation = 90},
     {SENTENCE("main", "court", "court", 70, 240, 90, 80, 52), .interview = 30},
     {SENTENCE("probation", "court", "court", 140, 520, 300, 290, 270), .interview = 250, .evaluation = 190},
     {SENTENCE("main", "court", "lawyer", 70, 250, 150, 140, 110), .interview = 92, .evaluation = 70},
-    {SENTENCE("main", "court", "court", 175, 610, 380, 370, 340), .interview = 320, .evaluation = 265},
+    {SENTENCE("main", "court", "court", 175, 610, 380, 370, 340), .interview = 320, .evaluation = 265,
+     .act = {"suspension", "jap", "serious_reason", 96, 90, 30, true}},
     {.kind = "conversion", .offence_class = "delit", .authority = "jap", .consent = "court", .hours = 210, .months = 18,
      .firm_months = 6, .facts = 700, .judged = 150, .final = 140, .seized = 130, .interview = 110},
     {.kind = "tnr", .offence_class = "contravention5", .authority = "prosecutor", .consent = "lawyer", .hours = 40,
      .months = 6, .facts = 190, .judged = 130, .final = 130, .seized = 125, .interview = 108},
     {SENTENCE("main", "court", "refused", 105, 200, 40, 30, 15), .draft = true, .unasked = true},
     {SENTENCE("main", "court", "court", 120, 460, 230, 220, 170), .interview = 150}, /* evaluation overdue */
-    {SENTENCE("probation", "court", "to_collect", 105, 380, 120, 110, 75), .interview = 50},
+    {SENTENCE("probation", "court", "to_collect", 105, 380, 120, 110, 75), .interview = 50,
+     .act = {"consent", "jap", NULL, 4, 0, 0, false}},
     {.kind = "main", .offence_class = "contravention5", .authority = "court", .consent = "court", .hours = 40,
      .months = 12, .fallback = true, .facts = 260, .judged = 100, .final = 90, .seized = 60, .interview = 38},
     {SENTENCE("complementary", "court", "court", 70, 330, 180, 170, 120), .interview = 95},
@@ -45,41 +49,27 @@ static const struct demo_measures_row rows[INVENTED_PEOPLE] = {
     {SENTENCE("main", "court", "court", 56, 410, 200, 190, 150), .interview = 132},
 };
 
-/* What lies on the director's desk, or has been there. */
-struct act {
-    unsigned person;
-    const char *kind;
-    const char *suspension;
-    int decided, from, to;
-};
-
-static const struct act acts[] = {
-    {DEMO_MEASURES_SUSPENDED, "suspension", "serious_reason", 96, 90, 30},
-    {DEMO_MEASURES_CONSENT, "consent", NULL, 4, 0, 0},
-};
-
-#define ACTS (sizeof acts / sizeof acts[0])
-
 const struct demo_measures_row *demo_measures_at(unsigned i)
 {
-    return i < INVENTED_PEOPLE ? &rows[i] : NULL;
+    return i < INVENTED_STORY ? &rows[i] : NULL;
 }
 
-static struct day ago(int days)
+static struct day ago(const struct demo_plan *plan, int days)
 {
-    return days == 0 ? (struct day){0} : demo_offers_day(-days);
+    return days == 0 ? (struct day){0} : demo_plan_day(plan, -days);
 }
 
-static struct measure_ordered ordered(const struct demo_measures_row *row)
+static struct measure_ordered ordered(const struct demo_plan *plan, const struct demo_measures_row *row)
 {
     const bool said = strcmp(row->consent, "court") == 0 || strcmp(row->consent, "lawyer") == 0;
 
     return (struct measure_ordered){
         .kind = row->kind, .offence_class = row->offence_class, .ordered_minutes = row->hours * 60,
-        .facts_on = ago(row->facts), .judged_on = ago(row->judged), .final_on = ago(row->final),
-        .seized_on = ago(row->seized), .period_months = row->months, .firm_months = row->firm_months,
+        .facts_on = ago(plan, row->facts), .judged_on = ago(plan, row->judged), .final_on = ago(plan, row->final),
+        .seized_on = ago(plan, row->seized), .period_months = row->months, .firm_months = row->firm_months,
         .has_fallback = true, .fallback = row->fallback, .consent = row->consent,
-        .consented_on = ago(said ? row->judged : 0), .authority = row->authority};
+        .consented_on = ago(plan, said ? row->judged : 0), .authority = row->authority,
+        .judge_kept = row->kept};
 }
 
 static int look(struct service *s, const struct service_caller *c, const struct uuid *id, struct measure *out)
@@ -96,11 +86,13 @@ static int look(struct service *s, const struct service_caller *c, const struct 
 }
 
 /* Opens a draft and says what was done; a measure that has come so far is left as it is. */
-static int follow(struct service *s, const struct service_caller *c, const struct demo_measures_row *row,
-                  const struct uuid *id)
+static int follow(struct service *s, const struct service_caller *c, const struct demo_plan *plan,
+                  const struct demo_measures_row *row, const struct uuid *id)
 {
-    const struct measure_steps steps = {.first_interview_on = ago(row->interview),
-                                        .evaluation_sent_on = ago(row->evaluation)};
+    const struct measure_steps steps = {.first_interview_on = ago(plan, row->interview),
+                                        .evaluation_sent_on = ago(plan, row->evaluation),
+                                        .fitness_asked_on = ago(plan, row->examined > 0 ? row->examined + 14 : 0),
+                                        .fitness_received_on = ago(plan, row->examined)};
     enum refusal no = REFUSAL_NONE;
     struct measure m;
     int rc = look(s, c, id, &m);
@@ -117,16 +109,18 @@ static int follow(struct service *s, const struct service_caller *c, const struc
     return demo_offers_judge("steps of a measure", rc, no);
 }
 
-static int record(struct service *s, const struct service_caller *c, unsigned k, const struct uuid *measure)
+static int record(struct service *s, const struct service_caller *c, const struct demo_plan *plan, unsigned i,
+                  const struct uuid *measure)
 {
-    struct record_acts_in in = {.request = {acts[k].kind, strlen(acts[k].kind)}, .measure = *measure, .reference = ""};
+    const struct demo_measures_act *act = &plan->measure[i].act;
+    struct record_acts_in in = {.request = {act->kind, strlen(act->kind)}, .measure = *measure, .reference = ""};
     struct asking_made made;
     enum refusal no = REFUSAL_NONE;
 
-    in.paper = (struct authority_act_paper){.kind = acts[k].kind, .authority = "jap", .sense = "granted",
-                                            .decided_on = ago(acts[k].decided), .suspension = acts[k].suspension,
-                                            .from_on = ago(acts[k].from), .to_on = ago(acts[k].to)};
-    invented_key_of("authority act", k, &in.key);
+    in.paper = (struct authority_act_paper){.kind = act->kind, .authority = act->authority, .sense = "granted",
+                                            .decided_on = ago(plan, act->decided), .suspension = act->suspension,
+                                            .from_on = ago(plan, act->from), .to_on = ago(plan, act->to)};
+    invented_key_of("authority act", i, &in.key);
     int rc = record_acts_new(s, c, &in, &made, &no);
     return demo_offers_judge("decision of an authority", rc, no);
 }
@@ -148,11 +142,12 @@ static int describe(struct service *s, const struct service_caller *c, unsigned 
     return rc == ERR_OK && no == REFUSAL_VERSION_CONFLICT ? ERR_OK : demo_offers_judge("profile", rc, no);
 }
 
-int demo_measures_keep(struct service *s, const struct service_caller *c, unsigned i, const struct uuid *case_id,
-                       struct uuid *measure)
+int demo_measures_keep(struct service *s, const struct service_caller *c, const struct demo_plan *plan, unsigned i,
+                       const struct uuid *case_id, struct uuid *measure)
 {
-    struct keep_measures_new_in in = {.request = {rows[i].kind, strlen(rows[i].kind)}, .case_id = *case_id,
-                                      .ordered = ordered(&rows[i])};
+    const struct demo_measures_row *row = &plan->measure[i];
+    struct keep_measures_new_in in = {.request = {row->kind, strlen(row->kind)}, .case_id = *case_id,
+                                      .ordered = ordered(plan, row)};
     struct asking_made made = {0};
     enum refusal no = REFUSAL_NONE;
 
@@ -160,29 +155,48 @@ int demo_measures_keep(struct service *s, const struct service_caller *c, unsign
     int rc = keep_measures_new(s, c, &in, &made, &no);
     rc = demo_offers_judge("measure", rc, no);
     if (rc == ERR_OK)
-        rc = follow(s, c, &rows[i], &made.id);
-    for (unsigned k = 0; k < ACTS && rc == ERR_OK; k++)
-        if (acts[k].person == i)
-            rc = record(s, c, k, &made.id);
-    if (rc == ERR_OK && !rows[i].unasked)
+        rc = follow(s, c, plan, row, &made.id);
+    if (rc == ERR_OK && row->act.kind != NULL)
+        rc = record(s, c, plan, i, &made.id);
+    if (rc == ERR_OK && !row->unasked)
         rc = describe(s, c, i, case_id);
     *measure = made.id;
     return rc;
 }
 
-int demo_measures_check(struct service *s, const struct service_caller *c, const struct uuid *suspended)
+int demo_measures_check(struct service *s, const struct service_caller *c, const struct demo_plan *plan, unsigned i,
+                        const struct uuid *measure)
 {
     struct record_acts_out list;
     enum refusal no = REFUSAL_NONE;
-    int rc = record_acts_list(s, c, suspended, NULL, &list, &no);
 
+    if (!plan->measure[i].act.read)
+        return ERR_OK;
+    int rc = record_acts_list(s, c, measure, NULL, &list, &no);
     rc = demo_offers_judge("decisions of authorities", rc, no);
-    for (size_t i = 0; i < list.n && rc == ERR_OK; i++) {
-        if (!uuid_is_nil(&list.item[i].checked_by))
+    for (size_t k = 0; k < list.n && rc == ERR_OK; k++) {
+        if (!uuid_is_nil(&list.item[k].checked_by))
             continue;
-        rc = record_acts_check(s, c, &list.item[i].id, &list.item[i].paper, &no);
+        rc = record_acts_check(s, c, &list.item[k].id, &list.item[k].paper, &no);
         rc = demo_offers_judge("check of a decision", rc, no);
     }
     record_acts_release(&list);
     return rc;
+}
+
+int demo_measures_end(struct service *s, const struct service_caller *c, const struct demo_plan *plan, unsigned i,
+                      const struct uuid *measure)
+{
+    const struct demo_measures_row *row = &plan->measure[i];
+    const struct day on = ago(plan, row->ended);
+    enum refusal no = REFUSAL_NONE;
+    struct measure m;
+
+    if (row->end == NULL)
+        return ERR_OK;
+    int rc = look(s, c, measure, &m);
+    if (rc != ERR_OK || strcmp(m.state, "open") != 0)
+        return rc;
+    rc = keep_measures_end(s, c, measure, m.version, row->end, &on, &m.version, &no);
+    return demo_offers_judge("end of a measure", rc, no);
 }

@@ -9,10 +9,6 @@
 #include "app/service.h"
 #include "base/uuid.h"
 
-/* The case whose suspension a director checks, and another one whose consent waits for that. */
-#define DEMO_MEASURES_SUSPENDED 4
-#define DEMO_MEASURES_CONSENT 9
-
 /* Days are days ago; 0: not yet. */
 struct demo_measures_row {
     const char *kind;
@@ -31,16 +27,32 @@ struct demo_measures_row {
     int evaluation;
     bool draft;   /* stays one */
     bool unasked; /* how the person lives is not known yet: no profile */
+    bool kept;    /* the judge kept the power to decide on the work */
+    int examined; /* the doctor's opinion came (W-05) */
+    struct demo_measures_act {
+        const char *kind; /* NULL: none */
+        const char *authority;
+        const char *suspension; /* kind of one */
+        int decided, from, to;  /* to of -n: in n days */
+        bool read;              /* by a second person, and then it counts */
+    } act;
+    const char *end; /* code of an end that no authority decides; NULL: none */
+    int ended;
 };
 
-/* Row i of INVENTED_PEOPLE, or NULL. */
+/* Row i of the story (INVENTED_STORY), or NULL. */
 const struct demo_measures_row *demo_measures_at(unsigned i);
 
+struct demo_plan;
+
 /* As the counsellor of the case of person i: measure, acts and, for most, a profile. May be done again. */
-int demo_measures_keep(struct service *s, const struct service_caller *c, unsigned i, const struct uuid *case_id,
-                       struct uuid *measure) __attribute__((warn_unused_result));
-/* As her director: the suspension counts. */
-int demo_measures_check(struct service *s, const struct service_caller *c, const struct uuid *suspended)
-    __attribute__((warn_unused_result));
+int demo_measures_keep(struct service *s, const struct service_caller *c, const struct demo_plan *plan, unsigned i,
+                       const struct uuid *case_id, struct uuid *measure) __attribute__((warn_unused_result));
+/* As her director: what a second person has read counts. */
+int demo_measures_check(struct service *s, const struct service_caller *c, const struct demo_plan *plan, unsigned i,
+                        const struct uuid *measure) __attribute__((warn_unused_result));
+/* As the counsellor again, for an end that nobody else decides. */
+int demo_measures_end(struct service *s, const struct service_caller *c, const struct demo_plan *plan, unsigned i,
+                      const struct uuid *measure) __attribute__((warn_unused_result));
 
 #endif

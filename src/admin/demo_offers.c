@@ -6,12 +6,12 @@
 
 #include "admin/demo_offers.h"
 
+#include "admin/demo_plan.h"
 #include "admin/invented.h"
 #include "app/edit_host.h"
 #include "app/follow_leads.h"
 #include "app/list_units.h"
 #include "app/set_territory.h"
-#include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
 
@@ -29,12 +29,7 @@
     .birth_date = {(year_), (month_), (day_)}, .birth_place = (place_), .nationality = (nationality_)
 #define NO_CIVIL .birth_place = "", .nationality = ""
 
-static const struct {
-    bool founded; /* an organisation of the manifest, by its name */
-    struct host_sheet sheet;
-    struct site_sheet site[PARTS];
-    struct contact_sheet contact[PARTS];
-} hosts[DEMO_OFFERS_HOSTS] = {
+static const struct demo_offers_row hosts[DEMO_OFFERS_HOSTS] = {
     {.founded = true,
      HOST("Association Les Jardins de l'Écluse", "association", NULL, "59286", "3, quai de l'Abbaye"),
      .site = {SITE("Jardins de l'Écluse", "59286", "3, quai de l'Abbaye", "Halte d'Haubourdin, puis le halage", true,
@@ -124,34 +119,25 @@ int demo_offers_judge(const char *what, int rc, enum refusal no)
     return rc != ERR_OK ? rc : ERR_DENIED;
 }
 
-struct day demo_offers_day(int32_t days)
+const struct demo_offers_row *demo_offers_at(unsigned i)
 {
-    struct day d;
-
-    day_in_france(&d, clock_now_us());
-    day_from_number(&d, day_number(&d) + days);
-    return d;
+    return i < DEMO_OFFERS_HOSTS ? &hosts[i] : NULL;
 }
 
-const char *demo_offers_host(unsigned host)
-{
-    return host < DEMO_OFFERS_HOSTS ? hosts[host].sheet.name : "";
-}
-
-size_t demo_offers_sites(unsigned host)
+size_t demo_offers_sites(const struct demo_offers_row *host)
 {
     size_t n = 0;
 
-    while (host < DEMO_OFFERS_HOSTS && n < PARTS && hosts[host].site[n].name != NULL)
+    while (n < PARTS && host->site[n].name != NULL)
         n++;
     return n;
 }
 
-size_t demo_offers_contacts(unsigned host)
+size_t demo_offers_contacts(const struct demo_offers_row *host)
 {
     size_t n = 0;
 
-    while (host < DEMO_OFFERS_HOSTS && n < PARTS && hosts[host].contact[n].name != NULL)
+    while (n < PARTS && host->contact[n].name != NULL)
         n++;
     return n;
 }
@@ -164,8 +150,9 @@ static struct vault_bytes text(const char *s)
 /* Which host of the founding a unit of the list is. */
 static void remember(struct demo_offers *o, const struct unit *u)
 {
-    for (size_t i = 0; i < DEMO_OFFERS_HOSTS; i++)
-        if (hosts[i].founded && strcmp(u->kind, "host") == 0 && strcmp(u->name, hosts[i].sheet.name) == 0)
+    for (unsigned i = 0; i < o->plan->hosts; i++)
+        if (o->plan->host[i].founded && strcmp(u->kind, "host") == 0 &&
+            strcmp(u->name, o->plan->host[i].sheet.name) == 0)
             o->org[i] = u->id;
 }
 
@@ -189,24 +176,24 @@ int demo_offers_place(struct service *s, const struct service_caller *c, struct 
     return rc;
 }
 
-static int enter_parts(struct service *s, const struct service_caller *c, unsigned i, struct demo_offers *o)
+static int enter_parts(struct service *s, const struct service_caller *c, struct demo_offers *o, unsigned i)
 {
+    const struct demo_offers_row *row = &o->plan->host[i];
     struct asking_made made = {0};
     enum refusal no = REFUSAL_NONE;
     int rc = ERR_OK;
 
-    for (unsigned k = 0; k < demo_offers_sites(i) && rc == ERR_OK; k++) {
-        struct edit_host_site in = {
-            .host = o->host[i], .request = text(hosts[i].site[k].name), .sheet = hosts[i].site[k]};
+    for (unsigned k = 0; k < demo_offers_sites(row) && rc == ERR_OK; k++) {
+        struct edit_host_site in = {.host = o->host[i], .request = text(row->site[k].name), .sheet = row->site[k]};
 
         invented_key_of("site", i * PARTS + k, &in.key);
         rc = edit_host_add_site(s, c, &in, &made, &no);
         rc = demo_offers_judge(in.sheet.name, rc, no);
         o->site[i][k] = made.id;
     }
-    for (unsigned k = 0; k < demo_offers_contacts(i) && rc == ERR_OK; k++) {
+    for (unsigned k = 0; k < demo_offers_contacts(row) && rc == ERR_OK; k++) {
         struct edit_host_contact in = {
-            .host = o->host[i], .request = text(hosts[i].contact[k].name), .sheet = hosts[i].contact[k]};
+            .host = o->host[i], .request = text(row->contact[k].name), .sheet = row->contact[k]};
 
         invented_key_of("contact", i * PARTS + k, &in.key);
         rc = edit_host_add_contact(s, c, &in, &made, &no);
@@ -235,24 +222,27 @@ static int enter_lead(struct service *s, const struct service_caller *c, unsigne
     return demo_offers_judge(in.sheet.name, rc, no);
 }
 
-int demo_offers_enter(struct service *s, const struct service_caller *c, struct demo_offers *o)
+int demo_offers_enter(struct service *s, const struct service_caller *c, struct demo_offers *o, unsigned i)
 {
-    const struct day today = demo_offers_day(0);
+    const struct demo_offers_row *row = &o->plan->host[i];
+    struct edit_host_new in = {.request = text(row->sheet.name), .org = o->org[i], .sheet = row->sheet};
+    struct asking_made made;
+    enum refusal no = REFUSAL_NONE;
+
+    invented_key_of("host", i, &in.key);
+    int rc = edit_host_create(s, c, &in, &made, &no);
+    rc = demo_offers_judge(in.sheet.name, rc, no);
+    if (rc != ERR_OK)
+        return rc;
+    o->host[i] = made.id;
+    return enter_parts(s, c, o, i);
+}
+
+int demo_offers_leads(struct service *s, const struct service_caller *c, const struct demo_offers *o)
+{
+    const struct day today = demo_plan_day(o->plan, 0);
     int rc = ERR_OK;
 
-    for (unsigned i = 0; i < DEMO_OFFERS_HOSTS && rc == ERR_OK; i++) {
-        struct edit_host_new in = {.request = text(hosts[i].sheet.name), .org = o->org[i], .sheet = hosts[i].sheet};
-        struct asking_made made;
-        enum refusal no = REFUSAL_NONE;
-
-        invented_key_of("host", i, &in.key);
-        rc = edit_host_create(s, c, &in, &made, &no);
-        rc = demo_offers_judge(in.sheet.name, rc, no);
-        if (rc != ERR_OK)
-            break;
-        o->host[i] = made.id;
-        rc = enter_parts(s, c, i, o);
-    }
     for (unsigned i = 0; i < LEADS && rc == ERR_OK; i++)
         rc = enter_lead(s, c, i, &today);
     return rc;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The proposal bears an idempotency key; each later step looks first at how far the placement is, so all of it may be
- * done again. */
+/* The proposal bears an idempotency key, and how far the placement is is looked up before the first step and kept from
+ * then on, so all of it may be done again. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +11,7 @@
 #include "app/delegate.h"
 #include "app/give_contact.h"
 #include "app/propose_placement.h"
+#include "app/record_acts.h"
 #include "app/run_placement.h"
 #include "app/sign_placement.h"
 #include "base/err.h"
@@ -26,13 +27,23 @@
 struct step {
     const struct demo_scene *sc;
     const struct demo_story_row *row;
-    const struct placement *now;
+    struct placement *now; /* as each step leaves it */
     const struct placement_rest *rest;
 };
 
 static bool is(const struct step *st, const char *state)
 {
     return strcmp(st->now->state, state) == 0;
+}
+
+/* After a step that was done. */
+static int stands(const struct step *st, const char *state, int32_t version, int rc)
+{
+    if (rc == ERR_OK) {
+        st->now->state = state;
+        st->now->version = version;
+    }
+    return rc;
 }
 
 static struct vault_bytes bytes(const struct buf *b)
@@ -128,7 +139,8 @@ static int answer(const struct step *st)
         demo_forms_text(&words, "words", st->row->words);
     in.words = bytes(&words);
     rc = run_placement_answer(sc->sessions->service, c, &in, &version, &no);
-    return demo_offers_judge("answer of a host", rc, no);
+    rc = demo_offers_judge("answer of a host", rc, no);
+    return stands(st, in.answer.accept ? "accepted" : "declined", version, rc);
 }
 
 static int withdraw(const struct step *st)
@@ -144,7 +156,7 @@ static int withdraw(const struct step *st)
     if (rc != ERR_OK)
         return rc;
     rc = run_placement_withdraw(sc->sessions->service, c, &sc->placement, st->now->version, "service", &version, &no);
-    return demo_offers_judge("withdrawal of a proposal", rc, no);
+    return stands(st, "withdrawn", version, demo_offers_judge("withdrawal of a proposal", rc, no));
 }
 
 static int give_contact(const struct step *st)
@@ -159,6 +171,7 @@ static int give_contact(const struct step *st)
     if (rc != ERR_OK)
         return rc;
     rc = give_contact_do(sc->sessions->service, c, &sc->placement, demo_forms_contact, &no);
+    /* What is sealed beside it makes no other version of it. */
     return demo_offers_judge("name and phone for a host", rc, no);
 }
 
@@ -176,7 +189,33 @@ static int meet(const struct step *st)
     if (rc != ERR_OK)
         return rc;
     rc = run_placement_meeting(sc->sessions->service, c, &sc->placement, st->now->version, &on, &version, &no);
-    return demo_offers_judge("meeting", rc, no);
+    return stands(st, "accepted", version, demo_offers_judge("meeting", rc, no));
+}
+
+/* An authority without account decided: the counsellor writes down what she read, her director checks it. */
+static int decide_outside(const struct step *st)
+{
+    const struct demo_scene *sc = st->sc;
+    static const char request[] = "assignment";
+    struct record_acts_in in = {.request = {request, sizeof request - 1}, .measure = *demo_scene_measure(sc),
+                                .placement = sc->placement, .reference = "",
+                                .paper = {.kind = "assignment", .authority = sc->row->authority, .sense = "granted",
+                                          .decided_on = demo_scene_day(sc, sc->row->decided)}};
+    const struct service_caller *c;
+    struct asking_made made;
+    enum refusal no = REFUSAL_NONE;
+
+    invented_key_of("assignment", sc->number, &in.key);
+    int rc = demo_scene_as(sc, sc->counsellor, sc->row->decided, &c);
+    if (rc == ERR_OK)
+        rc = record_acts_new(sc->sessions->service, c, &in, &made, &no);
+    rc = demo_offers_judge("decision of another authority", rc, no);
+    if (rc == ERR_OK)
+        rc = demo_scene_as(sc, sc->director, sc->row->decided, &c);
+    if (rc != ERR_OK)
+        return rc;
+    rc = record_acts_check(sc->sessions->service, c, &made.id, &in.paper, &no);
+    return stands(st, "signed", st->now->version + 1, demo_offers_judge("check of a decision", rc, no));
 }
 
 static int sign(const struct step *st)
@@ -188,12 +227,14 @@ static int sign(const struct step *st)
 
     if (st->row->decided == 0 || !is(st, "accepted"))
         return ERR_OK;
+    if (st->row->authority != NULL)
+        return decide_outside(st);
     int rc = demo_scene_as(sc, st->row->delegated ? delegate_of(sc) : sc->director, st->row->decided, &c);
     if (rc != ERR_OK)
         return rc;
     rc = sign_placement_do(sc->sessions->service, c, &sc->placement, st->now->version, demo_forms_profile, &out, &no);
     say_rules(&out.broken);
-    return demo_offers_judge("decision of an assignment", rc, no);
+    return stands(st, "signed", out.version, demo_offers_judge("decision of an assignment", rc, no));
 }
 
 static int tell(const struct step *st)
@@ -215,18 +256,18 @@ static int tell(const struct step *st)
     return demo_offers_judge("notice of an assignment", rc, no);
 }
 
-int demo_placements_bring(struct demo_scene *sc)
+int demo_placements_bring(struct demo_scene *sc, bool *decided)
 {
     static int (*const steps[])(const struct step *st) = {answer, withdraw, give_contact, meet, sign, tell};
+    struct list_placements_whole *w = NULL;
     int rc = propose(sc);
 
-    for (size_t i = 0; i < sizeof steps / sizeof steps[0] && rc == ERR_OK; i++) {
-        struct list_placements_whole *w = NULL;
-
+    if (rc == ERR_OK)
         rc = demo_scene_look(sc, &w);
-        if (rc == ERR_OK)
-            rc = steps[i](&(struct step){sc, sc->row, &w->placement, &w->rest});
-        free(w);
-    }
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0] && rc == ERR_OK; i++)
+        rc = steps[i](&(struct step){sc, sc->row, &w->placement, &w->rest});
+    *decided = rc == ERR_OK && (is(&(struct step){.now = &w->placement}, "signed") ||
+                                is(&(struct step){.now = &w->placement}, "ended"));
+    free(w);
     return rc;
 }

@@ -7,7 +7,8 @@
 
 /* A director lets one of her counsellors sign for her. */
 int demo_placements_delegate(const struct demo_scene *sc) __attribute__((warn_unused_result));
-/* As far as the row says; sc->placement is there then. What is done already is left as it is. */
-int demo_placements_bring(struct demo_scene *sc) __attribute__((warn_unused_result));
+/* As far as the row says; sc->placement is there then. What is done already is left as it is. decided: it
+ * was, so there is work. */
+int demo_placements_bring(struct demo_scene *sc, bool *decided) __attribute__((warn_unused_result));
 
 #endif

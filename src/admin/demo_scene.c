@@ -3,41 +3,40 @@
 
 #include "admin/demo_scene.h"
 
+#include "admin/demo_plan.h"
 #include "admin/demo_sheets.h"
 #include "base/err.h"
 #include "base/log.h"
 
 #include "base/banned.h"
 
-static size_t counsellors(const struct cast *cast)
+size_t demo_scene_counsellor(const struct demo_sessions *t, unsigned person)
 {
-    size_t n = 0;
-
-    while (demo_sessions_find(cast, "counsellor", NULL, n) != DEMO_SESSIONS_NOBODY)
-        n++;
-    return n;
+    return demo_sessions_find(t->cast, "counsellor", NULL, t->plan->counsellor[person]);
 }
 
-size_t demo_scene_counsellor(const struct cast *cast, unsigned person)
+size_t demo_scene_director(const struct demo_sessions *t, unsigned person)
 {
-    size_t n = counsellors(cast);
+    const size_t counsellor = demo_scene_counsellor(t, person);
 
-    return n == 0 ? DEMO_SESSIONS_NOBODY : demo_sessions_find(cast, "counsellor", NULL, person % n);
+    if (counsellor == DEMO_SESSIONS_NOBODY)
+        return DEMO_SESSIONS_NOBODY;
+    return demo_sessions_find(t->cast, "director", t->cast->account[counsellor].organisation, 0);
 }
 
 int demo_scene_set(struct demo_scene *sc, struct demo_sessions *t, const struct demo_offers *o, unsigned i)
 {
     const struct cast *cast = t->cast;
-    const struct demo_story_row *row = demo_story_at(i);
-    const char *host = demo_offers_host(demo_sheets_at(row->post)->host);
+    const struct demo_story_row *row = &t->plan->row[i];
+    const char *host = t->plan->host[t->plan->sheet[row->post].host].sheet.name;
 
     *sc = (struct demo_scene){.sessions = t, .offers = o, .number = i, .row = row};
-    sc->counsellor = demo_scene_counsellor(cast, row->person);
-    if (sc->counsellor == DEMO_SESSIONS_NOBODY) {
-        log_error("demo: the cast has no counsellor");
+    sc->counsellor = demo_scene_counsellor(t, row->person);
+    sc->director = demo_scene_director(t, row->person);
+    if (sc->director == DEMO_SESSIONS_NOBODY) {
+        log_error("demo: the cast lacks a counsellor or her director");
         return ERR_NOTFOUND;
     }
-    sc->director = demo_sessions_find(cast, "director", cast->account[sc->counsellor].organisation, 0);
     sc->manager = demo_sessions_find(cast, "host_manager", host, 0);
     sc->tutor = demo_sessions_find(cast, "tutor", host, 0);
     return ERR_OK;
@@ -50,10 +49,7 @@ size_t demo_scene_host(const struct demo_scene *sc)
 
 struct day demo_scene_day(const struct demo_scene *sc, int ago)
 {
-    struct day d;
-
-    day_from_number(&d, day_number(&sc->sessions->cast->began) - ago);
-    return d;
+    return demo_plan_day(sc->sessions->plan, -ago);
 }
 
 int demo_scene_as(const struct demo_scene *sc, size_t account, int ago, const struct service_caller **c)

@@ -32,8 +32,9 @@ int demo_scene_as(const struct demo_scene *sc, size_t account, int ago, const st
 /* The placement as its counsellor sees it now; free it. */
 int demo_scene_look(const struct demo_scene *sc, struct list_placements_whole **out)
     __attribute__((warn_unused_result));
-/* The measure of its person; the account that follows person i. */
+/* The measure of its person; the account that follows a person, and a director of her unit. */
 const struct uuid *demo_scene_measure(const struct demo_scene *sc);
-size_t demo_scene_counsellor(const struct cast *cast, unsigned person);
+size_t demo_scene_counsellor(const struct demo_sessions *t, unsigned person);
+size_t demo_scene_director(const struct demo_sessions *t, unsigned person);
 
 #endif

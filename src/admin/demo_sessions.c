@@ -91,6 +91,23 @@ static int play(struct demo_sessions *t, size_t account, const struct day *on)
     return rc;
 }
 
+void demo_sessions_rest(struct demo_sessions *t)
+{
+    if (t->held != DEMO_SESSIONS_NOBODY)
+        pthread_mutex_unlock(&t->of[t->held].lock);
+    t->held = DEMO_SESSIONS_NOBODY;
+}
+
+/* One at a time, so no two threads can wait for each other. */
+static void hold(struct demo_sessions *t, size_t account)
+{
+    if (t->held == account)
+        return;
+    demo_sessions_rest(t);
+    pthread_mutex_lock(&t->of[account].lock);
+    t->held = account;
+}
+
 int demo_sessions_as(struct demo_sessions *t, size_t account, const struct day *on, const struct service_caller **c)
 {
     int rc = ERR_OK;
@@ -99,6 +116,7 @@ int demo_sessions_as(struct demo_sessions *t, size_t account, const struct day *
         log_error("demo: the cast lacks somebody");
         return ERR_NOTFOUND;
     }
+    hold(t, account);
     if (!t->of[account].open)
         rc = begin(t, account);
     if (rc == ERR_OK)
@@ -111,6 +129,7 @@ int demo_sessions_end(struct demo_sessions *t)
 {
     int first = ERR_OK;
 
+    demo_sessions_rest(t);
     for (size_t i = 0; i < CAST_ACCOUNTS; i++) {
         enum refusal no = REFUSAL_NONE;
 

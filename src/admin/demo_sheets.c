@@ -19,7 +19,7 @@
 enum { MONDAY = 1, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY };
 
 static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
-    [DEMO_OFFERS_KITCHEN_GARDEN] = {0, 0, 1, {
+    [DEMO_OFFERS_KITCHEN_GARDEN] = {.host = 0, .site = 0, .in_charge = 1, .sheet = {
         .public = "adults", .title = "Entretien du potager partagé", .family = "green_spaces",
         .nature = "Bêchage, semis, désherbage à la main, arrosage et récolte sur les parcelles collectives. "
                   "Les légumes sont donnés aux habitants du quartier.",
@@ -33,14 +33,15 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
                      .meals = "Repas tiré du sac, salle chauffée",
                      .slots = 5, .slot = {MORNING(TUESDAY), AFTERNOON(TUESDAY), MORNING(THURSDAY), AFTERNOON(THURSDAY),
                                           ODD(SATURDAY, AT(9, 0), AT(12, 0))}}}},
-    [DEMO_OFFERS_SEEDLINGS] = {0, 1, 1, {
+    [DEMO_OFFERS_SEEDLINGS] = {.host = 0, .site = 1, .in_charge = 1, .sheet = {
         .public = "adults", .title = "Semis et rempotage sous serre", .family = "green_spaces",
         .nature = "Préparation des terreaux, semis en godets, rempotage et étiquetage des plants.",
         .manner = "Travail debout ou assis, à l’abri, à deux avec un salarié de l’association.",
         .learning = "Reconnaissance des plantes, soin et précision du geste.",
         .schedule = {.places = 2, .max_hours = 140, .protection = "Gants", .dress = "Tenue de travail", .meals = "",
-                     .slots = 2, .slot = {SLOT(MONDAY, AT(14, 0), AT(17, 0)), SLOT(WEDNESDAY, AT(14, 0), AT(17, 0))}}}},
-    [DEMO_OFFERS_FURNITURE] = {1, 0, 1, {
+                     .slots = 2, .slot = {SLOT(MONDAY, AT(14, 0), AT(17, 0)), SLOT(WEDNESDAY, AT(14, 0), AT(17, 0))}}},
+     .stopped = "Chauffage de la serre en panne, reprise après réparation."},
+    [DEMO_OFFERS_FURNITURE] = {.host = 1, .site = 0, .in_charge = 1, .sheet = {
         .public = "adults", .title = "Tri et remise en état de meubles", .family = "sorting",
         .nature = "Tri des meubles déposés, nettoyage, petites réparations, mise en rayon à la boutique solidaire.",
         .manner = "À l’atelier, avec le chef d’équipe. Les machines restent réservées aux salariés.",
@@ -49,8 +50,9 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .schedule = {.places = 4, .min_hours = 35, .max_hours = 400,
                      .protection = "Gants, chaussures de sécurité, masque à poussière",
                      .dress = "Pantalon long", .meals = "Cuisine à disposition",
-                     .slots = 4, .slot = {MORNING(MONDAY), MORNING(TUESDAY), MORNING(WEDNESDAY), MORNING(THURSDAY)}}}},
-    [DEMO_OFFERS_STAIRWELLS] = {1, 0, 1, {
+                     .slots = 4, .slot = {MORNING(MONDAY), MORNING(TUESDAY), MORNING(WEDNESDAY), MORNING(THURSDAY)}}},
+     .closed = "Fermeture annuelle de l’atelier", .closure = {{30, 43}}, .confirmed = true},
+    [DEMO_OFFERS_STAIRWELLS] = {.host = 1, .site = 0, .in_charge = 1, .sheet = {
         .public = "adults", .title = "Peinture des halls et des cages d’escalier", .family = "painting",
         .nature = "Protection des sols, lessivage, rebouchage et peinture des parties communes de trois résidences.",
         .manner = "Chantier encadré par un peintre de la régie. Pas d’échafaudage, échelle de deux marches au plus.",
@@ -60,7 +62,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
                      .dress = "Chaussures fermées", .meals = "",
                      .slots = 3, .slot = {SLOT(TUESDAY, AT(13, 0), AT(17, 0)), SLOT(THURSDAY, AT(13, 0), AT(17, 0)),
                                           SLOT(FRIDAY, AT(13, 0), AT(17, 0))}}}},
-    [DEMO_OFFERS_FLOWER_BEDS] = {2, 0, 1, {
+    [DEMO_OFFERS_FLOWER_BEDS] = {.host = 2, .site = 0, .in_charge = 1, .sheet = {
         .public = "adults", .title = "Préparation des plantations de saison", .family = "green_spaces",
         .nature = "Rempotage, arrosage, chargement des caisses et nettoyage des tablettes de culture.",
         .manner = "Aux côtés des jardiniers de la ville, par équipes de deux, avec une pause par demi-journée.",
@@ -72,7 +74,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
                      .slots = 4, .slot = {SLOT(MONDAY, AT(8, 0), AT(12, 0)), SLOT(MONDAY, AT(13, 0), AT(16, 0)),
                                           SLOT(WEDNESDAY, AT(8, 0), AT(12, 0)),
                                           SLOT(WEDNESDAY, AT(13, 0), AT(16, 0))}}}},
-    [DEMO_OFFERS_BENCHES] = {2, 1, 1, {
+    [DEMO_OFFERS_BENCHES] = {.host = 2, .site = 1, .in_charge = 1, .sheet = {
         .public = "adults", .title = "Rénovation de bancs publics", .family = "building",
         .nature = "Démontage, ponçage mécanique, remplacement de lattes et vernissage de bancs en bois.",
         .manner = "À l’atelier, sous la conduite d’un menuisier. La ponceuse n’est confiée qu’après une formation "
@@ -84,7 +86,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
                      .dress = "Fournie par la ville", .meals = "Restaurant du personnel",
                      .slots = 4, .slot = {SLOT(TUESDAY, AT(8, 0), AT(12, 0)), SLOT(TUESDAY, AT(13, 0), AT(16, 0)),
                                           SLOT(FRIDAY, AT(8, 0), AT(12, 0)), SLOT(FRIDAY, AT(13, 0), AT(16, 0))}}}},
-    [DEMO_OFFERS_DEPOT] = {2, 1, 1, {
+    [DEMO_OFFERS_DEPOT] = {.host = 2, .site = 1, .in_charge = 1, .sheet = {
         .public = "adults", .title = "Nettoyage de nuit du dépôt", .family = "cleaning",
         .nature = "Balayage, lavage des sols et des véhicules légers pendant que l’atelier est à l’arrêt.",
         .manner = "Avec l’équipe de nuit du dépôt, deux agents au moins. Retour assuré par la navette de deux heures.",
@@ -92,7 +94,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .schedule = {.places = 2, .max_hours = 105, .protection = "Gants, bottes, gilet",
                      .dress = "Fournie par la ville", .meals = "Boisson chaude à minuit",
                      .slots = 2, .slot = {SLOT(FRIDAY, AT(22, 0), AT(24, 0)), SLOT(SATURDAY, AT(0, 0), AT(2, 0))}}}},
-    [DEMO_OFFERS_PLANTERS] = {2, 0, 1, {
+    [DEMO_OFFERS_PLANTERS] = {.host = 2, .site = 0, .in_charge = 1, .sheet = {
         .public = "minors", .title = "Chantier jeunes aux serres : jardinières des écoles", .family = "green_spaces",
         .nature = "Remplissage et plantation de jardinières destinées aux cours d’école.",
         .manner = "Le mercredi, à trois au plus, avec un jardinier tuteur et en présence d’un éducateur. "
@@ -101,7 +103,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .schedule = {.places = 3, .min_hours = 20, .max_hours = 70, .protection = "Gants, chaussures de sécurité",
                      .dress = "Fournie par la ville", .meals = "",
                      .slots = 1, .slot = {SLOT(WEDNESDAY, AT(14, 0), AT(17, 0))}}}},
-    [DEMO_OFFERS_ARCHIVES] = {2, 0, 1, {
+    [DEMO_OFFERS_ARCHIVES] = {.host = 2, .site = 0, .in_charge = 1, .sheet = {
         .public = "adults", .title = "Classement des fiches de culture", .family = "admin",
         .nature = "Tri, classement et saisie des fiches de culture des dix dernières années.",
         .manner = "Au bureau des serres, en soirée, avec l’agent de permanence.",
@@ -110,7 +112,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .schedule = {.places = 1, .max_hours = 70, .protection = "", .dress = "", .meals = "",
                      .slots = 2, .slot = {SLOT(TUESDAY, AT(17, 30), AT(20, 0)),
                                           SLOT(THURSDAY, AT(17, 30), AT(20, 0))}}}},
-    [DEMO_OFFERS_PARK] = {3, 0, 1, {
+    [DEMO_OFFERS_PARK] = {.host = 3, .site = 0, .in_charge = 1, .sheet = {
         .public = "adults", .title = "Propreté du parc de l’Épeule", .family = "cleaning",
         .nature = "Ramassage des déchets, vidage des corbeilles, nettoyage des bancs et des panneaux.",
         .manner = "À pied, en binôme avec un agent de la propreté, de préférence pour des personnes qui travaillent.",
@@ -121,7 +123,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
                      .meals = "",
                      .slots = 2, .slot = {SLOT(WEDNESDAY, AT(18, 0), AT(20, 30)),
                                           SLOT(SATURDAY, AT(8, 0), AT(12, 0))}}}},
-    [DEMO_OFFERS_PLAYGROUND] = {3, 0, 1, {
+    [DEMO_OFFERS_PLAYGROUND] = {.host = 3, .site = 0, .in_charge = 1, .sheet = {
         .public = "adults", .title = "Entretien des allées et des aires de jeux", .family = "green_spaces",
         .nature = "Ratissage des allées, contrôle visuel et nettoyage des jeux avant l’ouverture.",
         .manner = "Avant l’arrivée des enfants, avec le jardinier du parc.",
@@ -129,8 +131,9 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .meets_children = true, .meets_public = true,
         .schedule = {.places = 2, .max_hours = 140, .protection = "Gants, gilet", .dress = "Fournie par la ville",
                      .meals = "",
-                     .slots = 2, .slot = {SLOT(MONDAY, AT(7, 0), AT(10, 0)), SLOT(FRIDAY, AT(7, 0), AT(10, 0))}}}},
-    [DEMO_OFFERS_FARM] = {4, 0, 1, {
+                     .slots = 2, .slot = {SLOT(MONDAY, AT(7, 0), AT(10, 0)), SLOT(FRIDAY, AT(7, 0), AT(10, 0))}}},
+     .bars = 2, .bar = {"persons_sexual", "minors_victims"}},
+    [DEMO_OFFERS_FARM] = {.host = 4, .site = 0, .in_charge = 1, .sheet = {
         .public = "adults", .title = "Soin des animaux de la ferme", .family = "animals",
         .nature = "Alimentation, paillage, nettoyage des enclos et petites réparations de clôtures.",
         .manner = "Avec le soigneur de garde, une fin de semaine sur deux. Vaccination contre le tétanos à jour.",
@@ -138,8 +141,9 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .needs = 1, .need = {"vaccination"}, .meets_children = true, .meets_public = true,
         .schedule = {.places = 2, .max_hours = 175, .protection = "Gants, bottes", .dress = "Tenue de travail",
                      .meals = "Repas tiré du sac",
-                     .slots = 2, .slot = {EVEN(SATURDAY, AT(9, 0), AT(16, 0)), EVEN(SUNDAY, AT(9, 0), AT(13, 0))}}}},
-    [DEMO_OFFERS_STOCKMAN] = {4, 0, 1, {
+                     .slots = 2, .slot = {EVEN(SATURDAY, AT(9, 0), AT(16, 0)), EVEN(SUNDAY, AT(9, 0), AT(13, 0))}}},
+     .bars = 3, .bar = {"persons_sexual", "minors_victims", "animals"}},
+    [DEMO_OFFERS_STOCKMAN] = {.host = 4, .site = 0, .in_charge = 1, .sheet = {
         .public = "minors", .title = "Découverte du métier de soigneur", .family = "animals",
         .nature = "Préparation des rations, brossage des poneys, tenue du carnet de soins.",
         .manner = "Le samedi matin, à deux, avec le soigneur tuteur.",
@@ -148,7 +152,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .schedule = {.places = 2, .min_hours = 20, .max_hours = 60, .protection = "Gants, bottes",
                      .dress = "Tenue de travail", .meals = "",
                      .slots = 1, .slot = {ODD(SATURDAY, AT(9, 0), AT(12, 0))}}}},
-    [DEMO_OFFERS_BANKS] = {5, 0, 0, {
+    [DEMO_OFFERS_BANKS] = {.host = 5, .site = 0, .in_charge = 0, .sheet = {
         .public = "adults", .title = "Entretien des berges de l’étang", .family = "green_spaces",
         .nature = "Débroussaillage manuel, ramassage des branches et des déchets flottants, entretien des pontons.",
         .manner = "Par équipes de trois avec le responsable des espaces verts. Toujours depuis la rive.",
@@ -159,7 +163,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
                      .meals = "Repas tiré du sac",
                      .slots = 4, .slot = {MORNING(TUESDAY), AFTERNOON(TUESDAY), MORNING(THURSDAY),
                                           AFTERNOON(THURSDAY)}}}},
-    [DEMO_OFFERS_BOATHOUSE] = {5, 0, 0, {
+    [DEMO_OFFERS_BOATHOUSE] = {.host = 5, .site = 0, .in_charge = 0, .sheet = {
         .public = "adults", .title = "Inventaire et rangement du matériel nautique", .family = "handling",
         .nature = "Rinçage, contrôle et rangement des gilets, pagaies et embarcations à la fin de la saison.",
         .manner = "Au hangar, avec le responsable des espaces verts.",
@@ -167,7 +171,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .needs = 1, .need = {"loads"},
         .schedule = {.places = 2, .max_hours = 70, .protection = "Gants", .dress = "", .meals = "",
                      .slots = 1, .slot = {ODD(MONDAY, AT(9, 0), AT(16, 0))}}}},
-    [DEMO_OFFERS_BASKETS] = {6, 0, 0, {
+    [DEMO_OFFERS_BASKETS] = {.host = 6, .site = 0, .in_charge = 0, .sheet = {
         .public = "adults", .title = "Préparation des paniers solidaires", .family = "solidarity",
         .nature = "Réception des denrées, tri par date, composition des paniers et accueil des familles.",
         .manner = "Avec les bénévoles de l’épicerie, deux à chaque séance.",
@@ -177,7 +181,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
                      .meals = "Repas offert",
                      .slots = 2, .slot = {SLOT(WEDNESDAY, AT(13, 30), AT(18, 0)),
                                           SLOT(SATURDAY, AT(9, 0), AT(12, 30))}}}},
-    [DEMO_OFFERS_AFTERNOON_TEA] = {7, 0, 1, {
+    [DEMO_OFFERS_AFTERNOON_TEA] = {.host = 7, .site = 0, .in_charge = 1, .sheet = {
         .public = "adults", .title = "Aide au goûter et à la salle à manger", .family = "catering",
         .nature = "Mise en place, service du goûter, plonge et conversation avec les résidents qui le souhaitent.",
         .manner = "Avec l’équipe hôtelière. Aucun soin, aucune aide à la toilette. Vaccinations à jour.",
@@ -187,8 +191,9 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .schedule = {.places = 1, .max_hours = 140, .protection = "Gants, charlotte", .dress = "Blouse fournie",
                      .meals = "Goûter offert",
                      .slots = 4, .slot = {SLOT(MONDAY, AT(14, 0), AT(17, 30)), SLOT(WEDNESDAY, AT(14, 0), AT(17, 30)),
-                                          SLOT(FRIDAY, AT(14, 0), AT(17, 30)), EVEN(SUNDAY, AT(14, 0), AT(17, 30))}}}},
-    [DEMO_OFFERS_GAZETTE] = {3, 0, 1, {
+                                          SLOT(FRIDAY, AT(14, 0), AT(17, 30)), EVEN(SUNDAY, AT(14, 0), AT(17, 30))}}},
+     .bars = 2, .bar = {"persons_violence", "theft"}},
+    [DEMO_OFFERS_GAZETTE] = {.host = 3, .site = 0, .in_charge = 1, .sheet = {
         .public = "adults", .title = "Distribution de la gazette du quartier", .family = "handling",
         .nature = "Mise sous pli et distribution de la gazette dans les boîtes aux lettres.",
         .manner = "À pied, en binôme, selon un plan remis le matin.",

@@ -27,7 +27,7 @@ enum demo_story_of {
 /* Days are days ago; 0: not yet, or never. */
 struct demo_story_row {
     unsigned person;
-    enum demo_offers_post post;
+    unsigned post;
     int first; /* day of the work; negative: to come */
     int proposed;
     int answered;
@@ -36,6 +36,7 @@ struct demo_story_row {
     int told;        /* to the person */
     bool untold;     /* not yet to the prosecutor */
     bool delegated;  /* signed by the counsellor who has the delegation */
+    const char *authority; /* who decides, where it is no SPIP director; NULL: one does */
     bool done;       /* to the last hour of the measure */
     int withdrawn;   /* by the service */
     int ended;       /* by the host, early */

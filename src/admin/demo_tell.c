@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What a row says of the work is told of a placement that was decided. One that is not, though its row says so, was
  * withdrawn by the clock while an interrupted loading waited for too long: it stays so. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "admin/demo_tell.h"
 
 #include "admin/demo_ends.h"
@@ -16,28 +13,38 @@
 
 static int tell_work(const struct demo_scene *sc)
 {
-    struct list_placements_whole *now = NULL;
-    int rc = demo_scene_look(sc, &now);
-    const bool decided = rc == ERR_OK && (strcmp(now->placement.state, "signed") == 0 ||
-                                          strcmp(now->placement.state, "ended") == 0);
+    int rc = demo_incidents_tell(sc);
 
-    free(now);
-    if (!decided)
-        return rc;
-    rc = demo_incidents_tell(sc);
     if (rc == ERR_OK)
         rc = demo_hours_work(sc);
     return rc == ERR_OK ? demo_ends_bring(sc) : rc;
 }
 
-int demo_tell_row(struct demo_sessions *t, const struct demo_offers *o, unsigned i)
+static int tell_row(struct demo_sessions *t, const struct demo_offers *o, unsigned i)
 {
     struct demo_scene sc;
+    bool decided = false;
     int rc = demo_scene_set(&sc, t, o, i);
 
-    if (rc == ERR_OK && i == 0)
-        rc = demo_placements_delegate(&sc);
     if (rc == ERR_OK)
-        rc = demo_placements_bring(&sc);
-    return rc == ERR_OK ? tell_work(&sc) : rc;
+        rc = demo_placements_bring(&sc, &decided);
+    return rc == ERR_OK && decided ? tell_work(&sc) : rc;
+}
+
+int demo_tell_delegation(struct demo_sessions *t, const struct demo_offers *o)
+{
+    struct demo_scene sc;
+    int rc = demo_scene_set(&sc, t, o, 0);
+
+    return rc == ERR_OK ? demo_placements_delegate(&sc) : rc;
+}
+
+int demo_tell_person(struct demo_sessions *t, const struct demo_offers *o, unsigned person)
+{
+    int rc = ERR_OK;
+
+    for (unsigned i = 0; i < t->plan->rows && rc == ERR_OK; i++)
+        if (t->plan->row[i].person == person)
+            rc = tell_row(t, o, i);
+    return rc == ERR_OK ? demo_incidents_write(t, person) : rc;
 }

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* One placement of the story from its first day to its last. */
+/* Placements from their first day to their last. */
 #ifndef JALON_ADMIN_DEMO_TELL_H
 #define JALON_ADMIN_DEMO_TELL_H
 
 #include "admin/demo_scene.h"
 
-/* Row i, as far as it says. May be done again. */
-int demo_tell_row(struct demo_sessions *t, const struct demo_offers *o, unsigned i) __attribute__((warn_unused_result));
+/* A director lets a counsellor sign for her, before anything is told. May be done again, as may the next. */
+int demo_tell_delegation(struct demo_sessions *t, const struct demo_offers *o) __attribute__((warn_unused_result));
+/* All placements of a person, as far as the plan says, then what the judge is told. */
+int demo_tell_person(struct demo_sessions *t, const struct demo_offers *o, unsigned person)
+    __attribute__((warn_unused_result));
 
 #endif

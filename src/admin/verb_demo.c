@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* demo: an ordinary client. Each person of the cast takes the own account with code, password and second factor;
- * administrator and referent enter what there is to offer, each counsellor opens cases, a director decides on files,
- * then the placements of the last months are told, day by day, by who did what (demo_*.c): the same use cases as over
- * HTTP, the same refusals, the same entries in the log. What was done is noted after each step, and what is made bears
- * idempotency keys, so that an interrupted loading goes on where it was. */
+ * administrator and referents enter what there is to offer, a director decides on files, each counsellor opens cases,
+ * and what became of each person is told, day by day, by who did it (demo_*.c): the same use cases as over HTTP, the
+ * same refusals, the same entries in the log. Several threads are at it, a host or a person at a time. What was done is
+ * noted, and what is made bears idempotency keys, so that an interrupted loading goes on where it was. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +12,12 @@
 #include "admin/verbs.h"
 
 #include "admin/demo_accounts.h"
+#include "admin/demo_crew.h"
 #include "admin/demo_files.h"
-#include "admin/demo_incidents.h"
 #include "admin/demo_measures.h"
 #include "admin/demo_posts.h"
+#include "admin/demo_scene.h"
+#include "admin/demo_sheets.h"
 #include "admin/demo_tell.h"
 #include "app/open_case.h"
 #include "base/clock.h"
@@ -28,54 +30,157 @@
 #include "base/banned.h"
 
 #define GREET_MS 10000
+#define SIGN_INS 2 /* at a time: each takes 64 MiB and a core */
 
 struct demo {
     struct service *service;
     struct cast cast;
+    struct demo_session session[CAST_ACCOUNTS];
     struct demo_sessions sessions;
-    char state[4096];
+    struct demo_state state;
+    struct demo_plan *plan;
+    struct demo_offers offers;
+    char path[4096]; /* of the state */
     const char *out;
 };
 
-static int note(const struct demo *d)
+/* The account of a role that is due for work i; of an organisation, or (NULL) of all in turn. */
+static size_t due(const struct demo *d, const char *role, unsigned i)
 {
-    int rc = cast_save(&d->cast, d->state);
+    size_t n = 0;
 
-    if (rc != ERR_OK)
-        log_error("demo: %s: %s", d->state, err_name(rc));
+    while (demo_sessions_find(&d->cast, role, NULL, n) != DEMO_SESSIONS_NOBODY)
+        n++;
+    return n == 0 ? DEMO_SESSIONS_NOBODY : demo_sessions_find(&d->cast, role, NULL, i % n);
+}
+
+static int as(struct demo_sessions *t, size_t account, const struct service_caller **c)
+{
+    return demo_sessions_as(t, account, NULL, c);
+}
+
+/* And signs in, so that nobody waits for a hash later. */
+static int take_account(void *context, struct demo_sessions *t, size_t i)
+{
+    struct demo *d = context;
+
+    int rc = demo_accounts_take(t, &d->state, i);
+    const struct service_caller *c;
+
+    return rc == ERR_OK ? as(t, i, &c) : rc;
+}
+
+/* As a referent: a host and its posts. */
+static int enter_host(struct demo *d, const struct service_caller *c, unsigned host)
+{
+    int rc = demo_offers_enter(d->service, c, &d->offers, host);
+
+    for (unsigned i = 0; i < d->plan->posts && rc == ERR_OK; i++)
+        if (d->plan->sheet[i].host == host)
+            rc = demo_posts_enter(d->service, c, &d->offers, i);
     return rc;
 }
 
-/* What somebody of a role does, as her host or unit has it today. */
-typedef int (*work)(struct service *s, const struct service_caller *c, struct demo_offers *o);
+typedef int (*file_step)(struct service *s, const struct service_caller *c, struct demo_offers *o, unsigned i);
 
-static int as(struct demo *d, const char *role, const char *organisation, work fn, struct demo_offers *o)
+/* A step of the files of a host, of those that are a director's from the first step or of the others. */
+static int step_files(struct demo *d, const struct service_caller *c, unsigned host, bool directors, file_step fn)
+{
+    int rc = ERR_OK;
+
+    for (unsigned i = 0; i < d->plan->files && rc == ERR_OK; i++) {
+        const struct demo_files_row *row = &d->plan->file[i];
+
+        if (demo_files_host(d->plan, row) == host && demo_files_is_directors(row) == directors)
+            rc = fn(d->service, c, &d->offers, i);
+    }
+    return rc;
+}
+
+static bool has_directors_file(const struct demo *d, unsigned host)
+{
+    for (unsigned i = 0; i < d->plan->files; i++)
+        if (demo_files_host(d->plan, &d->plan->file[i]) == host && demo_files_is_directors(&d->plan->file[i]))
+            return true;
+    return false;
+}
+
+/* A removal or a withdrawal: one director brings it, another decides. */
+static int take_away(struct demo *d, struct demo_sessions *t, unsigned host)
 {
     const struct service_caller *c;
-    int rc = demo_sessions_as(&d->sessions, demo_sessions_find(&d->cast, role, organisation, 0), NULL, &c);
 
-    return rc == ERR_OK ? fn(d->service, c, o) : rc;
+    if (!has_directors_file(d, host))
+        return ERR_OK;
+    int rc = as(t, due(d, "director", host + 1), &c);
+    if (rc == ERR_OK)
+        rc = step_files(d, c, host, true, demo_files_bring);
+    if (rc == ERR_OK)
+        rc = as(t, due(d, "director", host), &c);
+    return rc == ERR_OK ? step_files(d, c, host, true, demo_files_decide) : rc;
 }
 
-static int enter(struct service *s, const struct service_caller *c, struct demo_offers *o)
+static int decide_host(struct demo *d, struct demo_sessions *t, unsigned host)
 {
-    int rc = demo_offers_enter(s, c, o);
+    const struct service_caller *c;
+    int rc = as(t, due(d, "director", host), &c);
 
     if (rc == ERR_OK)
-        rc = demo_posts_enter(s, c, o);
-    return rc == ERR_OK ? demo_files_bring(s, c, o) : rc;
+        rc = step_files(d, c, host, false, demo_files_decide);
+    for (unsigned i = 0; i < d->plan->posts && rc == ERR_OK; i++)
+        if (d->plan->sheet[i].host == host)
+            rc = demo_posts_bar(d->service, c, &d->offers, i);
+    return rc == ERR_OK ? take_away(d, t, host) : rc;
 }
 
-static int decide(struct service *s, const struct service_caller *c, struct demo_offers *o)
+/* Who speaks for a host: its manager, or the one of a role who is due. */
+static size_t host_or(const struct demo *d, unsigned host, const char *role)
 {
-    int rc = demo_files_decide(s, c, o);
+    const size_t manager = demo_sessions_find(&d->cast, "host_manager", d->plan->host[host].sheet.name, 0);
+
+    return manager != DEMO_SESSIONS_NOBODY ? manager : due(d, role, host);
+}
+
+static int bring_host(void *context, struct demo_sessions *t, size_t i)
+{
+    struct demo *d = context;
+    const unsigned host = (unsigned)i;
+    const struct service_caller *c;
+    int rc = as(t, due(d, "referent", host), &c);
 
     if (rc == ERR_OK)
-        rc = demo_posts_bar(s, c, o);
-    return rc == ERR_OK ? demo_measures_check(s, c, &o->suspended) : rc;
+        rc = enter_host(d, c, host);
+    if (rc == ERR_OK)
+        rc = step_files(d, c, host, false, demo_files_bring);
+    if (rc == ERR_OK)
+        rc = decide_host(d, t, host);
+    for (unsigned k = 0; k < d->plan->posts && rc == ERR_OK; k++) {
+        if (d->plan->sheet[k].host != host || !d->plan->sheet[k].confirmed)
+            continue;
+        rc = as(t, host_or(d, host, "referent"), &c);
+        if (rc == ERR_OK)
+            rc = demo_posts_confirm(d->service, c, &d->offers, k);
+    }
+    return rc;
 }
 
-static int open_one(struct demo *d, const struct service_caller *caller, unsigned i)
+static int stop_posts(struct demo *d)
+{
+    int rc = ERR_OK;
+
+    for (unsigned i = 0; i < d->plan->posts && rc == ERR_OK; i++) {
+        const struct service_caller *c;
+
+        if (d->plan->sheet[i].stopped == NULL)
+            continue;
+        rc = as(&d->sessions, host_or(d, d->plan->sheet[i].host, "director"), &c);
+        if (rc == ERR_OK)
+            rc = demo_posts_stop(d->service, c, &d->offers, i);
+    }
+    return rc;
+}
+
+static int open_case(struct demo *d, const struct service_caller *caller, unsigned i, struct uuid *id)
 {
     struct buf identity SCOPED_BUF;
     struct buf person SCOPED_BUF;
@@ -99,122 +204,143 @@ static int open_one(struct demo *d, const struct service_caller *caller, unsigne
     in.request = in.identity = (struct vault_bytes){identity.data, identity.len};
     in.person = (struct vault_bytes){person.data, person.len};
     rc = open_case_do(d->service, caller, &in, &out, &no);
-    rc = demo_offers_judge("case of an invented person", rc, no);
-    if (rc != ERR_OK)
-        return rc;
-    d->cast.opened[i] = true;
-    d->cast.case_id[i] = out.id;
-    return note(d);
+    *id = out.id;
+    return demo_offers_judge("case of an invented person", rc, no);
 }
 
-/* Each person is taken in by the counsellor who follows her. */
-static int keep_one(struct demo *d, unsigned i)
+static int note_id(struct demo *d, bool *done, struct uuid *to, const struct uuid *id)
+{
+    demo_state_enter(&d->state);
+    *to = *id;
+    *done = true;
+    return demo_state_leave(&d->state, false);
+}
+
+/* Each person is taken in by the counsellor who follows her, and what an authority decided is read twice. */
+static int keep_person(struct demo *d, struct demo_sessions *t, unsigned i)
 {
     const struct service_caller *c;
-    int rc = demo_sessions_as(&d->sessions, demo_scene_counsellor(&d->cast, i), NULL, &c);
+    struct uuid id;
+    int rc = as(t, demo_scene_counsellor(t, i), &c);
 
-    if (rc == ERR_OK && !d->cast.opened[i])
-        rc = open_one(d, c, i);
+    if (rc == ERR_OK && !d->cast.opened[i]) {
+        rc = open_case(d, c, i, &id);
+        if (rc == ERR_OK)
+            rc = note_id(d, &d->cast.opened[i], &d->cast.case_id[i], &id);
+    }
     if (rc == ERR_OK)
-        rc = demo_measures_keep(d->service, c, i, &d->cast.case_id[i], &d->cast.measure_id[i]);
+        rc = demo_measures_keep(d->service, c, d->plan, i, &d->cast.case_id[i], &id);
+    if (rc == ERR_OK && d->plan->measure[i].act.read) {
+        rc = as(t, demo_scene_director(t, i), &c);
+        if (rc == ERR_OK)
+            rc = demo_measures_check(d->service, c, d->plan, i, &id);
+    }
+    if (rc == ERR_OK && d->plan->measure[i].end != NULL) {
+        rc = as(t, demo_scene_counsellor(t, i), &c);
+        if (rc == ERR_OK)
+            rc = demo_measures_end(d->service, c, d->plan, i, &id);
+    }
+    return rc == ERR_OK ? note_id(d, &d->cast.kept[i], &d->cast.measure_id[i], &id) : rc;
+}
+
+static int tell_person(void *context, struct demo_sessions *t, size_t person)
+{
+    struct demo *d = context;
+    const unsigned i = (unsigned)person;
+    int rc = ERR_OK;
+
+    if (d->cast.told[i])
+        return ERR_OK;
+    if (!d->cast.kept[i])
+        rc = keep_person(d, t, i);
+    if (rc == ERR_OK)
+        rc = demo_tell_person(t, &d->offers, i);
     if (rc != ERR_OK)
         return rc;
-    d->cast.kept[i] = true;
-    return note(d);
+    demo_state_enter(&d->state);
+    d->cast.told[i] = true;
+    return demo_state_leave(&d->state, false);
 }
 
-static int open_cases(struct demo *d)
-{
-    int rc = ERR_OK;
-
-    for (unsigned i = 0; i < INVENTED_PEOPLE && rc == ERR_OK; i++)
-        if (!d->cast.kept[i])
-            rc = keep_one(d, i);
-    return rc;
-}
-
-static int tell_story(struct demo *d, const struct demo_offers *o)
-{
-    int rc = ERR_OK;
-
-    if (d->cast.began.year == 0) {
-        d->cast.began = demo_offers_day(0);
-        rc = note(d);
-    }
-    while (rc == ERR_OK && d->cast.told < DEMO_STORY_ROWS) {
-        rc = demo_tell_row(&d->sessions, o, d->cast.told);
-        if (rc == ERR_OK) {
-            d->cast.told++;
-            rc = note(d);
-        }
-    }
-    return rc == ERR_OK ? demo_incidents_write(&d->sessions) : rc;
-}
-
-/* In the order of real life: units have a place, then there are hosts with their posts and files, counsellors take
- * people in, a director decides what lies on her desk, people are placed and work, and a host may confirm or stop what
- * is on the list. What is offered is known by its keys until all of it is noted. */
+/* In the order of real life: units have a place, then there are hosts with their posts and files, people are taken in,
+ * placed and work, and a host may stop what is on the list. */
 static int enter_all(struct demo *d)
 {
-    const bool offers = !d->cast.offers;
-    struct demo_offers o = {0};
-    int rc = ERR_OK;
+    const struct service_caller *c;
+    int rc = as(&d->sessions, due(d, "administrator", 0), &c);
 
-    if (offers)
-        rc = as(d, "administrator", NULL, demo_offers_place, &o);
-    if (rc == ERR_OK && offers)
-        rc = as(d, "referent", NULL, enter, &o);
     if (rc == ERR_OK)
-        rc = open_cases(d);
-    if (rc != ERR_OK || !offers)
-        return rc;
-    o.suspended = d->cast.measure_id[DEMO_MEASURES_SUSPENDED];
-    rc = as(d, "director", NULL, decide, &o);
+        rc = demo_offers_place(d->service, c, &d->offers);
     if (rc == ERR_OK)
-        rc = tell_story(d, &o);
+        rc = as(&d->sessions, due(d, "referent", 0), &c);
     if (rc == ERR_OK)
-        rc = as(d, "host_manager", demo_offers_host(DEMO_POSTS_STOPS), demo_posts_stop, &o);
+        rc = demo_offers_leads(d->service, c, &d->offers);
+    demo_sessions_rest(&d->sessions);
     if (rc == ERR_OK)
-        rc = as(d, "host_manager", demo_offers_host(DEMO_POSTS_CONFIRMS), demo_posts_confirm, &o);
-    if (rc != ERR_OK)
-        return rc;
-    d->cast.offers = true;
-    return note(d);
+        rc = demo_crew_run(&d->sessions, DEMO_CREW_MOST, d->plan->hosts, "hosts", bring_host, d);
+    if (rc == ERR_OK)
+        rc = demo_tell_delegation(&d->sessions, &d->offers);
+    demo_sessions_rest(&d->sessions);
+    if (rc == ERR_OK)
+        rc = demo_crew_run(&d->sessions, DEMO_CREW_MOST, d->plan->people, "cases", tell_person, d);
+    return rc == ERR_OK ? stop_posts(d) : rc;
 }
 
 static int load(struct demo *d)
 {
-    int rc = demo_accounts_take(&d->sessions, &d->cast, d->state);
+    int rc = demo_crew_run(&d->sessions, SIGN_INS, d->cast.n, "accounts", take_account, d);
 
     if (rc == ERR_OK)
         rc = enter_all(d);
     int left = demo_sessions_end(&d->sessions);
     if (rc == ERR_OK)
         rc = left;
-    if (rc == ERR_OK) {
-        d->cast.ended = true;
-        rc = note(d);
+    demo_state_enter(&d->state);
+    d->cast.ended = rc == ERR_OK;
+    int noted = demo_state_leave(&d->state, true);
+    if (rc == ERR_OK)
+        rc = noted;
+    return rc == ERR_OK ? cast_write_json(&d->cast, d->out) : rc;
+}
+
+/* The plan counts from the day on which the loading began, whenever it goes on. */
+static int make_plan(struct demo *d, const char *communes)
+{
+    struct demo_commune list[DEMO_COMMUNE_MOST];
+    size_t n = 0;
+    int rc = communes == NULL ? ERR_OK : demo_commune_read(communes, list, &n);
+
+    if (rc == ERR_OK && d->cast.began.year == 0) {
+        day_in_france(&d->cast.began, clock_now_us());
+        demo_state_enter(&d->state);
+        rc = demo_state_leave(&d->state, true);
     }
     if (rc == ERR_OK)
-        rc = cast_write_json(&d->cast, d->out);
+        rc = demo_plan_new(&d->plan, &d->cast.began, communes == NULL ? NULL : list, n);
+    d->sessions.plan = d->offers.plan = d->plan;
     return rc;
 }
 
-static int prepare(struct demo *d, const char *codes, const char *manifest)
+static int prepare(struct demo *d, const struct verbs_demo_files *f)
 {
     char why[CAST_WHY] = "";
-    int rc = cast_read_manifest(&d->cast, manifest, why);
+    int rc = cast_read_manifest(&d->cast, f->manifest, why);
 
     if (rc == ERR_OK)
-        rc = cast_load(&d->cast, d->state, why);
+        rc = cast_load(&d->cast, d->path, why);
     if (rc == ERR_OK && !d->cast.ended)
-        rc = cast_read_codes(&d->cast, codes, why);
+        rc = cast_read_codes(&d->cast, f->codes, why);
+    if (rc == ERR_OK && !d->cast.ended) {
+        (void)snprintf(why, sizeof why, "no plan can be made%s%s", f->communes == NULL ? "" : " out of ",
+                       f->communes == NULL ? "" : f->communes);
+        rc = make_plan(d, f->communes);
+    }
     if (rc != ERR_OK)
         log_error("demo: %s", why);
     return rc;
 }
 
-static int run(struct demo *d, const char *codes, const char *manifest)
+static int run(struct demo *d, const struct verbs_demo_files *f)
 {
     int rc = service_greet(d->service, clock_mono_ms() + GREET_MS);
 
@@ -226,7 +352,7 @@ static int run(struct demo *d, const char *codes, const char *manifest)
         log_error("demo: refused, this installation is not a demonstration");
         return EX_NOPERM;
     }
-    if (prepare(d, codes, manifest) != ERR_OK)
+    if (prepare(d, f) != ERR_OK)
         return EX_DATAERR;
     if (d->cast.ended) {
         rc = cast_write_json(&d->cast, d->out);
@@ -235,12 +361,23 @@ static int run(struct demo *d, const char *codes, const char *manifest)
     }
     if (load(d) != ERR_OK)
         return EX_UNAVAILABLE;
-    printf("demo: %zu accounts and %d cases of invented people, %d hosts with %d posts, %d placements\n", d->cast.n,
-           INVENTED_PEOPLE, DEMO_OFFERS_HOSTS, DEMO_OFFERS_POSTS, DEMO_STORY_ROWS);
+    printf("demo: %zu accounts and %u cases of invented people, %u hosts with %u posts, %u placements\n", d->cast.n,
+           d->plan->people, d->plan->hosts, d->plan->posts, d->plan->rows);
     return EX_OK;
 }
 
-int verbs_demo(const struct conf *c, const char *codes, const char *manifest, const char *out)
+static void init(struct demo *d, const char *out)
+{
+    memset(d, 0, sizeof *d);
+    d->out = out;
+    d->state = (struct demo_state){.cast = &d->cast, .path = d->path};
+    pthread_mutex_init(&d->state.lock, NULL);
+    for (size_t i = 0; i < CAST_ACCOUNTS; i++)
+        pthread_mutex_init(&d->session[i].lock, NULL);
+    d->sessions = (struct demo_sessions){.cast = &d->cast, .of = d->session, .held = DEMO_SESSIONS_NOBODY};
+}
+
+int verbs_demo(const struct conf *c, const struct verbs_demo_files *f)
 {
     struct service_options o = {.vault = verbs_need(c, "vault"), .sealer = verbs_need(c, "sealer")};
     struct demo *d = secret_alloc(sizeof *d);
@@ -251,18 +388,18 @@ int verbs_demo(const struct conf *c, const char *codes, const char *manifest, co
     statements_web(groups);
     o.database = (struct conn_options){
         .conninfo = verbs_need(c, "web_database"), .application = "jalon demo", .groups = groups};
-    o.size = (struct pool_size){.pages = 1, .sealed = 1, .sign_in = 1, .waiting = 1};
+    o.size = (struct pool_size){.pages = DEMO_CREW_MOST, .sealed = DEMO_CREW_MOST, .sign_in = SIGN_INS,
+                                .waiting = DEMO_CREW_MOST};
     if (d != NULL) {
-        memset(d, 0, sizeof *d);
-        d->out = out;
-        int n = snprintf(d->state, sizeof d->state, "%s.state", out);
-        if (n < 0 || (size_t)n >= sizeof d->state)
+        init(d, f->out);
+        int n = snprintf(d->path, sizeof d->path, "%s.state", f->out);
+        if (n < 0 || (size_t)n >= sizeof d->path)
             code = EX_USAGE;
         else if (service_new(&d->service, &o) == ERR_OK) {
             d->sessions.service = d->service;
-            d->sessions.cast = &d->cast;
-            code = run(d, codes, manifest);
+            code = run(d, f);
         }
+        demo_plan_free(d->plan);
         service_free(d->service);
     }
     secret_free(d);

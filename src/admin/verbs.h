@@ -27,7 +27,13 @@ int verbs_communes(const struct conf *c, const char *file, const char *since);
 int verbs_doctor(const struct conf *c);
 /* The demonstration: its people take their accounts, hosts and leads are entered, its counsellors open cases. Refused
  * where the vault is no demonstration's. Begun again it goes on; done again it changes nothing. */
-int verbs_demo(const struct conf *c, const char *codes, const char *manifest, const char *out);
+struct verbs_demo_files {
+    const char *codes;
+    const char *manifest;
+    const char *out;
+    const char *communes; /* NULL: the small story alone; else the whole territory, out of this table */
+};
+int verbs_demo(const struct conf *c, const struct verbs_demo_files *f);
 
 /* Database, log and keys as they are now into the new folder out (archive.h says what is in it), while everything runs;
  * config is the path of c. Nothing is there unless all of it is. */

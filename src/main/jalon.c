@@ -27,8 +27,9 @@ static const char usage[] =
     "  recovery --out FILE               writes what jalon-vault found --recover needs when the root is lost\n"
     "  communes FILE --since YYYY-MM-DD  loads a table of communes and the first day of its millésime\n"
     "  doctor                            looks at everything that has to be so; exit 1 when something is not\n"
-    "  demo --codes FILE --manifest FILE --out FILE\n"
-    "                                    people and cases of the demonstration; accounts go to --out\n"
+    "  demo --codes FILE --manifest FILE --out FILE [--territory TABLE]\n"
+    "                                    people and cases of the demonstration; accounts go to --out;\n"
+    "                                    --territory: all of it, with the communes of this table\n"
     "  backup --out FOLDER               database, log and keys into a new folder, while everything runs\n"
     "  restore --from FOLDER [--check]   the database of a backup; deploy/run restore does the whole;\n"
     "                                    --check only compares the backup with its manifest\n"
@@ -39,7 +40,7 @@ static const char *const keys[] = {"super_database", "database", "web_database",
 
 struct arguments {
     const char *config, *verb, *operand;
-    const char *file, *since, *codes, *manifest, *out, *from;
+    const char *file, *since, *codes, *manifest, *out, *from, *territory;
     bool status, again, check;
 };
 
@@ -57,6 +58,7 @@ static void read_arguments(struct arguments *a, int argc, char **argv)
         {"manifest", required_argument, NULL, 'm'}, {"out", required_argument, NULL, 'o'},
         {"status", no_argument, NULL, 't'},         {"again", no_argument, NULL, 'a'},
         {"from", required_argument, NULL, 'r'},     {"check", no_argument, NULL, 'x'},
+        {"territory", required_argument, NULL, 'y'},
         {"version", no_argument, NULL, 'v'},        {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0}};
     int c;
@@ -73,6 +75,7 @@ static void read_arguments(struct arguments *a, int argc, char **argv)
         case 'a': a->again = true; break;
         case 'r': a->from = optarg; break;
         case 'x': a->check = true; break;
+        case 'y': a->territory = optarg; break;
         case 'v': (void)puts("jalon " JALON_VERSION " (EUPL-1.2)"); exit(EX_OK);
         case 'h': (void)fputs(usage, stdout); exit(EX_OK);
         default: die_usage();
@@ -96,7 +99,8 @@ enum argument {
     STATUS = 64,
     AGAIN = 128,
     FROM = 256,
-    CHECK = 512
+    CHECK = 512,
+    TERRITORY = 1024
 };
 
 static unsigned given(const struct arguments *a)
@@ -104,7 +108,8 @@ static unsigned given(const struct arguments *a)
     return (a->operand != NULL ? OPERAND : 0u) | (a->file != NULL ? WITH_FILE : 0u) | (a->since != NULL ? SINCE : 0u) |
            (a->codes != NULL ? CODES : 0u) | (a->manifest != NULL ? MANIFEST : 0u) | (a->out != NULL ? OUT : 0u) |
            (a->status ? STATUS : 0u) | (a->again ? AGAIN : 0u) |
-           (a->from != NULL ? FROM : 0u) | (a->check ? CHECK : 0u);
+           (a->from != NULL ? FROM : 0u) | (a->check ? CHECK : 0u) |
+           (a->territory != NULL ? TERRITORY : 0u);
 }
 
 /* The verb is this one and has exactly its own arguments. */
@@ -127,8 +132,8 @@ static int run(const struct conf *c, const struct arguments *a)
         return verbs_communes(c, a->operand, a->since);
     if (is(a, "doctor", 0, 0))
         return verbs_doctor(c);
-    if (is(a, "demo", CODES | MANIFEST | OUT, 0))
-        return verbs_demo(c, a->codes, a->manifest, a->out);
+    if (is(a, "demo", CODES | MANIFEST | OUT, TERRITORY))
+        return verbs_demo(c, &(struct verbs_demo_files){a->codes, a->manifest, a->out, a->territory});
     if (is(a, "backup", OUT, 0))
         return verbs_backup(c, a->config, a->out);
     if (is(a, "restore", FROM, CHECK))

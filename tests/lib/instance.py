@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A whole instance as a newcomer starts it: deploy/run in a scratch folder, its people, its HTTP.
 
-    i = Instance("a")                      # a free port; nothing is started
+    i = Instance("a")                      # a free port; nothing is started; the small story (DEMO)
+    i = Instance("a", demo="whole")        # the whole territory
     i.run("start")                         # (exit status, stdout, stderr) of deploy/run start
     i.accounts()                           # var/demo/accounts.json
     token = i.sign_in(account)             # by POST sessions
@@ -49,17 +50,19 @@ def totp(secret, step):
 
 
 class Instance:
-    def __init__(self, name, var=None):
+    def __init__(self, name, var=None, demo="small"):
         if var is None:
             folder = tap.scratch(name)
             folder.chmod(0o755)  # else, as root, the programs' own accounts could not come in
             var = folder / "var"
         self.var = var
+        self.demo = demo
         self.port = free_port()
         tap.cleanup(self.run, "stop")
 
     def run(self, verb, *words, timeout=170, **environment):
-        env = {**os.environ, "PORT": str(self.port), "VAR": str(self.var), "BUILD": str(tap.BUILD), **environment}
+        env = {**os.environ, "PORT": str(self.port), "VAR": str(self.var), "BUILD": str(tap.BUILD),
+               "DEMO": self.demo, **environment}
         done = subprocess.run([str(tap.ROOT / "deploy/run"), verb, *map(str, words)], env=env, text=True,
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout, check=False)
         return done.returncode, done.stdout, done.stderr

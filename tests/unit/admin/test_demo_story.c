@@ -14,6 +14,7 @@
 #include "admin/demo_hours.h"
 #include "admin/demo_incidents.h"
 #include "admin/demo_measures.h"
+#include "admin/demo_plan.h"
 #include "admin/demo_sheets.h"
 #include "admin/invented.h"
 #include "admin/invented_situation.h"
@@ -59,13 +60,38 @@ static bool in_post(const struct slot *s, const struct post_change_schedule *p)
     return false;
 }
 
-static void every_placement_fits_its_post(void **state)
+static struct demo_commune communes[DEMO_COMMUNE_MOST];
+static size_t n_communes;
+static struct demo_plan *plan; /* of the day that is looked at */
+
+static void load_at(int32_t day)
+{
+    struct day began;
+
+    demo_plan_free(plan);
+    day_from_number(&began, day);
+    assert_int_equal(demo_plan_new(&plan, &began, communes, n_communes), ERR_OK);
+}
+
+static int load_communes(void **state)
 {
     (void)state;
-    for (unsigned i = 0; i < DEMO_STORY_ROWS; i++) {
-        const struct demo_story_row *r = demo_story_at(i);
-        const struct demo_measures_row *m = demo_measures_at(r->person);
-        const struct post_change_schedule *p = &demo_sheets_at(r->post)->sheet.schedule;
+    return demo_commune_read("sql/reference/communes-59.csv", communes, &n_communes) == ERR_OK ? 0 : 1;
+}
+
+static int drop_plan(void **state)
+{
+    (void)state;
+    demo_plan_free(plan);
+    return 0;
+}
+
+static void every_placement_of_the_plan_fits_its_post(void)
+{
+    for (unsigned i = 0; i < plan->rows; i++) {
+        const struct demo_story_row *r = &plan->row[i];
+        const struct demo_measures_row *m = &plan->measure[r->person];
+        const struct post_change_schedule *p = &plan->sheet[r->post].sheet.schedule;
 
         assert_true(!m->draft && !m->unasked && strcmp(m->consent, "to_collect") != 0 && m->interview > r->proposed);
         assert_true(m->hours >= p->min_hours && m->hours <= p->max_hours); /* H-16 */
@@ -78,15 +104,17 @@ static void every_placement_fits_its_post(void **state)
             fits(r->words);
         if (r->decline != NULL)
             known(WORD_DECLINE_CODE, r->decline);
+        assert_true((r->authority != NULL) == (m->kept || invented_is_minor(r->person))); /* */
+        assert_true((strcmp(plan->sheet[r->post].sheet.public, "minors") == 0) ==
+        invented_is_minor(r->person)); /* H-14 */
+        assert_true(!invented_is_minor(r->person) || r->decided == 0 || m->examined > r->decided); /* W-05 */
     }
-    assert_null(demo_story_at(DEMO_STORY_ROWS));
 }
 
-static void steps_come_in_their_order(void **state)
+static void the_steps_of_the_plan_come_in_their_order(void)
 {
-    (void)state;
-    for (unsigned i = 0; i < DEMO_STORY_ROWS; i++) {
-        const struct demo_story_row *r = demo_story_at(i);
+    for (unsigned i = 0; i < plan->rows; i++) {
+        const struct demo_story_row *r = &plan->row[i];
         const int days[] = {r->proposed, r->answered, r->met, r->decided, r->told};
         int last = r->proposed;
 
@@ -108,12 +136,11 @@ static void steps_come_in_their_order(void **state)
 }
 
 /* What comes of a person's earlier placement comes before the later one. */
-static void nobody_is_at_two_places(void **state)
+static void nobody_of_the_plan_is_at_two_places(void)
 {
-    (void)state;
-    for (unsigned i = 0; i < DEMO_STORY_ROWS; i++)
+    for (unsigned i = 0; i < plan->rows; i++)
         for (unsigned k = 0; k < i; k++) {
-            const struct demo_story_row *a = demo_story_at(k), *b = demo_story_at(i);
+            const struct demo_story_row *a = &plan->row[k], *b = &plan->row[i];
 
             if (a->person == b->person)
                 assert_true((a->withdrawn > b->proposed) + (a->decline != NULL && a->answered > b->proposed) +
@@ -138,10 +165,10 @@ static size_t least(unsigned row)
 
 static void has_its_hours(unsigned i, int32_t today)
 {
-    const struct demo_story_row *r = demo_story_at(i);
-    const int ordered = demo_measures_at(r->person)->hours * 60;
+    const struct demo_story_row *r = &plan->row[i];
+    const int ordered = plan->measure[r->person].hours * 60;
     struct demo_hours_session s[DEMO_HOURS_SESSIONS];
-    const size_t n = demo_hours_sessions(r, today, ordered, s);
+    const size_t n = demo_hours_sessions(r, &plan->sheet[r->post], today, ordered, s);
 
     if (r->decided == 0)
         return;
@@ -151,6 +178,7 @@ static void has_its_hours(unsigned i, int32_t today)
         fail_msg("row %u has %zu sessions on day %d", i, n, today);
     if (r->done) {
         assert_int_equal(minutes_of(s, n), ordered);
+        assert_true(r->attested > 0);
         assert_true(s[n - 1].day <= today - r->attested && s[n - 1].day + VIEW >= today - r->attested);
     } else {
         assert_true(minutes_of(s, n) < ordered && n < DEMO_HOURS_SESSIONS);
@@ -163,6 +191,7 @@ static void every_day_of_loading_has_the_hours(void **state)
     const int32_t first = day_number(&begin);
 
     (void)state;
+    load_at(first);
     for (int32_t today = first; today < first + YEARS * 365; today++) {
         struct demo_hours_session s[DEMO_HOURS_SESSIONS];
 
@@ -171,12 +200,119 @@ static void every_day_of_loading_has_the_hours(void **state)
         for (unsigned i = 0; i < DEMO_INCIDENTS_ROWS; i++) {
             const struct demo_incidents_row *r = demo_incidents_at(i);
             const int at = r->session < 0 ? -r->session - 1 : r->session;
-            const size_t n = demo_hours_sessions(demo_story_at(r->row), today, 0, s);
+            const size_t n = demo_hours_sessions(demo_story_at(r->row), demo_sheets_at(demo_story_at(r->row)->post),
+                                                 today, 0, s);
 
             assert_true((size_t)at < n);
             assert_true(r->session < 0 || s[at].day + r->followed <= today);
         }
     }
+}
+
+/* People who are at a post on the same day, whatever their times. */
+static void no_post_is_too_full(int32_t today)
+{
+    static int there[DEMO_OFFERS_MOST_POSTS][1200];
+
+    memset(there, 0, sizeof there);
+    for (unsigned i = 0; i < plan->rows; i++) {
+        const struct demo_story_row *r = &plan->row[i];
+        int left = plan->measure[r->person].hours * 60;
+
+        if (i < DEMO_STORY_ROWS) /* told as it is written, day by day */
+            continue;
+        for (int32_t day = today - r->first; left > 0 && day < today + 580; day++) {
+            assert_true(day - today + 600 >= 0);
+            left -= demo_hours_minutes(r, &plan->sheet[r->post], today, day);
+            assert_true(++there[r->post][day - today + 600] <= plan->sheet[r->post].sheet.schedule.places); /* B-05 */
+        }
+        assert_true(left <= 0);
+    }
+}
+
+/* M-09, M-10: the last hour comes before the term, counted without what a suspension adds. */
+static void all_hours_fit_into_the_period(int32_t today)
+{
+    for (unsigned i = DEMO_STORY_ROWS; i < plan->rows; i++) {
+        const struct demo_story_row *r = &plan->row[i];
+        const struct demo_measures_row *m = &plan->measure[r->person];
+        const int32_t term = day_add_months(today - m->final, m->months);
+        int left = m->hours * 60;
+        int32_t day = today - r->first;
+
+        for (; left > 0 && day < term; day++)
+            left -= demo_hours_minutes(r, &plan->sheet[r->post], today, day);
+        if (left > 0)
+            fail_msg("row %u ends after its term", i);
+    }
+}
+
+static void whatever_happened_is_of_a_session_that_there_is(int32_t today)
+{
+    struct demo_hours_session s[DEMO_HOURS_SESSIONS];
+
+    for (unsigned i = DEMO_INCIDENTS_ROWS; i < plan->incidents; i++) {
+        const struct demo_incidents_row *r = &plan->incident[i];
+        const struct demo_story_row *row = &plan->row[r->row];
+        const size_t n = demo_hours_sessions(row, &plan->sheet[row->post], today,
+                                             plan->measure[row->person].hours * 60, s);
+
+        assert_true(r->session >= 0 && (size_t)r->session < n && s[r->session].day + r->followed < today);
+        known(WORD_INCIDENT_KIND, r->kind);
+        fits(r->words);
+    }
+    for (unsigned i = 0; i < plan->reports; i++)
+        assert_true(plan->report[i].sent < plan->measure[plan->report[i].person].judged);
+    for (unsigned i = 0; i < plan->odds; i++)
+        known(WORD_ATTENDANCE, plan->odd[i].attendance);
+}
+
+static unsigned with_state(bool running)
+{
+    unsigned n = 0;
+
+    for (unsigned i = 0; i < plan->rows; i++)
+        n += running ? plan->row[i].decided > 0 && !plan->row[i].done && plan->row[i].ended == 0
+                     : plan->row[i].done;
+    return n;
+}
+
+/* Whatever the day of the loading, story and territory are told without a refusal, as far as can be seen from here. */
+static void every_plan_stands(void **state)
+{
+    const struct day begin = {2026, 1, 1};
+    const int32_t first = day_number(&begin);
+
+    (void)state;
+    for (int32_t today = first; today < first + YEARS * 365; today += 173) {
+        load_at(today);
+        every_placement_of_the_plan_fits_its_post();
+        the_steps_of_the_plan_come_in_their_order();
+        nobody_of_the_plan_is_at_two_places();
+        for (unsigned i = 0; i < plan->rows; i++)
+            has_its_hours(i, today);
+        no_post_is_too_full(today);
+        all_hours_fit_into_the_period(today);
+        whatever_happened_is_of_a_session_that_there_is(today);
+        if (with_state(true) < 180 || with_state(false) < 35)
+            fail_msg("%u run, %u are done", with_state(true), with_state(false));
+    }
+}
+
+static void the_same_day_gives_the_same_plan(void **state)
+{
+    const struct day began = {2027, 3, 9};
+    struct demo_plan *again;
+
+    (void)state;
+    load_at(day_number(&began));
+    assert_int_equal(demo_plan_new(&again, &began, communes, n_communes), ERR_OK);
+    assert_true(again->rows == plan->rows && again->files == plan->files && again->text_len == plan->text_len);
+    assert_memory_equal(again->text, plan->text, plan->text_len);
+    assert_memory_equal(again->measure, plan->measure, plan->people * sizeof plan->measure[0]);
+    assert_memory_equal(again->row, plan->row, plan->rows * sizeof plan->row[0]);
+    assert_memory_equal(again->sheet, plan->sheet, plan->posts * sizeof plan->sheet[0]);
+    demo_plan_free(again);
 }
 
 static void incidents_and_reports_are_ones_that_the_service_takes(void **state)
@@ -278,13 +414,12 @@ static void profiles_are_read_as_the_edge_reads_them(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_placement_fits_its_post),
-        cmocka_unit_test(steps_come_in_their_order),
-        cmocka_unit_test(nobody_is_at_two_places),
+        cmocka_unit_test(every_plan_stands),
         cmocka_unit_test(every_day_of_loading_has_the_hours),
+        cmocka_unit_test(the_same_day_gives_the_same_plan),
         cmocka_unit_test(incidents_and_reports_are_ones_that_the_service_takes),
         cmocka_unit_test(records_are_those_of_the_edge),
         cmocka_unit_test(profiles_are_read_as_the_edge_reads_them)};
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, load_communes, drop_plan);
 }
