@@ -117,6 +117,9 @@ GRANT EXECUTE ON FUNCTION
     casework.incident_follow(uuid, integer, date, date, date, boolean),
     casework.judge_report_new(uuid, text, uuid, date, bytea, bytea), casework.judge_report_send(uuid, integer, date)
     TO jalon_web;
+-- jalond, the waiting list and counts
+GRANT EXECUTE ON FUNCTION casework.waiting(), casework.no_match_new(uuid, date, text, text, text, text, bytea, bytea),
+    casework.unmet(), casework.fill(), casework.post_use(uuid) TO jalon_web;
 -- Asked inside a SELECT of jalon_web; they read what its session may read.
 GRANT EXECUTE ON FUNCTION offer.today(), offer.rule_amount(text, text, date), offer.rule_list(text, text, date),
     offer.is_public(offer.legal_form), offer.standing(uuid, text, offer.public, date),
