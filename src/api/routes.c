@@ -6,6 +6,7 @@
 
 #include "api/res_cases.h"
 #include "api/res_contacts.h"
+#include "api/res_counts.h"
 #include "api/res_delegations.h"
 #include "api/res_glass.h"
 #include "api/res_host_sheets.h"
@@ -41,6 +42,7 @@
 #include "api/res_ledger.h"
 #include "api/res_measures.h"
 #include "api/res_tasks.h"
+#include "api/res_waiting.h"
 
 #include "base/banned.h"
 
@@ -190,6 +192,14 @@ static const struct route rows[] = {
     ROUTE("GET", "/api/v1/ledger/{id}/reason", COUNSELLOR | DIRECTOR, ROUTE_REASON, 0, NULL, res_sealed_read_entry),
     ROUTE("GET", "/api/v1/tasks", COUNSELLOR | DIRECTOR | REFERENT | HOST_MANAGER, ROUTE_PLAIN, 0,
           res_tasks_list_query, res_tasks_list),
+    ROUTE("GET", "/api/v1/waiting", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, res_waiting_list_query, res_waiting_list),
+    ROUTE("GET", "/api/v1/measures/{id}/no-matches", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0,
+          res_waiting_no_matches_query, res_waiting_no_matches),
+    ROUTE("POST", "/api/v1/measures/{id}/no-matches", COUNSELLOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 1024, NULL,
+          res_waiting_record),
+    ROUTE("GET", "/api/v1/counts/needs", SERVICE, ROUTE_PLAIN, 0, NULL, res_counts_needs),
+    ROUTE("GET", "/api/v1/counts/fill", REFERENT, ROUTE_PLAIN, 0, NULL, res_counts_fill),
+    ROUTE("GET", "/api/v1/counts/posts", WRITERS, ROUTE_PLAIN, 0, res_counts_posts_query, res_counts_posts),
     ROUTE("GET", "/api/v1/hosts", READERS, ROUTE_PLAIN, 0, res_hosts_list_query, res_hosts_list),
     ROUTE("POST", "/api/v1/hosts", SERVICE, ROUTE_JSON | ROUTE_IDEMPOTENT, 8192, NULL, res_host_sheets_create),
     ROUTE("GET", "/api/v1/hosts/{id}", READERS, ROUTE_PLAIN, 0, NULL, res_hosts_read),

@@ -9,6 +9,7 @@
 #include "store/case_file.h"
 #include "store/caseload.h"
 #include "store/contact.h"
+#include "store/count.h"
 #include "store/delegation.h"
 #include "store/glass.h"
 #include "store/host.h"
@@ -37,6 +38,7 @@
 #include "store/task.h"
 #include "store/unit.h"
 #include "store/user.h"
+#include "store/waiting.h"
 
 #include "base/banned.h"
 
@@ -48,7 +50,7 @@ static const struct conn_group *const all[] = {
     &measure_statements, &authority_act_statements, &caseload_statements, &task_statements,
     &ages_statements, &placement_statements, &delegation_statements, &matching_statements, &matching_posts_statements,
     &placement_write_statements, &placement_sealed_statements, &hours_statements, &ledger_statements,
-    &incident_statements, &judge_report_statements,
+    &incident_statements, &judge_report_statements, &waiting_statements, &count_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

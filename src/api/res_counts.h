@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* GET counts/needs, counts/fill, counts/posts. */
+#ifndef JALON_API_RES_COUNTS_H
+#define JALON_API_RES_COUNTS_H
+
+#include "http/route.h"
+
+extern const char *const res_counts_posts_query[];
+
+void res_counts_needs(void *ctx, const struct route_request *q, struct reply *r);
+void res_counts_fill(void *ctx, const struct route_request *q, struct reply *r);
+void res_counts_posts(void *ctx, const struct route_request *q, struct reply *r);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* GET waiting; GET and POST measures/{id}/no-matches. */
+#ifndef JALON_API_RES_WAITING_H
+#define JALON_API_RES_WAITING_H
+
+#include "http/route.h"
+
+extern const char *const res_waiting_list_query[];
+extern const char *const res_waiting_no_matches_query[];
+
+void res_waiting_list(void *ctx, const struct route_request *q, struct reply *r);
+void res_waiting_no_matches(void *ctx, const struct route_request *q, struct reply *r);
+void res_waiting_record(void *ctx, const struct route_request *q, struct reply *r);
+
+#endif
