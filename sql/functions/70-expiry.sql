@@ -36,4 +36,5 @@ BEGIN
     PERFORM offer.expire();
     PERFORM casework.expire();
     PERFORM casework.expire_placements();
+    PERFORM casework.expire_plans();
 END $$;

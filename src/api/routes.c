@@ -21,6 +21,7 @@
 #include "api/res_placement_sheets.h"
 #include "api/res_placement_life.h"
 #include "api/res_placements.h"
+#include "api/res_plans.h"
 #include "api/res_proposals.h"
 #include "api/res_signatures.h"
 #include "api/res_procedures.h"
@@ -197,6 +198,10 @@ static const struct route rows[] = {
           res_waiting_no_matches_query, res_waiting_no_matches),
     ROUTE("POST", "/api/v1/measures/{id}/no-matches", COUNSELLOR, ROUTE_JSON | ROUTE_IDEMPOTENT, 1024, NULL,
           res_waiting_record),
+    ROUTE("GET", "/api/v1/plans", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, res_plans_list_query, res_plans_list),
+    ROUTE("POST", "/api/v1/plans", COUNSELLOR | DIRECTOR, ROUTE_JSON | ROUTE_IDEMPOTENT | ROUTE_REASON, LIMITS_BODY, NULL,
+          res_plans_create),
+    ROUTE("GET", "/api/v1/plans/{id}", COUNSELLOR | DIRECTOR, ROUTE_PLAIN, 0, NULL, res_plans_read),
     ROUTE("GET", "/api/v1/counts/needs", SERVICE, ROUTE_PLAIN, 0, NULL, res_counts_needs),
     ROUTE("GET", "/api/v1/counts/fill", REFERENT, ROUTE_PLAIN, 0, NULL, res_counts_fill),
     ROUTE("GET", "/api/v1/counts/posts", WRITERS, ROUTE_PLAIN, 0, res_counts_posts_query, res_counts_posts),

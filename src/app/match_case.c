@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "app/match_look.h"
+#include "app/match_times.h"
 #include "base/err.h"
 #include "base/secret.h"
 #include "match/check.h"
 #include "match/order.h"
 #include "match/proposal.h"
-#include "match/timetable.h"
 
 #include "base/banned.h"
 
@@ -132,28 +132,9 @@ static int others(struct match_look *l, const struct uuid *but, struct match_cas
     return rc;
 }
 
-/* Times at which she is at another post now are not proposed, though that ends one day (E-05). Where nothing else is
- * left they stay, for the database to say so. */
-static void leave_out_own(const struct match_look *l, int32_t shortest, struct match_case_check *out)
-{
-    struct slot times[SLOT_MAX];
-    size_t n = out->n_times;
-
-    memcpy(times, out->times, sizeof times);
-    for (size_t i = 0; i < l->n_own; i++)
-        if (l->own[i].days.last >= l->material.s.earliest)
-            n = timetable_without(times, n, &l->own[i].slot, shortest);
-    if (n == 0)
-        return;
-    memcpy(out->times, times, sizeof times);
-    out->n_times = n;
-}
-
 /* Those that are asked for, or the rhythm of the plan; none when there is no plan, and then the verdict says why. */
 static int choose_times(struct match_look *l, const struct match_case_proposal *asked, struct match_case_check *out)
 {
-    const struct match_snapshot *s = &l->material.s;
-    int32_t shortest = s->remaining_min < s->law.least_session ? s->remaining_min : s->law.least_session;
     int rc;
 
     out->n_times = asked->n_times;
@@ -161,13 +142,12 @@ static int choose_times(struct match_look *l, const struct match_case_proposal *
         memcpy(out->times, asked->times, asked->n_times * sizeof asked->times[0]);
         return ERR_OK;
     }
-    rc = match_begin(&l->match, s);
+    rc = match_begin(&l->match, &l->material.s);
     if (rc == ERR_OK)
         rc = match_post(&l->match, &l->offer.p, &out->item.fit, &out->plan);
     if (rc != ERR_OK || out->item.fit.rule != MATCH_FITS)
         return rc;
-    out->n_times = timetable_of(&out->plan, shortest, out->times);
-    leave_out_own(l, shortest, out);
+    out->n_times = match_times_of(&l->material, &out->plan, out->times);
     return ERR_OK;
 }
 

@@ -26,10 +26,10 @@ uint32_t match_offer_places(const struct match_material *m, const struct matchin
     return bits;
 }
 
-static bool is_met(const struct match_snapshot_in *in, const struct uuid *site)
+bool match_offer_met(const struct match_material *m, const struct uuid *site)
 {
-    for (size_t i = 0; i < in->n_met; i++)
-        if (uuid_eq(&in->met[i], site))
+    for (size_t i = 0; i < m->in->n_met; i++)
+        if (uuid_eq(&m->in->met[i], site))
             return true;
     return false;
 }
@@ -59,24 +59,27 @@ static size_t taken_at(const struct matching_posts *all, const struct uuid *post
     return lo;
 }
 
+int match_offer_take(const struct matching_post *p, const struct matching_time *t, struct match_taken out[MATCH_TAKEN],
+                     size_t *n)
+{
+    for (size_t k = 0; k < p->n_slots; k++) {
+        if (!slot_overlap(&t->slot, &p->slots[k]))
+            continue;
+        if (*n == MATCH_TAKEN)
+            return ERR_LIMIT;
+        out[(*n)++] = (struct match_taken){(int32_t)k, t->slot.weeks, {t->days.first, t->days.last}, 1};
+    }
+    return ERR_OK;
+}
+
 static int take(const struct matching_posts *all, const struct matching_post *p, struct match_offer *out)
 {
-    size_t n = 0;
+    int rc = ERR_OK;
 
-    for (size_t i = taken_at(all, &p->id); i < all->n_taken && uuid_eq(&all->taken[i].post, &p->id); i++) {
-        const struct matching_time *t = &all->taken[i].time;
-
-        for (size_t k = 0; k < p->n_slots; k++) {
-            if (!slot_overlap(&t->slot, &p->slots[k]))
-                continue;
-            if (n == MATCH_TAKEN)
-                return ERR_LIMIT;
-            out->taken[n++] = (struct match_taken){(int32_t)k, t->slot.weeks, {t->days.first, t->days.last}, 1};
-        }
-    }
     out->p.taken = out->taken;
-    out->p.n_taken = n;
-    return ERR_OK;
+    for (size_t i = taken_at(all, &p->id); i < all->n_taken && uuid_eq(&all->taken[i].post, &p->id) && rc == ERR_OK; i++)
+        rc = match_offer_take(p, &all->taken[i].time, out->taken, &out->p.n_taken);
+    return rc;
 }
 
 int match_offer_build(const struct match_material *m, const struct matching_posts *all, size_t i,
@@ -104,7 +107,7 @@ int match_offer_build(const struct match_material *m, const struct matching_post
         .task = p->family,
         .barred = p->barred,
         .avoid_place = out->places != 0,
-        .avoid_person = is_met(m->in, &p->site),
+        .avoid_person = match_offer_met(m, &p->site),
         .has_point = p->located,
         .point = {p->lat, p->lon},
         .places = p->places,

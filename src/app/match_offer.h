@@ -23,5 +23,10 @@ int match_offer_build(const struct match_material *m, const struct matching_post
 /* Which places of the profile are the commune of this post, by its code or its name: bit k is place k. Other places no
  * program can compare. */
 uint32_t match_offer_places(const struct match_material *m, const struct matching_post *post);
+/* Is somebody at this site whom she must not meet? */
+bool match_offer_met(const struct match_material *m, const struct uuid *site);
+/* Somebody's time takes a place in every slot of the post that it overlaps: put behind *n others. ERR_LIMIT. */
+int match_offer_take(const struct matching_post *p, const struct matching_time *t, struct match_taken out[MATCH_TAKEN],
+                     size_t *n) __attribute__((warn_unused_result));
 
 #endif

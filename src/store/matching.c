@@ -81,6 +81,37 @@ static void read_away(struct row *r, struct matching_facts *out)
     out->n_away = n;
 }
 
+static void read_case(struct row *r, struct matching_facts *out)
+{
+    memset(out, 0, sizeof *out);
+    out->minor = row_bool(r);
+    row_copy(r, out->departement, sizeof out->departement);
+    out->today = row_i32(r);
+}
+
+static void read_rest(struct row *r, struct matching_facts *out)
+{
+    row_uuid(r, &out->measure);
+    out->kind = row_word(r, WORD_MEASURE_KIND);
+    out->open = row_bool(r);
+    out->version = row_i32(r);
+    out->ordered_min = row_i32(r);
+    out->consent = row_word(r, WORD_CONSENT);
+    out->consented = row_bool(r);
+    out->term = day_or_none(r);
+    out->clock_stopped = row_bool(r);
+    out->credited_min = row_i32(r);
+    out->unplanned_min = row_i32(r);
+    out->exam_asked = row_bool(r);
+    read_away(r, out);
+}
+
+void matching_read_measure(struct row *r, struct matching_facts *out)
+{
+    read_case(r, out);
+    read_rest(r, out);
+}
+
 int matching_read_facts(const struct conn_step *s, struct matching_facts *out, size_t *measures)
 {
     struct row r;
@@ -90,26 +121,12 @@ int matching_read_facts(const struct conn_step *s, struct matching_facts *out, s
     if (*measures == 0)
         return ERR_NOTFOUND;
     row_init(&r, s->result, 0);
-    out->minor = row_bool(&r);
-    row_copy(&r, out->departement, sizeof out->departement);
-    out->today = row_i32(&r);
+    read_case(&r, out);
     if (row_null(&r)) {
         *measures = 0;
         return r.bad ? ERR_FORMAT : ERR_OK;
     }
-    row_uuid(&r, &out->measure);
-    out->kind = row_word(&r, WORD_MEASURE_KIND);
-    out->open = row_bool(&r);
-    out->version = row_i32(&r);
-    out->ordered_min = row_i32(&r);
-    out->consent = row_word(&r, WORD_CONSENT);
-    out->consented = row_bool(&r);
-    out->term = day_or_none(&r);
-    out->clock_stopped = row_bool(&r);
-    out->credited_min = row_i32(&r);
-    out->unplanned_min = row_i32(&r);
-    out->exam_asked = row_bool(&r);
-    read_away(&r, out);
+    read_rest(&r, out);
     return row_end(&r);
 }
 

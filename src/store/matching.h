@@ -90,6 +90,8 @@ extern const struct conn_group matching_statements;
  * and slots do not count; NULL: none. */
 void matching_facts_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
                          const struct uuid *measure, const struct uuid *chain);
+/* The columns of one measure, from r on: from minor to the days on which it cannot be worked. */
+void matching_read_measure(struct row *r, struct matching_facts *out);
 /* *measures: how many there are, 2 for more; the facts of the measure are those of the first. ERR_NOTFOUND: no case
  * that the session may see. */
 int matching_read_facts(const struct conn_step *s, struct matching_facts *out, size_t *measures)

@@ -27,6 +27,7 @@
 #include "store/placement.h"
 #include "store/placement_sealed.h"
 #include "store/placement_write.h"
+#include "store/plan.h"
 #include "store/procedure.h"
 #include "store/post.h"
 #include "store/post_change.h"
@@ -51,6 +52,7 @@ static const struct conn_group *const all[] = {
     &ages_statements, &placement_statements, &delegation_statements, &matching_statements, &matching_posts_statements,
     &placement_write_statements, &placement_sealed_statements, &hours_statements, &ledger_statements,
     &incident_statements, &judge_report_statements, &waiting_statements, &count_statements,
+    &plan_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

@@ -138,6 +138,10 @@ MATRIX = {
     ('GET', '/api/v1/waiting'): {'counsellor', 'director'},
     ('GET', '/api/v1/measures/{id}/no-matches'): {'counsellor', 'director'},
     ('POST', '/api/v1/measures/{id}/no-matches'): {'counsellor'},
+    # "Assignment decision": counsellor S prepare, director S D; a plan opens profiles of their scope
+    ('GET', '/api/v1/plans'): {'counsellor', 'director'},
+    ('POST', '/api/v1/plans'): {'counsellor', 'director'},
+    ('GET', '/api/v1/plans/{id}'): {'counsellor', 'director'},
     ('GET', '/api/v1/counts/needs'): SERVICE,
     ('GET', '/api/v1/counts/fill'): {'referent'},
     ('GET', '/api/v1/counts/posts'): WRITERS,
