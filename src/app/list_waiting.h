@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Who waits for a post, and by when somebody must act: of a counsellor her caseload, of a director her unit. And that no
- * post fitted somebody on a day. All of it is clear: nothing sealed is opened. */
+/* Who waits for a post, and by when somebody must act: of a counsellor her caseload, of a director her unit. And that
+ * no post fitted somebody on a day. All of it is clear: nothing sealed is opened. */
 #ifndef JALON_APP_LIST_WAITING_H
 #define JALON_APP_LIST_WAITING_H
 
 #include "app/asking.h"
 #include "app/service.h"
+#include "store/no_match.h"
 #include "store/waiting.h"
 
 struct list_waiting_out {

@@ -74,11 +74,13 @@ int match_offer_take(const struct matching_post *p, const struct matching_time *
 
 static int take(const struct matching_posts *all, const struct matching_post *p, struct match_offer *out)
 {
+    const struct matching_taken *t = &all->taken[taken_at(all, &p->id)];
+    const struct matching_taken *end = &all->taken[all->n_taken];
     int rc = ERR_OK;
 
     out->p.taken = out->taken;
-    for (size_t i = taken_at(all, &p->id); i < all->n_taken && uuid_eq(&all->taken[i].post, &p->id) && rc == ERR_OK; i++)
-        rc = match_offer_take(p, &all->taken[i].time, out->taken, &out->p.n_taken);
+    for (; t < end && uuid_eq(&t->post, &p->id) && rc == ERR_OK; t++)
+        rc = match_offer_take(p, &t->time, out->taken, &out->p.n_taken);
     return rc;
 }
 

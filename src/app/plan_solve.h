@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Everybody at once: who of a waiting list could go where, so that as many as possible are placed and the sum of what the
- * places cost (match/order.h, order_cost) is the lowest there is. Pure: the same people and posts give the same plan.
+/* Everybody at once: who of a waiting list could go where, so that as many as possible are placed and the sum of what
+ * the places cost (match/order.h, order_cost) is the lowest there is. Pure: the same people and posts give the same
+ * plan.
  *
  * A place is for one person. A post has as many lines as the most places of one of its slots, and fewer where what the
  * lines before take would change what is promised to the next: those are computed one after the other, in the order of
- * the people, with the times of the earlier ones booked as a proposal books them (its weekly times from its first day to
- * its last). A line that would then no longer be what its cost says lowers the places of its post; a person whose own
- * rhythm cannot be proposed there at all loses that post; and the whole is solved anew, until every line holds. So no
- * slot is overbooked by the lines together, and the plan is the cheapest for the places that it ended with. */
+ * the people, with the times of the earlier ones booked as a proposal books them (its weekly times from its first day
+ * to its last). A line that would then no longer be what its cost says lowers the places of its post; a person whose
+ * own rhythm cannot be proposed there at all loses that post; and the whole is solved anew, until every line holds. So
+ * no slot is overbooked by the lines together, and the plan is the cheapest for the places that it ended with. */
 #ifndef JALON_APP_PLAN_SOLVE_H
 #define JALON_APP_PLAN_SOLVE_H
 
 #include "app/plan_people.h"
 
-#define PLAN_SOLVE_UNMATCHED 1000000000 /* cost of somebody without a place: above all that PLAN_PEOPLE others may lose */
+/* cost of somebody without a place: above all that PLAN_PEOPLE others may lose */
+#define PLAN_SOLVE_UNMATCHED 1000000000
 #define PLAN_SOLVE_NONE SIZE_MAX
 
 struct plan_solve_line {
@@ -39,8 +41,8 @@ struct plan_solve {
     int64_t objective;            /* costs of all, those without a place included */
 };
 
-/* ERR_LIMIT: a person or a post over a maximum of match/limits.h; ERR_INTERNAL: the certificate does not hold. out wants
- * plan_solve_release whatever happened. */
+/* ERR_LIMIT: a person or a post over a maximum of match/limits.h; ERR_INTERNAL: the certificate does not hold. out
+ * wants plan_solve_release whatever happened. */
 int plan_solve(const struct plan_people *p, struct plan_solve *out) __attribute__((warn_unused_result));
 void plan_solve_release(struct plan_solve *out);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A plan for everybody who waits (C-10): a proposal that nobody has to follow. Nothing applies: a line becomes a placement
- * by the door of proposals, which looks at every rule again. */
+/* A plan for everybody who waits (C-10): a proposal that nobody has to follow. Nothing applies: a line becomes a
+ * placement by the door of proposals, which looks at every rule again. */
 #ifndef JALON_APP_PLAN_WAITING_H
 #define JALON_APP_PLAN_WAITING_H
 
@@ -11,7 +11,7 @@
 #include "store/plan.h"
 
 struct plan_waiting_in {
-    struct uuid key;            /* the client's idempotency key: the same request again is the same plan, computed anew */
+    struct uuid key; /* the client's idempotency key: the same request again is the same plan, computed anew */
     struct vault_bytes request; /* the bytes of the request: the same key with others is refused */
     struct plan_people_in people;
 };
@@ -22,8 +22,7 @@ struct plan_waiting_out {
     struct plan_made made;
 };
 
-/* Refusals of plan_people_load; REFUSAL_STATE: what was planned for was placed meanwhile. out wants plan_waiting_release
- * whatever happened. */
+/* Refusals of plan_people_load. out wants plan_waiting_release whatever happened. */
 int plan_waiting_do(struct service *s, const struct service_caller *c, const struct plan_waiting_in *in,
                     struct plan_waiting_out *out, enum refusal *no) __attribute__((warn_unused_result));
 void plan_waiting_release(struct plan_waiting_out *out);

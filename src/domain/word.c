@@ -255,7 +255,8 @@ static const struct word no_match_code[] = {
     {"declined", "Refus des structures"},
     {"situation", "Situation de la personne"},
 };
-static const struct word slot_kind[] = {{"weekday", "En semaine"}, {"evening", "En soirée"}, {"weekend", "Le week-end"}};
+static const struct word slot_kind[] = {
+    {"weekday", "En semaine"}, {"evening", "En soirée"}, {"weekend", "Le week-end"}};
 
 #define LIST(id, name, rows) [id] = {name, rows, sizeof(rows) / sizeof(rows)[0]}
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The two rules over three windows, because matching runs are counted apart from other reads. sequence.c asks before it adds an entry and settles when the entry is durable; at
- * start it replays the last hour of the journal, so nothing here is saved. Opening again what was opened within the
- * hour is free, also for somebody who is over a limit that has been lowered since.
+ * The two rules over three windows: matching runs are counted apart from other reads. sequence.c asks before it adds an
+ * entry and settles when the entry is durable; at start it replays the last hour of the journal, so nothing here is
+ * saved. Opening again what was opened within the hour is free, also for somebody who is over a limit that has been
+ * lowered since.
  */
 #include "sealer/ceiling.h"
 

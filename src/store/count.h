@@ -11,10 +11,10 @@
 #include "base/uuid.h"
 #include "domain/day.h"
 #include "store/conn.h"
+#include "store/no_match.h"
 #include "store/param.h"
 #include "store/post.h"
 #include "store/user.h"
-#include "store/waiting.h"
 
 #define COUNT_NEEDS 1024 /* cells of unmet need: areas of a département, kinds of slot and of work */
 #define COUNT_FILLS 32

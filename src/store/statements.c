@@ -21,6 +21,7 @@
 #include "store/matching.h"
 #include "store/matching_posts.h"
 #include "store/measure.h"
+#include "store/no_match.h"
 #include "store/own_session.h"
 #include "store/paper.h"
 #include "store/person.h"
@@ -51,7 +52,7 @@ static const struct conn_group *const all[] = {
     &measure_statements, &authority_act_statements, &caseload_statements, &task_statements,
     &ages_statements, &placement_statements, &delegation_statements, &matching_statements, &matching_posts_statements,
     &placement_write_statements, &placement_sealed_statements, &hours_statements, &ledger_statements,
-    &incident_statements, &judge_report_statements, &waiting_statements, &count_statements,
+    &incident_statements, &judge_report_statements, &waiting_statements, &no_match_statements, &count_statements,
     &plan_statements,
 };
 

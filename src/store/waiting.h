@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The waiting list (C-14), and that no post fitted somebody on a day (C-12). Which cases a session sees is decided in
- * casework.waiting and by row policies. Words are codes of domain/word.h. */
+/* The waiting list (C-14). Which cases a session sees is decided in casework.waiting. Words are codes of
+ * domain/word.h. */
 #ifndef JALON_STORE_WAITING_H
 #define JALON_STORE_WAITING_H
 
@@ -16,10 +16,8 @@
 #define WAITING_PAGE 50
 #define WAITING_BLOCKS 8
 #define WAITING_BLOCK 20 /* longest code of what is in the way, with its NUL */
-#define NO_MATCH_PAGE 25
-#define NO_MATCH_AREA 5  /* code of an arrondissement, with its NUL */
 
-enum waiting_statement { WAITING_LIST, NO_MATCH_LIST, NO_MATCH_NEW, WAITING_STATEMENTS };
+enum waiting_statement { WAITING_LIST, WAITING_STATEMENTS };
 
 /* A measure for which somebody waits; a day of year 0 is none. */
 struct waiting {
@@ -45,29 +43,6 @@ struct waiting_cursor {
     struct uuid measure;
 };
 
-struct no_match_new {
-    struct uuid measure;
-    struct day day;
-    const char *code;
-    const char *area;   /* arrondissement; these three NULL: nothing was said */
-    const char *slot;
-    const char *family;
-};
-
-struct no_match {
-    struct uuid id;
-    struct uuid case_id;
-    struct no_match_new said;
-    char area[NO_MATCH_AREA]; /* said.area points here, or is NULL */
-    struct uuid recorded_by;
-    int64_t recorded_us;
-};
-
-struct no_match_cursor {
-    int64_t recorded_us;
-    struct uuid id;
-};
-
 extern const struct conn_group waiting_statements;
 
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. after NULL: from
@@ -77,13 +52,5 @@ extern const struct conn_group waiting_statements;
 void waiting_list_step(struct conn_step *s, struct param_list *p, const struct waiting_cursor *after);
 int waiting_read_list(const struct conn_step *s, struct waiting out[WAITING_PAGE], size_t *n, bool *more)
     __attribute__((warn_unused_result));
-/* Newest first. */
-void no_match_list_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
-                        const struct no_match_cursor *after);
-int no_match_read_list(const struct conn_step *s, struct no_match out[NO_MATCH_PAGE], size_t *n, bool *more)
-    __attribute__((warn_unused_result));
-/* Gives (id, replayed). key and digest: see app/asking.h. */
-void no_match_new_step(struct conn_step *s, struct param_list *p, const struct no_match_new *said,
-                       const unsigned char key[32], const unsigned char digest[32]);
 
 #endif

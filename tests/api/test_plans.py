@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-"""Plans for everybody who waits (C-10): the cheapest there is, recounted by trying all; lines that hold together, each of
-which the door of proposals takes; what one lost, why another has no place; who sees what, and when a line is stale."""
+"""Plans for everybody who waits (C-10): the cheapest there is, recounted by trying all; lines that hold together, each
+of which the door of proposals takes; what one lost, why another has no place; who sees what, and when a line is
+stale."""
 import datetime
 import itertools
 import subprocess
@@ -14,7 +15,7 @@ import tap
 from calls import at_once, key, made, mark, notes, pages, post, refused
 from tap import equal, run, test, true, wait_until
 
-S = stack.Stack()
+S = stack.Stack(sealer={'matching_per_hour': 'counsellor:1000 director:6'})
 S.territory()
 SU = S.cluster.connect('postgres')
 A, B, DIRECTOR, ELSEWHERE, MANAGER = (S.person(login).sign_in() for login in (
@@ -36,26 +37,30 @@ def day(n):
 
 def clear():
     for table in ('casework.plan_line', 'casework.plan', 'casework.no_match', 'casework.placement_slot',
-                  'casework.placement_decision', 'sec.placement_box', 'casework.placement', 'offer.slot', 'offer.closure',
+                  'casework.placement_decision', 'sec.placement_box', 'casework.placement', 'offer.slot',
+                  'offer.closure',
                   'offer.post'):
         SU.query('DELETE FROM ' + table)
-    SU.query("UPDATE casework.measure SET state = 'ended', end_code = 'lapsed', ended_on = offer.today() WHERE state = 'open'")
+    SU.query("UPDATE casework.measure SET state = 'ended', end_code = 'lapsed', ended_on = offer.today()"
+             " WHERE state = 'open'")
 
 
 def new_post(at=LILLE, slots=((1, 9, 16),), places=1, **more):
     """Inscribed and confirmed, on Mondays from nine to four."""
     site, p = key(), key()
-    SU.query("INSERT INTO offer.site (id, host_id, name, insee, lat, lon) VALUES ($1, $2, 'L’atelier', $3, $4, $5)", site, HOST,
+    SU.query("INSERT INTO offer.site (id, host_id, name, insee, lat, lon) VALUES ($1, $2, 'L’atelier', $3, $4, $5)",
+             site, HOST,
              *at)
-    row = {'id': p, 'host_id': HOST, 'site_id': site, 'public': 'adults', 'title': "Entretien d'été", 'family': 'green_spaces',
+    row = {'id': p, 'host_id': HOST, 'site_id': site, 'public': 'adults', 'title': "Entretien d'été",
+           'family': 'green_spaces',
            'nature': 'Semer', 'places': places, 'special_risk': False, 'care_setting': False, 'meets_children': False,
            'meets_vulnerable': False, 'meets_public': False, 'state': 'inscribed', 'inscribed_on': '2026-01-05',
            'confirmed_on': day(0), **more}
     SU.query('INSERT INTO offer.post (%s) VALUES (%s)' % (', '.join(row), ', '.join(
         '$%d' % (i + 1) for i in range(len(row)))), *row.values())
     for n, (weekday, start, end) in enumerate(slots):
-        SU.query("INSERT INTO offer.slot (post_id, host_id, n, weekday, from_min, to_min, weeks) VALUES ($1, $2, $3, $4, $5, $6,"
-                 " '[0,2)')", p, HOST, n + 1, weekday, start * 60, end * 60)
+        SU.query('INSERT INTO offer.slot (post_id, host_id, n, weekday, from_min, to_min, weeks)'
+                 " VALUES ($1, $2, $3, $4, $5, $6, '[0,2)')", p, HOST, n + 1, weekday, start * 60, end * 60)
     return p
 
 
@@ -67,9 +72,11 @@ def person(client=A, minutes=1260, said=True, final=0, **profile):
     """A case with an open measure and a situation; (case, measure)."""
     case = client.open_case(ADULT).json['id']
     measure = key()
-    SU.query('INSERT INTO casework.measure (id, case_id, kind, offence_class, authority, state, ordered_minutes, facts_on,'
-             " judged_on, final_on, period_months, fallback, consent, consented_on) VALUES ($1, $2, 'main', 'delit', 'court',"
-             " 'open', $3, '2023-01-02', '2024-01-02', $4, 18, true, 'court', '2024-01-02')", measure, case, minutes, day(final))
+    SU.query('INSERT INTO casework.measure (id, case_id, kind, offence_class, authority, state, ordered_minutes,'
+             ' facts_on, judged_on, final_on, period_months, fallback, consent, consented_on)'
+             " VALUES ($1, $2, 'main', 'delit', 'court',"
+             " 'open', $3, '2023-01-02', '2024-01-02', $4, 18, true, 'court', '2024-01-02')", measure, case, minutes,
+             day(final))
     if said:
         answer = client.put('/cases/%s/profile' % case, {'profile': {'home': HOME, **profile}}, if_match='"0"')
         equal(answer.status, 200, answer.text)
@@ -203,12 +210,13 @@ def _():
     weekdays = person(availability=[slot(2, 8, 18)])
     unsaid = person(said=False)
     broken = person()
-    SU.query("UPDATE sec.envelope SET body = set_byte(body, 60, (get_byte(body, 60) + 1) % 256) WHERE row_id = $1 AND tab = 1"
-             ' AND compartment = 3', broken[0])
+    SU.query('UPDATE sec.envelope SET body = set_byte(body, 60, (get_byte(body, 60) + 1) % 256) WHERE row_id = $1'
+             ' AND tab = 1 AND compartment = 3', broken[0])
     left = {u['measure']: u for u in plan()['unplaced']}
     item = left[weekdays[1]]
     true(item.pop('sentence'), 'in French')
-    equal(item, {'measure': weekdays[1], 'case': weekdays[0], 'lacks': None, 'rule': 'slots', 'rule_id': 'C-06', 'posts': 2,
+    equal(item, {'measure': weekdays[1], 'case': weekdays[0], 'lacks': None, 'rule': 'slots', 'rule_id': 'C-06',
+                 'posts': 2,
                  'fitting': 0})
     equal([left[m]['lacks'] for m in (unsaid[1], broken[1])], ['profile', 'profile_broken'])
     equal(left[unsaid[1]]['rule'], None)
@@ -232,9 +240,9 @@ def _():
     true('avoid' not in kept and 'unplaced' not in kept, 'nothing sealed is kept')
 
 
-# --- who, and what is kept ---------------------------------------------------------------------------------------------
+# --- who, and what is kept -------------------------------------------------------------------------------------------
 
-@test('a counsellor plans for her caseload, a director with a reason for her unit; each reads the lines of her own cases')
+@test('a counsellor plans for her caseload, a director with a reason for her unit; each reads lines of her own cases')
 def _():
     clear()
     new_post(places=9)
@@ -246,7 +254,8 @@ def _():
     kept = lambda c: {i['measure'] for i in c.get('/plans/' + of['id']).json['items']}
     equal([kept(c) for c in (A, B, DIRECTOR)], [{mine[1]}, {hers[1]}, {mine[1], hers[1]}])
     equal(ELSEWHERE.get('/plans/' + of['id']).status, 404)
-    equal([of['id'] in [i['id'] for i in pages('/plans', c)] for c in (A, B, DIRECTOR, ELSEWHERE)], [True, True, True, False])
+    equal([of['id'] in [i['id'] for i in pages('/plans', c)] for c in (A, B, DIRECTOR, ELSEWHERE)],
+          [True, True, True, False])
     head = next(i for i in pages('/plans', A) if i['id'] == of['id'])
     equal(head, {'id': of['id'], 'made_at': of['made_at'], 'expires_at': of['expires_at'], 'made_by': ME[DIRECTOR],
                  'from': day(1), 'people': 2})
@@ -254,7 +263,7 @@ def _():
     refused(make(A, measures=[mine[1], key()]), 404, 'not_found')
 
 
-@test('the same request again is one plan, whose lines are those of the last answer; writes are noted, once for all lines')
+@test('the same request again is one plan with the lines of the last answer; writes are noted, once for all lines')
 def _():
     clear()
     p, k = new_post(), key()
@@ -284,7 +293,8 @@ def _():
     stale = lambda: {i['measure']: i['stale'] for i in A.get('/plans/' + of['id']).json['items']}
     equal(set(map(tuple, stale().values())), {()})
     SU.query('UPDATE casework.measure SET version = version + 1 WHERE id = $1', people['measure'][1])
-    equal(A.put('/cases/%s/profile' % people['profile'][0], {'profile': {'home': HOME, 'availability': [slot(5, 8, 18)]}},
+    equal(A.put('/cases/%s/profile' % people['profile'][0], {'profile': {'home': HOME,
+                                                                         'availability': [slot(5, 8, 18)]}},
                 if_match='"1"').status, 200)
     SU.query("UPDATE offer.post SET state = 'suspended', version = version + 1 WHERE id = $1", at[people['post'][1]])
     made(propose(people['placed'][1], at[people['placed'][1]]))
@@ -294,7 +304,8 @@ def _():
     got = stale()
     equal({n: got[people[n][1]] for n in posts}, {'measure': ['measure'], 'profile': ['profile'], 'post': ['post'],
                                                   'placed': ['placed'], 'places': ['places'], 'fresh': ['post']})
-    for n, code in (('profile', 'rule_forbids'), ('post', 'rule_forbids'), ('fresh', 'rule_forbids'), ('places', 'no_place'),
+    for n, code in (('profile', 'rule_forbids'), ('post', 'rule_forbids'), ('fresh', 'rule_forbids'),
+                    ('places', 'no_place'),
                     ('placed', 'exceeds_remaining')):
         equal(propose(people[n][1], at[people[n][1]]).code, code, n)
 
@@ -307,7 +318,8 @@ def _():
     of = plan()
     hours = datetime.datetime.fromisoformat(of['expires_at']) - datetime.datetime.fromisoformat(of['made_at'])
     equal(hours, datetime.timedelta(hours=24))
-    SU.query("UPDATE casework.plan SET made_at = made_at - interval '25 hours', expires_at = expires_at - interval '25 hours'")
+    SU.query("UPDATE casework.plan SET made_at = made_at - interval '25 hours',"
+             " expires_at = expires_at - interval '25 hours'")
     equal((A.get('/plans/' + of['id']).status, pages('/plans', A)), (404, []))
     with S.cluster.connect('jalon_job') as job:
         job.query('SELECT sec.expire()')
@@ -320,7 +332,8 @@ def _():
     of = plan()
     equal((of['people'], of['items'], of['unplaced'], of['objective']), (0, [], [], 0))
     _, m = person()
-    for body, pointer in (({'measures': []}, '/measures'), ({'measures': [m, m]}, '/measures'), ({'measures': ["l'un"]}, '/measures'),
+    for body, pointer in (({'measures': []}, '/measures'), ({'measures': [m, m]}, '/measures'),
+                          ({'measures': ["l'un"]}, '/measures'),
                           ({'from': '2026-02-30'}, '/from'), ({'from': '2100-01-01'}, '/from')):
         refused(post(A, '/plans', body), 400, 'invalid_field', pointer)
     refused(post(A, '/plans', {'score': 1}), 400, 'unknown_field')
@@ -359,7 +372,20 @@ def _():
                 and {o[1] for o in e['object']} == cases]
     wait_until(run_of, 20, 'the entry under the head')
     [entry] = run_of()
-    equal((entry['actor'].split()[0], entry['reason'].split()[0], {o[3] for o in entry['object']}), (ME[DIRECTOR], 'assignment', {'MATCH'}))
+    equal((entry['actor'].split()[0], entry['reason'].split()[0], {o[3] for o in entry['object']}),
+          (ME[DIRECTOR], 'assignment', {'MATCH'}))
+
+
+@test('a matching run has a ceiling of its own: over it nothing is opened, and other reads go on')
+def _():
+    clear()
+    new_post()
+    people = [person() for _ in range(7)]
+    refused(make(DIRECTOR), 429, 'ceiling_reached')
+    equal(pages('/plans', DIRECTOR), [])
+    for case, _ in people:
+        equal(DIRECTOR.get('/cases/%s/profile' % case, access_reason='direction_control').status, 200)
+    equal(plan(A)['people'], 7)
 
 
 run()

@@ -35,13 +35,15 @@ def _():
     of = P.measure()
     item = waiting()[of.measure]
     days = {d: item.pop(d) for d in ('term', 'act_by', 'last_begin')}
-    equal(item, {'measure': of.measure, 'case': of.case, 'counsellor': A.get('/me').json['id'], 'minor': False, 'kind': 'main',
+    equal(item, {'measure': of.measure, 'case': of.case, 'counsellor': A.get('/me').json['id'], 'minor': False,
+                 'kind': 'main',
                  'remaining_minutes': 6300, 'since': P.day(-80), 'overdue': False, 'no_match': None,
                  'blocks': [{'code': 'profile_missing', 'rule': 'C-05',
                              'sentence': 'la situation de la personne n’est pas renseignée'}]})
     true(days['act_by'] < days['last_begin'] < days['term'], days)
     made(record(of.measure))
-    equal(waiting()[of.measure]['no_match'], {'day': P.day(0), 'code': 'slots', 'label': 'Aucun poste aux horaires possibles'})
+    equal(waiting()[of.measure]['no_match'], {'day': P.day(0), 'code': 'slots',
+                                              'label': 'Aucun poste aux horaires possibles'})
     equal([of.measure in waiting(c) for c in (A, B, DIRECTOR, ELSEWHERE)], [True, False, True, False])
     P.proposed(of)
     true(of.measure not in waiting(), 'she is proposed to a host')
@@ -51,11 +53,12 @@ def _():
 def _():
     of = P.measure()
     SU.query("UPDATE casework.case_file SET minor = true WHERE id = $1", of.case)
-    SU.query("UPDATE casework.measure SET consent = 'to_collect', consented_on = NULL, final_on = NULL WHERE id = $1", of.measure)
+    SU.query("UPDATE casework.measure SET consent = 'to_collect', consented_on = NULL, final_on = NULL WHERE id = $1",
+             of.measure)
     act = key()
-    SU.query('INSERT INTO casework.authority_act (id, measure_id, case_id, kind, authority, sense, decided_on, suspension,'
-             " from_on, recorded_by) VALUES ($1, $2, $3, 'suspension', 'jap', 'granted', offer.today(), 'serious_reason',"
-             ' offer.today(), $4)', act, of.measure, of.case, A.get('/me').json['id'])
+    SU.query('INSERT INTO casework.authority_act (id, measure_id, case_id, kind, authority, sense, decided_on,'
+             " suspension, from_on, recorded_by) VALUES ($1, $2, $3, 'suspension', 'jap', 'granted', offer.today(),"
+             " 'serious_reason', offer.today(), $4)", act, of.measure, of.case, A.get('/me').json['id'])
     SU.query('INSERT INTO casework.suspension (id, measure_id, kind, days, act_id)'
              " VALUES (gen_random_uuid(), $1, 'serious_reason', daterange(offer.today(), NULL), $2)", of.measure, act)
     item = waiting()[of.measure]
@@ -73,17 +76,20 @@ def _():
     who = B.get('/me').json['id']
     for n in range(110):
         case, m = key(), key()
-        SU.query('INSERT INTO casework.case_file (id, unit_id, counsellor_id) SELECT $1, org, id FROM sec.account WHERE id = $2',
+        SU.query('INSERT INTO casework.case_file (id, unit_id, counsellor_id)'
+                 ' SELECT $1, org, id FROM sec.account WHERE id = $2',
                  case, who)
-        SU.query('INSERT INTO casework.measure (id, case_id, kind, offence_class, authority, state, ordered_minutes, judged_on,'
-                 " final_on, period_months) VALUES ($1, $2, 'main', 'delit', 'court', 'open', 6300, '2024-01-01', $3, 18)", m,
+        SU.query('INSERT INTO casework.measure (id, case_id, kind, offence_class, authority, state, ordered_minutes,'
+                 " judged_on, final_on, period_months) VALUES ($1, $2, 'main', 'delit', 'court', 'open', 6300,"
+                 " '2024-01-01', $3, 18)", m,
                  case, None if n % 10 == 0 else str(datetime.date(2024, 1, 2) + datetime.timedelta(days=n % 4 * 300)))
     items = pages('/waiting', B)
     keys = [(w['act_by'] or '9999', w['measure']) for w in items]
     equal((len(set(keys)), keys), (110, sorted(keys)))
     true(items[0]['overdue'] and not items[-1]['overdue'], 'what is over is said')
     equal([len(B.get('/waiting').json['items']), items[-1]['act_by']], [50, None])
-    for cursor in ('x', '', 'none', 'none.x', '2026-02-30.' + key(), '2026-01-01' + key(), '.' + key(), 'none.' + key() + 'x'):
+    for cursor in ('x', '', 'none', 'none.x', '2026-02-30.' + key(), '2026-01-01' + key(), '.' + key(),
+                   'none.' + key() + 'x'):
         refused(A.get('/waiting?after=' + cursor), 400, 'invalid_parameter', what=cursor)
     equal(A.get('/waiting?after=none.' + key()).status, 200)
 
@@ -142,7 +148,8 @@ def _():
 def _():
     p = P.post()
     item = next(i for i in pages('/counts/posts', REFERENT) if i['post'] == p)
-    equal(item, {'post': p, 'title': 'Jardin', 'host': {'id': P.host, 'name': MANAGER.get('/me').json['organisation']['name']},
+    equal(item, {'post': p, 'title': 'Jardin', 'host': {'id': P.host,
+                                                        'name': MANAGER.get('/me').json['organisation']['name']},
                  'state': 'inscribed', 'places': 2, 'confirmed_on': P.day(0), 'counts': True, 'next_day': P.day(1),
                  'dormant': False})
     equal([p in [i['post'] for i in pages('/counts/posts', c)] for c in (DIRECTOR, MANAGER)], [True, True])

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What is played against a running demonstration, by its people, through the API alone. The program's first two arguments,
-or VAR and PORT, say where it runs. Each step is said; the first that is not as it should be ends with 1."""
+"""What is played against a running demonstration, by its people, through the API alone. The program's first two
+arguments, or VAR and PORT, say where it runs. Each step is said; the first that is not as it should be ends with 1."""
 import datetime
 import json
 import os
@@ -81,8 +81,8 @@ def day(n):
 
 
 def declare_post(manager, referent, director, **change):
-    """H-15 to H-17: declared by the host, opinions recorded by one and checked by another, decided by the direction. The
-    post, and who is in charge of it."""
+    """H-15 to H-17: declared by the host, opinions recorded by one and checked by another, decided by the direction.
+    The post, and who is in charge of it."""
     host = manager.session["user"]["organisation"]["id"]
     sheet = manager.do("GET", "/hosts/" + host)
     site = sheet["sites"][0]["id"]

@@ -79,7 +79,8 @@ def _():
 @test('FIELDS uses its closed lists of worlds, classes, compartments and retentions')
 def _():
     law, periods = fields()
-    equal(sorted(periods), ['account', 'case', 'host', 'idempotency', 'installation', 'key', 'lead', 'log', 'plan', 'reference',
+    equal(sorted(periods), ['account', 'case', 'host', 'idempotency', 'installation', 'key', 'lead', 'log', 'plan',
+                            'reference',
                             'session'])
     for column, (world, kind, compartment, retention) in law.items():
         true(world in WORLDS and kind in CLASSES and compartment in COMPARTMENTS and retention in periods, column)

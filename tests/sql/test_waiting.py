@@ -7,13 +7,14 @@ import random
 
 from fixture import COLLEAGUE, COUNSELLOR, refused
 from people import OK, SU, W
-from placements import (BARE, COUNSELLORS, HEAD, HOST, HOST2, MANAGER, MORNING, TODAY, WHO, accept, at, day, do, each_role,
-                        get, habilitate, hashes, insert, kept, new_case, new_measure, new_post, outcome, propose, put, ready,
-                        rows, set_slots, sign, withdraw)
+from placements import (BARE, COUNSELLORS, HEAD, HOST, HOST2, MANAGER, TODAY, WHO, accept, at, day, do, each_role,
+                        expire, get, hashes, insert, new_case, new_measure, new_post, outcome, propose, put, rows,
+                        sign, withdraw)
 from tap import equal, run, test, true
 
 RECORD = 'SELECT id FROM casework.no_match_new($1, $2, $3, $4, $5, $6, $7, $8)'
-COLUMNS = ('measure_id', 'case_id', 'counsellor_id', 'minor', 'kind', 'remaining', 'since', 'term', 'act_by', 'last_begin',
+COLUMNS = ('measure_id', 'case_id', 'counsellor_id', 'minor', 'kind', 'remaining', 'since', 'term', 'act_by',
+           'last_begin',
            'blocks', 'no_match_on', 'no_match_code')
 SIZE = 5
 
@@ -63,7 +64,8 @@ def work(begin, by, minutes, week, full_day):
 def _():
     m = new_measure()
     row = waiting()[m]
-    equal((row['remaining'], row['since'], row['blocks'], row['no_match_on']), ('6300', day(-80), '{profile_missing}', None))
+    equal((row['remaining'], row['since'], row['blocks'], row['no_match_on']),
+          ('6300', day(-80), '{profile_missing}', None))
     p = propose(m)
     true(m not in waiting(), 'proposed')
     for step in (accept, lambda x: do(COUNSELLOR, 'SELECT casework.placement_meeting($1, $2, $3)', x,
@@ -78,9 +80,11 @@ def _():
     true(new_measure(state='ended', end_code='died', ended_on=day(0)) not in waiting(), 'it ended')
     done = new_measure()
     p, case = at('ended', done), get('casework.measure', done, 'case_id')
-    r = insert('casework.hours_report', placement_id=p, case_id=case, day=day(0), attendance='attended', from_min=540, to_min=600,
+    r = insert('casework.hours_report', placement_id=p, case_id=case, day=day(0), attendance='attended', from_min=540,
+               to_min=600,
                reported_by=W.account['manager'], channel='online')
-    insert('casework.hours_entry', case_id=case, measure_id=done, placement_id=p, report_id=r, kind='credit', minutes=6299,
+    insert('casework.hours_entry', case_id=case, measure_id=done, placement_id=p, report_id=r, kind='credit',
+           minutes=6299,
            day=day(0), made_by=W.account[COUNSELLOR])
     equal(listed(done)['remaining'], '1')
     SU.query('UPDATE casework.hours_entry SET minutes = 6300 WHERE report_id = $1', r)
@@ -113,7 +117,8 @@ def _():
     minor = new_case(minor=True)
     equal(blocks(minor, authority='juge_des_enfants'), {'profile_missing', 'exam_due'}, 'W-05: a minor, always')
     m = new_measure(case)
-    act = insert('casework.authority_act', measure_id=m, case_id=case, kind='suspension', authority='jap', sense='granted',
+    act = insert('casework.authority_act', measure_id=m, case_id=case, kind='suspension', authority='jap',
+                 sense='granted',
                  decided_on=day(-9), suspension='serious_reason', from_on=day(-9), recorded_by=W.account[COUNSELLOR])
     insert('casework.suspension', measure_id=m, kind='serious_reason', days='[%s,)' % day(-9), act_id=act)
     row = waiting()[m]
@@ -130,14 +135,14 @@ def _():
     picks = random.Random(7)
     for _ in range(300):
         by = TODAY + datetime.timedelta(days=picks.randrange(14))
-        minutes, week, full_day = picks.choice((1, 60, 720, 2099, 2100, 2101, picks.randrange(1, 24000))), picks.choice(
-            (720, 2100, 2880)), picks.choice((480, 600))
+        minutes = picks.choice((1, 60, 720, 2099, 2100, 2101, picks.randrange(1, 24000)))
+        week, full_day = picks.choice((720, 2100, 2880)), picks.choice((480, 600))
         got = date(SU.one('SELECT casework.last_begin($1, $2, $3, $4)::text', str(by), minutes, week, full_day))
         true(work(got, by, minutes, week, full_day), 'it is done: %s' % ((by, minutes, week, full_day, got),))
         true(not work(got + datetime.timedelta(days=1), by, minutes, week, full_day), 'and a day later it is not')
 
 
-@test('E-10: act_by is at the pace that a whole job leaves (W-01), last_begin at that of a plan (W-03, W-04); none without a term')
+@test('E-10: act_by is at the pace that a whole job leaves (W-01), last_begin at that of a plan; none without a term')
 def _():
     row = listed(new_measure())
     term = date(row['term'])
@@ -150,7 +155,7 @@ def _():
     equal((row['term'], row['act_by'], row['last_begin']), (None, None, None))
 
 
-# --- no post fitted ----------------------------------------------------------------------------------------------------
+# --- no post fitted --------------------------------------------------------------------------------------------------
 
 @test('C-12: it is recorded by the counsellor of the case, seen with the case, and stays as it is')
 def _():
@@ -161,7 +166,8 @@ def _():
     row = waiting()[m]
     equal((row['no_match_on'], row['no_match_code']), (day(-1), 'situation'), 'what was recorded last')
     seen = lambda by: int(rows(by, 'SELECT count(*) FROM casework.no_match WHERE measure_id = $1', m)[0][0])
-    equal([seen(by) for by in (COUNSELLOR, 'dir.lille', COLLEAGUE, 'referent', 'manager', 'auditor')], [2, 2, 0, 0, 0, 0])
+    equal([seen(by) for by in (COUNSELLOR, 'dir.lille', COLLEAGUE, 'referent', 'manager', 'auditor')],
+          [2, 2, 0, 0, 0, 0])
     for sql in ("UPDATE casework.no_match SET code = 'slots'", 'DELETE FROM casework.no_match'):
         equal(outcome(COUNSELLOR, sql), '42501')
         SU.query('BEGIN')
@@ -189,7 +195,7 @@ def _():
     equal(SU.one('SELECT count(*) FROM casework.no_match WHERE measure_id = $1', m), 1)
 
 
-# --- counts -------------------------------------------------------------------------------------------------------------
+# --- counts ----------------------------------------------------------------------------------------------------------
 
 def unmet(by='referent'):
     """{(area, slot, family, or None for the others together): people}"""
@@ -208,7 +214,8 @@ def people(*needs):
         for _ in range(n):
             case = new_case()
             m = new_measure(case)
-            insert('casework.no_match', measure_id=m, case_id=case, day=day(0), code='slots' if area else 'situation', area=area,
+            insert('casework.no_match', measure_id=m, case_id=case, day=day(0), code='slots' if area else 'situation',
+                   area=area,
                    slot=slot, family=family, recorded_by=W.account[COUNSELLOR])
             made.append(m)
     return made
@@ -261,7 +268,8 @@ def _():
     equal(unmet(), {})
     withdraw(p)
     equal(unmet(), {('595', 'evening', 'any'): 5})
-    SU.query("UPDATE casework.measure SET state = 'ended', end_code = 'died', ended_on = $1 WHERE id = $2", day(0), six[2])
+    SU.query("UPDATE casework.measure SET state = 'ended', end_code = 'died', ended_on = $1 WHERE id = $2", day(0),
+             six[2])
     equal(unmet(), {})
 
 
@@ -322,6 +330,13 @@ def _():
     equal(use(p), (True, next_on(1, 61), False), 'a proposal keeps the place')
     withdraw(held)
     equal(use(p), (True, next_on(1, 1), False))
+    m = new_measure()
+    held = propose(m, p, first=1, last=60)
+    put('casework.placement', held, hold_until=day(-1))
+    equal((use(p)[1], m in waiting()), (next_on(1, 61), False))
+    expire()
+    equal((get('casework.placement', held, 'state', 'close_code'), use(p)[1], m in waiting()),
+          (('withdrawn', 'no_answer'), next_on(1, 1), True), 'C-14: it ends by itself, and she waits again')
     insert('offer.closure', post_id=p, host_id=HOST, days='[%s,%s]' % (day(0), day(20)))
     equal(use(p), (True, next_on(1, 21), False), 'closed days')
     for change in ({'confirmed_on': day(-93)}, {'state': 'suspended'}):
@@ -341,7 +356,8 @@ def _():
     propose(post=p)
     put('offer.post', p, confirmed_on=day(-93))
     equal(use(p)[2], False, 'somebody was proposed there since')
-    equal([use(p, by) is None for by in ('referent', 'dir.lille', MANAGER[HOST], MANAGER[HOST2])], [False, False, False, True])
+    equal([use(p, by) is None for by in ('referent', 'dir.lille', MANAGER[HOST], MANAGER[HOST2])],
+          [False, False, False, True])
     each_role('post_use', 'SELECT count(*) FROM casework.post_use(NULL)', tuple,
               {r: OK for r in WHO if r.startswith(('director', 'referent', 'host_manager'))})
 
