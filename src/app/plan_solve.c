@@ -1,128 +1,21 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* First everybody against every post: what fits becomes an edge. Then rounds of solving and looking whether the lines
- * hold together; each lowers a place or drops an edge, so they end. The last solution is the one whose certificate is
- * looked at. */
+/* Rounds of solving and looking whether the lines hold together; each lowers a place or drops an edge, so they end. The
+ * last solution is the one whose certificate is looked at. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/match_times.h"
-#include "app/plan_offers.h"
-#include "app/plan_solve.h"
+#include "app/plan_work.h"
 #include "assign/check.h"
-#include "assign/plan.h"
-#include "assign/problem.h"
 #include "assign/solve.h"
 #include "base/err.h"
 #include "base/secret.h"
-#include "match/match.h"
 #include "match/order.h"
 #include "match/proposal.h"
 
 #include "base/banned.h"
 
-/* All that is worked on; secret. */
-struct work {
-    const struct plan_people *people;
-    struct plan_solve *out;
-    struct plan_offers offers;
-    struct problem problem;
-    struct plan plan;
-    struct problem_edge *edge;
-    size_t edges, room;
-    size_t *next; /* per person, the next one at the same post in this round */
-    struct match_material material;
-    struct match match;
-    struct match_snapshot meant;
-    struct match_plan sessions;
-    struct match_taken taken[MATCH_TAKEN]; /* of one post, with the lines before */
-};
-
-static int begin_person(struct work *w, size_t i)
-{
-    int rc = match_snapshot_build(&w->material, &w->people->person[i].sources);
-
-    return rc == ERR_OK ? match_begin(&w->match, &w->material.s) : rc;
-}
-
-static int add_edge(struct work *w, size_t i, size_t j, int32_t cost)
-{
-    if (w->edges == PROBLEM_EDGES_MAX)
-        return ERR_LIMIT;
-    if (w->edges == w->room) {
-        size_t room = w->room == 0 ? 4096 : 2 * w->room;
-        struct problem_edge *more = realloc(w->edge, room * sizeof *more);
-
-        if (more == NULL)
-            return ERR_NOMEM;
-        w->edge = more;
-        w->room = room;
-    }
-    w->edge[w->edges++] = (struct problem_edge){(uint32_t)i, (uint32_t)j, cost, 0};
-    return ERR_OK;
-}
-
-/* The rule that most posts fail; the first of those that are alike. */
-static void why_not(struct plan_solve_line *l, const size_t fails[MATCH_RULES])
-{
-    l->rule = MATCH_FITS;
-    l->failing = 0;
-    for (int r = MATCH_FITS + 1; r < MATCH_RULES; r++)
-        if (fails[r] > l->failing) {
-            l->rule = (enum match_rule)r;
-            l->failing = fails[r];
-        }
-}
-
-static int look(struct work *w, size_t i)
-{
-    struct plan_solve_line *l = &w->out->line[i];
-    size_t fails[MATCH_RULES] = {0};
-    int rc = begin_person(w, i);
-
-    for (size_t j = 0; j < w->people->posts.n && rc == ERR_OK; j++) {
-        struct match_post p = plan_offers_for(&w->offers, &w->material, j);
-        struct match_fit fit;
-
-        rc = match_post(&w->match, &p, &fit, NULL);
-        if (rc != ERR_OK || fit.rule != MATCH_FITS) {
-            fails[fit.rule]++;
-            continue;
-        }
-        rc = add_edge(w, i, j, order_cost(&fit));
-        if (l->fitting++ == 0 || order_compare(&fit, &l->best_fit) < 0) {
-            l->best = j;
-            l->best_fit = fit;
-            l->best_cost = order_cost(&fit);
-        }
-    }
-    why_not(l, fails);
-    return rc;
-}
-
-static int make_problem(struct work *w)
-{
-    const struct matching_posts *posts = &w->people->posts;
-    uint32_t line;
-    int rc = problem_init(&w->problem, (uint32_t)w->people->n, (uint32_t)posts->n, PLAN_SOLVE_UNMATCHED);
-
-    for (size_t j = 0; j < posts->n && rc == ERR_OK; j++) {
-        const struct matching_post *p = &posts->post[j];
-
-        for (size_t k = 0; k < p->n_slots; k++) {
-            int32_t places = p->slots[k].places > 0 ? p->slots[k].places : p->places;
-
-            if (places > (int32_t)w->problem.places[j])
-                w->problem.places[j] = (uint32_t)places;
-        }
-    }
-    if (rc == ERR_OK)
-        rc = problem_edges(&w->problem, w->edge, (uint32_t)w->edges, &line);
-    free(w->edge);
-    w->edge = NULL;
-    return rc;
-}
-
-static int solve_once(struct work *w)
+static int solve_once(struct plan_work *w)
 {
     struct plan next = {0};
     int rc = w->plan.price == NULL ? solve(&w->problem, &next) : solve_from(&w->problem, w->plan.price, &next);
@@ -142,11 +35,11 @@ static int32_t edge_cost(const struct problem *p, size_t i, size_t j)
 }
 
 /* What a person's line at post j is with n places taken there. *holds: as its edge says, and to be proposed. */
-static int try_line(struct work *w, size_t i, size_t j, size_t n, bool *holds)
+static int try_line(struct plan_work *w, size_t i, size_t j, size_t n, bool *holds)
 {
     struct plan_solve_line *l = &w->out->line[i];
     struct match_post p;
-    int rc = begin_person(w, i);
+    int rc = plan_work_begin(w, i);
 
     *holds = false;
     if (rc != ERR_OK)
@@ -169,7 +62,7 @@ static int try_line(struct work *w, size_t i, size_t j, size_t n, bool *holds)
 }
 
 /* As a proposal books it (53-placement.sql): its weekly times from its first day to its last. */
-static int book(struct work *w, size_t i, size_t j, size_t *n)
+static int book(struct plan_work *w, size_t i, size_t j, size_t *n)
 {
     const struct plan_solve_line *l = &w->out->line[i];
     int rc = ERR_OK;
@@ -183,7 +76,7 @@ static int book(struct work *w, size_t i, size_t j, size_t *n)
 }
 
 /* The people of one post, one after the other. *again: something did not hold. */
-static int settle_post(struct work *w, size_t j, size_t first, bool *again)
+static int settle_post(struct plan_work *w, size_t j, size_t first, bool *again)
 {
     const struct match_post *p = &w->offers.post[j];
     size_t n = p->n_taken;
@@ -212,7 +105,7 @@ static int settle_post(struct work *w, size_t j, size_t first, bool *again)
     return rc;
 }
 
-static int settle(struct work *w, size_t *first, bool *again)
+static int settle(struct plan_work *w, size_t *first, bool *again)
 {
     size_t n = w->people->n;
     int rc = ERR_OK;
@@ -234,7 +127,7 @@ static int settle(struct work *w, size_t *first, bool *again)
     return rc;
 }
 
-static int rounds(struct work *w)
+static int rounds(struct plan_work *w)
 {
     size_t *first = calloc(w->people->posts.n + 1, sizeof *first);
     bool again = true;
@@ -252,7 +145,7 @@ static int rounds(struct work *w)
     return rc == ERR_OK && !certified ? ERR_INTERNAL : rc;
 }
 
-static void tell(struct work *w)
+static void tell(struct plan_work *w)
 {
     w->out->objective = w->plan.objective;
     for (size_t i = 0; i < w->out->n; i++) {
@@ -267,18 +160,15 @@ static void tell(struct work *w)
     }
 }
 
-static int run(struct work *w)
+static int run(struct plan_work *w)
 {
     int rc = plan_offers_make(&w->offers, &w->people->posts);
 
     w->next = calloc(w->people->n + 1, sizeof *w->next);
     if (w->next == NULL)
         return ERR_NOMEM;
-    for (size_t i = 0; i < w->people->n && rc == ERR_OK; i++)
-        if (w->people->person[i].lack == PLAN_PEOPLE_WHOLE)
-            rc = look(w, i);
     if (rc == ERR_OK)
-        rc = make_problem(w);
+        rc = plan_work_look(w);
     if (rc == ERR_OK)
         rc = rounds(w);
     if (rc == ERR_OK)
@@ -288,7 +178,7 @@ static int run(struct work *w)
 
 int plan_solve(const struct plan_people *p, struct plan_solve *out)
 {
-    struct work *w = calloc(1, sizeof *w);
+    struct plan_work *w = calloc(1, sizeof *w);
     int rc;
 
     *out = (struct plan_solve){.n = p->n, .line = calloc(p->n + 1, sizeof *out->line)};
@@ -306,7 +196,6 @@ int plan_solve(const struct plan_people *p, struct plan_solve *out)
     plan_offers_release(&w->offers);
     problem_release(&w->problem);
     plan_release(&w->plan);
-    free(w->edge);
     free(w->next);
     secret_wipe(w, sizeof *w);
     free(w);
