@@ -52,6 +52,7 @@ peers_vault = $UID_VAULT
 peers_worker = $UID_WORKER
 peers_head = $(founding_peers "$UID_WEB" "$peers_admin")
 reads_per_hour = counsellor:200 director:400 referent:0 host_manager:200 tutor:100 auditor:0 administrator:0
+matching_per_hour = counsellor:1000 director:4000
 attempts_per_hour = 20
 $(founding_user "$UID_SEALER")
 

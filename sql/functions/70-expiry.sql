@@ -38,4 +38,5 @@ BEGIN
     PERFORM casework.expire();
     PERFORM casework.expire_placements();
     PERFORM offer.forget_changes();
+    PERFORM casework.expire_plans();
 END $$;

@@ -261,6 +261,22 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION sec.on_slots() TO jalon_owner;
 
+-- So are the lines of a plan.
+CREATE OR REPLACE FUNCTION sec.on_plan_lines() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    p record;
+BEGIN
+    FOR p IN SELECT r.plan_id, string_agg(to_jsonb(r)::text, ',' ORDER BY r.measure_id) AS text FROM changed r GROUP BY r.plan_id
+    LOOP
+        PERFORM sec.note(sec.me(), CASE TG_OP WHEN 'DELETE' THEN 'plan_lines.delete' ELSE 'plan_lines.create' END,
+                         'casework.plan_line', p.plan_id, NULL, NULL, NULL, NULL,
+                         CASE TG_OP WHEN 'INSERT' THEN sha256(convert_to(p.text, 'UTF8')) END);
+    END LOOP;
+    RETURN NULL;
+END $$;
+GRANT EXECUTE ON FUNCTION sec.on_plan_lines() TO jalon_owner;
+
 DROP TRIGGER IF EXISTS commit_in_time ON sec.outbox;
 CREATE CONSTRAINT TRIGGER commit_in_time AFTER INSERT ON sec.outbox DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION sec.on_outbox();

@@ -31,6 +31,14 @@ CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.inci
     FOR EACH ROW EXECUTE FUNCTION sec.on_row('incident', 'id');
 CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.judge_report
     FOR EACH ROW EXECUTE FUNCTION sec.on_row('judge_report', 'id');
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.no_match
+    FOR EACH ROW EXECUTE FUNCTION sec.on_row('no_match', 'id');
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.plan
+    FOR EACH ROW EXECUTE FUNCTION sec.on_row('plan', 'id');
+CREATE OR REPLACE TRIGGER note_create AFTER INSERT ON casework.plan_line REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_plan_lines();
+CREATE OR REPLACE TRIGGER note_delete AFTER DELETE ON casework.plan_line REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_plan_lines();
 -- An entry that was to have its reason has it, sealed after it in the same transaction, or it is not made.
 DROP TRIGGER IF EXISTS reason ON casework.hours_entry;
 CREATE CONSTRAINT TRIGGER reason AFTER INSERT ON casework.hours_entry DEFERRABLE INITIALLY DEFERRED

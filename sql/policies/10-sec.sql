@@ -122,6 +122,13 @@ GRANT EXECUTE ON FUNCTION
     casework.incident_follow(uuid, integer, date, date, date, boolean),
     casework.judge_report_new(uuid, text, uuid, date, bytea, bytea), casework.judge_report_send(uuid, integer, date),
     casework.judge_report_drop(uuid, integer) TO jalon_web;
+-- jalond, the waiting list and counts
+GRANT EXECUTE ON FUNCTION casework.waiting(), casework.no_match_new(uuid, date, text, text, text, text, bytea, bytea),
+    casework.unmet(), casework.fill(), casework.post_use(uuid) TO jalon_web;
+-- jalond, plans
+GRANT EXECUTE ON FUNCTION casework.waiting_facts(uuid[]), casework.times_of_cases(uuid[]), casework.sites_of_cases(uuid[]),
+    casework.plan_new(date, integer, uuid[], uuid[], integer[], integer[], integer[], integer[], integer[], bytea, bytea),
+    casework.plan_lines(uuid) TO jalon_web;
 -- Asked inside a SELECT of jalon_web; they read what its session may read.
 GRANT EXECUTE ON FUNCTION offer.today(), offer.day_of(timestamptz), offer.rule_amount(text, text, date),
     offer.rule_list(text, text, date),

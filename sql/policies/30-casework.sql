@@ -83,6 +83,20 @@ CREATE POLICY with_placement ON casework.incident FOR SELECT TO jalon_web
 CREATE POLICY with_case ON casework.judge_report FOR SELECT TO jalon_web
     USING ((SELECT (sec.me()).role) IN ('counsellor', 'director')
            AND EXISTS (SELECT FROM casework.case_file c WHERE c.id = case_id));
+-- That no post fitted is added to, never changed.
+GRANT SELECT, INSERT ON casework.no_match TO jalon_sec;
+CREATE POLICY functions ON casework.no_match TO jalon_sec USING (true) WITH CHECK (true);
+GRANT SELECT ON casework.no_match TO jalon_web;
+CREATE POLICY with_case ON casework.no_match FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director')
+           AND EXISTS (SELECT FROM casework.case_file c WHERE c.id = case_id));
+-- A plan is made and goes; people of its unit see that there is one, and lines of cases that they see.
+GRANT SELECT, INSERT, UPDATE, DELETE ON casework.plan, casework.plan_line TO jalon_sec;
+CREATE POLICY functions ON casework.plan TO jalon_sec USING (true) WITH CHECK (true);
+CREATE POLICY functions ON casework.plan_line TO jalon_sec USING (true) WITH CHECK (true);
+GRANT SELECT ON casework.plan TO jalon_web;
+CREATE POLICY unit ON casework.plan FOR SELECT TO jalon_web
+    USING (unit_id = CASE WHEN (SELECT (sec.me()).role) IN ('counsellor', 'director') THEN (SELECT sec.my_unit()) END);
 -- The ledger is added to, never changed.
 GRANT SELECT, INSERT ON casework.hours_entry TO jalon_sec;
 CREATE POLICY functions ON casework.hours_entry TO jalon_sec USING (true) WITH CHECK (true);

@@ -155,14 +155,6 @@ void placement_json_put(struct buf *b, const struct placement *p, enum role read
     put_int(b, "version", p->version);
 }
 
-static void put_slot(struct buf *b, const void *item)
-{
-    const struct slot *s = item;
-
-    buf_fmt(b, "\"weekday\":%d,\"from\":%d,\"to\":%d,", s->weekday, s->from_min, s->to_min);
-    api_put_text(b, "weeks", slot_weeks_name(s->weeks));
-}
-
 /* "forecast":{…}, or null where nothing runs */
 static void put_forecast(struct buf *b, const struct placement_forecast *f)
 {
@@ -187,7 +179,7 @@ void placement_json_put_whole(struct buf *b, const struct list_placements_whole 
     buf_u8(b, '{');
     placement_json_put(b, &w->placement, reader);
     buf_u8(b, ',');
-    list_put(b, "slots", &(struct list){w->slot, w->slots, sizeof *w->slot, put_slot});
+    list_put(b, "slots", &(struct list){w->slot, w->slots, sizeof *w->slot, slot_json_put});
     if (!placement_json_is_host(reader)) {
         put_day(b, "decided_on", &rest->decided_on);
         put_day(b, "person_told_on", &rest->person_told_on);

@@ -14,6 +14,7 @@
 #include "api/query.h"
 #include "api/res_cases.h"
 #include "api/res_contacts.h"
+#include "api/res_counts.h"
 #include "api/res_delegations.h"
 #include "api/res_generations.h"
 #include "api/res_glass.h"
@@ -30,6 +31,7 @@
 #include "api/res_placement_sheets.h"
 #include "api/res_placement_life.h"
 #include "api/res_placements.h"
+#include "api/res_plans.h"
 #include "api/res_proposals.h"
 #include "api/res_signatures.h"
 #include "api/res_procedures.h"
@@ -43,6 +45,7 @@
 #include "api/res_sites.h"
 #include "api/res_sealed.h"
 #include "api/res_units.h"
+#include "api/res_waiting.h"
 #include "api/res_activation.h"
 #include "api/res_acts.h"
 #include "api/res_attest.h"
@@ -382,6 +385,25 @@ static const struct route rows[] = {
                 ROUTE_IF_MATCH | ROUTE_ETAG, LIMITS_BODY, profile_body, CHANGED, res_sealed_write_profile),
     ROUTE("GET", "/api/v1/cases/{id}/matches", "Posts that fit a person, and why others do not", COUNSELLOR | DIRECTOR,
           ROUTE_REASON, &res_matches_list_query, OBJECT(200, res_matches_all), res_matches_list),
+    ROUTE("GET", "/api/v1/waiting", "Who waits for a placement, by the day by which somebody must act",
+          COUNSELLOR | DIRECTOR, ROUTE_PLAIN, &res_waiting_query, PAGE(res_waiting_item), res_waiting_list),
+    ROUTE("GET", "/api/v1/measures/{id}/no-matches", "When no post fitted a measure", COUNSELLOR | DIRECTOR,
+          ROUTE_PLAIN, &query_page_shape, PAGE(res_waiting_no_match), res_waiting_no_matches),
+    ROUTE_TAKES("POST", "/api/v1/measures/{id}/no-matches", "Record that no post fitted a measure", COUNSELLOR,
+                ROUTE_IDEMPOTENT, 1024, res_waiting_new, MADE, res_waiting_record),
+    ROUTE("GET", "/api/v1/plans", "Plans for everybody who waits", COUNSELLOR | DIRECTOR, ROUTE_PLAIN,
+          &query_page_shape, PAGE(res_plans_item), res_plans_list),
+    ROUTE_TAKES("POST", "/api/v1/plans", "Compute a plan for everybody who waits", COUNSELLOR | DIRECTOR,
+                ROUTE_IDEMPOTENT | ROUTE_REASON, LIMITS_BODY, res_plans_new, OBJECT(201, res_plans_made),
+                res_plans_create),
+    ROUTE("GET", "/api/v1/plans/{id}", "A plan as it was computed, and which lines are stale", COUNSELLOR | DIRECTOR,
+          ROUTE_PLAIN, NULL, OBJECT(200, res_plans_kept), res_plans_read),
+    ROUTE("GET", "/api/v1/counts/needs", "Unmet need by area, slot and family", SERVICE, ROUTE_PLAIN, NULL,
+          LIST(res_counts_need), res_counts_needs),
+    ROUTE("GET", "/api/v1/counts/fill", "How far posts are taken, by family", REFERENT, ROUTE_PLAIN, NULL,
+          LIST(res_counts_family), res_counts_fill),
+    ROUTE("GET", "/api/v1/counts/posts", "Posts with their next possible day", WRITERS, ROUTE_PLAIN,
+          &res_counts_posts_query, PAGE(res_counts_post), res_counts_posts),
     ROUTE("GET", "/api/v1/measures/{id}/justice", "What justice said of a measure", COUNSELLOR | DIRECTOR,
           ROUTE_REASON | ROUTE_ETAG, NULL, OBJECT(200, res_sealed_justice), res_sealed_read_justice),
     ROUTE_TAKES("PUT", "/api/v1/measures/{id}/justice", "Replace what justice said of a measure", COUNSELLOR,

@@ -2,6 +2,8 @@
 /* Each slot is looked at by domain/slot.h, so that a refusal names the slot and its field. */
 #include "api/slot_json.h"
 
+#include "api/api.h"
+
 #include "base/banned.h"
 
 /* Places last, which some have not. */
@@ -64,4 +66,12 @@ enum refusal slot_json_read(struct json_doc *d, const struct json_value *list, c
     for (size_t i = 0; i < list->count && r == REFUSAL_NONE; i++)
         r = read_one(d, list, base, i, places ? FIELDS : PLACES, &out[i]);
     return r;
+}
+
+void slot_json_put(struct buf *b, const void *item)
+{
+    const struct slot *s = item;
+
+    buf_fmt(b, "\"weekday\":%d,\"from\":%d,\"to\":%d,", s->weekday, s->from_min, s->to_min);
+    api_put_text(b, "weeks", slot_weeks_name(s->weeks));
 }

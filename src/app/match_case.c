@@ -6,12 +6,11 @@
 
 #include "app/match_look.h"
 #include "app/match_pick.h"
+#include "app/match_times.h"
 #include "base/err.h"
 #include "base/secret.h"
 #include "match/check.h"
 #include "match/order.h"
-#include "match/proposal.h"
-#include "match/timetable.h"
 
 #include "base/banned.h"
 
@@ -172,49 +171,24 @@ static int others(struct match_look *l, const struct uuid *but, struct match_cas
     return rc;
 }
 
-static int32_t shortest_session(const struct match_snapshot *s)
-{
-    return s->remaining_min < s->law.least_session ? s->remaining_min : s->law.least_session;
-}
-
-/* Times at which she is at another post on a day of the plan are not proposed, though that ends one day (E-05). Where
- * nothing else is left they stay, for the database to say so. Whether any was left out. */
-static bool leave_out_own(const struct match_look *l, struct match_case_check *out)
-{
-    const struct match_snapshot *s = &l->material.s;
-    struct slot times[SLOT_MAX];
-    size_t n = out->n_times;
-
-    memcpy(times, out->times, sizeof times);
-    for (size_t i = 0; i < l->found.n_own; i++)
-        if (l->found.own[i].days.last >= s->earliest && l->found.own[i].days.first <= out->item.fit.last_day)
-            n = timetable_without(times, n, &l->found.own[i].slot, shortest_session(s));
-    if (n == 0 || (n == out->n_times && memcmp(times, out->times, n * sizeof times[0]) == 0))
-        return false;
-    memcpy(out->times, times, sizeof times);
-    out->n_times = n;
-    return true;
-}
-
 /* Those that are asked for, or the rhythm of the plan; none when there is no plan, and then the verdict says why. */
 static int choose_times(struct match_look *l, const struct match_post *p, const struct match_case_proposal *asked,
                         struct match_case_check *out)
 {
     int rc;
 
-    out->n_times = asked->n_times;
-    if (asked->n_times > 0) {
-        memcpy(out->times, asked->times, asked->n_times * sizeof asked->times[0]);
+    out->times.chosen = asked->n_times > 0;
+    out->times.n = asked->n_times;
+    if (out->times.chosen) {
+        memcpy(out->times.slot, asked->times, asked->n_times * sizeof asked->times[0]);
         return ERR_OK;
     }
     rc = match_begin(&l->match, &l->material.s);
     if (rc == ERR_OK)
         rc = match_post(&l->match, p, &out->item.fit, &out->plan);
-    if (rc != ERR_OK || out->item.fit.rule != MATCH_FITS)
-        return rc;
-    out->n_times = timetable_of(&out->plan, shortest_session(&l->material.s), out->times);
-    leave_out_own(l, out);
-    return ERR_OK;
+    if (rc == ERR_OK && out->item.fit.rule == MATCH_FITS)
+        match_times_of(&l->material, &out->plan, out->item.fit.last_day, &out->times);
+    return rc;
 }
 
 static int propose(struct match_look *l, const struct match_case_proposal *asked, struct match_case_check *out)
@@ -232,12 +206,9 @@ static int propose(struct match_look *l, const struct match_case_proposal *asked
     out->one = match_offer_hold(l->one);
     out->item.post = &l->one->post;
     rc = choose_times(l, p, asked, out);
-    if (rc != ERR_OK || out->n_times == 0)
+    if (rc != ERR_OK || out->times.n == 0)
         return rc;
-    do { /* with fewer times the plan ends later, and may then reach a day on which she is elsewhere */
-        rc = proposal_match(&l->match, &l->meant, &l->material.s, p, out->times, out->n_times, &out->item.fit,
-                            &out->plan);
-    } while (rc == ERR_OK && asked->n_times == 0 && out->item.fit.rule == MATCH_FITS && leave_out_own(l, out));
+    rc = match_times_propose(&l->match, &l->meant, &l->material, p, &out->times, &out->item.fit, &out->plan);
     if (rc == ERR_OK && out->item.fit.rule == MATCH_FITS &&
         check_plan(&l->meant, p, &out->item.fit, &out->plan) != CHECK_LAWFUL)
         return ERR_INTERNAL;

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "app/match_times.h"
 #include "app/service.h"
 #include "base/uuid.h"
 #include "domain/profile.h"
@@ -107,8 +108,7 @@ struct match_case_check {
     struct match_case_known known;
     struct match_case_item item;  /* item.fit.rule == MATCH_FITS: it may be proposed; last_day is the forecast */
     struct match_plan plan;       /* of one that may be proposed: check_plan found it lawful */
-    size_t n_times;               /* the times that item and plan are of; none when no plan gave any */
-    struct slot times[SLOT_MAX];
+    struct match_times times;     /* that item and plan are of; none when no plan gave any */
     size_t n_others;              /* when it may not: the best other posts for so many minutes at her own times */
     struct match_case_item other[MATCH_CASE_OTHERS];
     struct match_offer *one;      /* held; what item and other point to */

@@ -83,6 +83,19 @@ static int take(const struct matching_post *p, const struct matching_taken *take
     return rc;
 }
 
+int match_offer_take(const struct matching_post *p, const struct matching_time *t, struct match_taken out[MATCH_TAKEN],
+                     size_t *n)
+{
+    for (size_t k = 0; k < p->n_slots; k++) {
+        if (!slot_overlap(&t->slot, &p->slots[k]))
+            continue;
+        if (*n == MATCH_TAKEN)
+            return ERR_LIMIT;
+        out[(*n)++] = (struct match_taken){(int32_t)k, t->slot.weeks, {t->days.first, t->days.last}, 1};
+    }
+    return ERR_OK;
+}
+
 /* n bytes at *at, which moves on. */
 static void *room(unsigned char **at, size_t n)
 {

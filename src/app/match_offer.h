@@ -30,6 +30,10 @@ struct match_offer *match_offer_hold(struct match_offer *o);
 /* The last one frees. NULL is fine. */
 void match_offer_drop(struct match_offer *o);
 
+/* Somebody's time takes a place in every slot of the post that it overlaps: put behind *n others, of nobody else.
+ * ERR_LIMIT. */
+int match_offer_take(const struct matching_post *p, const struct matching_time *t, struct match_taken out[MATCH_TAKEN],
+                     size_t *n) __attribute__((warn_unused_result));
 /* For one person: the post of o itself, or where something of it depends on her a copy in *copy; both live as long as
  * o. Of several habilitations the first counts that is not over by her first day, else the last one. *places: adds
  * which places to avoid of her profile are the commune of this post, by its code or its name: bit k is place k. Other

@@ -23,7 +23,7 @@ struct match_snapshot_in {
     const struct profile *profile;
     const struct matching_time *own; /* her live placements */
     size_t n_own;
-    const struct uuid *met; /* sites at which somebody is whom she must not meet; in order */
+    const struct uuid *met; /* sites at which somebody is whom she must not meet */
     size_t n_met;
     bool has_home;          /* the middle of her commune, where her profile has no point */
     int32_t lat;

@@ -70,7 +70,7 @@ static int make(struct tx *t, struct work *w, bool *replayed)
     const struct match_case_check *check = w->out->check;
     struct placement_proposal p = {.measure = w->in->measure, .post = w->in->post, .replaces = w->in->replaces,
                                    .minutes = check->known.asked_min, .first_day = w->in->first_day,
-                                   .times = check->times, .n_times = check->n_times};
+                                   .times = check->times.slot, .n_times = check->times.n};
     struct param_list params SCOPED_PARAMS;
     struct conn_step step;
     int rc;

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/err.h"
 
@@ -159,4 +160,16 @@ int problem_edges(struct problem *p, const struct problem_edge *edge, uint32_t n
     free(start);
     free(order);
     return rc == ERR_OK && has_repeat(p) ? name_repeat(p, edge, n, line) : rc;
+}
+
+void problem_drop(struct problem *p, uint32_t kase, uint32_t post)
+{
+    uint32_t at = find(p, kase, post);
+    size_t behind = p->edges - at - 1;
+
+    memmove(&p->post[at], &p->post[at + 1], behind * sizeof *p->post);
+    memmove(&p->cost[at], &p->cost[at + 1], behind * sizeof *p->cost);
+    for (uint32_t i = kase + 1; i <= p->cases; i++)
+        p->first[i]--;
+    p->edges--;
 }

@@ -44,6 +44,9 @@ void problem_release(struct problem *p);
 int problem_edges(struct problem *p, const struct problem_edge *edge, uint32_t n, uint32_t *line)
     __attribute__((warn_unused_result));
 
+/* Takes an edge away that is there. */
+void problem_drop(struct problem *p, uint32_t kase, uint32_t post);
+
 #define SCOPED_PROBLEM __attribute__((cleanup(problem_release))) = {0}
 
 #endif

@@ -244,6 +244,20 @@ static const struct word judge_report_kind[] = {
     {"end", "Rapport de fin de mesure"},
 };
 
+static const struct word no_match_code[] = {
+    {"slots", "Aucun poste aux horaires possibles"},
+    {"distance", "Aucun poste assez proche"},
+    {"public", "Aucun poste pour mineurs"},
+    {"places", "Aucune place libre"},
+    {"standing", "Postes non habilités, non inscrits ou non confirmés"},
+    {"hours", "Aucun poste pour ce nombre d’heures"},
+    {"task", "Aucun poste du type de travail utile"},
+    {"declined", "Refus des structures"},
+    {"situation", "Situation de la personne"},
+};
+static const struct word slot_kind[] = {
+    {"weekday", "En semaine"}, {"evening", "En soirée"}, {"weekend", "Le week-end"}};
+
 #define LIST(id, name, rows) [id] = {name, rows, sizeof(rows) / sizeof(rows)[0]}
 
 static const struct {
@@ -290,6 +304,8 @@ static const struct {
     LIST(WORD_ENTRY_KIND, "entry_kind", entry_kind),
     LIST(WORD_INCIDENT_KIND, "incident_kind", incident_kind),
     LIST(WORD_JUDGE_REPORT_KIND, "judge_report_kind", judge_report_kind),
+    LIST(WORD_NO_MATCH_CODE, "no_match_code", no_match_code),
+    LIST(WORD_SLOT_KIND, "slot_kind", slot_kind),
 };
 
 size_t word_count(enum word_list list)

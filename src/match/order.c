@@ -146,3 +146,16 @@ void order_fits(struct match_fit *fits, size_t n, struct order_key *room)
         room[i] = (struct order_key){key_of(&fits[i]), i};
     move(fits, n, sort(fits, room, n));
 }
+
+static int32_t at_most(int32_t n, int32_t most)
+{
+    return n < most ? n : most;
+}
+
+int32_t order_cost(const struct match_fit *f)
+{
+    const int32_t *t = f->term;
+
+    return 35000 * at_most(t[MATCH_TERM_MARGIN], MATCH_SAFE_WEEKS) + 350 * at_most(t[MATCH_TERM_TRAVEL], 99) +
+           7 * at_most(t[MATCH_TERM_JOB], 49) + 3 * t[MATCH_TERM_AIM] + at_most(t[MATCH_TERM_WEEKS] / 54, 2);
+}

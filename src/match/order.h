@@ -21,4 +21,12 @@ struct order_key {
 /* In place, n log n; room has two for each fit. With different ids the result does not depend on the order at first. */
 void order_fits(struct match_fit *fits, size_t n, struct order_key *room);
 
+/* What a fit costs in a plan for many people, so that costs can be summed: its terms one after the other,
+ *
+ *   35,000 margin + 350 min(travel, 99) + 7 min(job, 49) + 3 aim + min(weeks / 54, 2)
+ *
+ * so that no sum of later terms outweighs an earlier one, as in the order but for what lies beyond those bounds. */
+#define ORDER_COST_MAX 499999
+int32_t order_cost(const struct match_fit *f);
+
 #endif

@@ -2,7 +2,9 @@
 /* How much one user may open and how often one sign-in name may be tried within an hour, counted from the log's own
  * entries for all vaults together:
  *
- *   record.open ok          each distinct case named by its objects, per actor, against the limit of the entry's role
+ *   record.open ok          each distinct case named by its objects, per actor, against the limit of the entry's role;
+ *                           an entry of several objects that are all MATCH is a matching run and counts apart, against
+ *                           a limit of its own
  *   session.attempt asked   per subject, less those that a session.attempt ok took back, against one limit
  *
  * Entries of outcome ceiling and denied change nothing here: a denied attempt was counted when it was asked. */
@@ -30,6 +32,7 @@ struct ceiling_limits {
     struct {
         char role[LINE_WORD];
         uint32_t cases;
+        uint32_t matched; /* cases of matching runs */
     } role[CEILING_ROLES];
     size_t roles;      /* a role that is not named may open nothing */
     uint32_t attempts;
@@ -39,6 +42,7 @@ struct ceiling;
 
 struct ceiling_mark {
     size_t reads;
+    size_t runs;
     size_t attempts;
 };
 

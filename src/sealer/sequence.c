@@ -296,7 +296,7 @@ int sequence_commit(struct sequence *s)
     if (!err)
         err = journal_append(&s->journal, &s->frame, s->count);
     if (err) {
-        ceiling_undo(s->ceiling, (struct ceiling_mark){0, 0});
+        ceiling_undo(s->ceiling, (struct ceiling_mark){0, 0, 0});
     } else {
         ceiling_settle(s->ceiling);
         s->frontier = f;

@@ -18,44 +18,64 @@
 #define CASES_MAX 100000
 #define ATTEMPTS_MAX 100000
 #define ATTEMPTS_DEFAULT 20
+#define RUNS_DEFAULT "counsellor:1000 director:4000"
 #define LIMITS_DEFAULT "counsellor:200 director:400 referent:0 host_manager:200 tutor:100 auditor:0 administrator:0"
 
 static const char *const known[] = {"socket",       "directory",  "key",  "origin",         "peers_vault",
-                                    "peers_worker", "peers_head", "user", "reads_per_hour", "attempts_per_hour",
-                                    NULL};
+                                    "peers_worker", "peers_head", "user", "reads_per_hour", "matching_per_hour",
+                                    "attempts_per_hour", NULL};
 
-static int limits_add(struct ceiling_limits *limits, const char *p, size_t n)
+/* The role's place, or the first that is free; CEILING_ROLES: none is. */
+static size_t place_of(struct ceiling_limits *limits, const char *word, size_t n)
+{
+    size_t i = 0;
+    while (i < limits->roles && (strlen(limits->role[i].role) != n || memcmp(limits->role[i].role, word, n) != 0))
+        i++;
+    return i;
+}
+
+static int limits_add(struct ceiling_limits *limits, const char *p, size_t n, bool runs, uint32_t *seen)
 {
     const char *colon = memchr(p, ':', n);
     size_t word = colon ? (size_t)(colon - p) : 0;
     int64_t cases;
     if (word == 0 || word >= LINE_WORD)
         return ERR_FORMAT;
-    if (limits->roles == CEILING_ROLES)
+    size_t i = place_of(limits, p, word);
+    if (i == CEILING_ROLES)
         return ERR_LIMIT;
-    for (size_t i = 0; i < limits->roles; i++)
-        if (strlen(limits->role[i].role) == word && memcmp(limits->role[i].role, p, word) == 0)
-            return ERR_FORMAT;
+    if (*seen & 1u << i)
+        return ERR_FORMAT;
     int err = num_parse_i64(colon + 1, n - word - 1, 0, CASES_MAX, &cases);
     if (err)
         return err;
-    memcpy(limits->role[limits->roles].role, p, word);
-    limits->role[limits->roles].role[word] = '\0';
-    limits->role[limits->roles].cases = (uint32_t)cases;
-    limits->roles++;
+    if (i == limits->roles) {
+        limits->roles++;
+        memcpy(limits->role[i].role, p, word);
+    }
+    *(runs ? &limits->role[i].matched : &limits->role[i].cases) = (uint32_t)cases;
+    *seen |= 1u << i;
     return ERR_OK;
 }
 
-int settings_limits(struct ceiling_limits *limits, const char *text)
+static int limits_read(struct ceiling_limits *limits, const char *text, bool runs)
 {
+    uint32_t seen = 0;
     int err = ERR_OK;
-    limits->roles = 0;
     for (const char *p = text + strspn(text, " "); !err && *p; p += strspn(p, " ")) {
         size_t n = strcspn(p, " ");
-        err = limits_add(limits, p, n);
+        err = limits_add(limits, p, n, runs, &seen);
         p += n;
     }
     return err;
+}
+
+int settings_limits(struct ceiling_limits *limits, const char *reads, const char *runs)
+{
+    memset(limits->role, 0, sizeof limits->role);
+    limits->roles = 0;
+    int err = limits_read(limits, reads, false);
+    return err ? err : limits_read(limits, runs, true);
 }
 
 static int need(const struct conf *c, const char *key, const char **out, char why[256])
@@ -94,9 +114,10 @@ static int read_numbers(struct settings *s, const struct conf *c, char why[256])
     if (!err)
         err = conf_int(c, SECTION, "attempts_per_hour", 0, ATTEMPTS_MAX, ATTEMPTS_DEFAULT, &attempts);
     if (!err)
-        err = settings_limits(&s->limits, conf_str(c, SECTION, "reads_per_hour", LIMITS_DEFAULT));
+        err = settings_limits(&s->limits, conf_str(c, SECTION, "reads_per_hour", LIMITS_DEFAULT),
+                              conf_str(c, SECTION, "matching_per_hour", RUNS_DEFAULT));
     if (err) {
-        (void)snprintf(why, 256, "configuration: [" SECTION "] user, attempts_per_hour or reads_per_hour: not lawful");
+        (void)snprintf(why, 256, "configuration: [" SECTION "] user or one of the ceilings: not lawful");
         return err;
     }
     s->user = user < 0 ? (uid_t)-1 : (uid_t)user;

@@ -85,7 +85,7 @@ static void read_away(struct row *r, struct matching_facts *out)
     out->n_away = n;
 }
 
-static void read_measure(struct row *r, struct matching_facts *out)
+void matching_case_read_measure(struct row *r, struct matching_facts *out)
 {
     row_uuid(r, &out->measure);
     out->kind = row_word(r, WORD_MEASURE_KIND);
@@ -121,7 +121,7 @@ int matching_case_read(const struct conn_step *s, struct matching_case *out, str
         out->measures = 0;
         return r.bad ? ERR_FORMAT : ERR_OK;
     }
-    read_measure(&r, &out->facts);
+    matching_case_read_measure(&r, &out->facts);
     if (out->n_own > MATCHING_OWN)
         return ERR_LIMIT;
     return row_take_last(&r, bundle);

@@ -76,6 +76,8 @@ struct matching_case_ask {
     size_t n_given;
 };
 
+struct row;
+
 extern const struct conn_group matching_case_statements;
 
 /* A step of a transaction with a bound session; p is initialised here and must live until the step ran, and wants
@@ -85,5 +87,7 @@ void matching_case_step(struct conn_step *s, struct param_list *p, const struct 
  * MATCHING_OWN. */
 int matching_case_read(const struct conn_step *s, struct matching_case *out, struct buf *bundle)
     __attribute__((warn_unused_result));
+/* The columns of a measure out of a row, from its id on to the days on which it cannot be worked. */
+void matching_case_read_measure(struct row *r, struct matching_facts *out);
 
 #endif

@@ -14,7 +14,7 @@
 #include "domain/day.h"
 
 #define PARAM_MAX 40
-#define PARAM_ARRAYS 6
+#define PARAM_ARRAYS 8
 
 struct param_list {
     int n;

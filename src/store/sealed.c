@@ -17,6 +17,8 @@
 
 static const struct conn_stmt stmts[SEALED_STATEMENTS] = {
     [SEALED_FETCH] = {"fetch", "SELECT sec.fetch(ARRAY[$1::int], ARRAY[$2::uuid], ARRAY[$3::int], $4)"},
+    [SEALED_FETCH_MANY] = {"fetch_many", "SELECT sec.fetch(array_fill($1::int, ARRAY[cardinality($2::uuid[])]), "
+                                         "$2::uuid[], array_fill($3::int, ARRAY[cardinality($2::uuid[])]), $4)"},
     [SEALED_TICKET] = {"seal_ticket", "SELECT sec.seal_ticket($1, $2, $3, $4)"},
     [SEALED_STORE] = {"store", "SELECT sec.store($1, $2, $3, $4, $5, $6, $7)"},
     [SEALED_PROFILE] = {"sealed_profile", ONE("match_version", "case_file")},
@@ -54,6 +56,16 @@ static void begin_ref(struct conn_step *s, struct param_list *p, const struct se
 void sealed_fetch_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason)
 {
     begin_ref(s, p, ref, SEALED_FETCH);
+    param_str(p, reason_code(reason));
+}
+
+void sealed_fetch_many_step(struct conn_step *s, struct param_list *p, enum record_table table,
+                            enum record_compartment compartment, const struct uuid *rows, size_t n, enum reason reason)
+{
+    conn_step_begin(s, p, &stmts[SEALED_FETCH_MANY]);
+    param_i32(p, (int32_t)table);
+    param_uuid_array(p, rows, n);
+    param_i32(p, (int32_t)compartment);
     param_str(p, reason_code(reason));
 }
 

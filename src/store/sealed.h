@@ -15,6 +15,7 @@
 
 enum sealed_statement {
     SEALED_FETCH,
+    SEALED_FETCH_MANY,
     SEALED_TICKET,
     SEALED_STORE,
     SEALED_PROFILE,
@@ -47,6 +48,9 @@ struct sealed_bytes {
 /* Fill a step and its parameters; fetch and ticket give a bundle (row_take). p is
  * initialised here, must live until the step ran, and wants param_release. */
 void sealed_fetch_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason);
+/* Of n rows of one table the records of one compartment, in that order, all or none: at most VAULT_ITEMS. */
+void sealed_fetch_many_step(struct conn_step *s, struct param_list *p, enum record_table table,
+                            enum record_compartment compartment, const struct uuid *rows, size_t n, enum reason reason);
 /* The current version of one record besides the identity and, when there is one, its bundle: RECORD_CASE_FILE with
  * RECORD_MATCH; RECORD_HOURS_REPORT with RECORD_PLACEMENT; RECORD_MEASURE, RECORD_AUTHORITY_ACT, RECORD_HOURS_ENTRY,
  * RECORD_PLACEMENT_OFFER or RECORD_JUDGE_REPORT with RECORD_JUSTICE; RECORD_INCIDENT with either. RECORD_HOURS_REPORT

@@ -9,6 +9,7 @@
 #include "store/case_file.h"
 #include "store/caseload.h"
 #include "store/contact.h"
+#include "store/count.h"
 #include "store/delegation.h"
 #include "store/glass.h"
 #include "store/glass_request.h"
@@ -22,12 +23,14 @@
 #include "store/matching_case.h"
 #include "store/matching_posts.h"
 #include "store/measure.h"
+#include "store/no_match.h"
 #include "store/own_session.h"
 #include "store/paper.h"
 #include "store/person.h"
 #include "store/placement.h"
 #include "store/placement_sealed.h"
 #include "store/placement_write.h"
+#include "store/plan.h"
 #include "store/procedure.h"
 #include "store/post.h"
 #include "store/post_change.h"
@@ -39,6 +42,7 @@
 #include "store/task.h"
 #include "store/unit.h"
 #include "store/user.h"
+#include "store/waiting.h"
 
 #include "base/banned.h"
 
@@ -50,8 +54,8 @@ static const struct conn_group *const all[] = {
     &measure_statements, &authority_act_statements, &caseload_statements, &task_statements,
     &ages_statements, &placement_statements, &delegation_statements, &matching_statements, &matching_posts_statements,
     &placement_write_statements, &placement_sealed_statements, &hours_statements, &ledger_statements,
-    &incident_statements, &judge_report_statements, &matching_case_statements,
-    &glass_request_statements,
+    &incident_statements, &judge_report_statements, &matching_case_statements, &glass_request_statements,
+    &waiting_statements, &no_match_statements, &count_statements, &plan_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

@@ -141,6 +141,19 @@ MATRIX = {
     ('PUT', '/api/v1/placements/{id}/last-day'): {'counsellor'},
     ('POST', '/api/v1/placements/{id}/attestation'): {'counsellor', 'host_manager'},
     ('GET', '/api/v1/tasks'): {'counsellor', 'director', 'referent', 'host_manager'},
+    # who waits is seen with the case; that no post fitted is the counsellor's to say. "Statistics (min. cell 5)" and
+    # "counts per post": unmet need for referents and directors, how far posts are taken for referents, posts with their
+    # next day for who looks after them
+    ('GET', '/api/v1/waiting'): {'counsellor', 'director'},
+    ('GET', '/api/v1/measures/{id}/no-matches'): {'counsellor', 'director'},
+    ('POST', '/api/v1/measures/{id}/no-matches'): {'counsellor'},
+    # "Assignment decision": counsellor S prepare, director S D; a plan opens profiles of their scope
+    ('GET', '/api/v1/plans'): {'counsellor', 'director'},
+    ('POST', '/api/v1/plans'): {'counsellor', 'director'},
+    ('GET', '/api/v1/plans/{id}'): {'counsellor', 'director'},
+    ('GET', '/api/v1/counts/needs'): SERVICE,
+    ('GET', '/api/v1/counts/fill'): {'referent'},
+    ('GET', '/api/v1/counts/posts'): WRITERS,
     ('GET', '/api/v1/hosts'): READERS,
     ('POST', '/api/v1/hosts'): SERVICE,
     ('GET', '/api/v1/hosts/{id}'): READERS,

@@ -18,7 +18,7 @@
 #define MINUTE INT64_C(60000000)
 
 static const struct ceiling_limits limits = {
-    .role = {{"counsellor", 3}, {"director", 5}, {"referent", 0}}, .roles = 3, .attempts = 2};
+    .role = {{"counsellor", 3, 6}, {"director", 5, 0}, {"referent", 0, 0}}, .roles = 3, .attempts = 2};
 static struct ceiling *c;
 static struct line_object object[LINE_OBJECTS];
 static uint64_t next;
@@ -44,6 +44,14 @@ static struct line *reads(int user, const char *role, int first, int last, int64
         *o = (struct line_object){.has_case = true};
         memset(o->case_id.b, n, 16);
     }
+    return l;
+}
+
+static struct line *match(int user, const char *role, int first, int last, int64_t at)
+{
+    struct line *l = reads(user, role, first, last, at);
+    for (size_t i = 0; i < l->objects; i++)
+        memcpy(object[i].compartment, "MATCH", sizeof "MATCH");
     return l;
 }
 
@@ -83,6 +91,23 @@ static void a_page_over_the_ceiling_counts_nothing(void **state)
     (void)state;
     assert_false(ok(reads(1, "counsellor", 1, 4, 1)));
     assert_true(ok(reads(1, "counsellor", 5, 7, 2)));
+}
+
+static void a_matching_run_counts_apart(void **state)
+{
+    (void)state;
+    assert_true(ok(match(1, "counsellor", 1, 5, 1)));
+    assert_true(ok(reads(1, "counsellor", 6, 8, 2)));
+    assert_false(ok(match(1, "counsellor", 6, 7, 3)));
+    assert_true(ok(match(1, "counsellor", 5, 6, 4)));
+    assert_false(ok(reads(1, "counsellor", 1, 1, 5)));
+    assert_false(ok(match(1, "counsellor", 1, 1, 6))); /* one profile is no run */
+    assert_false(ok(match(2, "director", 1, 2, 7)));   /* who may read may not run */
+    struct line *l = match(3, "counsellor", 1, 4, 8); /* nor is one in which anything else is opened */
+    memcpy(object[2].compartment, "IDENT", sizeof "IDENT");
+    assert_false(ok(l));
+    ceiling_expire(c, 1 + CEILING_HOUR_US);
+    assert_true(ok(match(1, "counsellor", 10, 13, CEILING_HOUR_US + 2)));
 }
 
 static void the_role_of_the_entry_decides(void **state)
@@ -202,7 +227,8 @@ int main(void)
 #define FRESH(test) cmocka_unit_test_setup_teardown(test, start, end)
     const struct CMUnitTest tests[] = {
         FRESH(distinct_cases_count),        FRESH(a_page_over_the_ceiling_counts_nothing),
-        FRESH(the_role_of_the_entry_decides), FRESH(the_hour_slides),
+        FRESH(a_matching_run_counts_apart), FRESH(the_role_of_the_entry_decides),
+        FRESH(the_hour_slides),
         FRESH(exactly_an_hour_is_over),     FRESH(refusals_and_other_actions_are_free),
         FRESH(attempts_count_until_one_succeeds), FRESH(success_earns_no_credit),
         FRESH(replay_counts_beyond_the_limit), FRESH(more_users_than_are_tracked_are_refused),

@@ -56,7 +56,8 @@ static void all_of_it_is_read(void **state)
 {
     (void)state;
     assert_int_equal(read_text(NEEDED "peers_vault = 5\npeers_worker = 6 7\npeers_head = 8 9 10\nuser = 64104\n"
-                                      "reads_per_hour = counsellor:12  director:0\nattempts_per_hour = 3\n"),
+                                      "reads_per_hour = counsellor:12  director:0\nattempts_per_hour = 3\n"
+                                      "matching_per_hour = director:77 referent:5\n"),
                      ERR_OK);
     assert_int_equal(s.vault.n, 1);
     assert_int_equal(s.vault.uid[0], 5);
@@ -64,10 +65,15 @@ static void all_of_it_is_read(void **state)
     assert_int_equal(s.head.n, 3);
     assert_int_equal(s.head.uid[2], 10);
     assert_int_equal(s.user, 64104);
-    assert_int_equal(s.limits.roles, 2);
+    assert_int_equal(s.limits.roles, 3);
     assert_string_equal(s.limits.role[0].role, "counsellor");
     assert_int_equal(s.limits.role[0].cases, 12);
+    assert_int_equal(s.limits.role[0].matched, 0);
     assert_int_equal(s.limits.role[1].cases, 0);
+    assert_int_equal(s.limits.role[1].matched, 77);
+    assert_string_equal(s.limits.role[2].role, "referent");
+    assert_int_equal(s.limits.role[2].cases, 0);
+    assert_int_equal(s.limits.role[2].matched, 5);
     assert_int_equal(s.limits.attempts, 3);
 }
 
@@ -88,6 +94,8 @@ static void what_is_not_lawful_is_told(void **state)
         NEEDED "reads_per_hour = counsellor:5x\n",
         NEEDED "reads_per_hour = counsellor:100001\n",
         NEEDED "reads_per_hour = counsellor:5 counsellor:6\n",
+        NEEDED "matching_per_hour = director:1 director:2\n",
+        NEEDED "matching_per_hour = director:1x\n",
         NEEDED "reads_per_hour = a:1 b:1 c:1 d:1 e:1 f:1 g:1 h:1 i:1 j:1 k:1 l:1 m:1 n:1 o:1 p:1 q:1\n",
     };
     (void)state;

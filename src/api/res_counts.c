@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Counts over JSON. A number of people that is not told is null or not there. The cursor of posts is the id of the last
+ * one shown. */
+#include "api/res_counts.h"
+
+#include "api/api.h"
+#include "api/list.h"
+#include "api/query.h"
+#include "api/shapes.h"
+#include "app/read_counts.h"
+#include "base/err.h"
+
+#include "base/banned.h"
+
+static const struct json_field query[] = {{"after", JSON_ID}};
+static const struct json_field need[] = {
+    {"area", JSON_LINE, true},
+    {"slot", JSON_CODE, true, .words = WORD_SLOT_KIND},
+    {"family", JSON_CODE, .words = WORD_TASK_FAMILY},
+    {"others", JSON_FLAG, true},
+    {"people", JSON_INT, true},
+};
+static const struct json_field fill[] = {
+    {"family", JSON_CODE, true, .words = WORD_TASK_FAMILY},
+    {"posts", JSON_INT, true},
+    {"places", JSON_INT, true},
+    {"people", JSON_INT},
+};
+static const struct json_field post_fields[] = {
+    {"post", JSON_ID, true},
+    {"title", JSON_LINE, true},
+    {"host", JSON_FIELDS, true, .of = &shapes_named},
+    {"state", JSON_CODE, true, .words = WORD_POST_STATE},
+    {"places", JSON_INT, true},
+    {"confirmed_on", JSON_DAY},
+    {"counts", JSON_FLAG, true},
+    {"next_day", JSON_DAY},
+    {"dormant", JSON_FLAG, true},
+};
+
+const struct json_shape res_counts_posts_query = JSON_SHAPE(NULL, query);
+const struct json_shape res_counts_need = JSON_SHAPE("UnmetNeed", need);
+const struct json_shape res_counts_family = JSON_SHAPE("FamilyFill", fill);
+const struct json_shape res_counts_post = JSON_SHAPE("PostUse", post_fields);
+
+static void put_need(struct buf *b, const void *item)
+{
+    const struct count_need *n = item;
+
+    api_put_text(b, "area", n->area);
+    buf_u8(b, ',');
+    api_put_text(b, "slot", n->slot);
+    buf_u8(b, ',');
+    api_put_text_or_null(b, "family", n->family);
+    buf_u8(b, ',');
+    api_put_flag(b, "others", n->others);
+    buf_u8(b, ',');
+    api_put_int(b, "people", n->people);
+}
+
+static void put_fill(struct buf *b, const void *item)
+{
+    const struct count_fill *f = item;
+
+    api_put_text(b, "family", f->family);
+    buf_u8(b, ',');
+    api_put_int(b, "posts", f->posts);
+    buf_u8(b, ',');
+    api_put_int(b, "places", f->places);
+    buf_u8(b, ',');
+    if (f->told)
+        api_put_int(b, "people", f->people);
+    else
+        buf_str(b, "\"people\":null");
+}
+
+static void put_post(struct buf *b, const void *item)
+{
+    const struct count_post *p = item;
+
+    api_put_id(b, "post", &p->id);
+    buf_u8(b, ',');
+    api_put_text(b, "title", p->title);
+    buf_u8(b, ',');
+    api_put_named(b, "host", &p->host, p->host_name);
+    buf_u8(b, ',');
+    api_put_text(b, "state", p->state);
+    buf_u8(b, ',');
+    api_put_int(b, "places", p->places);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, "confirmed_on", &p->confirmed_on);
+    buf_u8(b, ',');
+    api_put_flag(b, "counts", p->counts);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, "next_day", &p->next_day);
+    buf_u8(b, ',');
+    api_put_flag(b, "dormant", p->dormant);
+}
+
+static void answer(void *ctx, const struct route_request *q, struct reply *r, size_t size,
+                   void (*put)(struct buf *, const void *),
+                   int (*ask)(struct service *, const struct service_caller *, struct read_counts_out *,
+                              enum refusal *))
+{
+    struct api *a = ctx;
+    struct read_counts_out out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = ask(a->service, &c, &out, &no);
+    if (reply_outcome(r, rc, no))
+        list_answer(r, &(struct list){out.item, out.n, size, put});
+    read_counts_release(&out);
+    service_caller_wipe(&c);
+}
+
+void res_counts_needs(void *ctx, const struct route_request *q, struct reply *r)
+{
+    answer(ctx, q, r, sizeof(struct count_need), put_need, read_counts_needs);
+}
+
+void res_counts_fill(void *ctx, const struct route_request *q, struct reply *r)
+{
+    answer(ctx, q, r, sizeof(struct count_fill), put_fill, read_counts_fill);
+}
+
+void res_counts_posts(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct read_counts_out out;
+    struct service_caller c;
+    struct query f;
+    struct uuid after;
+    char next[UUID_TEXT + 1];
+    const struct uuid *later;
+    enum refusal no;
+    int rc;
+
+    query_init(&f, q);
+    later = query_id(&f, "after", &after);
+    if (!query_end(&f, r))
+        return;
+    api_caller(&c, q);
+    rc = read_counts_posts(a->service, &c, later, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        const struct count_post *post = out.item;
+
+        if (out.more)
+            uuid_format(&post[out.n - 1].id, next);
+        list_answer_page(r, &(struct list){post, out.n, sizeof *post, put_post}, out.more ? next : NULL);
+    }
+    read_counts_release(&out);
+    service_caller_wipe(&c);
+}

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Plans for everybody who waits, over JSON. Making one answers with all of it, each line explained as a match is;
+ * reading one later shows the lines that are kept, without what was opened, and why one is no longer what was
+ * computed. */
+#include "api/res_plans.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/api.h"
+#include "api/list.h"
+#include "api/match_json.h"
+#include "api/profile_facts.h"
+#include "api/query.h"
+#include "api/shapes.h"
+#include "api/slot_json.h"
+#include "app/plan_waiting.h"
+#include "base/err.h"
+#include "http/jsontext.h"
+
+#include "base/banned.h"
+
+#define LAST_YEAR 2099 /* a later first day is a mistake of typing */
+
+enum { FROM, MEASURES, FIELDS };
+
+static const struct json_field fields[FIELDS] = {
+    [FROM] = {"from", JSON_DAY, false, 0, 0},
+    [MEASURES] = {"measures", JSON_IDS, false, 1, PLAN_PEOPLE},
+};
+static const char *lack_code(size_t i)
+{
+    static const char *const codes[] = {"profile", "profile_broken"};
+
+    return i < sizeof codes / sizeof codes[0] ? codes[i] : NULL;
+}
+
+/* Those of casework.plan_lines. */
+static const char *stale_code(size_t i)
+{
+    static const char *const codes[] = {"measure", "profile", "post", "past", "placed", "places"};
+
+    return i < sizeof codes / sizeof codes[0] ? codes[i] : NULL;
+}
+
+static const struct json_field proposal[] = {
+    {"minutes", JSON_INT, true}, {"first_day", JSON_DAY}, {"last_day", JSON_DAY}, {"margin_days", JSON_INT},
+    {"slots", JSON_ITEMS, true, .of = &slot_json_person},
+};
+static const struct json_shape proposal_shape = JSON_SHAPE("PlanProposal", proposal);
+static const struct json_field best[] = {
+    {NULL, JSON_ALSO, .of = &match_json_item_shape}, {"cost", JSON_INT, true}};
+static const struct json_shape best_shape = JSON_SHAPE("PlanBest", best);
+static const struct json_field line[] = {
+    {"measure", JSON_ID, true},
+    {"case", JSON_ID, true},
+    {NULL, JSON_ALSO, .of = &best_shape},
+    {"lost", JSON_INT, true},
+    {"proposal", JSON_FIELDS, true, .of = &proposal_shape},
+    {"best", JSON_FIELDS, .of = &best_shape},
+};
+static const struct json_shape line_shape = JSON_SHAPE("PlanLine", line);
+static const struct json_field left[] = {
+    {"measure", JSON_ID, true},
+    {"case", JSON_ID, true},
+    {"lacks", JSON_CODE, .code = lack_code},
+    {"rule", JSON_LINE},
+    {"rule_id", JSON_LINE},
+    {"sentence", JSON_LINE},
+    {"posts", JSON_INT, true},
+    {"fitting", JSON_INT, true},
+};
+static const struct json_shape left_shape = JSON_SHAPE("PlanLeft", left);
+static const struct json_field made_fields[] = {
+    {"id", JSON_ID, true}, {"made_at", JSON_TIME, true}, {"expires_at", JSON_TIME, true}};
+static const struct json_shape made_shape = JSON_SHAPE("PlanMade", made_fields);
+static const struct json_field whole[] = {
+    {NULL, JSON_ALSO, .of = &made_shape},
+    {"from", JSON_DAY},
+    {"order", JSON_CODES, true, .code = match_json_term},
+    {"people", JSON_INT, true},
+    {"more", JSON_FLAG, true},
+    {"placed", JSON_INT, true},
+    {"objective", JSON_INT, true},
+    {"unplaced_cost", JSON_INT, true},
+    {"items", JSON_ITEMS, true, .of = &line_shape},
+    {"unplaced", JSON_ITEMS, true, .of = &left_shape},
+};
+static const struct json_field head[] = {
+    {NULL, JSON_ALSO, .of = &made_shape},
+    {"made_by", JSON_ID, true},
+    {"from", JSON_DAY, true},
+    {"people", JSON_INT, true},
+};
+static const struct json_field kept_line[] = {
+    {"measure", JSON_ID, true},
+    {"case", JSON_ID, true},
+    {"post", JSON_ID, true},
+    {"title", JSON_LINE, true},
+    {"host", JSON_FIELDS, true, .of = &shapes_named},
+    {"first_day", JSON_DAY},
+    {"last_day", JSON_DAY},
+    {"stale", JSON_CODES, true, .code = stale_code},
+};
+static const struct json_shape kept_line_shape = JSON_SHAPE("KeptPlanLine", kept_line);
+static const struct json_field kept[] = {
+    {NULL, JSON_ALSO, .of = &res_plans_item}, {"items", JSON_ITEMS, true, .of = &kept_line_shape}};
+
+const struct json_shape res_plans_new = JSON_SHAPE("NewPlan", fields);
+const struct json_shape res_plans_made = JSON_SHAPE("Plan", whole);
+const struct json_shape res_plans_item = JSON_SHAPE("PlanHead", head);
+const struct json_shape res_plans_kept = JSON_SHAPE("KeptPlan", kept);
+
+/* Each once; the ids are the caller's to free. */
+static bool read_measures(struct json_doc *d, const struct json_value *list, struct uuid **out, struct reply *r)
+{
+    const char **text = calloc(list->count + 1, sizeof *text);
+    bool fine = text != NULL;
+
+    *out = calloc(list->count + 1, sizeof **out);
+    if (text == NULL || *out == NULL) {
+        free(text);
+        return reply_outcome(r, ERR_NOMEM, REFUSAL_NONE);
+    }
+    (void)json_words(list, text);
+    for (size_t i = 0; i < list->count && fine; i++) {
+        fine = uuid_parse(&(*out)[i], text[i], strlen(text[i])) == ERR_OK;
+        for (size_t k = 0; k < i && fine; k++)
+            fine = !uuid_eq(&(*out)[k], &(*out)[i]);
+    }
+    free(text);
+    return fine || api_refuse(d, "", fields[MEASURES].name, r);
+}
+
+static void comma_int(struct buf *b, const char *name, int64_t v)
+{
+    buf_u8(b, ',');
+    api_put_int(b, name, v);
+}
+
+static void comma_day(struct buf *b, const char *name, int32_t number)
+{
+    struct day d = {0};
+
+    if (number != DAY_NONE)
+        day_from_number(&d, number);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, name, &d);
+}
+
+static void put_who(struct buf *b, const struct plan_facts *f)
+{
+    api_put_id(b, "measure", &f->measure.measure);
+    buf_u8(b, ',');
+    api_put_id(b, "case", &f->case_id);
+}
+
+static void put_post(struct buf *b, const struct plan_waiting_out *out, const struct match_fit *fit, size_t post,
+                     int32_t cost)
+{
+    struct match_case_item item = {*fit, &out->people.posts->offer[post]->post};
+
+    match_json_item(b, &item);
+    comma_int(b, "cost", cost);
+}
+
+static void put_line(struct buf *b, const struct plan_waiting_out *out, size_t i)
+{
+    const struct plan_solve_line *l = &out->solution.line[i];
+    const struct match_fit *m = &l->meant;
+
+    buf_u8(b, '{');
+    put_who(b, &out->people.facts[i]);
+    buf_u8(b, ',');
+    put_post(b, out, &l->fit, l->post, l->cost);
+    comma_int(b, "lost", l->cost - l->best_cost);
+    buf_str(b, ",\"proposal\":{");
+    api_put_int(b, "minutes", m->minutes);
+    comma_day(b, "first_day", m->first_day);
+    comma_day(b, "last_day", m->last_day);
+    if (m->margin == DAY_NONE)
+        buf_str(b, ",\"margin_days\":null,");
+    else
+        buf_fmt(b, ",\"margin_days\":%d,", m->margin);
+    list_put(b, "slots", &(struct list){l->times.slot, l->times.n, sizeof l->times.slot[0], slot_json_put});
+    buf_str(b, "},\"best\":");
+    if (l->best == l->post) {
+        buf_str(b, "null}");
+        return;
+    }
+    buf_u8(b, '{');
+    put_post(b, out, &l->best_fit, l->best, l->best_cost);
+    buf_str(b, "}}");
+}
+
+/* Somebody without a place: the rule that most posts fail. What lacks of her file is no rule. */
+static void put_left(struct buf *b, const struct plan_waiting_out *out, size_t i)
+{
+    const struct plan_solve_line *l = &out->solution.line[i];
+
+    buf_u8(b, '{');
+    put_who(b, &out->people.facts[i]);
+    buf_u8(b, ',');
+    api_put_text_or_null(b, "lacks", l->lack == PLAN_PEOPLE_NO_PROFILE ? "profile"
+                                     : l->lack == PLAN_PEOPLE_BROKEN   ? "profile_broken"
+                                                                       : NULL);
+    buf_u8(b, ',');
+    if (l->rule == MATCH_FITS)
+        buf_str(b, "\"rule\":null,\"rule_id\":null,\"sentence\":null");
+    else
+        match_json_rule(b, l->rule, out->people.facts[i].measure.minor);
+    comma_int(b, "posts", (int64_t)l->failing);
+    comma_int(b, "fitting", (int64_t)l->fitting);
+    buf_u8(b, '}');
+}
+
+static void put_made(struct buf *b, const struct plan_made *m)
+{
+    api_put_id(b, "id", &m->id);
+    buf_u8(b, ',');
+    api_put_time(b, "made_at", m->made_us);
+    buf_u8(b, ',');
+    api_put_time(b, "expires_at", m->expires_us);
+}
+
+static void put_plan(struct buf *b, const struct plan_waiting_out *out)
+{
+    size_t n = 0;
+
+    buf_u8(b, '{');
+    put_made(b, &out->made);
+    comma_day(b, "from", out->people.from);
+    buf_u8(b, ',');
+    match_json_order(b);
+    comma_int(b, "people", (int64_t)out->people.n);
+    buf_u8(b, ',');
+    api_put_flag(b, "more", out->people.more);
+    comma_int(b, "placed", (int64_t)out->solution.placed);
+    comma_int(b, "objective", out->solution.objective);
+    comma_int(b, "unplaced_cost", PLAN_SOLVE_UNMATCHED);
+    buf_str(b, ",\"items\":[");
+    for (size_t i = 0; i < out->people.n; i++)
+        if (out->solution.line[i].post != PLAN_SOLVE_NONE) {
+            api_next_item(b, n++);
+            put_line(b, out, i);
+        }
+    buf_str(b, "],\"unplaced\":[");
+    n = 0;
+    for (size_t i = 0; i < out->people.n; i++)
+        if (out->solution.line[i].post == PLAN_SOLVE_NONE) {
+            api_next_item(b, n++);
+            put_left(b, out, i);
+        }
+    buf_str(b, "]}");
+}
+
+void res_plans_create(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct json_value v[FIELDS];
+    struct plan_waiting_in in = {.key = q->key, .request = {q->body, q->body_n},
+                                 .people = {.reason = q->reason, .read = profile_facts_read}};
+    struct plan_waiting_out out;
+    struct service_caller c;
+    struct uuid *measures = NULL;
+    enum refusal no;
+    int rc;
+
+    if (!api_body(q, &d, v, FIELDS, r))
+        return;
+    if (v[FROM].day.year > LAST_YEAR) {
+        api_refuse(&d, "", fields[FROM].name, r);
+        return;
+    }
+    if (v[MEASURES].present && !read_measures(&d, &v[MEASURES], &measures, r)) {
+        free(measures);
+        return;
+    }
+    in.people.measures = measures;
+    in.people.n_measures = v[MEASURES].count;
+    in.people.from = v[FROM].present ? day_number(&v[FROM].day) : 0;
+    api_caller(&c, q);
+    rc = plan_waiting_do(a->service, &c, &in, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        put_plan(&r->body, &out);
+        reply_ok(r, 201);
+    }
+    plan_waiting_release(&out);
+    free(measures);
+    service_caller_wipe(&c);
+}
+
+static void put_head(struct buf *b, const void *item)
+{
+    const struct plan_head *h = item;
+
+    put_made(b, &h->made);
+    buf_u8(b, ',');
+    api_put_id(b, "made_by", &h->made_by);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, "from", &h->from);
+    comma_int(b, "people", h->people);
+}
+
+void res_plans_list(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct plan_cursor cursor;
+    struct plan_waiting_list out;
+    struct service_caller c;
+    char next[API_CURSOR];
+    enum refusal no;
+    bool later;
+    int rc;
+
+    if (!query_page(q, &cursor.made_us, &cursor.id, &later, r))
+        return;
+    api_caller(&c, q);
+    rc = plan_waiting_plans(a->service, &c, later ? &cursor : NULL, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        const struct plan_made *last = out.more ? &out.item[out.n - 1].made : NULL;
+
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_head},
+                         last == NULL ? NULL : api_cursor(next, last->made_us, &last->id));
+    }
+    service_caller_wipe(&c);
+}
+
+static void put_kept(struct buf *b, const void *item)
+{
+    const struct plan_line *l = item;
+
+    api_put_id(b, "measure", &l->measure);
+    buf_u8(b, ',');
+    api_put_id(b, "case", &l->case_id);
+    buf_u8(b, ',');
+    api_put_id(b, "post", &l->post);
+    buf_u8(b, ',');
+    api_put_text(b, "title", l->title);
+    buf_u8(b, ',');
+    api_put_named(b, "host", &l->host, l->host_name);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, "first_day", &l->first_day);
+    buf_u8(b, ',');
+    api_put_day_or_null(b, "last_day", &l->last_day);
+    buf_str(b, ",\"stale\":[");
+    for (size_t i = 0; i < l->n_stale; i++) {
+        api_next_item(b, i);
+        jsontext_str(b, l->stale[i]);
+    }
+    buf_u8(b, ']');
+}
+
+void res_plans_read(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct plan_waiting_kept out;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    api_caller(&c, q);
+    rc = plan_waiting_read(a->service, &c, &q->id, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        buf_u8(&r->body, '{');
+        put_head(&r->body, &out.head);
+        buf_u8(&r->body, ',');
+        list_put(&r->body, "items", &(struct list){out.line, out.n, sizeof *out.line, put_kept});
+        buf_u8(&r->body, '}');
+        reply_ok(r, 200);
+    }
+    plan_waiting_forget(&out);
+    service_caller_wipe(&c);
+}

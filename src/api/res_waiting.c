@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The waiting list over JSON, and that no post fitted. The cursor of the list is day and measure of the last row shown,
+ * with a point between them; the day is "none" where there is no term. */
+#include "api/res_waiting.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "api/api.h"
+#include "api/list.h"
+#include "api/query.h"
+#include "api/shapes.h"
+#include "app/list_waiting.h"
+#include "base/err.h"
+
+#include "base/banned.h"
+
+#define CURSOR (DAY_TEXT + 1 + UUID_TEXT + 1)
+#define NO_DAY "none"
+
+/* What is in the way, as casework.waiting says it. */
+static const struct {
+    const char *code;
+    const char *rule;
+    const char *sentence;
+} blocks[] = {
+    {"consent_refused", "M-05", "le consentement est refusé"},
+    {"consent_missing", "M-06", "le consentement reste à recueillir"},
+    {"not_final", "M-10", "la décision n’est pas définitive"},
+    {"suspended", "M-11", "le délai d’exécution est suspendu"},
+    {"profile_missing", "C-05", "la situation de la personne n’est pas renseignée"},
+    {"exam_due", "W-05", "l’examen médical est attendu"},
+};
+
+static const char *block_code(size_t i)
+{
+    return i < sizeof blocks / sizeof blocks[0] ? blocks[i].code : NULL;
+}
+
+static const struct json_field query[] = {{"after", JSON_LINE, false, 1, CURSOR - 1}};
+static const struct json_field block_fields[] = {
+    {"code", JSON_CODE, true, .code = block_code}, {"rule", JSON_LINE, true}, {"sentence", JSON_LINE, true}};
+static const struct json_shape block_shape = JSON_SHAPE("WaitingBlock", block_fields);
+static const struct json_field last_fields[] = {
+    {"day", JSON_DAY, true}, {"code", JSON_CODE, true, .words = WORD_NO_MATCH_CODE}, {"label", JSON_LINE, true}};
+static const struct json_shape last_shape = JSON_SHAPE("LastNoMatch", last_fields);
+static const struct json_field waiting_fields[] = {
+    {"measure", JSON_ID, true},
+    {"case", JSON_ID, true},
+    {"counsellor", JSON_ID, true},
+    {"minor", JSON_FLAG, true},
+    {"kind", JSON_CODE, true, .words = WORD_MEASURE_KIND},
+    {"remaining_minutes", JSON_INT, true},
+    {"since", JSON_DAY},
+    {"term", JSON_DAY},
+    {"act_by", JSON_DAY},
+    {"last_begin", JSON_DAY},
+    {"overdue", JSON_FLAG, true},
+    {"blocks", JSON_ITEMS, true, .of = &block_shape},
+    {"no_match", JSON_FIELDS, .of = &last_shape},
+};
+static const struct json_field no_match_fields[] = {
+    {"id", JSON_ID, true},
+    {"measure", JSON_ID, true},
+    {"case", JSON_ID, true},
+    {"day", JSON_DAY, true},
+    {"code", JSON_CODE, true, .words = WORD_NO_MATCH_CODE},
+    {"area", JSON_LINE},
+    {"slot", JSON_CODE, .words = WORD_SLOT_KIND},
+    {"family", JSON_CODE, .words = WORD_TASK_FAMILY},
+    {"recorded_by", JSON_ID, true},
+    {"recorded_at", JSON_TIME, true},
+};
+
+enum { ON, CODE, AREA, SLOT, FAMILY, FIELDS };
+
+static const struct json_field fields[FIELDS] = {
+    [ON] = {"day", JSON_DAY, true, 0, 0},
+    [CODE] = {"code", JSON_CODE, true, .words = WORD_NO_MATCH_CODE},
+    [AREA] = {"area", JSON_LINE, false, 3, NO_MATCH_AREA - 1},
+    [SLOT] = {"slot", JSON_CODE, false, .words = WORD_SLOT_KIND},
+    [FAMILY] = {"family", JSON_CODE, false, .words = WORD_TASK_FAMILY},
+};
+
+const struct json_shape res_waiting_query = JSON_SHAPE(NULL, query);
+const struct json_shape res_waiting_item = JSON_SHAPE("Waiting", waiting_fields);
+const struct json_shape res_waiting_no_match = JSON_SHAPE("NoMatch", no_match_fields);
+const struct json_shape res_waiting_new = JSON_SHAPE("NewNoMatch", fields);
+
+static bool read_cursor(const char *s, size_t n, struct waiting_cursor *out)
+{
+    const char *point = memchr(s, '.', n);
+    size_t day = point == NULL ? n : (size_t)(point - s);
+
+    memset(out, 0, sizeof *out);
+    if (point == NULL || uuid_parse(&out->measure, point + 1, n - day - 1) != ERR_OK)
+        return false;
+    return (day == strlen(NO_DAY) && memcmp(s, NO_DAY, day) == 0) || day_parse(&out->act_by, s, day) == ERR_OK;
+}
+
+static const char *put_cursor(char text[CURSOR], const struct waiting *w)
+{
+    char id[UUID_TEXT + 1];
+
+    uuid_format(&w->measure, id);
+    if (w->act_by.year == 0)
+        snprintf(text, CURSOR, NO_DAY ".%s", id);
+    else
+        snprintf(text, CURSOR, "%04d-%02d-%02d.%s", w->act_by.year, w->act_by.month, w->act_by.day, id);
+    return text;
+}
+
+static void comma_day(struct buf *b, const char *name, const struct day *d)
+{
+    buf_u8(b, ',');
+    api_put_day_or_null(b, name, d);
+}
+
+static void put_blocks(struct buf *b, const struct waiting *w)
+{
+    size_t n = 0;
+
+    buf_str(b, ",\"blocks\":[");
+    for (size_t i = 0; i < w->n_blocks; i++)
+        for (size_t k = 0; k < sizeof blocks / sizeof blocks[0]; k++)
+            if (strcmp(w->block[i], blocks[k].code) == 0) {
+                api_next_item(b, n++);
+                buf_u8(b, '{');
+                api_put_text(b, "code", blocks[k].code);
+                buf_u8(b, ',');
+                api_put_text(b, "rule", blocks[k].rule);
+                buf_u8(b, ',');
+                api_put_text(b, "sentence", blocks[k].sentence);
+                buf_u8(b, '}');
+            }
+    buf_u8(b, ']');
+}
+
+static void put_waiting(struct buf *b, const void *item)
+{
+    const struct waiting *w = item;
+
+    api_put_id(b, "measure", &w->measure);
+    buf_u8(b, ',');
+    api_put_id(b, "case", &w->case_id);
+    buf_u8(b, ',');
+    api_put_id(b, "counsellor", &w->counsellor);
+    buf_u8(b, ',');
+    api_put_flag(b, "minor", w->minor);
+    buf_u8(b, ',');
+    api_put_text(b, "kind", w->kind);
+    buf_u8(b, ',');
+    api_put_int(b, "remaining_minutes", w->remaining_min);
+    comma_day(b, "since", &w->since);
+    comma_day(b, "term", &w->term);
+    comma_day(b, "act_by", &w->act_by);
+    comma_day(b, "last_begin", &w->last_begin);
+    buf_u8(b, ',');
+    api_put_flag(b, "overdue", w->overdue);
+    put_blocks(b, w);
+    if (w->no_match == NULL) {
+        buf_str(b, ",\"no_match\":null");
+        return;
+    }
+    buf_str(b, ",\"no_match\":{");
+    api_put_day_or_null(b, "day", &w->no_match_on);
+    buf_u8(b, ',');
+    api_put_text(b, "code", w->no_match);
+    buf_u8(b, ',');
+    api_put_text(b, "label", word_label(WORD_NO_MATCH_CODE, w->no_match));
+    buf_u8(b, '}');
+}
+
+void res_waiting_list(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct waiting_cursor cursor;
+    struct list_waiting_out out;
+    struct service_caller c;
+    char next[CURSOR];
+    enum refusal no;
+    size_t n;
+    const char *after = params_get(&q->query, "after", &n);
+    int rc;
+
+    if (after != NULL && !read_cursor(after, n, &cursor)) {
+        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+        return;
+    }
+    api_caller(&c, q);
+    rc = list_waiting_do(a->service, &c, after == NULL ? NULL : &cursor, &out, &no);
+    if (reply_outcome(r, rc, no))
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_waiting},
+                         out.more ? put_cursor(next, &out.item[out.n - 1]) : NULL);
+    list_waiting_release(&out);
+    service_caller_wipe(&c);
+}
+
+static void put_no_match(struct buf *b, const void *item)
+{
+    const struct no_match *m = item;
+
+    api_put_id(b, "id", &m->id);
+    buf_u8(b, ',');
+    api_put_id(b, "measure", &m->said.measure);
+    buf_u8(b, ',');
+    api_put_id(b, "case", &m->case_id);
+    comma_day(b, "day", &m->said.day);
+    buf_u8(b, ',');
+    api_put_text(b, "code", m->said.code);
+    buf_u8(b, ',');
+    api_put_text_or_null(b, "area", m->said.area);
+    buf_u8(b, ',');
+    api_put_text_or_null(b, "slot", m->said.slot);
+    buf_u8(b, ',');
+    api_put_text_or_null(b, "family", m->said.family);
+    buf_u8(b, ',');
+    api_put_id(b, "recorded_by", &m->recorded_by);
+    buf_u8(b, ',');
+    api_put_time(b, "recorded_at", m->recorded_us);
+}
+
+void res_waiting_no_matches(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct no_match_cursor cursor;
+    struct list_waiting_no_matches out;
+    struct service_caller c;
+    char next[API_CURSOR];
+    enum refusal no;
+    bool later;
+    int rc;
+
+    if (!query_page(q, &cursor.recorded_us, &cursor.id, &later, r))
+        return;
+    api_caller(&c, q);
+    rc = list_waiting_of_measure(a->service, &c, &q->id, later ? &cursor : NULL, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        const struct no_match *last = out.more ? &out.item[out.n - 1] : NULL;
+
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_no_match},
+                         last == NULL ? NULL : api_cursor(next, last->recorded_us, &last->id));
+    }
+    service_caller_wipe(&c);
+}
+
+/* Beside a reason that lies in what is sealed nothing is said (C-12); beside any other, where and when. */
+static bool read_said(const struct route_request *q, struct json_doc *d, struct no_match_new *out, struct reply *r)
+{
+    struct json_value v[FIELDS];
+    bool situation;
+
+    if (!api_body(q, d, v, FIELDS, r))
+        return false;
+    out->code = v[CODE].s;
+    situation = strcmp(out->code, "situation") == 0;
+    for (int i = AREA; i <= FAMILY; i++)
+        if (v[i].present ? situation : !situation && i != FAMILY)
+            return api_refuse(d, "", fields[i].name, r);
+    out->slot = v[SLOT].s;
+    out->family = v[FAMILY].s;
+    out->day = v[ON].day;
+    out->area = v[AREA].present ? v[AREA].s : NULL;
+    return true;
+}
+
+void res_waiting_record(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct json_doc d SCOPED_JSON;
+    struct list_waiting_no_match in = {.key = q->key, .request = {q->body, q->body_n}, .said.measure = q->id};
+    struct asking_made made;
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    if (!read_said(q, &d, &in.said, r))
+        return;
+    api_caller(&c, q);
+    rc = list_waiting_record(a->service, &c, &in, &made, &no);
+    if (reply_outcome(r, rc, no))
+        api_made(r, &made.id);
+    service_caller_wipe(&c);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* One round trip for everybody; lists in the order of cases are cut into each one's part. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/plan_around.h"
+#include "base/err.h"
+#include "base/secret.h"
+
+#include "base/banned.h"
+
+enum { TIMES, SITES, HOMES, POSTS, TAKEN, REST_STEPS };
+
+/* What is read with the profiles known, in the order of cases, and of communes. */
+struct rest {
+    struct uuid *cases;  /* of everybody */
+    struct uuid *avoid;  /* of everybody's people to keep away from */
+    const char **insee;
+    size_t n_avoid, n_insee;
+    struct plan_time *time;
+    struct plan_site *site;
+    struct plan_home *home;
+    size_t n_time, n_site, n_home;
+};
+
+static void rest_release(struct rest *r)
+{
+    free(r->cases);
+    if (r->avoid != NULL)
+        secret_wipe(r->avoid, r->n_avoid * sizeof *r->avoid);
+    free(r->avoid);
+    free(r->insee);
+    free(r->time);
+    free(r->site);
+    free(r->home);
+}
+
+static int ask_for(const struct plan_people *p, struct rest *r)
+{
+    r->cases = calloc(p->n + 1, sizeof *r->cases);
+    r->avoid = calloc(p->n * PROFILE_LISTED + 1, sizeof *r->avoid);
+    r->insee = calloc(p->n + 1, sizeof *r->insee);
+    if (r->cases == NULL || r->avoid == NULL || r->insee == NULL)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < p->n; i++) {
+        const struct profile *q = p->person[i].profile;
+
+        r->cases[i] = p->facts[i].case_id;
+        if (q == NULL)
+            continue;
+        memcpy(&r->avoid[r->n_avoid], q->cases, q->n_cases * sizeof *q->cases);
+        r->n_avoid += q->n_cases;
+        if (!q->has_point && q->commune[0] != '\0')
+            r->insee[r->n_insee++] = q->commune;
+    }
+    return ERR_OK;
+}
+
+/* The first of n elements of some size, each beginning with a case, that is of this case or behind it. */
+static size_t first_of(const void *list, size_t n, size_t size, const struct uuid *id)
+{
+    size_t lo = 0;
+    size_t hi = n;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        const struct uuid *at = (const void *)((const unsigned char *)list + mid * size);
+
+        if (memcmp(at->b, id->b, sizeof id->b) < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static int place_times(struct plan_people *p, const struct rest *r)
+{
+    p->own = calloc(r->n_time + 1, sizeof *p->own);
+    if (p->own == NULL)
+        return ERR_NOMEM;
+    for (size_t k = 0; k < r->n_time; k++)
+        p->own[k] = r->time[k].time;
+    for (size_t i = 0; i < p->n; i++) {
+        struct match_snapshot_in *s = &p->person[i].sources;
+        const struct uuid *id = &p->facts[i].case_id;
+        size_t at = first_of(r->time, r->n_time, sizeof *r->time, id);
+
+        s->own = &p->own[at];
+        while (at + s->n_own < r->n_time && uuid_eq(&r->time[at + s->n_own].case_id, id))
+            s->n_own++;
+    }
+    return ERR_OK;
+}
+
+/* Sites to keep away from; into out, unless that is NULL. How many. */
+static size_t sites_of(const struct profile *q, const struct rest *r, struct uuid *out)
+{
+    size_t n = 0;
+
+    for (size_t k = 0; q != NULL && k < q->n_cases; k++)
+        for (size_t at = first_of(r->site, r->n_site, sizeof *r->site, &q->cases[k]);
+             at < r->n_site && uuid_eq(&r->site[at].case_id, &q->cases[k]); at++, n++)
+            if (out != NULL)
+                out[n] = r->site[at].site;
+    return n;
+}
+
+static int place_sites(struct plan_people *p, const struct rest *r)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->n; i++)
+        n += sites_of(p->person[i].profile, r, NULL);
+
+    p->met = calloc(n + 1, sizeof *p->met);
+    if (p->met == NULL)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < p->n; i++) {
+        struct match_snapshot_in *s = &p->person[i].sources;
+
+        s->met = &p->met[p->n_met];
+        s->n_met = sites_of(p->person[i].profile, r, &p->met[p->n_met]);
+        p->n_met += s->n_met;
+    }
+    return ERR_OK;
+}
+
+static void place_homes(struct plan_people *p, const struct rest *r)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        const struct profile *q = p->person[i].profile;
+        struct match_snapshot_in *s = &p->person[i].sources;
+
+        for (size_t k = 0; q != NULL && !q->has_point && k < r->n_home && !s->has_home; k++)
+            if (strcmp(r->home[k].insee, q->commune) == 0) {
+                s->has_home = true;
+                s->lat = r->home[k].lat;
+                s->lon = r->home[k].lon;
+            }
+    }
+}
+
+/* Made once for everybody. */
+static int read_posts(struct conn_step *steps, struct territory **out)
+{
+    struct matching_posts posts;
+    int rc = matching_posts_read(&steps[POSTS], &steps[TAKEN], &posts);
+
+    if (rc == ERR_OK)
+        rc = territory_new(out, "", &posts, NULL, 0);
+    matching_posts_release(&posts);
+    return rc;
+}
+
+static int read_rest(struct plan_people *p, struct conn_step *steps, struct rest *r)
+{
+    int rc = plan_read_times(&steps[TIMES], &r->time, &r->n_time);
+
+    if (rc == ERR_OK)
+        rc = plan_read_sites(&steps[SITES], &r->site, &r->n_site);
+    if (rc == ERR_OK)
+        rc = plan_read_homes(&steps[HOMES], &r->home, &r->n_home);
+    if (rc == ERR_OK)
+        rc = read_posts(steps, &p->posts);
+    if (rc == ERR_OK)
+        rc = place_times(p, r);
+    if (rc == ERR_OK)
+        rc = place_sites(p, r);
+    if (rc == ERR_OK)
+        place_homes(p, r);
+    return rc;
+}
+
+int plan_around_read(struct conn *db, const struct tx_who *who, struct plan_people *p, enum refusal *no)
+{
+    struct rest r __attribute__((cleanup(rest_release))) = {0};
+    struct param_list params[REST_STEPS] = {{0}};
+    struct conn_step steps[REST_STEPS];
+    int rc = ask_for(p, &r);
+
+    if (rc != ERR_OK)
+        return rc;
+    plan_times_step(&steps[TIMES], &params[TIMES], r.cases, p->n);
+    plan_sites_step(&steps[SITES], &params[SITES], r.avoid, r.n_avoid);
+    plan_homes_step(&steps[HOMES], &params[HOMES], r.insee, r.n_insee);
+    matching_posts_step(&steps[POSTS], &params[POSTS], p->facts[0].measure.departement);
+    matching_posts_taken_step(&steps[TAKEN], &params[TAKEN], p->facts[0].measure.departement, NULL);
+    rc = tx_once(db, who, steps, REST_STEPS, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE)
+        rc = read_rest(p, steps, &r);
+    conn_clear(steps, REST_STEPS);
+    for (int i = 0; i < REST_STEPS; i++)
+        param_release(&params[i]);
+    return rc;
+}

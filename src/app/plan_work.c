@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* One person after the other, so that one calendar is in memory at a time. */
+#include <stdlib.h>
+
+#include "app/plan_work.h"
+#include "base/err.h"
+#include "match/order.h"
+
+#include "base/banned.h"
+
+struct edges {
+    struct problem_edge *edge;
+    size_t n, room;
+};
+
+int plan_work_begin(struct plan_work *w, size_t i)
+{
+    int rc = match_snapshot_build(&w->material, &w->people->person[i].sources);
+
+    return rc == ERR_OK ? match_begin(&w->match, &w->material.s) : rc;
+}
+
+static int add_edge(struct edges *e, size_t i, size_t j, int32_t cost)
+{
+    if (e->n == PROBLEM_EDGES_MAX)
+        return ERR_LIMIT;
+    if (e->n == e->room) {
+        size_t room = e->room == 0 ? 4096 : 2 * e->room;
+        struct problem_edge *more = realloc(e->edge, room * sizeof *more);
+
+        if (more == NULL)
+            return ERR_NOMEM;
+        e->edge = more;
+        e->room = room;
+    }
+    e->edge[e->n++] = (struct problem_edge){(uint32_t)i, (uint32_t)j, cost, 0};
+    return ERR_OK;
+}
+
+/* The rule that most posts fail; the first of those that are alike. */
+static void why_not(struct plan_solve_line *l, const size_t fails[MATCH_RULES])
+{
+    l->rule = MATCH_FITS;
+    l->failing = 0;
+    for (int r = MATCH_FITS + 1; r < MATCH_RULES; r++)
+        if (fails[r] > l->failing) {
+            l->rule = (enum match_rule)r;
+            l->failing = fails[r];
+        }
+}
+
+static int look(struct plan_work *w, size_t i, struct edges *e)
+{
+    struct plan_solve_line *l = &w->out->line[i];
+    size_t fails[MATCH_RULES] = {0};
+    int rc = plan_work_begin(w, i);
+
+    for (size_t j = 0; j < w->people->posts->n && rc == ERR_OK; j++) {
+        struct match_post copy;
+        struct match_fit fit;
+        uint32_t places = 0;
+
+        rc = match_post(&w->match, match_offer_for(w->people->posts->offer[j], &w->material, &copy, &places), &fit,
+                        NULL);
+        if (rc != ERR_OK || fit.rule != MATCH_FITS) {
+            fails[fit.rule]++;
+            continue;
+        }
+        rc = add_edge(e, i, j, order_cost(&fit));
+        if (l->fitting++ == 0 || order_compare(&fit, &l->best_fit) < 0) {
+            l->best = j;
+            l->best_fit = fit;
+            l->best_cost = order_cost(&fit);
+        }
+    }
+    why_not(l, fails);
+    return rc;
+}
+
+static int make_problem(struct plan_work *w, const struct edges *e)
+{
+    const struct territory *posts = w->people->posts;
+    uint32_t line;
+    int rc = problem_init(&w->problem, (uint32_t)w->people->n, (uint32_t)posts->n, PLAN_SOLVE_UNMATCHED);
+
+    for (size_t j = 0; j < posts->n && rc == ERR_OK; j++) {
+        const struct matching_post *p = &posts->offer[j]->post;
+
+        for (size_t k = 0; k < p->n_slots; k++) {
+            int32_t places = p->slots[k].places > 0 ? p->slots[k].places : p->places;
+
+            if (places > (int32_t)w->problem.places[j])
+                w->problem.places[j] = (uint32_t)places;
+        }
+    }
+    if (rc == ERR_OK)
+        rc = problem_edges(&w->problem, e->edge, (uint32_t)e->n, &line);
+    return rc;
+}
+
+int plan_work_look(struct plan_work *w)
+{
+    struct edges e = {0};
+    int rc = ERR_OK;
+
+    for (size_t i = 0; i < w->people->n && rc == ERR_OK; i++)
+        if (w->people->person[i].lack == PLAN_PEOPLE_WHOLE)
+            rc = look(w, i, &e);
+    if (rc == ERR_OK)
+        rc = make_problem(w, &e);
+    free(e.edge);
+    return rc;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Statements over the counting functions of casework. */
+#include <string.h>
+
+#include "base/err.h"
+#include "domain/word.h"
+#include "store/count.h"
+#include "store/row.h"
+
+#include "base/banned.h"
+
+static const struct conn_stmt stmts[COUNT_STATEMENTS] = {
+    [COUNT_NEED_LIST] = {"count_needs", "SELECT area, slot::text, nullif(family, 'any'), others, people "
+                                        "FROM casework.unmet()"},
+    [COUNT_FILL_LIST] = {"count_fill", "SELECT family::text, posts, places, people FROM casework.fill()"},
+    [COUNT_POST_LIST] = {"count_posts", "SELECT id, title, host_id, host, state::text, places, confirmed_on, counts, "
+                                        "next_day, dormant FROM casework.post_use($1)"},
+};
+
+const struct conn_group count_statements = {stmts, COUNT_STATEMENTS};
+
+void count_needs_step(struct conn_step *s)
+{
+    conn_step_begin(s, NULL, &stmts[COUNT_NEED_LIST]);
+}
+
+int count_read_needs(const struct conn_step *s, struct count_need out[COUNT_NEEDS], size_t *n)
+{
+    *n = (size_t)row_count(s->result);
+    if (*n > COUNT_NEEDS)
+        return ERR_LIMIT;
+    for (size_t i = 0; i < *n; i++) {
+        struct row r;
+
+        row_init(&r, s->result, (int)i);
+        row_copy(&r, out[i].area, sizeof out[i].area);
+        out[i].slot = row_word(&r, WORD_SLOT_KIND);
+        out[i].family = row_word(&r, WORD_TASK_FAMILY);
+        out[i].others = row_bool(&r);
+        out[i].people = row_i32(&r);
+        if (row_end(&r) != ERR_OK)
+            return ERR_FORMAT;
+    }
+    return ERR_OK;
+}
+
+void count_fill_step(struct conn_step *s)
+{
+    conn_step_begin(s, NULL, &stmts[COUNT_FILL_LIST]);
+}
+
+int count_read_fill(const struct conn_step *s, struct count_fill out[COUNT_FILLS], size_t *n)
+{
+    *n = (size_t)row_count(s->result);
+    if (*n > COUNT_FILLS)
+        return ERR_LIMIT;
+    for (size_t i = 0; i < *n; i++) {
+        struct row r;
+
+        row_init(&r, s->result, (int)i);
+        out[i].family = row_word(&r, WORD_TASK_FAMILY);
+        out[i].posts = row_i32(&r);
+        out[i].places = row_i32(&r);
+        out[i].told = !row_null(&r);
+        out[i].people = out[i].told ? row_i32(&r) : 0;
+        if (row_end(&r) != ERR_OK)
+            return ERR_FORMAT;
+    }
+    return ERR_OK;
+}
+
+void count_posts_step(struct conn_step *s, struct param_list *p, const struct uuid *after)
+{
+    conn_step_begin(s, p, &stmts[COUNT_POST_LIST]);
+    if (after == NULL)
+        param_null(p);
+    else
+        param_uuid(p, after);
+}
+
+int count_read_posts(const struct conn_step *s, struct count_post out[COUNT_PAGE], size_t *n, bool *more)
+{
+    row_page(s->result, COUNT_PAGE, n, more);
+    for (size_t i = 0; i < *n; i++) {
+        struct count_post *p = &out[i];
+        struct row r;
+
+        row_init(&r, s->result, (int)i);
+        row_uuid(&r, &p->id);
+        row_copy(&r, p->title, sizeof p->title);
+        row_uuid(&r, &p->host);
+        row_copy(&r, p->host_name, sizeof p->host_name);
+        p->state = row_word(&r, WORD_POST_STATE);
+        p->places = row_i32(&r);
+        row_day_or_none(&r, &p->confirmed_on);
+        p->counts = row_bool(&r);
+        row_day_or_none(&r, &p->next_day);
+        p->dormant = row_bool(&r);
+        if (row_end(&r) != ERR_OK)
+            return ERR_FORMAT;
+    }
+    return ERR_OK;
+}

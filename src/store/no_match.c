@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Statements over casework.no_match. */
+#include <string.h>
+
+#include "base/err.h"
+#include "domain/word.h"
+#include "store/no_match.h"
+#include "store/row.h"
+
+#include "base/banned.h"
+
+static const struct conn_stmt stmts[NO_MATCH_STATEMENTS] = {
+    [NO_MATCH_LIST] = {"no_match_list",
+                       "SELECT id, case_id, measure_id, day, code::text, area, slot::text, family::text, recorded_by, "
+                       "recorded_at FROM casework.no_match WHERE measure_id = $1 "
+                       "AND ($2::timestamptz IS NULL OR (recorded_at, id) < ($2::timestamptz, $3::uuid)) "
+                       "ORDER BY recorded_at DESC, id DESC LIMIT 26"},
+    [NO_MATCH_NEW] = {"no_match_new", "SELECT id, replayed FROM casework.no_match_new($1, $2, $3, $4, $5, $6, $7, $8)"},
+};
+
+const struct conn_group no_match_statements = {stmts, NO_MATCH_STATEMENTS};
+
+void no_match_list_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
+                        const struct no_match_cursor *after)
+{
+    conn_step_begin(s, p, &stmts[NO_MATCH_LIST]);
+    param_uuid(p, measure);
+    if (after == NULL) {
+        param_null(p);
+        param_null(p);
+    } else {
+        param_time(p, after->recorded_us);
+        param_uuid(p, &after->id);
+    }
+}
+
+static int read_no_match(const struct conn_step *s, int at, struct no_match *out)
+{
+    struct row r;
+
+    memset(out, 0, sizeof *out);
+    row_init(&r, s->result, at);
+    row_uuid(&r, &out->id);
+    row_uuid(&r, &out->case_id);
+    row_uuid(&r, &out->said.measure);
+    row_day(&r, &out->said.day);
+    out->said.code = row_word(&r, WORD_NO_MATCH_CODE);
+    if (!row_null(&r)) {
+        row_copy(&r, out->area, sizeof out->area);
+        out->said.area = out->area;
+    }
+    out->said.slot = row_word(&r, WORD_SLOT_KIND);
+    out->said.family = row_word(&r, WORD_TASK_FAMILY);
+    row_uuid(&r, &out->recorded_by);
+    out->recorded_us = row_time(&r);
+    return row_end(&r);
+}
+
+int no_match_read_list(const struct conn_step *s, struct no_match out[NO_MATCH_PAGE], size_t *n, bool *more)
+{
+    int rc = ERR_OK;
+
+    row_page(s->result, NO_MATCH_PAGE, n, more);
+    for (size_t i = 0; i < *n && rc == ERR_OK; i++)
+        rc = read_no_match(s, (int)i, &out[i]);
+    return rc;
+}
+
+void no_match_new_step(struct conn_step *s, struct param_list *p, const struct no_match_new *said,
+                       const unsigned char key[32], const unsigned char digest[32])
+{
+    conn_step_begin(s, p, &stmts[NO_MATCH_NEW]);
+    param_uuid(p, &said->measure);
+    param_day(p, &said->day);
+    param_str(p, said->code);
+    param_str(p, said->area);
+    param_str(p, said->slot);
+    param_str(p, said->family);
+    param_bytes(p, key, 32);
+    param_bytes(p, digest, 32);
+}

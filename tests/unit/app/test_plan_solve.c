@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A plan for many people, on small random worlds: its lines together leave every slot within its places on every day,
+ * looked at a day at a time; everybody is in it once, its costs add up, and the same world gives the same plan. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "app/plan_solve.h"
+#include "base/err.h"
+#include "domain/day.h"
+#include "match/order.h"
+
+#include "base/banned.h"
+
+#define PEOPLE 8
+#define POSTS 6
+#define SLOTS 3
+#define TAKEN 12
+#define WORLDS 400
+#define TODAY 20500
+#define DAYS 700
+
+static struct {
+    struct plan_people people;
+    struct matching_posts posts;
+    struct plan_person person[PEOPLE];
+    struct plan_facts facts[PEOPLE];
+    struct profile profile[PEOPLE];
+    struct matching_post post[POSTS];
+    struct slot slots[POSTS][SLOTS];
+    struct matching_taken taken[TAKEN];
+} w;
+static uint64_t seed;
+
+static int between(int lo, int hi)
+{
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return lo + (int)((seed >> 20) % (uint64_t)(hi - lo + 1));
+}
+
+static struct slot any_slot(void)
+{
+    static const int length[] = {180, 240, 420};
+    int from = 480 + 60 * between(0, 5);
+
+    return (struct slot){between(1, 3), from, from + length[between(0, 2)],
+                         between(0, 3) == 0 ? (between(0, 1) ? SLOT_EVEN : SLOT_ODD) : SLOT_EVERY, 0};
+}
+
+static void make_post(size_t j)
+{
+    struct matching_post *p = &w.post[j];
+
+    *p = (struct matching_post){
+        .title = "", .host_name = "", .insee = "59350", .commune = "Lille", .host_active = true, .state = "inscribed",
+        .departement = "59", .inscribed_on = TODAY - 300, .confirmed_on = TODAY, .located = true,
+        .lat = 50600000 + 1000 * between(0, 200), .lon = 3060000, .places = between(1, 2), .family = 1,
+        .version = 1, .slots = w.slots[j], .n_slots = (size_t)between(1, SLOTS)};
+    memset(p->id.b, (int)j + 1, sizeof p->id.b);
+    for (size_t k = 0; k < p->n_slots; k++) {
+        w.slots[j][k] = any_slot();
+        w.slots[j][k].weekday = 1 + (int)k; /* no two clash */
+        w.slots[j][k].places = between(0, 2);
+    }
+}
+
+static void make_taken(void)
+{
+    size_t n = 0;
+
+    for (size_t j = 0; j < w.posts.n; j++)
+        for (int k = between(0, 2); k > 0 && n < TAKEN; k--) {
+            struct matching_taken *t = &w.taken[n++];
+
+            t->post = w.post[j].id;
+            t->who = (int32_t)n;
+            t->time.slot = w.slots[j][0];
+            t->time.days = (struct matching_span){TODAY - between(0, 60), TODAY + between(1, 200)};
+        }
+    w.posts.taken = w.taken;
+    w.posts.n_taken = n;
+}
+
+static void make_person(size_t i)
+{
+    struct plan_facts *f = &w.facts[i];
+    struct profile *p = &w.profile[i];
+    struct plan_person *who = &w.person[i];
+
+    *f = (struct plan_facts){.profile_version = 1, .measure = {
+        .departement = "59", .today = TODAY, .kind = "main", .open = true, .version = 1, .consent = "court",
+        .consented = true, .ordered_min = 60 * between(20, 60), .term = TODAY + between(100, 500)}};
+    memset(f->measure.measure.b, (int)i + 1, sizeof f->measure.measure.b);
+    f->measure.unplanned_min = f->measure.ordered_min;
+    memset(p, 0, sizeof *p);
+    p->said = 1u << PROFILE_AVAILABILITY;
+    p->n_free = 1 + (size_t)between(0, 2);
+    for (size_t k = 0; k < p->n_free; k++)
+        p->free[k] = (struct slot){1 + (int)k, 480, between(0, 1) ? 1140 : 780, SLOT_EVERY, 0};
+    *who = (struct plan_person){.facts = f, .profile = p, .sources = {
+        .facts = &f->measure, .law = &w.people.law, .profile = p, .from = TODAY + 1,
+        .minutes = f->measure.unplanned_min}};
+    if (between(0, 9) == 0) {
+        who->lack = PLAN_PEOPLE_NO_PROFILE;
+        who->profile = NULL;
+        who->sources.profile = NULL;
+    }
+}
+
+static void make_world(uint64_t n)
+{
+    seed = 88172645463325252u + n * 2654435761u;
+    memset(&w, 0, sizeof w);
+    w.people.law = (struct matching_law){
+        .legal_week_min = 2100, .over_min = 720, .adult = {600, 2880, 660, 6, 0}, .minor = {480, 2100, 720, 5, 1},
+        .plan_week_min = 2100, .least_session = 120, .fresh_days = 92, .warn_margin = 30, .warn_standing = 30,
+        .metres_a_minute = 300};
+    w.people.from = TODAY + 1;
+    w.people.person = w.person;
+    w.people.facts = w.facts;
+    w.posts.post = w.post;
+    w.people.n = (size_t)between(1, PEOPLE);
+    w.posts.n = (size_t)between(1, POSTS);
+    for (size_t j = 0; j < w.posts.n; j++)
+        make_post(j);
+    make_taken();
+    for (size_t i = 0; i < w.people.n; i++)
+        make_person(i);
+}
+
+static void solve_world(struct plan_solve *out)
+{
+    assert_int_equal(territory_new(&w.people.posts, "", &w.posts, NULL, 0), ERR_OK);
+    assert_int_equal(plan_solve(&w.people, out), ERR_OK);
+    territory_drop(w.people.posts);
+}
+
+/* Is somebody there in this slot on this day, whose weekly time this is from a day to another? */
+static int there(const struct slot *s, const struct slot *time, int32_t first, int32_t last, int32_t day)
+{
+    bool even = day_week_even(day);
+
+    return day >= first && day <= last && day_weekday(day) == s->weekday && time->weekday == s->weekday &&
+           time->from_min < s->to_min && time->to_min > s->from_min &&
+           (time->weeks == SLOT_EVERY || (time->weeks == SLOT_EVEN) == even) &&
+           (s->weeks == SLOT_EVERY || (s->weeks == SLOT_EVEN) == even);
+}
+
+static int lines_there(const struct plan_solve *out, size_t j, const struct slot *s, int32_t day)
+{
+    int n = 0;
+
+    for (size_t i = 0; i < out->n; i++) {
+        const struct plan_solve_line *l = &out->line[i];
+        int here = 0;
+
+        for (size_t k = 0; l->post == j && k < l->times.n; k++)
+            here |= there(s, &l->times.slot[k], w.people.from, l->meant.last_day, day);
+        n += here;
+    }
+    return n;
+}
+
+static void no_slot_is_overbooked(const struct plan_solve *out)
+{
+    for (size_t j = 0; j < w.posts.n; j++)
+        for (size_t k = 0; k < w.post[j].n_slots; k++) {
+            const struct slot *s = &w.slots[j][k];
+            int places = s->places > 0 ? s->places : w.post[j].places;
+
+            for (int32_t day = TODAY; day < TODAY + DAYS; day++) {
+                int lines = lines_there(out, j, s, day);
+                int n = lines;
+
+                for (size_t t = 0; t < w.posts.n_taken; t++)
+                    if (uuid_eq(&w.taken[t].post, &w.post[j].id))
+                        n += there(s, &w.taken[t].time.slot, w.taken[t].time.days.first,
+                                   w.taken[t].time.days.last, day);
+                if (lines > 0 && n > places)
+                    fail_msg("post %zu, slot %zu, day %d: %d people, %d places", j, k, day - TODAY, n, places);
+            }
+        }
+}
+
+static void it_adds_up(const struct plan_solve *out)
+{
+    int64_t sum = 0;
+    size_t placed = 0;
+
+    assert_int_equal(out->n, w.people.n);
+    for (size_t i = 0; i < out->n; i++) {
+        const struct plan_solve_line *l = &out->line[i];
+
+        sum += l->post == PLAN_SOLVE_NONE ? PLAN_SOLVE_UNMATCHED : l->cost;
+        if (l->post == PLAN_SOLVE_NONE) {
+            assert_true(l->lack != PLAN_PEOPLE_WHOLE || l->rule != MATCH_FITS);
+            continue;
+        }
+        placed++;
+        assert_int_equal(l->lack, PLAN_PEOPLE_WHOLE);
+        assert_int_equal(l->cost, order_cost(&l->fit));
+        assert_true(l->best_cost <= l->cost && l->times.n > 0 && l->cost <= ORDER_COST_MAX);
+        assert_int_equal(l->meant.rule, MATCH_FITS);
+        assert_int_equal(l->meant.minutes, w.facts[i].measure.unplanned_min);
+        assert_true(l->meant.last_day <= w.facts[i].measure.term);
+    }
+    assert_int_equal(placed, out->placed);
+    assert_true(sum == out->objective);
+}
+
+static void random_worlds(void **state)
+{
+    size_t placed = 0;
+    size_t left = 0;
+    size_t crowded = 0;
+
+    (void)state;
+    for (uint64_t n = 0; n < WORLDS; n++) {
+        struct plan_solve out, again;
+
+        make_world(n);
+        solve_world(&out);
+        no_slot_is_overbooked(&out);
+        it_adds_up(&out);
+        solve_world(&again);
+        assert_memory_equal(out.line, again.line, out.n * sizeof *out.line);
+        placed += out.placed;
+        left += out.n - out.placed;
+        for (size_t i = 0; i < out.n; i++)
+            crowded += out.line[i].post == PLAN_SOLVE_NONE && out.line[i].rule == MATCH_RULE_CAPACITY &&
+                       out.line[i].fitting > 0;
+        plan_solve_release(&out);
+        plan_solve_release(&again);
+    }
+    assert_true(placed > WORLDS && left > WORLDS / 2 && crowded > WORLDS / 10); /* the worlds are of every kind */
+}
+
+static void one_place_is_given_once_and_to_whom_it_saves_most(void **state)
+{
+    struct plan_solve out;
+
+    (void)state;
+    make_world(1);
+    w.people.n = 2;
+    w.posts.n = 2;
+    w.posts.n_taken = 0;
+    for (size_t j = 0; j < 2; j++) {
+        make_post(j);
+        w.post[j].n_slots = 1;
+        w.post[j].places = 1;
+        w.slots[j][0] = (struct slot){1, 540, 960, SLOT_EVERY, 0};
+        w.post[j].lat = j == 0 ? 50600000 : 50700000;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        do
+            make_person(i);
+        while (w.person[i].lack != PLAN_PEOPLE_WHOLE);
+        w.profile[i].said |= 1u << PROFILE_HOME;
+        w.profile[i].has_point = true;
+        w.profile[i].lat = i == 0 ? 50610000 : 50500000; /* both are nearer to the first post */
+        w.profile[i].lon = 3060000;
+        w.profile[i].n_free = 1;
+        w.profile[i].free[0] = (struct slot){1, 480, 1140, SLOT_EVERY, 0};
+        w.facts[i].measure.ordered_min = w.facts[i].measure.unplanned_min = w.person[i].sources.minutes = 2520;
+        w.facts[i].measure.term = TODAY + 500;
+    }
+    solve_world(&out);
+    assert_int_equal(out.placed, 2);
+    assert_int_equal(out.line[0].best, 0);
+    assert_int_equal(out.line[1].best, 0);
+    assert_int_equal(out.line[0].post + out.line[1].post, 1);
+    assert_int_equal(out.objective, out.line[0].cost + out.line[1].cost);
+    plan_solve_release(&out);
+}
+
+/* So that no term is beyond what a cost tells apart. */
+static bool within(const struct match_fit *f)
+{
+    return f->term[MATCH_TERM_TRAVEL] <= 99 && f->term[MATCH_TERM_JOB] <= 49;
+}
+
+static void costs_follow_the_order(void **state)
+{
+    struct match_fit a, b;
+
+    (void)state;
+    seed = 7;
+    for (int n = 0; n < 20000; n++) {
+        memset(&a, 0, sizeof a);
+        memset(&b, 0, sizeof b);
+        for (int t = 0; t < 2; t++) {
+            struct match_fit *f = t == 0 ? &a : &b;
+
+            f->term[MATCH_TERM_MARGIN] = between(0, 2);
+            f->term[MATCH_TERM_TRAVEL] = between(0, 3) == 0 ? MATCH_FAR : between(0, 120);
+            f->term[MATCH_TERM_JOB] = between(0, 60);
+            f->term[MATCH_TERM_AIM] = between(0, 1);
+            f->term[MATCH_TERM_WEEKS] = between(1, 160);
+        }
+        if (order_compare(&a, &b) < 0 && within(&a) && within(&b))
+            assert_true(order_cost(&a) <= order_cost(&b));
+        assert_true(order_cost(&a) >= 0 && order_cost(&a) <= ORDER_COST_MAX);
+    }
+    memset(&a, 0, sizeof a);
+    a.term[MATCH_TERM_MARGIN] = MATCH_SAFE_WEEKS;
+    a.term[MATCH_TERM_TRAVEL] = MATCH_FAR;
+    a.term[MATCH_TERM_JOB] = 800;
+    a.term[MATCH_TERM_AIM] = 1;
+    a.term[MATCH_TERM_WEEKS] = 160;
+    assert_int_equal(order_cost(&a), 13 * 35000 + 99 * 350 + 49 * 7 + 3 + 2);
+    assert_true((int64_t)ORDER_COST_MAX * PLAN_PEOPLE < PLAN_SOLVE_UNMATCHED); /* nobody is left out to save others */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(random_worlds),
+        cmocka_unit_test(one_place_is_given_once_and_to_whom_it_saves_most),
+        cmocka_unit_test(costs_follow_the_order),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
