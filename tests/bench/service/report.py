@@ -80,7 +80,7 @@ def tell(bench):
     loud = [s['foreign'] >= measure.QUIET for samples in bench.samples.values() for s in samples]
     if any(loud):
         print('\n%d of %d samples were taken beside other work: where that is many, compare processor time and do not'
-              '\nbelieve the requests a second.' % (sum(loud), len(loud)))
+              '\nbelieve the requests a second, nor what is said to be met by them.' % (sum(loud), len(loud)))
     goals(bench)
     print('\nthe statements of the page, as PostgreSQL logged them:')
     for step in bench.statements:
