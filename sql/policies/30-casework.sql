@@ -97,6 +97,11 @@ CREATE POLICY functions ON casework.plan_line TO jalon_sec USING (true) WITH CHE
 GRANT SELECT ON casework.plan TO jalon_web;
 CREATE POLICY unit ON casework.plan FOR SELECT TO jalon_web
     USING (unit_id = CASE WHEN (SELECT (sec.me()).role) IN ('counsellor', 'director') THEN (SELECT sec.my_unit()) END);
+GRANT SELECT ON casework.plan_line TO jalon_web;
+CREATE POLICY with_case ON casework.plan_line FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director')
+           AND EXISTS (SELECT FROM casework.case_file c WHERE c.id = case_id)
+           AND EXISTS (SELECT FROM casework.plan p WHERE p.id = plan_id));
 -- The ledger is added to, never changed.
 GRANT SELECT, INSERT ON casework.hours_entry TO jalon_sec;
 CREATE POLICY functions ON casework.hours_entry TO jalon_sec USING (true) WITH CHECK (true);

@@ -163,8 +163,9 @@ int plan_people_load(struct service *s, const struct service_caller *c, const st
         rc = opening_why_nothing(&l.desk, &l.who, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = open_all(&l, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE && out->n > 0)
-        rc = plan_around_read(l.desk.db, &l.who, out, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE)
+        rc = out->n > 0 ? plan_around_read(l.desk.db, &l.who, out, no)
+                        : territory_new(&out->posts, "", &(struct matching_posts){0}, NULL, 0);
     return service_done(&l.desk, c, rc, *no);
 }
 

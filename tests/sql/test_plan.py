@@ -90,7 +90,7 @@ def _():
     equal([sees(by) for by in (COUNSELLOR, 'dir.lille', WHO['director of another unit'], 'referent', 'manager',
                                'auditor',
                                HEAD)], [[of], [of], [], [], [], [], []])
-    for sql in ('SELECT * FROM casework.plan_line', 'DELETE FROM casework.plan',
+    for sql in ('DELETE FROM casework.plan_line', 'DELETE FROM casework.plan',
                 "UPDATE casework.plan SET people = 9"):
         equal(outcome('dir.lille', sql), '42501', sql)
 

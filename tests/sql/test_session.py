@@ -101,7 +101,11 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.incident_follow(uuid,integer,date,date,date,boolean)',
           'casework.judge_report_new(uuid,text,uuid,date,bytea,bytea)',
           'casework.judge_report_send(uuid,integer,date)', 'casework.judge_report_drop(uuid,integer)',
-          'sec.play_day(date)'}
+          'sec.play_day(date)',
+          'casework.waiting()', 'casework.no_match_new(uuid,date,text,text,text,text,bytea,bytea)', 'casework.unmet()',
+          'casework.fill()', 'casework.post_use(uuid)', 'casework.waiting_facts(uuid[])',
+          'casework.times_of_cases(uuid[])', 'casework.sites_of_cases(uuid[])', 'casework.plan_lines(uuid)',
+          'casework.plan_new(date,integer,uuid[],uuid[],integer[],integer[],integer[],integer[],integer[],bytea,bytea)'}
 AFTER |= {'sec.log_search(uuid,text,uuid,uuid,text,text,timestamp with time zone,timestamp with time zone,bigint,'
           'integer,text)', 'sec.log_mine(bigint,integer)', 'sec.log_case(uuid,bigint,integer)',
           'sec.log_bundle(bigint,bigint,integer,text)'}

@@ -1,5 +1,5 @@
--- patch: 0033
--- after: 0032
+-- patch: 0032
+-- after: 0031
 -- owner: jalon_owner
 -- SPDX-License-Identifier: EUPL-1.2
 -- Which posts changed, for who keeps the posts of a département in memory and asks what is new since. Rows are only

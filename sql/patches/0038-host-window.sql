@@ -1,5 +1,5 @@
--- patch: 0039
--- after: 0038
+-- patch: 0038
+-- after: 0037
 -- owner: jalon_owner
 -- SPDX-License-Identifier: EUPL-1.2
 -- The host's window after an end that was entered late, and who attested.

@@ -1,5 +1,5 @@
--- patch: 0037
--- after: 0036
+-- patch: 0036
+-- after: 0035
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- A unit's pair moves on to its next generation when a member has left: every member gets the new secret, and the one

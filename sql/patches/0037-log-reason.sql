@@ -1,5 +1,5 @@
--- patch: 0038
--- after: 0037
+-- patch: 0037
+-- after: 0036
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- An auditor says why she searches the log or takes entries out of it.

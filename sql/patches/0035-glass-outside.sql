@@ -1,5 +1,5 @@
--- patch: 0036
--- after: 0035
+-- patch: 0035
+-- after: 0034
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- Break-glass from outside the unit: a counsellor of another unit asks, an officer of the unit that owns the case gives

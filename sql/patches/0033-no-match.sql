@@ -1,5 +1,5 @@
--- patch: 0034
--- after: 0033
+-- patch: 0033
+-- after: 0032
 -- owner: jalon_owner
 -- SPDX-License-Identifier: EUPL-1.2
 -- That no post fitted a case on a day, with a code (C-12). What lacked is said of the offer: where, when, which work. A

@@ -1,5 +1,5 @@
--- patch: 0040
--- after: 0039
+-- patch: 0039
+-- after: 0038
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- A decision takes the forecast of its day; a time of the week meets another on days, not on spans of days.

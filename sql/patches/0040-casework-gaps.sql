@@ -1,5 +1,5 @@
--- patch: 0041
--- after: 0040
+-- patch: 0040
+-- after: 0039
 -- owner: jalon_owner
 -- SPDX-License-Identifier: EUPL-1.2
 -- Nobody is at two places at once (E-05): two times of one person exclude each other by the days on which both are, no

@@ -1,5 +1,5 @@
--- patch: 0035
--- after: 0034
+-- patch: 0034
+-- after: 0033
 -- owner: jalon_owner
 -- SPDX-License-Identifier: EUPL-1.2
 -- Plans for everybody who waits (C-10): who could go where, as a proposal for the people of a unit. Nothing applies: a

@@ -1,4 +1,4 @@
--- patch: 0032
+-- patch: 0031
 -- after: 0030
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
