@@ -113,7 +113,7 @@ help:
 	@echo 'make test         build, then unit, net, SQL, API and scenario tests; T=word runs those with it in their path'
 	@echo 'make check        test, lint, nets, clang, sanitizers, fuzzing: what CI runs'
 	@echo 'make check-long   the whole demonstration, valgrind, threads, failing allocations, killed programs'
-	@echo 'make bench        speed of the service against peers, 8 minutes; make bench-match, -matches: of the matcher, its answer'
+	@echo 'make bench        speed of the service against peers; bench-match of the matcher, bench-matches of its answer'
 	@echo 'make lint, rooms, headers, symbols   one net each; make lint-openapi the API document, by npm'
 	@echo 'make fuzz         each fuzzer for SECONDS=30'
 	@echo 'make install      to DESTDIR and PREFIX=$(PREFIX); make uninstall takes it away'

@@ -20,13 +20,14 @@
 
 #include "base/banned.h"
 
+#define NAMED 1000      /* measures that one body has room for; without names it is everybody */
 #define LAST_YEAR 2099 /* a later first day is a mistake of typing */
 
 enum { FROM, MEASURES, FIELDS };
 
 static const struct json_field fields[FIELDS] = {
     [FROM] = {"from", JSON_DAY, false, 0, 0},
-    [MEASURES] = {"measures", JSON_IDS, false, 1, PLAN_PEOPLE},
+    [MEASURES] = {"measures", JSON_IDS, false, 1, NAMED},
 };
 static const char *lack_code(size_t i)
 {

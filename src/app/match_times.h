@@ -13,7 +13,8 @@ struct match_times {
 };
 
 /* The rhythm of a plan (match/timetable.h) that ends on last_day. Times at which she is at another post on a day of it
- * are not proposed, though that ends one day (E-05); where nothing else is left they stay, for the database to say so. */
+ * are not proposed, though that ends one day (E-05); where nothing else is left they stay, for the database to say
+ * so. */
 void match_times_of(const struct match_material *m, const struct match_plan *plan, int32_t last_day,
                     struct match_times *out);
 /* proposal_match with these times. Of those that nobody named the same are left out as above: with fewer the plan ends

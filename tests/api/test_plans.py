@@ -333,7 +333,7 @@ def _():
     equal((of['people'], of['items'], of['unplaced'], of['objective']), (0, [], [], 0))
     _, m = person()
     for body, pointer in (({'measures': []}, '/measures'), ({'measures': [m, m]}, '/measures'),
-                          ({'measures': ["l'un"]}, '/measures'),
+                          ({'measures': ["l'un"]}, '/measures/0'),
                           ({'from': '2026-02-30'}, '/from'), ({'from': '2100-01-01'}, '/from')):
         refused(post(A, '/plans', body), 400, 'invalid_field', pointer)
     refused(post(A, '/plans', {'score': 1}), 400, 'unknown_field')
