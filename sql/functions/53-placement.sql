@@ -680,16 +680,22 @@ BEGIN
     WHERE x.case_id = b.case_id AND x.ordinal = b.ordinal AND x.state = 'ended' AND NOT casework.shows(x);
 END $$;
 
--- Has the host got a pair that the key of this placement was not sealed to? For the task of who follows the case.
-CREATE OR REPLACE FUNCTION sec.needs_share(placement uuid) RETURNS boolean
+-- Placements that wait for their key to be boxed to the host, because it has a pair, or a newer one, since (the task of
+-- who follows the case); all at once, because a caseload has many.
+CREATE OR REPLACE FUNCTION sec.needs_share() RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('counsellor');
-    p casework.placement;
+    unit uuid := sec.my_unit();
 BEGIN
-    SELECT x.* INTO p FROM casework.placement x WHERE x.id = needs_share.placement AND x.unit_id = sec.my_unit();
-    RETURN FOUND AND casework.shows(p) AND sec.generation(3, p.host_id) > coalesce(
-        (SELECT b.host_generation FROM sec.placement_box b WHERE b.case_id = p.case_id AND b.ordinal = p.ordinal), 0);
+    RETURN ARRAY(
+        SELECT p.id FROM casework.placement p
+        JOIN casework.case_file c ON c.id = p.case_id
+        CROSS JOIN LATERAL (SELECT sec.generation(3, p.host_id) AS of_host OFFSET 0) AS g
+        LEFT JOIN sec.placement_box b ON b.case_id = p.case_id AND b.ordinal = p.ordinal
+        WHERE c.counsellor_id = me.account AND p.unit_id = unit AND p.state IN ('proposed', 'accepted', 'signed')
+          AND g.of_host > coalesce(b.host_generation, 0) AND casework.shows(p)
+        ORDER BY p.id);
 END $$;
 
 -- Waits an attestation for the counsellor, the host being unable to give it? For the task of who follows the case.

@@ -16,28 +16,29 @@ BEGIN
         RETURN QUERY
             WITH own (id) AS (SELECT c.id FROM casework.case_file c WHERE c.counsellor_id = me.account)
             SELECT t.kind, t.rule, t.due, 'measure', m.id, m.case_id
-            FROM casework.measure m, LATERAL (SELECT casework.term(m)) AS e (term), LATERAL (VALUES
+            FROM casework.measure m, LATERAL (SELECT casework.term(m) OFFSET 0) AS e (term), -- asked once
+            LATERAL (VALUES
                 ('first_interview', 'S-03', CASE WHEN m.first_interview_on IS NULL
-                     THEN m.seized_on + offer.rule_amount('S-03', 'interview_days', today) END),
+                     THEN m.seized_on + (SELECT offer.rule_amount('S-03', 'interview_days', today)) END),
                 ('consent', 'M-06', CASE WHEN m.consent = 'to_collect' AND m.consented_on IS NULL
                      THEN coalesce(m.seized_on, m.judged_on) END),
                 ('evaluation_report', 'S-04', CASE WHEN m.evaluation_sent_on IS NULL
                      THEN (m.seized_on + make_interval(
-                               months => offer.rule_amount('S-04', 'evaluation_months', today)))::date END),
+                               months => (SELECT offer.rule_amount('S-04', 'evaluation_months', today))))::date END),
                 ('end_report', 'S-15', CASE WHEN m.end_report_sent_on IS NULL
                      THEN (e.term - make_interval(
-                               months => offer.rule_amount('S-15', 'end_report_months', today)))::date END),
+                               months => (SELECT offer.rule_amount('S-15', 'end_report_months', today))))::date END),
                 ('term', 'M-09', e.term),
                 ('fitness', 'W-05', CASE WHEN m.fitness_received_on IS NULL
                      THEN coalesce(m.fitness_due_on, m.fitness_asked_on) END),
                 ('ageing', 'S-01', (SELECT max((m.judged_on + make_interval(months => x.n::integer))::date)
-                                    FROM unnest(offer.rule_list('S-01', 'ageing_months', today)) AS x (n)
+                                    FROM unnest((SELECT offer.rule_list('S-01', 'ageing_months', today))) AS x (n)
                                     WHERE (m.judged_on + make_interval(months => x.n::integer))::date <= today))
             ) AS t (kind, rule, due)
             WHERE m.state = 'open' AND t.due IS NOT NULL AND m.case_id IN (SELECT own.id FROM own)
             UNION ALL
             SELECT 'draft', 'A-08', (m.changed_at AT TIME ZONE 'Europe/Paris')::date
-                                    + offer.rule_amount('A-08', 'draft_days', today), 'measure', m.id, m.case_id
+                                    + (SELECT offer.rule_amount('A-08', 'draft_days', today)), 'measure', m.id, m.case_id
             FROM casework.measure m WHERE m.state = 'draft' AND m.case_id IN (SELECT own.id FROM own)
             UNION ALL
             SELECT t.kind, t.rule, t.due, 'placement', p.id, p.case_id
@@ -57,8 +58,7 @@ BEGIN
                 ('assignment_to_tell', 'S-08', CASE WHEN p.state = 'signed'
                                                          AND num_nulls(d.person_told_on, d.prosecutor_told_on) > 0
                      THEN d.decided_on END),
-                ('key_to_share', 'P-03', CASE WHEN p.state IN ('proposed', 'accepted', 'signed') AND sec.needs_share(p.id)
-                     THEN today END),
+                ('key_to_share', 'P-03', CASE WHEN p.id = ANY ((SELECT sec.needs_share())::uuid[]) THEN today END),
                 ('attestation', 'S-14', CASE WHEN p.state = 'ended' AND p.attested_on IS NULL AND sec.attests(p.id)
                      THEN p.ended_on END)
             ) AS t (kind, rule, due)
@@ -71,18 +71,18 @@ BEGIN
               AND coalesce(f.margin < 0, casework.term(m) IS NOT NULL)
             UNION ALL
             SELECT 'report_to_settle', 'S-10', (r.reported_at AT TIME ZONE 'Europe/Paris')::date
-                                               + offer.rule_amount('S-10', 'settle_days', today), 'hours_report', r.id, r.case_id
+                                               + (SELECT offer.rule_amount('S-10', 'settle_days', today)), 'hours_report', r.id, r.case_id
             FROM casework.hours_report r
             WHERE r.state = 'reported' AND r.reported_by <> me.account AND r.case_id IN (SELECT own.id FROM own)
             UNION ALL
             -- Nobody has told anything of a running placement: call.
-            SELECT 'no_hours', 'S-10', x.last_day + offer.rule_amount('S-10', 'silent_days', today), 'placement', p.id,
+            SELECT 'no_hours', 'S-10', x.last_day + (SELECT offer.rule_amount('S-10', 'silent_days', today)), 'placement', p.id,
                    p.case_id
             FROM casework.placement p, LATERAL (
                 SELECT coalesce((SELECT max(r.day) FROM casework.hours_report r
                                  WHERE r.placement_id = p.id AND r.state <> 'withdrawn'), p.first_day) AS last_day) AS x
             WHERE p.state = 'signed' AND p.first_day <= today AND p.case_id IN (SELECT own.id FROM own)
-              AND x.last_day + offer.rule_amount('S-10', 'silent_days', today) <= today
+              AND x.last_day + (SELECT offer.rule_amount('S-10', 'silent_days', today)) <= today
             UNION ALL
             SELECT t.kind, t.rule, t.due, 'incident', i.id, i.case_id
             FROM casework.incident i, LATERAL (SELECT (i.reported_at AT TIME ZONE 'Europe/Paris')::date) AS d (day), LATERAL (VALUES
@@ -90,7 +90,7 @@ BEGIN
                 ('incident_to_judge', 'S-11', CASE WHEN i.seen_at IS NOT NULL AND i.judge_told_on IS NULL THEN d.day END),
                 ('accident_to_declare', 'W-09', CASE WHEN i.kind = 'accident' AND i.declared_on IS NULL
                      THEN ((i.reported_at + make_interval(
-                                hours => offer.rule_amount('W-09', 'declare_hours', today)))
+                                hours => (SELECT offer.rule_amount('W-09', 'declare_hours', today))))
                            AT TIME ZONE 'Europe/Paris')::date END),
                 ('work_stopped', 'S-12', CASE WHEN i.stopped AND i.resumed_on IS NULL THEN d.day END)
             ) AS t (kind, rule, due)
@@ -149,7 +149,7 @@ BEGIN
         RETURN QUERY
             -- What the counsellor of the case reported somebody else settles.
             SELECT 'report_to_settle', 'S-10', (r.reported_at AT TIME ZONE 'Europe/Paris')::date
-                                               + offer.rule_amount('S-10', 'settle_days', today),
+                                               + (SELECT offer.rule_amount('S-10', 'settle_days', today)),
                    'hours_report', r.id, r.case_id
             FROM casework.hours_report r JOIN casework.case_file c ON c.id = r.case_id
             WHERE r.state = 'reported' AND r.reported_by = c.counsellor_id
@@ -167,7 +167,7 @@ BEGIN
             SELECT 'break_glass', 'P-05', (g.at AT TIME ZONE 'Europe/Paris')::date, 'glass', g.id, g.case_id
             FROM sec.glass_of(me.org, NULL, NULL) AS g
             WHERE g.at > clock_timestamp()
-                         - make_interval(days => offer.rule_amount('P-05', 'glass_task_days', today));
+                         - make_interval(days => (SELECT offer.rule_amount('P-05', 'glass_task_days', today)));
     END IF;
     IF me.role = 'director' AND sec.my_unit() IS NOT NULL THEN -- a colleague of another unit waits for an officer
         RETURN QUERY
@@ -198,11 +198,11 @@ BEGIN
     END IF;
     IF me.role IN ('host_manager', 'referent') THEN
         RETURN QUERY
-            SELECT 'post_to_confirm', 'B-09', p.confirmed_on + offer.rule_amount('B-09', 'fresh_days', today), 'post',
+            SELECT 'post_to_confirm', 'B-09', p.confirmed_on + (SELECT offer.rule_amount('B-09', 'fresh_days', today)), 'post',
                    p.id, NULL::uuid
             FROM offer.post p JOIN offer.site s ON s.id = p.site_id JOIN offer.commune k ON k.insee = s.insee
             WHERE p.state IN ('inscribed', 'suspended') AND (me.role = 'host_manager' OR k.departement = home)
-              AND p.confirmed_on + offer.rule_amount('B-09', 'fresh_days', today) <= today + 14;
+              AND p.confirmed_on + (SELECT offer.rule_amount('B-09', 'fresh_days', today)) <= today + 14;
     END IF;
     IF me.role = 'referent' THEN
         RETURN QUERY

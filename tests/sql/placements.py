@@ -31,7 +31,7 @@ EXTEND = 'SELECT version, array_to_string(broken, $4) FROM casework.placement_ex
 MISSING = "SELECT array_to_string(casework.placement_missing($1), ',')"
 TAKEN = 'SELECT * FROM casework.taken($1, $2)'
 POSTS_OF = 'SELECT * FROM casework.posts_of_cases($1)'
-NEEDS_SHARE = 'SELECT sec.needs_share($1)'
+NEEDS_SHARE = 'SELECT $1 = ANY (sec.needs_share())'
 ATTESTS = 'SELECT sec.attests($1)'
 SHARE = 'SELECT sec.share_ticket($1)'
 KEEP = 'SELECT sec.share_store($1, $2)'
