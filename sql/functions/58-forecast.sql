@@ -100,3 +100,23 @@ BEGIN
     END IF;
     margin := casework.term(m) - last_day;
 END $$;
+
+-- Running placements of the own caseload whose hours cannot be done by the end of the period, for the tasks of who
+-- follows the case. Its conditions are those of the policy own_caseload, said once: under policies each forecast would
+-- judge each table again.
+CREATE OR REPLACE FUNCTION sec.margins_gone() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('counsellor');
+    unit uuid := sec.my_unit();
+BEGIN
+    RETURN ARRAY(
+        SELECT p.id
+        FROM casework.placement p
+        JOIN casework.case_file c ON c.id = p.case_id
+        JOIN casework.measure m ON m.id = p.measure_id
+        CROSS JOIN LATERAL casework.forecast(p) AS f
+        WHERE c.counsellor_id = me.account AND c.unit_id = unit AND p.state = 'signed' AND f.remaining > 0
+          AND coalesce(f.margin < 0, casework.term(m) IS NOT NULL)
+        ORDER BY p.id);
+END $$;

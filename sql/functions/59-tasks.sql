@@ -66,9 +66,7 @@ BEGIN
             UNION ALL
             -- The hours cannot be done by the end of the period: another timetable, another place, or the judge.
             SELECT 'margin_gone', 'E-10', today, 'placement', p.id, p.case_id
-            FROM casework.placement p JOIN casework.measure m ON m.id = p.measure_id, LATERAL casework.forecast(p) AS f
-            WHERE p.state = 'signed' AND p.case_id IN (SELECT own.id FROM own) AND f.remaining > 0
-              AND coalesce(f.margin < 0, casework.term(m) IS NOT NULL)
+            FROM casework.placement p WHERE p.id = ANY ((SELECT sec.margins_gone())::uuid[])
             UNION ALL
             SELECT 'report_to_settle', 'S-10', (r.reported_at AT TIME ZONE 'Europe/Paris')::date
                                                + (SELECT offer.rule_amount('S-10', 'settle_days', today)), 'hours_report', r.id, r.case_id
