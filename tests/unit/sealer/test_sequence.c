@@ -28,7 +28,7 @@
 static char folder[] = "/tmp/jalon-sequence-XXXXXX";
 static int dir;
 static struct sequence s;
-static struct ceiling_limits limits = {.role = {{"counsellor", 3}}, .roles = 1, .attempts = 2};
+static struct ceiling_limits limits = {.role = {{"counsellor", 3, 0}}, .roles = 1, .attempts = 2};
 static struct journal_fault fault;
 static uint64_t replayed, first;
 
