@@ -12,15 +12,6 @@
  * enum match_term, smaller first; then what does not, by its rule and its amount. The id decides what is alike. */
 int order_compare(const struct match_fit *a, const struct match_fit *b);
 
-/* What is put in order for a fit. */
-struct order_key {
-    uint64_t high; /* what is smaller comes first; what is equal is compared */
-    size_t at;
-};
-
-/* In place, n log n; room has two for each fit. With different ids the result does not depend on the order at first. */
-void order_fits(struct match_fit *fits, size_t n, struct order_key *room);
-
 /* What a fit costs in a plan for many people, so that costs can be summed: its terms one after the other,
  *
  *   35,000 margin + 350 min(travel, 99) + 7 min(job, 49) + 3 aim + min(weeks / 54, 2)

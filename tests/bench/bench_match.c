@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Speed of the matcher: one person against 8,000 posts, a year of calendar, from the same seed at every run. Prints for
- * each person microseconds of processor for each post, and milliseconds for all of them with their order; the best of
+ * each person microseconds of processor for each post, and milliseconds for all of them; the best of
  * several rounds, because others use the machine too. Not run by make test. Build and run:
  *
  *     make bench-match
@@ -11,7 +11,6 @@
 #include <time.h>
 
 #include "base/err.h"
-#include "match/order.h"
 #include "match/match.h"
 
 #define POSTS  8000
@@ -20,7 +19,6 @@
 
 static struct match_post posts[POSTS];
 static struct match_fit fits[POSTS];
-static struct order_key room[2 * POSTS];
 static struct slot slots[POSTS][6];
 static struct match_span closures[POSTS][3];
 static struct match_taken taken[POSTS][8];
@@ -94,7 +92,6 @@ static void measure(const char *what, const struct match_snapshot *s)
 {
     static struct match m;
     double best = 1e18;
-    double sorting = 1e18;
     int fit = 0;
     int64_t sessions = 0;
 
@@ -115,13 +112,9 @@ static void measure(const char *what, const struct match_snapshot *s)
             fit += fits[i].rule == MATCH_FITS;
             sessions += fits[i].sessions;
         }
-        t = now();
-        order_fits(fits, POSTS, room);
-        u = now();
-        sorting = u - t < sorting ? u - t : sorting;
     }
-    printf("%s: %.3f us a post and %.3f us to order it, %.2f ms in all (%d posts, %d fit, %.1f sessions each)\n", what,
-           best / POSTS, sorting / POSTS, (best + sorting) / 1000, POSTS, fit, (double)sessions / POSTS);
+    printf("%s: %.3f us a post, %.2f ms in all (%d posts, %d fit, %.1f sessions each)\n", what, best / POSTS,
+           best / 1000, POSTS, fit, (double)sessions / POSTS);
 }
 
 int main(void)
