@@ -3,7 +3,6 @@
 """Hours are evidence (design, section 7): what a host reports and how it is flagged, what the person says of it, who
 settles it and why, the ledger, the last minute of a measure, the attestation. Which rule flags what, and who is first
 of two, is in tests/sql/test_hours.py."""
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +10,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
 import canary
 import placing
 import stack
-import tap
 from calls import at_once, key, made, pages, post, put, refused
 from tap import equal, run, test, true, wait_until
 
@@ -92,31 +90,15 @@ def now():
     return str(SU.one("SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"))
 
 
-def entries():
-    done = subprocess.run([tap.BIN / 'jalon-verify', '--key', S.path('log') + '/log.vkey', '--print', S.path('log')],
-                          capture_output=True, text=True, timeout=60, check=False)
-    equal(done.returncode, 0, done.stderr)
-    found = []
-    for line in done.stdout.split('verified\n', 1)[1].splitlines():
-        word, _, rest = line.partition(' ')
-        if word == '#':
-            found.append({'object': []})
-        elif word == 'object':
-            found[-1]['object'].append(rest.split(' '))
-        elif word:
-            found[-1][word] = rest
-    return found
-
-
 def told(about):
     """Who opened this record: (actor, reason, link), once the head covers all that was opened before."""
     mark = A.open_case(placing.PERSON).json['id']
     equal(A.get('/cases/' + mark).status, 200)
 
     def covered():
-        return any(e['action'] == 'record.open' and e['object'][0][1] == mark for e in entries())
+        return any(e['action'] == 'record.open' and e['object'][0][1] == mark for e in S.entries())
     wait_until(covered, 20, 'the head over all of it')
-    return [(e['actor'].split()[0], e['reason'], e['object'][0][5]) for e in entries()
+    return [(e['actor'].split()[0], e['reason'], e['object'][0][5]) for e in S.entries()
             if e['action'] == 'record.open' and e['object'][0][1] == about]
 
 

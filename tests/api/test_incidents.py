@@ -13,7 +13,6 @@ import canary
 import pg
 import placing
 import stack
-import tap
 from calls import at_once, ids, key, made, mark, notes, pages, post, put, refused
 from tap import equal, run, test, true, wait_until
 
@@ -619,29 +618,12 @@ def _():
 
 # --- the log, the database -------------------------------------------------------------------------------------------
 
-def entries():
-    """What the log tells from outside."""
-    done = subprocess.run([tap.BIN / 'jalon-verify', '--key', S.path('log') + '/log.vkey', '--print', S.path('log')],
-                          capture_output=True, text=True, timeout=60, check=False)
-    equal(done.returncode, 0, done.stderr)
-    found = []
-    for line in done.stdout.split('verified\n', 1)[1].splitlines():
-        word, _, rest = line.partition(' ')
-        if word == '#':
-            found.append({'object': []})
-        elif word == 'object':
-            found[-1]['object'].append(rest.split(' '))
-        elif word:
-            found[-1][word] = rest
-    return found
-
-
 def about(row, last, actions):
     """The entries of these actions about this row, once the head covers the opening of the last one."""
-    wait_until(lambda: {'record.open', 'record.seal'} <= {e['action'] for e in entries() for o in e['object']
+    wait_until(lambda: {'record.open', 'record.seal'} <= {e['action'] for e in S.entries() for o in e['object']
                                                           if o[1] == last}, 20, 'the head over all of it')
     return [(e['action'], e['actor'].split()[0], e['reason'], *e['object'][0][:1], e['object'][0][3], e['object'][0][5])
-            for e in entries() if e['action'] in actions and e['object'] and e['object'][0][1] == row]
+            for e in S.entries() if e['action'] in actions and e['object'] and e['object'][0][1] == row]
 
 
 @test('P-04: what is told, noted, written and opened are entries with their compartment, link and reason')

@@ -6,7 +6,6 @@ by other doors; the person's situation is sealed through its own."""
 import datetime
 import json
 import math
-import subprocess
 import sys
 import threading
 import uuid
@@ -786,19 +785,7 @@ def _():
 
 def told(case):
     """Entries about this case."""
-    done = subprocess.run([tap.BIN / 'jalon-verify', '--key', S.path('log') + '/log.vkey', '--print', S.path('log')],
-                          capture_output=True, text=True, timeout=60, check=False)
-    equal(done.returncode, 0, done.stderr)
-    found = []
-    for line in done.stdout.split('verified\n', 1)[1].splitlines():
-        word, _, rest = line.partition(' ')
-        if word == '#':
-            found.append({'object': []})
-        elif word == 'object':
-            found[-1]['object'].append(rest.split(' '))
-        elif word:
-            found[-1][word] = rest
-    return [e for e in found if any(o[1] == case for o in e['object'])]
+    return [e for e in S.entries() if any(o[1] == case for o in e['object'])]
 
 
 def opened_match(case):

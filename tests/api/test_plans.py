@@ -5,13 +5,11 @@ of which the door of proposals takes; what one lost, why another has no place; w
 stale."""
 import datetime
 import itertools
-import subprocess
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
 import stack
-import tap
 from calls import at_once, key, made, mark, notes, pages, post, refused
 from tap import equal, run, test, true, wait_until
 
@@ -343,22 +341,6 @@ def _():
 
 # --- the log ---------------------------------------------------------------------------------------------------------
 
-def entries(s):
-    done = subprocess.run([tap.BIN / 'jalon-verify', '--key', s.path('log') + '/log.vkey', '--print', s.path('log')],
-                          capture_output=True, text=True, timeout=60, check=False)
-    equal(done.returncode, 0, done.stderr)
-    found = []
-    for line in done.stdout.split('verified\n', 1)[1].splitlines():
-        word, _, rest = line.partition(' ')
-        if word == '#':
-            found.append({'object': []})
-        elif word == 'object':
-            found[-1]['object'].append(rest.split(' '))
-        elif word:
-            found[-1][word] = rest
-    return found
-
-
 @test('what is opened is MATCH of the people of the plan and nothing else, in one entry, with the reason')
 def _():
     clear()
@@ -368,7 +350,7 @@ def _():
     cases = {c for c, _ in people}
 
     def run_of():
-        return [e for e in entries(S) if e['action'] == 'record.open' and len(e['object']) == 3
+        return [e for e in S.entries() if e['action'] == 'record.open' and len(e['object']) == 3
                 and {o[1] for o in e['object']} == cases]
     wait_until(run_of, 20, 'the entry under the head')
     [entry] = run_of()

@@ -4,13 +4,11 @@
 and the decision. A proposal is one thing: the placement, its two sealed records and the host's key, or nothing."""
 import datetime
 import secrets
-import subprocess
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
 import stack
-import tap
 from calls import at_once, key, made, post
 from tap import equal, run, test, true, wait_until
 
@@ -72,31 +70,15 @@ def sent(client, path, body, version=None, status=201, method='POST'):
 
 # --- the log from outside --------------------------------------------------------------------------------------------
 
-def entries():
-    done = subprocess.run([tap.BIN / 'jalon-verify', '--key', S.path('log') + '/log.vkey', '--print', S.path('log')],
-                          capture_output=True, text=True, timeout=60, check=False)
-    equal(done.returncode, 0, done.stderr)
-    found = []
-    for line in done.stdout.split('verified\n', 1)[1].splitlines():
-        word, _, rest = line.partition(' ')
-        if word == '#':
-            found.append({'index': int(rest), 'object': []})
-        elif word == 'object':
-            found[-1]['object'].append(rest.split(' '))
-        elif word:
-            found[-1][word] = rest
-    return found
-
-
 def told(action, about):
     """The entries of this action that name this id, once the head covers all that was opened before."""
     mark = sent(A, '/cases', {'identity': ADULT})['id']
     equal(A.get('/cases/' + mark).status, 200)
 
     def covered():
-        return any(e['action'] == 'record.open' and e['object'][0][1] == mark for e in entries())
+        return any(e['action'] == 'record.open' and e['object'][0][1] == mark for e in S.entries())
     wait_until(covered, 20, 'the head over all of it')
-    return [e for e in entries() if e['action'] == action and any(o[1] == about for o in e['object'])]
+    return [e for e in S.entries() if e['action'] == action and any(o[1] == about for o in e['object'])]
 
 
 # --- what the tests stand on -----------------------------------------------------------------------------------------

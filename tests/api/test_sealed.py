@@ -13,7 +13,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
 import canary
 import pg
 import stack
-import tap
 from tap import equal, run, test, true, wait_until
 
 S = stack.Stack()
@@ -102,23 +101,6 @@ def wrote(client, path, body, version=0):
           (200, '{"version":%d}' % (version + 1), '"%d"' % (version + 1)))
 
 
-def entries():
-    """What the log tells from outside."""
-    done = subprocess.run([tap.BIN / 'jalon-verify', '--key', S.path('log') + '/log.vkey', '--print', S.path('log')],
-                          capture_output=True, text=True, timeout=60, check=False)
-    equal(done.returncode, 0, done.stderr)
-    found = []
-    for line in done.stdout.split('verified\n', 1)[1].splitlines():
-        word, _, rest = line.partition(' ')
-        if word == '#':
-            found.append({'index': int(rest), 'object': []})
-        elif word == 'object':
-            found[-1]['object'].append(rest.split(' '))
-        elif word:
-            found[-1][word] = rest
-    return found
-
-
 def told(action, row):
     """The entries of this action about this row, once the head covers all that was written and read before: a read
     of another record closes the row."""
@@ -127,11 +109,11 @@ def told(action, row):
     equal(A.get(last).status, 200)
 
     def covered():
-        about = [e['action'] for e in entries() if e['object'] and e['object'][0][1] == mark]
+        about = [e['action'] for e in S.entries() if e['object'] and e['object'][0][1] == mark]
         return {'record.open', 'record.seal'} <= set(about)
 
     wait_until(covered, 20, 'the head over all of it')
-    return [e for e in entries() if e['action'] == action and any(o[1] == row for o in e['object'])]
+    return [e for e in S.entries() if e['action'] == action and any(o[1] == row for o in e['object'])]
 
 
 # --- written and read back -------------------------------------------------------------------------------------------

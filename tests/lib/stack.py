@@ -235,6 +235,22 @@ class Stack:
         with open(self.path(name + '.log'), encoding='utf-8', errors='replace') as f:
             return f.read()
 
+    def entries(self):
+        """What the log tells from outside: the words of each entry, its index, and its objects, each as words."""
+        done = subprocess.run([tap.BIN / 'jalon-verify', '--key', self.path('log') + '/log.vkey', '--print',
+                               self.path('log')], capture_output=True, text=True, timeout=60, check=False)
+        tap.equal(done.returncode, 0, done.stderr)
+        found = []
+        for line in done.stdout.split('verified\n', 1)[1].splitlines():
+            word, _, rest = line.partition(' ')
+            if word == '#':
+                found.append({'index': int(rest), 'object': []})
+            elif word == 'object':
+                found[-1]['object'].append(rest.split(' '))
+            elif word:
+                found[-1][word] = rest
+        return found
+
     def destroy(self):
         for name in reversed(PROGRAMS):
             if name in self.processes:
