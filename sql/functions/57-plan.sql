@@ -70,7 +70,7 @@ BEGIN
         SELECT DISTINCT p.case_id, o.site_id
         FROM casework.placement p JOIN offer.post o ON o.id = p.post_id
         WHERE unit IS NOT NULL AND p.case_id = ANY (cases)
-          AND (p.state IN ('proposed', 'accepted', 'signed') OR p.state = 'ended' AND p.ended_on >= offer.today())
+          AND (p.state IN ('proposed', 'accepted') OR casework.runs(p))
         ORDER BY p.case_id, o.site_id;
 END $$;
 
