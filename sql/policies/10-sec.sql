@@ -147,7 +147,7 @@ GRANT EXECUTE ON FUNCTION
     sec.log_mine(bigint, integer), sec.log_case(uuid, bigint, integer), sec.log_bundle(bigint, bigint, integer, text)
     TO jalon_web;
 -- jalon-worker, and jalon doctor for how far it is
-GRANT EXECUTE ON FUNCTION sec.log_copy(bigint, bytea[]), sec.log_copied() TO jalon_job;
+GRANT EXECUTE ON FUNCTION sec.log_copy(bigint, bytea[], bigint[], bigint[]), sec.log_copied() TO jalon_job;
 GRANT EXECUTE ON FUNCTION sec.log_copied() TO jalon_migrator;
 -- jalon-worker
 GRANT EXECUTE ON FUNCTION sec.outbox_take(integer), sec.log_cursor(), sec.outbox_seen(bigint, bigint, uuid[], bigint[]),
