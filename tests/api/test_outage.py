@@ -182,6 +182,8 @@ def _():
     equal(check(text, '--check-config')[0], 0)
     for before, after, why in (('pages = 4', 'pages = many', 'pages'), ('pages = 4', 'pages = 0', 'pages'),
                                ('pages = 4', 'sides = 4', 'sides'), ('[jalond]', '[jalond]\nlisten = x', 'listen'),
+                               ('[jalond]', '[jalond]\nfront = proxy.example.org', 'front'),
+                               ('[jalond]', '[jalond]\nnames_per_address = 129', 'names_per_address'),
                                ('database = host', 'database = =', 'database')):
         code, said = check(text.replace(before, after, 1), '--check-config')
         equal(code, 78, after)
