@@ -75,12 +75,16 @@ void service_free(struct service *s)
 
 int service_greet(struct service *s, int64_t deadline)
 {
+    struct vault_pong pong = {0};
     int fd SCOPED_FD;
 
     fd = fdio_connect(s->o.vault, deadline);
     if (fd < 0)
         return ERR_UNAVAILABLE;
-    return vault_ping(fd, &s->demonstration, &s->separated, deadline);
+    int rc = vault_ping(fd, &pong, deadline);
+    s->demonstration = pong.demonstration;
+    s->separated = pong.separated;
+    return rc;
 }
 
 int service_warm(struct service *s, int64_t deadline)
