@@ -157,4 +157,5 @@ GRANT EXECUTE ON FUNCTION sec.lag(), sec.found_mac_key(text, integer, bytea), se
     sec.found_organisation(uuid, text, text), sec.found_account(uuid, text, text, text, uuid, bytea, bytea),
     sec.found_certificate(integer, uuid, integer, boolean, bytea, bytea),
     sec.found_box(integer, integer, uuid, integer, integer, uuid, integer, bytea), sec.found_close(),
+    sec.next_mac_key(text, integer, bytea), sec.drop_mac_keys(integer),
     sec.recovery_lines(), sec.refound_open(), sec.backup_begun(), sec.restored() TO jalon_migrator;
