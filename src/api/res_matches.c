@@ -2,7 +2,8 @@
 /* A list that is computed for each page anew. The posts that fit come in pages; those that do not are told by rule,
  * with how many there are and the first few of each; rule=CODE tells that rule alone, in pages. A cursor names the last
  * post of its page and a print of the list, so "changed" says that it is not the list of the page before any more. What she might accept beyond
- * her profile, a later first day among it, is matched in its place, and each post says what that changed. */
+ * her profile, a later first day among it, is matched in its place, and each post says what that changed; with
+ * remedies=true a post that does not fit says what acceptance would make it fit. */
 #include "api/res_matches.h"
 
 #include <string.h>
@@ -31,6 +32,7 @@ static const struct json_field query[] = {
     {"after", JSON_CURSOR},
     {"rule", JSON_CODE, .code = rule_code},
     WHAT_IF_JSON_QUERY,
+    {"remedies", JSON_YES},
 };
 static const struct json_field group[] = {
     {NULL, JSON_ALSO, .of = &match_json_rule_shape},
@@ -73,6 +75,7 @@ static bool read_query(const struct route_request *q, struct asked *out, struct 
     if (query_day(&f, "from", &from) != NULL)
         out->in.from = day_number(&from);
     what_if_json_query(&f, &out->in.what_if);
+    out->in.remedies = query_true(&f, "remedies");
     (void)query_int(&f, "limit", &limit);
     code = query_code(&f, "rule");
     for (int i = MATCH_FITS + 1; code != NULL && i < MATCH_RULES; i++)

@@ -196,7 +196,7 @@ static int list(struct match_look *l, const struct match_case_page *page, struct
         match_remedy_effects(was, fits, out);
     free_fits(fits, l->posts->n);
     free_fits(was, l->posts->n);
-    return rc == ERR_OK ? match_remedy_find(l, out) : rc;
+    return rc == ERR_OK && l->in->remedies ? match_remedy_find(l, out) : rc;
 }
 
 /* The best of the other posts, at her own times. */

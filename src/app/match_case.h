@@ -37,6 +37,7 @@ struct match_case_in {
     enum reason reason;
     int32_t from;        /* first day asked for; any before today: tomorrow */
     struct what_if what_if; /* what else she might accept, for a list */
+    bool remedies;       /* of a list: what would make posts fit that do not; some 50 us for each that is told */
     match_case_reader read;
 };
 

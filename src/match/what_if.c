@@ -142,8 +142,8 @@ static int find_times(struct what_if_search *t, const struct match_snapshot *s, 
     rc = look(t, s, p, more, fit);
     if (rc == ERR_OK && fit->rule != MATCH_FITS && more->n_also > 1)
         return find_one(t, s, p, more, fit);
-    for (size_t i = more->n_also; i > 0 && rc == ERR_OK && fit->rule == MATCH_FITS; i--) {
-        struct what_if fewer;
+    for (size_t i = more->n_also; i > 0 && more->n_also > 1 && rc == ERR_OK && fit->rule == MATCH_FITS; i--) {
+        struct what_if fewer; /* without any it was refused */
         struct match_fit with;
 
         without(more, i - 1, &fewer);

@@ -275,7 +275,7 @@ def _():
                 'also=6', 'also=6:480', 'also=6:480-480', 'also=6:480-1441', 'also=6:480-600:', 'also=6:480-600:each',
                 'also=6:480-600,', 'also=6:480-600:odd:even', 'also=%206:480-600', 'also=06:480-600',
                 'also=' + ','.join(['1:0-60'] * 15), 'also=1:0-60&also=2:0-60', 'more_travel_minutes=0',
-                'more_travel_minutes=241', 'week_minutes=479', 'week_minutes=10081'):
+                'more_travel_minutes=241', 'week_minutes=479', 'week_minutes=10081', 'remedies=false'):
         answer = A.get('/cases/%s/matches?%s' % (case, bad))
         equal((answer.status, answer.code), (400, 'invalid_parameter'), bad)
 
@@ -867,7 +867,7 @@ def _():
     placement(elsewhere, m, post(slots=[(1, 480, 1080, '[0,2)')]), [(1, 480, 1080, '[0,2)')], minutes=600)
     dates = post(slots=two)
     for change, of, who in [(k, v, case) for k, v in posts.items()] + [('dates', dates, elsewhere)]:
-        rule, it = told_of(matches(who), of)
+        rule, it = told_of(matches(who, query='?remedies=true'), of)
         equal(it['change']['code'], change, (rule, it))
         remedy = it['change']['what_if']
         true(remedy, 'there is none: %s' % it)
@@ -876,8 +876,9 @@ def _():
         equal(told_of(asked, of)[1]['difference']['code'], 'possible')
     closed = post(state='suspended')
     busy = post(slots=[(2, 540, 960, '[0,2)')])
-    answer = matches(case)
+    answer = matches(case, query='?remedies=true')
     equal([told_of(answer, p)[1]['change']['what_if'] for p in (closed, busy)], [None, None])
+    equal({p['change']['what_if'] for g in matches(case)['excluded'] for p in g['posts']}, {None})
 
 
 @test('what if: more times than a match looks at are refused')
