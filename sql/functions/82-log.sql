@@ -144,11 +144,13 @@ BEGIN
 END $$;
 
 -- The entries from low to below high that have one of these keys and for which all the rest holds, newest first, as
--- many as asked: stretch by stretch. Only the keys are asked of the index, whatever the planner thinks of the rest.
+-- many as asked: stretch by stretch. Only the keys are asked of the index, whatever the planner thinks of the rest. It
+-- takes each stretch for a hundredth of the whole log, but one is read before a second process has begun.
 CREATE OR REPLACE FUNCTION sec.log_walk(keys bigint[], low bigint, high bigint, actor uuid, object_kind text,
                                         object_id uuid, case_id uuid, action text, reason text, n integer)
 RETURNS bigint[]
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan SET max_parallel_workers_per_gather = 0 AS $$
 #variable_conflict use_variable
 DECLARE
     found bigint[] := '{}';
@@ -170,8 +172,8 @@ BEGIN
 END $$;
 
 -- The entries that all of what is not null holds for, before the index given, as many as asked. Where an object is
--- named its entries are walked, else those of the actor, action or reason, else all. A plan for each call: which of them
--- are null decides everything.
+-- named its entries are walked, else those of the actor, action or reason, else all. A plan for each call: which of
+-- them are null decides everything.
 CREATE OR REPLACE FUNCTION sec.log_find(actor uuid, object_kind text, object_id uuid, case_id uuid, action text,
                                         reason text, since timestamptz, until timestamptz, before bigint, n integer)
 RETURNS bigint[]
@@ -192,12 +194,14 @@ BEGIN
                             low, high, actor, object_kind, object_id, case_id, action, reason, n);
     END IF;
     RETURN ARRAY(
-        SELECT e.index FROM sec.log_entry e
-        WHERE e.index >= low AND e.index < high AND (actor IS NULL OR e.actor = actor)
-          AND (action IS NULL OR e.action = action) AND (reason IS NULL OR e.reason = reason)
-          AND (object_kind IS NULL
-               OR (e.index >> 14 << 44 | of_kind) = ANY (e.keys) AND sec.log_is_about(e.index, object_kind, NULL, NULL))
-        ORDER BY e.index DESC LIMIT n);
+        SELECT c.index
+        FROM (SELECT e.index, e.keys FROM sec.log_entry e
+              WHERE e.index >= low AND e.index < high AND (actor IS NULL OR e.actor = actor)
+                AND (action IS NULL OR e.action = action) AND (reason IS NULL OR e.reason = reason)
+              ORDER BY e.index DESC OFFSET 0) AS c -- in order first, so that texts are looked at until there are enough
+        WHERE object_kind IS NULL
+           OR (c.index >> 14 << 44 | of_kind) = ANY (c.keys) AND sec.log_is_about(c.index, object_kind, NULL, NULL)
+        LIMIT n);
 END $$;
 
 -- A reason of the closed list. JA008: none; JA009: of no list.

@@ -328,4 +328,37 @@ def _():
     equal(JOB.one(COPY, *taken(0, LOG[:3])), 3)
 
 
+@test('what is searched for is found over the borders of the stretches in which keys are kept')
+def _():
+    first = 2 * 16384 - 3
+    SID['auditor'] = W.sign_in('auditor')
+    SU.query('UPDATE sec.log_cursor SET copied = $1', first)  # nothing lies in between, and nobody misses it
+    a, b = opened(CASE), obj('casework.measure', OTHER, 1, 'MATCH', CASE, 'caseload')
+    entries = [entry(1000 + i, objects=x) for i, x in enumerate(([a], [], [b], [a], [a, b], [b]))]
+    equal(JOB.one(COPY, *taken(first, entries)), first + 6)
+    here = [first + i for i in (5, 4, 3, 2, 0)] + [2]
+    equal(search(case_id=CASE), here)
+    equal(search(case_id=CASE, n=3), here[:3])
+    equal([search(case_id=CASE, before=i, n=1) for i in here[:-1]], [[i] for i in here[1:]])
+    equal(search(object_id=CASE), [first + 4, first + 3, first, 2])
+    equal(search(object_id=OTHER), [first + 5, first + 4, first + 2])
+    equal(search(object_kind='casework.measure', before=first + 4), [first + 2])
+    equal(search(case_id=CASE, since=at(1000), until=at(1003)), [first + 2, first])
+    equal(search(since=at(3), until=at(1001)), [first])
+
+
+@test('keys find and the text decides: half an id, and fields of two objects, are not enough')
+def _():
+    first = JOB.one('SELECT sec.log_copied()')
+    near = CASE[:13] + str(uuid.uuid4())[13:]
+    mixed = [obj('sec.account', near, case=OTHER), obj('casework.case_file', OTHER, case=CASE)]
+    equal(JOB.one(COPY, *taken(first, [entry(2000, objects=[opened(near)]), entry(2001, objects=mixed)])), first + 2)
+    equal(search(object_id=near), [first + 1, first])
+    true(first not in search(case_id=CASE), 'a case that begins alike')
+    equal(search(case_id=near), [first])
+    equal(search(object_id=near, object_kind='casework.case_file'), [first])
+    equal(search(object_id=near, case_id=CASE), [])
+    equal(search(object_id=OTHER, case_id=CASE, action='record.open', before=first + 2)[0], first + 1)
+
+
 run()
