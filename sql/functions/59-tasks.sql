@@ -5,7 +5,7 @@
 
 CREATE OR REPLACE FUNCTION casework.tasks()
 RETURNS TABLE (kind text, rule text, due date, object text, id uuid, case_id uuid)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     me sec.who := sec.me();
     today date := offer.today();
