@@ -118,3 +118,17 @@ BEGIN
           AND coalesce(f.margin < 0, casework.term(m) IS NOT NULL)
         ORDER BY p.id);
 END $$;
+
+-- The last day of the period of each open measure of the own caseload, for its tasks; said once as above.
+CREATE OR REPLACE FUNCTION sec.terms() RETURNS TABLE (measure_id uuid, term date)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    me sec.who := sec.must_be('counsellor');
+    unit uuid := sec.my_unit();
+BEGIN
+    RETURN QUERY
+        SELECT m.id, casework.term(m)
+        FROM casework.measure m JOIN casework.case_file c ON c.id = m.case_id
+        WHERE c.counsellor_id = me.account AND c.unit_id = unit AND m.state = 'open';
+END $$;
