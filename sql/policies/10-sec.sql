@@ -147,7 +147,7 @@ GRANT EXECUTE ON FUNCTION
     sec.log_mine(bigint, integer), sec.log_case(uuid, bigint, integer), sec.log_bundle(bigint, bigint, integer, text)
     TO jalon_web;
 -- jalon-worker, and jalon doctor for how far it is
-GRANT EXECUTE ON FUNCTION sec.log_copy(bigint, bytea[]), sec.log_copied() TO jalon_job;
+GRANT EXECUTE ON FUNCTION sec.log_copy(bigint, bytea[], bigint[], bigint[]), sec.log_copied() TO jalon_job;
 GRANT EXECUTE ON FUNCTION sec.log_copied() TO jalon_migrator;
 -- jalon-worker
 GRANT EXECUTE ON FUNCTION sec.outbox_take(integer), sec.log_cursor(), sec.outbox_seen(bigint, bigint, uuid[], bigint[]),
@@ -157,4 +157,5 @@ GRANT EXECUTE ON FUNCTION sec.lag(), sec.found_mac_key(text, integer, bytea), se
     sec.found_organisation(uuid, text, text), sec.found_account(uuid, text, text, text, uuid, bytea, bytea),
     sec.found_certificate(integer, uuid, integer, boolean, bytea, bytea),
     sec.found_box(integer, integer, uuid, integer, integer, uuid, integer, bytea), sec.found_close(),
+    sec.next_mac_key(text, integer, bytea), sec.drop_mac_keys(integer),
     sec.recovery_lines(), sec.refound_open(), sec.backup_begun(), sec.restored() TO jalon_migrator;

@@ -34,6 +34,13 @@ void phrase_duration(struct buf *b, int32_t minutes)
         buf_fmt(b, "%d" NB "h" NB "%02d", minutes / 60, minutes % 60);
 }
 
+void phrase_clock(struct buf *b, int32_t minute)
+{
+    buf_fmt(b, "%d" NB "h", minute / 60);
+    if (minute % 60 != 0)
+        buf_fmt(b, NB "%02d", minute % 60);
+}
+
 void phrase_week(struct buf *b, int32_t limit, int32_t job, int32_t sum)
 {
     phrase_duration(b, limit);
