@@ -19,9 +19,10 @@ END $$;
 CREATE OR REPLACE FUNCTION casework.rivals(s casework.placement_slot, parity integer) RETURNS SETOF casework.placement_slot
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    -- The post's first, then which of them: for all conditions at once the planner reads the index of an exclusion whole.
     RETURN QUERY
-        SELECT x.* FROM casework.placement_slot x
-        WHERE x.post_id = s.post_id AND x.chain <> s.chain AND x.weekday = s.weekday AND x.weeks @> parity
+        SELECT x.* FROM (SELECT y.* FROM casework.placement_slot y WHERE y.post_id = s.post_id OFFSET 0) AS x
+        WHERE x.chain <> s.chain AND x.weekday = s.weekday AND x.weeks @> parity
           AND x.days && s.days AND x.from_min < s.to_min AND x.to_min > s.from_min;
 END $$;
 
@@ -42,8 +43,10 @@ BEGIN
     RETURN EXISTS (
         SELECT FROM casework.placement_slot s
         JOIN offer.post q ON q.id = s.post_id
-        JOIN offer.slot o ON o.post_id = s.post_id AND o.weekday = s.weekday AND o.weeks && s.weeks
-                             AND o.from_min < s.to_min AND o.to_min > s.from_min
+        CROSS JOIN LATERAL (SELECT x.* FROM offer.slot x
+                            WHERE x.post_id = s.post_id AND x.weekday = s.weekday AND x.weeks && s.weeks
+                              AND x.from_min < s.to_min AND x.to_min > s.from_min
+                            OFFSET 0) AS o -- of this post only: else the planner begins with all slots there are
         JOIN generate_series(0, 1) AS w (parity) ON s.weeks @> w.parity AND o.weeks @> w.parity
         CROSS JOIN LATERAL (SELECT DISTINCT casework.next_on(greatest(lower(x.days), lower(s.days)), s.weekday,
                                                              w.parity) AS day

@@ -89,7 +89,7 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.placement_told(uuid,integer,date,date)', 'casework.placement_missing(uuid)',
           'casework.taken(uuid[],uuid)', 'casework.posts_of_cases(uuid[])', 'sec.share_ticket(uuid)',
           'sec.share_store(uuid,bytea)', 'sec.needs_share()',
-          'sec.margins_gone()', 'sec.has_key(uuid)', 'sec.attests(uuid)',
+          'sec.margins_gone()', 'sec.terms()', 'sec.has_key(uuid)', 'sec.attests(uuid)',
           'casework.match_case(uuid,uuid,uuid,text,text[],integer)',
           'sec.made(text,bytea,bytea)',
           'casework.delegation_new(uuid,date,date,boolean,bytea,bytea)',
