@@ -128,7 +128,7 @@ GRANT EXECUTE ON FUNCTION casework.waiting(), casework.no_match_new(uuid, date, 
 -- jalond, plans
 GRANT EXECUTE ON FUNCTION casework.waiting_facts(uuid[]), casework.times_of_cases(uuid[]), casework.sites_of_cases(uuid[]),
     casework.plan_new(date, integer, uuid[], uuid[], integer[], integer[], integer[], integer[], integer[], bytea, bytea),
-    casework.plan_lines(uuid) TO jalon_web;
+    casework.plan_lines(uuid), casework.posts_changed(text[], integer) TO jalon_web;
 -- Asked inside a SELECT of jalon_web; they read what its session may read.
 GRANT EXECUTE ON FUNCTION offer.today(), offer.day_of(timestamptz), offer.rule_amount(text, text, date),
     offer.rule_list(text, text, date),
