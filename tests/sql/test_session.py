@@ -84,7 +84,7 @@ AFTER |= {'casework.measure_new(uuid,text,text,integer,date,date,date,date,integ
 AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],integer[],integer[],text[],bytea,bytea)',
           'casework.placement_answer(uuid,integer,boolean,text,uuid)',
           'casework.placement_in_charge(uuid,integer,uuid)',
-          'casework.placement_meeting(uuid,integer,date)', 'casework.placement_sign(uuid,integer,date)',
+          'casework.placement_meeting(uuid,integer,date)', 'casework.placement_sign(uuid,integer,date,integer)',
           'casework.placement_withdraw(uuid,integer,text)', 'casework.placement_end(uuid,integer,date,text)',
           'casework.placement_told(uuid,integer,date,date)', 'casework.placement_missing(uuid)',
           'casework.taken(uuid[],uuid)', 'casework.posts_of_cases(uuid[])', 'sec.share_ticket(uuid)',
