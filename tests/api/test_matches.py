@@ -783,6 +783,50 @@ def _():
     equal(item(unknown, p)['travel_m'], None)
 
 
+# --- what hosts state of the way -------------------------------------------------------------------------------------
+
+RIDES = {'transport': ['public_transport']}
+
+
+@test('C-07: a car that is needed excludes who has none, and warns where nobody said; the stop is told')
+def _():
+    clear()
+    of = host()
+    at = site(of)
+    SU.query("UPDATE offer.site SET stop = 'L’Épi', lines = 'Bus 12', stop_walk_min = 9 WHERE id = $1", at)
+    p = post(of, at, car_needed=True)
+    rule, rule_id, sentence, change = excluded(person(**RIDES), p)
+    equal((rule, rule_id, sentence, change),
+          ('car', 'C-07', 'véhicule nécessaire pour venir, et la personne n’en a pas', 'travel'))
+    it = item(person(transport=['public_transport', 'car']), p)
+    equal((it['travel']['means'], warned(it)), ('car', set()))
+    equal((it['car_needed'], it['transit_first'], it['transit_last']), (True, None, None))
+    equal({k: v for k, v in it['site'].items() if k not in ('id', 'insee')},
+          {'stop': 'L’Épi', 'lines': 'Bus 12', 'stop_walk_minutes': 9})
+    equal(warned(item(person(), p)), {'car'})
+
+
+@test('C-07: who rides comes when the first bus does and leaves before the last, and is told of both')
+def _():
+    clear()
+    p = post(slots=[(1, 360, 720, '[0,2)')], transit_first=385, transit_last=700)
+    case = person(of={'ordered_minutes': 630}, **RIDES)
+    it = item(case, p)
+    equal([w['sentence'] for w in it['warnings'] if w['code'] == 'transit'],
+          ['commence à 6%sh, premiers transports à 6%sh%s25' % (NB, NB, NB)])
+    equal((it['minutes'], it['sessions'], it['transit_first']), (630, 2, 385))  # 5 h 15 each
+    true('sans horaire' not in it['travel']['sentence'], it['travel']['sentence'])
+    SU.query('UPDATE offer.post SET transit_first = NULL WHERE id = $1', p)
+    it = item(case, p)
+    equal([w['sentence'] for w in it['warnings'] if w['code'] == 'transit'],
+          ['finit à 12%sh, derniers transports à 11%sh%s40' % (NB, NB, NB)])
+    SU.query('UPDATE offer.post SET transit_last = 400 WHERE id = $1', p)
+    equal(excluded(case, p)[:3],
+          ('transit', 'C-07', 'finit à 12%sh, derniers transports à 6%sh%s40' % (NB, NB, NB)))
+    equal(warned(item(person(transport=['public_transport', 'bicycle']), p)), set())
+    equal(warned(item(person(), p)), {'transit'})
+
+
 # --- the order -------------------------------------------------------------------------------------------------------
 
 @test('the order is that of the terms, one after the other, recounted here')

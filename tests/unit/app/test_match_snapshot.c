@@ -347,7 +347,9 @@ static void a_post(void)
 {
     row = (struct matching_post){
         .id = {{2}}, .host = {{3}}, .site = {{4}}, .title = "", .host_name = "L'Épi", .insee = "59350",
-        .commune = "Lille", .departement = "59", .located = true, .lat = 5, .lon = 6, .host_active = true,
+        .commune = "Lille", .departement = "59", .stop = "Gare", .lines = "12", .stop_walk_min = 5,
+        .car_needed = true, .transit_first = 385, .transit_last = 1290, .rough = true, .located = true, .lat = 5,
+        .lon = 6, .host_active = true,
         .needs_habilitation = true, .n_habilitations = 1, .habilitations = habilitations,
         .state = "inscribed", .inscribed_on = 9, .confirmed_on = 10, .min_min = 60, .max_min = 600, .places = 2,
         .special_risk = true, .care_setting = true, .family = 4, .needs = 8, .barred = 16, .n_slots = 2, .slots = slots,
@@ -377,6 +379,10 @@ static void a_row_becomes_a_post(void **state)
     assert_true(p->inscribed_on == 9 && p->confirmed_on == 10 && p->min_min == 60 && p->max_min == 600);
     assert_true(p->needs == 8 && p->special_risk && p->care_setting && p->task == 4 && p->barred == 16);
     assert_true(p->has_point && p->point.lat == 5 && p->point.lon == 6 && p->places == 2 && p->n_slots == 2);
+    assert_true(p->point_rough && p->car_needed && p->transit_first == 385 && p->transit_last == 1290);
+    row.stop = row.lines = "gone";
+    assert_string_equal(offer->post.stop, "Gare");
+    assert_true(strcmp(offer->post.lines, "12") == 0 && offer->post.stop_walk_min == 5);
     assert_true(p->n_closures == 2 && p->closures[1].first == 300 && p->closures[1].last == DAY_NONE);
     assert_true(p->n_taken == 0 && !p->avoid_person && !p->avoid_place && !p->open_holidays);
     for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
