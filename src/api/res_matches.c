@@ -16,18 +16,27 @@
 #include "base/banned.h"
 
 #define LIMIT 20
+#define LONGEST_WAY 240 /* minutes, as of a profile */
 
 static const char *rule_code(size_t i)
 {
     return i + MATCH_FITS + 1 < MATCH_RULES ? outcome_code((enum match_rule)(i + MATCH_FITS + 1)) : NULL;
 }
 
+/* What is asked for in place of what she said, or beside it (struct match_wish): taken, and told again. */
+#define WISH \
+    {"begin_from", JSON_INT, false, 1, SLOT_DAY}, {"home_by", JSON_INT, false, 1, SLOT_DAY}, \
+    {"max_travel_minutes", JSON_INT, false, 1, LONGEST_WAY}, {"transport", JSON_CODE, .code = match_json_transport}
+
+static const struct json_field wish[] = {WISH};
+static const struct json_shape wish_shape = JSON_SHAPE("MatchWish", wish);
 static const struct json_field query[] = {
     {"measure", JSON_ID},
     {"from", JSON_DAY},
     {"limit", JSON_INT, false, 1, MATCH_CASE_LIMIT},
     {"after", JSON_CURSOR},
     {"rule", JSON_CODE, .code = rule_code},
+    WISH,
 };
 static const struct json_field group[] = {
     {NULL, JSON_ALSO, .of = &match_json_rule_shape},
@@ -37,6 +46,7 @@ static const struct json_field group[] = {
 static const struct json_shape group_shape = JSON_SHAPE("ExcludedPosts", group);
 static const struct json_field list_fields[] = {
     {NULL, JSON_ALSO, .of = &match_json_known_shape},
+    {"asked", JSON_FIELDS, true, .of = &wish_shape},
     {"order", JSON_CODES, true, .code = match_json_term},
     {"posts", JSON_INT, true},
     {"fitting", JSON_INT, true},
@@ -54,6 +64,26 @@ struct asked {
     struct match_case_page page;
 };
 
+static int32_t minutes_of(struct query *f, const char *name)
+{
+    int64_t minutes = 0;
+
+    (void)query_int(f, name, &minutes);
+    return (int32_t)minutes;
+}
+
+static void read_wish(struct query *f, struct match_wish *out)
+{
+    const char *by = query_code(f, "transport");
+
+    out->begin_from = minutes_of(f, "begin_from");
+    out->home_by = minutes_of(f, "home_by");
+    out->travel_max_min = minutes_of(f, "max_travel_minutes");
+    for (size_t i = 0; by != NULL && match_json_transport(i) != NULL; i++)
+        if (strcmp(match_json_transport(i), by) == 0)
+            out->means = 1u << i;
+}
+
 static bool read_query(const struct route_request *q, struct asked *out, struct reply *r)
 {
     int64_t limit = LIMIT;
@@ -68,6 +98,7 @@ static bool read_query(const struct route_request *q, struct asked *out, struct 
     if (query_day(&f, "from", &from) != NULL)
         out->in.from = day_number(&from);
     (void)query_int(&f, "limit", &limit);
+    read_wish(&f, &out->in.wish);
     code = query_code(&f, "rule");
     for (int i = MATCH_FITS + 1; code != NULL && i < MATCH_RULES; i++)
         if (strcmp(outcome_code((enum match_rule)i), code) == 0)
@@ -120,13 +151,39 @@ static void put_next(struct buf *b, const struct match_case_list *list, enum mat
     api_put_flag(b, "changed", list->changed);
 }
 
-static void put_list(struct buf *b, const struct match_case_list *list, enum match_rule rule)
+static void put_minutes(struct buf *b, const char *name, int32_t minutes)
 {
+    if (minutes > 0)
+        api_put_int(b, name, minutes);
+    else
+        api_put_text_or_null(b, name, NULL);
+}
+
+static void put_asked(struct buf *b, const struct match_wish *w)
+{
+    size_t by = 0;
+
+    while (match_json_transport(by) != NULL && w->means != 1u << by)
+        by++;
+    buf_str(b, ",\"asked\":{");
+    put_minutes(b, "begin_from", w->begin_from);
+    buf_u8(b, ',');
+    put_minutes(b, "home_by", w->home_by);
+    buf_u8(b, ',');
+    put_minutes(b, "max_travel_minutes", w->travel_max_min);
+    buf_u8(b, ',');
+    api_put_text_or_null(b, "transport", match_json_transport(by));
+    buf_str(b, "},");
+}
+
+static void put_list(struct buf *b, const struct match_case_list *list, const struct asked *asked)
+{
+    enum match_rule rule = asked->page.rule;
     struct list fitting = {list->item, list->told[MATCH_FITS], sizeof *list->item, match_json_item};
 
     buf_u8(b, '{');
     match_json_known(b, &list->known);
-    buf_u8(b, ',');
+    put_asked(b, &asked->in.wish);
     match_json_order(b);
     buf_u8(b, ',');
     api_put_int(b, "posts", (int64_t)list->n);
@@ -155,7 +212,7 @@ void res_matches_list(void *ctx, const struct route_request *q, struct reply *r)
     api_caller(&c, q);
     rc = match_case_do(a->service, &c, &asked.in, &asked.page, &list, &no);
     if (reply_outcome(r, rc, no)) {
-        put_list(&r->body, &list, asked.page.rule);
+        put_list(&r->body, &list, &asked);
         reply_ok(r, 200);
     }
     match_case_list_release(&list);

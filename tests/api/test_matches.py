@@ -207,7 +207,8 @@ def _():
     answer = matches(case)
     first = next_weekday(1)
     holidays = {first + datetime.timedelta(days=7 * k) for k in range(5)} & set(EASTER_MONDAYS)
-    equal(set(answer), {'measure', 'known', 'order', 'posts', 'fitting', 'items', 'next', 'changed', 'excluded'})
+    equal(set(answer), {'measure', 'known', 'asked', 'order', 'posts', 'fitting', 'items', 'next', 'changed',
+                        'excluded'})
     equal((answer['order'], answer['posts'], answer['fitting'], answer['excluded'], answer['next'], answer['changed']),
           (['margin', 'travel', 'job', 'aim', 'weeks'], 1, 1, [], None, False))
     m = answer['measure']
@@ -713,6 +714,7 @@ def metres(lat, lon):
     return 6371009 * math.hypot(b - a, x)
 
 
+RIDES = {'transport': ['public_transport']}
 MEANS = {'on_foot': (0, 75, 15), 'bicycle': (5, 230, 20), 'public_transport': (12, 330, 30), 'car': (5, 550, 25),
          'scooter': (5, 550, 25)}  # fixed minutes, metres a minute, spread
 
@@ -783,9 +785,52 @@ def _():
     equal(item(unknown, p)['travel_m'], None)
 
 
-# --- what hosts state of the way -------------------------------------------------------------------------------------
+# --- what is asked for -----------------------------------------------------------------------------------------------
 
-RIDES = {'transport': ['public_transport']}
+NOTHING_ASKED = {'begin_from': None, 'home_by': None, 'max_travel_minutes': None, 'transport': None}
+
+
+@test('C-02, C-03, C-07: not before an hour, home by an hour, no longer than, by another means; kept nowhere')
+def _():
+    clear()
+    of = host()
+    early = post(of, site(of, lat=50.64, lon=3.07), slots=[(1, 360, 720, '[0,2)')])
+    late = post(of, site(of, lat=50.70, lon=3.07), slots=[(2, 780, 1080, '[0,2)')])
+    case = person(of={'ordered_minutes': 1200}, fitness={'result': 'fit'}, **RIDES)
+    plain = matches(case)
+    equal((plain['asked'], plain['fitting']), (NOTHING_ASKED, 2))
+    way = {i['post']: i['travel']['to_minutes'] for i in plain['items']}
+    sessions = {i['post']: i['sessions'] for i in plain['items']}
+    equal(sessions, {early: 4, late: 4})
+
+    def asked(**wish):
+        query = '?' + '&'.join('%s=%s' % (k, v) for k, v in wish.items())
+        answer = matches(case, query=query)
+        equal(answer['asked'], {**NOTHING_ASKED, **wish})
+        return ({i['post']: i['sessions'] for i in answer['items']},
+                {p['post']: (g['rule'], p['explanation']) for g in answer['excluded'] for p in g['posts']})
+    none = ('asked_hours', 'aucun horaire dans les heures demandées')
+    equal(asked(begin_from=480), ({early: 5, late: 4}, {}))  # four hours of six
+    equal(asked(begin_from=601), ({late: 4}, {early: none}))
+    equal(asked(home_by=1080), ({early: 4, late: math.ceil(1200 / (300 - way[late]))}, {}))
+    equal(asked(home_by=900 + way[late]), ({early: 4, late: 10}, {}))
+    equal(asked(home_by=899 + way[late]), ({early: 4}, {late: none}))
+    equal(asked(begin_from=900, home_by=900), ({}, {early: none, late: none}))
+    equal(asked(max_travel_minutes=way[early])[0], {early: 4})
+    equal(asked(transport='on_foot')[1].keys(), {late})
+    equal(asked(transport='car', max_travel_minutes=30, begin_from=360)[0], {early: 4, late: 4})
+    k = matches(case, query='?transport=car&max_travel_minutes=30')['known']
+    equal((k['transport'], k['max_travel_minutes']), (['car'], 30))
+    again = matches(case)
+    equal((again['items'], again['known']['transport']), (plain['items'], ['public_transport']))
+    other = person(of={'ordered_minutes': 1200}, fitness={'result': 'fit'}, transport=['car'])
+    equal(excluded(other, early, query='?transport=on_foot&max_travel_minutes=1')[0], 'travel')
+    for bad in ('begin_from=0', 'begin_from=1441', 'home_by=x', 'home_by=8.5', 'max_travel_minutes=241',
+                'transport=bus', 'transport=car&transport=car', 'transport=', 'begin_from='):
+        equal(A.get('/cases/%s/matches?%s' % (case, bad)).status, 400, bad)
+
+
+# --- what hosts state of the way -------------------------------------------------------------------------------------
 
 
 @test('C-07: a car that is needed excludes who has none, and warns where nobody said; the stop is told')
