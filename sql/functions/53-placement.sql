@@ -167,7 +167,7 @@ BEGIN
         WHEN 'counsellor' THEN c.unit_id = sec.my_unit()
                                AND (c.counsellor_id = me.account OR casework.may_sign(me, c, p))
         WHEN 'director' THEN c.unit_id = sec.my_unit()
-        ELSE p.host_id = sec.my_host() AND casework.shows(p) END, false) THEN
+        ELSE p.host_id = me.org AND sec.holds(me.account, me.org, 3) AND casework.shows(p) END, false) THEN
         PERFORM sec.refuse('JA007');
     END IF;
     IF expected IS NOT NULL AND expected <> p.version THEN
@@ -182,13 +182,15 @@ END $$;
 CREATE OR REPLACE FUNCTION casework.shows(p casework.placement) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    today date := offer.today();
+    today date;
 BEGIN
-    RETURN p.state IN ('proposed', 'accepted', 'signed')
-        OR p.state = 'ended' AND p.attested_on IS NULL
-           AND today <= least(greatest(p.ended_on, offer.day_of(p.closed_at))
-                              + offer.rule_amount('P-03', 'host_view_days', today),
-                              p.ended_on + offer.rule_amount('P-03', 'host_view_cap_days', today));
+    IF p.state <> 'ended' OR p.attested_on IS NOT NULL THEN
+        RETURN p.state IN ('proposed', 'accepted', 'signed');
+    END IF;
+    today := offer.today();
+    RETURN today <= least(greatest(p.ended_on, offer.day_of(p.closed_at))
+                          + offer.rule_amount('P-03', 'host_view_days', today),
+                          p.ended_on + offer.rule_amount('P-03', 'host_view_cap_days', today));
 END $$;
 
 -- Is it decided and not over? Of what another one replaces the end is known, and it runs until then.
@@ -419,9 +421,10 @@ END $$;
 CREATE OR REPLACE FUNCTION casework.need_own(me sec.who, p casework.placement) RETURNS void
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF me.role = 'counsellor' AND NOT EXISTS (
-        SELECT FROM casework.case_file c WHERE c.id = p.case_id AND c.counsellor_id = me.account) THEN
-        PERFORM sec.refuse('JA007');
+    IF me.role = 'counsellor' THEN
+        IF NOT EXISTS (SELECT FROM casework.case_file c WHERE c.id = p.case_id AND c.counsellor_id = me.account) THEN
+            PERFORM sec.refuse('JA007');
+        END IF;
     END IF;
 END $$;
 

@@ -62,10 +62,7 @@ BEGIN
         p.planned_minutes - (SELECT coalesce(sum(e.minutes), 0) FROM casework.hours_entry e WHERE e.placement_id = p.id)
             - (SELECT coalesce(sum(r.minutes), 0) FROM casework.hours_report r
                WHERE r.placement_id = p.id AND r.state = 'reported'),
-        m.ordered_minutes - casework.balance(m.id)
-            - (SELECT coalesce(sum(r.minutes), 0) FROM casework.hours_report r
-               JOIN casework.placement q ON q.id = r.placement_id
-               WHERE q.measure_id = m.id AND r.state = 'reported')));
+        casework.unreported(m)));
     IF EXISTS (SELECT FROM casework.hours_report r
                WHERE r.placement_id = p.id AND r.state <> 'withdrawn' AND r.day = begins) THEN
         begins := begins + 1; -- what became of today is known

@@ -6,22 +6,11 @@
 CREATE OR REPLACE FUNCTION sec.is_demo_load() RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    -- One after the other: the planner asks session_hash() before there may be one.
-    IF coalesce(current_setting('jalon.ctx', true), '') = ''
-        OR NOT EXISTS (SELECT FROM sec.founding f WHERE f.demonstration) THEN
+    IF coalesce(current_setting('jalon.ctx', true), '') = '' THEN -- the planner asks session_hash() too
         RETURN false;
     END IF;
-    RETURN EXISTS (SELECT FROM sec.session s WHERE s.hash = sec.session_hash() AND s.claimed = 'jalon-demo');
-END $$;
-
--- The civil day that the loader of a demonstration plays; null for everybody else.
-CREATE OR REPLACE FUNCTION sec.demo_day() RETURNS date
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    IF NOT sec.is_demo_load() THEN
-        RETURN NULL;
-    END IF;
-    RETURN (SELECT s.demo_day FROM sec.session s WHERE s.hash = sec.session_hash());
+    RETURN EXISTS (SELECT FROM sec.session s, sec.founding f
+                   WHERE s.hash = sec.session_hash() AND s.claimed = 'jalon-demo' AND f.demonstration);
 END $$;
 
 -- Is a demonstration being loaded? One that was interrupted counts until its sessions have run out.

@@ -63,7 +63,7 @@ GRANT EXECUTE ON FUNCTION sec.own_sessions(), sec.end_session(uuid), sec.end_ses
     sec.members(uuid), sec.unit_territory(uuid, text), sec.generation_ticket(uuid),
     sec.generation_store(uuid, bytea, bytea, bytea, bytea, bytea) TO jalon_web;
 -- jalond, cases outside of the caseload; the first two are asked by policies
-GRANT EXECUTE ON FUNCTION sec.demo_day(), sec.play_day(date) TO jalon_web; -- the former is asked by offer.today()
+GRANT EXECUTE ON FUNCTION sec.play_day(date) TO jalon_web;
 GRANT EXECUTE ON FUNCTION sec.my_unit(), sec.my_caseload(), sec.my_glass(), sec.glass_material(uuid), sec.break_glass(bytea, uuid, text),
     sec.glass_ask_material(uuid, uuid), sec.glass_ask(bytea, uuid, uuid, text),
     sec.glass_requests(uuid, timestamptz, uuid), sec.glass_give_ticket(uuid), sec.glass_give(uuid, bytea),
@@ -135,8 +135,9 @@ GRANT EXECUTE ON FUNCTION offer.today(), offer.day_of(timestamptz), offer.rule_a
     offer.is_public(offer.legal_form), offer.standing(uuid, text, offer.public, date),
     offer.rule_of(offer.procedure_kind), offer.opinions_missing(offer.procedure), offer.earliest(offer.procedure),
     offer.pieces_missing(offer.procedure, date), casework.term(casework.measure),
+    casework.first_term(casework.measure),
     casework.decider(casework.measure, boolean),
-    casework.measure_findings(casework.measure), casework.balance(uuid, timestamptz),
+    casework.measure_findings(casework.measure), casework.balance(uuid, timestamptz), casework.unreported(casework.measure),
     casework.unplanned(casework.measure, uuid), casework.tasks(),
     casework.runs(casework.placement), casework.forecast(casework.placement),
     offer.holidays(date, date, text), casework.shows(casework.placement) TO jalon_web; -- the last is asked by a policy
@@ -146,7 +147,7 @@ GRANT EXECUTE ON FUNCTION
     sec.log_mine(bigint, integer), sec.log_case(uuid, bigint, integer), sec.log_bundle(bigint, bigint, integer, text)
     TO jalon_web;
 -- jalon-worker, and jalon doctor for how far it is
-GRANT EXECUTE ON FUNCTION sec.log_copy(bigint, bytea[]), sec.log_copied() TO jalon_job;
+GRANT EXECUTE ON FUNCTION sec.log_copy(bigint, bytea[], bigint[], bigint[]), sec.log_copied() TO jalon_job;
 GRANT EXECUTE ON FUNCTION sec.log_copied() TO jalon_migrator;
 -- jalon-worker
 GRANT EXECUTE ON FUNCTION sec.outbox_take(integer), sec.log_cursor(), sec.outbox_seen(bigint, bigint, uuid[], bigint[]),
@@ -156,4 +157,5 @@ GRANT EXECUTE ON FUNCTION sec.lag(), sec.found_mac_key(text, integer, bytea), se
     sec.found_organisation(uuid, text, text), sec.found_account(uuid, text, text, text, uuid, bytea, bytea),
     sec.found_certificate(integer, uuid, integer, boolean, bytea, bytea),
     sec.found_box(integer, integer, uuid, integer, integer, uuid, integer, bytea), sec.found_close(),
+    sec.next_mac_key(text, integer, bytea), sec.drop_mac_keys(integer),
     sec.recovery_lines(), sec.refound_open(), sec.backup_begun(), sec.restored() TO jalon_migrator;

@@ -5,6 +5,7 @@
 #include "api/api.h"
 #include "api/shapes.h"
 #include "api/way_json.h"
+#include "api/what_if_json.h"
 #include "base/err.h"
 #include "domain/day.h"
 #include "domain/situation.h"
@@ -118,13 +119,18 @@ static const struct json_field item_fields[] = {
     {"terms", JSON_FIELDS, true, .of = &terms_shape},
     {"warnings", JSON_ITEMS, true, .of = &warning_shape},
     {"explanation", JSON_LINE, true},
+    {"difference", JSON_FIELDS, .of = &what_if_json_difference},
 };
 static const struct json_field change[] = {
-    {"code", JSON_CODE, true, .code = change_code}, {"sentence", JSON_LINE, true}};
+    {"code", JSON_CODE, true, .code = change_code},
+    {"sentence", JSON_LINE, true},
+    {"what_if", JSON_FIELDS, .of = &what_if_json_shape},
+};
 static const struct json_shape change_shape = JSON_SHAPE("MatchChange", change);
 static const struct json_field excluded[] = {
     {NULL, JSON_ALSO, .of = &post_shape},
     {"explanation", JSON_LINE, true},
+    {"difference", JSON_FIELDS, .of = &what_if_json_difference},
     {"change", JSON_FIELDS, true, .of = &change_shape},
 };
 static const struct json_field rule_fields[] = {
@@ -364,6 +370,8 @@ void match_json_item(struct buf *b, const void *item)
     buf_reset(&sentence);
     explain_fit(&sentence, f);
     comma_sentence(b, "explanation", &sentence);
+    buf_u8(b, ',');
+    what_if_json_put_difference(b, it);
 }
 
 void match_json_excluded(struct buf *b, const void *item)
@@ -376,11 +384,15 @@ void match_json_excluded(struct buf *b, const void *item)
     put_post(b, it->post);
     explain_fit(&sentence, f);
     comma_sentence(b, "explanation", &sentence);
+    buf_u8(b, ',');
+    what_if_json_put_difference(b, it);
     buf_str(b, ",\"change\":{");
     api_put_text(b, "code", outcome_change(f->change));
     buf_reset(&sentence);
     explain_change(&sentence, f->change);
     comma_sentence(b, "sentence", &sentence);
+    buf_u8(b, ',');
+    what_if_json_put(b, "what_if", it->has_remedy ? &it->remedy : NULL);
     buf_u8(b, '}');
 }
 

@@ -1,42 +1,40 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A list that is computed for each page anew. The posts that fit come in pages; those that do not are told by rule,
  * with how many there are and the first few of each; rule=CODE tells that rule alone, in pages. A cursor names the last
- * post of its page and a print of the list, so "changed" says that it is not the list of the page before any more. */
+ * post of its page and a print of the list, so "changed" says that it is not the list of the page before any more. What she might accept beyond
+ * her profile, a later first day among it, is matched in its place, and each post says what that changed; with
+ * remedies=true a post that does not fit says what acceptance would make it fit. */
 #include "api/res_matches.h"
 
 #include <string.h>
 
 #include "api/api.h"
+#include "api/filter_json.h"
 #include "api/list.h"
 #include "api/match_json.h"
 #include "api/profile_facts.h"
 #include "api/query.h"
+#include "api/what_if_json.h"
 #include "base/err.h"
 
 #include "base/banned.h"
 
 #define LIMIT 20
-#define LONGEST_WAY 240 /* minutes, as of a profile */
 
 static const char *rule_code(size_t i)
 {
     return i + MATCH_FITS + 1 < MATCH_RULES ? outcome_code((enum match_rule)(i + MATCH_FITS + 1)) : NULL;
 }
 
-/* What is asked for in place of what she said, or beside it (struct match_wish): taken, and told again. */
-#define WISH \
-    {"begin_from", JSON_INT, false, 1, SLOT_DAY}, {"home_by", JSON_INT, false, 1, SLOT_DAY}, \
-    {"max_travel_minutes", JSON_INT, false, 1, LONGEST_WAY}, {"transport", JSON_CODE, .code = match_json_transport}
-
-static const struct json_field wish[] = {WISH};
-static const struct json_shape wish_shape = JSON_SHAPE("MatchWish", wish);
 static const struct json_field query[] = {
     {"measure", JSON_ID},
     {"from", JSON_DAY},
     {"limit", JSON_INT, false, 1, MATCH_CASE_LIMIT},
     {"after", JSON_CURSOR},
     {"rule", JSON_CODE, .code = rule_code},
-    WISH,
+    FILTER_JSON_QUERY,
+    WHAT_IF_JSON_QUERY,
+    {"remedies", JSON_YES},
 };
 static const struct json_field group[] = {
     {NULL, JSON_ALSO, .of = &match_json_rule_shape},
@@ -46,7 +44,9 @@ static const struct json_field group[] = {
 static const struct json_shape group_shape = JSON_SHAPE("ExcludedPosts", group);
 static const struct json_field list_fields[] = {
     {NULL, JSON_ALSO, .of = &match_json_known_shape},
-    {"asked", JSON_FIELDS, true, .of = &wish_shape},
+    {"filter", JSON_FIELDS, true, .of = &filter_json_shape},
+    {"what_if", JSON_FIELDS, .of = &what_if_json_shape},
+    {"effect", JSON_FIELDS, .of = &what_if_json_effect},
     {"order", JSON_CODES, true, .code = match_json_term},
     {"posts", JSON_INT, true},
     {"fitting", JSON_INT, true},
@@ -64,26 +64,6 @@ struct asked {
     struct match_case_page page;
 };
 
-static int32_t minutes_of(struct query *f, const char *name)
-{
-    int64_t minutes = 0;
-
-    (void)query_int(f, name, &minutes);
-    return (int32_t)minutes;
-}
-
-static void read_wish(struct query *f, struct match_wish *out)
-{
-    const char *by = query_code(f, "transport");
-
-    out->begin_from = minutes_of(f, "begin_from");
-    out->home_by = minutes_of(f, "home_by");
-    out->travel_max_min = minutes_of(f, "max_travel_minutes");
-    for (size_t i = 0; by != NULL && match_json_transport(i) != NULL; i++)
-        if (strcmp(match_json_transport(i), by) == 0)
-            out->means = 1u << i;
-}
-
 static bool read_query(const struct route_request *q, struct asked *out, struct reply *r)
 {
     int64_t limit = LIMIT;
@@ -97,8 +77,10 @@ static bool read_query(const struct route_request *q, struct asked *out, struct 
         f.bad = true;
     if (query_day(&f, "from", &from) != NULL)
         out->in.from = day_number(&from);
+    what_if_json_query(&f, &out->in.what_if);
+    out->in.remedies = query_true(&f, "remedies");
     (void)query_int(&f, "limit", &limit);
-    read_wish(&f, &out->in.wish);
+    filter_json_query(&f, &out->in.filter);
     code = query_code(&f, "rule");
     for (int i = MATCH_FITS + 1; code != NULL && i < MATCH_RULES; i++)
         if (strcmp(outcome_code((enum match_rule)i), code) == 0)
@@ -151,31 +133,6 @@ static void put_next(struct buf *b, const struct match_case_list *list, enum mat
     api_put_flag(b, "changed", list->changed);
 }
 
-static void put_minutes(struct buf *b, const char *name, int32_t minutes)
-{
-    if (minutes > 0)
-        api_put_int(b, name, minutes);
-    else
-        api_put_text_or_null(b, name, NULL);
-}
-
-static void put_asked(struct buf *b, const struct match_wish *w)
-{
-    size_t by = 0;
-
-    while (match_json_transport(by) != NULL && w->means != 1u << by)
-        by++;
-    buf_str(b, ",\"asked\":{");
-    put_minutes(b, "begin_from", w->begin_from);
-    buf_u8(b, ',');
-    put_minutes(b, "home_by", w->home_by);
-    buf_u8(b, ',');
-    put_minutes(b, "max_travel_minutes", w->travel_max_min);
-    buf_u8(b, ',');
-    api_put_text_or_null(b, "transport", match_json_transport(by));
-    buf_str(b, "},");
-}
-
 static void put_list(struct buf *b, const struct match_case_list *list, const struct asked *asked)
 {
     enum match_rule rule = asked->page.rule;
@@ -183,7 +140,13 @@ static void put_list(struct buf *b, const struct match_case_list *list, const st
 
     buf_u8(b, '{');
     match_json_known(b, &list->known);
-    put_asked(b, &asked->in.wish);
+    buf_u8(b, ',');
+    filter_json_put(b, "filter", &asked->in.filter);
+    buf_u8(b, ',');
+    what_if_json_put(b, "what_if", &asked->in.what_if);
+    buf_u8(b, ',');
+    what_if_json_put_effect(b, list);
+    buf_u8(b, ',');
     match_json_order(b);
     buf_u8(b, ',');
     api_put_int(b, "posts", (int64_t)list->n);

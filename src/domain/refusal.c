@@ -55,6 +55,9 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
                          "L’identifiant, le mot de passe ou le code à usage unique ne convient pas."},
     [REFUSAL_ACTIVATION] = {"activation_refused", REFUSAL_KIND_UNKNOWN_PERSON, "Activation refusée",
                             "L’identifiant ou le code d’activation ne convient pas, ou le code n’est plus valable."},
+    [REFUSAL_ATTEMPTS] =
+        {"too_many_attempts", REFUSAL_KIND_TOO_MANY, "Trop d’essais",
+         "Trop d’essais ont échoué depuis votre adresse ; attendez le délai que donne l’en-tête Retry-After."},
     [REFUSAL_PASSWORD_WEAK] =
         {"weak_password", REFUSAL_KIND_UNACCEPTABLE, "Mot de passe trop faible",
          "Le mot de passe est trop court ou trop facile à deviner ; choisissez une phrase plus longue."},

@@ -207,8 +207,8 @@ def _():
     answer = matches(case)
     first = next_weekday(1)
     holidays = {first + datetime.timedelta(days=7 * k) for k in range(5)} & set(EASTER_MONDAYS)
-    equal(set(answer), {'measure', 'known', 'asked', 'order', 'posts', 'fitting', 'items', 'next', 'changed',
-                        'excluded'})
+    equal(set(answer), {'measure', 'known', 'filter', 'what_if', 'effect', 'order', 'posts', 'fitting', 'items', 'next',
+                        'changed', 'excluded'})
     equal((answer['order'], answer['posts'], answer['fitting'], answer['excluded'], answer['next'], answer['changed']),
           (['margin', 'travel', 'job', 'aim', 'weeks'], 1, 1, [], None, False))
     m = answer['measure']
@@ -272,7 +272,11 @@ def _():
 def _():
     case = person()
     for bad in ('limit=0', 'limit=101', 'limit=x', 'from=2027-02-29', 'from=', 'rule=fits', 'rule=Week', 'measure=x',
-                'measure=00000000-0000-0000-0000-000000000000', 'after=1', 'limit=1&limit=2'):
+                'measure=00000000-0000-0000-0000-000000000000', 'after=1', 'limit=1&limit=2', 'also=', 'also=8:0-60',
+                'also=6', 'also=6:480', 'also=6:480-480', 'also=6:480-1441', 'also=6:480-600:', 'also=6:480-600:each',
+                'also=6:480-600,', 'also=6:480-600:odd:even', 'also=%206:480-600', 'also=06:480-600',
+                'also=' + ','.join(['1:0-60'] * 15), 'also=1:0-60&also=2:0-60', 'more_travel_minutes=0',
+                'more_travel_minutes=241', 'week_minutes=479', 'week_minutes=10081', 'remedies=false'):
         answer = A.get('/cases/%s/matches?%s' % (case, bad))
         equal((answer.status, answer.code), (400, 'invalid_parameter'), bad)
 
@@ -798,7 +802,7 @@ def _():
     late = post(of, site(of, lat=50.70, lon=3.07), slots=[(2, 780, 1080, '[0,2)')])
     case = person(of={'ordered_minutes': 1200}, fitness={'result': 'fit'}, **RIDES)
     plain = matches(case)
-    equal((plain['asked'], plain['fitting']), (NOTHING_ASKED, 2))
+    equal((plain['filter'], plain['fitting']), (NOTHING_ASKED, 2))
     way = {i['post']: i['travel']['to_minutes'] for i in plain['items']}
     sessions = {i['post']: i['sessions'] for i in plain['items']}
     equal(sessions, {early: 4, late: 4})
@@ -806,7 +810,7 @@ def _():
     def asked(**wish):
         query = '?' + '&'.join('%s=%s' % (k, v) for k, v in wish.items())
         answer = matches(case, query=query)
-        equal(answer['asked'], {**NOTHING_ASKED, **wish})
+        equal(answer['filter'], {**NOTHING_ASKED, **wish})
         return ({i['post']: i['sessions'] for i in answer['items']},
                 {p['post']: (g['rule'], p['explanation']) for g in answer['excluded'] for p in g['posts']})
     none = ('asked_hours', 'aucun horaire dans les heures demandées')
@@ -907,6 +911,112 @@ def _():
         keys.append((*(t[name] for name in answer['order']), it['post']))
     equal(keys, sorted(keys))
     true(len({k[0] for k in keys}) > 1, 'margins differ')
+
+
+# --- what she might accept -------------------------------------------------------------------------------------------
+
+def told_of(answer, of):
+    """(rule, what is told) of a post of an answer."""
+    return next((('fits', i) for i in answer['items'] if i['post'] == of), None) or next(
+        (g['rule'], p) for g in answer['excluded'] for p in g['posts'] if p['post'] == of)
+
+
+def as_query(what_if):
+    """The remedy of an answer as the query that asks for it."""
+    also = ','.join('%d:%d-%d%s' % (s['weekday'], s['from'], s['to'], '' if s['weeks'] == 'every' else ':' + s['weeks'])
+                    for s in what_if['also'])
+    return '?' + '&'.join('%s=%s' % (k, v) for k, v in (
+        ('also', also), ('more_travel_minutes', what_if['more_travel_minutes']),
+        ('week_minutes', what_if['week_minutes'])) if v)
+
+
+@test('what if: another Saturday, a longer way, another week, a later start, each at once, and nothing of it stays')
+def _():
+    clear()
+    free = {'availability': [slot(1, 8, 18)], 'max_travel_minutes': 20, **RIDES}
+    monday, saturday, both = post(), post(slots=[(6, 540, 960, '[0,2)')]), post(
+        slots=[(1, 540, 960, '[0,2)'), (6, 540, 960, '[0,2)')])
+    of = host()
+    far = post(of, site(of, lat=50.70))
+    case = person(**free)
+    plain = matches(case)
+    equal((plain['what_if'], plain['effect']), (None, None))
+    equal({told_of(plain, p)[1]['difference'] for p in (monday, saturday)}, {None})
+    asked = matches(case, query='?also=6:540-960')
+    equal(asked['what_if'], {'also': [slot(6, 9, 16)], 'more_travel_minutes': None, 'week_minutes': None,
+                             'sentence': 'accepter aussi le samedi de 9{0}h à 16{0}h'.format(NB)})
+    equal(asked['effect'], {'same': 2, 'possible': 1, 'sooner': 1, 'later': 0, 'excluded': 0, 'other_rule': 0})
+    rule, it = told_of(asked, saturday)
+    equal((rule, it['difference']), ('fits', {'code': 'possible', 'days': 0, 'sentence':
+                                              'devient possible{0}: sinon, aucun jour en commun'.format(NB)}))
+    sooner = date(told_of(plain, both)[1]['last_day']) - date(told_of(asked, both)[1]['last_day'])
+    equal(told_of(asked, both)[1]['difference'],
+          {'code': 'sooner', 'days': -sooner.days, 'sentence': 'dernière heure %d%sjours plus tôt' % (sooner.days, NB)})
+    equal(told_of(asked, monday)[1]['difference']['code'], 'same')
+    equal(told_of(asked, far)[0], 'travel')
+    wait_until(lambda: len(opened_match(case)) >= 2, 20, 'the head over both')
+    equal(len(opened_match(case)), 2)
+
+    equal(told_of(matches(case, query='?more_travel_minutes=20'), far)[1]['difference']['code'], 'possible')
+    week = matches(person(), query='?week_minutes=480')
+    equal(told_of(week, both)[1]['difference']['code'], 'later')
+    equal(week['what_if']['sentence'], 'jusqu’à 8%sh de TIG par semaine' % NB)
+    later = matches(case, query='?from=' + day(30))
+    equal((later['what_if'], told_of(later, monday)[1]['difference']['code'], later['known']['first_day']),
+          (None, 'later', day(30)))
+    short = opened()
+    measure(short, facts_on=day(-600), judged_on=day(-500), consented_on=day(-500), final_on=day(-490),
+            ordered_minutes=1260)
+    situation(short, **free)
+    late = matches(short, query='?from=' + day(50))
+    rule, it = told_of(late, monday)
+    equal((rule, it['difference']['code']), ('period', 'excluded'))
+    true(it['difference']['sentence'].startswith('n’est plus possible%s: sinon, convient' % NB), it)
+    equal(matches(case), plain)
+    equal(matches(case, query='?from=' + day(1)), plain)
+
+
+@test('what if: what a post that does not fit asks of her makes it fit when she says yes to it')
+def _():
+    clear()
+    of = host()
+    two = [(1, 540, 960, '[0,2)'), (6, 540, 960, '[0,2)')]
+    posts = {'slots': post(slots=[(6, 540, 960, '[1,2)')]),
+             'travel': post(of, site(of, lat=50.70)),
+             'job': post(slots=[(2, 540, 960, '[0,2)'), (6, 540, 960, '[0,2)')]),
+             'places': post(places=1, slots=two)}
+    other = opened()
+    placement(other, measure(other), posts['places'], [MONDAY])
+    case = person(availability=[slot(1, 8, 18), slot(2, 8, 18)], max_travel_minutes=20, **RIDES,
+                  job={'minutes_week': 600, 'slots': [slot(2, 8, 18)]})
+    elsewhere = opened()
+    m = measure(elsewhere, ordered_minutes=6000)
+    situation(elsewhere, availability=[slot(1, 8, 18)])
+    placement(elsewhere, m, post(slots=[(1, 480, 1080, '[0,2)')]), [(1, 480, 1080, '[0,2)')], minutes=600)
+    dates = post(slots=two)
+    for change, of, who in [(k, v, case) for k, v in posts.items()] + [('dates', dates, elsewhere)]:
+        rule, it = told_of(matches(who, query='?remedies=true'), of)
+        equal(it['change']['code'], change, (rule, it))
+        remedy = it['change']['what_if']
+        true(remedy, 'there is none: %s' % it)
+        asked = matches(who, query=as_query(remedy))
+        equal((told_of(asked, of)[0], asked['what_if']), ('fits', remedy), change)
+        equal(told_of(asked, of)[1]['difference']['code'], 'possible')
+    closed = post(state='suspended')
+    busy = post(slots=[(2, 540, 960, '[0,2)')])
+    answer = matches(case, query='?remedies=true')
+    equal([told_of(answer, p)[1]['change']['what_if'] for p in (closed, busy)], [None, None])
+    equal({p['change']['what_if'] for g in matches(case)['excluded'] for p in g['posts']}, {None})
+
+
+@test('what if: more times than a match looks at are refused')
+def _():
+    clear()
+    p = post()
+    case = person(availability=[slot(1 + n % 7, 8 + n // 7, 9 + n // 7) for n in range(42)])
+    equal(told_of(matches(case), p)[0], 'fits')
+    answer = A.get('/cases/%s/matches?also=1:0-60' % case)
+    equal((answer.status, answer.code), (400, 'invalid_parameter'))
 
 
 # --- who, and what is in the log -------------------------------------------------------------------------------------

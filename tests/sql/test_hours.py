@@ -384,6 +384,23 @@ def _():
           ['', '', 'W-04'], 'a break')
 
 
+@test('W-03, W-04: a day on which the law has a hole is nobody\'s to report, but an absence')
+def _():
+    hole = ("UPDATE offer.rule_param SET valid = daterange($3, NULL) WHERE rule = $1 AND name = $2"
+            ' AND valid @> current_date')
+    full = "UPDATE offer.rule_param SET valid = '(,)' WHERE rule = $1 AND name = $2 AND valid @> current_date"
+    adult, minor = placed(), placed(minor=True)
+    for rule, names in (('W-03', ('day_hours', 'week_hours', 'rest_hours', 'week_days')),
+                        ('W-04', ('day_hours', 'week_hours', 'rest_hours', 'week_days', 'unbroken_minutes',
+                                  'break_minutes'))):
+        for name in names:
+            SU.query(hole, rule, name, week(1))
+            equal([outcome('manager', NEW, *session(p, week(n)), *hashes()) for p in (adult, minor) for n in (0, 1)],
+                  [OK if rule == 'W-04' else 'JA009', OK, OK if rule == 'W-03' else 'JA009', OK], (rule, name))
+            equal(outcome('manager', NEW, *session(adult, times=None, attendance='excused'), *hashes()), OK)
+            SU.query(full, rule, name)
+
+
 @test('a report that breaks several rules names all of them, in one order')
 def _():
     p = placed(first=-3, last=-2)
@@ -635,6 +652,10 @@ def _():
     equal(got, [('hours_report.create', r, who['tutor'], p.case), ('hours_report.update', r, who['tutor'], p.case),
                 ('hours_report.update', r, who[COUNSELLOR], p.case), ('hours_entry.create', e, who[COUNSELLOR], p.case),
                 ('hours_entry.create', back, who[DIRECTOR], p.case), ('hours_report.update', r, who[DIRECTOR], p.case)])
+    mark = W.mark()
+    r = report(p, week(1), times=(540, 721))
+    equal((flags(r), [n['action'] for n in W.outbox(mark) if n['row_id'] == r]), ('C-06', ['hours_report.create']),
+          'one that breaks a rule is written once too')
 
 
 # --- more than remains, and the last minute ------------------------------------------------------------------------

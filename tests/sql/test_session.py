@@ -118,16 +118,17 @@ PURE = {'offer.today()', 'offer.day_of(timestamp with time zone)', 'offer.rule_a
         'offer.is_public(offer.legal_form)', 'offer.standing(uuid,text,offer.public,date)',
         'offer.rule_of(offer.procedure_kind)', 'offer.opinions_missing(offer.procedure)',
         'offer.earliest(offer.procedure)', 'offer.pieces_missing(offer.procedure,date)',
-        'casework.term(casework.measure)', 'casework.decider(casework.measure,boolean)',
+        'casework.term(casework.measure)', 'casework.first_term(casework.measure)',
+        'casework.unreported(casework.measure)', 'casework.decider(casework.measure,boolean)',
         'casework.measure_findings(casework.measure)', 'casework.tasks()',
         'casework.balance(uuid,timestamp with time zone)', 'casework.unplanned(casework.measure,uuid)',
         'casework.runs(casework.placement)', 'casework.shows(casework.placement)',
         'casework.forecast(casework.placement)', 'offer.holidays(date,date,text)'}
 # of policies: nothing without a session
-PURE |= {'sec.demo_day()', 'sec.my_unit()', 'sec.my_caseload()', 'sec.my_glass()', 'sec.my_host()',
-         'sec.my_delegation()', 'sec.my_signing()'}
+PURE |= {'sec.my_unit()', 'sec.my_caseload()', 'sec.my_glass()', 'sec.my_host()', 'sec.my_delegation()',
+         'sec.my_signing()'}
 JOB = {'sec.outbox_take(integer)', 'sec.log_cursor()', 'sec.outbox_seen(bigint,bigint,uuid[],bigint[])', 'sec.lag()',
-       'sec.expire()', 'sec.end_old()', 'sec.log_copy(bigint,bytea[])', 'sec.log_copied()'}
+       'sec.expire()', 'sec.end_old()', 'sec.log_copy(bigint,bytea[],bigint[],bigint[])', 'sec.log_copied()'}
 SEES = ['casework.case_file', 'offer.commune', 'offer.rule_param', 'sec.account', 'sec.organisation']
 # May be asked; policies say what is there.
 OPEN = {t for t in TABLES if re.match(r'(offer\.(?!post_change)|casework\.)', t)} | set(SEES)

@@ -241,7 +241,7 @@ static void home_is_a_point_or_the_middle_of_a_commune(void **state)
 }
 
 /* C-03: what is asked for stands in place of what she said, hours beside it. */
-static void a_wish_stands_in_place_of_what_she_said(void **state)
+static void a_filter_stands_in_place_of_what_she_said(void **state)
 {
     const struct match_snapshot *s;
 
@@ -249,11 +249,11 @@ static void a_wish_stands_in_place_of_what_she_said(void **state)
     profile.means = 1u << MATCH_MEANS_CAR;
     profile.travel_min = 45;
     assert_int_equal(build()->means, 1u << MATCH_MEANS_CAR);
-    in.wish = (struct match_wish){.begin_from = 480, .home_by = 1080};
+    in.filter = (struct match_filter){.begin_from = 480, .home_by = 1080};
     s = build();
     assert_true(s->begin_from == 480 && s->home_by == 1080 && s->travel_max_min == 45);
-    in.wish.travel_max_min = 60;
-    in.wish.means = 1u << MATCH_MEANS_TRANSIT;
+    in.filter.travel_max_min = 60;
+    in.filter.means = 1u << MATCH_MEANS_TRANSIT;
     s = build();
     assert_true(s->travel_max_min == 60 && s->means == 1u << MATCH_MEANS_TRANSIT);
 }
@@ -536,7 +536,7 @@ int main(void)
         T(what_she_can_is_known_unknown_or_not),
         T(an_aim_names_families),
         T(home_is_a_point_or_the_middle_of_a_commune),
-        T(a_wish_stands_in_place_of_what_she_said),
+        T(a_filter_stands_in_place_of_what_she_said),
         T(a_job_has_known_times_and_others),
         T(placements_are_commitments_on_their_days),
         T(days_without_work),

@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "match/check.h"
 #include "match/order.h"
+#include "match/what_if.h"
 
 #include "sample.h"
 #include "slow.h"
@@ -27,6 +28,7 @@
 #define LONG_ROUNDS 6000
 #define ENOUGH ROUNDS
 #endif
+
 
 static uint64_t state_of;
 
@@ -334,6 +336,72 @@ static void long_calendars_agree(void **state)
     printf("# %d rounds, %d of more than 70 weeks\n", rounds, long_plans);
 }
 
+/* With a remedy put into the snapshot the post fits, also slowly; without one of its times, or with less of the way or
+ * of the week, it does not. */
+static void a_remedy_makes_it_fit(const struct sample *x, const struct what_if *w, enum match_rule rule, int round)
+{
+    static struct slot free[MATCH_SLOTS];
+    static struct slow slow;
+    struct match_fit fit;
+
+    for (size_t i = 0; i <= w->n_also; i++) {
+        struct match_snapshot s = x->s;
+        struct what_if without = *w;
+
+        if (i > 0) {
+            without.also[i - 1] = without.also[w->n_also - 1];
+            without.n_also--;
+        }
+        assert_int_equal(what_if_apply(&s, &without, free), ERR_OK);
+        assert_int_equal(match_begin(&m, &s), ERR_OK);
+        assert_int_equal(match_post(&m, &x->p, &fit, &plan), ERR_OK);
+        if ((fit.rule == MATCH_FITS) != (i == 0))
+            fail_msg("round %d (%s): %s without time %zu of %zu", round, outcome_code(rule), outcome_code(fit.rule), i,
+                     w->n_also);
+        if (i == 0) {
+            assert_int_equal(slow_match(&slow, &s, &x->p), MATCH_FITS);
+            assert_int_equal(check_plan(&s, &x->p, &fit, &plan), CHECK_LAWFUL);
+        }
+    }
+    if (w->more_travel > 0)
+        assert_true(fit.travel_from > x->s.travel_max_min + w->more_travel - 1);
+}
+
+static void what_she_might_accept_makes_posts_fit(void **state)
+{
+    static struct what_if_search search;
+    int rounds = rounds_of(ROUNDS);
+    int found[MATCH_CHANGES] = {0};
+
+    (void)state;
+    state_of = 2463534242u;
+    for (int i = 0; i < rounds; i++) {
+        const struct what_if nothing = {0};
+        struct sample x;
+        struct match_fit fit;
+        struct what_if w;
+        bool yes;
+
+        some_sample(&x);
+        assert_int_equal(match_begin(&m, &x.s), ERR_OK);
+        assert_int_equal(match_post(&m, &x.p, &fit, NULL), ERR_OK);
+        assert_int_equal(what_if_find(&search, &x.s, &x.p, &fit, &nothing, &w, &yes), ERR_OK);
+        if (!yes)
+            continue;
+        assert_true(what_if_may_help(fit.rule) && what_if_any(&w));
+        a_remedy_makes_it_fit(&x, &w, fit.rule, i);
+        found[fit.change]++;
+    }
+    for (int c = 0; c < MATCH_CHANGES && rounds >= ENOUGH; c++)
+        if ((found[c] > 0) != (c == MATCH_CHANGE_TRAVEL || c == MATCH_CHANGE_SLOTS || c == MATCH_CHANGE_JOB ||
+                               c == MATCH_CHANGE_DATES || c == MATCH_CHANGE_PLACES || c == MATCH_CHANGE_RENEWAL ||
+                               c == MATCH_CHANGE_ASKED))
+            fail_msg("%d remedies where %s would have to change", found[c], outcome_change((enum match_change)c));
+    printf("# %d rounds, remedies: %d travel, %d slots, %d job, %d dates, %d places, %d renewal\n", rounds,
+           found[MATCH_CHANGE_TRAVEL], found[MATCH_CHANGE_SLOTS], found[MATCH_CHANGE_JOB], found[MATCH_CHANGE_DATES],
+           found[MATCH_CHANGE_PLACES], found[MATCH_CHANGE_RENEWAL]);
+}
+
 static int in_order(const void *a, const void *b)
 {
     return order_compare(a, b);
@@ -433,6 +501,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(three_matchers_agree),
         cmocka_unit_test(long_calendars_agree),
+        cmocka_unit_test(what_she_might_accept_makes_posts_fit),
         cmocka_unit_test(lists_may_come_in_any_order),
         cmocka_unit_test(posts_may_come_in_any_order),
         cmocka_unit_test(large_terms_keep_the_order),
