@@ -37,19 +37,21 @@ AFTER |= {'sec.unit_territory(uuid,text)',
           'offer.host_new(text,text,text,text,text,uuid,bytea,bytea)',
           'offer.host_put(uuid,integer,text,text,text,text,text)',
           'offer.host_set_state(uuid,integer,text,text)',
-          'offer.site_new(uuid,text,text,text,double precision,double precision,text,boolean,bytea,bytea)',
-          'offer.site_put(uuid,integer,text,text,text,double precision,double precision,text,boolean,boolean)',
+          'offer.site_new(uuid,text,text,text,double precision,double precision,text,boolean,text,text,'
+          'integer,bytea,bytea)',
+          'offer.site_put(uuid,integer,text,text,text,double precision,double precision,text,boolean,text,text,'
+          'integer,boolean)',
           'offer.contact_new(uuid,text,text,text,text,text,date,text,text,bytea,bytea)',
           'offer.contact_put(uuid,integer,text,text,text,text,text,date,text,text)',
           'offer.contact_drop(uuid)',
           'offer.post_new(uuid,uuid,text,text,text,text,text,text,integer,integer,integer,text[],boolean,'
           'boolean,boolean,boolean,boolean,text,text,text,uuid,integer[],integer[],integer[],text[],integer[],'
-          'bytea,bytea)',
+          'boolean,integer,integer,bytea,bytea)',
           'offer.post_put(uuid,integer,uuid,text,text,text,text,text,text,integer,integer,integer,text[],'
           'boolean,boolean,boolean,boolean,boolean,text,text,text,uuid,integer[],integer[],integer[],text[],'
-          'integer[])',
+          'integer[],boolean,integer,integer)',
           'offer.post_schedule(uuid,integer,integer,integer,integer,text,text,text,uuid,integer[],integer['
-          '],integer[],text[],integer[])',
+          '],integer[],text[],integer[],boolean,integer,integer)',
           'offer.post_confirm(uuid)',
           'offer.post_suspend(uuid,text)',
           'offer.post_resume(uuid)',
