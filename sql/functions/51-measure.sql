@@ -100,15 +100,16 @@ CREATE OR REPLACE FUNCTION casework.term(m casework.measure) RETURNS date
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     last_day date := casework.first_term(m);
+    stood_days datemultirange;
     stood daterange;
 BEGIN
-    FOR stood IN
-        SELECT r FROM (SELECT range_agg(daterange(greatest(lower(s.days), m.final_on),
-                                                  greatest(coalesce(upper(s.days), offer.today() + 1),
-                                                           lower(s.days), m.final_on))) AS all_days
-                       FROM casework.suspension s WHERE s.measure_id = m.id) AS x, unnest(x.all_days) AS r
-        ORDER BY lower(r)
-    LOOP
+    SELECT range_agg(daterange(greatest(lower(s.days), m.final_on),
+                               greatest(coalesce(upper(s.days), offer.today() + 1), lower(s.days), m.final_on)))
+    INTO stood_days FROM casework.suspension s WHERE s.measure_id = m.id;
+    IF stood_days IS NULL THEN
+        RETURN last_day;
+    END IF;
+    FOR stood IN SELECT r FROM unnest(stood_days) AS r ORDER BY lower(r) LOOP
         EXIT WHEN lower(stood) > last_day;
         last_day := last_day + (upper(stood) - lower(stood));
     END LOOP;
@@ -359,7 +360,7 @@ BEGIN
     IF a.sense = 'refused' THEN
         PERFORM casework.close_placement(p, 'judge', NULL, NULL);
     ELSIF casework.placement_findings(p, true) = '{}' THEN
-        PERFORM casework.decide(p, a.authority, NULL, a.id, a.decided_on);
+        PERFORM casework.decide(p, a.authority, NULL, a.id, a.decided_on, NULL);
     ELSE
         PERFORM sec.refuse('JA020');
     END IF;

@@ -5,12 +5,15 @@
 -- Whether the bound session is the loader's of a demonstration.
 CREATE OR REPLACE FUNCTION sec.is_demo_load() RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    bound bytea;
 BEGIN
-    IF coalesce(current_setting('jalon.ctx', true), '') = '' THEN -- the planner asks session_hash() too
+    IF coalesce(current_setting('jalon.ctx', true), '') = '' THEN
         RETURN false;
     END IF;
+    bound := sec.session_hash(); -- once: in the query a short table would be read with a hash for each row
     RETURN EXISTS (SELECT FROM sec.session s, sec.founding f
-                   WHERE s.hash = sec.session_hash() AND s.claimed = 'jalon-demo' AND f.demonstration);
+                   WHERE s.hash = bound AND s.claimed = 'jalon-demo' AND f.demonstration);
 END $$;
 
 -- Is a demonstration being loaded? One that was interrupted counts until its sessions have run out.

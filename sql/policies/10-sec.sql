@@ -104,11 +104,11 @@ GRANT EXECUTE ON FUNCTION
 GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(), sec.my_signing(), sec.made(text, bytea, bytea),
     casework.placement_new(uuid, uuid, integer, date, date, uuid, integer[], integer[], integer[], text[], bytea, bytea),
     casework.placement_answer(uuid, integer, boolean, text, uuid), casework.placement_in_charge(uuid, integer, uuid),
-    casework.placement_meeting(uuid, integer, date), casework.placement_sign(uuid, integer, date),
+    casework.placement_meeting(uuid, integer, date), casework.placement_sign(uuid, integer, date, integer),
     casework.placement_withdraw(uuid, integer, text), casework.placement_end(uuid, integer, date, text),
     casework.placement_told(uuid, integer, date, date), casework.placement_missing(uuid),
     casework.taken(uuid[], uuid), casework.posts_of_cases(uuid[]), sec.share_ticket(uuid), sec.share_store(uuid, bytea),
-    sec.needs_share(), sec.margins_gone(), sec.has_key(uuid), sec.attests(uuid),
+    sec.needs_share(), sec.margins_gone(), sec.terms(), sec.has_key(uuid), sec.attests(uuid),
     casework.match_case(uuid, uuid, uuid, text, text[], integer),
     casework.delegation_new(uuid, date, date, boolean, bytea, bytea), casework.delegation_end(uuid),
     casework.placement_extend(uuid, integer, date),
@@ -128,7 +128,7 @@ GRANT EXECUTE ON FUNCTION casework.waiting(), casework.no_match_new(uuid, date, 
 -- jalond, plans
 GRANT EXECUTE ON FUNCTION casework.waiting_facts(uuid[]), casework.times_of_cases(uuid[]), casework.sites_of_cases(uuid[]),
     casework.plan_new(date, integer, uuid[], uuid[], integer[], integer[], integer[], integer[], integer[], bytea, bytea),
-    casework.plan_lines(uuid) TO jalon_web;
+    casework.plan_lines(uuid), casework.posts_changed(text[], integer) TO jalon_web;
 -- Asked inside a SELECT of jalon_web; they read what its session may read.
 GRANT EXECUTE ON FUNCTION offer.today(), offer.day_of(timestamptz), offer.rule_amount(text, text, date),
     offer.rule_list(text, text, date),

@@ -84,12 +84,12 @@ AFTER |= {'casework.measure_new(uuid,text,text,integer,date,date,date,date,integ
 AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],integer[],integer[],text[],bytea,bytea)',
           'casework.placement_answer(uuid,integer,boolean,text,uuid)',
           'casework.placement_in_charge(uuid,integer,uuid)',
-          'casework.placement_meeting(uuid,integer,date)', 'casework.placement_sign(uuid,integer,date)',
+          'casework.placement_meeting(uuid,integer,date)', 'casework.placement_sign(uuid,integer,date,integer)',
           'casework.placement_withdraw(uuid,integer,text)', 'casework.placement_end(uuid,integer,date,text)',
           'casework.placement_told(uuid,integer,date,date)', 'casework.placement_missing(uuid)',
           'casework.taken(uuid[],uuid)', 'casework.posts_of_cases(uuid[])', 'sec.share_ticket(uuid)',
           'sec.share_store(uuid,bytea)', 'sec.needs_share()',
-          'sec.margins_gone()', 'sec.has_key(uuid)', 'sec.attests(uuid)',
+          'sec.margins_gone()', 'sec.terms()', 'sec.has_key(uuid)', 'sec.attests(uuid)',
           'casework.match_case(uuid,uuid,uuid,text,text[],integer)',
           'sec.made(text,bytea,bytea)',
           'casework.delegation_new(uuid,date,date,boolean,bytea,bytea)',
@@ -106,6 +106,7 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.waiting()', 'casework.no_match_new(uuid,date,text,text,text,text,bytea,bytea)', 'casework.unmet()',
           'casework.fill()', 'casework.post_use(uuid)', 'casework.waiting_facts(uuid[])',
           'casework.times_of_cases(uuid[])', 'casework.sites_of_cases(uuid[])', 'casework.plan_lines(uuid)',
+          'casework.posts_changed(text[],integer)',
           'casework.plan_new(date,integer,uuid[],uuid[],integer[],integer[],integer[],integer[],integer[],bytea,bytea)'}
 AFTER |= {'sec.log_search(uuid,text,uuid,uuid,text,text,timestamp with time zone,timestamp with time zone,bigint,'
           'integer,text)', 'sec.log_mine(bigint,integer)', 'sec.log_case(uuid,bigint,integer)',

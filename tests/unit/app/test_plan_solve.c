@@ -121,7 +121,8 @@ static void make_world(uint64_t n)
     w.people.law = (struct matching_law){
         .legal_week_min = 2100, .over_min = 720, .adult = {600, 2880, 660, 6, 0}, .minor = {480, 2100, 720, 5, 1},
         .plan_week_min = 2100, .least_session = 120, .fresh_days = 92, .warn_margin = 30, .warn_standing = 30,
-        .metres_a_minute = 300};
+        .travel = {1100, 300, 20000, 1300, 360, 1320, {0, 75, 15, 60}, {5, 230, 20, 60}, {12, 330, 30, 0},
+                   {5, 550, 25, 0}}};
     w.people.from = TODAY + 1;
     w.people.person = w.person;
     w.people.facts = w.facts;

@@ -1,4 +1,4 @@
--- patch: 0044
+-- patch: 0042
 -- after: 0041
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2

@@ -1,5 +1,5 @@
--- patch: 0046
--- after: 0041
+-- patch: 0043
+-- after: 0042
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- A report of hours is judged before it is written, by one query; the day is asked of one function.
