@@ -5,7 +5,8 @@
  *   1. The worker's cursor in the database is locked: what the database has read of the log stands still.
  *   2. The sealer is asked for its signed head and for the end of its journal. Whatever is before it was committed in
  *      the database before.
- *   3. A snapshot of the database is taken, then the lock goes: held for milliseconds, and no write waits for it.
+ *   3. A snapshot of the database is taken, then the lock goes: held for milliseconds, and no write waits for it. The
+ *      key files are copied at once, while they fit the MAC keys in the snapshot.
  *
  * So the log copy is never behind what the dump has read of it, and holds no write that the dump has not. The dump and
  * the copies take as long as they take.
@@ -187,11 +188,11 @@ static int make(const struct conf *c, const char *config, const char *out, struc
     if (code == EX_OK && rc != ERR_OK)
         code = failed("lock", rc, conn_message(holder));
     if (code == EX_OK)
+        code = copy_keys(c, config, m);
+    if (code == EX_OK)
         code = dump(c, m);
     if (code == EX_OK)
         code = copy_log(c, m);
-    if (code == EX_OK)
-        code = copy_keys(c, config, m);
     if (code != EX_OK)
         return code;
     rc = archive_finish(&m->archive, out, m->entries);

@@ -33,6 +33,8 @@ static uint16_t verb_ping(struct vault_talk *t, struct rd *in, struct buf *out)
         return WIRE_BAD;
     buf_u8(out, t->vault->root->demonstration ? 1 : 0);
     buf_u8(out, t->vault->uid != t->asker ? 1 : 0);
+    buf_u16(out, t->vault->root->mac_id);
+    buf_u8(out, t->vault->root->changing ? 1 : 0);
     return WIRE_OK;
 }
 

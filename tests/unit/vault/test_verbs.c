@@ -171,8 +171,8 @@ static void ping_tells_demonstration_and_separation(void **state)
     (void)state;
     buf_init(&request, 16);
     assert_int_equal(ask(VAULT_PING, &request, &reply), WIRE_OK);
-    assert_int_equal(reply.len, 2);
-    assert_memory_equal(reply.data, "\1\0", 2);
+    assert_int_equal(reply.len, 5);
+    assert_memory_equal(reply.data, "\1\0\0\1\0", 5);
     vault.uid = 8;
     assert_int_equal(ask(VAULT_PING, &request, &reply), WIRE_OK);
     assert_memory_equal(reply.data, "\1\1", 2);
