@@ -48,9 +48,9 @@ static void weigh(const struct match_snapshot *s, const struct match_post *p, st
     farthest = f->travel_m + rough < FARTHEST ? f->travel_m + rough : FARTHEST;
     f->travel_assumed |= rough > 0 ? MATCH_ASSUMED_PLACE : 0;
     x->over = INT32_MAX;
-    for (int by = 0; by < MATCH_MEANS; by++) {
-        if (!(x->allowed & 1u << by))
-            continue;
+    for (uint32_t left = x->allowed; left != 0; left &= left - 1) {
+        int by = __builtin_ctz(left);
+
         x->range[by] = travel_minutes(&s->law.travel, (enum match_means)by, nearest, farthest);
         bound(s, by, x);
     }
@@ -59,12 +59,15 @@ static void weigh(const struct match_snapshot *s, const struct match_post *p, st
 /* The quickest of some, by the longer end of its range. */
 static void tell(const struct match_snapshot *s, const struct means *x, uint32_t some, struct match_fit *f)
 {
-    for (int by = 0; by < MATCH_MEANS; by++)
-        if (some & 1u << by && (f->travel_to < 0 || x->range[by].to < f->travel_to)) {
-            f->travel_by = by;
-            f->travel_from = x->range[by].from;
-            f->travel_to = x->range[by].to;
-        }
+    for (; some != 0; some &= some - 1) {
+        int by = __builtin_ctz(some);
+
+        if (f->travel_to >= 0 && x->range[by].to >= f->travel_to)
+            continue;
+        f->travel_by = by;
+        f->travel_from = x->range[by].from;
+        f->travel_to = x->range[by].to;
+    }
     if (s->travel_max_min > 0 && f->travel_to > s->travel_max_min)
         f->warnings |= MATCH_WARN_TRAVEL;
 }
@@ -133,8 +136,11 @@ void journey_look(const struct match *m, const struct match_post *p, struct wind
 {
     static const struct journey_no asked = {MATCH_RULE_ASKED, MATCH_CHANGE_ASKED, 0, 0};
     const struct match_snapshot *s = m->s;
-    struct means x = {0};
+    __attribute__((uninitialized)) struct means x; /* of range only what is allowed is written and read */
 
+    x.usable = 0;
+    x.over = x.bound = 0;
+    x.hers = false;
     *out = (struct journey){0};
     allow(s, p, f, &x, out);
     if (s->has_point && p->has_point) {
