@@ -33,7 +33,8 @@ BEGIN
 END $$;
 
 -- The labour rules of adults (W-03) or minors (W-04), as far as reports tell: minutes of a day and of an ISO week, rest
--- before and after the day, days of the week; of minors also the night, two days off in a row, a break.
+-- before and after the day, days of the week; of minors also the night, two days off in a row, and a break between two
+-- stretches of work, which is not worked.
 CREATE OR REPLACE FUNCTION casework.breaks_labour(r casework.hours_report, labour text) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -58,8 +59,8 @@ BEGIN
         OR labour = 'W-04' AND (
             r.from_min < 360 OR r.to_min > 1320
             OR NOT EXISTS (SELECT FROM generate_series(1, 6) AS d (n) WHERE d.n <> ALL (days) AND d.n + 1 <> ALL (days))
-            OR r.to_min - r.from_min > offer.rule_amount(labour, 'unbroken_minutes', r.day)
-               AND r.break_minutes < offer.rule_amount(labour, 'break_minutes', r.day));
+            OR r.minutes > offer.rule_amount(labour, 'unbroken_minutes', r.day)
+                           * (1 + r.break_minutes / offer.rule_amount(labour, 'break_minutes', r.day)));
 END $$;
 
 -- The rules that a report breaks; it is kept all the same. week_limit: most minutes of an ISO week that her job leaves

@@ -139,6 +139,7 @@ GRANT EXECUTE ON FUNCTION offer.today(), offer.day_of(timestamptz), offer.rule_a
     casework.measure_findings(casework.measure), casework.balance(uuid, timestamptz),
     casework.unplanned(casework.measure, uuid), casework.tasks(),
     casework.runs(casework.placement), casework.forecast(casework.placement),
+    casework.fortnight_work(casework.placement), casework.day_work(integer[], integer[], integer, integer),
     offer.holidays(date, date, text), casework.shows(casework.placement) TO jalon_web; -- the last is asked by a policy
 -- jalond, the log for its readers
 GRANT EXECUTE ON FUNCTION

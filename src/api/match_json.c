@@ -48,6 +48,8 @@ static const struct json_field limits[] = {
     {"week_days", JSON_INT, true},
     {"two_days_off", JSON_FLAG, true},
     {"no_night", JSON_FLAG, true},
+    {"unbroken_minutes", JSON_INT},
+    {"break_minutes", JSON_INT},
     {"hard", JSON_FLAG, true},
     {"plan_week_minutes", JSON_INT, true},
     {"least_session_minutes", JSON_INT, true},
@@ -179,6 +181,8 @@ static void put_limits(struct buf *b, const struct match_case_known *k)
     comma_int(b, "week_days", l->week_days);
     comma_flag(b, "two_days_off", l->two_off);
     comma_flag(b, "no_night", l->no_night);
+    comma_int_or_null(b, "unbroken_minutes", l->unbroken_min > 0, l->unbroken_min);
+    comma_int_or_null(b, "break_minutes", l->unbroken_min > 0, l->break_min);
     comma_flag(b, "hard", l->hard);
     comma_int(b, "plan_week_minutes", k->law.plan_week_min);
     comma_int(b, "least_session_minutes", k->law.least_session);

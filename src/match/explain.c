@@ -281,6 +281,7 @@ void explain_warning(struct buf *b, enum match_warning w, bool minor)
         "une exigence du poste reste à vérifier avec la personne",
         "apte avec restrictions" NB ": à comparer avec le poste",
         "délai non connu" NB ": la décision n’est pas définitive",
+        "séance sans la pause due",
     };
     int i = 0;
 
@@ -289,7 +290,7 @@ void explain_warning(struct buf *b, enum match_warning w, bool minor)
     if (i == MATCH_WARNINGS)
         return;
     buf_str(b, words[i]);
-    if (1u << i <= MATCH_WARN_NIGHT)
+    if (1u << i <= MATCH_WARN_NIGHT || w == MATCH_WARN_BREAK)
         buf_fmt(b, " (%s)", minor ? "W-04" : "W-03");
 }
 

@@ -92,9 +92,10 @@ enum match_warning {
     MATCH_WARN_EXAM = 1u << 12,    /* W-05: due before the work begins */
     MATCH_WARN_NEED = 1u << 13,    /* B-06: a need of which nobody knows */
     MATCH_WARN_LIMITS = 1u << 14,  /* W-06: limits in words, to be compared by a person */
-    MATCH_WARN_TERM = 1u << 15     /* M-10: no term yet, because the decision is not final */
+    MATCH_WARN_TERM = 1u << 15,    /* M-10: no term yet, because the decision is not final */
+    MATCH_WARN_BREAK = 1u << 16    /* W-04, where it is not hard: a session without the break that is due */
 };
-#define MATCH_WARNINGS 16
+#define MATCH_WARNINGS 17
 
 /* The order, one term after the other, smaller first; then the post's id. */
 enum match_term {
@@ -119,7 +120,7 @@ struct match_fit {
     int32_t first_day;    /* DAY_NONE: no session */
     int32_t last_day;     /* forecast of the last hour; DAY_NONE: not within the horizon */
     int32_t margin;       /* days from it to the term, negative after it; DAY_NONE: no term or no forecast */
-    int32_t minutes;
+    int32_t minutes;      /* worked: breaks that a hard limit asks for are none */
     int32_t sessions;
     int32_t weeks;
     int32_t job_days;     /* sessions on days on which she also has a job */
@@ -132,13 +133,13 @@ struct match_fit {
 struct match_session {
     int32_t day;
     int16_t from_min;
-    int16_t to_min;
+    int16_t to_min; /* of the time on the spot, breaks within */
     int32_t slot; /* index in match_post.slots */
 };
 
 struct match_week {
     int32_t monday;
-    int32_t minutes; /* of this plan */
+    int32_t minutes; /* of this plan, worked */
 };
 
 /* Filled as far as it was made, also where a rule fails; a few hundred bytes of its 11 KB are touched. */

@@ -75,6 +75,8 @@ struct match_labour {
     int32_t week_days; /* days of an ISO week with any work */
     bool two_off;      /* two days in a row without work in each ISO week */
     bool no_night;     /* none between 22:00 and 06:00 */
+    int32_t unbroken_min; /* longest work without a break, at least least_session; 0: no such limit */
+    int32_t break_min; /* the break after it, which is not worked: at least 1 where there is that limit, else 0 */
     bool hard;         /* plans keep within; otherwise they only warn, because the rule is RECALLED */
 };
 

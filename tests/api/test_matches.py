@@ -207,7 +207,8 @@ def _():
     answer = matches(case)
     first = next_weekday(1)
     holidays = {first + datetime.timedelta(days=7 * k) for k in range(5)} & set(EASTER_MONDAYS)
-    equal(set(answer), {'measure', 'known', 'what_if', 'effect', 'order', 'posts', 'fitting', 'items', 'next', 'changed', 'excluded'})
+    equal(set(answer), {'measure', 'known', 'what_if', 'effect', 'order', 'posts', 'fitting', 'items', 'next',
+                        'changed', 'excluded'})
     equal((answer['order'], answer['posts'], answer['fitting'], answer['excluded'], answer['next'], answer['changed']),
           (['margin', 'travel', 'job', 'aim', 'weeks'], 1, 1, [], None, False))
     m = answer['measure']
@@ -699,7 +700,10 @@ def _():
     equal(excluded(case, night)[:2], ('night', 'W-04'))
     it = item(case, young)
     equal((it['sessions'], it['minutes'], it['warnings']), (math.ceil(6300 / 480), 6300, []))  # eight hours a day
-    equal(matches(case)['known']['limits']['hard'], True)
+    limits = matches(case)['known']['limits']
+    equal((limits['hard'], limits['unbroken_minutes'], limits['break_minutes']), (True, 270, 30))
+    six = item(case, post(public='minors', slots=[(3, 540, 900, '[0,2)')]))  # half an hour of it is a break
+    equal((six['sessions'], six['minutes']), (math.ceil(6300 / 330), 6300))
     adult = person()
     equal(excluded(adult, young)[:2], ('public', 'H-14'))
     long_day = item(adult, post(slots=[(1, 480, 1260, '[0,2)')]))

@@ -120,7 +120,8 @@ PURE = {'offer.today()', 'offer.day_of(timestamp with time zone)', 'offer.rule_a
         'casework.measure_findings(casework.measure)', 'casework.tasks()',
         'casework.balance(uuid,timestamp with time zone)', 'casework.unplanned(casework.measure,uuid)',
         'casework.runs(casework.placement)', 'casework.shows(casework.placement)',
-        'casework.forecast(casework.placement)', 'offer.holidays(date,date,text)'}
+        'casework.forecast(casework.placement)', 'casework.fortnight_work(casework.placement)',
+        'casework.day_work(integer[],integer[],integer,integer)', 'offer.holidays(date,date,text)'}
 # of policies: nothing without a session
 PURE |= {'sec.demo_day()', 'sec.my_unit()', 'sec.my_caseload()', 'sec.my_glass()', 'sec.my_host()',
          'sec.my_delegation()', 'sec.my_signing()'}

@@ -38,7 +38,8 @@ static int start(void **state)
                                     .consent = "court", .consented = true};
     facts.today = day(2026, 11, 1);
     facts.term = day(2028, 5, 1);
-    law = (struct matching_law){2100, 720, {600, 2880, 660, 6, 0}, {480, 2100, 720, 5, 1}, 2100, 120, 92, 30, 31, 300};
+    law = (struct matching_law){2100, 720, {600, 2880, 660, 6, 0, 0, 0},
+                                {480, 2100, 720, 5, 270, 30, 1}, 2100, 120, 92, 30, 31, 300};
     memset(&profile, 0, sizeof profile);
     memset(own, 0, sizeof own);
     in = (struct match_snapshot_in){.facts = &facts, .law = &law, .profile = &profile, .own = own, .minutes = 6000};

@@ -119,8 +119,9 @@ static void make_world(uint64_t n)
     seed = 88172645463325252u + n * 2654435761u;
     memset(&w, 0, sizeof w);
     w.people.law = (struct matching_law){
-        .legal_week_min = 2100, .over_min = 720, .adult = {600, 2880, 660, 6, 0}, .minor = {480, 2100, 720, 5, 1},
-        .plan_week_min = 2100, .least_session = 120, .fresh_days = 92, .warn_margin = 30, .warn_standing = 30,
+        .legal_week_min = 2100, .over_min = 720, .adult = {600, 2880, 660, 6, 0, 0, 0},
+        .minor = {480, 2100, 720, 5, 270, 30, 1}, .plan_week_min = 2100, .least_session = 120,
+        .fresh_days = 92, .warn_margin = 30, .warn_standing = 30,
         .metres_a_minute = 300};
     w.people.from = TODAY + 1;
     w.people.person = w.person;

@@ -84,6 +84,10 @@ static struct match_labour some_labour(bool minor)
         .hard = once_in(2),
     };
 
+    if (minor ? !once_in(4) : once_in(6)) {
+        l.unbroken_min = once_in(2) ? 270 : between(60, 300);
+        l.break_min = once_in(2) ? 30 : between(1, 90);
+    }
     return l;
 }
 
@@ -165,6 +169,9 @@ static void some_sample(struct sample *x)
     s->law.minor = some_labour(true);
     s->law.plan_week_min = once_in(3) ? 60 * between(8, 35) : 0;
     s->law.least_session = once_in(3) ? between(30, 240) : 60;
+    for (struct match_labour *l = &s->law.adult; l != NULL; l = l == &s->law.adult ? &s->law.minor : NULL)
+        if (l->unbroken_min > 0 && l->unbroken_min < s->law.least_session)
+            l->unbroken_min = s->law.least_session;
     s->measure_open = !once_in(60);
     s->clock_stopped = once_in(10);
     s->consent = once_in(30) ? (enum match_consent)any(3) : MATCH_CONSENT_GIVEN;
