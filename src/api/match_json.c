@@ -90,6 +90,8 @@ static const struct json_shape terms_shape = JSON_SHAPE("MatchTerms", terms);
 static const struct json_field warning[] = {
     {"code", JSON_CODE, true, .code = warning_code}, {"sentence", JSON_LINE, true}};
 static const struct json_shape warning_shape = JSON_SHAPE("MatchWarning", warning);
+static const struct json_field in_charge[] = {{"people", JSON_INT, true}, {"people_max", JSON_INT, true}};
+static const struct json_shape in_charge_shape = JSON_SHAPE("InCharge", in_charge);
 static const struct json_field item_fields[] = {
     {NULL, JSON_ALSO, .of = &post_shape},
     {"first_day", JSON_DAY},
@@ -100,6 +102,7 @@ static const struct json_field item_fields[] = {
     {"weeks", JSON_INT, true},
     {"job_days", JSON_INT, true},
     {"travel_m", JSON_INT},
+    {"in_charge", JSON_FIELDS, .of = &in_charge_shape},
     {"terms", JSON_FIELDS, true, .of = &terms_shape},
     {"warnings", JSON_ITEMS, true, .of = &warning_shape},
     {"explanation", JSON_LINE, true},
@@ -296,6 +299,19 @@ static void put_warnings(struct buf *b, const struct match_fit *f, struct buf *s
     buf_u8(b, ']');
 }
 
+/* Whom the one in charge of the post follows meanwhile; null where nobody said how many they take on. */
+static void put_in_charge(struct buf *b, const struct match_case_item *it)
+{
+    if (it->post->tutor_max == 0) {
+        buf_str(b, ",\"in_charge\":null");
+        return;
+    }
+    buf_str(b, ",\"in_charge\":{");
+    api_put_int(b, "people", it->fit.led);
+    comma_int(b, "people_max", it->post->tutor_max);
+    buf_u8(b, '}');
+}
+
 void match_json_item(struct buf *b, const void *item)
 {
     const struct match_case_item *it = item;
@@ -312,6 +328,7 @@ void match_json_item(struct buf *b, const void *item)
     comma_int(b, "weeks", f->weeks);
     comma_int(b, "job_days", f->job_days);
     comma_int_or_null(b, "travel_m", f->travel_m >= 0, f->travel_m);
+    put_in_charge(b, it);
     buf_str(b, ",\"terms\":{");
     for (int t = 0; t < MATCH_TERMS; t++) {
         api_next_item(b, (size_t)t);

@@ -275,7 +275,7 @@ void explain_warning(struct buf *b, enum match_warning w, bool minor)
         "délai suspendu" NB ": le terme connu peut reculer",
         "l’habilitation s’achève peu après",
         "l’avis médical s’achève avant la dernière heure",
-        "le tuteur suit déjà autant de personnes qu’il l’a accepté",
+        "la personne en charge du poste suit déjà autant de personnes qu’elle l’accepte",
         "distance inconnue",
         "examen médical à obtenir avant le début",
         "une exigence du poste reste à vérifier avec la personne",

@@ -10,6 +10,7 @@
 #include "match/occupancy.h"
 #include "match/plan.h"
 #include "match/travel.h"
+#include "match/tutor.h"
 #include "match/window.h"
 
 #include "base/banned.h"
@@ -249,7 +250,8 @@ static void terms(const struct match_snapshot *s, const struct match_post *p, st
     f->term[MATCH_TERM_WEEKS] = f->weeks;
 }
 
-static void warn(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f)
+static void warn(const struct match_snapshot *s, const struct match_post *p, const struct windows *w,
+                 struct match_fit *f)
 {
     const struct match_span *h = &p->habilitation;
 
@@ -267,7 +269,9 @@ static void warn(const struct match_snapshot *s, const struct match_post *p, str
         f->warnings |= MATCH_WARN_NEED;
     if (s->fitness == MATCH_FITNESS_LIMITED && s->limits_in_words)
         f->warnings |= MATCH_WARN_LIMITS;
-    if (p->tutor_max > 0 && p->tutor_has >= p->tutor_max)
+    if (p->tutor_max > 0)
+        f->led = tutor_load(p, w, f->first_day, f->last_day);
+    if (p->tutor_max > 0 && f->led >= p->tutor_max)
         f->warnings |= MATCH_WARN_TUTOR;
 }
 
@@ -286,7 +290,8 @@ int match_post(const struct match *m, const struct match_post *p, struct match_f
     f->travel_m = -1;
     if (plan != NULL)
         plan->n_sessions = plan->n_weeks = 0;
-    if (p->n_slots > MATCH_SLOTS || p->n_closures > MATCH_CLOSURES || p->n_taken > MATCH_TAKEN)
+    if (p->n_slots > MATCH_SLOTS || p->n_closures > MATCH_CLOSURES || p->n_taken > MATCH_TAKEN ||
+        p->n_led > MATCH_TAKEN)
         return ERR_LIMIT;
 
     if (offer_fails(m, p, f) || measure_fails(m->s, f) || apart_fails(m->s, p, f) || asked_fails(m->s, p, f))
@@ -309,6 +314,6 @@ int match_post(const struct match *m, const struct match_post *p, struct match_f
     plan_run(m, p, &w, &o, start_of(m, p), f, plan, &why);
     terms(m->s, p, f);
     if (!plan_fails(m, p, &why, f))
-        warn(m->s, p, f);
+        warn(m->s, p, &w, f);
     return ERR_OK;
 }

@@ -87,7 +87,7 @@ enum match_warning {
     MATCH_WARN_CLOCK = 1u << 7,    /* M-13: the term will move */
     MATCH_WARN_STANDING = 1u << 8, /* H-10 ends soon after the plan */
     MATCH_WARN_FITNESS = 1u << 9,  /* the opinion ends before the plan */
-    MATCH_WARN_TUTOR = 1u << 10,
+    MATCH_WARN_TUTOR = 1u << 10,   /* C-11: the one in charge follows as many as they take on */
     MATCH_WARN_DISTANCE = 1u << 11, /* not known */
     MATCH_WARN_EXAM = 1u << 12,    /* W-05: due before the work begins */
     MATCH_WARN_NEED = 1u << 13,    /* B-06: a need of which nobody knows */
@@ -125,6 +125,8 @@ struct match_fit {
     int32_t weeks;
     int32_t job_days;     /* sessions on days on which she also has a job */
     int32_t travel_m;     /* -1: not known */
+    int32_t led;          /* of what fits: the most people whom the one in charge follows meanwhile at these times, where
+                           * match_post.tutor_max is said */
     uint32_t warnings;
     int32_t term[MATCH_TERMS];
     bool minor;           /* the limits were those of W-04 */

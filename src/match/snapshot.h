@@ -184,14 +184,15 @@ struct match_post {
     bool has_point;
     struct match_point point;
     int32_t places;         /* where a slot says none */
-    int32_t tutor_max;      /* people at a time; 0: no limit */
-    int32_t tutor_has;
+    int32_t tutor_max;      /* people at a time whom the one in charge takes on; 0: nobody said */
     const struct slot *slots;
     size_t n_slots;
     const struct match_span *closures;
     size_t n_closures;
     const struct match_taken *taken;
     size_t n_taken;
+    const struct match_taken *led; /* people whom the one in charge follows at the time of a slot, here or elsewhere */
+    size_t n_led;
 };
 
 #endif

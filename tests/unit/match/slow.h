@@ -373,6 +373,39 @@ static void slow_plan(struct slow *x, int32_t start)
     }
 }
 
+/* The most people whom the one in charge follows on a day from the first session to the last, at a slot that she could
+ * come to were it open. */
+static int32_t slow_led(const struct slow *x)
+{
+    int owner[SLOT_DAY];
+    int32_t most = 0;
+
+    for (int32_t day = x->first_day; x->p->tutor_max > 0 && x->p->n_led > 0 && day <= x->last_day; day++) {
+        bool common[MATCH_SLOTS] = {false};
+        struct slow weekly = *x;
+        struct match_snapshot s = *x->s;
+
+        s.n_busy = 0;
+        weekly.s = &s;
+        slow_common(&weekly, day, x->law->no_night && x->law->hard, owner);
+        for (int m = 0, end; m < SLOT_DAY; m = end) {
+            end = slow_run(owner, m);
+            if (owner[m] >= 0 && end - m >= x->needed)
+                common[owner[m]] = true;
+        }
+        for (int32_t k = 0; k < MATCH_SLOTS; k++) {
+            int32_t people = 0;
+
+            for (size_t i = 0; common[k] && i < x->p->n_led; i++)
+                if (x->p->led[i].slot == k && slow_in(&x->p->led[i].days, 1, day) &&
+                    slow_runs(x->p->led[i].weeks, day))
+                    people += x->p->led[i].places;
+            most = people > most ? people : most;
+        }
+    }
+    return most;
+}
+
 /* Rules that need no calendar, each by itself. */
 static void slow_ask(struct slow *x, bool night)
 {

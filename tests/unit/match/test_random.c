@@ -153,7 +153,8 @@ static void some_post(struct sample *x)
     p->point.lat = x->s.point.lat + between(-150000, 150000);
     p->point.lon = x->s.point.lon + between(-200000, 200000);
     p->tutor_max = between(0, 3);
-    p->tutor_has = between(0, 3);
+    for (int i = once_in(2) ? between(1, 8) : 0; i > 0; i--)
+        x->led[p->n_led++] = (struct match_taken){between(0, 5), some_weeks(), some_days(x->s.today), between(0, 2)};
     p->host.b[0] = (unsigned char)any(8);
     p->site.b[0] = (unsigned char)any(8);
 }
@@ -221,6 +222,7 @@ static void three_matchers_agree(void **state)
 {
     int rounds = rounds_of(ROUNDS);
     int seen[MATCH_RULES] = {0};
+    int led = 0;
 
     (void)state;
     state_of = 88172645463325252u;
@@ -249,8 +251,14 @@ static void three_matchers_agree(void **state)
         fault = check_plan(&x.s, &x.p, &fit, &plan);
         if (fault != CHECK_LAWFUL)
             fail_msg("round %d (%s): fault %d", i, outcome_code(fit.rule), (int)fault);
+        if (fit.rule == MATCH_FITS && fit.led != slow_led(&slow))
+            fail_msg("round %d: in charge of %d people, but slowly of %d", i, fit.led, slow_led(&slow));
+        if (fit.rule == MATCH_FITS)
+            assert_int_equal((fit.warnings & MATCH_WARN_TUTOR) != 0, x.p.tutor_max > 0 && fit.led >= x.p.tutor_max);
+        led += fit.led > 0;
         seen[fit.rule]++;
     }
+    assert_true(rounds < ENOUGH || led > rounds / 100);
     for (int r = 0; r < MATCH_RULES && rounds >= ENOUGH; r++)
         if (seen[r] == 0)
             fail_msg("%s never happened: the samples are too tame", outcome_code((enum match_rule)r));
@@ -409,6 +417,7 @@ static void shuffle(struct sample *x)
     SHUFFLE(x->zones, x->s.n_avoid_zones)
     SHUFFLE(x->closures, x->p.n_closures)
     SHUFFLE(x->taken, x->p.n_taken)
+    SHUFFLE(x->led, x->p.n_led)
 }
 
 static void lists_may_come_in_any_order(void **state)
