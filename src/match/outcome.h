@@ -125,8 +125,8 @@ struct match_fit {
     int32_t weeks;
     int32_t job_days;     /* sessions on days on which she also has a job */
     int32_t travel_m;     /* -1: not known */
-    int32_t led;          /* of what fits: the most people whom the one in charge follows meanwhile at these times, where
-                           * match_post.tutor_max is said */
+    int32_t led;          /* of what fits: the most people whom the one in charge follows meanwhile at these times,
+                           * where match_post.tutor_max is said */
     uint32_t warnings;
     int32_t term[MATCH_TERMS];
     bool minor;           /* the limits were those of W-04 */

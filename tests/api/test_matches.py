@@ -578,7 +578,8 @@ def _():
     clear()
     of = host()
     her = insert('offer.contact', id=key(), host_id=of, part='in_charge', name="Noël D'hondt")
-    p, elsewhere = post(of, in_charge=her), post(of, in_charge=her, slots=[(1, 600, 720, '[0,2)'), (2, 540, 720, '[0,2)')])
+    p = post(of, in_charge=her)
+    elsewhere = post(of, in_charge=her, slots=[(1, 600, 720, '[0,2)'), (2, 540, 720, '[0,2)')])
     case, placed = person(), [opened(), opened()]
     equal(item(case, p)['in_charge'], None)
     SU.query('UPDATE offer.contact SET people_max = 2 WHERE id = $1', her)

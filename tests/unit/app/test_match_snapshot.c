@@ -313,7 +313,8 @@ static void a_post(void)
         .id = {{2}}, .host = {{3}}, .site = {{4}}, .title = "", .host_name = "L'Épi", .insee = "59350",
         .commune = "Lille", .departement = "59", .located = true, .lat = 5, .lon = 6, .host_active = true,
         .needs_habilitation = true, .n_habilitations = 1, .habilitations = habilitations,
-        .state = "inscribed", .inscribed_on = 9, .confirmed_on = 10, .min_min = 60, .max_min = 600, .places = 2, .tutor_max = 3,
+        .state = "inscribed", .inscribed_on = 9, .confirmed_on = 10, .min_min = 60, .max_min = 600, .places = 2,
+        .tutor_max = 3,
         .special_risk = true, .care_setting = true, .family = 4, .needs = 8, .barred = 16, .n_slots = 2, .slots = slots,
         .n_closures = 2, .closures = closures,
     };
