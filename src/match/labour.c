@@ -85,6 +85,23 @@ static int32_t begin_after(const struct match *m, int even, int d)
     return d < 6 ? m->job[even][d + 1].from : least(m->job[0][0].from, m->job[1][0].from);
 }
 
+/* Is some stretch of windows with less than a break between them too long? */
+static bool needs_break(const struct match_labour *l, const struct windows *w, int even)
+{
+    int32_t unbroken = 0;
+
+    for (int i = 0; i < w->n[even]; i++) {
+        const struct window *x = &w->list[even][i];
+
+        if (i == 0 || x[-1].weekday != x->weekday || x->from - x[-1].to >= l->break_min)
+            unbroken = 0;
+        unbroken += x->to - x->from;
+        if (unbroken > l->unbroken_min)
+            return true;
+    }
+    return false;
+}
+
 uint32_t labour_most(const struct match *m, const struct windows *w, int even)
 {
     const struct match_labour *l = m->labour;
@@ -93,8 +110,8 @@ uint32_t labour_most(const struct match *m, const struct windows *w, int even)
     bool opens = days != m->job_days[even];
     uint32_t bits = 0;
     int32_t minutes = 0;
-    int32_t unbroken = 0;
 
+    bits |= l->unbroken_min > 0 && needs_break(l, w, even) ? MATCH_WARN_BREAK : 0;
     bits |= l->week_min > 0 && w->minutes[even] + m->job_min[even] > l->week_min ? MATCH_WARN_WEEK : 0;
     bits |= opens && l->week_days > 0 && __builtin_popcount(off) < 7 - l->week_days ? MATCH_WARN_DAYS : 0;
     bits |= opens && l->two_off && (off & off >> 1) == 0 ? MATCH_WARN_OFF : 0;
@@ -108,9 +125,6 @@ uint32_t labour_most(const struct match *m, const struct windows *w, int even)
             if (l->rest_min > 0 && end_before(m, w, even, d) + l->rest_min > SLOT_DAY + x->from)
                 bits |= MATCH_WARN_REST;
         }
-        unbroken = i > 0 && x[-1].weekday == d && x->from - x[-1].to < l->break_min ? unbroken : 0;
-        unbroken += x->to - x->from;
-        bits |= l->unbroken_min > 0 && unbroken > l->unbroken_min ? MATCH_WARN_BREAK : 0;
         minutes += x->to - x->from;
         bits |= l->day_min > 0 && minutes > l->day_min ? MATCH_WARN_DAY : 0;
         bits |= l->rest_min > 0 && x->to > SLOT_DAY - l->rest_min + begin_after(m, even, d) ? MATCH_WARN_REST : 0;

@@ -66,7 +66,8 @@ static inline void take(struct walk *k, const struct window *x, int32_t day, int
         fit->first_day = day;
     fit->job_days += k->m->job_days[k->even] >> d & 1;
     fit->minutes += minutes;
-    k->unbroken = labour_after(k->m->labour, labour_unbroken(k, day, from), to - from, minutes);
+    if (k->m->labour->unbroken_min > 0)
+        k->unbroken = labour_after(k->m->labour, labour_unbroken(k, day, from), to - from, minutes);
     k->day_planned = (k->day == day ? k->day_planned : 0) + minutes;
     k->day = day;
     k->day_end = to;
@@ -76,7 +77,7 @@ static inline void take(struct walk *k, const struct window *x, int32_t day, int
 }
 
 /* One free piece of a window on an open day with a place. */
-static void try_piece(struct walk *k, const struct window *x, int32_t day, int32_t from, int32_t to)
+static inline void try_piece(struct walk *k, const struct window *x, int32_t day, int32_t from, int32_t to)
 {
     const struct match_snapshot *s = k->m->s;
     const struct match_labour *l = k->m->labour;
@@ -201,7 +202,8 @@ static void take_all(struct walk *k, const struct windows *w, int32_t start, boo
             struct labour room = labour_of(k, day, x->weekday);
 
             fit->warnings |= labour_warnings(k, &room, day, x->from, to);
-            k->unbroken = labour_unbroken(k, day, x->from) + to - x->from;
+            if (k->m->labour->unbroken_min > 0)
+                k->unbroken = labour_unbroken(k, day, x->from) + to - x->from;
             k->days |= 1u << x->weekday;
             k->day_planned = (k->day == day ? k->day_planned : 0) + to - x->from;
             k->week_planned += to - x->from;
