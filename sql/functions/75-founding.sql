@@ -20,23 +20,29 @@ BEGIN
     RETURN EXISTS (SELECT FROM sec.founding f WHERE f.open AND f.round > 1);
 END $$;
 
-CREATE OR REPLACE FUNCTION sec.found_mac_key(purpose text, key_id integer, key bytea) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- A MAC key as the two blocks that HMAC-SHA-256 begins with.
+CREATE OR REPLACE FUNCTION sec.mac_pads(key bytea, OUT ipad bytea, OUT opad bytea)
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     padded bytea := key || decode(repeat('00', 32), 'hex');
-    ipad bytea := padded;
-    opad bytea := padded;
 BEGIN
-    PERFORM sec.need_founding();
     IF key IS NULL OR octet_length(key) <> 32 THEN
         PERFORM sec.refuse('JA009');
     END IF;
+    ipad := padded;
+    opad := padded;
     FOR i IN 0 .. 63 LOOP
         ipad := set_byte(ipad, i, get_byte(padded, i) # 54);
         opad := set_byte(opad, i, get_byte(padded, i) # 92);
     END LOOP;
-    INSERT INTO sec.mac_key AS m (purpose, key_id, ipad, opad)
-    VALUES (found_mac_key.purpose::sec.mac_purpose, found_mac_key.key_id, ipad, opad);
+END $$;
+
+CREATE OR REPLACE FUNCTION sec.found_mac_key(purpose text, key_id integer, key bytea) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM sec.need_founding();
+    INSERT INTO sec.mac_key (purpose, key_id, ipad, opad)
+    SELECT found_mac_key.purpose::sec.mac_purpose, found_mac_key.key_id, p.ipad, p.opad FROM sec.mac_pads(key) p;
 EXCEPTION WHEN integrity_constraint_violation OR invalid_text_representation THEN
     PERFORM sec.refuse('JA009');
 END $$;

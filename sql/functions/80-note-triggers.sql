@@ -11,13 +11,26 @@ DECLARE
     r jsonb := to_jsonb(NEW);
     founding boolean := EXISTS (SELECT FROM sec.founding f WHERE f.open);
 BEGIN
-    PERFORM sec.note(sec.me(), CASE WHEN founding OR what <> 'organisation' THEN 'founding.' || what
+    PERFORM sec.note(sec.me(), CASE WHEN founding THEN 'founding.' || what
+                                    WHEN what = 'mac_key' THEN 'key.' || what
+                                    WHEN what <> 'organisation' THEN 'founding.' || what
                                     WHEN TG_OP = 'INSERT' THEN what || '.create' ELSE what || '.update' END, 'sec.' || TG_TABLE_NAME, (r ->> TG_ARGV[1])::uuid,
                      (r ->> TG_ARGV[2])::integer, NULL, NULL, NULL, NULL);
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER note AFTER INSERT ON sec.mac_key FOR EACH ROW
     EXECUTE FUNCTION sec.on_founding('mac_key', '', 'key_id');
+
+-- The old key of a change, dropped; those that a recovery drops go with their root.
+CREATE OR REPLACE FUNCTION sec.on_mac_key_drop() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM sec.founding f WHERE f.open) THEN
+        PERFORM sec.note(sec.me(), 'key.mac_key_drop', 'sec.mac_key', NULL, OLD.key_id, NULL, NULL, NULL, NULL);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER note_drop AFTER DELETE ON sec.mac_key FOR EACH ROW EXECUTE FUNCTION sec.on_mac_key_drop();
 CREATE OR REPLACE TRIGGER note AFTER INSERT ON sec.decoy FOR EACH ROW EXECUTE FUNCTION sec.on_founding('decoy', '', '');
 CREATE OR REPLACE TRIGGER note AFTER INSERT ON sec.organisation FOR EACH ROW
     EXECUTE FUNCTION sec.on_founding('organisation', 'id', '');

@@ -102,17 +102,18 @@ static void look_at_vault(struct report *r)
 {
     int64_t deadline = clock_mono_ms() + PATIENCE_MS;
     int fd SCOPED_FD;
-    bool separated = false;
+    struct vault_pong pong = {0};
 
     fd = fdio_connect(verbs_need(r->conf, "vault"), deadline);
-    int rc = fd < 0 ? fd : vault_ping(fd, &r->demonstration, &separated, deadline);
+    int rc = fd < 0 ? fd : vault_ping(fd, &pong, deadline);
+    r->demonstration = pong.demonstration;
     if (rc != ERR_OK) {
         say(r, BAD, "vault", "does not answer: %s", err_name(rc));
         return;
     }
     say(r, WELL, "vault", "answers%s", r->demonstration ? ", a demonstration" : "");
     /* The vault compares its account with the asker's; jalond's is what counts, where the configuration names one. */
-    if (separated)
+    if (pong.separated)
         say(r, WELL, "accounts", "the vault runs under an account of its own");
     else
         say(r, r->demonstration ? NOTE : BAD, "accounts", "separation by account absent");

@@ -7,15 +7,13 @@
 #include <sysexits.h>
 
 #include "admin/verbs.h"
+#include "admin/words.h"
 
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/fdio.h"
 #include "base/log.h"
-#include "base/num.h"
 #include "base/secret.h"
-#include "base/text.h"
-#include "base/uuid.h"
 #include "store/found.h"
 #include "wire/vault_msg.h"
 
@@ -23,111 +21,20 @@
 
 #define FILE_BYTES (4u << 20)
 #define BODY_MAX 1024
-#define NAME_MAX_BYTES 200
-
-struct words {
-    const char *p, *end; /* what is left of the line */
-    bool bad;
-};
-
-/* The next word; the single space after it is consumed, or the line is at its end. */
-static const char *word(struct words *w, size_t *n)
-{
-    const char *start = w->p;
-    const char *space = w->bad ? NULL : memchr(w->p, ' ', (size_t)(w->end - w->p));
-    const char *stop = space != NULL ? space : w->end;
-
-    *n = (size_t)(stop - start);
-    if (w->bad || *n == 0 || (space != NULL && space + 1 == w->end)) {
-        w->bad = true;
-        *n = 0;
-        return "";
-    }
-    w->p = space != NULL ? space + 1 : w->end;
-    return start;
-}
-
-static int number(struct words *w, int lo, int hi)
-{
-    int64_t v = lo;
-    size_t n;
-    const char *s = word(w, &n);
-
-    if (num_parse_i64(s, n, lo, hi, &v) != ERR_OK)
-        w->bad = true;
-    return (int)v;
-}
-
-static void id(struct words *w, struct uuid *out)
-{
-    size_t n;
-    const char *s = word(w, &n);
-
-    if (uuid_parse(out, s, n) != ERR_OK)
-        w->bad = true;
-}
-
-/* A word of [a-z0-9._-] as a string. */
-static void plain(struct words *w, char *out, size_t max)
-{
-    size_t n;
-    const char *s = word(w, &n);
-
-    if (n >= max)
-        w->bad = true;
-    for (size_t i = 0; i < n && !w->bad; i++)
-        if (!((s[i] >= 'a' && s[i] <= 'z') || (s[i] >= '0' && s[i] <= '9') || strchr("._-", s[i]) != NULL))
-            w->bad = true;
-    if (w->bad)
-        n = 0;
-    memcpy(out, s, n);
-    out[n] = '\0';
-}
-
-/* Hexadecimal of at least lo and at most hi bytes. */
-static struct found_bytes bytes(struct words *w, unsigned char *out, size_t lo, size_t hi)
-{
-    size_t n;
-    const char *s = word(w, &n);
-
-    if (n % 2 != 0 || n / 2 < lo || n / 2 > hi || text_unhex(out, n / 2, s, n) != ERR_OK)
-        w->bad = true;
-    return (struct found_bytes){out, w->bad ? 0 : n / 2};
-}
-
-/* The rest of the line: a name as people write it. */
-static void name(struct words *w, char out[NAME_MAX_BYTES + 1])
-{
-    size_t n = w->bad ? 0 : (size_t)(w->end - w->p);
-
-    if (n == 0 || n > NAME_MAX_BYTES || !text_is_line(w->p, n)) {
-        w->bad = true;
-        n = 0;
-    }
-    memcpy(out, w->p, n);
-    out[n] = '\0';
-    w->p = w->end;
-}
-
-/* Nothing wrong and nothing left. */
-static bool whole(const struct words *w)
-{
-    return !w->bad && w->p == w->end;
-}
 
 /* Room for what one line holds, wiped after each. */
 struct line {
     unsigned char a[BODY_MAX], b[SECRET_KEY];
-    char role[32], login[VAULT_LOGIN + 1], name[NAME_MAX_BYTES + 1];
+    char role[32], login[VAULT_LOGIN + 1], name[WORDS_NAME + 1];
 };
 
 /* Each reads one kind of line and, where there is a connection, loads it. ERR_FORMAT: not such a line. */
 static int load_mac(struct conn *db, struct words *w, struct line *l)
 {
-    plain(w, l->role, sizeof l->role);
-    int key_id = number(w, 1, UINT16_MAX);
-    struct found_bytes key = bytes(w, l->a, SECRET_KEY, SECRET_KEY);
-    if (!whole(w))
+    words_plain(w, l->role, sizeof l->role);
+    int key_id = words_number(w, 1, UINT16_MAX);
+    struct found_bytes key = words_bytes(w, l->a, SECRET_KEY, SECRET_KEY);
+    if (!words_whole(w))
         return ERR_FORMAT;
     return db == NULL ? ERR_OK : found_mac_key(db, l->role, key_id, key);
 }
@@ -135,16 +42,16 @@ static int load_mac(struct conn *db, struct words *w, struct line *l)
 static int load_demonstration(struct conn *db, struct words *w, struct line *l)
 {
     (void)l;
-    if (!whole(w))
+    if (!words_whole(w))
         return ERR_FORMAT;
     return db == NULL ? ERR_OK : found_demonstration(db);
 }
 
 static int load_decoy(struct conn *db, struct words *w, struct line *l)
 {
-    struct found_bytes record = bytes(w, l->a, VAULT_RECORD, VAULT_RECORD);
+    struct found_bytes record = words_bytes(w, l->a, VAULT_RECORD, VAULT_RECORD);
 
-    if (!whole(w))
+    if (!words_whole(w))
         return ERR_FORMAT;
     return db == NULL ? ERR_OK : found_decoy(db, record);
 }
@@ -153,10 +60,10 @@ static int load_organisation(struct conn *db, struct words *w, struct line *l)
 {
     struct uuid org;
 
-    id(w, &org);
-    plain(w, l->role, sizeof l->role);
-    name(w, l->name);
-    if (!whole(w))
+    words_id(w, &org);
+    words_plain(w, l->role, sizeof l->role);
+    words_name(w, l->name);
+    if (!words_whole(w))
         return ERR_FORMAT;
     return db == NULL ? ERR_OK : found_organisation(db, &org, l->role, l->name);
 }
@@ -165,14 +72,14 @@ static int load_account(struct conn *db, struct words *w, struct line *l)
 {
     struct found_account a = {.login = l->login, .name = l->name, .role = l->role};
 
-    id(w, &a.id);
-    plain(w, l->role, sizeof l->role);
-    id(w, &a.org);
-    plain(w, l->login, sizeof l->login);
-    a.record = bytes(w, l->a, VAULT_RECORD, VAULT_RECORD);
-    a.public_key = bytes(w, l->b, SECRET_KEY, SECRET_KEY);
-    name(w, l->name);
-    if (!whole(w))
+    words_id(w, &a.id);
+    words_plain(w, l->role, sizeof l->role);
+    words_id(w, &a.org);
+    words_plain(w, l->login, sizeof l->login);
+    a.record = words_bytes(w, l->a, VAULT_RECORD, VAULT_RECORD);
+    a.public_key = words_bytes(w, l->b, SECRET_KEY, SECRET_KEY);
+    words_name(w, l->name);
+    if (!words_whole(w))
         return ERR_FORMAT;
     return db == NULL ? ERR_OK : found_account(db, &a);
 }
@@ -181,13 +88,13 @@ static int load_certificate(struct conn *db, struct words *w, struct line *l)
 {
     struct found_certificate f;
 
-    f.kind = number(w, 1, UINT8_MAX);
-    id(w, &f.owner);
-    f.generation = number(w, 1, INT32_MAX);
-    f.officer = number(w, 0, 1) == 1;
-    f.public_key = bytes(w, l->a, SECRET_KEY, SECRET_KEY);
-    f.mac = bytes(w, l->b, SECRET_KEY, SECRET_KEY);
-    if (!whole(w))
+    f.kind = words_number(w, 1, UINT8_MAX);
+    words_id(w, &f.owner);
+    f.generation = words_number(w, 1, INT32_MAX);
+    f.officer = words_number(w, 0, 1) == 1;
+    f.public_key = words_bytes(w, l->a, SECRET_KEY, SECRET_KEY);
+    f.mac = words_bytes(w, l->b, SECRET_KEY, SECRET_KEY);
+    if (!words_whole(w))
         return ERR_FORMAT;
     return db == NULL ? ERR_OK : found_certificate(db, &f);
 }
@@ -196,15 +103,15 @@ static int load_box(struct conn *db, struct words *w, struct line *l)
 {
     struct found_box b;
 
-    b.kind = number(w, 1, UINT8_MAX);
-    b.recipient_kind = number(w, 1, UINT8_MAX);
-    id(w, &b.recipient);
-    b.recipient_generation = number(w, 1, INT32_MAX);
-    b.subject_kind = number(w, 1, UINT8_MAX);
-    id(w, &b.subject);
-    b.subject_generation = number(w, 1, INT32_MAX);
-    b.body = bytes(w, l->a, 1, BODY_MAX);
-    if (!whole(w))
+    b.kind = words_number(w, 1, UINT8_MAX);
+    b.recipient_kind = words_number(w, 1, UINT8_MAX);
+    words_id(w, &b.recipient);
+    b.recipient_generation = words_number(w, 1, INT32_MAX);
+    b.subject_kind = words_number(w, 1, UINT8_MAX);
+    words_id(w, &b.subject);
+    b.subject_generation = words_number(w, 1, INT32_MAX);
+    b.body = words_bytes(w, l->a, 1, BODY_MAX);
+    if (!words_whole(w))
         return ERR_FORMAT;
     return db == NULL ? ERR_OK : found_box(db, &b);
 }
@@ -222,7 +129,7 @@ static int load_line(struct conn *db, const char *p, const char *end)
     struct line l;
     int rc = ERR_FORMAT;
     size_t n;
-    const char *kind = word(&w, &n);
+    const char *kind = words_next(&w, &n);
 
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strlen(kinds[i].word) == n && memcmp(kinds[i].word, kind, n) == 0)

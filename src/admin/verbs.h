@@ -21,6 +21,11 @@ int verbs_migrate(const struct conf *c, bool status);
 int verbs_found(const struct conf *c, const char *file, bool again);
 /* Writes what a recovery begins with, for the vault's ceremony. */
 int verbs_recovery(const struct conf *c, const char *out);
+/* The next MAC keys out of what jalon-vault mac-keys print wrote; all of it or nothing, and again it changes nothing.
+ * EX_TEMPFAIL: the vault that runs does not know of them yet. */
+int verbs_mac_keys(const struct conf *c, const char *file);
+/* Drops the MAC keys before those of the vault. EX_TEMPFAIL: it uses older ones still, or they came within a minute. */
+int verbs_mac_keys_drop(const struct conf *c);
 /* Loads a table of communes; since: first day of its millésime, YYYY-MM-DD. */
 int verbs_communes(const struct conf *c, const char *file, const char *since);
 /* Looks at everything that has to be so; a line each. 0 when all is well, else 1. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "app/sign_in.h"
 #include "app/whoami.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -45,6 +46,14 @@ bool api_refuse(struct json_doc *d, const char *base, const char *name, struct r
 {
     reply_refuse(r, json_doc_refuse(d, base, name), d->pointer);
     return false;
+}
+
+void api_say_when(struct api *a, const struct route_request *q, const struct json_value *login, struct reply *r)
+{
+    char folded[SIGN_IN_LOGIN + 1];
+
+    if (r->refusal == REFUSAL_ATTEMPTS && sign_in_fold(login->s, login->n, folded) == ERR_OK)
+        r->retry_s = brake_wait_s(service_brake(a->service), q->address, folded, clock_mono_ms());
 }
 
 const char *api_text(const struct json_value *v)

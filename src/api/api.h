@@ -28,6 +28,8 @@ bool api_body(const struct route_request *q, struct json_doc *d, struct json_val
               struct reply *r);
 /* A field that is well formed but makes no sense, see json_doc_refuse. Always false. */
 bool api_refuse(struct json_doc *d, const char *base, const char *name, struct reply *r);
+/* For an answer that may be REFUSAL_ATTEMPTS: says when to come again with this login. */
+void api_say_when(struct api *a, const struct route_request *q, const struct json_value *login, struct reply *r);
 /* The text of a field; "" when it is absent. */
 const char *api_text(const struct json_value *v);
 /* For the edge: whose token is this (struct exchange_service)? ctx is a struct api. */

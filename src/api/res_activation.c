@@ -109,6 +109,7 @@ void res_activation_begin(void *ctx, const struct route_request *q, struct reply
     rc = activate_enrol(a->service, &in, &totp, &offer, &no);
     if (reply_outcome(r, rc, no))
         put_offer(r, &in, &totp, &offer);
+    api_say_when(a, q, &v[LOGIN], r);
 }
 
 void res_activation_confirm(void *ctx, const struct route_request *q, struct reply *r)
@@ -133,4 +134,5 @@ void res_activation_confirm(void *ctx, const struct route_request *q, struct rep
     rc = activate_confirm(a->service, &in, &no);
     if (reply_outcome(r, rc, no))
         reply_ok(r, 204);
+    api_say_when(a, q, &v[LOGIN], r);
 }

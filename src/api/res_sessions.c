@@ -66,6 +66,7 @@ void res_sessions_create(void *ctx, const struct route_request *q, struct reply 
         put_session(&r->body, &out, service_is_demonstration(a->service));
         reply_ok(r, 201);
     }
+    api_say_when(a, q, &v[LOGIN], r);
     secret_wipe(&out, sizeof out);
 }
 

@@ -18,6 +18,7 @@
 struct step {
     struct service_desk desk;
     struct buf record;
+    const char *claimed;
     char login[SIGN_IN_LOGIN + 1];
     int vault;
 };
@@ -27,7 +28,7 @@ static struct vault_bytes text(const char *s)
     return (struct vault_bytes){s, strlen(s)};
 }
 
-/* A desk, the record of the login, and the vault. */
+/* The brake's leave, a desk, the record of the login, and the vault. */
 static int begin(struct service *s, const struct activate_in *in, struct step *st, enum refusal *no)
 {
     int rc;
@@ -39,6 +40,11 @@ static int begin(struct service *s, const struct activate_in *in, struct step *s
         *no = REFUSAL_ACTIVATION;
         return ERR_OK;
     }
+    if (!brake_take(service_brake(s), in->claimed, st->login, clock_mono_ms())) {
+        *no = REFUSAL_ATTEMPTS;
+        return ERR_OK;
+    }
+    st->claimed = in->claimed;
     rc = service_desk_open(s, POOL_SIGN_IN, &st->desk);
     if (rc == ERR_OK)
         rc = session_material(st->desk.db, st->login, strlen(st->login), &st->record);
@@ -47,11 +53,18 @@ static int begin(struct service *s, const struct activate_in *in, struct step *s
     return rc;
 }
 
-static void end(struct step *st)
+/* Whoever is told that a password is weak had the code. */
+static int end(struct service *s, struct step *st, int rc, enum refusal no)
 {
+    bool proved = no == REFUSAL_NONE || no == REFUSAL_PASSWORD_WEAK;
+
     buf_release(&st->record);
     if (st->desk.service != NULL)
         service_desk_close(&st->desk);
+    if (st->claimed != NULL)
+        brake_end(service_brake(s), st->claimed, st->login,
+                  rc != ERR_OK ? BRAKE_UNTRIED : proved ? BRAKE_PROVED : BRAKE_FAILED);
+    return rc;
 }
 
 /* What the vault said, as a refusal where it is one. */
@@ -77,8 +90,7 @@ int activate_enrol(struct service *s, const struct activate_in *in, struct buf *
         if (rc == ERR_OK && *no == REFUSAL_NONE && totp_secret->len == 0)
             *no = REFUSAL_PASSWORD_WEAK;
     }
-    end(&st);
-    return rc;
+    return end(s, &st, rc, *no);
 }
 
 int activate_confirm(struct service *s, const struct activate_in *in, enum refusal *no)
@@ -98,6 +110,5 @@ int activate_confirm(struct service *s, const struct activate_in *in, enum refus
     }
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = account_enrol(st.desk.db, &grant, &record, no);
-    end(&st);
-    return rc;
+    return end(s, &st, rc, *no);
 }

@@ -17,8 +17,8 @@ struct activate_in {
     const char *claimed;
 };
 
-/* totp_secret: base32; offer: bytes to bring back. REFUSAL_ACTIVATION for every doubt, REFUSAL_PASSWORD_WEAK. Both
- * bufs are initialised by the caller, secret. */
+/* totp_secret: base32; offer: bytes to bring back. REFUSAL_ACTIVATION for every doubt, REFUSAL_PASSWORD_WEAK,
+ * REFUSAL_ATTEMPTS of the brake. Both bufs are initialised by the caller, secret. */
 int activate_enrol(struct service *s, const struct activate_in *in, struct buf *totp_secret, struct buf *offer,
                    enum refusal *no) __attribute__((warn_unused_result));
 /* The account is active afterwards and the code spent. */

@@ -33,9 +33,10 @@ static int begin(struct match_look *l, int32_t minutes, struct match_case_known 
     l->sources.met = l->met;
     l->sources.from = l->in->from;
     l->sources.minutes = minutes;
+    l->sources.wish = l->in->wish;
     rc = match_snapshot_build(&l->material, &l->sources);
     if (rc == ERR_OK)
-        rc = what_if_apply(&l->material.s, &l->in->what_if, l->law.metres_a_minute, l->material.free);
+        rc = what_if_apply(&l->material.s, &l->in->what_if, l->material.free);
     if (rc != ERR_OK)
         return rc;
     known->facts = l->found.facts;
@@ -45,7 +46,8 @@ static int begin(struct match_look *l, int32_t minutes, struct match_case_known 
     known->first = l->material.s.earliest;
     known->job_min = match_snapshot_job(&l->profile);
     known->job_most_min = match_snapshot_job_most(&l->profile);
-    known->travel_max_m = l->material.s.travel_max_m;
+    known->travel_max_min = l->material.s.travel_max_min;
+    known->means = l->material.s.means;
     known->located = l->material.s.has_point;
     known->law = l->material.s.law;
     known->unsaid = ~l->profile.said & ((1u << PROFILE_MEMBERS) - 1);

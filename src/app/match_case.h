@@ -16,6 +16,7 @@
 #include "domain/profile.h"
 #include "domain/reason.h"
 #include "match/explain.h"
+#include "match/explain_travel.h"
 #include "match/match.h"
 #include "match/what_if.h"
 #include "store/matching_case.h"
@@ -38,6 +39,7 @@ struct match_case_in {
     int32_t from;        /* first day asked for; any before today: tomorrow */
     struct what_if what_if; /* what else she might accept, for a list */
     bool remedies;       /* of a list: what would make posts fit that do not; some 50 us for each that is told */
+    struct match_wish wish; /* of a list */
     match_case_reader read;
 };
 
@@ -50,7 +52,8 @@ struct match_case_known {
     int32_t first;               /* first day looked at */
     int32_t job_min;             /* minutes a week of her job, the mean of an odd and an even one; -1: not said */
     int32_t job_most_min;        /* the same of the busier of the two */
-    int32_t travel_max_m;        /* 0: no limit */
+    int32_t travel_max_min;      /* 0: no limit */
+    uint32_t means;              /* bits in the order of SITUATION_TRANSPORT; 0: not said */
     bool located;
     struct match_law law;
     uint32_t unsaid;             /* bits of enum profile_member */

@@ -38,7 +38,6 @@ int match_remedy_find(struct match_look *l, struct match_case_list *out)
             search = malloc(sizeof *search);
         if (search == NULL)
             return ERR_NOMEM;
-        search->metres_a_minute = l->law.metres_a_minute;
         rc = find(l, search, &out->item[i]);
     }
     if (search != NULL)

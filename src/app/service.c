@@ -24,6 +24,7 @@ struct service {
     struct service_options o;
     struct pool *pool;
     struct seen *seen;
+    struct brake *brake;
     struct territories *territories;
     int *vault; /* one for each slot, -1: not connected */
     bool demonstration;
@@ -42,6 +43,8 @@ int service_new(struct service **out, const struct service_options *o)
     rc = pool_new(&s->pool, &o->database, &o->size);
     if (rc == ERR_OK)
         rc = seen_new(&s->seen);
+    if (rc == ERR_OK)
+        rc = brake_new(&s->brake, &o->brake);
     if (rc == ERR_OK)
         rc = territories_new(&s->territories);
     if (rc == ERR_OK && (s->vault = calloc(pool_slots(s->pool), sizeof *s->vault)) == NULL)
@@ -65,18 +68,23 @@ void service_free(struct service *s)
     free(s->vault);
     pool_free(s->pool);
     seen_free(s->seen);
+    brake_free(s->brake);
     territories_free(s->territories);
     free(s);
 }
 
 int service_greet(struct service *s, int64_t deadline)
 {
+    struct vault_pong pong = {0};
     int fd SCOPED_FD;
 
     fd = fdio_connect(s->o.vault, deadline);
     if (fd < 0)
         return ERR_UNAVAILABLE;
-    return vault_ping(fd, &s->demonstration, &s->separated, deadline);
+    int rc = vault_ping(fd, &pong, deadline);
+    s->demonstration = pong.demonstration;
+    s->separated = pong.separated;
+    return rc;
 }
 
 int service_warm(struct service *s, int64_t deadline)
@@ -110,6 +118,11 @@ const char *service_sealer(const struct service *s)
 struct seen *service_seen(struct service *s)
 {
     return s->seen;
+}
+
+struct brake *service_brake(struct service *s)
+{
+    return s->brake;
 }
 
 struct territories *service_territories(struct service *s)

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "app/brake.h"
 #include "base/buf.h"
 #include "domain/refusal.h"
 #include "domain/role.h"
@@ -24,6 +25,7 @@ struct service_options {
     const char *sealer; /* path of the sealer's socket */
     struct conn_options database;
     struct pool_size size;
+    struct brake_limits brake;
 };
 
 /* Who asks: made by the edge out of the session token. Wipe it after use. */
@@ -50,6 +52,7 @@ bool service_is_demonstration(const struct service *s);
 bool service_is_separated(const struct service *s);
 const char *service_sealer(const struct service *s);
 struct seen *service_seen(struct service *s);
+struct brake *service_brake(struct service *s); /* NULL: none */
 struct territories *service_territories(struct service *s); /* app/territories.h */
 
 /* The caller's token becomes his session id; the role stays unknown. */

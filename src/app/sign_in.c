@@ -78,24 +78,18 @@ static int unlock(struct service_desk *d, struct sign_in_out *out, const struct 
     return rc;
 }
 
-int sign_in_do(struct service *s, const struct sign_in_in *in, struct sign_in_out *out, enum refusal *no)
+static int try(struct service *s, const struct sign_in_in *in, const char *login, struct sign_in_out *out,
+               enum refusal *no)
 {
     struct buf grant SCOPED_BUF;
     struct buf blob SCOPED_BUF;
     struct buf boxes SCOPED_BUF;
     struct service_desk d;
-    char login[SIGN_IN_LOGIN + 1];
     int rc;
 
-    memset(out, 0, sizeof *out);
-    *no = REFUSAL_NONE;
     buf_init(&grant, 4096);
     buf_init_secret(&blob, 65535);
     buf_init(&boxes, 1u << 20);
-    if (sign_in_fold(in->login, in->login_n, login) != ERR_OK) {
-        *no = REFUSAL_SIGN_IN;
-        return ERR_OK;
-    }
     rc = service_desk_open(s, POOL_SIGN_IN, &d);
     if (rc != ERR_OK)
         return rc;
@@ -105,6 +99,27 @@ int sign_in_do(struct service *s, const struct sign_in_in *in, struct sign_in_ou
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = unlock(&d, out, &blob, &boxes, no);
     service_desk_close(&d);
+    return rc;
+}
+
+int sign_in_do(struct service *s, const struct sign_in_in *in, struct sign_in_out *out, enum refusal *no)
+{
+    char login[SIGN_IN_LOGIN + 1];
+    int rc;
+
+    memset(out, 0, sizeof *out);
+    *no = REFUSAL_NONE;
+    if (sign_in_fold(in->login, in->login_n, login) != ERR_OK) {
+        *no = REFUSAL_SIGN_IN;
+        return ERR_OK;
+    }
+    if (!brake_take(service_brake(s), in->claimed, login, clock_mono_ms())) {
+        *no = REFUSAL_ATTEMPTS;
+        return ERR_OK;
+    }
+    rc = try(s, in, login, out, no);
+    brake_end(service_brake(s), in->claimed, login,
+              rc != ERR_OK ? BRAKE_UNTRIED : *no == REFUSAL_NONE ? BRAKE_PROVED : BRAKE_FAILED);
     if (rc != ERR_OK || *no != REFUSAL_NONE)
         secret_wipe(out, sizeof *out);
     return rc;

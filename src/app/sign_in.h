@@ -23,7 +23,7 @@ struct sign_in_out {
     unsigned unopened; /* keys that were expected and did not open */
 };
 
-/* REFUSAL_SIGN_IN alike for wrong, unknown, disabled, bad code and throttled. */
+/* REFUSAL_SIGN_IN alike for wrong, unknown, disabled, bad code and throttled; REFUSAL_ATTEMPTS of the brake. */
 int sign_in_do(struct service *s, const struct sign_in_in *in, struct sign_in_out *out, enum refusal *no)
     __attribute__((warn_unused_result));
 /* Logins are compared without regard to ASCII case. ERR_LIMIT when longer than SIGN_IN_LOGIN or empty. */

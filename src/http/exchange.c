@@ -118,13 +118,12 @@ static enum refusal check(struct exchange *x, const struct exchange_service *s, 
     return r == REFUSAL_NONE ? announced_body(x, f) : r;
 }
 
-void exchange_head(struct exchange *x, const struct exchange_service *s, const struct gate_head *h, const char *address)
+void exchange_head(struct exchange *x, const struct exchange_service *s, const struct gate_head *h, const char *peer)
 {
     struct gate_facts facts = {0};
     enum refusal r = x->target_refusal;
 
     x->begun = true;
-    memccpy(x->q.address, address, '\0', sizeof x->q.address - 1);
     if (r == REFUSAL_NONE)
         r = gate_head(h, &facts);
     if (r != REFUSAL_NONE) {
@@ -132,6 +131,7 @@ void exchange_head(struct exchange *x, const struct exchange_service *s, const s
         x->reply.close = true;
         return;
     }
+    client_address(x->q.address, s->fronts, peer, &facts.forwarded);
     r = check(x, s, &facts, h->method);
     if (r == REFUSAL_NONE)
         return;

@@ -6,6 +6,7 @@
 #define JALON_HTTP_EXCHANGE_H
 
 #include "base/buf.h"
+#include "http/client.h"
 #include "http/gate.h"
 #include "http/reply.h"
 #include "http/route.h"
@@ -13,6 +14,7 @@
 /* The inside, as the edge needs it: main hands it over at the start. */
 struct exchange_service {
     struct route_table table;
+    const struct client_fronts *fronts; /* NULL: none */
     void *ctx; /* given to handlers and to role_of */
     /* Whose token is this? Negative when it could not be asked; a refusal when the session is not live. */
     int (*role_of)(void *ctx, const unsigned char token[32], const char *address, enum role *role, enum refusal *no);
@@ -35,9 +37,8 @@ struct exchange *exchange_new(void);
 void exchange_free(struct exchange *x);
 /* The target as it came, before anything decodes it in place. */
 void exchange_target(struct exchange *x, const char *raw);
-/* Gate, route, session, role, headers, length: all that can be said before the body. */
-void exchange_head(struct exchange *x, const struct exchange_service *s, const struct gate_head *h,
-                   const char *address);
+/* Gate, route, session, role, headers, length: all that can be said before the body. peer: the other end's address. */
+void exchange_head(struct exchange *x, const struct exchange_service *s, const struct gate_head *h, const char *peer);
 void exchange_body(struct exchange *x, const void *p, size_t n);
 /* The handler, if nothing was refused; afterwards x->reply is finished. */
 void exchange_run(struct exchange *x, const struct exchange_service *s);

@@ -123,6 +123,15 @@ static bool named(const struct gate_field *f, const char *name)
     return strlen(name) == f->name_n && strncasecmp(f->name, name, f->name_n) == 0;
 }
 
+static struct gate_value trimmed(const struct gate_field *f)
+{
+    struct gate_value v = {f->value, f->value_n};
+
+    while (v.n > 0 && (v.p[v.n - 1] == ' ' || v.p[v.n - 1] == '\t'))
+        v.n--;
+    return v;
+}
+
 /* The one header of that name, without trailing blanks. false when it is there twice. */
 static bool single(const struct gate_head *h, const char *name, struct gate_value *out, bool *present)
 {
@@ -136,12 +145,20 @@ static bool single(const struct gate_head *h, const char *name, struct gate_valu
         if (*present)
             return false;
         *present = true;
-        out->p = f->value;
-        out->n = f->value_n;
-        while (out->n > 0 && (out->p[out->n - 1] == ' ' || out->p[out->n - 1] == '\t'))
-            out->n--;
+        *out = trimmed(f);
     }
     return true;
+}
+
+/* The last header of that name: each program on the way may add one. */
+static struct gate_value last(const struct gate_head *h, const char *name)
+{
+    struct gate_value v = {NULL, 0};
+
+    for (size_t i = 0; i < h->fields; i++)
+        if (named(&h->field[i], name))
+            v = trimmed(&h->field[i]);
+    return v;
 }
 
 /* Decimal digits only: no sign, no list, no blanks. */
@@ -213,6 +230,7 @@ static enum refusal gather(const struct gate_head *h, struct gate_facts *facts)
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (!single(h, wanted[i].name, wanted[i].out, &there) || (there && wanted[i].out->n == 0))
             return REFUSAL_MALFORMED;
+    facts->forwarded = last(h, "X-Forwarded-For");
     return REFUSAL_NONE;
 }
 

@@ -45,6 +45,7 @@ struct gate_facts {
     struct gate_value idempotency_key;
     struct gate_value if_match;
     struct gate_value access_reason;
+    struct gate_value forwarded; /* the last X-Forwarded-For of all */
 };
 
 /* The raw target, before any decoding: origin form, printable ASCII, no fragment, no encoded NUL, no encoding in the

@@ -24,6 +24,7 @@ struct reply {
     enum refusal refusal;
     char pointer[REPLY_POINTER]; /* JSON pointer of the field at fault, "" : none */
     char allow[64];              /* for REFUSAL_METHOD */
+    unsigned retry_s;            /* of a refusal: when to come again; 0: not said */
     int32_t version;             /* ETag when > 0 */
     bool lasting;                /* the same for everybody and for a while: may be kept */
     bool close;                  /* the connection is of no more use */

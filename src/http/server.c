@@ -140,7 +140,7 @@ static void put_headers(const struct server *s, struct MHD_Response *m, const st
         {"Referrer-Policy", "no-referrer"},
         {"X-Content-Type-Options", "nosniff"},
     };
-    char etag[16];
+    char number[16];
 
     for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
         MHD_add_response_header(m, always[i][0], always[i][1]);
@@ -150,15 +150,17 @@ static void put_headers(const struct server *s, struct MHD_Response *m, const st
     if (s->o.demonstration)
         MHD_add_response_header(m, "Jalon-Demonstration", "true");
     if (r->version > 0) {
-        snprintf(etag, sizeof etag, "\"%d\"", (int)r->version);
-        MHD_add_response_header(m, "ETag", etag);
+        snprintf(number, sizeof number, "\"%d\"", (int)r->version);
+        MHD_add_response_header(m, "ETag", number);
     }
     if (r->status == 401)
         MHD_add_response_header(m, "WWW-Authenticate", "Bearer");
     if (r->status == 405)
         MHD_add_response_header(m, "Allow", r->allow);
-    if (r->status == 503)
-        MHD_add_response_header(m, "Retry-After", "2");
+    if (r->status == 503 || r->retry_s > 0) {
+        snprintf(number, sizeof number, "%u", r->retry_s > 0 ? r->retry_s : 2);
+        MHD_add_response_header(m, "Retry-After", number);
+    }
     if (r->close || atomic_load(&s->draining))
         MHD_add_response_header(m, "Connection", "close");
 }

@@ -25,6 +25,7 @@ static const char usage[] =
     "  migrate [--status]                applies what is missing of sql/; --status only says what is applied\n"
     "  found --file FILE [--again]       loads what jalon-vault found made; once, and again after a recovery\n"
     "  recovery --out FILE               writes what jalon-vault found --recover needs when the root is lost\n"
+    "  mac-keys --file FILE | --drop     the next MAC keys, of jalon-vault mac-keys print; drops the old ones\n"
     "  communes FILE --since YYYY-MM-DD  loads a table of communes and the first day of its millésime\n"
     "  doctor                            looks at everything that has to be so; exit 1 when something is not\n"
     "  demo --codes FILE --manifest FILE --out FILE [--territory TABLE]\n"
@@ -41,7 +42,7 @@ static const char *const keys[] = {"super_database", "database", "web_database",
 struct arguments {
     const char *config, *verb, *operand;
     const char *file, *since, *codes, *manifest, *out, *from, *territory;
-    bool status, again, check;
+    bool status, again, check, drop;
 };
 
 static _Noreturn void die_usage(void)
@@ -57,6 +58,7 @@ static void read_arguments(struct arguments *a, int argc, char **argv)
         {"since", required_argument, NULL, 's'},    {"codes", required_argument, NULL, 'k'},
         {"manifest", required_argument, NULL, 'm'}, {"out", required_argument, NULL, 'o'},
         {"status", no_argument, NULL, 't'},         {"again", no_argument, NULL, 'a'},
+        {"drop", no_argument, NULL, 'd'},
         {"from", required_argument, NULL, 'r'},     {"check", no_argument, NULL, 'x'},
         {"territory", required_argument, NULL, 'y'},
         {"version", no_argument, NULL, 'v'},        {"help", no_argument, NULL, 'h'},
@@ -73,6 +75,7 @@ static void read_arguments(struct arguments *a, int argc, char **argv)
         case 'o': a->out = optarg; break;
         case 't': a->status = true; break;
         case 'a': a->again = true; break;
+        case 'd': a->drop = true; break;
         case 'r': a->from = optarg; break;
         case 'x': a->check = true; break;
         case 'y': a->territory = optarg; break;
@@ -100,7 +103,8 @@ enum argument {
     AGAIN = 128,
     FROM = 256,
     CHECK = 512,
-    TERRITORY = 1024
+    TERRITORY = 1024,
+    DROP = 2048
 };
 
 static unsigned given(const struct arguments *a)
@@ -109,7 +113,7 @@ static unsigned given(const struct arguments *a)
            (a->codes != NULL ? CODES : 0u) | (a->manifest != NULL ? MANIFEST : 0u) | (a->out != NULL ? OUT : 0u) |
            (a->status ? STATUS : 0u) | (a->again ? AGAIN : 0u) |
            (a->from != NULL ? FROM : 0u) | (a->check ? CHECK : 0u) |
-           (a->territory != NULL ? TERRITORY : 0u);
+           (a->territory != NULL ? TERRITORY : 0u) | (a->drop ? DROP : 0u);
 }
 
 /* The verb is this one and has exactly its own arguments. */
@@ -128,6 +132,10 @@ static int run(const struct conf *c, const struct arguments *a)
         return verbs_found(c, a->file, a->again);
     if (is(a, "recovery", OUT, 0))
         return verbs_recovery(c, a->out);
+    if (is(a, "mac-keys", WITH_FILE, 0))
+        return verbs_mac_keys(c, a->file);
+    if (is(a, "mac-keys", DROP, 0))
+        return verbs_mac_keys_drop(c);
     if (is(a, "communes", OPERAND | SINCE, 0))
         return verbs_communes(c, a->operand, a->since);
     if (is(a, "doctor", 0, 0))

@@ -31,16 +31,20 @@
 #define JALON_VERSION "0"
 #endif
 
+#define KEPT (1 << 20) /* bytes that malloc keeps */
+
 static const char usage[] =
     "usage: jalon-vault --config FILE [--check-config]\n"
     "       jalon-vault found --config FILE --manifest FILE --out FILE --codes FILE --recovery FILE\n"
     "                         [--shares K/N] [--recover SHARES --export FILE] [--demonstration]\n"
+    "       jalon-vault mac-keys next | print | end --config FILE\n"
     "       jalon-vault --version | --help\n";
 
 static const char *const keys[] = {"socket", "root", "sealer", "peers", "user", NULL};
 
 struct arguments {
     const char *config, *manifest, *out, *codes, *recovery, *shares, *recover, *export;
+    const char *mac_keys; /* what to do with them */
     bool found, demonstration, check;
 };
 
@@ -79,7 +83,9 @@ static void read_arguments(struct arguments *a, int argc, char **argv)
         }
     }
     a->found = optind < argc && strcmp(argv[optind], "found") == 0;
-    if (argc - optind > (a->found ? 1 : 0) || a->config == NULL)
+    if (optind + 1 < argc && strcmp(argv[optind], "mac-keys") == 0)
+        a->mac_keys = argv[optind + 1];
+    if (argc - optind != (a->mac_keys != NULL ? 2 : a->found ? 1 : 0) || a->config == NULL)
         die_usage();
 }
 
@@ -205,6 +211,36 @@ static void found(const struct conf *c, const struct arguments *a)
     log_info("founded: load %s with jalon found, hand out %s, take %s out of here", a->out, a->codes, a->recovery);
 }
 
+/* The change of the MAC keys, in steps that can each be repeated: next and end change the root file, and a vault that
+ * serves knows of it once it is started again; print is for jalon mac-keys through a pipe, so no file holds keys. */
+static void change_mac_keys(const struct conf *c, const char *what)
+{
+    struct buf lines SCOPED_BUF;
+    const char *path = need(c, "root");
+    struct root *root = root_alloc();
+    int err = root == NULL ? ERR_NOMEM : root_load(root, path);
+    buf_init_secret(&lines, 1024);
+    if (err == ERR_OK && strcmp(what, "next") == 0) {
+        err = root_mac_begin(root);
+        if (err == ERR_OK)
+            err = root_replace(root, path);
+    } else if (err == ERR_OK && strcmp(what, "end") == 0) {
+        root_mac_end(root);
+        err = root_replace(root, path);
+    } else if (err == ERR_OK && strcmp(what, "print") == 0 && !isatty(STDOUT_FILENO)) {
+        root_mac_lines(root, &lines);
+        buf_str(&lines, "end\n");
+        err = buf_err(&lines);
+        if (err == ERR_OK)
+            err = fdio_write(STDOUT_FILENO, lines.data, lines.len, 0);
+    } else if (err == ERR_OK) {
+        die_usage();
+    }
+    root_free(root);
+    if (err != ERR_OK)
+        log_die(err == ERR_FORMAT ? EX_DATAERR : EX_OSERR, "%s: %s", path, err_name(err));
+}
+
 static void on_term(int sig)
 {
     (void)sig;
@@ -229,13 +265,18 @@ static void open_all(struct vault *v, const struct conf *c, int *listener)
         log_die(EX_OSERR, "%s: %s", need(c, "socket"), err_name(*listener));
 }
 
+static void become(int64_t user)
+{
+    uid_t uid = user < 0 ? (uid_t)-1 : (uid_t)user;
+    if (jail_drop(uid, (gid_t)-1) != ERR_OK)
+        log_die(EX_NOPERM, "cannot become user %u", (unsigned)uid);
+}
+
 /* No path stays reachable: the root is read, and connecting to the sealer's socket needs no file right. */
 static void lock_cage(int64_t user)
 {
     char missing[JAIL_MISSING];
-    uid_t uid = user < 0 ? (uid_t)-1 : (uid_t)user;
-    if (jail_drop(uid, (gid_t)-1) != ERR_OK)
-        log_die(EX_NOPERM, "cannot become user %u", (unsigned)uid);
+    become(user);
     if (jail_enter(NULL, 0, JAIL_UNIX_ONLY, missing, sizeof missing) != ERR_OK)
         log_die(EX_OSERR, "the cage does not close");
     if (missing[0] != '\0')
@@ -260,11 +301,16 @@ int main(int argc, char **argv)
     }
     if (conf_int(c, "vault", "user", 0, INT32_MAX, -1, &user) != ERR_OK)
         log_die(EX_CONFIG, "configuration: [vault] user: a user id expected");
-    if (a.check) {
+    if (a.mac_keys != NULL) {
+        become(user);
+        change_mac_keys(c, a.mac_keys);
+    }
+    if (a.check || a.mac_keys != NULL) {
         conf_free(c);
         return 0;
     }
     (void)mallopt(M_ARENA_MAX, 2);
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT); /* each request takes what the last one gave back */
     open_all(&v, c, &listener);
     lock_cage(user);
     v.uid = geteuid();

@@ -42,13 +42,15 @@ static const char usage[] = "usage: jalond --config FILE [--check-config]\n"
                             "       jalond --version | --help\n";
 
 static const char *const keys[] = {"listen",    "database",    "vault",     "sealer",  "user",
-                                   "pages",     "sealed",      "sign_ins",    "waiting",   "connections",
-                                   "per_address", "header_ms", "body_ms",   "idle_ms", "send_ms", NULL};
+                                   "pages",     "sealed",      "sign_ins",  "waiting", "connections",
+                                   "per_address", "header_ms", "body_ms",   "idle_ms", "send_ms",
+                                   "front",     "names_per_address", "tries_per_name", NULL};
 
 struct settings {
     struct service_options service;
     struct conn_group groups[STATEMENTS_GROUPS];
     struct server_options server;
+    struct client_fronts fronts;
     const char *listen;
     char passfile[4096];
     int64_t user;
@@ -160,6 +162,8 @@ static void read_numbers(struct settings *s, const struct conf *c)
     s->service.size.waiting = (size_t)number(c, "waiting", 0, LIMITS_CONNECTIONS, 64);
     s->server.connections = (unsigned)number(c, "connections", 1, LIMITS_CONNECTIONS, LIMITS_CONNECTIONS);
     s->server.per_address = (unsigned)number(c, "per_address", 0, LIMITS_CONNECTIONS, 128);
+    s->service.brake.names = (unsigned)number(c, "names_per_address", 0, BRAKE_NAMES, BRAKE_NAMES_DEFAULT);
+    s->service.brake.tries = (unsigned)number(c, "tries_per_name", 1, 1000, BRAKE_TRIES_DEFAULT);
     l->ms[WATCH_HEADER] = (int)number(c, "header_ms", 100, 600000, LIMITS_HEADER_MS);
     l->ms[WATCH_BODY] = (int)number(c, "body_ms", 100, 600000, LIMITS_BODY_MS);
     l->ms[WATCH_IDLE] = (int)number(c, "idle_ms", 100, 600000, LIMITS_IDLE_MS);
@@ -184,6 +188,8 @@ static struct conf *read_settings(struct settings *s, const char *path)
     statements_web(s->groups);
     if (conninfo_get(s->service.database.conninfo, "passfile", s->passfile, sizeof s->passfile) != ERR_OK)
         log_die(EX_CONFIG, "configuration: [jalond] database: no connection string");
+    if (!client_read_fronts(&s->fronts, conf_str(c, "jalond", "front", "")))
+        log_die(EX_CONFIG, "configuration: [jalond] front: at most %d numeric addresses expected", CLIENT_FRONTS);
     read_numbers(s, c);
     return c;
 }
@@ -301,7 +307,8 @@ int main(int argc, char **argv)
     api.service = service;
     make_openapi(&api.openapi);
     s.server.demonstration = service_is_demonstration(service);
-    s.server.service = (struct exchange_service){.table = routes_table, .ctx = &api, .role_of = api_role_of};
+    s.server.service = (struct exchange_service){.table = routes_table, .fronts = &s.fronts, .ctx = &api,
+                                                .role_of = api_role_of};
     if (server_start(&server, &s.server) != ERR_OK)
         log_die(EX_OSERR, "the server does not start");
     log_info("ready: listen=%s demonstration=%d", s.listen, s.server.demonstration ? 1 : 0);

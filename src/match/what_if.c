@@ -14,8 +14,7 @@ bool what_if_any(const struct what_if *w)
     return w->n_also > 0 || w->more_travel > 0 || w->week_min > 0;
 }
 
-int what_if_apply(struct match_snapshot *s, const struct what_if *w, int32_t metres_a_minute,
-                  struct slot free[MATCH_SLOTS])
+int what_if_apply(struct match_snapshot *s, const struct what_if *w, struct slot free[MATCH_SLOTS])
 {
     if (s->n_free + w->n_also > MATCH_SLOTS)
         return ERR_LIMIT;
@@ -23,8 +22,8 @@ int what_if_apply(struct match_snapshot *s, const struct what_if *w, int32_t met
     memcpy(free + s->n_free, w->also, w->n_also * sizeof *free);
     s->free = free;
     s->n_free += w->n_also;
-    if (s->travel_max_m > 0)
-        s->travel_max_m += w->more_travel * metres_a_minute;
+    if (s->travel_max_min > 0)
+        s->travel_max_min += w->more_travel;
     if (w->week_min > 0)
         s->law.plan_week_min = w->week_min;
     return ERR_OK;
@@ -59,7 +58,7 @@ static int look(struct what_if_search *t, const struct match_snapshot *s, const 
     int rc;
 
     memcpy(&t->s, s, sizeof t->s);
-    rc = what_if_apply(&t->s, more, t->metres_a_minute, t->free);
+    rc = what_if_apply(&t->s, more, t->free);
     if (rc == ERR_OK)
         rc = match_begin(&t->match, &t->s);
     return rc == ERR_OK ? match_post(&t->match, p, fit, NULL) : rc;
@@ -194,7 +193,7 @@ int what_if_find(struct what_if_search *t, const struct match_snapshot *s, const
 
     *found = false;
     if (fit.rule == MATCH_RULE_TRAVEL) {
-        more.more_travel = (fit.amount + t->metres_a_minute - 1) / t->metres_a_minute;
+        more.more_travel = fit.amount;
         if (asked->more_travel + more.more_travel > WHAT_IF_TRAVEL)
             return ERR_OK;
         rc = look(t, s, p, &more, &fit);

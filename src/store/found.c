@@ -13,6 +13,8 @@
 #include "base/banned.h"
 
 static const struct conn_stmt mac_key = {NULL, "SELECT sec.found_mac_key($1, $2, $3) IS NULL"};
+static const struct conn_stmt next_mac_key = {NULL, "SELECT sec.next_mac_key($1, $2, $3) IS NULL"};
+static const struct conn_stmt drop_mac_keys = {NULL, "SELECT sec.drop_mac_keys($1) IS NULL"};
 static const struct conn_stmt demonstration = {NULL, "SELECT sec.found_demonstration() IS NULL"};
 static const struct conn_stmt decoy = {NULL, "SELECT sec.found_decoy($1) IS NULL"};
 static const struct conn_stmt organisation = {NULL, "SELECT sec.found_organisation($1, $2, $3) IS NULL"};
@@ -42,7 +44,8 @@ int found_begin_again(struct conn *c)
     return rc == ERR_OK ? ask(c, &open_again, NULL) : rc;
 }
 
-int found_mac_key(struct conn *c, const char *purpose, int key_id, struct found_bytes key)
+static int put_mac_key(struct conn *c, const struct conn_stmt *s, const char *purpose, int key_id,
+                       struct found_bytes key)
 {
     struct param_list p;
 
@@ -50,7 +53,36 @@ int found_mac_key(struct conn *c, const char *purpose, int key_id, struct found_
     param_str(&p, purpose);
     param_i32(&p, key_id);
     param_bytes(&p, key.p, key.n);
-    return ask(c, &mac_key, &p);
+    return ask(c, s, &p);
+}
+
+int found_mac_key(struct conn *c, const char *purpose, int key_id, struct found_bytes key)
+{
+    return put_mac_key(c, &mac_key, purpose, key_id, key);
+}
+
+int found_next_mac_key(struct conn *c, const char *purpose, int key_id, struct found_bytes key)
+{
+    return put_mac_key(c, &next_mac_key, purpose, key_id, key);
+}
+
+int found_drop_mac_keys(struct conn *c, int key_id)
+{
+    struct param_list p;
+
+    param_init(&p);
+    param_i32(&p, key_id);
+    return ask(c, &drop_mac_keys, &p);
+}
+
+bool found_too_early(const struct conn *c)
+{
+    return strcmp(conn_sqlstate(c), "JA015") == 0;
+}
+
+int found_commit_mac_keys(struct conn *c)
+{
+    return conn_script(c, "COMMIT");
 }
 
 int found_demonstration(struct conn *c)

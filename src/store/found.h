@@ -42,6 +42,14 @@ int found_begin(struct conn *c) __attribute__((warn_unused_result));
 int found_begin_again(struct conn *c) __attribute__((warn_unused_result));
 int found_mac_key(struct conn *c, const char *purpose, int key_id, struct found_bytes key)
     __attribute__((warn_unused_result));
+/* A key of a running service, which follows the one that is there; a transaction of its own around all of them. */
+int found_next_mac_key(struct conn *c, const char *purpose, int key_id, struct found_bytes key)
+    __attribute__((warn_unused_result));
+/* Drops the MAC keys before key_id. found_too_early: wait for a minute. */
+int found_drop_mac_keys(struct conn *c, int key_id) __attribute__((warn_unused_result));
+bool found_too_early(const struct conn *c);
+/* Commits without closing anything. */
+int found_commit_mac_keys(struct conn *c) __attribute__((warn_unused_result));
 int found_demonstration(struct conn *c) __attribute__((warn_unused_result));
 int found_decoy(struct conn *c, struct found_bytes record) __attribute__((warn_unused_result));
 int found_organisation(struct conn *c, const struct uuid *id, const char *kind, const char *name)

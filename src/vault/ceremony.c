@@ -219,14 +219,11 @@ static void put_service(const struct founding *f)
     struct buf bytes SCOPED_BUF;
     if (f->root->demonstration)
         buf_str(f->text, "demonstration\n");
-    buf_fmt(f->text, "mac grant %d ", ROOT_MAC_ID);
-    put_hex(f->text, f->root->grant_mac, SECRET_KEY);
-    buf_fmt(f->text, "\nmac ticket %d ", ROOT_MAC_ID);
-    put_hex(f->text, f->root->ticket_mac, SECRET_KEY);
+    root_mac_lines(f->root, f->text);
     record_decoy(&decoy);
     buf_init(&bytes, VAULT_RECORD);
     record_format(&decoy, f->root, &bytes);
-    buf_str(f->text, "\ndecoy ");
+    buf_str(f->text, "decoy ");
     put_hex(f->text, bytes.data, bytes.len);
     buf_str(f->text, "\n");
     if (buf_err(&bytes) != ERR_OK)

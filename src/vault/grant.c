@@ -12,7 +12,7 @@ void grant_format(const struct grant *g, const struct root *root, struct buf *ou
 {
     size_t start = out->len;
     buf_str(out, "JGR1");
-    buf_u16(out, ROOT_MAC_ID);
+    buf_u16(out, root->mac_id);
     buf_u8(out, (uint8_t)g->kind);
     buf_bytes(out, g->user.b, sizeof g->user.b);
     buf_u32(out, g->version);

@@ -16,9 +16,11 @@
 #define ACT_USER 18
 #define ACT_ORG 38
 
-static bool mac_ok(const unsigned char key[SECRET_KEY], const unsigned char *p, size_t n)
+/* The key id stands behind the magic; which key checks the MAC is all that is believed of it. */
+static bool mac_ok(const struct root *root, const unsigned char *p, size_t n)
 {
-    return n > MAC && crypto_auth_hmacsha256_verify(p + n - MAC, p, n - MAC, key) == 0;
+    const unsigned char *key = n > MAC + 6 ? root_ticket_mac(root, (uint16_t)(p[4] << 8 | p[5])) : NULL;
+    return key != NULL && crypto_auth_hmacsha256_verify(p + n - MAC, p, n - MAC, key) == 0;
 }
 
 static void rd_word(struct rd *r, char out[TICKET_WORD])
@@ -122,8 +124,9 @@ static void rd_recipient(struct rd *r, struct ticket_recipient *to)
 
 static int parse(struct ticket *t, struct rd *r, int64_t *issued_us)
 {
+    memset(t, 0, offsetof(struct ticket, item));
     const unsigned char *magic = rd_bytes(r, 4);
-    uint16_t key_id = rd_u16(r);
+    (void)rd_u16(r); /* the key id: its key has checked the MAC */
     uint8_t kind = rd_u8(r);
     *issued_us = rd_i64(r);
     rd_copy(r, t->session, sizeof t->session);
@@ -134,8 +137,8 @@ static int parse(struct ticket *t, struct rd *r, int64_t *issued_us)
     rd_word(r, t->reason);
     uint8_t by_default = rd_u8(r);
     t->n = rd_u16(r);
-    if (magic == NULL || memcmp(magic, "JTK1", 4) != 0 || key_id != ROOT_MAC_ID || by_default > 1 ||
-        t->n > VAULT_ITEMS || kind < TICKET_OPEN || kind > TICKET_SHARE || t->role[0] == '\0')
+    if (magic == NULL || memcmp(magic, "JTK1", 4) != 0 || by_default > 1 || t->n > VAULT_ITEMS ||
+        kind < TICKET_OPEN || kind > TICKET_SHARE || t->role[0] == '\0')
         return ERR_FORMAT;
     t->kind = (enum ticket_kind)kind;
     t->reason_default = by_default == 1;
@@ -156,7 +159,7 @@ int ticket_check(struct ticket *t, const struct root *root, enum ticket_kind kin
     unsigned char session[32];
     struct rd r;
     int64_t issued_us;
-    if (p == NULL || !mac_ok(root->ticket_mac, p, n))
+    if (p == NULL || !mac_ok(root, p, n))
         return ERR_DENIED;
     rd_init(&r, p, n - MAC);
     int err = parse(t, &r, &issued_us);

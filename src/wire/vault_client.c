@@ -43,7 +43,7 @@ static int taken(struct rd *r, const struct buf *a, const struct buf *b)
     return err;
 }
 
-int vault_ping(int fd, bool *demonstration, bool *separated, int64_t deadline)
+int vault_ping(int fd, struct vault_pong *out, int64_t deadline)
 {
     struct buf request SCOPED_BUF, reply SCOPED_BUF;
     buf_init(&request, FRAME_MAX);
@@ -55,10 +55,12 @@ int vault_ping(int fd, bool *demonstration, bool *separated, int64_t deadline)
     rd_init(&r, reply.data, reply.len);
     uint8_t demo = rd_u8(&r);
     uint8_t apart = rd_u8(&r);
-    if (demo > 1 || apart > 1)
+    uint16_t mac_id = rd_u16(&r);
+    uint8_t changing = rd_u8(&r);
+    if (demo > 1 || apart > 1 || changing > 1)
         return ERR_FORMAT;
-    *demonstration = demo == 1;
-    *separated = apart == 1;
+    *out = (struct vault_pong){.demonstration = demo == 1, .separated = apart == 1, .mac_id = mac_id,
+                                .changing = changing == 1};
     return rd_end(&r);
 }
 

@@ -3,6 +3,7 @@
  *
  * VAULT_PING     empty
  *      reply     u8 demonstration (0 or 1) | u8 separated (the vault's uid is not the asker's)
+ *                | u16 id of its MAC keys | u8 it takes tickets of the next id too (0 or 1)
  * VAULT_SIGN_IN  lv8 login (folded, at most 64) | lv16 record (VAULT_RECORD) | lv16 password (1 to 1024)
  *                | lv8 otp (6 digits) | lv8 claimed address
  *      reply     token 32 | lv16 grant | lv16 key blob; WIRE_DENIED alike for every reason
@@ -90,7 +91,13 @@ struct vault_bytes {
     size_t n;
 };
 
-int vault_ping(int fd, bool *demonstration, bool *separated, int64_t deadline) __attribute__((warn_unused_result));
+struct vault_pong {
+    bool demonstration, separated;
+    uint16_t mac_id;
+    bool changing;
+};
+
+int vault_ping(int fd, struct vault_pong *out, int64_t deadline) __attribute__((warn_unused_result));
 /* grant and blob are reset and filled. ERR_DENIED, ERR_CEILING (too many attempts; shown as ERR_DENIED to people),
  * ERR_UNAVAILABLE (the sealer does not answer). */
 int vault_sign_in(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes password,

@@ -216,10 +216,10 @@ def _():
     equal((m['kind'], m['ordered_minutes'], m['planned_minutes'], m['remaining_minutes'], m['clock_stopped']),
           ('main', 1260, 0, 1260, False))
     k = answer['known']
-    equal((k['first_day'], k['minor'], k['job_minutes_week'], k['max_travel_m'], k['located'], k['minutes'], k['aims']),
-          (day(1), False, None, None, True, 1260, []))
-    equal(k['unsaid'], ['job', 'availability', 'max_travel_minutes', 'driving_licence', 'french.spoken', 'french.read',
-                        'fitness'])
+    equal((k['first_day'], k['minor'], k['job_minutes_week'], k['max_travel_minutes'], k['transport'], k['located'],
+           k['minutes'], k['aims']), (day(1), False, None, None, [], True, 1260, []))
+    equal(k['unsaid'], ['job', 'availability', 'transport', 'max_travel_minutes', 'driving_licence', 'french.spoken',
+                        'french.read', 'fitness'])
     equal((k['limits']['job_and_tig_week_minutes'], k['limits']['least_session_minutes'], k['limits']['hard']),
           (2820, 120, False))
     it = answer['items'][0]
@@ -745,18 +745,56 @@ def metres(lat, lon):
     return 6371009 * math.hypot(b - a, x)
 
 
-@test('C-07: the longest way, in minutes, in a straight line')
+MEANS = {'on_foot': (0, 75, 15), 'bicycle': (5, 230, 20), 'public_transport': (12, 330, 30), 'car': (5, 550, 25),
+         'scooter': (5, 550, 25)}  # fixed minutes, metres a minute, spread
+
+
+def minutes(by, distance):
+    """C-07, by its formula: the range of one way, to five minutes outwards."""
+    fixed, speed, spread = MEANS[by]
+    way = fixed + distance * (1.1 + 0.3 * math.exp(-distance / 20000)) / speed
+    return math.floor(way * (100 - spread) / 500) * 5, math.ceil(way * (100 + spread) / 500) * 5
+
+
+@test('C-07: a way is a range of minutes with what it takes for granted; the longest that she accepts')
 def _():
     clear()
     of = host()
-    near, far = post(of, site(of, lat=50.70, lon=3.07)), post(of, site(of, lat=50.72, lon=3.07))
-    case = person(max_travel_minutes=30)  # nine kilometres
-    equal(matches(case)['known']['max_travel_m'], 9000)
-    true(abs(item(case, near)['travel_m'] - metres(50.70, 3.07)) < 20, 'as the crow flies')
+    near, far = post(of, site(of, lat=50.70, lon=3.07)), post(of, site(of, lat=50.75, lon=3.07))
+    case = person(max_travel_minutes=30, transport=['public_transport'])
+    k = matches(case)['known']
+    equal((k['max_travel_minutes'], k['transport']), (30, ['public_transport']))
+    it = item(case, near)
+    true(abs(it['travel_m'] - metres(50.70, 3.07)) < 20, 'as the crow flies')
+    equal(it['travel'], {'means': 'public_transport', 'from_minutes': 25, 'to_minutes': 55, 'sentence':
+                         'de 25 à 55%smin en transports en commun, à vol d’oiseau ×%s1,3, sans horaire vérifié'
+                         % (NB, NB)})
+    equal((it['travel']['from_minutes'], it['travel']['to_minutes']), minutes('public_transport', it['travel_m']))
+    true('travel' in warned(it), 'it may be longer than she accepts')
     rule, rule_id, sentence, change = excluded(case, far)
     equal((rule, rule_id, change), ('travel', 'C-07', 'travel'))
-    true(sentence.startswith('trop loin%s: ' % NB), sentence)
-    item(person(), far)
+    equal(sentence, 'trop loin%s: 10%smin de plus que 30%smin' % (NB, NB, NB))
+    item(person(transport=['public_transport']), far)
+    unsaid = item(person(max_travel_minutes=30), far)
+    equal((warned(unsaid), unsaid['travel']['sentence'].endswith(', moyen de transport non dit')), ({'travel'}, True))
+
+
+@test('C-07: of her means the quickest is told, and an hour on foot is the most')
+def _():
+    clear()
+    of = host()
+    near, far = post(of, site(of, lat=50.64, lon=3.07)), post(of, site(of, lat=50.70, lon=3.07))
+    for transport, by, farther in ((['on_foot', 'public_transport'], 'on_foot', 'public_transport'),
+                                   (['bicycle', 'on_foot'], 'bicycle', 'bicycle'), (['car'], 'car', 'car'),
+                                   (['scooter', 'bicycle'], 'scooter', 'scooter'), (['on_foot'], 'on_foot', None)):
+        case = person(transport=transport)
+        here = item(case, near)['travel']
+        equal((here['means'], here['from_minutes'], here['to_minutes']),
+              (by, *minutes(by, item(case, near)['travel_m'])), transport)
+        if farther:
+            equal(item(case, far)['travel']['means'], farther, transport)
+        else:
+            equal(excluded(case, far)[:2], ('travel', 'C-07'))
 
 
 @test('C-07: the middle of the commune stands in for home, and without one the distance is not known')
@@ -772,7 +810,7 @@ def _():
     equal(matches(case)['known']['located'], lat is not None and lon is not None)
     nowhere = person(home=None, max_travel_minutes=1)
     it = item(nowhere, p)
-    equal((it['travel_m'], it['terms']['travel'], warned(it)), (None, 40000, {'distance'}))
+    equal((it['travel_m'], it['travel'], it['terms']['travel'], warned(it)), (None, None, 40000, {'distance'}))
     unknown = person(home={'commune': '59999'})
     equal(item(unknown, p)['travel_m'], None)
 
@@ -807,7 +845,8 @@ def _():
               (lacking, 0 if painting else 1, it['weeks'], it['job_days']))
         equal(t['job'] == 0, weekdays <= {6, 7})
         true(abs(it['travel_m'] - metres(*posts[it['post']])) < 20, 'as the crow flies')
-        equal(t['travel'], it['travel_m'] // 1000)
+        equal((it['travel']['from_minutes'], it['travel']['to_minutes']), minutes('public_transport', it['travel_m']))
+        equal(t['travel'], it['travel']['to_minutes'] // 5)
         keys.append((*(t[name] for name in answer['order']), it['post']))
     equal(keys, sorted(keys))
     true(len({k[0] for k in keys}) > 1, 'margins differ')
@@ -833,7 +872,7 @@ def as_query(what_if):
 @test('what if: another Saturday, a longer way, another week, a later start, each at once, and nothing of it stays')
 def _():
     clear()
-    free = {'availability': [slot(1, 8, 18)], 'max_travel_minutes': 20}
+    free = {'availability': [slot(1, 8, 18)], 'max_travel_minutes': 20, 'transport': ['public_transport']}
     monday, saturday, both = post(), post(slots=[(6, 540, 960, '[0,2)')]), post(
         slots=[(1, 540, 960, '[0,2)'), (6, 540, 960, '[0,2)')])
     of = host()
@@ -887,7 +926,7 @@ def _():
              'places': post(places=1, slots=two)}
     other = opened()
     placement(other, measure(other), posts['places'], [MONDAY])
-    case = person(availability=[slot(1, 8, 18), slot(2, 8, 18)], max_travel_minutes=20,
+    case = person(availability=[slot(1, 8, 18), slot(2, 8, 18)], max_travel_minutes=20, transport=['public_transport'],
                   job={'minutes_week': 600, 'slots': [slot(2, 8, 18)]})
     elsewhere = opened()
     m = measure(elsewhere, ordered_minutes=6000)
@@ -1077,7 +1116,7 @@ def _():
     fresh = SU.one("SELECT amount FROM offer.rule_param WHERE rule = 'B-09' AND valid @> offer.today()"
                    ' AND amount IS NOT NULL')
     equal(fresh, 92)
-    situation(case, version=1, max_travel_minutes=60)
+    situation(case, version=1, max_travel_minutes=60, transport=['public_transport'])
     for name, act, expected in steps:
         if act:
             act()

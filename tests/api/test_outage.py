@@ -50,6 +50,66 @@ def _():
         equal(A.get('/cases/' + CASE).status, 200)
 
 
+def tool(program, *args, given=b''):
+    """(exit status, what it said)."""
+    done = subprocess.run([str(tap.BIN / program), *args, '--config', S.path('jalon.conf')], input=given,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, timeout=20)
+    return done.returncode, done.stdout
+
+
+@test('the MAC keys change while people work, each step again and in no other order, and the old are gone')
+def _():
+    su = S.cluster.connect('postgres')
+    who = S.person('a.martin')
+
+    def works():
+        equal(A.get('/cases/' + CASE).json.get('identity'), MINIMAL, 'her session lives on')
+        equal(A.open_case(MINIMAL).status, 201)
+        equal(who.sign_in().get('/cases/' + CASE).status, 200, 'a new session')
+
+    def vault(step):
+        equal(tool('jalon-vault', 'mac-keys', step)[0], 0, step)
+        equal(tool('jalon-vault', 'mac-keys', step)[0], 0, step + ' again')
+
+    def load():
+        return tool('jalon', 'mac-keys', '--file', '/dev/stdin', given=tool('jalon-vault', 'mac-keys', 'print')[1])[0]
+
+    def again():
+        S.kill('jalon-vault')
+        S.start('jalon-vault')
+
+    def ids():
+        return su.query('SELECT key_id, count(*) FROM sec.mac_key GROUP BY 1 ORDER BY 1')
+    before = Path(S.path('vault.root')).read_bytes()
+    equal(load(), 0, 'the keys that are there already')
+    vault('next')
+    equal(load(), 75, 'the vault that runs does not know of them')
+    works()
+    again()
+    works()
+    equal(ids(), [(1, 2)])
+    equal((load(), load()), (0, 0))
+    equal(ids(), [(1, 2), (2, 2)])
+    works()
+    equal(tool('jalon', 'mac-keys', '--drop')[0], 75, 'the vault still makes grants with the old one')
+    vault('end')
+    again()
+    works()
+    equal(tool('jalon', 'mac-keys', '--drop')[0], 75, 'not within a minute')
+    su.query("UPDATE sec.mac_key SET made_at = made_at - interval '61 seconds'")
+    equal((tool('jalon', 'mac-keys', '--drop')[0], tool('jalon', 'mac-keys', '--drop')[0]), (0, 0))
+    equal(ids(), [(2, 2)])
+    works()
+    after = Path(S.path('vault.root')).read_bytes()
+    true(before[37:101] not in after and before[37:69] not in after and before[69:101] not in after, 'old keys')
+    equal(load(), 0)
+    for wrong in (b'', b'end\n', b'mac grant 3 ' + b'0' * 64 + b'\nend\n', b'mac grant 3 00\nmac ticket 3 00\nend\n',
+                  b'mac grant 3 ' + b'0' * 64 + b'\nmac ticket 2 ' + b'0' * 64 + b'\nend\n'):
+        equal(tool('jalon', 'mac-keys', '--file', '/dev/stdin', given=wrong)[0], 65, str(wrong[:20]))
+    for args in (('mac-keys',), ('mac-keys', 'change'), ('mac-keys', 'next', 'end')):
+        equal(tool('jalon-vault', *args)[0], 64, str(args))
+
+
 @test('a creation that failed is repeated with its key and made once')
 def _():
     key = str(uuid.uuid4())
@@ -182,6 +242,8 @@ def _():
     equal(check(text, '--check-config')[0], 0)
     for before, after, why in (('pages = 4', 'pages = many', 'pages'), ('pages = 4', 'pages = 0', 'pages'),
                                ('pages = 4', 'sides = 4', 'sides'), ('[jalond]', '[jalond]\nlisten = x', 'listen'),
+                               ('[jalond]', '[jalond]\nfront = proxy.example.org', 'front'),
+                               ('[jalond]', '[jalond]\nnames_per_address = 129', 'names_per_address'),
                                ('database = host', 'database = =', 'database')):
         code, said = check(text.replace(before, after, 1), '--check-config')
         equal(code, 78, after)

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
 """Signing in, activation and the end of a session, against the whole stack."""
+import itertools
 import re
 import sys
 import time
@@ -11,11 +12,16 @@ import api
 import stack
 from tap import contains, equal, run, test, true, wait_until
 
-S = stack.Stack(sealer={'attempts_per_hour': '6'})
+NAMES, TRIES = 6, 3  # of one address
+S = stack.Stack(jalond={'front': '127.0.0.1', 'names_per_address': str(NAMES), 'tries_per_name': str(TRIES)},
+                sealer={'attempts_per_hour': '6'})
+_addresses = itertools.count(1)
 
 
-def attempt(login, password, otp):
-    return S.client().post('/sessions', {'login': login, 'password': password, 'otp': otp})
+def attempt(login, password, otp, address=None):
+    """Through the front, from an address that nobody else has, or that one."""
+    return S.client().post('/sessions', {'login': login, 'password': password, 'otp': otp},
+                           x_forwarded_for=address or '203.0.113.%d' % next(_addresses))
 
 
 def same_answer(a, b, what):
@@ -103,6 +109,49 @@ def _():
     for _ in range(7):
         same_answer(wrong, attempt(who.login, 'wrong', '000000'), 'further attempt')
     same_answer(wrong, attempt(who.login, who.password, who.otp()), 'the right password, too late')
+
+
+@test('an address that tries many names is slowed, alike for every name, others are not (ASVS 6.3.1)')
+def _():
+    good, other = S.person('b.oreilly'), S.person('c.douai')
+    office, home = '198.51.100.1', '198.51.100.2'
+
+    def slowed(answer):
+        equal((answer.status, answer.code), (429, 'too_many_attempts'), answer.text)
+        true(0 < int(answer.headers['retry-after']) <= 3600, 'when to come again')
+        return answer
+    for name in range(NAMES - 1):
+        equal(attempt('guess.%d' % name, 'x', '000000', office).status, 401)
+    equal(attempt(good.login, 'mistyped', '000000', office).status, 401)
+    unknown = slowed(attempt('one.more', 'x', '000000', office))
+    known = slowed(attempt(other.login, other.password, other.otp(), office))
+    equal(known.body, unknown.body, 'a name that exists and one that does not')
+    slowed(S.client().post('/users/activation', {'login': 's.invited', 'code': S.people['s.invited'].code,
+                                                 'password': 'x'}, x_forwarded_for=office))
+    equal(attempt(good.login, good.password, good.otp(), office).status, 201, 'who is counted already may go on')
+    equal(attempt('one.more', 'x', '000000', office).status, 401, 'and her success gives her place back')
+    slowed(attempt('another', 'x', '000000', '192.0.2.200, ' + office))
+    equal(attempt(other.login, other.password, other.otp(), home).status, 201, 'from elsewhere she comes in')
+    said = S.log('jalond')
+    contains(said, 'an address is slowed')
+    for secret in ('guess.', 'one.more', other.login, office):
+        true(secret not in said, secret)
+
+
+@test('one name has so many tries from one address, fewer than what closes the account')
+def _():
+    own = '2001:db8:7:7::%d'
+    answers = [attempt('one.name', 'x', '000000', own % n).status for n in range(TRIES + 1)]
+    equal(answers, [401] * TRIES + [429])
+    equal(attempt('one.name', 'x', '000000', '2001:db8:7:8::1').status, 401, 'another subscriber')
+
+
+@test('the address of a session is the one that the front says')
+def _():
+    who = S.person('u.audit')
+    c = S.client()
+    c.token = attempt(who.login, who.password, who.otp(), '2001:DB8::0:1').json['token']
+    equal([s['address'] for s in c.get('/me/sessions').json['items'] if s['current']], ['2001:db8::1'])
 
 
 @test('fields of a sign-in are checked and the one at fault is named')

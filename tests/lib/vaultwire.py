@@ -79,7 +79,7 @@ class Vault(Wire):
         return status, answer
 
     def ping(self):
-        return self._ask(PING, b"", lambda r: (r.u8(), r.u8()))
+        return self._ask(PING, b"", lambda r: (r.u8(), r.u8(), r.u16(), r.u8()))
 
     def sign_in(self, login, record, password, otp, claimed="192.0.2.7"):
         return self._ask(SIGN_IN, lv8(login.encode()) + lv16(record) + lv16(password) + lv8(otp.encode())
@@ -245,7 +245,7 @@ class Root:
     def __init__(self, path):
         with open(path, "rb") as f:
             data = f.read()
-        if len(data) != 165 or data[:4] != b"JRT1":
+        if len(data) != 167 or data[:4] != b"JRT2":
             raise ValueError("not a root file")
         self.key, self.grant_mac, self.ticket_mac, self.recovery = (data[5 + 32 * i:37 + 32 * i] for i in range(4))
 

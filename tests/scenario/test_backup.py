@@ -39,6 +39,13 @@ def check(folder):
     return done.returncode, done.stderr
 
 
+def mac_keys(instance, step):
+    done = subprocess.run([str(BIN / "jalon-vault"), "mac-keys", step, "--config", str(instance.var / "jalon.conf")],
+                          stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60)
+    equal(done.returncode, 0, done.stderr.decode())
+    return done.stdout
+
+
 def log_of(instance, *words):
     log = instance.var / "sealer/log"
     done = subprocess.run([str(BIN / "jalon-verify"), "--key", str(log / "log.vkey"), *map(str, words), str(log)],
@@ -78,6 +85,7 @@ def settled(instance):
 @test("a backup is made while cases are opened, in one folder that is its maker's alone")
 def _():
     old.start()
+    mac_keys(old, "next")  # and somebody makes a backup before it goes on
     was.accounts = old.accounts()
     was.account = old.account("counsellor")
     was.token = old.sign_in(was.account)
@@ -339,13 +347,24 @@ def _():
     entries = log_of(new, "--print").split("verified\n\n")[1]
     leaves = [hashlib.sha256(b"\0" + text.encode()[:-1]).hexdigest() for text in re.split(r"# \d+\n", entries)[1:]]
     wait_until(lambda: int(new.query("SELECT copied FROM sec.log_cursor")[0]) >= len(leaves), 20, "all copied")
-    equal(new.query("SELECT encode(leaf, 'hex') FROM sec.log_entry ORDER BY index")[:len(leaves)], leaves, "leaves")
+    rows = new.query("SELECT encode(sha256('\\x00' || bytes), 'hex') FROM sec.log_entry ORDER BY index")
+    equal(rows[:len(leaves)], leaves, "leaves")
 
 
 @test("tokens of before are dead")
 def _():
     equal(new.request("GET", "/me", token=was.token)[0], 401)
     equal(new.request("GET", "/cases/" + was.case, token=was.token)[0], 401)
+
+
+@test("a change of the MAC keys that was under way goes on")
+def _():
+    lines = place / "mac-keys"
+    lines.write_bytes(mac_keys(new, "print"))
+    code, out, err = new.jalon("mac-keys", "--file", str(lines))
+    equal(code, 0, err)
+    contains(out, "id 2")
+    equal(new.query("SELECT key_id FROM sec.mac_key ORDER BY 1"), ["1", "1", "2", "2"])
 
 
 @test("everybody signs in with the password and the second factor of before")
@@ -395,8 +414,10 @@ def _():
 def _():
     code, out, _ = new.jalon("doctor")
     equal(code, 0, out)
+    mac_keys(new, "end")
     new.stop()
     new.start()
+    equal(new.request("GET", "/cases/" + was.case, token=was.again)[0], 200, "under the new MAC keys")
     equal(new.run("backup", place / "again")[0], 0)
     equal(check(place / "again"), (0, ""))
 

@@ -55,7 +55,7 @@ def bad_frame(data):
         true(len(data) < 6, "closed without an answer")
     true(v.is_closed(), "the connection goes on")
     v.close()
-    equal(web.vault.ping(), (OK, (1, int(ROOT))), "the vault, asked by another connection")
+    equal(web.vault.ping(), (OK, (1, int(ROOT), 1, 0)), "the vault, asked by another connection")
 
 
 for name, data in FRAMES.items():

@@ -328,4 +328,52 @@ def _():
         SU.query('DELETE FROM sec.mac_key WHERE key_id = 300')
 
 
+NEXT, DROP = 'SELECT sec.next_mac_key($1, $2, $3)', 'SELECT sec.drop_mac_keys($1)'
+
+
+@test('MAC keys change beside the old ones, and the old are dropped a minute later, each step once and again')
+def _():
+    new = {'grant': secrets.token_bytes(32), 'ticket': secrets.token_bytes(32)}
+    old = {'grant': GRANT_KEY, 'ticket': fixture.TICKET_KEY}
+    mark = W.mark()
+
+    def ids():
+        return SU.query('SELECT purpose::text, key_id FROM sec.mac_key ORDER BY 1, 2')
+    with W.connect('jalon_migrator') as m:
+        m.query(DROP, 1)  # nothing to drop
+        for purpose in new:
+            for key_id in (0, 3, None):
+                refused('JA009', m, NEXT, purpose, key_id, new[purpose])
+            for key in (b'short', None):
+                refused('JA009', m, NEXT, purpose, 2, key)
+            refused('JA009', m, NEXT, purpose, 1, new[purpose])  # another key under an id that is there
+            m.query(NEXT, purpose, 1, old[purpose])
+        for purpose in ('both', None):
+            refused('JA009', m, NEXT, purpose, 2, new['grant'])
+        m.query(NEXT, 'grant', 2, new['grant'])
+        refused('JA016', m, DROP, 2)  # half of a change
+        m.query(NEXT, 'ticket', 2, new['ticket'])
+        for purpose in new:
+            m.query(NEXT, purpose, 2, new[purpose])
+            refused('JA009', m, NEXT, purpose, 2, old[purpose])
+            refused('JA016', m, NEXT, purpose, 3, new[purpose])
+        equal(ids(), [(p, i) for p in sorted(new) for i in (1, 2)])
+        raw = fixture.Reader(opens(W.grant(COUNSELLOR, key=GRANT_KEY, key_id=1))['material']).lv('H')
+        equal(fixture.read_ticket(raw, new['ticket'])['key_id'], 2, 'tickets are of the newest')
+        opens(W.grant(COUNSELLOR, key=new['grant'], key_id=2))
+        refused('JA016', m, DROP, 1)
+        refused('JA015', m, DROP, 2)
+        SU.query("UPDATE sec.mac_key SET made_at = made_at - interval '61 seconds'")
+        m.query(DROP, 2)
+        m.query(DROP, 2)
+        equal(ids(), [(p, 2) for p in sorted(new)])
+        denied(W.grant(COUNSELLOR, key=GRANT_KEY, key_id=1))
+        opens(W.grant(COUNSELLOR, key=new['grant'], key_id=2))
+        equal(SU.query('SELECT action, version FROM sec.outbox WHERE n > $1 AND object = $2 ORDER BY n', mark,
+                       'sec.mac_key'), [('key.mac_key', 2)] * 2 + [('key.mac_key_drop', 1)] * 2)
+    with W.connect('jalon_web') as web:
+        equal(web.state(NEXT, 'grant', 3, bytes(32)), '42501')
+        equal(web.state(DROP, 3), '42501')
+
+
 run()

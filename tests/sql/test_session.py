@@ -84,13 +84,13 @@ AFTER |= {'casework.measure_new(uuid,text,text,integer,date,date,date,date,integ
 AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],integer[],integer[],text[],bytea,bytea)',
           'casework.placement_answer(uuid,integer,boolean,text,uuid)',
           'casework.placement_in_charge(uuid,integer,uuid)',
-          'casework.placement_meeting(uuid,integer,date)', 'casework.placement_sign(uuid,integer,date)',
+          'casework.placement_meeting(uuid,integer,date)', 'casework.placement_sign(uuid,integer,date,integer)',
           'casework.placement_withdraw(uuid,integer,text)', 'casework.placement_end(uuid,integer,date,text)',
           'casework.placement_told(uuid,integer,date,date)', 'casework.placement_missing(uuid)',
           'casework.taken(uuid[],uuid)', 'casework.led(uuid[],uuid)', 'casework.posts_of_cases(uuid[])',
           'sec.share_ticket(uuid)',
           'sec.share_store(uuid,bytea)', 'sec.needs_share()',
-          'sec.margins_gone()', 'sec.has_key(uuid)', 'sec.attests(uuid)',
+          'sec.margins_gone()', 'sec.terms()', 'sec.has_key(uuid)', 'sec.attests(uuid)',
           'casework.match_case(uuid,uuid,uuid,text,text[],integer)',
           'sec.made(text,bytea,bytea)',
           'casework.delegation_new(uuid,date,date,boolean,bytea,bytea)',
@@ -107,6 +107,7 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.waiting()', 'casework.no_match_new(uuid,date,text,text,text,text,bytea,bytea)', 'casework.unmet()',
           'casework.fill()', 'casework.post_use(uuid)', 'casework.waiting_facts(uuid[])',
           'casework.times_of_cases(uuid[])', 'casework.sites_of_cases(uuid[])', 'casework.plan_lines(uuid)',
+          'casework.posts_changed(text[],integer)',
           'casework.plan_new(date,integer,uuid[],uuid[],integer[],integer[],integer[],integer[],integer[],bytea,bytea)'}
 AFTER |= {'sec.log_search(uuid,text,uuid,uuid,text,text,timestamp with time zone,timestamp with time zone,bigint,'
           'integer,text)', 'sec.log_mine(bigint,integer)', 'sec.log_case(uuid,bigint,integer)',
@@ -117,17 +118,18 @@ PURE = {'offer.today()', 'offer.day_of(timestamp with time zone)', 'offer.rule_a
         'offer.is_public(offer.legal_form)', 'offer.standing(uuid,text,offer.public,date)',
         'offer.rule_of(offer.procedure_kind)', 'offer.opinions_missing(offer.procedure)',
         'offer.earliest(offer.procedure)', 'offer.pieces_missing(offer.procedure,date)',
-        'casework.term(casework.measure)', 'casework.decider(casework.measure,boolean)',
+        'casework.term(casework.measure)', 'casework.first_term(casework.measure)',
+        'casework.unreported(casework.measure)', 'casework.decider(casework.measure,boolean)',
         'casework.measure_findings(casework.measure)', 'casework.tasks()',
         'casework.balance(uuid,timestamp with time zone)', 'casework.unplanned(casework.measure,uuid)',
         'casework.runs(casework.placement)', 'casework.shows(casework.placement)',
         'casework.forecast(casework.placement)', 'casework.fortnight_work(casework.placement)',
         'casework.day_work(integer[],integer[],integer,integer)', 'offer.holidays(date,date,text)'}
 # of policies: nothing without a session
-PURE |= {'sec.demo_day()', 'sec.my_unit()', 'sec.my_caseload()', 'sec.my_glass()', 'sec.my_host()',
-         'sec.my_delegation()', 'sec.my_signing()'}
+PURE |= {'sec.my_unit()', 'sec.my_caseload()', 'sec.my_glass()', 'sec.my_host()', 'sec.my_delegation()',
+         'sec.my_signing()'}
 JOB = {'sec.outbox_take(integer)', 'sec.log_cursor()', 'sec.outbox_seen(bigint,bigint,uuid[],bigint[])', 'sec.lag()',
-       'sec.expire()', 'sec.end_old()', 'sec.log_copy(bigint,bytea[])', 'sec.log_copied()'}
+       'sec.expire()', 'sec.end_old()', 'sec.log_copy(bigint,bytea[],bigint[],bigint[])', 'sec.log_copied()'}
 SEES = ['casework.case_file', 'offer.commune', 'offer.rule_param', 'sec.account', 'sec.organisation']
 # May be asked; policies say what is there.
 OPEN = {t for t in TABLES if re.match(r'(offer\.(?!post_change)|casework\.)', t)} | set(SEES)

@@ -45,7 +45,7 @@ class Ground:
     def __init__(self):
         cluster = pg.Cluster(settings(), wal_mb=16).start()
         cluster.migrate()
-        self.stack = stack.Stack(accounts=ACCOUNTS, alone=True, cluster=cluster,
+        self.stack = stack.Stack(accounts=ACCOUNTS, alone=True, cluster=cluster, jalond={'names_per_address': '0'},
                                  sealer={'attempts_per_hour': '1000'})
         self.stack.territory()
         with ThreadPoolExecutor(2) as pool:

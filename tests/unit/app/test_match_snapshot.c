@@ -14,6 +14,7 @@
 #include "app/match_offer.h"
 #include "app/match_snapshot.h"
 #include "base/err.h"
+#include "domain/situation.h"
 #include "match/match.h"
 
 #define AT(h, m) ((h) * 60 + (m))
@@ -38,8 +39,10 @@ static int start(void **state)
                                     .consent = "court", .consented = true};
     facts.today = day(2026, 11, 1);
     facts.term = day(2028, 5, 1);
-    law = (struct matching_law){2100, 720, {600, 2880, 660, 6, 0, 0, 0},
-                                {480, 2100, 720, 5, 270, 30, 1}, 2100, 120, 92, 30, 31, 300};
+    law = (struct matching_law){2100, 720, {600, 2880, 660, 6, 0, 0, 0}, {480, 2100, 720, 5, 270, 30, 1}, 2100,
+                                120, 92, 30, 31,
+                                {1100, 300, 20000, 1300, 360, 1320, {0, 75, 15, 60}, {5, 230, 20, 61}, {12, 330, 30, 1},
+                                 {6, 550, 25, 2}}};
     memset(&profile, 0, sizeof profile);
     memset(own, 0, sizeof own);
     in = (struct match_snapshot_in){.facts = &facts, .law = &law, .profile = &profile, .own = own, .minutes = 6000};
@@ -65,7 +68,8 @@ static void nothing_said_excludes_nothing(void **state)
     (void)state;
     assert_true(s->n_free == 7 && s->free[6].weekday == 7 && s->free[6].from_min == 0 && s->free[6].to_min == SLOT_DAY);
     assert_true(s->n_job == 0 && s->job_extra_min == 0 && !m.has_job);
-    assert_true(!s->has_point && s->travel_max_m == 0 && s->can == 0 && s->families == 0 && s->aims == 0);
+    assert_true(!s->has_point && s->travel_max_min == 0 && s->means == 0);
+    assert_true(s->can == 0 && s->families == 0 && s->aims == 0);
     assert_int_equal(s->unsure, MATCH_NEED_FRENCH_SPOKEN | MATCH_NEED_FRENCH_READ | MATCH_NEED_LICENCE |
                                     MATCH_NEED_FOOD_HYGIENE | MATCH_NEED_VACCINATION);
     assert_true(s->fitness == MATCH_FITNESS_UNKNOWN && !s->exam_first && !s->limits_in_words && !s->exam_later);
@@ -85,6 +89,20 @@ static void the_law_lands_where_it_is_read(void **state)
     assert_true(l->adult.week_days == 6 && !l->adult.hard && !l->adult.two_off && !l->adult.no_night);
     assert_true(l->minor.day_min == 480 && l->minor.week_min == 2100 && l->minor.rest_min == 720);
     assert_true(l->minor.week_days == 5 && l->minor.hard && l->minor.two_off && l->minor.no_night);
+    assert_true(l->travel.detour_far == 1100 && l->travel.detour_near == 300 && l->travel.detour_fall_m == 20000);
+    assert_true(l->travel.centre_m == 1300 && l->travel.transit_first == 360 && l->travel.transit_last == 1320);
+    for (int by = 0; by < MATCH_MEANS; by++) {
+        static const struct match_means_law want[MATCH_MEANS] = {
+            {0, 75, 15, 60}, {5, 230, 20, 61}, {12, 330, 30, 1}, {6, 550, 25, 2}, {6, 550, 25, 2}};
+
+        assert_memory_equal(&l->travel.means[by], &want[by], sizeof want[by]);
+    }
+    assert_int_equal(situation_count(SITUATION_TRANSPORT), MATCH_MEANS);
+    assert_string_equal(situation_code(SITUATION_TRANSPORT, MATCH_MEANS_FOOT), "on_foot");
+    assert_string_equal(situation_code(SITUATION_TRANSPORT, MATCH_MEANS_BICYCLE), "bicycle");
+    assert_string_equal(situation_code(SITUATION_TRANSPORT, MATCH_MEANS_TRANSIT), "public_transport");
+    assert_string_equal(situation_code(SITUATION_TRANSPORT, MATCH_MEANS_CAR), "car");
+    assert_string_equal(situation_code(SITUATION_TRANSPORT, MATCH_MEANS_SCOOTER), "scooter");
 }
 
 static void the_measure_is_what_was_ordered(void **state)
@@ -214,12 +232,31 @@ static void home_is_a_point_or_the_middle_of_a_commune(void **state)
     says(PROFILE_TRAVEL);
     profile.travel_min = 45;
     s = build();
-    assert_true(s->has_point && s->point.lat == 50632557 && s->point.lon == 3063100 && s->travel_max_m == 13500);
+    assert_true(s->has_point && s->point.lat == 50632557 && s->point.lon == 3063100);
+    assert_true(s->point_rough && s->travel_max_min == 45 && s->begin_from == 0 && s->home_by == 0);
     profile.has_point = true;
     profile.lat = 1;
     profile.lon = -2;
     s = build();
-    assert_true(s->has_point && s->point.lat == 1 && s->point.lon == -2);
+    assert_true(s->has_point && s->point.lat == 1 && s->point.lon == -2 && !s->point_rough);
+}
+
+/* C-03: what is asked for stands in place of what she said, hours beside it. */
+static void a_wish_stands_in_place_of_what_she_said(void **state)
+{
+    const struct match_snapshot *s;
+
+    (void)state;
+    profile.means = 1u << MATCH_MEANS_CAR;
+    profile.travel_min = 45;
+    assert_int_equal(build()->means, 1u << MATCH_MEANS_CAR);
+    in.wish = (struct match_wish){.begin_from = 480, .home_by = 1080};
+    s = build();
+    assert_true(s->begin_from == 480 && s->home_by == 1080 && s->travel_max_min == 45);
+    in.wish.travel_max_min = 60;
+    in.wish.means = 1u << MATCH_MEANS_TRANSIT;
+    s = build();
+    assert_true(s->travel_max_min == 60 && s->means == 1u << MATCH_MEANS_TRANSIT);
 }
 
 static void a_job_has_known_times_and_others(void **state)
@@ -499,6 +536,7 @@ int main(void)
         T(what_she_can_is_known_unknown_or_not),
         T(an_aim_names_families),
         T(home_is_a_point_or_the_middle_of_a_commune),
+        T(a_wish_stands_in_place_of_what_she_said),
         T(a_job_has_known_times_and_others),
         T(placements_are_commitments_on_their_days),
         T(days_without_work),

@@ -191,7 +191,7 @@ static void facts_are_the_values_without_their_blanks(void **state)
 {
     static const char raw[] = "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length:  12 \r\nAuthorization: Bearer q\r\n"
                               "content-type: application/json\t\r\nIf-Match: \"3\"\r\nAccess-Reason: intake\r\n"
-                              "Idempotency-Key: k\r\n\r\n";
+                              "X-Forwarded-For: a\r\nIdempotency-Key: k\r\nx-forwarded-for: b, c \r\n\r\n";
     static struct split s;
     struct gate_facts f;
 
@@ -205,6 +205,8 @@ static void facts_are_the_values_without_their_blanks(void **state)
     assert_int_equal(f.if_match.n, 3);
     assert_int_equal(f.access_reason.n, 6);
     assert_int_equal(f.idempotency_key.n, 1);
+    assert_int_equal(f.forwarded.n, 4); /* the last of them */
+    assert_memory_equal(f.forwarded.p, "b, c", 4);
 }
 
 static void too_many_or_too_long_headers_are_refused(void **state)

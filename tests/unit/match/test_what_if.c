@@ -14,12 +14,12 @@
 
 #include "sample.h"
 
-#define METRES 250
+#define TRANSIT (1u << MATCH_MEANS_TRANSIT)
 #define NB "\xc2\xa0"
 
 static struct sample x;
 static struct match m;
-static struct what_if_search search = {.metres_a_minute = METRES};
+static struct what_if_search search;
 static struct what_if found;
 static struct buf text;
 
@@ -37,7 +37,7 @@ static struct match_fit with(const struct what_if *w)
     static struct slot free[MATCH_SLOTS];
     struct match_snapshot s = x.s;
 
-    assert_int_equal(what_if_apply(&s, w, METRES, free), ERR_OK);
+    assert_int_equal(what_if_apply(&s, w, free), ERR_OK);
     return look(&s);
 }
 
@@ -73,14 +73,15 @@ static void way(void **state)
 {
     (void)state;
     sample_make(&x);
-    x.s.travel_max_m = 8000;
+    x.s.means = TRANSIT;
+    x.s.travel_max_min = 30;
     assert_true(remedy(MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL));
     assert_int_equal(found.n_also, 0);
-    says("9" NB "min de trajet de plus");
+    says("5" NB "min de trajet de plus");
     found.more_travel--;
     assert_int_equal(with(&found).rule, MATCH_RULE_TRAVEL);
-    x.s.travel_max_m = 1; /* nobody is asked for hours */
-    x.p.point.lat += 800000;
+    x.s.travel_max_min = 1; /* nobody is asked for hours */
+    x.p.point.lat += 2400000;
     assert_false(remedy(MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL));
 }
 
@@ -88,12 +89,13 @@ static void way_and_times(void **state)
 {
     (void)state;
     sample_make(&x);
-    x.s.travel_max_m = 8000;
+    x.s.means = TRANSIT;
+    x.s.travel_max_min = 30;
     x.s.n_free = 0;
     sample_free(&x, 6, AT(8, 0), AT(18, 0));
     assert_true(remedy(MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL));
-    assert_int_equal(found.more_travel, 9);
-    says("accepter aussi le lundi de 9" NB "h à 16" NB "h" NB "; 9" NB "min de trajet de plus");
+    assert_int_equal(found.more_travel, 5);
+    says("accepter aussi le lundi de 9" NB "h à 16" NB "h" NB "; 5" NB "min de trajet de plus");
 }
 
 static void times(void **state)
@@ -207,14 +209,15 @@ static void on_top(void **state)
 
     (void)state;
     sample_make(&x);
-    x.s.travel_max_m = 8000;
+    x.s.means = TRANSIT;
+    x.s.travel_max_min = 30;
     x.s.n_free = 0;
     s = x.s;
-    assert_int_equal(what_if_apply(&s, &asked, METRES, free), ERR_OK);
+    assert_int_equal(what_if_apply(&s, &asked, free), ERR_OK);
     fit = look(&s);
     assert_int_equal(what_if_find(&search, &s, &x.p, &fit, &asked, &found, &yes), ERR_OK);
     assert_true(yes);
-    says("accepter aussi le dimanche de 8" NB "h à 12" NB "h, le lundi de 9" NB "h à 16" NB "h" NB "; 9" NB
+    says("accepter aussi le dimanche de 8" NB "h à 12" NB "h, le lundi de 9" NB "h à 16" NB "h" NB "; 5" NB
          "min de trajet de plus");
     assert_int_equal(with(&found).rule, MATCH_FITS);
 }
@@ -229,10 +232,10 @@ static void limits(void **state)
     sample_make(&x);
     s = x.s;
     s.n_free = MATCH_SLOTS;
-    assert_int_equal(what_if_apply(&s, &w, METRES, free), ERR_LIMIT);
+    assert_int_equal(what_if_apply(&s, &w, free), ERR_LIMIT);
     s = x.s;
-    assert_int_equal(what_if_apply(&s, &w, METRES, free), ERR_OK);
-    assert_int_equal(s.travel_max_m, 0); /* who has no limit has none then */
+    assert_int_equal(what_if_apply(&s, &w, free), ERR_OK);
+    assert_int_equal(s.travel_max_min, 0); /* who has no limit has none then */
     assert_int_equal(s.n_free, 8);
 }
 

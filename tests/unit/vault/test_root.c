@@ -15,9 +15,10 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/fdio.h"
+#include "base/text.h"
 #include "vault/root.h"
 
-#define FILE_BYTES 165 /* magic 4, flags 1, four keys of 32, sum of 32 */
+#define FILE_BYTES 167 /* magic 4, flags 1, four keys of 32, id 2, sum of 32 */
 
 static char folder[] = "/tmp/jalon-root-XXXXXX";
 static char path[64], other[64];
@@ -71,6 +72,8 @@ static void what_was_saved_is_loaded(void **state)
     assert_memory_equal(again->ticket_mac, root->ticket_mac, SECRET_KEY);
     assert_memory_equal(again->recovery_public, root->recovery_public, SECRET_KEY);
     assert_true(again->demonstration);
+    assert_int_equal(again->mac_id, ROOT_MAC_ID);
+    assert_false(again->changing);
     root_free(again);
 }
 
@@ -100,6 +103,73 @@ static void a_root_is_never_replaced(void **state)
     put((const unsigned char *)"", 0);
     assert_int_equal(root_save(fresh, other), ERR_CONFLICT); /* not even an empty file is */
     root_free(fresh);
+}
+
+/* "mac grant ID HEX" and "mac ticket ID HEX" of these keys? */
+static void assert_lines(const struct root *r, unsigned id, const unsigned char *grant, const unsigned char *ticket)
+{
+    char hex[2][2 * SECRET_KEY + 1], want[256];
+    struct buf lines SCOPED_BUF;
+    buf_init(&lines, 1024);
+    text_hex(hex[0], grant, SECRET_KEY);
+    text_hex(hex[1], ticket, SECRET_KEY);
+    (void)snprintf(want, sizeof want, "mac grant %u %s\nmac ticket %u %s\n", id, hex[0], id, hex[1]);
+    root_mac_lines(r, &lines);
+    assert_string_equal(buf_cstr(&lines), want);
+}
+
+static void mac_keys_change_in_steps_that_the_file_remembers(void **state)
+{
+    struct root *r = root_alloc(), *twin = root_alloc();
+    (void)state;
+    assert_non_null(r);
+    assert_non_null(twin);
+    assert_int_equal(root_load(r, path), ERR_OK);
+    assert_lines(r, 1, root->grant_mac, root->ticket_mac);
+    assert_int_equal(root_replace(r, "/tmp/no/such"), ERR_NOTFOUND);
+    put((const unsigned char *)"", 0);
+    assert_int_equal(root_mac_begin(r), ERR_OK);
+    assert_int_equal(root_replace(r, other), ERR_OK);
+    assert_int_equal(load(twin), ERR_OK); /* killed here, another process goes on with the same keys */
+    assert_true(twin->changing && twin->demonstration);
+    assert_int_equal(twin->mac_id, 1);
+    assert_memory_equal(twin->next_ticket_mac, r->next_ticket_mac, SECRET_KEY);
+    assert_memory_equal(twin->grant_mac, root->grant_mac, SECRET_KEY);
+    root_mac_end(r);
+    assert_lines(twin, 2, r->grant_mac, r->ticket_mac);
+    root_mac_end(twin);
+    assert_int_equal(root_replace(twin, other), ERR_OK);
+    assert_int_equal(load(twin), ERR_OK);
+    assert_false(twin->changing);
+    assert_int_equal(twin->mac_id, 2);
+    assert_lines(twin, 2, r->grant_mac, r->ticket_mac);
+    assert_memory_equal(twin->key, root->key, SECRET_KEY);
+    assert_memory_equal(twin->recovery_public, root->recovery_public, SECRET_KEY);
+    twin->mac_id = ROOT_MAC_LAST;
+    assert_int_equal(root_mac_begin(twin), ERR_LIMIT);
+    root_free(r);
+    root_free(twin);
+}
+
+static void a_file_of_before_there_were_ids_has_the_first_keys(void **state)
+{
+    struct buf now SCOPED_BUF, then SCOPED_BUF;
+    struct root *r = root_alloc();
+    unsigned char sum[32];
+    (void)state;
+    assert_non_null(r);
+    buf_init(&now, 4096);
+    buf_init(&then, 4096);
+    assert_int_equal(fdio_load(path, &now), ERR_OK);
+    buf_str(&then, "JRT1");
+    buf_bytes(&then, now.data + 4, 1 + 4 * SECRET_KEY);
+    secret_hash(sum, sizeof sum, NULL, 0, then.data, then.len);
+    buf_bytes(&then, sum, sizeof sum);
+    put(then.data, then.len);
+    assert_int_equal(load(r), ERR_OK);
+    assert_int_equal(r->mac_id, ROOT_MAC_ID);
+    assert_lines(r, 1, root->grant_mac, root->ticket_mac);
+    root_free(r);
 }
 
 static void damage_anywhere_is_seen(void **state)
@@ -181,6 +251,8 @@ int main(void)
         cmocka_unit_test(what_was_saved_is_loaded),
         cmocka_unit_test(only_the_owner_reads_it),
         cmocka_unit_test(a_root_is_never_replaced),
+        cmocka_unit_test(mac_keys_change_in_steps_that_the_file_remembers),
+        cmocka_unit_test(a_file_of_before_there_were_ids_has_the_first_keys),
         cmocka_unit_test(damage_anywhere_is_seen),
         cmocka_unit_test(no_file_is_not_found),
         cmocka_unit_test(a_derived_key_depends_on_root_purpose_and_subject),

@@ -183,6 +183,43 @@ static void only_the_ticket_key_of_this_root_makes_tickets(void **state)
     }
 }
 
+/* A ticket of this id, MAC'd with that key. */
+static int check_id(uint16_t id, const unsigned char key[SECRET_KEY])
+{
+    struct buf b SCOPED_BUF;
+    struct ticket_bytes t = ticket_bytes_good(TICKET_OPEN, token, NOW);
+    buf_init(&b, 4096);
+    t.key_id = id;
+    ticket_bytes_write(&t, key, &b);
+    return check_bytes(&b, TICKET_OPEN);
+}
+
+static void while_the_keys_change_tickets_of_both_are_good_and_then_of_the_new_alone(void **state)
+{
+    const struct root before = root;
+    unsigned char next[SECRET_KEY];
+    (void)state;
+    assert_int_equal(check_id(2, root.ticket_mac), ERR_DENIED);
+    assert_int_equal(root_mac_begin(&root), ERR_OK);
+    memcpy(next, root.next_ticket_mac, sizeof next);
+    assert_int_equal(root_mac_begin(&root), ERR_OK); /* again */
+    assert_memory_equal(next, root.next_ticket_mac, sizeof next);
+    assert_int_equal(check_id(1, before.ticket_mac), ERR_OK);
+    assert_int_equal(check_id(2, next), ERR_OK);
+    assert_int_equal(check_id(2, before.ticket_mac), ERR_DENIED);
+    assert_int_equal(check_id(1, next), ERR_DENIED);
+    assert_int_equal(check_id(3, next), ERR_DENIED);
+    root_mac_end(&root);
+    root_mac_end(&root); /* again */
+    assert_int_equal(root.mac_id, 2);
+    assert_int_equal(check_id(2, next), ERR_OK);
+    assert_int_equal(check_id(1, before.ticket_mac), ERR_DENIED);
+    assert_int_equal(check_id(1, next), ERR_DENIED);
+    assert_memory_not_equal(root.grant_mac, before.grant_mac, SECRET_KEY);
+    assert_memory_not_equal(root.grant_mac, next, SECRET_KEY);
+    root = before;
+}
+
 static void time_bounds_are_exact(void **state)
 {
     const struct {
@@ -247,8 +284,8 @@ static void what_is_no_ticket_is_refused_though_macd(void **state)
         int want;
         const char *why;
     } rows[] = {
-        {good, ERR_OK, "good"},          {good, ERR_FORMAT, "magic"},         {good, ERR_FORMAT, "key id 0"},
-        {good, ERR_FORMAT, "key id 2"},  {good, ERR_FORMAT, "no role"},       {good, ERR_FORMAT, "capital in role"},
+        {good, ERR_OK, "good"},          {good, ERR_FORMAT, "magic"},         {good, ERR_DENIED, "key id 0"},
+        {good, ERR_DENIED, "key id 2"},  {good, ERR_FORMAT, "no role"},       {good, ERR_FORMAT, "capital in role"},
         {good, ERR_FORMAT, "blank"},     {good, ERR_FORMAT, "quote"},         {good, ERR_FORMAT, "role of 25"},
         {good, ERR_OK, "role of 24"},    {good, ERR_OK, "no reason"},         {good, ERR_FORMAT, "reason of 25"},
         {good, ERR_FORMAT, "default 2"}, {good, ERR_FORMAT, "one item more"}, {good, ERR_FORMAT, "one item less"},
@@ -295,9 +332,11 @@ static void a_grant_is_what_sql_reads(void **state)
     buf_init(&want, 1024);
     buf_str(&out, "before"); /* the MAC covers the grant, not what stands in front of it */
     buf_str(&want, "before");
+    root.mac_id = 0x0102;
     grant_format(&g, &root, &out);
+    root.mac_id = ROOT_MAC_ID;
     buf_str(&want, "JGR1");
-    buf_bytes(&want, "\0\1\2", 3);
+    buf_bytes(&want, "\1\2\2", 3);
     buf_bytes(&want, g.user.b, 16);
     buf_bytes(&want, "\1\2\3\4", 4);
     buf_bytes(&want, g.session, 32);
@@ -321,6 +360,7 @@ int main(void)
         cmocka_unit_test(any_cut_is_refused),
         cmocka_unit_test(cut_before_the_mac_and_macd_anew_is_no_ticket),
         cmocka_unit_test(only_the_ticket_key_of_this_root_makes_tickets),
+        cmocka_unit_test(while_the_keys_change_tickets_of_both_are_good_and_then_of_the_new_alone),
         cmocka_unit_test(time_bounds_are_exact),
         cmocka_unit_test(a_ticket_serves_its_own_kind_only),
         cmocka_unit_test(a_ticket_serves_its_own_session_only),
