@@ -110,7 +110,7 @@ BEGIN
                 OR labour = 'W-04' AND (
                     r.from_min < 360 OR r.to_min > 1320
                     OR f.days_off & (f.days_off >> 1) = 0
-                    OR r.to_min - r.from_min > law.most_unbroken AND r.break_minutes < law.least_break)
+                    OR r.minutes > law.most_unbroken * (1 + r.break_minutes / law.least_break))
              THEN labour END], NULL);
 END $$;
 

@@ -130,7 +130,8 @@ static int add(struct demo_territory *t, const char *name, const char *form, con
                      .email = "", .birth_place = "", .nationality = ""},
                     {.part = "in_charge", .name = people[(who + 1 + i % 7) % COUNT(people)],
                      .function = public ? "Responsable d’équipe" : "Encadrement technique", .phone = mobile,
-                     .email = "", .birth_place = "", .nationality = ""}}};
+                     .email = "", .birth_place = "", .nationality = "",
+                     .people_max = i % 3 == 0 ? 0 : 3 + (int32_t)(i % 4)}}};
     t->standing[i] = standing;
     p->hosts++;
     return name == NULL || address == NULL || phone == NULL || mobile == NULL ? ERR_LIMIT : ERR_OK;

@@ -59,6 +59,8 @@ static const struct json_field contact[] = {
     {"function", JSON_LINE, true},
     {"phone", JSON_LINE, true},
     {"email", JSON_LINE, true},
+    {"people_max", JSON_INT},
+    {"people", JSON_INT},
     {"birth_date", JSON_DAY, .some = true},
     {"birth_place", JSON_LINE, true, .some = true},
     {"nationality", JSON_LINE, true, .some = true},
@@ -200,6 +202,15 @@ static bool sees_civil_status(enum role role)
     return role == ROLE_DIRECTOR || role == ROLE_REFERENT || role == ROLE_HOST_MANAGER;
 }
 
+static void put_count_or_null(struct buf *b, const char *name, bool known, int32_t n)
+{
+    if (known)
+        api_put_int(b, name, n);
+    else
+        api_put_text_or_null(b, name, NULL);
+    buf_u8(b, ',');
+}
+
 static void put_contact_as(struct buf *b, const struct contact *t, bool civil)
 {
     api_put_id(b, "id", &t->id);
@@ -214,6 +225,8 @@ static void put_contact_as(struct buf *b, const struct contact *t, bool civil)
     buf_u8(b, ',');
     api_put_text(b, "email", t->email);
     buf_u8(b, ',');
+    put_count_or_null(b, "people_max", t->people_max > 0, t->people_max);
+    put_count_or_null(b, "people", t->people >= 0, t->people);
     if (civil) {
         api_put_day_or_null(b, "birth_date", &t->birth_date);
         buf_u8(b, ',');

@@ -74,7 +74,8 @@ uint32_t match_snapshot_aims(const struct profile *p)
 static struct match_labour labour(const struct matching_labour *l)
 {
     return (struct match_labour){.day_min = l->day_min, .week_min = l->week_min, .rest_min = l->rest_min,
-                                 .week_days = l->week_days, .hard = l->hard != 0};
+                                 .week_days = l->week_days, .unbroken_min = l->unbroken_min,
+                                 .break_min = l->break_min, .hard = l->hard != 0};
 }
 
 static struct match_means_law means(const struct matching_means *l)

@@ -18,7 +18,7 @@ struct what_if {
     size_t n_also;
     struct slot also[WHAT_IF_SLOTS]; /* times of the week that she would give too; places mean nothing */
     int32_t more_travel; /* minutes a way that she would go beyond her limit; 0: none. Who has no limit has none then */
-    int32_t week_min;    /* most of this TIG in a week that a plan takes, at least WHAT_IF_WEEK_LEAST; 0: match_law.plan_week_min */
+    int32_t week_min;    /* most of this TIG in a week that a plan takes, at least WHAT_IF_WEEK_LEAST; 0: the law's */
 };
 
 /* Memory of a search; the caller's, and secret like what it was given. */

@@ -59,6 +59,7 @@ struct matching_post {
     uint32_t needs;  /* bits in the order of WORD_NEED */
     uint32_t barred; /* bits in the order of WORD_OFFENCE_FAMILY */
     int32_t version;
+    int32_t tutor_max; /* people at a time whom the one in charge takes on; 0: nobody said */
     size_t n_slots;
     const struct slot *slots;
     size_t n_closures;
@@ -71,6 +72,7 @@ struct matching_taken {
     struct uuid post;
     struct matching_time time;
     int32_t who; /* alike for what replaces one another: one of them is there at a time */
+    bool led;    /* no place of the post: the one in charge of it follows somebody then, here or at another post */
 };
 
 struct matching_posts {

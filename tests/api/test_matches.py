@@ -573,6 +573,30 @@ def _():
     item(case, own)
 
 
+@test('C-11: who is in charge of a post and follows as many people as they take on warns and forbids nothing')
+def _():
+    clear()
+    of = host()
+    her = insert('offer.contact', id=key(), host_id=of, part='in_charge', name="Noël D'hondt")
+    p = post(of, in_charge=her)
+    elsewhere = post(of, in_charge=her, slots=[(1, 600, 720, '[0,2)'), (2, 540, 720, '[0,2)')])
+    case, placed = person(), [opened(), opened()]
+    equal(item(case, p)['in_charge'], None)
+    SU.query('UPDATE offer.contact SET people_max = 2 WHERE id = $1', her)
+    equal((item(case, p)['in_charge'], warned(item(case, p))), ({'people': 0, 'people_max': 2}, set()))
+    placement(placed[0], measure(placed[0]), elsewhere, [(1, 600, 660, '[0,2)')])
+    equal((item(case, p)['in_charge'], warned(item(case, p))), ({'people': 1, 'people_max': 2}, set()))
+    second = placement(placed[1], measure(placed[1]), elsewhere, [(1, 660, 720, '[0,2)'), (2, 540, 720, '[0,2)')])
+    it = item(case, p)
+    equal((it['in_charge'], warned(it)), ({'people': 2, 'people_max': 2}, {'tutor'}))
+    equal(it['warnings'][0]['sentence'],
+          'la personne en charge du poste suit déjà autant de personnes qu’elle l’accepte')
+    SU.query('UPDATE casework.placement SET in_charge = $2 WHERE id = $1', second,
+             insert('offer.contact', id=key(), host_id=of, part='in_charge', name='Zoé'))
+    equal(item(case, p)['in_charge'], {'people': 1, 'people_max': 2}, 'somebody else follows her')
+    as_after_a_start('/cases/%s/matches' % case)
+
+
 @test('closed days and public holidays have no session')
 def _():
     clear()
@@ -700,7 +724,10 @@ def _():
     equal(excluded(case, night)[:2], ('night', 'W-04'))
     it = item(case, young)
     equal((it['sessions'], it['minutes'], it['warnings']), (math.ceil(6300 / 480), 6300, []))  # eight hours a day
-    equal(matches(case)['known']['limits']['hard'], True)
+    limits = matches(case)['known']['limits']
+    equal((limits['hard'], limits['unbroken_minutes'], limits['break_minutes']), (True, 270, 30))
+    six = item(case, post(public='minors', slots=[(3, 540, 900, '[0,2)')]))  # half an hour of it is a break
+    equal((six['sessions'], six['minutes']), (math.ceil(6300 / 330), 6300))
     adult = person()
     equal(excluded(adult, young)[:2], ('public', 'H-14'))
     long_day = item(adult, post(slots=[(1, 480, 1260, '[0,2)')]))

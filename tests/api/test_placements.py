@@ -540,6 +540,8 @@ def _():
     decided = signed()
     stepped(decided, 'in-charge', MANAGER, contact=other)
     equal(read(decided)['in_charge']['id'], other, 'after the decision too')
+    for who, people in ((MANAGER, 2), (TUTOR, 2), (A, None), (DIRECTOR, None)):  # C-11
+        equal({c['id']: c['people'] for c in who.get('/hosts/' + HOST).json['contacts']}[other], people)
 
 
 @test('a host declines with a code: the place is free again, and the host sees it no longer')

@@ -382,8 +382,9 @@ def _():
     equal([flagged(p, week(n), (540, 600)) for n in (0, 2, 4)] + [flagged(p, week(6), (540, 600))],
           [''] * 3 + ['W-04'], 'four days and no two off in a row')
     p = minor()
-    equal([flagged(p, week(0), (540, 810)), flagged(p, week(2), (540, 811), 30), flagged(p, week(7), (540, 811), 29)],
-          ['', '', 'W-04'], 'a break')
+    equal([flagged(p, week(0), (540, 810)), flagged(p, week(2), (540, 840), 30), flagged(p, week(4), (540, 811), 1),
+           flagged(p, week(7), (540, 840), 29), flagged(p, week(9), (540, 811), 0)], ['', '', '', 'W-04', 'W-04'],
+          'a break after 4 h 30 of work')
 
 
 @test('W-03, W-04: a day on which the law has a hole is nobody\'s to report, but an absence')

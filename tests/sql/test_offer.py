@@ -73,8 +73,8 @@ MATRIX = {
     'host_set_state': (lambda: (HOST, 1, 'suspended', 'Accident'), DIRECTORS),
     'site_new': (lambda: (HOST, 'Nom', '', LILLE, None, None, '', False, 'Gare', '12', 5, *once()), HANDS),
     'site_put': (lambda: (T['site'], 1, 'Nom', '', LILLE, None, None, '', True, '', '', None, True), HANDS),
-    'contact_new': (lambda: (HOST, 'board', 'Nom', '', '', '', None, '', 'française', *once()), HANDS),
-    'contact_put': (lambda: (T['contact'], 1, 'board', 'Nom', '', '', '', None, '', ''), HANDS),
+    'contact_new': (lambda: (HOST, 'board', 'Nom', '', '', '', None, '', 'française', 3, *once()), HANDS),
+    'contact_put': (lambda: (T['contact'], 1, 'board', 'Nom', '', '', '', None, '', '', None), HANDS),
     'contact_drop': (lambda: (T['contact'],), HANDS),
     'post_new': (lambda: (HOST, T['site'], *SHEET, *TIMES, *once()), HANDS),
     'post_put': (lambda: (T['draft'], 1, T['site'], *SHEET, *TIMES), HANDS),
@@ -599,9 +599,9 @@ def _():
     check_notes([site('update', s)], 'referent', 'site_put', s, 1, 'Dépôt', '', LILLE, None, None, '', True, '',
                 '', None, True)
     c = check_notes([contact('create', RESULT), civil('create', RESULT)], 'referent', 'contact_new', h, 'board', 'Éa',
-                    '', '', '', '1980-02-29', '', '', *once())
+                    '', '', '', '1980-02-29', '', '', None, *once())
     check_notes([contact('update', c), civil('update', c)], 'referent', 'contact_put', c, 1, 'board', 'Éa', '', '', '',
-                None, '', 'belge')
+                None, '', 'belge', 4)
     check_notes([contact('delete', c), civil('delete', c)], 'referent', 'contact_drop', c)
 
 

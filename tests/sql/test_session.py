@@ -41,8 +41,8 @@ AFTER |= {'sec.unit_territory(uuid,text)',
           'integer,bytea,bytea)',
           'offer.site_put(uuid,integer,text,text,text,double precision,double precision,text,boolean,text,text,'
           'integer,boolean)',
-          'offer.contact_new(uuid,text,text,text,text,text,date,text,text,bytea,bytea)',
-          'offer.contact_put(uuid,integer,text,text,text,text,text,date,text,text)',
+          'offer.contact_new(uuid,text,text,text,text,text,date,text,text,integer,bytea,bytea)',
+          'offer.contact_put(uuid,integer,text,text,text,text,text,date,text,text,integer)',
           'offer.contact_drop(uuid)',
           'offer.post_new(uuid,uuid,text,text,text,text,text,text,integer,integer,integer,text[],boolean,'
           'boolean,boolean,boolean,boolean,text,text,text,uuid,integer[],integer[],integer[],text[],integer[],'
@@ -89,7 +89,8 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.placement_meeting(uuid,integer,date)', 'casework.placement_sign(uuid,integer,date,integer)',
           'casework.placement_withdraw(uuid,integer,text)', 'casework.placement_end(uuid,integer,date,text)',
           'casework.placement_told(uuid,integer,date,date)', 'casework.placement_missing(uuid)',
-          'casework.taken(uuid[],uuid)', 'casework.posts_of_cases(uuid[])', 'sec.share_ticket(uuid)',
+          'casework.taken(uuid[],uuid)', 'casework.led(uuid[],uuid)', 'casework.posts_of_cases(uuid[])',
+          'sec.share_ticket(uuid)',
           'sec.share_store(uuid,bytea)', 'sec.needs_share()',
           'sec.margins_gone()', 'sec.terms()', 'sec.has_key(uuid)', 'sec.attests(uuid)',
           'casework.match_case(uuid,uuid,uuid,text,text[],integer)',
@@ -124,7 +125,8 @@ PURE = {'offer.today()', 'offer.day_of(timestamp with time zone)', 'offer.rule_a
         'casework.measure_findings(casework.measure)', 'casework.tasks()',
         'casework.balance(uuid,timestamp with time zone)', 'casework.unplanned(casework.measure,uuid)',
         'casework.runs(casework.placement)', 'casework.shows(casework.placement)',
-        'casework.forecast(casework.placement)', 'offer.holidays(date,date,text)'}
+        'casework.forecast(casework.placement)', 'casework.fortnight_work(casework.placement)',
+        'casework.day_work(integer[],integer[],integer,integer)', 'offer.holidays(date,date,text)'}
 # of policies: nothing without a session
 PURE |= {'sec.my_unit()', 'sec.my_caseload()', 'sec.my_glass()', 'sec.my_host()', 'sec.my_delegation()',
          'sec.my_signing()'}

@@ -39,7 +39,8 @@ static int start(void **state)
                                     .consent = "court", .consented = true};
     facts.today = day(2026, 11, 1);
     facts.term = day(2028, 5, 1);
-    law = (struct matching_law){2100, 720, {600, 2880, 660, 6, 0}, {480, 2100, 720, 5, 1}, 2100, 120, 92, 30, 31,
+    law = (struct matching_law){2100, 720, {600, 2880, 660, 6, 0, 0, 0}, {480, 2100, 720, 5, 270, 30, 1}, 2100,
+                                120, 92, 30, 31,
                                 {1100, 300, 20000, 1300, 360, 1320, {0, 75, 15, 60}, {5, 230, 20, 61}, {12, 330, 30, 1},
                                  {6, 550, 25, 2}}};
     memset(&profile, 0, sizeof profile);
@@ -352,6 +353,7 @@ static void a_post(void)
         .lon = 6, .host_active = true,
         .needs_habilitation = true, .n_habilitations = 1, .habilitations = habilitations,
         .state = "inscribed", .inscribed_on = 9, .confirmed_on = 10, .min_min = 60, .max_min = 600, .places = 2,
+        .tutor_max = 3,
         .special_risk = true, .care_setting = true, .family = 4, .needs = 8, .barred = 16, .n_slots = 2, .slots = slots,
         .n_closures = 2, .closures = closures,
     };
@@ -395,10 +397,12 @@ static void a_row_becomes_a_post(void **state)
 static void what_is_taken_counts_in_every_slot_that_it_meets(void **state)
 {
     static struct matching_taken taken[] = {
-        {{{2}}, {{1, AT(11, 0), AT(14, 0), SLOT_EVEN, 0}, {20000, 21000}}, 2},
-        {{{2}}, {{1, AT(12, 0), AT(13, 0), SLOT_EVERY, 0}, {1, 2}}, 3},
-        {{{2}}, {{2, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}, {1, 2}}, 4},
-        {{{2}}, {{1, AT(15, 59), AT(18, 0), SLOT_ODD, 0}, {3, 4}}, 5},
+        {{{2}}, {{1, AT(11, 0), AT(14, 0), SLOT_EVEN, 0}, {20000, 21000}}, 2, false},
+        {{{2}}, {{1, AT(12, 0), AT(13, 0), SLOT_EVERY, 0}, {1, 2}}, 3, false},
+        {{{2}}, {{2, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}, {1, 2}}, 4, false},
+        {{{2}}, {{1, AT(15, 59), AT(18, 0), SLOT_ODD, 0}, {3, 4}}, 5, false},
+        {{{2}}, {{1, AT(15, 59), AT(18, 0), SLOT_ODD, 0}, {5, 6}}, 1, true},
+        {{{2}}, {{3, AT(9, 0), AT(18, 0), SLOT_ODD, 0}, {5, 6}}, 1, true},
     };
     const struct match_post *p;
 
@@ -412,16 +416,18 @@ static void what_is_taken_counts_in_every_slot_that_it_meets(void **state)
         assert_true(p->taken[i].slot == i && p->taken[i].weeks == SLOT_EVEN && p->taken[i].days.first == 20000 &&
                     p->taken[i].days.last == 21000 && p->taken[i].places == 1);
     assert_true(p->taken[2].slot == 1 && p->taken[2].weeks == SLOT_ODD && p->taken[2].days.last == 4);
+    assert_int_equal(p->n_led, 1); /* whom the one in charge follows takes no place */
+    assert_true(p->led[0].slot == 1 && p->led[0].weeks == SLOT_ODD && p->led[0].days.last == 6 && p->tutor_max == 3);
 }
 
 /* What replaces a placement takes its place from a day on, or in some weeks; until it is signed both are booked. */
 static void one_of_those_that_replace_one_another_is_there_at_a_time(void **state)
 {
     static struct matching_taken taken[] = {
-        {{{2}}, {{1, AT(9, 0), AT(11, 0), SLOT_EVEN, 0}, {30, 50}}, 1},
-        {{{2}}, {{1, AT(10, 0), AT(11, 0), SLOT_EVERY, 0}, {10, 90}}, 1},
-        {{{2}}, {{1, AT(9, 0), AT(11, 0), SLOT_EVERY, 0}, {30, 50}}, 2},
-        {{{2}}, {{1, AT(9, 0), AT(10, 0), SLOT_ODD, 0}, {20, 95}}, 1},
+        {{{2}}, {{1, AT(9, 0), AT(11, 0), SLOT_EVEN, 0}, {30, 50}}, 1, false},
+        {{{2}}, {{1, AT(10, 0), AT(11, 0), SLOT_EVERY, 0}, {10, 90}}, 1, false},
+        {{{2}}, {{1, AT(9, 0), AT(11, 0), SLOT_EVERY, 0}, {30, 50}}, 2, false},
+        {{{2}}, {{1, AT(9, 0), AT(10, 0), SLOT_ODD, 0}, {20, 95}}, 1, false},
     };
     const struct match_post *p;
 

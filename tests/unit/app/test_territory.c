@@ -132,7 +132,8 @@ static void places_taken_go_to_their_post(void **state)
 
     (void)state;
     for (size_t i = 0; i < 5; i++)
-        taken[i] = (struct matching_taken){{{who[i]}}, {{1, 540, 600, SLOT_EVERY, 0}, {1, 2}}, (int32_t)i};
+        taken[i] = (struct matching_taken){{{who[i]}}, {{1, 540, 600, SLOT_EVERY, 0}, {1, 2}}, (int32_t)i,
+                                         false};
     p.taken = taken;
     p.n_taken = 5;
     assert_int_equal(territory_new(&t, "m", &p, NULL, 0), ERR_OK);
