@@ -100,8 +100,8 @@ RUN_ENV    = BUILD='$(B)' # PORT, VAR and DEMO reach the recipe through the envi
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all run start stop status test unit check check-long bench bench-match bench-matches lint rooms headers \
-        symbols lint-openapi fuzz fuzzers install uninstall deps clean help FORCE
+.PHONY: all run start stop status test unit check check-long bench bench-match bench-matches bench-plan lint rooms \
+        headers symbols lint-openapi fuzz fuzzers install uninstall deps clean help FORCE
 
 all: $(BUILT:%=$(B)/bin/%)
 
@@ -114,6 +114,7 @@ help:
 	@echo 'make check        test, lint, nets, clang, sanitizers, fuzzing: what CI runs'
 	@echo 'make check-long   the whole demonstration, valgrind, threads, failing allocations, killed programs'
 	@echo 'make bench        speed of the service against peers; bench-match of the matcher, bench-matches of its answer'
+	@echo 'make bench-plan   of a plan for everybody'
 	@echo 'make lint, rooms, headers, symbols   one net each; make lint-openapi the API document, by npm'
 	@echo 'make fuzz         each fuzzer for SECONDS=30'
 	@echo 'make install      to DESTDIR and PREFIX=$(PREFIX); make uninstall takes it away'
@@ -150,6 +151,8 @@ bench-match: $(B)/bench/bench_match
 	@$<
 bench-matches: all
 	@BUILD='$(BUILD)' tests/bench/matches
+bench-plan: all
+	@JALON_BUILD='$(B)' tests/bench/plan
 
 fuzz:
 	@$(MAKE) --no-print-directory CC=clang SAN=fuzz fuzzers

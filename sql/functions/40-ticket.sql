@@ -24,6 +24,40 @@ BEGIN
     RETURN body || sha256(k.opad || sha256(k.ipad || body));
 END $$;
 
+-- A record as an item of a ticket. link: how she comes to it; the key, by its owner and generations. Inlined.
+CREATE OR REPLACE FUNCTION sec.ticket_item(tab integer, row_id uuid, version integer, case_id uuid, compartment integer,
+                                           link integer, owner_kind integer, owner uuid, owner_generation integer,
+                                           generation integer) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN substr(int4send(tab), 3) || uuid_send(row_id) || int4send(version) || uuid_send(case_id)
+        || substr(int4send(65536 * compartment + 256 * link + owner_kind), 2) || uuid_send(owner)
+        || int8send((owner_generation::bigint << 32) + generation);
+
+-- What goes with it in the bundle: its key, wrapped, and the envelope. Inlined.
+CREATE OR REPLACE FUNCTION sec.ticket_body(wrap bytea, envelope bytea) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN substr(int4send(octet_length(wrap)), 3) || wrap || int4send(octet_length(envelope)) || envelope;
+
+-- The ticket for these items, of 65 bytes each, with the session's key blob and the bodies. JA007 when one is missing.
+CREATE OR REPLACE FUNCTION sec.bundle_of(me sec.who, reason text, defaulted boolean, n integer, items bytea,
+                                         bodies bytea) RETURNS bytea
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    s record;
+    ticket bytea;
+BEGIN
+    SELECT x.hash, x.abs_until, x.keys INTO s FROM sec.session x WHERE x.hash = sec.session_hash();
+    IF s.keys IS NULL THEN -- signed in, but the vault's key blob was never kept: nothing could be opened
+        PERFORM sec.refuse('JA001');
+    END IF;
+    IF octet_length(items) IS DISTINCT FROM 65 * n THEN
+        PERFORM sec.refuse('JA007');
+    END IF;
+    ticket := sec.ticket(1, s.hash, s.abs_until, me, reason, defaulted, n, items);
+    RETURN substr(int4send(octet_length(ticket)), 3) || ticket || substr(int4send(octet_length(s.keys)), 3) || s.keys
+        || bodies;
+END $$;
+
 -- Records of cases as items of a ticket, with wraps and envelopes, for who works in a unit. The link to the row, the
 -- only way to see it: 1 own caseload, 2 officer of the unit, 3 break-glass, 5 a case of another unit whose keys were
 -- boxed to her, 6 delegation. All of them but 5 ask for the secret of the unit: unit is hers if she holds it, else null.
@@ -35,11 +69,9 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     -- The last three ways are not asked for before there is a record that none of the others leads to.
     SELECT count(*), bool_and(y.link = 1 AND y.compartment <> 2),
-           string_agg(int2send(y.tab) || uuid_send(y.row_id) || int4send(y.version) || uuid_send(y.case_id)
-                      || substr(int4send(65536 * y.compartment + 256 * y.link + h.kind), 2) || uuid_send(h.owner)
-                      || int8send((h.generation::bigint << 32) + y.generation), ''::bytea),
-           string_agg(substr(int4send(octet_length(h.wrap)), 3) || h.wrap || int4send(octet_length(y.body)) || y.body,
-                      ''::bytea)
+           string_agg(sec.ticket_item(y.tab, y.row_id, y.version, y.case_id, y.compartment, y.link, h.kind, h.owner,
+                                      h.generation, y.generation), ''::bytea),
+           string_agg(sec.ticket_body(h.wrap, y.body), ''::bytea)
     INTO n, caseload, items, bodies
     FROM (
         SELECT e.tab, e.row_id, e.version, e.case_id, e.compartment, e.body, k.owner_kind, k.owner, k.owner_generation,
@@ -80,12 +112,9 @@ DECLARE
     host uuid := sec.my_host();
 BEGIN
     SELECT count(*), true,
-           string_agg(int2send(e.tab) || uuid_send(e.row_id) || int4send(e.version) || uuid_send(e.case_id)
-                      || substr(int2send(e.compartment), 2) || substr(int4send(4), 4)
-                      || substr(int2send(b.owner_kind), 2) || uuid_send(b.host_id) || int4send(b.host_generation)
-                      || int4send(b.ordinal), ''::bytea ORDER BY x.ord),
-           string_agg(substr(int4send(octet_length(b.body)), 3) || b.body
-                      || int4send(octet_length(e.body)) || e.body, ''::bytea ORDER BY x.ord)
+           string_agg(sec.ticket_item(e.tab, e.row_id, e.version, e.case_id, e.compartment, 4, b.owner_kind, b.host_id,
+                                      b.host_generation, b.ordinal), ''::bytea ORDER BY x.ord),
+           string_agg(sec.ticket_body(b.body, e.body), ''::bytea ORDER BY x.ord)
     INTO n, caseload, items, bodies
     FROM unnest(tabs, row_ids, compartments) WITH ORDINALITY AS x (tab, row_id, compartment, ord)
     JOIN sec.envelope e ON e.row_id = x.row_id AND e.tab = x.tab AND e.compartment = x.compartment
@@ -103,9 +132,7 @@ DECLARE
     asked text := coalesce(reason, '');
     n integer := cardinality(row_ids);
     defaulted boolean := asked = '';
-    s record;
     r record;
-    ticket bytea;
 BEGIN
     IF tabs IS NULL OR row_ids IS NULL OR compartments IS NULL OR n NOT BETWEEN 1 AND 512
         OR cardinality(tabs) <> n OR cardinality(compartments) <> n
@@ -127,13 +154,7 @@ BEGIN
         END IF;
         asked := 'follow_up';
     END IF;
-    SELECT x.hash, x.abs_until, x.keys INTO s FROM sec.session x WHERE x.hash = sec.session_hash();
-    IF s.keys IS NULL THEN -- signed in, but the vault's key blob was never kept: nothing could be opened
-        PERFORM sec.refuse('JA001');
-    END IF;
-    ticket := sec.ticket(1, s.hash, s.abs_until, me, asked, defaulted, n, r.items);
-    RETURN substr(int4send(octet_length(ticket)), 3) || ticket || substr(int4send(octet_length(s.keys)), 3) || s.keys
-        || r.bodies;
+    RETURN sec.bundle_of(me, asked, defaulted, n, r.items, r.bodies);
 END $$;
 
 -- Planned once, as all that the service is asked all day: PostgreSQL would weigh its plans against the constants of each
@@ -149,9 +170,9 @@ BEGIN
 END $$;
 
 -- A page of the own caseload, newest first, of 25 and one that only tells that there are more; in the first row the
--- bundle of the identities. One look at who asks serves rows and bundle, and one state of the database: this is what
--- the service is asked all day. The conditions are those of the policy own_caseload. before: where the last page ended;
--- null: the first page.
+-- bundle of the identities. One query brings all of it, so rows and bundle are of one state of the database: this is
+-- what the service is asked all day. The conditions are those of the policy own_caseload, so each case is her own
+-- (link 1). before: where the last page ended; null: the first page.
 CREATE OR REPLACE FUNCTION sec.caseload(before timestamptz, before_id uuid)
 RETURNS TABLE (id uuid, unit_id uuid, counsellor_id uuid, state text, minor boolean, ident_version integer,
                opened_at timestamptz, bundle bytea)
@@ -160,27 +181,35 @@ SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
     me sec.who := sec.must_be();
-    page casework.case_file[];
-    sealed uuid[];
-    first bytea := '';
 BEGIN
     IF me.role <> 'counsellor' OR NOT sec.holds(me.account, me.org, 2) THEN
         RETURN;
     END IF;
-    page := ARRAY(SELECT c FROM casework.case_file c
-                  WHERE c.counsellor_id = me.account AND c.unit_id = me.org
-                    AND (c.opened_at, c.id) < (coalesce(before, 'infinity'),
-                                               coalesce(before_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-                  ORDER BY c.opened_at DESC, c.id DESC LIMIT 26);
-    sealed := ARRAY(SELECT p.id FROM unnest(page[1:25]) AS p WHERE p.ident_version > 0);
-    IF sealed <> '{}' THEN
-        first := sec.bundle(me, me.org, array_fill(1, ARRAY[cardinality(sealed)]), sealed,
-                            array_fill(1, ARRAY[cardinality(sealed)]), '');
-    END IF;
     RETURN QUERY
+        WITH page AS MATERIALIZED (
+            SELECT c.*, c.n < 26 AND c.ident_version > 0 AS sealed,
+                   sec.ticket_item(1, c.id, e.version, c.id, 1, 1, k.owner_kind, k.owner, k.owner_generation,
+                                   k.generation) AS item,
+                   sec.ticket_body(k.wrap, e.body) AS body
+            FROM (SELECT x.id, x.unit_id, x.counsellor_id, x.state, x.minor, x.ident_version, x.opened_at,
+                         row_number() OVER (ORDER BY x.opened_at DESC, x.id DESC) AS n
+                  FROM casework.case_file x
+                  WHERE x.counsellor_id = me.account AND x.unit_id = me.org
+                    AND (x.opened_at, x.id) < (coalesce(before, 'infinity'),
+                                               coalesce(before_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+                  ORDER BY x.opened_at DESC, x.id DESC LIMIT 26) AS c
+            LEFT JOIN sec.envelope e ON e.row_id = c.id AND e.tab = 1 AND e.compartment = 1
+            LEFT JOIN sec.case_key k ON k.case_id = c.id AND k.compartment = 1 AND k.generation = e.key_generation
+        ), made AS MATERIALIZED (
+            SELECT CASE WHEN count(*) > 0 THEN
+                       sec.bundle_of(me, 'follow_up', true, count(*)::integer,
+                                     string_agg(p.item, ''::bytea ORDER BY p.n),
+                                     string_agg(p.body, ''::bytea ORDER BY p.n)) END AS bundle
+            FROM page AS p WHERE p.sealed
+        )
         SELECT p.id, p.unit_id, p.counsellor_id, p.state::text, p.minor, p.ident_version, p.opened_at,
-               CASE p.ordinality WHEN 1 THEN first ELSE '' END
-        FROM unnest(page) WITH ORDINALITY AS p ORDER BY p.ordinality;
+               CASE p.n WHEN 1 THEN coalesce(made.bundle, '') ELSE '' END
+        FROM page AS p CROSS JOIN made ORDER BY p.n;
 END $$;
 
 -- The case that a record to be written belongs to; null when there is no such row. Table 1: the row is the case itself;
@@ -347,10 +376,9 @@ BEGIN
         PERFORM sec.refuse('JA001');
     END IF;
     ticket := sec.ticket(2, s.hash, s.abs_until, me, '', false, 1,
-        substr(int4send(tab), 3) || uuid_send(row_id) || int4send(version) || uuid_send(t.case_id)
-        || substr(int4send(compartment), 4)
-        || substr(int4send(CASE WHEN tab = 16 THEN 3 WHEN t.owner_kind = 3 THEN 4 ELSE 1 END), 4)
-        || substr(int4send(t.owner_kind), 4) || uuid_send(t.owner) || int4send(t.owner_generation) || int4send(t.key_generation));
+        sec.ticket_item(tab, row_id, version, t.case_id, compartment,
+                        CASE WHEN tab = 16 THEN 3 WHEN t.owner_kind = 3 THEN 4 ELSE 1 END,
+                        t.owner_kind, t.owner, t.owner_generation, t.key_generation));
     RETURN substr(int4send(octet_length(ticket)), 3) || ticket || substr(int4send(octet_length(s.keys)), 3) || s.keys
         || substr(int4send(coalesce(octet_length(t.wrap), 0)), 3) || coalesce(t.wrap, ''::bytea) || int4send(0);
 END $$;

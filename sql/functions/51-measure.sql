@@ -86,21 +86,30 @@ BEGIN
     RETURN found;
 END $$;
 
--- The last day of the period: from the day the judgment is final (M-10), its months (M-09), and each day on which the
--- clock stood (M-11, M-12), counted once, while it ran. A suspension that lasts counts until today. Null before M-10.
+-- The last day of the period when its clock never stands: from the day the judgment is final (M-10), its months
+-- (M-09). Null before M-10.
+CREATE OR REPLACE FUNCTION casework.first_term(m casework.measure) RETURNS date
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (m.final_on + make_interval(months => m.period_months))::date;
+END $$;
+
+-- The last day of the period: the first term, and each day on which the clock stood (M-11, M-12), counted once, while
+-- it ran. A suspension that lasts counts until today. Never before the first term; null before M-10.
 CREATE OR REPLACE FUNCTION casework.term(m casework.measure) RETURNS date
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    last_day date := (m.final_on + make_interval(months => m.period_months))::date;
+    last_day date := casework.first_term(m);
+    stood_days datemultirange;
     stood daterange;
 BEGIN
-    FOR stood IN
-        SELECT r FROM (SELECT range_agg(daterange(greatest(lower(s.days), m.final_on),
-                                                  greatest(coalesce(upper(s.days), offer.today() + 1),
-                                                           lower(s.days), m.final_on))) AS all_days
-                       FROM casework.suspension s WHERE s.measure_id = m.id) AS x, unnest(x.all_days) AS r
-        ORDER BY lower(r)
-    LOOP
+    SELECT range_agg(daterange(greatest(lower(s.days), m.final_on),
+                               greatest(coalesce(upper(s.days), offer.today() + 1), lower(s.days), m.final_on)))
+    INTO stood_days FROM casework.suspension s WHERE s.measure_id = m.id;
+    IF stood_days IS NULL THEN
+        RETURN last_day;
+    END IF;
+    FOR stood IN SELECT r FROM unnest(stood_days) AS r ORDER BY lower(r) LOOP
         EXIT WHEN lower(stood) > last_day;
         last_day := last_day + (upper(stood) - lower(stood));
     END LOOP;

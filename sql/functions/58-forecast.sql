@@ -52,47 +52,44 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     m casework.measure;
     begins date := offer.today();
+    done record; -- there
+    home text;
     days integer;
     lost datemultirange;
-    home text := (SELECT k.departement FROM offer.post o JOIN offer.site s ON s.id = o.site_id
-                  JOIN offer.commune k ON k.insee = s.insee WHERE o.id = p.post_id);
 BEGIN
     SELECT x.* INTO m FROM casework.measure x WHERE x.id = p.measure_id;
-    remaining := greatest(0, least(
-        p.planned_minutes - (SELECT coalesce(sum(e.minutes), 0) FROM casework.hours_entry e WHERE e.placement_id = p.id)
-            - (SELECT coalesce(sum(r.minutes), 0) FROM casework.hours_report r
-               WHERE r.placement_id = p.id AND r.state = 'reported'),
-        m.ordered_minutes - casework.balance(m.id)
-            - (SELECT coalesce(sum(r.minutes), 0) FROM casework.hours_report r
-               JOIN casework.placement q ON q.id = r.placement_id
-               WHERE q.measure_id = m.id AND r.state = 'reported')));
-    IF EXISTS (SELECT FROM casework.hours_report r
-               WHERE r.placement_id = p.id AND r.state <> 'withdrawn' AND r.day = begins) THEN
+    SELECT (SELECT coalesce(sum(e.minutes), 0) FROM casework.hours_entry e WHERE e.placement_id = p.id) AS credited,
+           coalesce(sum(r.minutes) FILTER (WHERE r.state = 'reported'), 0) AS waiting,
+           coalesce(bool_or(r.day = begins), false) AS today, max(r.day) FILTER (WHERE r.minutes > 0) AS last_day
+    INTO done FROM casework.hours_report r WHERE r.placement_id = p.id AND r.state <> 'withdrawn';
+    remaining := greatest(0, least(p.planned_minutes - done.credited - done.waiting, casework.unreported(m)));
+    IF done.today THEN
         begins := begins + 1; -- what became of today is known
     END IF;
     begins := greatest(begins, p.first_day);
     IF remaining = 0 THEN
-        SELECT max(r.day) INTO last_day FROM casework.hours_report r
-        WHERE r.placement_id = p.id AND r.state <> 'withdrawn' AND r.minutes > 0;
+        last_day := done.last_day;
     ELSE
-        SELECT range_agg(x.span) INTO lost
-        FROM (SELECT daterange(h, h, '[]') FROM offer.holidays(begins, begins + 559, home) AS h
-              UNION ALL SELECT c.days FROM offer.closure c WHERE c.post_id = p.post_id
-              UNION ALL SELECT u.days FROM casework.suspension u
-                        WHERE u.measure_id = m.id AND u.kind IN ('remand', 'national_service')
-              UNION ALL SELECT daterange(i.day + 1, i.resumed_on) FROM casework.incident i
-                        WHERE i.placement_id = p.id AND i.stopped) AS x (span);
+        home := (SELECT k.departement FROM offer.post o JOIN offer.site s ON s.id = o.site_id
+                 JOIN offer.commune k ON k.insee = s.insee WHERE o.id = p.post_id);
         -- As far as it takes when few days are lost, and only then as far as we look at all.
         SELECT least(559, 28 + 14 * (1 + remaining / sum((s.to_min - s.from_min) * (upper(s.weeks) - lower(s.weeks)))))
         INTO days FROM casework.placement_slot s WHERE s.placement_id = p.id;
         LOOP
+            SELECT range_agg(x.span) INTO lost
+            FROM (SELECT daterange(h, h, '[]') FROM offer.holidays(begins, begins + days, home) AS h
+                  UNION ALL SELECT c.days FROM offer.closure c WHERE c.post_id = p.post_id
+                  UNION ALL SELECT u.days FROM casework.suspension u
+                            WHERE u.measure_id = m.id AND u.kind IN ('remand', 'national_service')
+                  UNION ALL SELECT daterange(i.day + 1, i.resumed_on) FROM casework.incident i
+                            WHERE i.placement_id = p.id AND i.stopped) AS x (span);
             SELECT min(x.day) INTO last_day
             FROM (SELECT d.day, sum(s.to_min - s.from_min) OVER (ORDER BY d.day) AS worked
                   FROM (SELECT begins + g.n FROM generate_series(0, days) AS g (n)) AS d (day)
                   JOIN casework.placement_slot s
                       ON s.placement_id = p.id AND s.weekday = extract(isodow FROM d.day)
                          AND s.weeks @> (extract(week FROM d.day)::integer % 2)
-                  WHERE NOT lost @> d.day) AS x
+                  WHERE NOT coalesce(lost @> d.day, false)) AS x
             WHERE x.worked >= remaining;
             EXIT WHEN last_day IS NOT NULL OR coalesce(days, 559) = 559;
             days := 559;
@@ -105,7 +102,8 @@ END $$;
 -- follows the case. Its conditions are those of the policy own_caseload, said once: under policies each forecast would
 -- judge each table again.
 CREATE OR REPLACE FUNCTION sec.margins_gone() RETURNS uuid[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     me sec.who := sec.must_be('counsellor');
     unit uuid := sec.my_unit();
@@ -119,4 +117,18 @@ BEGIN
         WHERE c.counsellor_id = me.account AND c.unit_id = unit AND p.state = 'signed' AND f.remaining > 0
           AND coalesce(f.margin < 0, casework.term(m) IS NOT NULL)
         ORDER BY p.id);
+END $$;
+
+-- The last day of the period of each open measure of the own caseload, for its tasks; said once as above.
+CREATE OR REPLACE FUNCTION sec.terms() RETURNS TABLE (measure_id uuid, term date)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    me sec.who := sec.must_be('counsellor');
+    unit uuid := sec.my_unit();
+BEGIN
+    RETURN QUERY
+        SELECT m.id, casework.term(m)
+        FROM casework.measure m JOIN casework.case_file c ON c.id = m.case_id
+        WHERE c.counsellor_id = me.account AND c.unit_id = unit AND m.state = 'open';
 END $$;

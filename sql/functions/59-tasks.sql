@@ -5,7 +5,7 @@
 
 CREATE OR REPLACE FUNCTION casework.tasks()
 RETURNS TABLE (kind text, rule text, due date, object text, id uuid, case_id uuid)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     me sec.who := sec.me();
     today date := offer.today();
@@ -16,8 +16,7 @@ BEGIN
         RETURN QUERY
             WITH own (id, minor) AS (SELECT c.id, c.minor FROM casework.case_file c WHERE c.counsellor_id = me.account)
             SELECT t.kind, t.rule, t.due, 'measure', m.id, m.case_id
-            FROM casework.measure m, LATERAL (SELECT casework.term(m) OFFSET 0) AS e (term), -- asked once
-            LATERAL (VALUES
+            FROM casework.measure m LEFT JOIN sec.terms() AS e ON e.measure_id = m.id, LATERAL (VALUES
                 ('first_interview', 'S-03', CASE WHEN m.first_interview_on IS NULL
                      THEN m.seized_on + (SELECT offer.rule_amount('S-03', 'interview_days', today)) END),
                 ('consent', 'M-06', CASE WHEN m.consent = 'to_collect' AND m.consented_on IS NULL
@@ -148,8 +147,10 @@ BEGIN
             JOIN offer.site s ON s.id = o.site_id
             JOIN offer.commune k ON k.insee = s.insee
             CROSS JOIN LATERAL (SELECT coalesce(p.ended_on, p.last_day) AS last_day) AS e
-            WHERE casework.runs(p) AND (o.state <> 'inscribed' OR h.state <> 'active' OR offer.standing(
-                      p.host_id, k.departement, o.public, greatest(e.last_day, today)) NOT IN ('by_right', 'valid'))
+            WHERE casework.runs(p) AND (
+                    o.state <> 'inscribed' OR h.state <> 'active'
+                    OR NOT offer.is_public(h.form) AND offer.standing( -- most hosts are by right, and not looked up
+                        p.host_id, k.departement, o.public, greatest(e.last_day, today)) NOT IN ('by_right', 'valid'))
               AND (me.role = 'director'
                    OR p.case_id IN (SELECT c.id FROM casework.case_file c WHERE c.counsellor_id = me.account));
     END IF;

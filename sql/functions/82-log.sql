@@ -5,46 +5,41 @@
 
 -- --- the copy ---
 
--- The next entries of the log, as the sealer gave them, behind those that are there; how many there are then. JA005
--- for a gap or a repetition. The format of an entry is that of src/audit/line.h: whoever calls has parsed it.
-CREATE OR REPLACE FUNCTION sec.log_copy(first bigint, entries bytea[]) RETURNS bigint
+-- The next entries of the log, as the sealer gave them, behind those that are there; how many there are then. Entry i
+-- is found by the keys behind upto[i - 1] (the first from 0) to upto[i]. JA005 for a gap or a repetition. The format of
+-- an entry is that of src/audit/line.h: whoever calls has parsed it, and has the keys from there (src/worker/entry.h).
+-- Nothing waits for the disk: entries and cursor are lost or kept together, and what is lost is copied again.
+CREATE OR REPLACE FUNCTION sec.log_copy(first bigint, entries bytea[], keys bigint[], upto bigint[]) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_variable
 DECLARE
     done bigint;
 BEGIN
     IF first IS NULL OR entries IS NULL OR cardinality(entries) NOT BETWEEN 1 AND 1000
-        OR array_ndims(entries) <> 1 OR array_position(entries, NULL) IS NOT NULL THEN
+        OR array_ndims(entries) <> 1 OR array_position(entries, NULL) IS NOT NULL
+        OR keys IS NULL OR upto IS NULL OR array_position(keys, NULL) IS NOT NULL
+        OR cardinality(upto) <> cardinality(entries) OR array_position(upto, NULL) IS NOT NULL
+        OR upto[cardinality(upto)] IS DISTINCT FROM cardinality(keys) THEN
         PERFORM sec.refuse('JA009');
     END IF;
     SELECT c.copied INTO done FROM sec.log_cursor c FOR UPDATE;
     IF first <> done THEN
         PERFORM sec.refuse('JA005');
     END IF;
-    IF EXISTS (SELECT FROM unnest(entries) AS x (b)
+    IF EXISTS (SELECT FROM unnest(entries, upto) WITH ORDINALITY AS x (b, u, n)
                WHERE octet_length(x.b) NOT BETWEEN 1 AND 65535
                   OR substr(x.b, 1, 8) <> convert_to('jalon/1' || chr(10), 'UTF8')
-                  OR get_byte(x.b, octet_length(x.b) - 1) <> 10) THEN
+                  OR get_byte(x.b, octet_length(x.b) - 1) <> 10
+                  OR x.u < coalesce(upto[x.n - 1], 0)) THEN
         PERFORM sec.refuse('JA009');
     END IF;
-    INSERT INTO sec.log_entry (index, at, of, row_id, action, actor, role, org, subject, reason, reason_default,
-                               outcome, claimed, leaf, bytes)
-    SELECT done + x.n - 1, split_part(t.line[2], ' ', 2)::timestamptz,
-           nullif(split_part(t.line[3], ' ', 2), '-')::timestamptz, nullif(split_part(t.line[4], ' ', 2), '-')::uuid,
-           split_part(t.line[5], ' ', 2), nullif(split_part(t.line[6], ' ', 2), '-')::uuid,
-           nullif(split_part(t.line[6], ' ', 3), '-'), nullif(split_part(t.line[6], ' ', 4), '-')::uuid,
-           decode(nullif(split_part(t.line[7], ' ', 2), '-'), 'hex'), nullif(split_part(t.line[8], ' ', 2), '-'),
-           split_part(t.line[8], ' ', 3) = 'default', split_part(t.line[9], ' ', 2),
-           nullif(split_part(t.line[10], ' ', 2), '-'), sha256(decode('00', 'hex') || x.b), x.b
-    FROM unnest(entries) WITH ORDINALITY AS x (b, n),
-         string_to_array(convert_from(x.b, 'UTF8'), chr(10)) AS t (line);
-    INSERT INTO sec.log_object (entry, n, kind, id, version, compartment, case_id, link, digest)
-    SELECT done + x.n - 1, o.n, split_part(o.line, ' ', 2), nullif(split_part(o.line, ' ', 3), '-')::uuid,
-           nullif(split_part(o.line, ' ', 4), '-')::bigint, nullif(split_part(o.line, ' ', 5), '-'),
-           nullif(split_part(o.line, ' ', 6), '-')::uuid, nullif(split_part(o.line, ' ', 7), '-'),
-           decode(nullif(split_part(o.line, ' ', 8), '-'), 'hex')
-    FROM unnest(entries) WITH ORDINALITY AS x (b, n),
-         string_to_array(convert_from(x.b, 'UTF8'), chr(10)) AS t (line),
-         unnest(t.line[11:cardinality(t.line) - 1]) WITH ORDINALITY AS o (line, n);
+    PERFORM set_config('synchronous_commit', 'off', true);
+    INSERT INTO sec.log_entry (index, at, action, actor, reason, keys, bytes)
+    SELECT done + x.n - 1, split_part(t.line[2], ' ', 2)::timestamptz, split_part(t.line[5], ' ', 2),
+           nullif(split_part(t.line[6], ' ', 2), '-')::uuid, nullif(split_part(t.line[8], ' ', 2), '-'),
+           keys[coalesce(upto[x.n - 1], 0) + 1 : x.u], x.b
+    FROM unnest(entries, upto) WITH ORDINALITY AS x (b, u, n),
+         string_to_array(convert_from(substr(x.b, 1, 512), 'UTF8'), chr(10)) AS t (line); -- ten lines at their longest
     UPDATE sec.log_cursor SET copied = done + cardinality(entries) RETURNING copied INTO done;
     RETURN done;
 END $$;
@@ -59,11 +54,44 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.log_forget_copy() RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    TRUNCATE sec.log_entry, sec.log_object;
+    TRUNCATE sec.log_entry;
     UPDATE sec.log_cursor SET copied = 0;
 END $$;
 
+-- A key that an entry is found by, in the first 16384 entries; in another stretch of as many its number is added, from
+-- bit 44 on. So entries that come together lie together, and whatever is asked for, a page of it is found stretch by
+-- stretch from the newest on, reading no more than one stretch too many. class 0: kind of an object, 1: its id, 2: its
+-- case where that is another one. 42 bits of the id, so that two may share a key: keys find, the text decides.
+CREATE OR REPLACE FUNCTION sec.log_key(class integer, id bytea) RETURNS bigint
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (class::bigint << 42) | (('x' || encode(substr(id, 1, 6), 'hex'))::bit(48)::bigint >> 6);
+END $$;
+
 -- --- its readers ---
+
+-- The objects of an entry.
+CREATE OR REPLACE FUNCTION sec.log_objects(bytes bytea)
+RETURNS TABLE (n bigint, kind text, id uuid, version bigint, compartment text, case_id uuid, link text)
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+        SELECT o.n, split_part(o.line, ' ', 2), nullif(split_part(o.line, ' ', 3), '-')::uuid,
+               nullif(split_part(o.line, ' ', 4), '-')::bigint, nullif(split_part(o.line, ' ', 5), '-'),
+               nullif(split_part(o.line, ' ', 6), '-')::uuid, nullif(split_part(o.line, ' ', 7), '-')
+        FROM string_to_array(convert_from(log_objects.bytes, 'UTF8'), chr(10)) AS t (line),
+             unnest(t.line[11:cardinality(t.line) - 1]) WITH ORDINALITY AS o (line, n);
+END $$;
+
+-- Has this entry an object of which all holds that is not null?
+CREATE OR REPLACE FUNCTION sec.log_is_about(entry bigint, object_kind text, object_id uuid, case_id uuid)
+RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_variable
+BEGIN
+    RETURN EXISTS (SELECT FROM sec.log_entry e, sec.log_objects(e.bytes) AS o
+                   WHERE e.index = entry AND (object_kind IS NULL OR o.kind = object_kind)
+                     AND (object_id IS NULL OR o.id = object_id) AND (case_id IS NULL OR o.case_id = case_id));
+END $$;
 
 -- One row for each object of each of these entries, newest first; an entry without an object has one row. only_case:
 -- objects of other cases are left out.
@@ -75,10 +103,13 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-        SELECT e.index, e.at, e.actor, e.role, e.org, e.action, e.reason, e.reason_default, e.outcome, e.leaf, o.kind,
-               o.id, o.version, o.compartment, o.case_id, o.link
+        SELECT e.index, e.at, e.actor, nullif(split_part(t.line[6], ' ', 3), '-'),
+               nullif(split_part(t.line[6], ' ', 4), '-')::uuid, e.action, e.reason,
+               split_part(t.line[8], ' ', 3) = 'default', split_part(t.line[9], ' ', 2),
+               sha256(decode('00', 'hex') || e.bytes), o.kind, o.id, o.version, o.compartment, o.case_id, o.link
         FROM sec.log_entry e
-        LEFT JOIN sec.log_object o ON o.entry = e.index AND (only_case IS NULL OR o.case_id = only_case)
+        CROSS JOIN LATERAL string_to_array(convert_from(substr(e.bytes, 1, 512), 'UTF8'), chr(10)) AS t (line)
+        LEFT JOIN LATERAL sec.log_objects(e.bytes) AS o ON only_case IS NULL OR o.case_id = only_case
         WHERE e.index = ANY (indexes)
         ORDER BY e.index DESC, o.n;
 END $$;
@@ -92,44 +123,85 @@ BEGIN
     END IF;
 END $$;
 
--- The entries that all of what is not null holds for, before the index given, as many as asked. Time goes with the
--- index, so an interval of time is one of indexes. Where an object is named its entries are walked, else those of the
--- actor, action or reason, else all. A plan for each call: which of them are null decides everything.
+-- The index of the first entry sealed at this instant or later; how many there are when none is. Time goes with the
+-- index.
+CREATE OR REPLACE FUNCTION sec.log_index_at(instant timestamptz) RETURNS bigint
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    low bigint := 0;
+    high bigint := sec.log_copied();
+    middle bigint;
+BEGIN
+    WHILE low < high LOOP
+        middle := (low + high) / 2;
+        IF (SELECT e.at FROM sec.log_entry e WHERE e.index >= middle ORDER BY e.index LIMIT 1) < instant THEN
+            low := middle + 1;
+        ELSE
+            high := middle;
+        END IF;
+    END LOOP;
+    RETURN low;
+END $$;
+
+-- The entries from low to below high that have one of these keys and for which all the rest holds, newest first, as
+-- many as asked: stretch by stretch. Only the keys are asked of the index, whatever the planner thinks of the rest. It
+-- takes each stretch for a hundredth of the whole log, but one is read before a second process has begun.
+CREATE OR REPLACE FUNCTION sec.log_walk(keys bigint[], low bigint, high bigint, actor uuid, object_kind text,
+                                        object_id uuid, case_id uuid, action text, reason text, n integer)
+RETURNS bigint[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan SET max_parallel_workers_per_gather = 0 AS $$
+#variable_conflict use_variable
+DECLARE
+    found bigint[] := '{}';
+    here bigint[];
+BEGIN
+    FOR stretch IN REVERSE (high - 1) >> 14 .. low >> 14 LOOP
+        here := ARRAY(SELECT (stretch::bigint << 44) | k FROM unnest(keys) AS k);
+        found := found || ARRAY(
+            SELECT c.index
+            FROM (SELECT e.index, e.actor, e.action, e.reason FROM sec.log_entry e
+                  WHERE e.keys && here ORDER BY e.index DESC OFFSET 0) AS c
+            WHERE c.index >= low AND c.index < high AND (actor IS NULL OR c.actor = actor)
+              AND (action IS NULL OR c.action = action) AND (reason IS NULL OR c.reason = reason)
+              AND sec.log_is_about(c.index, object_kind, object_id, case_id)
+            LIMIT n - cardinality(found));
+        EXIT WHEN cardinality(found) >= n;
+    END LOOP;
+    RETURN found;
+END $$;
+
+-- The entries that all of what is not null holds for, before the index given, as many as asked. Where an object is
+-- named its entries are walked, else those of the actor, action or reason, else all. A plan for each call: which of
+-- them are null decides everything.
 CREATE OR REPLACE FUNCTION sec.log_find(actor uuid, object_kind text, object_id uuid, case_id uuid, action text,
                                         reason text, since timestamptz, until timestamptz, before bigint, n integer)
 RETURNS bigint[]
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 #variable_conflict use_variable
 DECLARE
-    low bigint := 0;
-    high bigint := coalesce(before, 9223372036854775807);
+    low bigint := CASE WHEN since IS NULL THEN 0 ELSE sec.log_index_at(since) END;
+    high bigint := least(before, CASE WHEN until IS NULL THEN sec.log_copied() ELSE sec.log_index_at(until) END);
+    of_kind bigint := sec.log_key(0, sha256(decode('00', 'hex') || convert_to(object_kind, 'UTF8')));
 BEGIN
-    IF since IS NOT NULL THEN
-        SELECT e.index INTO low FROM sec.log_entry e WHERE e.at >= since ORDER BY e.at, e.index LIMIT 1;
-    END IF;
-    IF until IS NOT NULL THEN
-        high := least(high, (SELECT e.index FROM sec.log_entry e WHERE e.at >= until ORDER BY e.at, e.index LIMIT 1));
-    END IF;
     IF object_id IS NOT NULL OR case_id IS NOT NULL
         OR object_kind IS NOT NULL AND actor IS NULL AND action IS NULL AND reason IS NULL THEN
-        RETURN ARRAY(
-            SELECT o.entry
-            FROM (SELECT DISTINCT x.entry FROM sec.log_object x
-                  WHERE x.entry >= low AND x.entry < high AND (case_id IS NULL OR x.case_id = case_id)
-                    AND (object_id IS NULL OR x.id = object_id) AND (object_kind IS NULL OR x.kind = object_kind)
-                  ORDER BY x.entry DESC) AS o
-            JOIN sec.log_entry e ON e.index = o.entry
-            WHERE (actor IS NULL OR e.actor = actor) AND (action IS NULL OR e.action = action)
-              AND (reason IS NULL OR e.reason = reason)
-            ORDER BY o.entry DESC LIMIT n);
+        PERFORM gin_clean_pending_list('sec.log_entry_keys');
+        RETURN sec.log_walk(CASE WHEN object_id IS NOT NULL THEN ARRAY[sec.log_key(1, uuid_send(object_id))]
+                                 WHEN case_id IS NOT NULL THEN ARRAY[sec.log_key(1, uuid_send(case_id)),
+                                                                     sec.log_key(2, uuid_send(case_id))]
+                                 ELSE ARRAY[of_kind] END,
+                            low, high, actor, object_kind, object_id, case_id, action, reason, n);
     END IF;
     RETURN ARRAY(
-        SELECT e.index FROM sec.log_entry e
-        WHERE e.index >= low AND e.index < high AND (actor IS NULL OR e.actor = actor)
-          AND (action IS NULL OR e.action = action) AND (reason IS NULL OR e.reason = reason)
-          AND (object_kind IS NULL
-               OR EXISTS (SELECT FROM sec.log_object x WHERE x.entry = e.index AND x.kind = object_kind))
-        ORDER BY e.index DESC LIMIT n);
+        SELECT c.index
+        FROM (SELECT e.index, e.keys FROM sec.log_entry e
+              WHERE e.index >= low AND e.index < high AND (actor IS NULL OR e.actor = actor)
+                AND (action IS NULL OR e.action = action) AND (reason IS NULL OR e.reason = reason)
+              ORDER BY e.index DESC OFFSET 0) AS c -- in order first, so that texts are looked at until there are enough
+        WHERE object_kind IS NULL
+           OR (c.index >> 14 << 44 | of_kind) = ANY (c.keys) AND sec.log_is_about(c.index, object_kind, NULL, NULL)
+        LIMIT n);
 END $$;
 
 -- A reason of the closed list. JA008: none; JA009: of no list.

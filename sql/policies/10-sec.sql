@@ -64,7 +64,7 @@ GRANT EXECUTE ON FUNCTION sec.own_sessions(), sec.end_session(uuid), sec.end_ses
     sec.members(uuid), sec.unit_territory(uuid, text), sec.generation_ticket(uuid),
     sec.generation_store(uuid, bytea, bytea, bytea, bytea, bytea) TO jalon_web;
 -- jalond, cases outside of the caseload; the first two are asked by policies
-GRANT EXECUTE ON FUNCTION sec.demo_day(), sec.play_day(date) TO jalon_web; -- the former is asked by offer.today()
+GRANT EXECUTE ON FUNCTION sec.play_day(date) TO jalon_web;
 GRANT EXECUTE ON FUNCTION sec.my_unit(), sec.my_caseload(), sec.my_glass(), sec.glass_material(uuid), sec.break_glass(bytea, uuid, text),
     sec.glass_ask_material(uuid, uuid), sec.glass_ask(bytea, uuid, uuid, text),
     sec.glass_requests(uuid, timestamptz, uuid), sec.glass_give_ticket(uuid), sec.glass_give(uuid, bytea),
@@ -73,16 +73,16 @@ GRANT EXECUTE ON FUNCTION sec.my_unit(), sec.my_caseload(), sec.my_glass(), sec.
 GRANT EXECUTE ON FUNCTION
     offer.host_new(text, text, text, text, text, uuid, bytea, bytea), offer.host_put(uuid, integer, text, text, text,
     text, text), offer.host_set_state(uuid, integer, text, text), offer.site_new(uuid, text, text, text, double
-    precision, double precision, text, boolean, bytea, bytea), offer.site_put(uuid, integer, text, text, text,
-    double precision, double precision, text, boolean, boolean), offer.contact_new(uuid, text, text, text, text,
+    precision, double precision, text, boolean, text, text, integer, bytea, bytea), offer.site_put(uuid, integer, text, text, text,
+    double precision, double precision, text, boolean, text, text, integer, boolean), offer.contact_new(uuid, text, text, text, text,
     text, date, text, text, bytea, bytea), offer.contact_put(uuid, integer, text, text, text, text, text, date,
     text, text), offer.contact_drop(uuid), offer.post_new(uuid, uuid, text, text, text, text, text, text, integer,
     integer, integer, text[], boolean, boolean, boolean, boolean, boolean, text, text, text, uuid, integer[],
-    integer[], integer[], text[], integer[], bytea, bytea), offer.post_put(uuid, integer, uuid, text, text, text,
+    integer[], integer[], text[], integer[], boolean, integer, integer, bytea, bytea), offer.post_put(uuid, integer, uuid, text, text, text,
     text, text, text, integer, integer, integer, text[], boolean, boolean, boolean, boolean, boolean, text, text,
-    text, uuid, integer[], integer[], integer[], text[], integer[]), offer.post_schedule(uuid, integer, integer,
-    integer, integer, text, text, text, uuid, integer[], integer[], integer[], text[], integer[]),
-    offer.post_confirm(uuid), offer.post_suspend(uuid, text), offer.post_resume(uuid), offer.closure_new(uuid, date,
+    text, uuid, integer[], integer[], integer[], text[], integer[], boolean, integer, integer), offer.post_schedule(uuid, integer, integer,
+    integer, integer, text, text, text, uuid, integer[], integer[], integer[], text[], integer[], boolean, integer,
+    integer), offer.post_confirm(uuid), offer.post_suspend(uuid, text), offer.post_resume(uuid), offer.closure_new(uuid, date,
     date, text, bytea, bytea), offer.closure_drop(uuid), offer.post_bars(uuid, text[]), offer.procedure_host(text,
     uuid, text, text, text, text, bytea, bytea), offer.procedure_post(text, uuid, text, bytea, bytea),
     offer.piece_put(uuid, text, date, date, text), offer.procedure_ask(uuid, integer, date, boolean),
@@ -109,7 +109,7 @@ GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(), sec.my_signing(), 
     casework.placement_withdraw(uuid, integer, text), casework.placement_end(uuid, integer, date, text),
     casework.placement_told(uuid, integer, date, date), casework.placement_missing(uuid),
     casework.taken(uuid[], uuid), casework.posts_of_cases(uuid[]), sec.share_ticket(uuid), sec.share_store(uuid, bytea),
-    sec.needs_share(), sec.margins_gone(), sec.has_key(uuid), sec.attests(uuid),
+    sec.needs_share(), sec.margins_gone(), sec.terms(), sec.has_key(uuid), sec.attests(uuid),
     casework.match_case(uuid, uuid, uuid, text, text[], integer),
     casework.delegation_new(uuid, date, date, boolean, bytea, bytea), casework.delegation_end(uuid),
     casework.placement_extend(uuid, integer, date),
@@ -129,15 +129,16 @@ GRANT EXECUTE ON FUNCTION casework.waiting(), casework.no_match_new(uuid, date, 
 -- jalond, plans
 GRANT EXECUTE ON FUNCTION casework.waiting_facts(uuid[]), casework.times_of_cases(uuid[]), casework.sites_of_cases(uuid[]),
     casework.plan_new(date, integer, uuid[], uuid[], integer[], integer[], integer[], integer[], integer[], bytea, bytea),
-    casework.plan_lines(uuid) TO jalon_web;
+    casework.plan_lines(uuid), casework.posts_changed(text[], integer) TO jalon_web;
 -- Asked inside a SELECT of jalon_web; they read what its session may read.
 GRANT EXECUTE ON FUNCTION offer.today(), offer.day_of(timestamptz), offer.rule_amount(text, text, date),
     offer.rule_list(text, text, date),
     offer.is_public(offer.legal_form), offer.standing(uuid, text, offer.public, date),
     offer.rule_of(offer.procedure_kind), offer.opinions_missing(offer.procedure), offer.earliest(offer.procedure),
     offer.pieces_missing(offer.procedure, date), casework.term(casework.measure),
+    casework.first_term(casework.measure),
     casework.decider(casework.measure, boolean),
-    casework.measure_findings(casework.measure), casework.balance(uuid, timestamptz),
+    casework.measure_findings(casework.measure), casework.balance(uuid, timestamptz), casework.unreported(casework.measure),
     casework.unplanned(casework.measure, uuid), casework.tasks(),
     casework.runs(casework.placement), casework.forecast(casework.placement),
     offer.holidays(date, date, text), casework.shows(casework.placement) TO jalon_web; -- the last is asked by a policy
@@ -147,7 +148,7 @@ GRANT EXECUTE ON FUNCTION
     sec.log_mine(bigint, integer), sec.log_case(uuid, bigint, integer), sec.log_bundle(bigint, bigint, integer, text)
     TO jalon_web;
 -- jalon-worker, and jalon doctor for how far it is
-GRANT EXECUTE ON FUNCTION sec.log_copy(bigint, bytea[]), sec.log_copied() TO jalon_job;
+GRANT EXECUTE ON FUNCTION sec.log_copy(bigint, bytea[], bigint[], bigint[]), sec.log_copied() TO jalon_job;
 GRANT EXECUTE ON FUNCTION sec.log_copied() TO jalon_migrator;
 -- jalon-worker
 GRANT EXECUTE ON FUNCTION sec.outbox_take(integer), sec.log_cursor(), sec.outbox_seen(bigint, bigint, uuid[], bigint[]),

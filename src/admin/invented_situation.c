@@ -48,6 +48,10 @@ static void keep_away(struct profile *p, const char *const family[2])
                 p->families |= 1u << i;
 }
 
+/* In the order of SITUATION_TRANSPORT. */
+enum { FOOT = 1u << 0, BICYCLE = 1u << 1, TRANSIT = 1u << 2 };
+static const uint32_t means[] = {TRANSIT, BICYCLE | TRANSIT, FOOT | TRANSIT, INVENTED_SITUATION_CAR};
+
 int invented_situation_facts(unsigned i, struct profile *out)
 {
     static const enum profile_level levels[] = {PROFILE_LEVEL_FLUENT, PROFILE_LEVEL_FLUENT, PROFILE_LEVEL_FLUENT,
@@ -66,6 +70,7 @@ int invented_situation_facts(unsigned i, struct profile *out)
     times(out, d[0] % 3 == 0);
     memcpy(out->commune, invented_commune(i), sizeof out->commune);
     out->licence = d[1] % 4 == 3;
+    out->means = means[d[1] % COUNT(means)];
     out->travel_min = 30 + 15 * (d[2] % 4);
     out->spoken = levels[d[3] % COUNT(levels)];
     out->read = levels[d[4] % COUNT(levels)];
@@ -109,6 +114,20 @@ static void put_times(struct buf *out, const struct profile *p)
     put_slots(out, "availability", p->free, p->n_free);
 }
 
+static void put_transport(struct buf *out, const struct profile *p)
+{
+    const char *comma = "";
+
+    buf_str(out, ",\"transport\":[");
+    for (size_t i = 0; i < situation_count(SITUATION_TRANSPORT); i++) {
+        if (!(p->means & 1u << i))
+            continue;
+        buf_fmt(out, "%s\"%s\"", comma, situation_code(SITUATION_TRANSPORT, i));
+        comma = ",";
+    }
+    buf_str(out, "]");
+}
+
 static void put_families(struct buf *out, const struct profile *p)
 {
     const char *comma = "";
@@ -125,19 +144,16 @@ static void put_families(struct buf *out, const struct profile *p)
 
 int invented_situation_record(unsigned i, struct buf *out)
 {
-    static const char *const travel[] = {"\"public_transport\"", "\"bicycle\",\"public_transport\"",
-                                         "\"on_foot\",\"public_transport\"", "\"car\""};
-    unsigned char d[SECRET_KEY];
     struct profile p;
     int rc = invented_situation_facts(i, &p);
 
     if (rc != ERR_OK)
         return rc;
-    invented_draw("profile", i, d);
     buf_str(out, "{");
     put_times(out, &p);
     buf_fmt(out, ",\"home\":{\"commune\":\"%s\",\"lat\":null,\"lon\":null}", p.commune);
-    buf_fmt(out, ",\"transport\":[%s],\"max_travel_minutes\":%d", travel[d[1] % COUNT(travel)], p.travel_min);
+    put_transport(out, &p);
+    buf_fmt(out, ",\"max_travel_minutes\":%d", p.travel_min);
     buf_fmt(out, ",\"driving_licence\":%s,\"languages\":[\"fr\"]", p.licence ? "true" : "false");
     buf_fmt(out, ",\"french\":{\"spoken\":\"%s\",\"read\":\"%s\"}", situation_code(SITUATION_LEVEL, p.spoken),
             situation_code(SITUATION_LEVEL, p.read));

@@ -4,8 +4,11 @@
 
 #include "api/api.h"
 #include "api/shapes.h"
+#include "api/way_json.h"
+#include "api/what_if_json.h"
 #include "base/err.h"
 #include "domain/day.h"
+#include "domain/situation.h"
 #include "http/jsontext.h"
 
 #include "base/banned.h"
@@ -20,6 +23,11 @@ static const char *change_code(size_t i)
 static const char *warning_code(size_t i)
 {
     return i < MATCH_WARNINGS ? outcome_warning((enum match_warning)(1u << i)) : NULL;
+}
+
+const char *match_json_transport(size_t i)
+{
+    return situation_code(SITUATION_TRANSPORT, i);
 }
 
 const char *match_json_term(size_t i)
@@ -59,7 +67,8 @@ static const struct json_field known_fields[] = {
     {"first_day", JSON_DAY},
     {"minor", JSON_FLAG, true},
     {"job_minutes_week", JSON_INT},
-    {"max_travel_m", JSON_INT},
+    {"transport", JSON_CODES, true, .code = match_json_transport},
+    {"max_travel_minutes", JSON_INT},
     {"located", JSON_FLAG, true},
     {"aims", JSON_CODES, true, .words = WORD_TASK_FAMILY},
     {"unsaid", JSON_TEXTS, true},
@@ -69,7 +78,8 @@ static const struct json_field known_fields[] = {
 static const struct json_shape known_shape = JSON_SHAPE("MatchKnown", known_fields);
 static const struct json_field head[] = {
     {"measure", JSON_FIELDS, true, .of = &measure_shape}, {"known", JSON_FIELDS, true, .of = &known_shape}};
-static const struct json_field site[] = {{"id", JSON_ID, true}, {"insee", JSON_INSEE, true}};
+static const struct json_field site[] = {
+    {"id", JSON_ID, true}, {"insee", JSON_INSEE, true}, {NULL, JSON_ALSO, .of = &way_json_stop_shape}};
 static const struct json_shape site_shape = JSON_SHAPE("MatchedSite", site);
 static const struct json_field post[] = {
     {"post", JSON_ID, true},
@@ -77,8 +87,16 @@ static const struct json_field post[] = {
     {"host", JSON_FIELDS, true, .of = &shapes_named},
     {"site", JSON_FIELDS, true, .of = &site_shape},
     {"commune", JSON_LINE, true},
+    {NULL, JSON_ALSO, .of = &way_json_hours_shape},
 };
 static const struct json_shape post_shape = JSON_SHAPE(NULL, post);
+static const struct json_field travel[] = {
+    {"means", JSON_CODE, true, .code = match_json_transport},
+    {"from_minutes", JSON_INT, true},
+    {"to_minutes", JSON_INT, true},
+    {"sentence", JSON_LINE, true},
+};
+static const struct json_shape travel_shape = JSON_SHAPE("MatchTravel", travel);
 static const struct json_field terms[] = {
     {"margin", JSON_INT, true}, {"travel", JSON_INT, true}, {"job", JSON_INT, true},
     {"aim", JSON_INT, true},    {"weeks", JSON_INT, true},
@@ -97,16 +115,22 @@ static const struct json_field item_fields[] = {
     {"weeks", JSON_INT, true},
     {"job_days", JSON_INT, true},
     {"travel_m", JSON_INT},
+    {"travel", JSON_FIELDS, .of = &travel_shape},
     {"terms", JSON_FIELDS, true, .of = &terms_shape},
     {"warnings", JSON_ITEMS, true, .of = &warning_shape},
     {"explanation", JSON_LINE, true},
+    {"difference", JSON_FIELDS, .of = &what_if_json_difference},
 };
 static const struct json_field change[] = {
-    {"code", JSON_CODE, true, .code = change_code}, {"sentence", JSON_LINE, true}};
+    {"code", JSON_CODE, true, .code = change_code},
+    {"sentence", JSON_LINE, true},
+    {"what_if", JSON_FIELDS, .of = &what_if_json_shape},
+};
 static const struct json_shape change_shape = JSON_SHAPE("MatchChange", change);
 static const struct json_field excluded[] = {
     {NULL, JSON_ALSO, .of = &post_shape},
     {"explanation", JSON_LINE, true},
+    {"difference", JSON_FIELDS, .of = &what_if_json_difference},
     {"change", JSON_FIELDS, true, .of = &change_shape},
 };
 static const struct json_field rule_fields[] = {
@@ -206,6 +230,19 @@ static void put_aims(struct buf *b, const struct match_case_known *k)
     buf_u8(b, ']');
 }
 
+static void put_transport(struct buf *b, uint32_t means)
+{
+    size_t n = 0;
+
+    buf_str(b, ",\"transport\":[");
+    for (size_t i = 0; i < situation_count(SITUATION_TRANSPORT); i++)
+        if (means & 1u << i) {
+            api_next_item(b, n++);
+            jsontext_str(b, situation_code(SITUATION_TRANSPORT, i));
+        }
+    buf_u8(b, ']');
+}
+
 void match_json_known(struct buf *b, const struct match_case_known *k)
 {
     const struct matching_facts *f = &k->facts;
@@ -226,7 +263,8 @@ void match_json_known(struct buf *b, const struct match_case_known *k)
     comma_day(b, "first_day", k->first);
     comma_flag(b, "minor", f->minor);
     comma_int_or_null(b, "job_minutes_week", k->job_min >= 0, k->job_min);
-    comma_int_or_null(b, "max_travel_m", k->travel_max_m > 0, k->travel_max_m);
+    put_transport(b, k->means);
+    comma_int_or_null(b, "max_travel_minutes", k->travel_max_min > 0, k->travel_max_min);
     comma_flag(b, "located", k->located);
     put_aims(b, k);
     put_unsaid(b, k);
@@ -261,8 +299,10 @@ static void put_post(struct buf *b, const struct matching_post *p)
     buf_str(b, ",\"site\":{");
     api_put_id(b, "id", &p->site);
     comma_text(b, "insee", p->insee);
+    way_json_stop(b, p->stop, p->lines, p->stop_walk_min);
     buf_u8(b, '}');
     comma_text(b, "commune", p->commune);
+    way_json_hours(b, p->car_needed, p->transit_first, p->transit_last);
 }
 
 static void put_warnings(struct buf *b, const struct match_fit *f, struct buf *sentence)
@@ -279,11 +319,28 @@ static void put_warnings(struct buf *b, const struct match_fit *f, struct buf *s
         buf_u8(b, '{');
         api_put_text(b, "code", outcome_warning(w));
         buf_reset(sentence);
-        explain_warning(sentence, w, f->minor);
+        explain_warning(sentence, f, w);
         comma_sentence(b, "sentence", sentence);
         buf_u8(b, '}');
     }
     buf_u8(b, ']');
+}
+
+/* One way, or null where home or post has no point. */
+static void put_travel(struct buf *b, const struct match_fit *f, struct buf *sentence)
+{
+    if (f->travel_by < 0) {
+        buf_str(b, ",\"travel\":null");
+        return;
+    }
+    buf_str(b, ",\"travel\":{");
+    api_put_text(b, "means", situation_code(SITUATION_TRANSPORT, (size_t)f->travel_by));
+    comma_int(b, "from_minutes", f->travel_from);
+    comma_int(b, "to_minutes", f->travel_to);
+    buf_reset(sentence);
+    explain_travel(sentence, f);
+    comma_sentence(b, "sentence", sentence);
+    buf_u8(b, '}');
 }
 
 void match_json_item(struct buf *b, const void *item)
@@ -302,6 +359,7 @@ void match_json_item(struct buf *b, const void *item)
     comma_int(b, "weeks", f->weeks);
     comma_int(b, "job_days", f->job_days);
     comma_int_or_null(b, "travel_m", f->travel_m >= 0, f->travel_m);
+    put_travel(b, f, &sentence);
     buf_str(b, ",\"terms\":{");
     for (int t = 0; t < MATCH_TERMS; t++) {
         api_next_item(b, (size_t)t);
@@ -312,6 +370,8 @@ void match_json_item(struct buf *b, const void *item)
     buf_reset(&sentence);
     explain_fit(&sentence, f);
     comma_sentence(b, "explanation", &sentence);
+    buf_u8(b, ',');
+    what_if_json_put_difference(b, it);
 }
 
 void match_json_excluded(struct buf *b, const void *item)
@@ -324,11 +384,15 @@ void match_json_excluded(struct buf *b, const void *item)
     put_post(b, it->post);
     explain_fit(&sentence, f);
     comma_sentence(b, "explanation", &sentence);
+    buf_u8(b, ',');
+    what_if_json_put_difference(b, it);
     buf_str(b, ",\"change\":{");
     api_put_text(b, "code", outcome_change(f->change));
     buf_reset(&sentence);
     explain_change(&sentence, f->change);
     comma_sentence(b, "sentence", &sentence);
+    buf_u8(b, ',');
+    what_if_json_put(b, "what_if", it->has_remedy ? &it->remedy : NULL);
     buf_u8(b, '}');
 }
 

@@ -11,6 +11,8 @@ extern const struct json_shape match_json_known_shape;
 extern const struct json_shape match_json_item_shape;
 extern const struct json_shape match_json_excluded_shape;
 extern const struct json_shape match_json_rule_shape;
+/* Code i of how somebody comes; NULL past the last. */
+const char *match_json_transport(size_t i);
 /* Name i of the terms of the order; NULL past the last. */
 const char *match_json_term(size_t i);
 

@@ -95,6 +95,11 @@ static const char *trigger_code(size_t i)
     return situation_code(SITUATION_TRIGGER, i);
 }
 
+static const char *transport_code(size_t i)
+{
+    return situation_code(SITUATION_TRANSPORT, i);
+}
+
 static const char *family_code(size_t i)
 {
     return word_code(WORD_OFFENCE_FAMILY, i);
@@ -164,6 +169,8 @@ static enum refusal take_avoid(struct json_doc *d, struct json_t *object, struct
 
 static enum refusal take_plain(struct json_doc *d, const struct json_value *v, struct profile *out)
 {
+    out->means = bits_of(&v[TRANSPORT], transport_code);
+    says(out, PROFILE_TRANSPORT, out->means != 0);
     says(out, PROFILE_TRAVEL, v[TRAVEL].present);
     out->travel_min = v[TRAVEL].present ? (int32_t)v[TRAVEL].i : 0;
     says(out, PROFILE_LICENCE, v[LICENCE].present);

@@ -8,6 +8,7 @@
 
 #include "api/api.h"
 #include "api/list.h"
+#include "api/query.h"
 #include "app/list_tasks.h"
 #include "base/err.h"
 
@@ -15,12 +16,14 @@
 
 #define CURSOR (DAY_TEXT + 1 + UUID_TEXT + 1 + TASK_WORD)
 
+static const struct json_field query[] = {{"after", JSON_LINE, false, 1, CURSOR - 1}};
 static const struct json_field item_fields[] = {
     {"kind", JSON_LINE, true},    {"rule", JSON_LINE, true}, {"due", JSON_DAY},
     {"overdue", JSON_FLAG, true}, {"object", JSON_LINE, true}, {"id", JSON_ID, true},
     {"case", JSON_ID},
 };
 
+const struct json_shape res_tasks_query = JSON_SHAPE(NULL, query);
 const struct json_shape res_tasks_item = JSON_SHAPE("Task", item_fields);
 
 static bool read_cursor(const char *s, size_t n, struct task_cursor *out)
@@ -74,14 +77,15 @@ void res_tasks_list(void *ctx, const struct route_request *q, struct reply *r)
     struct service_caller c;
     char next[CURSOR];
     enum refusal no;
-    size_t n;
-    const char *after = params_get(&q->query, "after", &n);
+    const char *after;
+    struct query f;
     int rc;
 
-    if (after != NULL && !read_cursor(after, n, &cursor)) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    query_init(&f, q);
+    after = query_text(&f, "after");
+    f.bad = f.bad || (after != NULL && !read_cursor(after, strlen(after), &cursor));
+    if (!query_end(&f, r))
         return;
-    }
     api_caller(&c, q);
     rc = list_tasks_do(a->service, &c, after == NULL ? NULL : &cursor, &out, &no);
     if (reply_outcome(r, rc, no))

@@ -5,6 +5,7 @@
 
 #include "http/route.h"
 
+extern const struct json_shape res_tasks_query;
 extern const struct json_shape res_tasks_item;
 
 void res_tasks_list(void *ctx, const struct route_request *q, struct reply *r);

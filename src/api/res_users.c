@@ -8,6 +8,7 @@
 #include "api/api.h"
 #include "api/shapes.h"
 #include "api/list.h"
+#include "api/query.h"
 #include "app/ask_officers.h"
 #include "app/create_user.h"
 #include "app/list_users.h"
@@ -24,6 +25,8 @@ static const struct json_field fields[FIELDS] = {
     [ROLE] = {"role", JSON_CODE, true, .code = shapes_role},
     [ORGANISATION] = {"organisation", JSON_ID, true, 0, 0},
 };
+
+static const struct json_field query[] = {{"after", JSON_LINE, false, 2, 63}};
 
 static const char *settable_state(size_t i)
 {
@@ -57,6 +60,7 @@ static const struct json_field ended_fields[] = {{"ended", JSON_INT, true}};
 
 const struct json_shape res_users_new = JSON_SHAPE("NewUser", fields);
 const struct json_shape res_users_state = JSON_SHAPE("UserState", state_field);
+const struct json_shape res_users_query = JSON_SHAPE(NULL, query);
 const struct json_shape res_users_item = JSON_SHAPE("User", user_fields);
 const struct json_shape res_users_stated = JSON_SHAPE("UserAfterState", stated);
 const struct json_shape res_users_invited = JSON_SHAPE("Invitation", invited);
@@ -88,16 +92,18 @@ static void put_user(struct buf *b, const void *item)
 void res_users_list(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct api *a = ctx;
-    const char *after = params_get(&q->query, "after", NULL);
     struct list_users_out out;
     struct service_caller c;
+    const char *after;
     enum refusal no;
+    struct query f;
     int rc;
 
-    if (after != NULL && !create_user_login_fits(after, strlen(after))) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    query_init(&f, q);
+    after = query_text(&f, "after");
+    f.bad = f.bad || (after != NULL && !create_user_login_fits(after, strlen(after)));
+    if (!query_end(&f, r))
         return;
-    }
     api_caller(&c, q);
     rc = list_users_do(a->service, &c, after == NULL ? "" : after, &out, &no);
     if (reply_outcome(r, rc, no))

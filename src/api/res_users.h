@@ -7,6 +7,7 @@
 
 extern const struct json_shape res_users_new;
 extern const struct json_shape res_users_state;
+extern const struct json_shape res_users_query;
 extern const struct json_shape res_users_item;
 extern const struct json_shape res_users_stated;
 extern const struct json_shape res_users_invited;

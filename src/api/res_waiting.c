@@ -179,14 +179,15 @@ void res_waiting_list(void *ctx, const struct route_request *q, struct reply *r)
     struct service_caller c;
     char next[CURSOR];
     enum refusal no;
-    size_t n;
-    const char *after = params_get(&q->query, "after", &n);
+    const char *after;
+    struct query f;
     int rc;
 
-    if (after != NULL && !read_cursor(after, n, &cursor)) {
-        reply_refuse(r, REFUSAL_PARAMETER, NULL);
+    query_init(&f, q);
+    after = query_text(&f, "after");
+    f.bad = f.bad || (after != NULL && !read_cursor(after, strlen(after), &cursor));
+    if (!query_end(&f, r))
         return;
-    }
     api_caller(&c, q);
     rc = list_waiting_do(a->service, &c, after == NULL ? NULL : &cursor, &out, &no);
     if (reply_outcome(r, rc, no))

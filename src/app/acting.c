@@ -7,6 +7,7 @@
 #include "app/acting.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "store/row.h"
 
 #include "base/banned.h"
 
@@ -62,4 +63,63 @@ int acting_judge(int rc, enum refusal *no)
         return rc;
     *no = REFUSAL_ACT_KEY;
     return ERR_OK;
+}
+
+struct work {
+    struct service_desk *desk;
+    const struct service_caller *caller;
+    const struct acting *act;
+    int *stage;
+    struct acting_code *code;
+};
+
+static int make(struct tx *t, struct work *w, const struct conn_step *ticket)
+{
+    const struct acting *a = w->act;
+    struct buf material SCOPED_BUF;
+    struct buf reply SCOPED_BUF;
+    struct act_made made = {0};
+    struct param_list params;
+    struct conn_step store;
+    int rc;
+
+    buf_init(&material, ACTING_MATERIAL);
+    buf_init_secret(&reply, a->reply_max);
+    rc = row_take(ticket, &material);
+    if (rc == ERR_OK)
+        rc = acting_ask(w->desk, w->caller, a->ask, &material, &reply, &made, w->code);
+    if (rc != ERR_OK)
+        return rc;
+    if (w->stage != NULL)
+        *w->stage = made.stage;
+    a->store(&store, &params, a->ctx, &made);
+    rc = tx_steps(t, &store, 1, true);
+    if (rc == ERR_OK && a->stored != NULL)
+        rc = a->stored(&store, a->ctx);
+    conn_clear(&store, 1);
+    return rc;
+}
+
+static int run(struct tx *t, void *ctx)
+{
+    struct work *w = ctx;
+    struct param_list params;
+    struct conn_step ticket;
+    int rc;
+
+    w->act->ticket(&ticket, &params, w->act->ctx);
+    rc = tx_steps(t, &ticket, 1, false);
+    if (rc == ERR_OK)
+        rc = make(t, w, &ticket);
+    conn_clear(&ticket, 1);
+    return rc;
+}
+
+int acting_do(struct service_desk *d, const struct service_caller *c, const struct acting *a, int *stage,
+              struct acting_code *code, enum refusal *no)
+{
+    struct tx_who who = service_who(d->service, c);
+    struct work w = {d, c, a, stage, code};
+
+    return acting_judge(tx_run(d->db, &who, run, &w, no), no);
 }

@@ -9,53 +9,17 @@
 #include "base/err.h"
 #include "base/secret.h"
 #include "store/request.h"
-#include "store/row.h"
 
 #include "base/banned.h"
 
-struct work {
-    struct service_desk *desk;
-    const struct service_caller *caller;
-    const struct uuid *request;
-    struct approve_request_out *out;
-};
-
-static int decide(struct tx *t, struct work *w, const struct conn_step *ticket)
+static void ticket(struct conn_step *s, struct param_list *p, const void *request)
 {
-    struct buf material SCOPED_BUF;
-    struct buf reply SCOPED_BUF;
-    struct act_made made = {0};
-    struct param_list params;
-    struct conn_step store;
-    int rc;
-
-    buf_init(&material, ACTING_MATERIAL);
-    buf_init_secret(&reply, ACTING_REPLY);
-    rc = row_take(ticket, &material);
-    if (rc == ERR_OK)
-        rc = acting_ask(w->desk, w->caller, people_approve, &material, &reply, &made, &w->out->code);
-    if (rc != ERR_OK)
-        return rc;
-    w->out->stage = made.stage;
-    act_approve_store_step(&store, &params, w->request, &made);
-    rc = tx_steps(t, &store, 1, true);
-    conn_clear(&store, 1);
-    return rc;
+    act_approve_ticket_step(s, p, request);
 }
 
-static int run(struct tx *t, void *ctx)
+static void store(struct conn_step *s, struct param_list *p, const void *request, const struct act_made *made)
 {
-    struct work *w = ctx;
-    struct param_list params;
-    struct conn_step ticket;
-    int rc;
-
-    act_approve_ticket_step(&ticket, &params, w->request);
-    rc = tx_steps(t, &ticket, 1, false);
-    if (rc == ERR_OK)
-        rc = decide(t, w, &ticket);
-    conn_clear(&ticket, 1);
-    return rc;
+    act_approve_store_step(s, p, request, made);
 }
 
 static int explain(struct service_desk *d, const struct tx_who *who, const struct uuid *request, enum refusal *no)
@@ -73,14 +37,15 @@ int approve_request_do(struct service *s, const struct service_caller *c, const 
 {
     struct tx_who who = service_who(s, c);
     struct service_desk d;
-    struct work w = {.desk = &d, .caller = c, .request = request, .out = out};
+    struct uuid id = *request;
+    struct acting act = {people_approve, ACTING_REPLY, ticket, store, NULL, &id};
     int rc = service_desk_open(s, POOL_SEALED, &d);
 
     memset(out, 0, sizeof *out);
     *no = REFUSAL_NONE;
     if (rc != ERR_OK)
         return rc;
-    rc = acting_judge(tx_run(d.db, &who, run, &w, no), no);
+    rc = acting_do(&d, c, &act, &out->stage, &out->code, no);
     if (rc != ERR_OK || *no != REFUSAL_NONE)
         secret_wipe(out, sizeof *out);
     if (rc == ERR_OK && *no == REFUSAL_NOT_FOUND)

@@ -6,6 +6,7 @@
 
 #include "app/match_look.h"
 #include "app/match_pick.h"
+#include "app/match_remedy.h"
 #include "app/match_times.h"
 #include "base/err.h"
 #include "base/secret.h"
@@ -32,7 +33,10 @@ static int begin(struct match_look *l, int32_t minutes, struct match_case_known 
     l->sources.met = l->met;
     l->sources.from = l->in->from;
     l->sources.minutes = minutes;
+    l->sources.filter = l->in->filter;
     rc = match_snapshot_build(&l->material, &l->sources);
+    if (rc == ERR_OK)
+        rc = what_if_apply(&l->material.s, &l->in->what_if, l->material.free);
     if (rc != ERR_OK)
         return rc;
     known->facts = l->found.facts;
@@ -42,7 +46,8 @@ static int begin(struct match_look *l, int32_t minutes, struct match_case_known 
     known->first = l->material.s.earliest;
     known->job_min = match_snapshot_job(&l->profile);
     known->job_most_min = match_snapshot_job_most(&l->profile);
-    known->travel_max_m = l->material.s.travel_max_m;
+    known->travel_max_min = l->material.s.travel_max_min;
+    known->means = l->material.s.means;
     known->located = l->material.s.has_point;
     known->law = l->material.s.law;
     known->unsaid = ~l->profile.said & ((1u << PROFILE_MEMBERS) - 1);
@@ -119,18 +124,65 @@ static void pick(const struct match_fit *fits, const struct match_case_page *pag
     picks[page->rule].n -= out->more;
 }
 
+/* The same posts without what is asked for beyond the profile; *out stays NULL where that is nothing. */
+static int look_as_is(struct match_look *l, struct match_case_known *known, struct match_fit **out)
+{
+    const struct match_case_in *asked = l->in;
+    struct match_case_in plain = *asked;
+    uint32_t places;
+    int rc;
+
+    plain.from = 0;
+    plain.what_if = (struct what_if){0};
+    if (asked->from <= l->found.facts.today + 1 && !what_if_any(&asked->what_if))
+        return ERR_OK;
+    l->in = &plain;
+    rc = begin(l, remaining(&l->found.facts), known);
+    if (rc == ERR_OK)
+        rc = look(l, out, &places);
+    l->in = asked;
+    return rc;
+}
+
+/* What is told of the posts that were picked, one rule after the other. */
+static int tell(struct match_look *l, const struct match_fit *fits, const struct match_fit *was,
+                const struct match_pick picks[MATCH_RULES], struct match_case_list *out)
+{
+    size_t n = 0;
+
+    for (int r = 0; r < MATCH_RULES; r++)
+        n += out->told[r] = picks[r].n;
+    out->item = calloc(n + 1, sizeof *out->item);
+    if (out->item == NULL)
+        return ERR_NOMEM;
+    for (int r = 0; r < MATCH_RULES; r++)
+        for (size_t i = 0; i < picks[r].n; i++) {
+            size_t at = (size_t)(picks[r].best[i] - fits);
+            struct match_case_item *item = &out->item[out->n_items++];
+
+            *item = (struct match_case_item){.fit = fits[at], .post = &l->posts->offer[at]->post,
+                                             .offer = l->posts->offer[at]};
+            if (was != NULL)
+                item->was = was[at];
+            item->compared = was != NULL;
+        }
+    return ERR_OK;
+}
+
 static int list(struct match_look *l, const struct match_case_page *page, struct match_case_list *out)
 {
     const struct match_fit *best[TOLD];
     struct match_pick picks[MATCH_RULES] = {{0}};
     struct match_fit *fits = NULL;
+    struct match_fit *was = NULL;
     uint32_t places;
     size_t k = 0;
-    int rc = begin(l, remaining(&l->found.facts), &out->known);
+    int rc = look_as_is(l, &out->known, &was);
 
-    out->item = calloc(TOLD, sizeof *out->item);
     if (rc == ERR_OK)
-        rc = out->item == NULL ? ERR_NOMEM : look(l, &fits, &places);
+        rc = begin(l, remaining(&l->found.facts), &out->known);
+    if (rc == ERR_OK)
+        rc = look(l, &fits, &places);
     if (rc == ERR_OK) {
         unread(&l->profile, places, &out->known);
         out->posts = territory_hold(l->posts);
@@ -140,16 +192,13 @@ static int list(struct match_look *l, const struct match_case_page *page, struct
             k += picks[r].max;
         }
         pick(fits, page, picks, out);
-        k = 0;
-        for (int r = 0; r < MATCH_RULES; r++) {
-            out->told[r] = picks[r].n;
-            for (size_t i = 0; i < picks[r].n; i++)
-                out->item[k++] = (struct match_case_item){*picks[r].best[i],
-                                                          &l->posts->offer[picks[r].best[i] - fits]->post};
-        }
+        rc = tell(l, fits, was, picks, out);
     }
+    if (rc == ERR_OK && was != NULL)
+        match_remedy_effects(was, fits, out);
     free_fits(fits, l->posts->n);
-    return rc;
+    free_fits(was, l->posts->n);
+    return rc == ERR_OK && l->in->remedies ? match_remedy_find(l, out) : rc;
 }
 
 /* The best of the other posts, at her own times. */
@@ -166,7 +215,8 @@ static int others(struct match_look *l, const struct uuid *but, struct match_cas
             match_pick_offer(&picked, &fits[i]);
     out->posts = territory_hold(l->posts);
     for (size_t i = 0; i < picked.n; i++)
-        out->other[out->n_others++] = (struct match_case_item){*best[i], &l->posts->offer[best[i] - fits]->post};
+        out->other[out->n_others++] = (struct match_case_item){.fit = *best[i],
+                                                               .post = &l->posts->offer[best[i] - fits]->post};
     free_fits(fits, l->posts->n);
     return rc;
 }
@@ -244,6 +294,8 @@ int match_case_do(struct service *s, const struct service_caller *c, const struc
     rc = match_look_begin(&l, s, c, in, NULL, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = match_look_posts(l, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE && l->profile.n_free + in->what_if.n_also > MATCH_SLOTS)
+        *no = REFUSAL_PARAMETER;
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = list(l, page, out);
     return match_look_end(l, rc, *no);
@@ -253,7 +305,7 @@ void match_case_list_release(struct match_case_list *out)
 {
     territory_drop(out->posts);
     if (out->item != NULL)
-        secret_wipe(out->item, TOLD * sizeof *out->item);
+        secret_wipe(out->item, out->n_items * sizeof *out->item);
     free(out->item);
     secret_wipe(out, sizeof *out);
 }

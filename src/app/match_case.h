@@ -16,7 +16,9 @@
 #include "domain/profile.h"
 #include "domain/reason.h"
 #include "match/explain.h"
+#include "match/explain_travel.h"
 #include "match/match.h"
+#include "match/what_if.h"
 #include "store/matching_case.h"
 #include "store/matching_posts.h"
 
@@ -35,6 +37,9 @@ struct match_case_in {
     struct uuid measure; /* nil: the one that is open */
     enum reason reason;
     int32_t from;        /* first day asked for; any before today: tomorrow */
+    struct match_filter filter; /* of a list */
+    struct what_if what_if; /* what else she might accept, for a list */
+    bool remedies;       /* of a list: what would make posts fit that do not; some 50 us for each that is told */
     match_case_reader read;
 };
 
@@ -47,7 +52,8 @@ struct match_case_known {
     int32_t first;               /* first day looked at */
     int32_t job_min;             /* minutes a week of her job, the mean of an odd and an even one; -1: not said */
     int32_t job_most_min;        /* the same of the busier of the two */
-    int32_t travel_max_m;        /* 0: no limit */
+    int32_t travel_max_min;      /* 0: no limit */
+    uint32_t means;              /* bits in the order of SITUATION_TRANSPORT; 0: not said */
     bool located;
     struct match_law law;
     uint32_t unsaid;             /* bits of enum profile_member */
@@ -59,6 +65,11 @@ struct match_case_known {
 struct match_case_item {
     struct match_fit fit;             /* sentences: match/explain.h */
     const struct matching_post *post;
+    const struct match_offer *offer;  /* of a list: what post is of */
+    bool compared;                    /* something was asked for beyond her profile: */
+    struct match_fit was;             /* what it is without */
+    bool has_remedy;                  /* it does not fit, and would: */
+    struct what_if remedy;            /* with what is asked for and this beside */
 };
 
 /* What of it is to be told, as a page. */
@@ -77,7 +88,10 @@ struct match_case_list {
     size_t count[MATCH_RULES];    /* that fit, or that a rule excludes */
     struct match_case_item *item; /* those told: of the first rule (MATCH_FITS), the second and so on, each in the order
                                    * of match/order.h */
+    size_t n_items;
     size_t told[MATCH_RULES];
+    bool compared;                /* as in the items: */
+    size_t effect[WHAT_IF_EFFECTS]; /* posts by what became of them */
     bool more;                    /* others come behind the page */
     bool changed;                 /* the list is not what it was at the page before: a post may be told twice, and when
                                    * the one to go on behind is gone it begins again */
@@ -87,8 +101,8 @@ struct match_case_list {
 
 /* Posts of the unit's département. out wants match_case_list_release whatever happened. REFUSAL_NOT_FOUND: no such
  * case, or measure of it; REFUSAL_MEASURE_NONE, REFUSAL_MEASURE_WHICH: none is open, or several and none was named;
- * REFUSAL_PROFILE_NONE, REFUSAL_PROFILE_BROKEN: nothing was said yet, or it is not what was sealed;
- * REFUSAL_REASON_REQUIRED, REFUSAL_CEILING, REFUSAL_KEY_MISSING. */
+ * REFUSAL_PROFILE_NONE, REFUSAL_PROFILE_BROKEN: nothing was said yet, or it is not what was sealed; REFUSAL_PARAMETER:
+ * more times than a match looks at, those of her profile counted; REFUSAL_REASON_REQUIRED, REFUSAL_CEILING, REFUSAL_KEY_MISSING. */
 int match_case_do(struct service *s, const struct service_caller *c, const struct match_case_in *in,
                   const struct match_case_page *page, struct match_case_list *out, enum refusal *no)
     __attribute__((warn_unused_result));

@@ -77,6 +77,22 @@ static struct match_labour labour(const struct matching_labour *l)
                                  .week_days = l->week_days, .hard = l->hard != 0};
 }
 
+static struct match_means_law means(const struct matching_means *l)
+{
+    return (struct match_means_law){l->fixed_min, l->metres_min, l->spread, l->most_min};
+}
+
+/* A scooter goes like a car. */
+static struct match_travel_law travel(const struct matching_travel *l)
+{
+    return (struct match_travel_law){
+        .detour_far = l->detour_far, .detour_near = l->detour_near, .detour_fall_m = l->detour_fall_m,
+        .centre_m = l->centre_m, .transit_first = l->transit_first, .transit_last = l->transit_last,
+        .means = {[MATCH_MEANS_FOOT] = means(&l->foot), [MATCH_MEANS_BICYCLE] = means(&l->bicycle),
+                  [MATCH_MEANS_TRANSIT] = means(&l->transit), [MATCH_MEANS_CAR] = means(&l->car),
+                  [MATCH_MEANS_SCOOTER] = means(&l->car)}};
+}
+
 /* W-04 has two limits that are no numbers: no night, and two days off in a row. */
 static struct match_law law(const struct matching_law *l)
 {
@@ -90,6 +106,7 @@ static struct match_law law(const struct matching_law *l)
         .fresh_days = l->fresh_days,
         .warn_margin = l->warn_margin,
         .warn_standing = l->warn_standing,
+        .travel = travel(&l->travel),
     };
 
     out.minor.two_off = out.minor.no_night = true;
@@ -155,13 +172,18 @@ static void abilities(struct match_snapshot *s, const struct profile *p)
     s->aims = match_snapshot_aims(p);
 }
 
-static void home(struct match_snapshot *s, const struct match_snapshot_in *in)
+/* Where she comes from, how, and what of it is asked for. */
+static void way(struct match_snapshot *s, const struct match_snapshot_in *in)
 {
     const struct profile *p = in->profile;
 
     s->has_point = p->has_point || in->has_home;
     s->point = p->has_point ? (struct match_point){p->lat, p->lon} : (struct match_point){in->lat, in->lon};
-    s->travel_max_m = profile_says(p, PROFILE_TRAVEL) ? p->travel_min * in->law->metres_a_minute : 0;
+    s->point_rough = !p->has_point;
+    s->means = in->filter.means != 0 ? in->filter.means : p->means;
+    s->travel_max_min = in->filter.travel_max_min > 0 ? in->filter.travel_max_min : p->travel_min;
+    s->begin_from = in->filter.begin_from;
+    s->home_by = in->filter.home_by;
 }
 
 static void times(struct match_material *m, const struct profile *p)
@@ -250,7 +272,7 @@ int match_snapshot_build(struct match_material *out, const struct match_snapshot
     measure(s, in);
     health(s, in);
     abilities(s, in->profile);
-    home(s, in);
+    way(s, in);
     times(out, in->profile);
     days(out, in);
     rc = places(out, in->profile);

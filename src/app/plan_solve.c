@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Rounds of solving and looking whether the lines hold together; each lowers a place or drops an edge, so they end. The
- * last solution is the one whose certificate is looked at. */
+/* Rounds of solving and looking whether the lines hold together; each lowers a place or drops an edge, so they end. Of
+ * a round only the posts are looked at whose people are others than in the round before. The last solution is the one
+ * whose certificate is looked at. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,21 +25,12 @@ static int solve_once(struct plan_work *w)
     return rc;
 }
 
-static int32_t edge_cost(const struct problem *p, size_t i, size_t j)
-{
-    uint32_t e = p->first[i];
-
-    while (p->post[e] != j)
-        e++;
-    return p->cost[e];
-}
-
 /* What a person's line at post j is with n places taken there. *holds: as its edge says, and to be proposed. */
-static int try_line(struct plan_work *w, size_t i, size_t j, size_t n, bool *holds)
+static int try_line(struct plan_work *w, size_t i, size_t j, size_t n, struct plan_solve_line *l, bool *holds)
 {
-    struct plan_solve_line *l = &w->out->line[i];
     uint32_t places = 0;
     struct match_post p;
+    int32_t cost;
     int rc = plan_work_begin(w, i);
 
     *holds = false;
@@ -51,11 +43,12 @@ static int try_line(struct plan_work *w, size_t i, size_t j, size_t n, bool *hol
     if (rc != ERR_OK || l->fit.rule != MATCH_FITS)
         return rc;
     l->cost = order_cost(&l->fit);
-    if (l->cost != edge_cost(&w->problem, i, j))
+    if (!problem_has(&w->problem, (uint32_t)i, (uint32_t)j, &cost) || l->cost != cost)
         return ERR_OK;
     match_times_of(&w->material, &w->sessions, l->fit.last_day, &l->times);
     if (l->times.n == 0)
         return ERR_OK;
+    w->material.s.earliest = l->fit.first_day;
     rc = match_times_propose(&w->match, &w->meant, &w->material, &p, &l->times, &l->meant, &w->sessions);
     *holds = rc == ERR_OK && l->meant.rule == MATCH_FITS;
     return rc;
@@ -68,78 +61,127 @@ static int book(struct plan_work *w, size_t i, size_t j, size_t *n)
     int rc = ERR_OK;
 
     for (size_t k = 0; k < l->times.n && rc == ERR_OK; k++) {
-        struct matching_time t = {l->times.slot[k], {w->material.s.earliest, l->meant.last_day}};
+        struct matching_time t = {l->times.slot[k], {l->meant.first_day, l->meant.last_day}};
 
         rc = match_offer_take(&w->people->posts->offer[j]->post, &t, w->taken, n);
     }
     return rc;
 }
 
-/* The people of one post, one after the other. *again: something did not hold. */
-static int settle_post(struct plan_work *w, size_t j, size_t first, bool *again)
+/* Where somebody cannot come even alone, others cannot either for the same reason, and would be given the place one
+ * after the other: so some of them are tried at once, and twice as many each time. */
+static int try_others(struct plan_work *w, size_t j)
 {
     const struct match_post *p = &w->people->posts->offer[j]->p;
-    size_t n = p->n_taken;
-    uint32_t kept = 0;
+    struct plan_work_post *at = &w->post[j];
     int rc = ERR_OK;
 
-    if (n > 0)
-        memcpy(w->taken, p->taken, n * sizeof *w->taken);
-    for (size_t i = first; i < w->people->n && rc == ERR_OK; i = w->next[i]) {
+    at->tries = 2 * at->tries + 1;
+    for (size_t tries = 0; tries < at->tries && at->alone < w->people->n && rc == ERR_OK; at->alone++) {
+        size_t i = at->alone;
+        struct plan_solve_line line;
+        int32_t cost;
         bool holds;
 
-        rc = try_line(w, i, j, n, &holds);
-        if (rc == ERR_OK && holds) {
-            w->out->line[i].post = j;
-            kept++;
-            rc = book(w, i, j, &n);
-        } else if (rc == ERR_OK) {
-            *again = true;
-            if (kept > 0) {
-                w->problem.places[j] = kept;
-                return ERR_OK;
-            }
-            problem_drop(&w->problem, (uint32_t)i, (uint32_t)j);
-        }
+        if (w->plan.post_of[i] == j || !problem_has(&w->problem, (uint32_t)i, (uint32_t)j, &cost))
+            continue;
+        tries++;
+        rc = try_line(w, i, j, p->n_taken, &line, &holds);
+        if (rc == ERR_OK && !holds)
+            rc = plan_work_edge(&w->dropped, i, j, 0);
     }
     return rc;
 }
 
-static int settle(struct plan_work *w, size_t *first, bool *again)
+/* The people of one post, one after the other. *again: something did not hold. */
+static int settle_post(struct plan_work *w, size_t j, bool *again)
+{
+    const struct match_post *p = &w->people->posts->offer[j]->p;
+    struct plan_work_post *at = &w->post[j];
+    size_t n = p->n_taken;
+    uint32_t kept = 0;
+    bool alone = false;
+    int rc = ERR_OK;
+
+    at->lines = SIZE_MAX;
+    if (n > 0)
+        memcpy(w->taken, p->taken, n * sizeof *w->taken);
+    for (size_t i = at->first; i < w->people->n && rc == ERR_OK; i = w->next[i]) {
+        bool holds;
+
+        rc = try_line(w, i, j, n, &w->out->line[i], &holds);
+        if (rc != ERR_OK)
+            return rc;
+        if (holds) {
+            w->out->line[i].post = w->held[i] = j;
+            kept++;
+            rc = book(w, i, j, &n);
+        } else if (kept > 0) {
+            *again = true;
+            w->problem.places[j] = kept;
+            return alone ? try_others(w, j) : ERR_OK;
+        } else {
+            *again = alone = true;
+            rc = plan_work_edge(&w->dropped, i, j, 0);
+        }
+    }
+    if (!alone)
+        at->lines = kept;
+    return rc == ERR_OK && alone ? try_others(w, j) : rc;
+}
+
+/* Everybody of it was there in the round before, with a line that held, and nobody else: so it is as it was. */
+static bool is_settled(const struct plan_work *w, size_t j)
+{
+    size_t n = 0;
+
+    for (size_t i = w->post[j].first; i < w->people->n; i = w->next[i], n++)
+        if (w->held[i] != j)
+            return false;
+    return n == w->post[j].lines;
+}
+
+static int settle(struct plan_work *w, bool *again)
 {
     size_t n = w->people->n;
     int rc = ERR_OK;
 
     for (size_t j = 0; j < w->people->posts->n; j++)
-        first[j] = n;
+        w->post[j].first = n;
     for (size_t i = n; i > 0; i--) {
         uint32_t j = w->plan.post_of[i - 1];
 
         w->out->line[i - 1].post = PLAN_SOLVE_NONE;
+        if (w->held[i - 1] != j)
+            w->held[i - 1] = PLAN_SOLVE_NONE;
         if (j == PROBLEM_NONE)
             continue;
-        w->next[i - 1] = first[j];
-        first[j] = i - 1;
+        w->next[i - 1] = w->post[j].first;
+        w->post[j].first = i - 1;
     }
     *again = false;
+    w->dropped.n = 0;
     for (size_t j = 0; j < w->people->posts->n && rc == ERR_OK; j++)
-        rc = settle_post(w, j, first[j], again);
+        if (!is_settled(w, j))
+            rc = settle_post(w, j, again);
+        else
+            for (size_t i = w->post[j].first; i < n; i = w->next[i])
+                w->out->line[i].post = j;
+    problem_drop(&w->problem, w->dropped.edge, (uint32_t)w->dropped.n);
     return rc;
 }
 
 static int rounds(struct plan_work *w)
 {
-    size_t *first = calloc(w->people->posts->n + 1, sizeof *first);
     bool again = true;
     bool certified = false;
-    int rc = first == NULL ? ERR_NOMEM : ERR_OK;
+    int rc = ERR_OK;
 
     while (rc == ERR_OK && again) {
         rc = solve_once(w);
         if (rc == ERR_OK)
-            rc = settle(w, first, &again);
+            rc = settle(w, &again);
     }
-    free(first);
     if (rc == ERR_OK)
         rc = check(&w->problem, &w->plan, &certified);
     return rc == ERR_OK && !certified ? ERR_INTERNAL : rc;
@@ -165,8 +207,12 @@ static int run(struct plan_work *w)
     int rc;
 
     w->next = calloc(w->people->n + 1, sizeof *w->next);
-    if (w->next == NULL)
+    w->held = calloc(w->people->n + 1, sizeof *w->held);
+    w->post = calloc(w->people->posts->n + 1, sizeof *w->post);
+    if (w->next == NULL || w->held == NULL || w->post == NULL)
         return ERR_NOMEM;
+    for (size_t i = 0; i < w->people->n; i++)
+        w->held[i] = PLAN_SOLVE_NONE;
     rc = plan_work_look(w);
     if (rc == ERR_OK)
         rc = rounds(w);
@@ -195,6 +241,9 @@ int plan_solve(const struct plan_people *p, struct plan_solve *out)
     problem_release(&w->problem);
     plan_release(&w->plan);
     free(w->next);
+    free(w->held);
+    free(w->post);
+    free(w->dropped.edge);
     secret_wipe(w, sizeof *w);
     free(w);
     return rc;

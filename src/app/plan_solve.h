@@ -3,12 +3,13 @@
  * the places cost (match/order.h, order_cost) is the lowest there is. Pure: the same people and posts give the same
  * plan.
  *
- * A place is for one person. A post has as many lines as the most places of one of its slots, and fewer where what the
- * lines before take would change what is promised to the next: those are computed one after the other, in the order of
+ * A place is for one person. A post has as many lines as the most places of one of its slots, and fewer where what is
+ * taken there would change what is promised to the next: the lines are computed one after the other, in the order of
  * the people, with the times of the earlier ones booked as a proposal books them (its weekly times from its first day
- * to its last). A line that would then no longer be what its cost says lowers the places of its post; a person whose
- * own rhythm cannot be proposed there at all loses that post; and the whole is solved anew, until every line holds. So
- * no slot is overbooked by the lines together, and the plan is the cheapest for the places that it ended with. */
+ * to its last). The first day is that of her own plan there: who comes when somebody leaves begins then. A line that is
+ * no longer what its cost says lowers the places of its post; a person whose own rhythm cannot be proposed there even
+ * alone loses that post; and the whole is solved anew, until every line holds. So no slot is overbooked by the lines
+ * together, and the plan is the cheapest for the places that it ended with. */
 #ifndef JALON_APP_PLAN_SOLVE_H
 #define JALON_APP_PLAN_SOLVE_H
 

@@ -8,11 +8,6 @@
 
 #include "base/banned.h"
 
-struct edges {
-    struct problem_edge *edge;
-    size_t n, room;
-};
-
 int plan_work_begin(struct plan_work *w, size_t i)
 {
     int rc = match_snapshot_build(&w->material, &w->people->person[i].sources);
@@ -20,7 +15,7 @@ int plan_work_begin(struct plan_work *w, size_t i)
     return rc == ERR_OK ? match_begin(&w->match, &w->material.s) : rc;
 }
 
-static int add_edge(struct edges *e, size_t i, size_t j, int32_t cost)
+int plan_work_edge(struct plan_work_edges *e, size_t i, size_t j, int32_t cost)
 {
     if (e->n == PROBLEM_EDGES_MAX)
         return ERR_LIMIT;
@@ -49,7 +44,7 @@ static void why_not(struct plan_solve_line *l, const size_t fails[MATCH_RULES])
         }
 }
 
-static int look(struct plan_work *w, size_t i, struct edges *e)
+static int look(struct plan_work *w, size_t i, struct plan_work_edges *e)
 {
     struct plan_solve_line *l = &w->out->line[i];
     size_t fails[MATCH_RULES] = {0};
@@ -66,7 +61,7 @@ static int look(struct plan_work *w, size_t i, struct edges *e)
             fails[fit.rule]++;
             continue;
         }
-        rc = add_edge(e, i, j, order_cost(&fit));
+        rc = plan_work_edge(e, i, j, order_cost(&fit));
         if (l->fitting++ == 0 || order_compare(&fit, &l->best_fit) < 0) {
             l->best = j;
             l->best_fit = fit;
@@ -77,7 +72,7 @@ static int look(struct plan_work *w, size_t i, struct edges *e)
     return rc;
 }
 
-static int make_problem(struct plan_work *w, const struct edges *e)
+static int make_problem(struct plan_work *w, const struct plan_work_edges *e)
 {
     const struct territory *posts = w->people->posts;
     uint32_t line;
@@ -100,7 +95,7 @@ static int make_problem(struct plan_work *w, const struct edges *e)
 
 int plan_work_look(struct plan_work *w)
 {
-    struct edges e = {0};
+    struct plan_work_edges e = {0};
     int rc = ERR_OK;
 
     for (size_t i = 0; i < w->people->n && rc == ERR_OK; i++)

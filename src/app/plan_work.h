@@ -9,6 +9,11 @@
 #include "assign/problem.h"
 #include "match/match.h"
 
+struct plan_work_edges {
+    struct problem_edge *edge;
+    size_t n, room;
+};
+
 /* All that is worked on; secret. */
 struct plan_work {
     const struct plan_people *people;
@@ -16,6 +21,9 @@ struct plan_work {
     struct problem problem;
     struct plan plan;
     size_t *next; /* per person, the next one at the same post in this round */
+    size_t *held; /* per person, the post at which her line held in the round before; PLAN_SOLVE_NONE: at none */
+    struct plan_work_post *post; /* per post */
+    struct plan_work_edges dropped; /* in this round */
     struct match_material material;
     struct match match;
     struct match_snapshot meant;
@@ -23,8 +31,16 @@ struct plan_work {
     struct match_taken taken[MATCH_TAKEN]; /* of one post, with the lines before */
 };
 
+struct plan_work_post {
+    size_t first;   /* of the people at it in this round, by index; as many as there are people: nobody */
+    size_t lines;   /* that held in the round before, where all did; SIZE_MAX: not all */
+    size_t alone;   /* people up to this one were tried there alone, */
+    size_t tries;   /* so many at once the last time */
+};
+
 /* Makes person i ready for posts: material and match. */
 int plan_work_begin(struct plan_work *w, size_t i) __attribute__((warn_unused_result));
+int plan_work_edge(struct plan_work_edges *e, size_t i, size_t j, int32_t cost) __attribute__((warn_unused_result));
 /* Everybody against every post: the problem with an edge for each that fits, and what her line tells of the others. */
 int plan_work_look(struct plan_work *w) __attribute__((warn_unused_result));
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A new report, first: the sheet of the placement is opened for the limit of her week (W-01), which lies sealed in it.
- * One that is not there or cannot be opened is no reason to lose a report; a vault that does not answer is, as the
- * client can send it again. Then one transaction: the report, with its flags, and what the host says of it, sealed. */
+/* A new report is one transaction. First the sheet of the placement is opened for the limit of her week (W-01), which
+ * lies sealed in it; nothing is locked yet while the vault waits for the log. One that is not there or cannot be opened
+ * is no reason to lose a report; a vault that does not answer is, as the client can send it again. Then the report is
+ * written, with its flags, and what the host says of it, sealed. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,7 @@ struct work {
     const struct service_caller *caller;
     const struct report_hours_in *in;
     const struct asking_key *once;
+    report_hours_limit limit; /* NULL: the sheet is not to be opened, or was */
     int32_t week_limit;
     bool kept; /* the report is written, its words may not be yet */
     struct report_hours_out *out;
@@ -58,39 +60,32 @@ void report_hours_list_release(struct report_hours_list_out *out)
     memset(out, 0, sizeof *out);
 }
 
-static int fetch_sheet(const struct work *w, const struct tx_who *who, struct buf *bundle, enum refusal *no)
+/* Once, however often the transaction is tried: what was opened has its entry. */
+static int find_limit(struct tx *t, struct work *w)
 {
     struct sealed_ref ref = {RECORD_PLACEMENT_OFFER, w->in->placement, RECORD_PLACEMENT, 0};
+    struct buf bundle SCOPED_BUF;
+    struct buf plain SCOPED_BUF;
+    struct vault_bytes sheet = {0};
+    enum refusal no = REFUSAL_NONE;
     struct param_list params;
     struct conn_step step;
     int rc;
 
-    sealed_fetch_step(&step, &params, &ref, REASON_NONE);
-    rc = tx_once(w->desk->db, who, &step, 1, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = row_take(&step, bundle);
-    conn_clear(&step, 1);
-    return rc;
-}
-
-static int find_limit(struct work *w, const struct tx_who *who, report_hours_limit limit, enum refusal *no)
-{
-    struct buf bundle SCOPED_BUF;
-    struct buf plain SCOPED_BUF;
-    struct vault_bytes sheet = {0};
-    int rc;
-
     buf_init(&bundle, BUNDLE_MAX);
     buf_init_secret(&plain, PLAIN_MAX);
-    rc = fetch_sheet(w, who, &bundle, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = opening_do(w->desk, w->caller, &bundle, &plain, &sheet, 1, no);
-    if (rc != ERR_OK || *no == REFUSAL_UNAUTHENTICATED)
-        return rc;
-    if (*no == REFUSAL_NONE && sheet.p != NULL)
-        w->week_limit = limit(sheet.p, sheet.n);
-    *no = REFUSAL_NONE;
-    return ERR_OK;
+    sealed_fetch_step(&step, &params, &ref, REASON_NONE);
+    rc = tx_steps(t, &step, 1, false);
+    if (rc == ERR_OK)
+        rc = row_take(&step, &bundle);
+    conn_clear(&step, 1);
+    if (rc == ERR_OK)
+        rc = opening_do(w->desk, w->caller, &bundle, &plain, &sheet, 1, &no);
+    if (rc == ERR_OK && no == REFUSAL_NONE && sheet.p != NULL)
+        w->week_limit = w->limit(sheet.p, sheet.n);
+    if (rc == ERR_OK)
+        w->limit = NULL;
+    return rc;
 }
 
 static int seal_words(struct tx *t, const struct work *w)
@@ -114,9 +109,11 @@ static int run(struct tx *t, void *ctx)
     struct work *w = ctx;
     struct param_list params;
     struct conn_step step;
-    int rc;
+    int rc = w->limit != NULL ? find_limit(t, w) : ERR_OK;
 
     w->kept = false;
+    if (rc != ERR_OK)
+        return rc;
     hours_new_step(&step, &params, &w->in->placement, &w->in->session, w->week_limit, w->once->key, w->once->digest);
     rc = tx_steps(t, &step, 1, w->in->words.n == 0);
     if (rc == ERR_OK)
@@ -141,10 +138,12 @@ int report_hours_new(struct service *s, const struct service_caller *c, const st
     if (rc != ERR_OK)
         return rc;
     asking_key_make(&once, &in->key, &in->placement, in->request);
-    if (in->session.timed)
-        rc = find_limit(&w, &who, limit, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
+    w.limit = in->session.timed ? limit : NULL;
+    rc = sealing_judge(tx_run(d.db, &who, run, &w, no), no);
+    if (rc == ERR_OK && *no != REFUSAL_NONE && *no != REFUSAL_UNAUTHENTICATED && w.limit != NULL) {
+        w.limit = NULL; /* the database gave no sheet, and with that the transaction was over */
         rc = sealing_judge(tx_run(d.db, &who, run, &w, no), no);
+    }
     if (w.kept && *no == REFUSAL_NOT_FOUND)
         *no = REFUSAL_KEY_MISSING; /* what she may report she may put words to, once she was given the key */
     return service_done(&d, c, rc, *no);

@@ -11,58 +11,32 @@
 
 #include "base/banned.h"
 
-struct work {
-    struct service_desk *desk;
-    const struct service_caller *caller;
+struct member {
     const struct uuid *account;
     const struct uuid *org;
 };
 
-static int give(struct tx *t, struct work *w, const struct conn_step *ticket)
+static void ticket(struct conn_step *s, struct param_list *p, const void *ctx)
 {
-    struct buf material SCOPED_BUF;
-    struct buf reply SCOPED_BUF;
-    struct act_made made = {0};
-    struct param_list params;
-    struct conn_step store;
-    int rc;
+    const struct member *m = ctx;
 
-    buf_init(&material, ACTING_MATERIAL);
-    buf_init_secret(&reply, ACTING_REPLY);
-    rc = row_take(ticket, &material);
-    if (rc == ERR_OK)
-        rc = acting_ask(w->desk, w->caller, people_reseal, &material, &reply, &made, NULL);
-    if (rc != ERR_OK)
-        return rc;
-    act_reseal_store_step(&store, &params, w->account, w->org, made.box);
-    rc = tx_steps(t, &store, 1, true);
-    conn_clear(&store, 1);
-    return rc;
+    act_reseal_ticket_step(s, p, m->account, m->org);
 }
 
-static int run(struct tx *t, void *ctx)
+static void store(struct conn_step *s, struct param_list *p, const void *ctx, const struct act_made *made)
 {
-    struct work *w = ctx;
-    struct param_list params;
-    struct conn_step ticket;
-    int rc;
+    const struct member *m = ctx;
 
-    act_reseal_ticket_step(&ticket, &params, w->account, w->org);
-    rc = tx_steps(t, &ticket, 1, false);
-    if (rc == ERR_OK)
-        rc = give(t, w, &ticket);
-    conn_clear(&ticket, 1);
-    return rc;
+    act_reseal_store_step(s, p, m->account, m->org, made->box);
 }
 
 int reseal_member_at(struct service_desk *d, const struct service_caller *c, const struct uuid *account,
                      const struct uuid *org, enum refusal *no)
 {
-    struct tx_who who = service_who(d->service, c);
-    struct work w = {.desk = d, .caller = c, .account = account, .org = org};
-    int rc = tx_run(d->db, &who, run, &w, no);
+    struct member m = {account, org};
+    struct acting act = {people_reseal, ACTING_REPLY, ticket, store, NULL, &m};
 
-    return acting_judge(rc, no);
+    return acting_do(d, c, &act, NULL, NULL, no);
 }
 
 int reseal_member_do(struct service *s, const struct service_caller *c, const struct uuid *account,

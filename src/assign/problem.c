@@ -6,7 +6,6 @@
  */
 #include "assign/problem.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -162,14 +161,30 @@ int problem_edges(struct problem *p, const struct problem_edge *edge, uint32_t n
     return rc == ERR_OK && has_repeat(p) ? name_repeat(p, edge, n, line) : rc;
 }
 
-void problem_drop(struct problem *p, uint32_t kase, uint32_t post)
+bool problem_has(const struct problem *p, uint32_t kase, uint32_t post, int32_t *cost)
 {
     uint32_t at = find(p, kase, post);
-    size_t behind = p->edges - at - 1;
 
-    memmove(&p->post[at], &p->post[at + 1], behind * sizeof *p->post);
-    memmove(&p->cost[at], &p->cost[at + 1], behind * sizeof *p->cost);
-    for (uint32_t i = kase + 1; i <= p->cases; i++)
-        p->first[i]--;
-    p->edges--;
+    if (at == p->first[kase + 1] || p->post[at] != post)
+        return false;
+    *cost = p->cost[at];
+    return true;
+}
+
+/* No edge that stays costs less than nothing. */
+void problem_drop(struct problem *p, const struct problem_edge *edge, uint32_t n)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t k = 0; k < n; k++)
+        p->cost[find(p, edge[k].kase, edge[k].post)] = -1;
+    for (uint32_t i = 0, at = 0; i < p->cases; i++) {
+        for (; at < p->first[i + 1]; at++) {
+            p->post[kept] = p->post[at];
+            p->cost[kept] = p->cost[at];
+            kept += p->cost[at] >= 0;
+        }
+        p->first[i + 1] = kept;
+    }
+    p->edges = kept;
 }

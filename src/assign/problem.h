@@ -4,6 +4,7 @@
 #ifndef JALON_ASSIGN_PROBLEM_H
 #define JALON_ASSIGN_PROBLEM_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* The limits of this room. Within them no sum of costs or prices leaves 64 bits (solve.c says why). */
@@ -44,8 +45,10 @@ void problem_release(struct problem *p);
 int problem_edges(struct problem *p, const struct problem_edge *edge, uint32_t n, uint32_t *line)
     __attribute__((warn_unused_result));
 
-/* Takes an edge away that is there. */
-void problem_drop(struct problem *p, uint32_t kase, uint32_t post);
+/* Is there such an edge? *cost is then what it costs. */
+bool problem_has(const struct problem *p, uint32_t kase, uint32_t post, int32_t *cost);
+/* Takes n edges away that are there, each named once; time linear in all edges. */
+void problem_drop(struct problem *p, const struct problem_edge *edge, uint32_t n);
 
 #define SCOPED_PROBLEM __attribute__((cleanup(problem_release))) = {0}
 

@@ -12,6 +12,7 @@ const char *profile_member(enum profile_member m)
         [PROFILE_JOB] = "job",
         [PROFILE_AVAILABILITY] = "availability",
         [PROFILE_HOME] = "home",
+        [PROFILE_TRANSPORT] = "transport",
         [PROFILE_TRAVEL] = "max_travel_minutes",
         [PROFILE_LICENCE] = "driving_licence",
         [PROFILE_FRENCH_SPOKEN] = "french.spoken",

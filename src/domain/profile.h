@@ -22,6 +22,7 @@ enum profile_member {
     PROFILE_JOB,
     PROFILE_AVAILABILITY,
     PROFILE_HOME,
+    PROFILE_TRANSPORT,
     PROFILE_TRAVEL,
     PROFILE_LICENCE,
     PROFILE_FRENCH_SPOKEN,
@@ -59,6 +60,7 @@ struct profile {
     bool has_point;
     int32_t lat; /* millionths of a degree */
     int32_t lon;
+    uint32_t means;     /* how she comes: bits in the order of SITUATION_TRANSPORT; 0: not said */
     int32_t travel_min; /* longest way, minutes */
     bool licence;
     enum profile_level spoken;

@@ -92,15 +92,6 @@ const struct json_field *params_find(const struct params *p, const char *name, c
     return i < LIMITS_QUERY_FIELDS ? &p->fields->field[i] : NULL;
 }
 
-const char *params_get(const struct params *p, const char *name, size_t *n)
-{
-    const char *value;
-    size_t length;
-
-    (void)params_find(p, name, &value, n == NULL ? &length : n);
-    return value;
-}
-
 bool params_bearer(const char *s, size_t n, unsigned char token[32])
 {
     size_t len = 0;

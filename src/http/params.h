@@ -24,8 +24,6 @@ struct params {
 enum refusal params_query(struct params *p, const struct json_shape *fields, const char *query, size_t n);
 /* The declaration of a field, NULL where there is none; *value of *n bytes, NULL and 0 when it was not given. */
 const struct json_field *params_find(const struct params *p, const char *name, const char **value, size_t *n);
-/* Only its value. n may be NULL. */
-const char *params_get(const struct params *p, const char *name, size_t *n);
 
 /* "Bearer " and 43 characters of base64url. */
 bool params_bearer(const char *s, size_t n, unsigned char token[32]);

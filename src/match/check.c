@@ -3,6 +3,7 @@
  * again. No table is prepared, so nothing that the planner prepared wrongly is believed. */
 #include "match/check.h"
 #include "match/check_counts.h"
+#include "match/check_journey.h"
 #include "match/travel.h"
 
 #include "base/banned.h"
@@ -94,7 +95,7 @@ static bool may_stand(const struct match_snapshot *s, const struct match_post *p
     for (size_t i = 0; i < s->n_avoid_zones; i++)
         if (p->has_point && travel_metres(&p->point, &s->avoid_zones[i].centre) <= s->avoid_zones[i].radius_m)
             return false;
-    if (s->travel_max_m > 0 && s->has_point && p->has_point && travel_metres(&s->point, &p->point) > s->travel_max_m)
+    if (!check_journey_comes(s, p))
         return false;
     if (s->law.fresh_days > 0 && (p->confirmed_on == DAY_NONE || s->today - p->confirmed_on > s->law.fresh_days))
         return false;
@@ -260,7 +261,7 @@ static enum check_fault terms_fault(const struct match_snapshot *s, const struct
     return f->term[MATCH_TERM_MARGIN] == lack && f->term[MATCH_TERM_JOB] == jobs && f->job_days == jobs &&
                    f->term[MATCH_TERM_WEEKS] == plan->n_weeks &&
                    f->term[MATCH_TERM_AIM] == ((p->task & s->aims) != 0 ? 0 : 1) &&
-                   f->term[MATCH_TERM_TRAVEL] == (f->travel_m < 0 ? MATCH_FAR : f->travel_m / 1000)
+                   f->term[MATCH_TERM_TRAVEL] == (f->travel_to < 0 ? MATCH_FAR : f->travel_to / TRAVEL_STEP)
                ? CHECK_LAWFUL
                : CHECK_TERMS;
 }
@@ -271,7 +272,7 @@ enum check_fault check_plan(const struct match_snapshot *s, const struct match_p
     enum check_fault fault = check_counts(f, plan);
 
     for (int32_t i = 0; i < plan->n_sessions && fault == CHECK_LAWFUL; i++) {
-        fault = session_fault(s, p, plan, i);
+        fault = check_journey_in_hours(s, p, f, &plan->session[i]) ? session_fault(s, p, plan, i) : CHECK_FREE;
         if (fault == CHECK_LAWFUL)
             fault = week_fault(s, plan, i);
         if (fault == CHECK_LAWFUL)

@@ -3,6 +3,7 @@
 #include "domain/day.h"
 #include "domain/word.h"
 #include "match/explain.h"
+#include "match/explain_travel.h"
 #include "match/phrase.h"
 
 #include "base/banned.h"
@@ -111,7 +112,7 @@ static void period(struct buf *b, const struct match_fit *f)
     buf_str(b, " après le terme");
 }
 
-/* "trop loin : 2,4 km de plus que 20,0 km", and the like. */
+/* "trop loin : 15 min de plus que 45 min", and the like. */
 static void over(struct buf *b, const char *what, int32_t amount, const char *than, int32_t limit,
                  void (*unit)(struct buf *, int32_t))
 {
@@ -135,6 +136,8 @@ static const char *const plain[MATCH_RULES] = {
     [MATCH_RULE_AVOID_PLACE] = "lieu à éviter",
     [MATCH_RULE_AVOID_PERSON] = "personne à ne pas rencontrer",
     [MATCH_RULE_UNFIT] = "avis médical" NB ": inapte",
+    [MATCH_RULE_CAR] = "véhicule nécessaire pour venir, et la personne n’en a pas",
+    [MATCH_RULE_ASKED] = "aucun horaire dans les heures demandées",
     [MATCH_RULE_NIGHT] = "seules des heures de nuit (22" NB "h à 6" NB "h) sont en commun",
 };
 
@@ -163,7 +166,10 @@ void explain_fit(struct buf *b, const struct match_fit *f)
         exam(b, f);
         break;
     case MATCH_RULE_TRAVEL:
-        over(b, "trop loin", f->amount, "de plus que", f->limit, phrase_distance);
+        over(b, "trop loin", f->amount, "de plus que", f->limit, phrase_duration);
+        break;
+    case MATCH_RULE_TRANSIT:
+        explain_travel_hours(b, f);
         break;
     case MATCH_RULE_SLOTS:
         slots(b, f);
@@ -223,6 +229,7 @@ void explain_rule(struct buf *b, enum match_rule r)
         [MATCH_RULE_EXAM] = "examen médical nécessaire avant de commencer",
         [MATCH_RULE_TRAVEL] = "poste trop loin",
         [MATCH_RULE_SLOTS] = "aucun horaire en commun",
+        [MATCH_RULE_TRANSIT] = "horaires sans transports en commun",
         [MATCH_RULE_DAYS] = "fermetures, jours fériés ou absences à chaque séance possible",
         [MATCH_RULE_CAPACITY] = "aucune place libre aux horaires en commun",
         [MATCH_RULE_WEEK] = "emploi et TIG dépassent ensemble la limite de la semaine",
@@ -251,18 +258,19 @@ void explain_change(struct buf *b, enum match_change c)
         [MATCH_CHANGE_SERVICE] = "une décision du service sur ce poste",
         [MATCH_CHANGE_PERSON] = "une aptitude ou une pièce de la personne",
         [MATCH_CHANGE_EXAM] = "l’avis médical",
-        [MATCH_CHANGE_TRAVEL] = "la distance acceptée ou le moyen de transport",
+        [MATCH_CHANGE_TRAVEL] = "la durée de trajet acceptée ou le moyen de transport",
         [MATCH_CHANGE_SLOTS] = "les horaires du poste ou les disponibilités",
         [MATCH_CHANGE_JOB] = "les horaires de l’emploi, ou un horaire hors de l’emploi",
         [MATCH_CHANGE_DATES] = "les fermetures, les absences ou la date de début",
         [MATCH_CHANGE_PLACES] = "une place de plus",
         [MATCH_CHANGE_RENEWAL] = "le renouvellement de l’habilitation",
+        [MATCH_CHANGE_ASKED] = "les heures demandées",
     };
 
     buf_str(b, (unsigned)c < MATCH_CHANGES ? words[c] : "");
 }
 
-void explain_warning(struct buf *b, enum match_warning w, bool minor)
+void explain_warning(struct buf *b, const struct match_fit *f, enum match_warning w)
 {
     static const char *const words[MATCH_WARNINGS] = {
         "la journée dépasse la limite générale",
@@ -281,6 +289,9 @@ void explain_warning(struct buf *b, enum match_warning w, bool minor)
         "une exigence du poste reste à vérifier avec la personne",
         "apte avec restrictions" NB ": à comparer avec le poste",
         "délai non connu" NB ": la décision n’est pas définitive",
+        "le trajet peut dépasser la durée acceptée",
+        "véhicule nécessaire pour venir" NB ": à vérifier avec la personne",
+        NULL, /* has numbers */
     };
     int i = 0;
 
@@ -288,9 +299,12 @@ void explain_warning(struct buf *b, enum match_warning w, bool minor)
         i++;
     if (i == MATCH_WARNINGS)
         return;
-    buf_str(b, words[i]);
+    if (w == MATCH_WARN_TRANSIT)
+        explain_travel_hours(b, f);
+    else
+        buf_str(b, words[i]);
     if (1u << i <= MATCH_WARN_NIGHT)
-        buf_fmt(b, " (%s)", minor ? "W-04" : "W-03");
+        buf_fmt(b, " (%s)", f->minor ? "W-04" : "W-03");
 }
 
 void explain_to_host(struct buf *b, const struct match_fit *f)
@@ -311,9 +325,9 @@ void explain_to_host(struct buf *b, const struct match_fit *f)
         buf_str(b, "poste à confirmer");
         break;
     case MATCH_RULE_TRAVEL:
-        buf_str(b, f->limit + f->amount < 10000   ? "trop loin (moins de 10" NB "km)"
-                   : f->limit + f->amount < 30000 ? "trop loin (10 à 30" NB "km)"
-                                                  : "trop loin (plus de 30" NB "km)");
+        buf_str(b, f->travel_m < 10000   ? "trop loin (moins de 10" NB "km)"
+                   : f->travel_m < 30000 ? "trop loin (10 à 30" NB "km)"
+                                         : "trop loin (plus de 30" NB "km)");
         break;
     case MATCH_RULE_SLOTS:
     case MATCH_RULE_DAYS:

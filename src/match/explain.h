@@ -12,8 +12,8 @@ void explain_fit(struct buf *b, const struct match_fit *f);
 void explain_rule(struct buf *b, enum match_rule r);
 /* What would have to change; nothing for what fits. */
 void explain_change(struct buf *b, enum match_change c);
-/* One bit of the warnings. */
-void explain_warning(struct buf *b, enum match_warning w, bool minor);
+/* One bit of the warnings of a fit. */
+void explain_warning(struct buf *b, const struct match_fit *f, enum match_warning w);
 /* For a host: place, times, freshness, habilitation or a band of distance; anything else is one and the same sentence,
  * so that it tells nothing of the person. No minute, day or metre of hers is in it. */
 void explain_to_host(struct buf *b, const struct match_fit *f);

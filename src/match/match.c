@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "match/calendar.h"
+#include "match/journey.h"
 #include "match/match.h"
 #include "match/occupancy.h"
 #include "match/plan.h"
@@ -14,9 +15,17 @@
 
 #include "base/banned.h"
 
+static bool is_minute(int32_t minute)
+{
+    return minute >= 0 && minute <= SLOT_DAY;
+}
+
 int match_begin(struct match *m, const struct match_snapshot *s)
 {
     m->s = s;
+    if (!travel_law_fits(&s->law.travel) || s->means >> MATCH_MEANS != 0 || s->travel_max_min < 0 ||
+        !is_minute(s->begin_from) || !is_minute(s->home_by))
+        return ERR_FORMAT;
     return calendar_begin(m);
 }
 
@@ -146,16 +155,9 @@ static bool health_fails(const struct match *m, const struct match_post *p, bool
 }
 
 /* C-07. */
-static bool travel_fails(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f)
+static bool journey_fails(const struct journey_no *no, struct match_fit *f)
 {
-    if (!s->has_point || !p->has_point) {
-        f->warnings |= MATCH_WARN_DISTANCE;
-        return false;
-    }
-    f->travel_m = travel_metres(&s->point, &p->point);
-    if (s->travel_max_m > 0 && f->travel_m > s->travel_max_m)
-        return fails(f, MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL, f->travel_m - s->travel_max_m, s->travel_max_m);
-    return false;
+    return no->rule != MATCH_FITS && fails(f, no->rule, no->change, no->amount, no->limit);
 }
 
 /* C-06 failed: how far the nearest two times are from a session. Where a job takes what they share, that is said. */
@@ -243,7 +245,7 @@ static void terms(const struct match_snapshot *s, const struct match_post *p, st
     if (f->last_day != DAY_NONE && s->term != DAY_NONE)
         f->margin = s->term - f->last_day;
     f->term[MATCH_TERM_MARGIN] = f->margin < safe ? (safe - f->margin + 6) / 7 : 0;
-    f->term[MATCH_TERM_TRAVEL] = f->travel_m < 0 ? MATCH_FAR : f->travel_m / 1000;
+    f->term[MATCH_TERM_TRAVEL] = f->travel_to < 0 ? MATCH_FAR : f->travel_to / TRAVEL_STEP;
     f->term[MATCH_TERM_JOB] = f->job_days;
     f->term[MATCH_TERM_AIM] = p->task & s->aims ? 0 : 1;
     f->term[MATCH_TERM_WEEKS] = f->weeks;
@@ -277,26 +279,32 @@ int match_post(const struct match *m, const struct match_post *p, struct match_f
     __attribute__((uninitialized)) struct windows w;
     __attribute__((uninitialized)) struct occupancy o;
     __attribute__((uninitialized)) struct plan_refusals why;
+    struct journey journey;
     int err;
 
     memset(f, 0, sizeof *f);
     f->post = p->id;
     f->minor = m->s->minor;
     f->first_day = f->last_day = f->margin = DAY_NONE;
-    f->travel_m = -1;
+    f->travel_m = f->travel_by = f->travel_from = f->travel_to = -1;
     if (plan != NULL)
         plan->n_sessions = plan->n_weeks = 0;
     if (p->n_slots > MATCH_SLOTS || p->n_closures > MATCH_CLOSURES || p->n_taken > MATCH_TAKEN)
         return ERR_LIMIT;
+    if (!is_minute(p->transit_first) || !is_minute(p->transit_last))
+        return ERR_FORMAT;
 
     if (offer_fails(m, p, f) || measure_fails(m->s, f) || apart_fails(m->s, p, f) || asked_fails(m->s, p, f))
         return ERR_OK;
     err = window_list(m, p, &w);
     if (err != ERR_OK)
         return err;
-    if (health_fails(m, p, w.night, f) || travel_fails(m->s, p, f))
+    journey_look(m, p, &w, f, &journey);
+    if (health_fails(m, p, w.night, f) || journey_fails(&journey.way, f))
         return ERR_OK;
     if (w.n[0] + w.n[1] == 0) {
+        if (journey_fails(&journey.hours, f))
+            return ERR_OK;
         if (w.lost_to_night)
             fails(f, MATCH_RULE_NIGHT, MATCH_CHANGE_SLOTS, 0, 0);
         else

@@ -33,9 +33,12 @@ static const struct outcome_row rows[MATCH_RULES] = {
     [MATCH_RULE_HOURS] = {"hours", "H-16", NULL, false},
     [MATCH_RULE_UNFIT] = {"unfit", "W-06", NULL, false},
     [MATCH_RULE_EXAM] = {"exam", "W-05", NULL, false},
+    [MATCH_RULE_CAR] = {"car", "C-07", NULL, false},
     [MATCH_RULE_TRAVEL] = {"travel", "C-07", NULL, true},
     [MATCH_RULE_NIGHT] = {"night", "W-03", "W-04", false},
     [MATCH_RULE_SLOTS] = {"slots", "C-06", NULL, true},
+    [MATCH_RULE_TRANSIT] = {"transit", "C-07", NULL, false},
+    [MATCH_RULE_ASKED] = {"asked_hours", "C-07", NULL, false},
     [MATCH_RULE_DAYS] = {"days", "B-05", NULL, true},
     [MATCH_RULE_CAPACITY] = {"capacity", "B-05", NULL, true},
     [MATCH_RULE_WEEK] = {"week", "W-01", NULL, false},
@@ -54,7 +57,7 @@ static const char *const changes[MATCH_CHANGES] = {
     [MATCH_CHANGE_JUDGE] = "judge",     [MATCH_CHANGE_CONSENT] = "consent",       [MATCH_CHANGE_SERVICE] = "service",
     [MATCH_CHANGE_PERSON] = "person",   [MATCH_CHANGE_EXAM] = "exam",             [MATCH_CHANGE_TRAVEL] = "travel",
     [MATCH_CHANGE_SLOTS] = "slots",     [MATCH_CHANGE_JOB] = "job",               [MATCH_CHANGE_DATES] = "dates",
-    [MATCH_CHANGE_PLACES] = "places",   [MATCH_CHANGE_RENEWAL] = "renewal",
+    [MATCH_CHANGE_PLACES] = "places",   [MATCH_CHANGE_RENEWAL] = "renewal",       [MATCH_CHANGE_ASKED] = "asked_hours",
 };
 
 const char *outcome_code(enum match_rule r)
@@ -79,6 +82,7 @@ const char *outcome_warning(enum match_warning w)
     static const char *const codes[MATCH_WARNINGS] = {
         "labour_day", "labour_week", "labour_rest", "labour_days", "labour_off", "night", "margin", "clock",
         "standing",   "fitness",     "tutor",       "distance",    "exam",       "need",  "fit_limits", "term",
+        "travel",     "car",        "transit",
     };
     int i = 0;
 

@@ -31,9 +31,14 @@ enum match_rule {
     MATCH_RULE_HOURS,           /* H-16: ordered minutes too few or too many; the post's bound */
     MATCH_RULE_UNFIT,           /* W-06 */
     MATCH_RULE_EXAM,            /* W-05: bits of match_exam; limit 1: asked already */
-    MATCH_RULE_TRAVEL,          /* C-07: metres too far; the person's limit */
+    MATCH_RULE_CAR,             /* C-07: a car is needed and she has none */
+    MATCH_RULE_TRAVEL,          /* C-07: minutes too far, by the lower end of the range; the limit: hers, or the longest
+                                 * that anybody is asked to go by that means */
     MATCH_RULE_NIGHT,           /* W-04, W-03: only night is in common */
     MATCH_RULE_SLOTS,           /* C-06: minutes lacking to a session (-1: no day in common); weekday */
+    MATCH_RULE_TRANSIT,         /* C-07: nothing but public transport, which runs at none of the times: minutes by which
+                                 * they are too early or too late; its hour, see transit_hour */
+    MATCH_RULE_ASKED,           /* C-07: none of the times is within the hours that were asked for */
     MATCH_RULE_DAYS,            /* B-05: sessions lost to closures, holidays, absences; last day looked at */
     MATCH_RULE_CAPACITY,        /* B-05: places too few; places of that slot */
     MATCH_RULE_WEEK,            /* W-01: minutes over; the limit; base: job minutes */
@@ -73,6 +78,7 @@ enum match_change {
     MATCH_CHANGE_DATES,        /* closures, absences, a later beginning */
     MATCH_CHANGE_PLACES,
     MATCH_CHANGE_RENEWAL,      /* of the habilitation */
+    MATCH_CHANGE_ASKED,        /* hours that were asked for */
     MATCH_CHANGES
 };
 
@@ -92,21 +98,31 @@ enum match_warning {
     MATCH_WARN_EXAM = 1u << 12,    /* W-05: due before the work begins */
     MATCH_WARN_NEED = 1u << 13,    /* B-06: a need of which nobody knows */
     MATCH_WARN_LIMITS = 1u << 14,  /* W-06: limits in words, to be compared by a person */
-    MATCH_WARN_TERM = 1u << 15     /* M-10: no term yet, because the decision is not final */
+    MATCH_WARN_TERM = 1u << 15,    /* M-10: no term yet, because the decision is not final */
+    MATCH_WARN_TRAVEL = 1u << 16,  /* C-07: the way may be longer than she accepts */
+    MATCH_WARN_CAR = 1u << 17,     /* C-07: a car is needed, and nobody said whether she has one */
+    MATCH_WARN_TRANSIT = 1u << 18  /* C-07: public transport does not run at all of the times: see transit_at */
 };
-#define MATCH_WARNINGS 16
+#define MATCH_WARNINGS 19
+
+/* What a range of minutes takes for granted. */
+enum match_assumed {
+    MATCH_ASSUMED_MEANS = 1u << 0, /* nobody said how she comes */
+    MATCH_ASSUMED_PLACE = 1u << 1, /* home or post is somewhere in its commune */
+    MATCH_ASSUMED_HOURS = 1u << 2  /* public transport, and the host stated no hours of it */
+};
 
 /* The order, one term after the other, smaller first; then the post's id. */
 enum match_term {
     MATCH_TERM_MARGIN,   /* weeks that the margin lacks to MATCH_SAFE_WEEKS */
-    MATCH_TERM_TRAVEL,   /* whole kilometres; MATCH_FAR when not known */
+    MATCH_TERM_TRAVEL,   /* the longer end of the way, in steps of five minutes; MATCH_FAR when not known */
     MATCH_TERM_JOB,      /* sessions on days with a job */
     MATCH_TERM_AIM,      /* 0: serves the learning aim, 1: does not */
     MATCH_TERM_WEEKS,    /* ISO weeks with a session */
     MATCH_TERMS
 };
 #define MATCH_SAFE_WEEKS 13    /* a margin beyond a quarter of a year makes no post better than another */
-#define MATCH_FAR        40000 /* kilometres */
+#define MATCH_FAR        40000
 
 struct match_fit {
     struct uuid post;
@@ -123,7 +139,15 @@ struct match_fit {
     int32_t sessions;
     int32_t weeks;
     int32_t job_days;     /* sessions on days on which she also has a job */
-    int32_t travel_m;     /* -1: not known */
+    /* of the way, one way (match/travel.h) */
+    int32_t travel_m;     /* in a straight line; -1: not known */
+    int32_t travel_detour; /* thousandths of it that the way is */
+    int32_t travel_by;    /* enum match_means; -1: not known, as is what follows */
+    int32_t travel_from;  /* minutes; -1 */
+    int32_t travel_to;
+    uint32_t travel_assumed; /* bits of enum match_assumed */
+    int32_t transit_at;   /* MATCH_WARN_TRANSIT, MATCH_RULE_TRANSIT: the minute at which the times begin or end */
+    int32_t transit_hour; /* and the first (after it) or last minute of public transport */
     uint32_t warnings;
     int32_t term[MATCH_TERMS];
     bool minor;           /* the limits were those of W-04 */

@@ -15,6 +15,8 @@ void phrase_date(struct buf *b, int32_t n);
 const char *phrase_weekday(int32_t weekday);
 /* "47 h", "47 h 30", "50 min". */
 void phrase_duration(struct buf *b, int32_t minutes);
+/* A minute of the day: "8 h", "8 h 30", "0 h 05". */
+void phrase_clock(struct buf *b, int32_t minute);
 /* Minutes of a week beside its limit, job the part that is there already: "47 h : 35 h d’emploi + 14 h = 49 h";
  * without a job "47 h : 49 h". */
 void phrase_week(struct buf *b, int32_t limit, int32_t job, int32_t sum);

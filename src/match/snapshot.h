@@ -78,6 +78,34 @@ struct match_labour {
     bool hard;         /* plans keep within; otherwise they only warn, because the rule is RECALLED */
 };
 
+/* How somebody comes to a post, in the order of SITUATION_TRANSPORT (domain/situation.h). */
+enum match_means {
+    MATCH_MEANS_FOOT,
+    MATCH_MEANS_BICYCLE,
+    MATCH_MEANS_TRANSIT,
+    MATCH_MEANS_CAR,
+    MATCH_MEANS_SCOOTER,
+    MATCH_MEANS
+};
+#define MATCH_MEANS_OWN_ENGINE (1u << MATCH_MEANS_CAR | 1u << MATCH_MEANS_SCOOTER)
+
+/* C-07: what a way is taken to be where nobody looks at maps and timetables (travel.h). match_begin refuses a speed
+ * below 1, a spread out of 0 to 90, a detour below the straight line or above ten times, and all that is negative. */
+struct match_travel_law {
+    int32_t detour_far;   /* thousandths of the straight line, far away */
+    int32_t detour_near;  /* thousandths that come on top at the door and fall off with distance */
+    int32_t detour_fall_m; /* metres after which they are 1/e; at least 1 */
+    int32_t centre_m;     /* how far from the middle of a commune somebody may be who is somewhere in it */
+    int32_t transit_first; /* minutes of the day between which public transport runs where the host said nothing */
+    int32_t transit_last;
+    struct match_means_law {
+        int32_t fixed_min;  /* to the stop and waiting, parking */
+        int32_t metres_min; /* metres a minute */
+        int32_t spread;     /* percent by which it may take less or more */
+        int32_t most_min;   /* nobody is asked to go longer like this; 0: no such bound */
+    } means[MATCH_MEANS];
+};
+
 /* Parameters of rules (offer.rule_param) as of the day that governs the case. */
 struct match_law {
     int32_t legal_week_min; /* W-01: 2100 */
@@ -89,6 +117,7 @@ struct match_law {
     int32_t fresh_days;     /* B-09: a post that was not confirmed for so long does not count; 0: not looked at */
     int32_t warn_margin;    /* days: M-09, step 15 of a placement */
     int32_t warn_standing;  /* days: H-10 */
+    struct match_travel_law travel;
 };
 
 struct match_snapshot {
@@ -117,7 +146,12 @@ struct match_snapshot {
     uint32_t aims;          /* bits of task families that serve the learning aim */
     bool has_point;
     struct match_point point;
-    int32_t travel_max_m;   /* 0: no limit */
+    bool point_rough;       /* the middle of her commune */
+    uint32_t means;         /* bits of enum match_means; 0: not said, then public transport is taken for granted and
+                             * excludes nothing */
+    int32_t travel_max_min; /* minutes of one way; 0: no limit */
+    int32_t begin_from;     /* asked for: no session begins before this minute; 0: any */
+    int32_t home_by;        /* asked for: home by this minute, the longer end of the way counted; 0: any */
     /* her times; places of these slots mean nothing */
     bool whole;             /* free is a timetable that is meant: a session takes its time whole, but for the last
                              * minutes, and the first that a rule refuses is the verdict (proposal.h) */
@@ -181,6 +215,10 @@ struct match_post {
     bool open_holidays;
     bool has_point;
     struct match_point point;
+    bool point_rough;       /* the middle of its commune */
+    bool car_needed;        /* nobody comes there without a car or scooter */
+    int32_t transit_first;  /* first minute at which one can be there by public transport; 0: not said */
+    int32_t transit_last;   /* last minute at which one can leave so; 0: not said */
     int32_t places;         /* where a slot says none */
     int32_t tutor_max;      /* people at a time; 0: no limit */
     int32_t tutor_has;

@@ -102,3 +102,55 @@ int window_list(const struct match *m, const struct match_post *p, struct window
     w->days[1] = w->days[parities - 1];
     return ERR_OK;
 }
+
+void window_reach(const struct windows *w, int32_t *begins, int32_t *ends)
+{
+    *begins = SLOT_DAY;
+    *ends = 0;
+    for (int even = 0; even < 2; even++)
+        for (int32_t i = 0; i < w->n[even]; i++) {
+            const struct window *x = &w->list[even][i];
+
+            *begins = x->from < *begins ? x->from : *begins;
+            *ends = x->to > *ends ? x->to : *ends;
+        }
+}
+
+/* Of one list; what is night is looked at anew. */
+static void cut_list(struct windows *w, int even, int32_t needed, int32_t from, int32_t to)
+{
+    int32_t n = w->n[even];
+
+    w->n[even] = w->minutes[even] = 0;
+    w->days[even] = 0;
+    for (int32_t i = 0; i < n; i++) {
+        struct window x = w->window[even][i];
+
+        x.from = x.from < from ? (int16_t)from : x.from;
+        x.to = x.to > to ? (int16_t)to : x.to;
+        if (x.to - x.from < needed)
+            continue;
+        w->window[even][w->n[even]++] = x;
+        w->minutes[even] += x.to - x.from;
+        w->days[even] |= (uint8_t)(1u << x.weekday);
+        w->night = w->night || x.from < NIGHT_ENDS || x.to > NIGHT_BEGINS;
+    }
+}
+
+void window_cut(struct windows *w, int32_t needed, int32_t from, int32_t to)
+{
+    int32_t begins, ends;
+
+    window_reach(w, &begins, &ends);
+    if (begins >= from && ends <= to)
+        return;
+    w->night = false;
+    cut_list(w, 0, needed, from, to);
+    if (w->list[1] != w->list[0]) {
+        cut_list(w, 1, needed, from, to);
+        return;
+    }
+    w->n[1] = w->n[0];
+    w->minutes[1] = w->minutes[0];
+    w->days[1] = w->days[0];
+}

@@ -24,6 +24,10 @@ struct windows {
     bool lost_to_night; /* something would be in common but for that bar */
 };
 
+/* Earliest and latest minute of all windows; SLOT_DAY and 0 where there is none. */
+void window_reach(const struct windows *w, int32_t *begins, int32_t *ends);
+/* Leaves of each window what is within [from, to); one that is then shorter than needed is gone. */
+void window_cut(struct windows *w, int32_t needed, int32_t from, int32_t to);
 /* ERR_OK; ERR_FORMAT for a slot that cannot be or that overlaps another; ERR_LIMIT. */
 int window_list(const struct match *m, const struct match_post *p, struct windows *w)
     __attribute__((warn_unused_result));

@@ -41,6 +41,12 @@ struct law_row {
 
 #define AT(member) offsetof(struct matching_law, member)
 
+#define MEANS(name)                                                      \
+    {"C-07", #name "_fixed_minutes", AT(travel.name.fixed_min), 1},      \
+    {"C-07", #name "_metres_a_minute", AT(travel.name.metres_min), 1},   \
+    {"C-07", #name "_spread_percent", AT(travel.name.spread), 1},        \
+    {"C-07", #name "_most_minutes", AT(travel.name.most_min), 1}
+
 static const struct law_row law_rows[] = {
     {"W-01", "legal_week_hours", AT(legal_week_min), 60},
     {"W-01", "over_hours", AT(over_min), 60},
@@ -59,7 +65,16 @@ static const struct law_row law_rows[] = {
     {"B-09", "fresh_days", AT(fresh_days), 1},
     {"E-10", "warn_margin_days", AT(warn_margin), 1},
     {"H-10", "after_plan_days", AT(warn_standing), 1},
-    {"C-07", "metres_a_minute", AT(metres_a_minute), 1},
+    {"C-07", "detour_far_permille", AT(travel.detour_far), 1},
+    {"C-07", "detour_near_permille", AT(travel.detour_near), 1},
+    {"C-07", "detour_fall_metres", AT(travel.detour_fall_m), 1},
+    {"C-07", "centre_metres", AT(travel.centre_m), 1},
+    {"C-07", "transit_first_minute", AT(travel.transit_first), 1},
+    {"C-07", "transit_last_minute", AT(travel.transit_last), 1},
+    MEANS(foot),
+    MEANS(bicycle),
+    MEANS(transit),
+    MEANS(car),
 };
 
 #define LAW_ROWS (sizeof law_rows / sizeof law_rows[0])

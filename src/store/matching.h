@@ -62,7 +62,20 @@ struct matching_law {
     int32_t fresh_days;     /* B-09 */
     int32_t warn_margin;    /* E-10 */
     int32_t warn_standing;  /* H-10 */
-    int32_t metres_a_minute; /* C-07 */
+    struct matching_travel { /* C-07 */
+        int32_t detour_far; /* thousandths */
+        int32_t detour_near;
+        int32_t detour_fall_m;
+        int32_t centre_m;
+        int32_t transit_first; /* minute of the day */
+        int32_t transit_last;
+        struct matching_means {
+            int32_t fixed_min;
+            int32_t metres_min;
+            int32_t spread; /* percent */
+            int32_t most_min;
+        } foot, bicycle, transit, car;
+    } travel;
 };
 
 extern const struct conn_group matching_statements;

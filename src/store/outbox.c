@@ -22,7 +22,7 @@ static const struct conn_stmt statements[COUNT] = {
                           "reason, digest FROM sec.outbox_take($1)"},
     [CURSOR] = {"job_cursor", "SELECT next_index, write_base FROM sec.log_cursor()"},
     [SEEN] = {"job_seen", "SELECT sec.outbox_seen($1, $2, $3, $4) IS NULL"},
-    [COPY] = {"job_copy", "SELECT sec.log_copy($1, $2)"},
+    [COPY] = {"job_copy", "SELECT sec.log_copy($1, $2, $3, $4)"},
     [EXPIRE] = {"job_expire", "SELECT sec.expire() IS NULL"},
     [END_OLD] = {"job_end_old", "SELECT sec.end_old()"},
 };
@@ -187,21 +187,23 @@ int outbox_copied(struct conn *c, uint64_t *entries)
     return rc == ERR_OK ? read_entries(res, entries) : rc;
 }
 
-int outbox_copy(struct conn *c, uint64_t first, const unsigned char *bytes, const size_t *end, size_t n)
+int outbox_copy(struct conn *c, uint64_t first, const struct outbox_entries *e)
 {
     struct pg_result *res SCOPED_RESULT;
     struct param_list p SCOPED_PARAMS;
     uint64_t now = 0;
 
-    if (first > INT64_MAX - n)
+    if (e->n == 0 || first > INT64_MAX - e->n)
         return ERR_LIMIT;
     param_init(&p);
     param_i64(&p, (int64_t)first);
-    param_bytes_array(&p, bytes, end, n);
+    param_bytes_array(&p, e->bytes, e->end, e->n);
+    param_i64_array(&p, e->keys, (size_t)e->upto[e->n - 1]);
+    param_i64_array(&p, e->upto, e->n);
     int rc = one_row(c, &statements[COPY], &p, &res);
     if (rc == ERR_OK)
         rc = read_entries(res, &now);
-    return rc == ERR_OK && now != first + n ? ERR_INTERNAL : rc;
+    return rc == ERR_OK && now != first + e->n ? ERR_INTERNAL : rc;
 }
 
 int outbox_lag(struct conn *c, uint64_t *rows, int64_t *oldest_us)

@@ -33,6 +33,16 @@ struct outbox_batch {
     struct outbox_row row[OUTBOX_TAKE];
 };
 
+/* Entries as the sealer gave them: entry i lies from end[i - 1] (the first from 0) to end[i] of bytes, and is found by
+ * the keys from upto[i - 1] to upto[i]. */
+struct outbox_entries {
+    const unsigned char *bytes;
+    const size_t *end;
+    const int64_t *keys;
+    const int64_t *upto;
+    size_t n;
+};
+
 /* What is prepared on a worker's connection. */
 extern const struct conn_group outbox_groups[];
 
@@ -49,10 +59,9 @@ int outbox_seen(struct conn *c, uint64_t next, uint64_t base, const struct uuid 
     __attribute__((warn_unused_result));
 /* Entries of the log that the copy has. */
 int outbox_copied(struct conn *c, uint64_t *entries) __attribute__((warn_unused_result));
-/* Adds n entries, the first of which has this index; entry i lies from end[i - 1] (the first from 0) to end[i] of
- * bytes. All or none, together with the number of entries. ERR_DENIED when they are not the next ones. */
-int outbox_copy(struct conn *c, uint64_t first, const unsigned char *bytes, const size_t *end, size_t n)
-    __attribute__((warn_unused_result));
+/* Adds these entries, the first of which has this index. All or none, together with the number of entries. ERR_DENIED
+ * when they are not the next ones. */
+int outbox_copy(struct conn *c, uint64_t first, const struct outbox_entries *e) __attribute__((warn_unused_result));
 /* Rows that wait, and the age of the oldest in microseconds (0 when none). */
 int outbox_lag(struct conn *c, uint64_t *rows, int64_t *oldest_us) __attribute__((warn_unused_result));
 /* Deletes what is over: sessions, idempotency keys. */

@@ -158,7 +158,8 @@ static struct buf *array_open(struct param_list *l, uint32_t oid, size_t n)
 {
     struct buf *b;
 
-    if (l->arrays >= PARAM_ARRAYS || n > ARRAY_MAX / 32) {
+    /* No element is shorter than its length. */
+    if (l->arrays >= PARAM_ARRAYS || n > ARRAY_MAX / 4) {
         l->failed = true;
         return NULL;
     }

@@ -149,8 +149,8 @@ void pool_give(struct pool *p, struct conn *c)
     l = lane_of(p, conn_slot(c));
     pthread_mutex_lock(&l->lock);
     l->free[l->n_free++] = c;
-    pthread_cond_signal(&l->freed);
     pthread_mutex_unlock(&l->lock);
+    pthread_cond_signal(&l->freed); /* outside: who is woken wants the lock */
 }
 
 size_t pool_slots(const struct pool *p)

@@ -184,7 +184,7 @@ enum carry_state carry_step(struct carry *c)
         if (rc != ERR_OK)
             return no_store(c, rc);
         c->carried += n;
-        state = CARRY_BUSY;
+        state = n == OUTBOX_TAKE ? CARRY_BUSY : CARRY_IDLE;
     }
     outbox_release(&c->batch);
     return state;

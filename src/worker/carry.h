@@ -14,8 +14,8 @@
 #define CARRY_TAIL 256 /* entries asked for at once while reading the log */
 
 enum carry_state {
-    CARRY_IDLE,     /* nothing waits */
-    CARRY_BUSY,     /* a batch was carried, there may be more */
+    CARRY_IDLE,     /* all that waited is carried */
+    CARRY_BUSY,     /* there may be more */
     CARRY_WAITING,  /* another worker holds the lock */
     CARRY_NO_STORE, /* PostgreSQL does not answer, or refuses */
     CARRY_NO_SEALER /* the sealer does not answer, or refuses */

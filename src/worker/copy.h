@@ -24,14 +24,17 @@ struct copy {
     int err;            /* why the last step failed */
     struct buf bytes;   /* entries read, one behind the other */
     size_t end[COPY_TAIL];
+    struct buf keys;    /* by what they are found: int64_t, one behind the other */
+    int64_t upto[COPY_TAIL];
     size_t n;
+    bool more;          /* others lie behind them */
     struct line_object object[LINE_OBJECTS];
 };
 
 /* db is the caller's and holds the worker's lock; it stays valid until copy_end. */
 void copy_init(struct copy *p, struct conn *db, const char *sealer);
 void copy_end(struct copy *p);
-/* One step: at most COPY_TAIL entries. CARRY_BUSY when some were copied, CARRY_IDLE when there were none. */
+/* One step: at most COPY_TAIL entries. CARRY_BUSY when the log has more. */
 enum carry_state copy_step(struct copy *p);
 
 #endif

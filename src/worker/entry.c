@@ -3,11 +3,13 @@
  * the digest of what was written. Whether the format can say it is asked of the format itself (audit/line.h), not
  * guessed. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "worker/entry.h"
 
 #include "audit/line.h"
+#include "audit/tree.h"
 #include "base/buf.h"
 #include "base/err.h"
 
@@ -82,4 +84,50 @@ int entry_row_id(const void *bytes, size_t n, bool *has, struct uuid *id)
     if (l.has_id)
         *id = l.id;
     return ERR_OK;
+}
+
+enum { KEY_KIND, KEY_OBJECT, KEY_CASE };
+
+/* Stretch of 2^14 entries, two bits of class, 42 bits of the id. */
+static int64_t key(uint64_t index, uint64_t class, const unsigned char *id)
+{
+    uint64_t head = 0;
+
+    for (int i = 0; i < 6; i++)
+        head = head << 8 | id[i];
+    return (int64_t)(index >> 14 << 44 | class << 42 | head >> 6);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    int64_t x, y;
+
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return (x > y) - (x < y);
+}
+
+size_t entry_keys(int64_t out[ENTRY_KEYS], uint64_t index, const struct line *l)
+{
+    size_t n = 0, distinct = 0;
+
+    for (size_t i = 0; i < l->objects; i++) {
+        const struct line_object *o = &l->object[i];
+
+        if (i == 0 || strcmp(o->kind, o[-1].kind) != 0) {
+            struct tree_hash h;
+
+            tree_leaf(&h, o->kind, strlen(o->kind));
+            out[n++] = key(index, KEY_KIND, h.b);
+        }
+        if (o->has_id)
+            out[n++] = key(index, KEY_OBJECT, o->id.b);
+        if (o->has_case && !(o->has_id && uuid_eq(&o->id, &o->case_id)))
+            out[n++] = key(index, KEY_CASE, o->case_id.b);
+    }
+    qsort(out, n, sizeof *out, by_value);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || out[i] != out[i - 1])
+            out[distinct++] = out[i];
+    return distinct;
 }

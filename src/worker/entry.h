@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "audit/line.h"
 #include "base/uuid.h"
 #include "store/outbox.h"
 #include "wire/sealer_msg.h"
@@ -16,5 +17,10 @@ bool entry_of_row(struct sealer_entry *e, struct sealer_object *object, const st
 /* The row's id, if the canonical bytes are an entry that came out of the outbox. Entries without id are fine: *has is
  * then false. ERR_FORMAT: no entry at all. */
 int entry_row_id(const void *bytes, size_t n, bool *has, struct uuid *id) __attribute__((warn_unused_result));
+
+/* By what the objects of this entry are found in the copy: kinds, ids, and cases where they are not the object's own
+ * id, each once, as sec.log_key() makes them. How many; none without an object. */
+#define ENTRY_KEYS (3 * LINE_OBJECTS)
+size_t entry_keys(int64_t out[ENTRY_KEYS], uint64_t index, const struct line *l);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Waiting and retrying. A look at outbox and log each 200 ms is what keeps a write sealed, and an entry copied, within
  * a second, also while other transactions stay open: there is no queue position to wait for, only rows not yet sealed.
+ * Who took all that there was waits too: many at once cost a fraction of as many one by one.
  * When PostgreSQL or the sealer is gone the pauses grow to two seconds; nothing is kept in memory that would have to be
  * saved. */
 #include <errno.h>
@@ -161,7 +162,7 @@ struct work {
     struct clocks clocks;
 };
 
-/* One round; busy when either was. */
+/* One round; busy when either is not through. */
 static enum carry_state look(struct work *w)
 {
     enum carry_state state = carry_step(&w->carry), copying = CARRY_IDLE;
@@ -177,7 +178,8 @@ static enum carry_state look(struct work *w)
     }
     if (copying == CARRY_NO_STORE || copying == CARRY_NO_SEALER)
         w->copy_due = clock_mono_ms() + PAUSE_MAX_MS;
-    look_at_clocks(w->carry.db, &w->clocks);
+    if (copying != CARRY_NO_STORE) /* a connection that was cut is made anew by the next round */
+        look_at_clocks(w->carry.db, &w->clocks);
     return state == CARRY_IDLE && copying == CARRY_BUSY ? CARRY_BUSY : state;
 }
 

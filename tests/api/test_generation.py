@@ -142,7 +142,8 @@ def _():
 def _():
     SU.query("UPDATE sec.box SET body = set_byte(body, 40, get_byte(body, 40) # 1)"
              ' WHERE kind = 5 AND recipient = $1 AND recipient_generation = 2', UNIT)
-    broken = "SELECT count(*) FROM sec.log_entry WHERE action = 'keys.unlock' AND outcome = 'integrity'"
+    broken = ("SELECT count(*) FROM sec.log_entry WHERE action = 'keys.unlock'"
+              " AND convert_from(bytes, 'UTF8') LIKE '%\noutcome integrity\n%'")
     before = SU.one(broken)
     answer = sign_in('a.martin').get('/cases/' + CASES[1], **WHY)
     equal((answer.status, answer.code), (409, 'key_missing'))

@@ -207,7 +207,8 @@ def _():
     answer = matches(case)
     first = next_weekday(1)
     holidays = {first + datetime.timedelta(days=7 * k) for k in range(5)} & set(EASTER_MONDAYS)
-    equal(set(answer), {'measure', 'known', 'order', 'posts', 'fitting', 'items', 'next', 'changed', 'excluded'})
+    equal(set(answer), {'measure', 'known', 'filter', 'what_if', 'effect', 'order', 'posts', 'fitting', 'items', 'next',
+                        'changed', 'excluded'})
     equal((answer['order'], answer['posts'], answer['fitting'], answer['excluded'], answer['next'], answer['changed']),
           (['margin', 'travel', 'job', 'aim', 'weeks'], 1, 1, [], None, False))
     m = answer['measure']
@@ -215,10 +216,10 @@ def _():
     equal((m['kind'], m['ordered_minutes'], m['planned_minutes'], m['remaining_minutes'], m['clock_stopped']),
           ('main', 1260, 0, 1260, False))
     k = answer['known']
-    equal((k['first_day'], k['minor'], k['job_minutes_week'], k['max_travel_m'], k['located'], k['minutes'], k['aims']),
-          (day(1), False, None, None, True, 1260, []))
-    equal(k['unsaid'], ['job', 'availability', 'max_travel_minutes', 'driving_licence', 'french.spoken', 'french.read',
-                        'fitness'])
+    equal((k['first_day'], k['minor'], k['job_minutes_week'], k['max_travel_minutes'], k['transport'], k['located'],
+           k['minutes'], k['aims']), (day(1), False, None, None, [], True, 1260, []))
+    equal(k['unsaid'], ['job', 'availability', 'transport', 'max_travel_minutes', 'driving_licence', 'french.spoken',
+                        'french.read', 'fitness'])
     equal((k['limits']['job_and_tig_week_minutes'], k['limits']['least_session_minutes'], k['limits']['hard']),
           (2820, 120, False))
     it = answer['items'][0]
@@ -271,7 +272,11 @@ def _():
 def _():
     case = person()
     for bad in ('limit=0', 'limit=101', 'limit=x', 'from=2027-02-29', 'from=', 'rule=fits', 'rule=Week', 'measure=x',
-                'measure=00000000-0000-0000-0000-000000000000', 'after=1', 'limit=1&limit=2'):
+                'measure=00000000-0000-0000-0000-000000000000', 'after=1', 'limit=1&limit=2', 'also=', 'also=8:0-60',
+                'also=6', 'also=6:480', 'also=6:480-480', 'also=6:480-1441', 'also=6:480-600:', 'also=6:480-600:each',
+                'also=6:480-600,', 'also=6:480-600:odd:even', 'also=%206:480-600', 'also=06:480-600',
+                'also=' + ','.join(['1:0-60'] * 15), 'also=1:0-60&also=2:0-60', 'more_travel_minutes=0',
+                'more_travel_minutes=241', 'week_minutes=479', 'week_minutes=10081', 'remedies=false'):
         answer = A.get('/cases/%s/matches?%s' % (case, bad))
         equal((answer.status, answer.code), (400, 'invalid_parameter'), bad)
 
@@ -713,18 +718,57 @@ def metres(lat, lon):
     return 6371009 * math.hypot(b - a, x)
 
 
-@test('C-07: the longest way, in minutes, in a straight line')
+RIDES = {'transport': ['public_transport']}
+MEANS = {'on_foot': (0, 75, 15), 'bicycle': (5, 230, 20), 'public_transport': (12, 330, 30), 'car': (5, 550, 25),
+         'scooter': (5, 550, 25)}  # fixed minutes, metres a minute, spread
+
+
+def minutes(by, distance):
+    """C-07, by its formula: the range of one way, to five minutes outwards."""
+    fixed, speed, spread = MEANS[by]
+    way = fixed + distance * (1.1 + 0.3 * math.exp(-distance / 20000)) / speed
+    return math.floor(way * (100 - spread) / 500) * 5, math.ceil(way * (100 + spread) / 500) * 5
+
+
+@test('C-07: a way is a range of minutes with what it takes for granted; the longest that she accepts')
 def _():
     clear()
     of = host()
-    near, far = post(of, site(of, lat=50.70, lon=3.07)), post(of, site(of, lat=50.72, lon=3.07))
-    case = person(max_travel_minutes=30)  # nine kilometres
-    equal(matches(case)['known']['max_travel_m'], 9000)
-    true(abs(item(case, near)['travel_m'] - metres(50.70, 3.07)) < 20, 'as the crow flies')
+    near, far = post(of, site(of, lat=50.70, lon=3.07)), post(of, site(of, lat=50.75, lon=3.07))
+    case = person(max_travel_minutes=30, transport=['public_transport'])
+    k = matches(case)['known']
+    equal((k['max_travel_minutes'], k['transport']), (30, ['public_transport']))
+    it = item(case, near)
+    true(abs(it['travel_m'] - metres(50.70, 3.07)) < 20, 'as the crow flies')
+    equal(it['travel'], {'means': 'public_transport', 'from_minutes': 25, 'to_minutes': 55, 'sentence':
+                         'de 25 à 55%smin en transports en commun, à vol d’oiseau ×%s1,3, sans horaire vérifié'
+                         % (NB, NB)})
+    equal((it['travel']['from_minutes'], it['travel']['to_minutes']), minutes('public_transport', it['travel_m']))
+    true('travel' in warned(it), 'it may be longer than she accepts')
     rule, rule_id, sentence, change = excluded(case, far)
     equal((rule, rule_id, change), ('travel', 'C-07', 'travel'))
-    true(sentence.startswith('trop loin%s: ' % NB), sentence)
-    item(person(), far)
+    equal(sentence, 'trop loin%s: 10%smin de plus que 30%smin' % (NB, NB, NB))
+    item(person(transport=['public_transport']), far)
+    unsaid = item(person(max_travel_minutes=30), far)
+    equal((warned(unsaid), unsaid['travel']['sentence'].endswith(', moyen de transport non dit')), ({'travel'}, True))
+
+
+@test('C-07: of her means the quickest is told, and an hour on foot is the most')
+def _():
+    clear()
+    of = host()
+    near, far = post(of, site(of, lat=50.64, lon=3.07)), post(of, site(of, lat=50.70, lon=3.07))
+    for transport, by, farther in ((['on_foot', 'public_transport'], 'on_foot', 'public_transport'),
+                                   (['bicycle', 'on_foot'], 'bicycle', 'bicycle'), (['car'], 'car', 'car'),
+                                   (['scooter', 'bicycle'], 'scooter', 'scooter'), (['on_foot'], 'on_foot', None)):
+        case = person(transport=transport)
+        here = item(case, near)['travel']
+        equal((here['means'], here['from_minutes'], here['to_minutes']),
+              (by, *minutes(by, item(case, near)['travel_m'])), transport)
+        if farther:
+            equal(item(case, far)['travel']['means'], farther, transport)
+        else:
+            equal(excluded(case, far)[:2], ('travel', 'C-07'))
 
 
 @test('C-07: the middle of the commune stands in for home, and without one the distance is not known')
@@ -740,9 +784,96 @@ def _():
     equal(matches(case)['known']['located'], lat is not None and lon is not None)
     nowhere = person(home=None, max_travel_minutes=1)
     it = item(nowhere, p)
-    equal((it['travel_m'], it['terms']['travel'], warned(it)), (None, 40000, {'distance'}))
+    equal((it['travel_m'], it['travel'], it['terms']['travel'], warned(it)), (None, None, 40000, {'distance'}))
     unknown = person(home={'commune': '59999'})
     equal(item(unknown, p)['travel_m'], None)
+
+
+# --- what is asked for -----------------------------------------------------------------------------------------------
+
+NOTHING_ASKED = {'begin_from': None, 'home_by': None, 'max_travel_minutes': None, 'transport': None}
+
+
+@test('C-02, C-03, C-07: not before an hour, home by an hour, no longer than, by another means; kept nowhere')
+def _():
+    clear()
+    of = host()
+    early = post(of, site(of, lat=50.64, lon=3.07), slots=[(1, 360, 720, '[0,2)')])
+    late = post(of, site(of, lat=50.70, lon=3.07), slots=[(2, 780, 1080, '[0,2)')])
+    case = person(of={'ordered_minutes': 1200}, fitness={'result': 'fit'}, **RIDES)
+    plain = matches(case)
+    equal((plain['filter'], plain['fitting']), (NOTHING_ASKED, 2))
+    way = {i['post']: i['travel']['to_minutes'] for i in plain['items']}
+    sessions = {i['post']: i['sessions'] for i in plain['items']}
+    equal(sessions, {early: 4, late: 4})
+
+    def asked(**wish):
+        query = '?' + '&'.join('%s=%s' % (k, v) for k, v in wish.items())
+        answer = matches(case, query=query)
+        equal(answer['filter'], {**NOTHING_ASKED, **wish})
+        return ({i['post']: i['sessions'] for i in answer['items']},
+                {p['post']: (g['rule'], p['explanation']) for g in answer['excluded'] for p in g['posts']})
+    none = ('asked_hours', 'aucun horaire dans les heures demandées')
+    equal(asked(begin_from=480), ({early: 5, late: 4}, {}))  # four hours of six
+    equal(asked(begin_from=601), ({late: 4}, {early: none}))
+    equal(asked(home_by=1080), ({early: 4, late: math.ceil(1200 / (300 - way[late]))}, {}))
+    equal(asked(home_by=900 + way[late]), ({early: 4, late: 10}, {}))
+    equal(asked(home_by=899 + way[late]), ({early: 4}, {late: none}))
+    equal(asked(begin_from=900, home_by=900), ({}, {early: none, late: none}))
+    equal(asked(max_travel_minutes=way[early])[0], {early: 4})
+    equal(asked(transport='on_foot')[1].keys(), {late})
+    equal(asked(transport='car', max_travel_minutes=30, begin_from=360)[0], {early: 4, late: 4})
+    k = matches(case, query='?transport=car&max_travel_minutes=30')['known']
+    equal((k['transport'], k['max_travel_minutes']), (['car'], 30))
+    again = matches(case)
+    equal((again['items'], again['known']['transport']), (plain['items'], ['public_transport']))
+    other = person(of={'ordered_minutes': 1200}, fitness={'result': 'fit'}, transport=['car'])
+    equal(excluded(other, early, query='?transport=on_foot&max_travel_minutes=1')[0], 'travel')
+    for bad in ('begin_from=0', 'begin_from=1441', 'home_by=x', 'home_by=8.5', 'max_travel_minutes=241',
+                'transport=bus', 'transport=car&transport=car', 'transport=', 'begin_from='):
+        equal(A.get('/cases/%s/matches?%s' % (case, bad)).status, 400, bad)
+
+
+# --- what hosts state of the way -------------------------------------------------------------------------------------
+
+
+@test('C-07: a car that is needed excludes who has none, and warns where nobody said; the stop is told')
+def _():
+    clear()
+    of = host()
+    at = site(of)
+    SU.query("UPDATE offer.site SET stop = 'L’Épi', lines = 'Bus 12', stop_walk_min = 9 WHERE id = $1", at)
+    p = post(of, at, car_needed=True)
+    rule, rule_id, sentence, change = excluded(person(**RIDES), p)
+    equal((rule, rule_id, sentence, change),
+          ('car', 'C-07', 'véhicule nécessaire pour venir, et la personne n’en a pas', 'travel'))
+    it = item(person(transport=['public_transport', 'car']), p)
+    equal((it['travel']['means'], warned(it)), ('car', set()))
+    equal((it['car_needed'], it['transit_first'], it['transit_last']), (True, None, None))
+    equal({k: v for k, v in it['site'].items() if k not in ('id', 'insee')},
+          {'stop': 'L’Épi', 'lines': 'Bus 12', 'stop_walk_minutes': 9})
+    equal(warned(item(person(), p)), {'car'})
+
+
+@test('C-07: who rides comes when the first bus does and leaves before the last, and is told of both')
+def _():
+    clear()
+    p = post(slots=[(1, 360, 720, '[0,2)')], transit_first=385, transit_last=700)
+    case = person(of={'ordered_minutes': 630}, **RIDES)
+    it = item(case, p)
+    equal([w['sentence'] for w in it['warnings'] if w['code'] == 'transit'],
+          ['commence à 6%sh, premiers transports à 6%sh%s25' % (NB, NB, NB)])
+    equal((it['minutes'], it['sessions'], it['transit_first']), (630, 2, 385))  # 5 h 15 each
+    true('sans horaire' not in it['travel']['sentence'], it['travel']['sentence'])
+    SU.query('UPDATE offer.post SET transit_first = NULL WHERE id = $1', p)
+    it = item(case, p)
+    equal([w['sentence'] for w in it['warnings'] if w['code'] == 'transit'],
+          ['finit à 12%sh, derniers transports à 11%sh%s40' % (NB, NB, NB)])
+    SU.query('UPDATE offer.post SET transit_last = 400 WHERE id = $1', p)
+    equal(excluded(case, p)[:3],
+          ('transit', 'C-07', 'finit à 12%sh, derniers transports à 6%sh%s40' % (NB, NB, NB)))
+    equal(warned(item(person(transport=['public_transport', 'bicycle']), p)), set())
+    equal(warned(item(person(), p)), {'transit'})
 
 
 # --- the order -------------------------------------------------------------------------------------------------------
@@ -775,10 +906,117 @@ def _():
               (lacking, 0 if painting else 1, it['weeks'], it['job_days']))
         equal(t['job'] == 0, weekdays <= {6, 7})
         true(abs(it['travel_m'] - metres(*posts[it['post']])) < 20, 'as the crow flies')
-        equal(t['travel'], it['travel_m'] // 1000)
+        equal((it['travel']['from_minutes'], it['travel']['to_minutes']), minutes('public_transport', it['travel_m']))
+        equal(t['travel'], it['travel']['to_minutes'] // 5)
         keys.append((*(t[name] for name in answer['order']), it['post']))
     equal(keys, sorted(keys))
     true(len({k[0] for k in keys}) > 1, 'margins differ')
+
+
+# --- what she might accept -------------------------------------------------------------------------------------------
+
+def told_of(answer, of):
+    """(rule, what is told) of a post of an answer."""
+    return next((('fits', i) for i in answer['items'] if i['post'] == of), None) or next(
+        (g['rule'], p) for g in answer['excluded'] for p in g['posts'] if p['post'] == of)
+
+
+def as_query(what_if):
+    """The remedy of an answer as the query that asks for it."""
+    also = ','.join('%d:%d-%d%s' % (s['weekday'], s['from'], s['to'], '' if s['weeks'] == 'every' else ':' + s['weeks'])
+                    for s in what_if['also'])
+    return '?' + '&'.join('%s=%s' % (k, v) for k, v in (
+        ('also', also), ('more_travel_minutes', what_if['more_travel_minutes']),
+        ('week_minutes', what_if['week_minutes'])) if v)
+
+
+@test('what if: another Saturday, a longer way, another week, a later start, each at once, and nothing of it stays')
+def _():
+    clear()
+    free = {'availability': [slot(1, 8, 18)], 'max_travel_minutes': 20, **RIDES}
+    monday, saturday, both = post(), post(slots=[(6, 540, 960, '[0,2)')]), post(
+        slots=[(1, 540, 960, '[0,2)'), (6, 540, 960, '[0,2)')])
+    of = host()
+    far = post(of, site(of, lat=50.70))
+    case = person(**free)
+    plain = matches(case)
+    equal((plain['what_if'], plain['effect']), (None, None))
+    equal({told_of(plain, p)[1]['difference'] for p in (monday, saturday)}, {None})
+    asked = matches(case, query='?also=6:540-960')
+    equal(asked['what_if'], {'also': [slot(6, 9, 16)], 'more_travel_minutes': None, 'week_minutes': None,
+                             'sentence': 'accepter aussi le samedi de 9{0}h à 16{0}h'.format(NB)})
+    equal(asked['effect'], {'same': 2, 'possible': 1, 'sooner': 1, 'later': 0, 'excluded': 0, 'other_rule': 0})
+    rule, it = told_of(asked, saturday)
+    equal((rule, it['difference']), ('fits', {'code': 'possible', 'days': 0, 'sentence':
+                                              'devient possible{0}: sinon, aucun jour en commun'.format(NB)}))
+    sooner = date(told_of(plain, both)[1]['last_day']) - date(told_of(asked, both)[1]['last_day'])
+    equal(told_of(asked, both)[1]['difference'],
+          {'code': 'sooner', 'days': -sooner.days, 'sentence': 'dernière heure %d%sjours plus tôt' % (sooner.days, NB)})
+    equal(told_of(asked, monday)[1]['difference']['code'], 'same')
+    equal(told_of(asked, far)[0], 'travel')
+    wait_until(lambda: len(opened_match(case)) >= 2, 20, 'the head over both')
+    equal(len(opened_match(case)), 2)
+
+    equal(told_of(matches(case, query='?more_travel_minutes=20'), far)[1]['difference']['code'], 'possible')
+    week = matches(person(), query='?week_minutes=480')
+    equal(told_of(week, both)[1]['difference']['code'], 'later')
+    equal(week['what_if']['sentence'], 'jusqu’à 8%sh de TIG par semaine' % NB)
+    later = matches(case, query='?from=' + day(30))
+    equal((later['what_if'], told_of(later, monday)[1]['difference']['code'], later['known']['first_day']),
+          (None, 'later', day(30)))
+    short = opened()
+    measure(short, facts_on=day(-600), judged_on=day(-500), consented_on=day(-500), final_on=day(-490),
+            ordered_minutes=1260)
+    situation(short, **free)
+    late = matches(short, query='?from=' + day(50))
+    rule, it = told_of(late, monday)
+    equal((rule, it['difference']['code']), ('period', 'excluded'))
+    true(it['difference']['sentence'].startswith('n’est plus possible%s: sinon, convient' % NB), it)
+    equal(matches(case), plain)
+    equal(matches(case, query='?from=' + day(1)), plain)
+
+
+@test('what if: what a post that does not fit asks of her makes it fit when she says yes to it')
+def _():
+    clear()
+    of = host()
+    two = [(1, 540, 960, '[0,2)'), (6, 540, 960, '[0,2)')]
+    posts = {'slots': post(slots=[(6, 540, 960, '[1,2)')]),
+             'travel': post(of, site(of, lat=50.70)),
+             'job': post(slots=[(2, 540, 960, '[0,2)'), (6, 540, 960, '[0,2)')]),
+             'places': post(places=1, slots=two)}
+    other = opened()
+    placement(other, measure(other), posts['places'], [MONDAY])
+    case = person(availability=[slot(1, 8, 18), slot(2, 8, 18)], max_travel_minutes=20, **RIDES,
+                  job={'minutes_week': 600, 'slots': [slot(2, 8, 18)]})
+    elsewhere = opened()
+    m = measure(elsewhere, ordered_minutes=6000)
+    situation(elsewhere, availability=[slot(1, 8, 18)])
+    placement(elsewhere, m, post(slots=[(1, 480, 1080, '[0,2)')]), [(1, 480, 1080, '[0,2)')], minutes=600)
+    dates = post(slots=two)
+    for change, of, who in [(k, v, case) for k, v in posts.items()] + [('dates', dates, elsewhere)]:
+        rule, it = told_of(matches(who, query='?remedies=true'), of)
+        equal(it['change']['code'], change, (rule, it))
+        remedy = it['change']['what_if']
+        true(remedy, 'there is none: %s' % it)
+        asked = matches(who, query=as_query(remedy))
+        equal((told_of(asked, of)[0], asked['what_if']), ('fits', remedy), change)
+        equal(told_of(asked, of)[1]['difference']['code'], 'possible')
+    closed = post(state='suspended')
+    busy = post(slots=[(2, 540, 960, '[0,2)')])
+    answer = matches(case, query='?remedies=true')
+    equal([told_of(answer, p)[1]['change']['what_if'] for p in (closed, busy)], [None, None])
+    equal({p['change']['what_if'] for g in matches(case)['excluded'] for p in g['posts']}, {None})
+
+
+@test('what if: more times than a match looks at are refused')
+def _():
+    clear()
+    p = post()
+    case = person(availability=[slot(1 + n % 7, 8 + n // 7, 9 + n // 7) for n in range(42)])
+    equal(told_of(matches(case), p)[0], 'fits')
+    answer = A.get('/cases/%s/matches?also=1:0-60' % case)
+    equal((answer.status, answer.code), (400, 'invalid_parameter'))
 
 
 # --- who, and what is in the log -------------------------------------------------------------------------------------
@@ -939,7 +1177,7 @@ def _():
     fresh = SU.one("SELECT amount FROM offer.rule_param WHERE rule = 'B-09' AND valid @> offer.today()"
                    ' AND amount IS NOT NULL')
     equal(fresh, 92)
-    situation(case, version=1, max_travel_minutes=60)
+    situation(case, version=1, max_travel_minutes=60, transport=['public_transport'])
     for name, act, expected in steps:
         if act:
             act()

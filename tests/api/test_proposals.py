@@ -270,6 +270,20 @@ def _():
     equal(row['slots'], [slot(1, 13, 16), slot(4, 12, 14)], 'not where she is already (E-05)')
 
 
+@test('C-07: the rhythm of who rides begins with the first bus; times that somebody means are taken as they are')
+def _():
+    rides = {'transport': ['public_transport']}
+    of = new_post()
+    SU.query('UPDATE offer.post SET transit_first = 600 WHERE id = $1', of)
+    row = read(made(propose(person(profile=rides)[1], post=of)))
+    equal(row['slots'], [slot(1, 10, 16), slot(4, 10, 16)])
+    row = read(made(propose(person(profile=rides)[1], post=of, slots=[MONDAY])))
+    equal(row['slots'], [MONDAY])
+    SU.query('UPDATE offer.post SET car_needed = true WHERE id = $1', of)
+    broken(propose(person(profile=rides)[1], post=of, slots=[MONDAY]), 'C-07')
+    made(propose(person()[1], post=of, slots=[MONDAY]))
+
+
 @test('a sheet may be empty, a reason may not; each field is what it is declared to be')
 def _():
     _, measure = person()

@@ -125,10 +125,12 @@ int main(void)
     struct match_snapshot s = {
         .today = 20758, .horizon = 20758 + 366, .measure_open = true, .ordered_min = 105 * 60,
         .remaining_min = 105 * 60, .term = 20758 + 500, .fitness = MATCH_FITNESS_FIT, .fit_until = DAY_NONE, .can = 127,
-        .has_point = true, .point = {50630000, 3060000}, .travel_max_m = 25000, .free = free, .n_free = 7, .job = job,
-        .holidays = holidays,
+        .has_point = true, .point = {50630000, 3060000}, .means = 1u << MATCH_MEANS_TRANSIT, .travel_max_min = 75,
+        .free = free, .n_free = 7, .job = job, .holidays = holidays,
         .law = {.legal_week_min = 2100, .over_min = 720, .least_session = 60, .fresh_days = 92, .warn_margin = 30,
                 .warn_standing = 92,
+                .travel = {1100, 300, 20000, 1300, AT(6), AT(22),
+                           {{0, 75, 15, 60}, {5, 230, 20, 60}, {12, 330, 30, 0}, {5, 550, 25, 0}, {5, 550, 25, 0}}},
                 .adult = {.day_min = 600, .week_min = 2880, .rest_min = 660, .week_days = 6}},
     };
 

@@ -37,6 +37,7 @@ static void sound(const struct profile *v)
     need(v->said >> PROFILE_MEMBERS == 0 && v->job_min >= 0 && v->job_min <= 7 * SLOT_DAY);
     need(profile_says(v, PROFILE_AVAILABILITY) == (v->n_free > 0));
     need(profile_says(v, PROFILE_JOB) || (v->job_min == 0 && v->n_job == 0));
+    need(v->means < 1u << 5 && profile_says(v, PROFILE_TRANSPORT) == (v->means != 0));
     need(v->travel_min >= 0 && v->travel_min <= 240);
     need((unsigned)v->spoken <= PROFILE_LEVEL_FLUENT && (unsigned)v->read <= PROFILE_LEVEL_FLUENT);
     need((unsigned)v->fitness <= PROFILE_UNFIT && v->triggers < 1u << 8 && v->families < 1u << 9);

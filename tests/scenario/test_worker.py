@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
 """jalon-worker between a real PostgreSQL and a real jalon-sealer: every write in the log once, whoever dies."""
+import json
 import os
 import random
 import shutil
@@ -14,6 +15,7 @@ import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
+import logkeys  # noqa: E402
 import pg  # noqa: E402
 import wire  # noqa: E402
 from tap import BIN, ROOT, cleanup, contains, equal, run, scratch, test, true, wait_until  # noqa: E402
@@ -122,9 +124,11 @@ sql = {ROOT}/sql
         """The copy is the log, entry by entry."""
         whole = self.entries()
         wait_until(lambda: self.su.one("SELECT copied FROM sec.log_cursor") >= len(whole), 30, "the log copied")
-        rows = self.su.query("SELECT index, bytes FROM sec.log_entry ORDER BY index")
+        rows = self.su.query("SELECT index, bytes, to_json(keys)::text FROM sec.log_entry ORDER BY index")
         equal([row[0] for row in rows], list(range(len(rows))), "indexes of the copy")
         equal([row[1].decode() for row in rows][:len(whole)], whole, "the copy")
+        equal([json.loads(row[2]) for row in rows],
+              [logkeys.keys(row[0], row[1]) for row in rows], "keys of the copy")
         equal(self.su.one("SELECT copied FROM sec.log_cursor"), len(rows), "the cursor")
 
     def doctor(self, what="lag"):
@@ -363,7 +367,7 @@ def _():
 @test("a copy that was put back behind the log's end is filled from there; one that is ahead stands still and says so")
 def _():
     said = bench.worker.said().count("stands still")
-    bench.su.query("TRUNCATE sec.log_entry, sec.log_object")
+    bench.su.query("TRUNCATE sec.log_entry")
     bench.su.query("UPDATE sec.log_cursor SET copied = 0")
     bench.worker.kill()
     bench.worker.start()

@@ -55,9 +55,11 @@ RULES = {
             AND (c.relkind = 'm' OR c.relkind = 'v'
                  AND NOT coalesce('security_invoker=true' = ANY (c.reloptions), false))""",
         'CREATE VIEW casework.planted AS SELECT id FROM casework.case_file', 'casework.planted'),
-    'every function pins pg_catalog, pg_temp as its search_path': (
+    # A body without quotes (RETURN ...) was resolved when it was defined, and may be inlined into who calls it.
+    'every function pins pg_catalog, pg_temp as its search_path, or has its names resolved': (
         f"""SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace::regnamespace::text IN {OURS}
-            AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (p.proconfig), false)""",
+            AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (p.proconfig), false)
+            AND (p.prosqlbody IS NULL OR p.prosecdef)""",
         'CREATE FUNCTION sec.planted() RETURNS int LANGUAGE sql SECURITY DEFINER AS $$ SELECT 1 $$;'
         ' REVOKE ALL ON FUNCTION sec.planted() FROM PUBLIC', 'sec.planted()'),
     'every definer function belongs to jalon_sec': (
@@ -72,7 +74,7 @@ RULES = {
         'GRANT EXECUTE ON FUNCTION sec.lag() TO PUBLIC', 'sec.lag()'),
     'no body of a function holds a backslash': (
         f"""SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace::regnamespace::text IN {OURS}
-            AND strpos(p.prosrc, chr(92)) > 0""",
+            AND strpos(coalesce(pg_get_function_sqlbody(p.oid), p.prosrc), chr(92)) > 0""",
         "CREATE FUNCTION sec.planted() RETURNS bytea LANGUAGE sql SET search_path = pg_catalog, pg_temp"
         " AS $$ SELECT '\\x00'::bytea $$", 'sec.planted()'),
     'no dynamic SQL in a function': (

@@ -175,4 +175,26 @@ def _():
     true(found > 30, found)
 
 
+@test('M-09: the terms behind her tasks are those of the open measures of her own caseload, and of nobody else')
+def _():
+    p, other = placed(), placed()
+    SU.query('UPDATE casework.case_file SET counsellor_id = $2 WHERE id = $1', other.case, W.account[COLLEAGUE])
+    suspend(p, 'arse', -5, None)
+
+    def terms(login):
+        with W.bound(SIDS[login], commit=False) as c:
+            return dict(c.query('SELECT measure_id, term::text FROM sec.terms()'))
+    want = dict(SU.query('SELECT m.id, casework.term(m)::text FROM casework.measure m JOIN casework.case_file c'
+                         " ON c.id = m.case_id WHERE m.state = 'open' AND c.counsellor_id = $1", W.account[COUNSELLOR]))
+    true(p.measure in want and other.measure not in want, want)
+    equal(terms(COUNSELLOR), want)
+    equal(terms(COLLEAGUE), {other.measure: str(term(other))})
+    for login in (DIRECTOR, 'manager', 'auditor'):
+        with W.bound(SIDS[login], commit=False) as c:
+            equal(c.state('SELECT * FROM sec.terms()'), 'JA004', login)
+    version = SU.one('SELECT version FROM casework.measure WHERE id = $1', p.measure)
+    call(COUNSELLOR, 'SELECT casework.measure_end($1, $2, $3, $4)', p.measure, version, 'died', day(0))
+    true(p.measure not in terms(COUNSELLOR), 'it is not open')
+
+
 run()

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Hours below the API: who reports, hears, settles and takes back what, which rules a report breaks, what the ledger
 says at any instant, two at once, the end of a measure with its last minute, the attestation."""
+import datetime
+import random
 import secrets
 import uuid
 
@@ -384,6 +386,78 @@ def _():
           ['', '', 'W-04'], 'a break')
 
 
+@test('W-03, W-04: a day on which the law has a hole is nobody\'s to report, but an absence')
+def _():
+    hole = ("UPDATE offer.rule_param SET valid = daterange($3, NULL) WHERE rule = $1 AND name = $2"
+            ' AND valid @> current_date')
+    full = "UPDATE offer.rule_param SET valid = '(,)' WHERE rule = $1 AND name = $2 AND valid @> current_date"
+    adult, minor = placed(), placed(minor=True)
+    for rule, names in (('W-03', ('day_hours', 'week_hours', 'rest_hours', 'week_days')),
+                        ('W-04', ('day_hours', 'week_hours', 'rest_hours', 'week_days', 'unbroken_minutes',
+                                  'break_minutes'))):
+        for name in names:
+            SU.query(hole, rule, name, week(1))
+            equal([outcome('manager', NEW, *session(p, week(n)), *hashes()) for p in (adult, minor) for n in (0, 1)],
+                  [OK if rule == 'W-04' else 'JA009', OK, OK if rule == 'W-03' else 'JA009', OK], (rule, name))
+            equal(outcome('manager', NEW, *session(adult, times=None, attendance='excused'), *hashes()), OK)
+            SU.query(full, rule, name)
+
+
+def slow_flags(r, kept, slots, ordered, minor):
+    """What such a report breaks, by minutes. r and each of kept: (placement, day, from, to, break, week limit)."""
+    rule = 'W-04' if minor else 'W-03'
+    law = dict(SU.query('SELECT name, amount FROM offer.rule_param WHERE rule = $1 AND valid @> current_date', rule))
+    where, on, start, end, rest, limit = r
+    monday = on - datetime.timedelta(days=on.weekday())
+    rows = [*kept, r]
+
+    def work(of):
+        return sum(b - a - pause for _, _, a, b, pause, _ in of)
+    week_rows = [x for x in rows if 0 <= (x[1] - monday).days < 7]
+    days = {(x[1] - monday).days for x in week_rows}
+    free = {m for a, b in slots[where] for m in range(a, b)}
+    nights = []
+    for a, b in ((on - datetime.timedelta(days=1), on), (on, on + datetime.timedelta(days=1))):
+        before, after = [x[3] for x in rows if x[1] == a], [x[2] for x in rows if x[1] == b]
+        if before and after:
+            nights.append(1440 - max(before) + min(after))
+    labour = (work(x for x in rows if x[1] == on) > 60 * law['day_hours'] or work(week_rows) > 60 * law['week_hours']
+              or any(n < 60 * law['rest_hours'] for n in nights) or len(days) > law['week_days'])
+    if minor:
+        labour = (labour or start < 360 or end > 1320 or not any({n, n + 1}.isdisjoint(days) for n in range(6))
+                  or end - start > law['unbroken_minutes'] and rest < law['break_minutes'])
+    outside = [m for m in range(start, end) if m not in free]
+    broken = (('C-06', start not in free or end - 1 not in free or len(outside) > rest),
+              ('E-05', any(x[0] != where and x[1] == on and x[2] < end and x[3] > start for x in kept)),
+              ('S-10', work(rows) > ordered), ('W-01', limit is not None and work(week_rows) > limit),
+              (rule, labour))
+    return ' '.join(name for name, yes in broken if yes)
+
+
+@test('C-06, E-05, S-10, W-01, W-03, W-04 by a slow count, for random reports of two placements')
+def _():
+    rnd = random.Random(11)
+    seen = set()
+    for minor in (False, True):
+        p = placed(slots=every_day((480, 720), (780, 1020)), minor=minor)
+        q = placed(at=p, slots=every_day((1020, 1320)), planned=60, minor=minor)
+        slots = {p.id: ((480, 720), (780, 1020)), q.id: ((1020, 1320),)}
+        SU.query('UPDATE casework.measure SET ordered_minutes = 3600 WHERE id = $1', p.measure)
+        kept = []
+        for _ in range(45):
+            at, on = rnd.choice((p, p, q)), datetime.date.fromisoformat(week(rnd.randrange(-1, 9)))
+            start = rnd.choice((300, 480, 540, 600, 720, 780, 1020, 1080, 1200))
+            end = min(1440, start + rnd.choice((30, 60, 120, 240, 300, 540)))
+            r = (at.id, on, start, end, rnd.choice((0, 0, 29)), rnd.choice((None, 1200, 1800)))
+            if any(x[:2] == r[:2] and x[2] < end and x[3] > start for x in kept):
+                continue
+            got = flagged(at, str(on), (start, end), r[4], limit=r[5])
+            equal(got, slow_flags(r, kept, slots, 3600, minor), (r, kept))
+            kept.append(r)
+            seen |= set(got.split())
+    equal(seen, {'C-06', 'E-05', 'S-10', 'W-01', 'W-03', 'W-04'})
+
+
 @test('a report that breaks several rules names all of them, in one order')
 def _():
     p = placed(first=-3, last=-2)
@@ -635,6 +709,10 @@ def _():
     equal(got, [('hours_report.create', r, who['tutor'], p.case), ('hours_report.update', r, who['tutor'], p.case),
                 ('hours_report.update', r, who[COUNSELLOR], p.case), ('hours_entry.create', e, who[COUNSELLOR], p.case),
                 ('hours_entry.create', back, who[DIRECTOR], p.case), ('hours_report.update', r, who[DIRECTOR], p.case)])
+    mark = W.mark()
+    r = report(p, week(1), times=(540, 721))
+    equal((flags(r), [n['action'] for n in W.outbox(mark) if n['row_id'] == r]), ('C-06', ['hours_report.create']),
+          'one that breaks a rule is written once too')
 
 
 # --- more than remains, and the last minute ------------------------------------------------------------------------

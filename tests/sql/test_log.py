@@ -5,13 +5,14 @@ import hashlib
 import uuid
 
 import fixture
+import logkeys
 from fixture import COLLEAGUE, COUNSELLOR, FOREIGN, refused
 from tap import equal, run, test, true
 
 W = fixture.world()
 SU, WEB = W.su, W.web
 JOB = W.connect('jalon_job')
-COPY = 'SELECT sec.log_copy($1, $2)'
+COPY = 'SELECT sec.log_copy($1, $2, $3, $4)'
 SEARCH = ('SELECT index, at, actor_id, role, org, what, why, reason_default, outcome, leaf, kind, id, version,'
           ' compartment, object_case, link FROM sec.log_search($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \'control\')')
 MINE = 'SELECT * FROM sec.log_mine($1, $2)'
@@ -48,8 +49,13 @@ def opened(case, link='caseload'):
     return obj('casework.case_file', case, 1, 'IDENT', case, link)
 
 
+def taken(first, entries):
+    """The arguments of COPY."""
+    return (first, entries, *logkeys.flat(first, entries))
+
+
 def copy(*entries):
-    equal(JOB.one(COPY, len(LOG), list(entries)), len(LOG) + len(entries))
+    equal(JOB.one(COPY, *taken(len(LOG), list(entries))), len(LOG) + len(entries))
     LOG.extend(entries)
 
 
@@ -83,23 +89,19 @@ def want(index):
     """What the columns must be, from the text, cut by another program."""
     lines = [x.split(' ') for x in LOG[index].decode().splitlines()]
     absent = lambda x: None if x == '-' else x
-    return ([index, lines[1][1], absent(lines[2][1]), absent(lines[3][1]), lines[4][1], *map(absent, lines[5][1:]),
-             absent(lines[6][1]), absent(lines[7][1]), lines[7][2] == 'default', lines[8][1], absent(lines[9][1]),
-             hashlib.sha256(b'\0' + LOG[index]).digest(), LOG[index]],
-            [[n, x[1], *map(absent, x[2:])] for n, x in enumerate(lines[10:], 1)])
+    head = [index, lines[1][1], *map(absent, lines[5][1:]), lines[4][1], absent(lines[7][1]), lines[7][2] == 'default',
+            lines[8][1], hashlib.sha256(b'\0' + LOG[index]).digest()]
+    return [[*head, x[1], *map(absent, x[2:7])] for x in lines[10:]] or [head + [None] * 6]
 
 
-@test('the columns of a copied entry say what its text says, and its leaf is that of RFC 6962')
+@test('a copied entry says what its text says, and its leaf is that of RFC 6962')
 def _():
-    form = "to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
     for i in range(len(LOG)):
-        row = SU.query(f"SELECT index, {form % 'at'}, {form % 'of'}, row_id, action, actor, role, org,"
-                       " encode(subject, 'hex'), reason, reason_default, outcome, claimed, leaf, bytes"
-                       ' FROM sec.log_entry WHERE index = $1', i)[0]
-        objects = SU.query("SELECT n, kind, id, version::text, compartment, case_id, link, encode(digest, 'hex')"
-                           ' FROM sec.log_object WHERE entry = $1 ORDER BY n', i)
-        equal((list(row), [list(o) for o in objects]), want(i), f'entry {i}')
-    equal(SU.one("SELECT of FROM sec.log_entry WHERE index = 1"), None)
+        rows = SU.query("SELECT index, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), actor,"
+                        ' role, org, action, reason, reason_default, outcome, leaf, kind, id, version::text, compartment,'
+                        ' case_id, link FROM sec.log_rows(ARRAY[$1::bigint], NULL)', i)
+        equal([list(r) for r in rows], want(i), f'entry {i}')
+        equal(SU.one('SELECT bytes FROM sec.log_entry WHERE index = $1', i), LOG[i])
 
 
 @test('a gap, a repetition and what is no entry are refused and change nothing')
@@ -110,9 +112,13 @@ def _():
             ('JA009', end, []), ('JA009', end, [good, None]), ('JA009', None, [good]), ('JA009', end, None),
             ('JA009', end, [good] * 1001), ('JA009', end, [b'']), ('JA009', end, [b'jalon/2' + good[7:]]),
             ('JA009', end, [good[:-1]]), ('JA009', end, [good, b'x' * 65536])):
-        refused(code, JOB, COPY, first, entries)
-    true(JOB.state(COPY, end, [b'jalon/1\nat never\n']) != '00000', 'what is no entry is taken')
-    true(JOB.state(COPY, end, [good.replace(b'actor ', b'actor - x ')]) != '00000', 'what is no entry is taken')
+        refused(code, JOB, COPY, first, entries, [], [0] * len(entries or ()))
+    for keys, upto in ((None, [0, 0]), ([], None), ([], [0]), ([], []), ([], [0, 0, 0]), ([], [0, None]),
+                       ([1, None], [0, 2]), ([1], [0, 0]), ([1], [1, 2]), ([1, 2], [3, 2]), ([1], [-1, 1]),
+                       ([], [1, 0])):
+        refused('JA009', JOB, COPY, end, [good, good], keys, upto)
+    for bad in (b'jalon/1\nat never\n', good.replace(b'actor ', b'actor x '), good.replace(b'action ', b'action\xff')):
+        true(JOB.state(COPY, end, [bad], [], [0]) not in ('00000', 'JA009'), 'what is no entry is taken')
     equal((JOB.one('SELECT sec.log_copied()'), SU.one('SELECT count(*) FROM sec.log_entry')), (end, end))
 
 
@@ -121,11 +127,12 @@ def _():
     end, more = len(LOG), [entry(10 + i) for i in range(3)]
     with W.connect('jalon_job') as two:
         two.query('BEGIN')
-        two.query(COPY, end, more)
+        two.query(COPY, *taken(end, more))
         equal(JOB.one('SELECT sec.log_copied()'), end, 'seen before the commit')
         two.query('ROLLBACK')
         equal((JOB.one('SELECT sec.log_copied()'), SU.one('SELECT count(*) FROM sec.log_entry')), (end, end))
-        results = fixture.together(lambda: JOB.state(COPY, end, more), lambda: two.state(COPY, end, more))
+        args = taken(end, more)
+        results = fixture.together(lambda: JOB.state(COPY, *args), lambda: two.state(COPY, *args))
     equal(sorted(results), ['00000', 'JA005'])
     LOG.extend(more)
 
@@ -134,10 +141,11 @@ def _():
 def _():
     for role in ('jalon_web', 'jalon_migrator'):
         with W.connect(role) as c:
-            refused('42501', c, COPY, len(LOG), [entry(20)])
+            refused('42501', c, COPY, *taken(len(LOG), [entry(20)]))
             refused('42501', c, 'SELECT sec.log_forget_copy()')
             refused('42501', c, 'SELECT * FROM sec.log_find(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1)')
             refused('42501', c, "SELECT * FROM sec.log_rows('{1}', NULL)")
+            refused('42501', c, 'SELECT * FROM sec.log_walk(NULL, 0, 9, NULL, NULL, NULL, NULL, NULL, NULL, 1)')
     for sql, args in ((SEARCH, (None,) * 9 + (1,)), (MINE, (None, 1)), (CASE_OF, (CASE, None, 1)), (BUNDLE, (0, 9, 1))):
         refused('42501', JOB, sql, *args)
     refused('42501', WEB, 'SELECT sec.log_copied()')
@@ -315,9 +323,42 @@ def _():
     with W.connect('jalon_migrator') as m:
         equal(m.one('SELECT next_index FROM sec.restored()'), len(LOG), 'how far the log was read')
         equal(m.one('SELECT sec.log_copied()'), 0)
-    equal(SU.query('SELECT (SELECT count(*) FROM sec.log_entry), (SELECT count(*) FROM sec.log_object)'), [(0, 0)])
-    refused('JA005', JOB, COPY, len(LOG), [entry(900)])
-    equal(JOB.one(COPY, 0, LOG[:3]), 3)
+    equal(SU.one('SELECT count(*) FROM sec.log_entry'), 0)
+    refused('JA005', JOB, COPY, *taken(len(LOG), [entry(900)]))
+    equal(JOB.one(COPY, *taken(0, LOG[:3])), 3)
+
+
+@test('what is searched for is found over the borders of the stretches in which keys are kept')
+def _():
+    first = 2 * 16384 - 3
+    SID['auditor'] = W.sign_in('auditor')
+    SU.query('UPDATE sec.log_cursor SET copied = $1', first)  # nothing lies in between, and nobody misses it
+    a, b = opened(CASE), obj('casework.measure', OTHER, 1, 'MATCH', CASE, 'caseload')
+    entries = [entry(1000 + i, objects=x) for i, x in enumerate(([a], [], [b], [a], [a, b], [b]))]
+    equal(JOB.one(COPY, *taken(first, entries)), first + 6)
+    here = [first + i for i in (5, 4, 3, 2, 0)] + [2]
+    equal(search(case_id=CASE), here)
+    equal(search(case_id=CASE, n=3), here[:3])
+    equal([search(case_id=CASE, before=i, n=1) for i in here[:-1]], [[i] for i in here[1:]])
+    equal(search(object_id=CASE), [first + 4, first + 3, first, 2])
+    equal(search(object_id=OTHER), [first + 5, first + 4, first + 2])
+    equal(search(object_kind='casework.measure', before=first + 4), [first + 2])
+    equal(search(case_id=CASE, since=at(1000), until=at(1003)), [first + 2, first])
+    equal(search(since=at(3), until=at(1001)), [first])
+
+
+@test('keys find and the text decides: half an id, and fields of two objects, are not enough')
+def _():
+    first = JOB.one('SELECT sec.log_copied()')
+    near = CASE[:13] + str(uuid.uuid4())[13:]
+    mixed = [obj('sec.account', near, case=OTHER), obj('casework.case_file', OTHER, case=CASE)]
+    equal(JOB.one(COPY, *taken(first, [entry(2000, objects=[opened(near)]), entry(2001, objects=mixed)])), first + 2)
+    equal(search(object_id=near), [first + 1, first])
+    true(first not in search(case_id=CASE), 'a case that begins alike')
+    equal(search(case_id=near), [first])
+    equal(search(object_id=near, object_kind='casework.case_file'), [first])
+    equal(search(object_id=near, case_id=CASE), [])
+    equal(search(object_id=OTHER, case_id=CASE, action='record.open', before=first + 2)[0], first + 1)
 
 
 run()

@@ -37,19 +37,21 @@ AFTER |= {'sec.unit_territory(uuid,text)',
           'offer.host_new(text,text,text,text,text,uuid,bytea,bytea)',
           'offer.host_put(uuid,integer,text,text,text,text,text)',
           'offer.host_set_state(uuid,integer,text,text)',
-          'offer.site_new(uuid,text,text,text,double precision,double precision,text,boolean,bytea,bytea)',
-          'offer.site_put(uuid,integer,text,text,text,double precision,double precision,text,boolean,boolean)',
+          'offer.site_new(uuid,text,text,text,double precision,double precision,text,boolean,text,text,'
+          'integer,bytea,bytea)',
+          'offer.site_put(uuid,integer,text,text,text,double precision,double precision,text,boolean,text,text,'
+          'integer,boolean)',
           'offer.contact_new(uuid,text,text,text,text,text,date,text,text,bytea,bytea)',
           'offer.contact_put(uuid,integer,text,text,text,text,text,date,text,text)',
           'offer.contact_drop(uuid)',
           'offer.post_new(uuid,uuid,text,text,text,text,text,text,integer,integer,integer,text[],boolean,'
           'boolean,boolean,boolean,boolean,text,text,text,uuid,integer[],integer[],integer[],text[],integer[],'
-          'bytea,bytea)',
+          'boolean,integer,integer,bytea,bytea)',
           'offer.post_put(uuid,integer,uuid,text,text,text,text,text,text,integer,integer,integer,text[],'
           'boolean,boolean,boolean,boolean,boolean,text,text,text,uuid,integer[],integer[],integer[],text[],'
-          'integer[])',
+          'integer[],boolean,integer,integer)',
           'offer.post_schedule(uuid,integer,integer,integer,integer,text,text,text,uuid,integer[],integer['
-          '],integer[],text[],integer[])',
+          '],integer[],text[],integer[],boolean,integer,integer)',
           'offer.post_confirm(uuid)',
           'offer.post_suspend(uuid,text)',
           'offer.post_resume(uuid)',
@@ -89,7 +91,7 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.placement_told(uuid,integer,date,date)', 'casework.placement_missing(uuid)',
           'casework.taken(uuid[],uuid)', 'casework.posts_of_cases(uuid[])', 'sec.share_ticket(uuid)',
           'sec.share_store(uuid,bytea)', 'sec.needs_share()',
-          'sec.margins_gone()', 'sec.has_key(uuid)', 'sec.attests(uuid)',
+          'sec.margins_gone()', 'sec.terms()', 'sec.has_key(uuid)', 'sec.attests(uuid)',
           'casework.match_case(uuid,uuid,uuid,text,text[],integer)',
           'sec.made(text,bytea,bytea)',
           'casework.delegation_new(uuid,date,date,boolean,bytea,bytea)',
@@ -106,6 +108,7 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.waiting()', 'casework.no_match_new(uuid,date,text,text,text,text,bytea,bytea)', 'casework.unmet()',
           'casework.fill()', 'casework.post_use(uuid)', 'casework.waiting_facts(uuid[])',
           'casework.times_of_cases(uuid[])', 'casework.sites_of_cases(uuid[])', 'casework.plan_lines(uuid)',
+          'casework.posts_changed(text[],integer)',
           'casework.plan_new(date,integer,uuid[],uuid[],integer[],integer[],integer[],integer[],integer[],bytea,bytea)'}
 AFTER |= {'sec.log_search(uuid,text,uuid,uuid,text,text,timestamp with time zone,timestamp with time zone,bigint,'
           'integer,text)', 'sec.log_mine(bigint,integer)', 'sec.log_case(uuid,bigint,integer)',
@@ -116,16 +119,17 @@ PURE = {'offer.today()', 'offer.day_of(timestamp with time zone)', 'offer.rule_a
         'offer.is_public(offer.legal_form)', 'offer.standing(uuid,text,offer.public,date)',
         'offer.rule_of(offer.procedure_kind)', 'offer.opinions_missing(offer.procedure)',
         'offer.earliest(offer.procedure)', 'offer.pieces_missing(offer.procedure,date)',
-        'casework.term(casework.measure)', 'casework.decider(casework.measure,boolean)',
+        'casework.term(casework.measure)', 'casework.first_term(casework.measure)',
+        'casework.unreported(casework.measure)', 'casework.decider(casework.measure,boolean)',
         'casework.measure_findings(casework.measure)', 'casework.tasks()',
         'casework.balance(uuid,timestamp with time zone)', 'casework.unplanned(casework.measure,uuid)',
         'casework.runs(casework.placement)', 'casework.shows(casework.placement)',
         'casework.forecast(casework.placement)', 'offer.holidays(date,date,text)'}
 # of policies: nothing without a session
-PURE |= {'sec.demo_day()', 'sec.my_unit()', 'sec.my_caseload()', 'sec.my_glass()', 'sec.my_host()',
-         'sec.my_delegation()', 'sec.my_signing()'}
+PURE |= {'sec.my_unit()', 'sec.my_caseload()', 'sec.my_glass()', 'sec.my_host()', 'sec.my_delegation()',
+         'sec.my_signing()'}
 JOB = {'sec.outbox_take(integer)', 'sec.log_cursor()', 'sec.outbox_seen(bigint,bigint,uuid[],bigint[])', 'sec.lag()',
-       'sec.expire()', 'sec.end_old()', 'sec.log_copy(bigint,bytea[])', 'sec.log_copied()'}
+       'sec.expire()', 'sec.end_old()', 'sec.log_copy(bigint,bytea[],bigint[],bigint[])', 'sec.log_copied()'}
 SEES = ['casework.case_file', 'offer.commune', 'offer.rule_param', 'sec.account', 'sec.organisation']
 # May be asked; policies say what is there.
 OPEN = {t for t in TABLES if re.match(r'(offer\.(?!post_change)|casework\.)', t)} | set(SEES)

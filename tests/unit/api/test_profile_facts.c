@@ -65,7 +65,7 @@ static void all_that_is_said_is_there(void **state)
     assert_true(p.n_free == 1 && p.free[0].weekday == 6 && p.free[0].weeks == SLOT_EVEN);
     assert_string_equal(p.commune, "2A004");
     assert_true(p.has_point && p.lat == -50632557 && p.lon == 3063100);
-    assert_true(p.travel_min == 45 && !p.licence);
+    assert_true(p.travel_min == 45 && !p.licence && p.means == 1u << 3);
     assert_true(p.spoken == PROFILE_LEVEL_SOME && p.read == PROFILE_LEVEL_FLUENT);
     assert_string_equal(p.aim, "La peinturé\nle jardin");
     assert_true(p.fitness == PROFILE_FIT_LIMITS && p.has_until);

@@ -14,6 +14,7 @@
 #include "app/match_offer.h"
 #include "app/match_snapshot.h"
 #include "base/err.h"
+#include "domain/situation.h"
 #include "match/match.h"
 
 #define AT(h, m) ((h) * 60 + (m))
@@ -38,7 +39,9 @@ static int start(void **state)
                                     .consent = "court", .consented = true};
     facts.today = day(2026, 11, 1);
     facts.term = day(2028, 5, 1);
-    law = (struct matching_law){2100, 720, {600, 2880, 660, 6, 0}, {480, 2100, 720, 5, 1}, 2100, 120, 92, 30, 31, 300};
+    law = (struct matching_law){2100, 720, {600, 2880, 660, 6, 0}, {480, 2100, 720, 5, 1}, 2100, 120, 92, 30, 31,
+                                {1100, 300, 20000, 1300, 360, 1320, {0, 75, 15, 60}, {5, 230, 20, 61}, {12, 330, 30, 1},
+                                 {6, 550, 25, 2}}};
     memset(&profile, 0, sizeof profile);
     memset(own, 0, sizeof own);
     in = (struct match_snapshot_in){.facts = &facts, .law = &law, .profile = &profile, .own = own, .minutes = 6000};
@@ -64,7 +67,8 @@ static void nothing_said_excludes_nothing(void **state)
     (void)state;
     assert_true(s->n_free == 7 && s->free[6].weekday == 7 && s->free[6].from_min == 0 && s->free[6].to_min == SLOT_DAY);
     assert_true(s->n_job == 0 && s->job_extra_min == 0 && !m.has_job);
-    assert_true(!s->has_point && s->travel_max_m == 0 && s->can == 0 && s->families == 0 && s->aims == 0);
+    assert_true(!s->has_point && s->travel_max_min == 0 && s->means == 0);
+    assert_true(s->can == 0 && s->families == 0 && s->aims == 0);
     assert_int_equal(s->unsure, MATCH_NEED_FRENCH_SPOKEN | MATCH_NEED_FRENCH_READ | MATCH_NEED_LICENCE |
                                     MATCH_NEED_FOOD_HYGIENE | MATCH_NEED_VACCINATION);
     assert_true(s->fitness == MATCH_FITNESS_UNKNOWN && !s->exam_first && !s->limits_in_words && !s->exam_later);
@@ -84,6 +88,20 @@ static void the_law_lands_where_it_is_read(void **state)
     assert_true(l->adult.week_days == 6 && !l->adult.hard && !l->adult.two_off && !l->adult.no_night);
     assert_true(l->minor.day_min == 480 && l->minor.week_min == 2100 && l->minor.rest_min == 720);
     assert_true(l->minor.week_days == 5 && l->minor.hard && l->minor.two_off && l->minor.no_night);
+    assert_true(l->travel.detour_far == 1100 && l->travel.detour_near == 300 && l->travel.detour_fall_m == 20000);
+    assert_true(l->travel.centre_m == 1300 && l->travel.transit_first == 360 && l->travel.transit_last == 1320);
+    for (int by = 0; by < MATCH_MEANS; by++) {
+        static const struct match_means_law want[MATCH_MEANS] = {
+            {0, 75, 15, 60}, {5, 230, 20, 61}, {12, 330, 30, 1}, {6, 550, 25, 2}, {6, 550, 25, 2}};
+
+        assert_memory_equal(&l->travel.means[by], &want[by], sizeof want[by]);
+    }
+    assert_int_equal(situation_count(SITUATION_TRANSPORT), MATCH_MEANS);
+    assert_string_equal(situation_code(SITUATION_TRANSPORT, MATCH_MEANS_FOOT), "on_foot");
+    assert_string_equal(situation_code(SITUATION_TRANSPORT, MATCH_MEANS_BICYCLE), "bicycle");
+    assert_string_equal(situation_code(SITUATION_TRANSPORT, MATCH_MEANS_TRANSIT), "public_transport");
+    assert_string_equal(situation_code(SITUATION_TRANSPORT, MATCH_MEANS_CAR), "car");
+    assert_string_equal(situation_code(SITUATION_TRANSPORT, MATCH_MEANS_SCOOTER), "scooter");
 }
 
 static void the_measure_is_what_was_ordered(void **state)
@@ -213,12 +231,31 @@ static void home_is_a_point_or_the_middle_of_a_commune(void **state)
     says(PROFILE_TRAVEL);
     profile.travel_min = 45;
     s = build();
-    assert_true(s->has_point && s->point.lat == 50632557 && s->point.lon == 3063100 && s->travel_max_m == 13500);
+    assert_true(s->has_point && s->point.lat == 50632557 && s->point.lon == 3063100);
+    assert_true(s->point_rough && s->travel_max_min == 45 && s->begin_from == 0 && s->home_by == 0);
     profile.has_point = true;
     profile.lat = 1;
     profile.lon = -2;
     s = build();
-    assert_true(s->has_point && s->point.lat == 1 && s->point.lon == -2);
+    assert_true(s->has_point && s->point.lat == 1 && s->point.lon == -2 && !s->point_rough);
+}
+
+/* C-03: what is asked for stands in place of what she said, hours beside it. */
+static void a_filter_stands_in_place_of_what_she_said(void **state)
+{
+    const struct match_snapshot *s;
+
+    (void)state;
+    profile.means = 1u << MATCH_MEANS_CAR;
+    profile.travel_min = 45;
+    assert_int_equal(build()->means, 1u << MATCH_MEANS_CAR);
+    in.filter = (struct match_filter){.begin_from = 480, .home_by = 1080};
+    s = build();
+    assert_true(s->begin_from == 480 && s->home_by == 1080 && s->travel_max_min == 45);
+    in.filter.travel_max_min = 60;
+    in.filter.means = 1u << MATCH_MEANS_TRANSIT;
+    s = build();
+    assert_true(s->travel_max_min == 60 && s->means == 1u << MATCH_MEANS_TRANSIT);
 }
 
 static void a_job_has_known_times_and_others(void **state)
@@ -310,7 +347,9 @@ static void a_post(void)
 {
     row = (struct matching_post){
         .id = {{2}}, .host = {{3}}, .site = {{4}}, .title = "", .host_name = "L'Épi", .insee = "59350",
-        .commune = "Lille", .departement = "59", .located = true, .lat = 5, .lon = 6, .host_active = true,
+        .commune = "Lille", .departement = "59", .stop = "Gare", .lines = "12", .stop_walk_min = 5,
+        .car_needed = true, .transit_first = 385, .transit_last = 1290, .rough = true, .located = true, .lat = 5,
+        .lon = 6, .host_active = true,
         .needs_habilitation = true, .n_habilitations = 1, .habilitations = habilitations,
         .state = "inscribed", .inscribed_on = 9, .confirmed_on = 10, .min_min = 60, .max_min = 600, .places = 2,
         .special_risk = true, .care_setting = true, .family = 4, .needs = 8, .barred = 16, .n_slots = 2, .slots = slots,
@@ -340,6 +379,10 @@ static void a_row_becomes_a_post(void **state)
     assert_true(p->inscribed_on == 9 && p->confirmed_on == 10 && p->min_min == 60 && p->max_min == 600);
     assert_true(p->needs == 8 && p->special_risk && p->care_setting && p->task == 4 && p->barred == 16);
     assert_true(p->has_point && p->point.lat == 5 && p->point.lon == 6 && p->places == 2 && p->n_slots == 2);
+    assert_true(p->point_rough && p->car_needed && p->transit_first == 385 && p->transit_last == 1290);
+    row.stop = row.lines = "gone";
+    assert_string_equal(offer->post.stop, "Gare");
+    assert_true(strcmp(offer->post.lines, "12") == 0 && offer->post.stop_walk_min == 5);
     assert_true(p->n_closures == 2 && p->closures[1].first == 300 && p->closures[1].last == DAY_NONE);
     assert_true(p->n_taken == 0 && !p->avoid_person && !p->avoid_place && !p->open_holidays);
     for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
@@ -493,6 +536,7 @@ int main(void)
         T(what_she_can_is_known_unknown_or_not),
         T(an_aim_names_families),
         T(home_is_a_point_or_the_middle_of_a_commune),
+        T(a_filter_stands_in_place_of_what_she_said),
         T(a_job_has_known_times_and_others),
         T(placements_are_commitments_on_their_days),
         T(days_without_work),

@@ -60,7 +60,8 @@ static void make_post(size_t j)
 
     *p = (struct matching_post){
         .title = "", .host_name = "", .insee = "59350", .commune = "Lille", .host_active = true, .state = "inscribed",
-        .departement = "59", .inscribed_on = TODAY - 300, .confirmed_on = TODAY, .located = true,
+        .departement = "59", .stop = "", .lines = "",
+        .inscribed_on = TODAY - 300, .confirmed_on = TODAY, .located = true,
         .lat = 50600000 + 1000 * between(0, 200), .lon = 3060000, .places = between(1, 2), .family = 1,
         .version = 1, .slots = w.slots[j], .n_slots = (size_t)between(1, SLOTS)};
     memset(p->id.b, (int)j + 1, sizeof p->id.b);
@@ -121,7 +122,8 @@ static void make_world(uint64_t n)
     w.people.law = (struct matching_law){
         .legal_week_min = 2100, .over_min = 720, .adult = {600, 2880, 660, 6, 0}, .minor = {480, 2100, 720, 5, 1},
         .plan_week_min = 2100, .least_session = 120, .fresh_days = 92, .warn_margin = 30, .warn_standing = 30,
-        .metres_a_minute = 300};
+        .travel = {1100, 300, 20000, 1300, 360, 1320, {0, 75, 15, 60}, {5, 230, 20, 60}, {12, 330, 30, 0},
+                   {5, 550, 25, 0}}};
     w.people.from = TODAY + 1;
     w.people.person = w.person;
     w.people.facts = w.facts;
@@ -162,7 +164,7 @@ static int lines_there(const struct plan_solve *out, size_t j, const struct slot
         int here = 0;
 
         for (size_t k = 0; l->post == j && k < l->times.n; k++)
-            here |= there(s, &l->times.slot[k], w.people.from, l->meant.last_day, day);
+            here |= there(s, &l->times.slot[k], l->meant.first_day, l->meant.last_day, day);
         n += here;
     }
     return n;
@@ -242,34 +244,81 @@ static void random_worlds(void **state)
     assert_true(placed > WORLDS && left > WORLDS / 2 && crowded > WORLDS / 10); /* the worlds are of every kind */
 }
 
-static void one_place_is_given_once_and_to_whom_it_saves_most(void **state)
+/* Posts with one place on Mondays, people who come to it six times. */
+static void make_plain_world(size_t people, size_t posts)
 {
-    struct plan_solve out;
-
-    (void)state;
     make_world(1);
-    w.people.n = 2;
-    w.posts.n = 2;
+    w.people.n = people;
+    w.posts.n = posts;
     w.posts.n_taken = 0;
-    for (size_t j = 0; j < 2; j++) {
+    for (size_t j = 0; j < posts; j++) {
         make_post(j);
         w.post[j].n_slots = 1;
         w.post[j].places = 1;
         w.slots[j][0] = (struct slot){1, 540, 960, SLOT_EVERY, 0};
         w.post[j].lat = j == 0 ? 50600000 : 50700000;
     }
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < people; i++) {
         do
             make_person(i);
         while (w.person[i].lack != PLAN_PEOPLE_WHOLE);
-        w.profile[i].said |= 1u << PROFILE_HOME;
-        w.profile[i].has_point = true;
-        w.profile[i].lat = i == 0 ? 50610000 : 50500000; /* both are nearer to the first post */
-        w.profile[i].lon = 3060000;
         w.profile[i].n_free = 1;
         w.profile[i].free[0] = (struct slot){1, 480, 1140, SLOT_EVERY, 0};
         w.facts[i].measure.ordered_min = w.facts[i].measure.unplanned_min = w.person[i].sources.minutes = 2520;
         w.facts[i].measure.term = TODAY + 500;
+    }
+}
+
+/* Somebody is at the first post from a day to another. */
+static void take_first(int32_t first, int32_t last)
+{
+    w.taken[0] = (struct matching_taken){w.post[0].id, {w.slots[0][0], {TODAY + first, TODAY + last}}, 1};
+    w.posts.taken = w.taken;
+    w.posts.n_taken = 1;
+}
+
+static void who_comes_when_somebody_leaves_begins_then(void **state)
+{
+    struct plan_solve out;
+
+    (void)state;
+    make_plain_world(1, 1);
+    take_first(-60, 40);
+    solve_world(&out);
+    assert_int_equal(out.placed, 1);
+    assert_true(out.line[0].meant.first_day > TODAY + 40 && out.line[0].meant.first_day <= TODAY + 47);
+    assert_int_equal(out.line[0].meant.first_day, out.line[0].fit.first_day);
+    assert_int_equal(out.line[0].meant.last_day, out.line[0].fit.last_day);
+    plan_solve_release(&out);
+}
+
+static void a_place_that_goes_between_is_nobodys(void **state)
+{
+    struct plan_solve out;
+
+    (void)state;
+    make_plain_world(PEOPLE, 2);
+    take_first(15, 22);
+    solve_world(&out);
+    assert_int_equal(out.placed, 1);
+    for (size_t i = 0; i < PEOPLE; i++) {
+        assert_int_equal(out.line[i].fitting, 2);
+        assert_true(out.line[i].post == 1 || out.line[i].post == PLAN_SOLVE_NONE);
+    }
+    plan_solve_release(&out);
+}
+
+static void one_place_is_given_once_and_to_whom_it_saves_most(void **state)
+{
+    struct plan_solve out;
+
+    (void)state;
+    make_plain_world(2, 2);
+    for (size_t i = 0; i < 2; i++) {
+        w.profile[i].said |= 1u << PROFILE_HOME;
+        w.profile[i].has_point = true;
+        w.profile[i].lat = i == 0 ? 50610000 : 50500000; /* both are nearer to the first post */
+        w.profile[i].lon = 3060000;
     }
     solve_world(&out);
     assert_int_equal(out.placed, 2);
@@ -323,6 +372,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_worlds),
         cmocka_unit_test(one_place_is_given_once_and_to_whom_it_saves_most),
+        cmocka_unit_test(who_comes_when_somebody_leaves_begins_then),
+        cmocka_unit_test(a_place_that_goes_between_is_nobodys),
         cmocka_unit_test(costs_follow_the_order),
     };
 

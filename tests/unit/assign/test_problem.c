@@ -27,18 +27,22 @@ static void sorts_by_case_and_post(void **state)
     assert_memory_equal(p.cost, ((int32_t[]){8, 6, 7, 9, 5}), 5 * sizeof(int32_t));
 }
 
-static void an_edge_goes_and_the_others_stay(void **state)
+static void edges_go_and_the_others_stay(void **state)
 {
     static const struct problem_edge edge[] = {{1, 2, 5, 1}, {0, 1, 6, 2}, {1, 0, 7, 3}, {0, 0, 8, 4}, {1, 1, 9, 5}};
     struct problem p SCOPED_PROBLEM;
     uint32_t line = 0;
+    int32_t cost = 0;
 
     (void)state;
     assert_int_equal(problem_init(&p, 3, 3, 10), ERR_OK);
     assert_int_equal(problem_edges(&p, edge, 5, &line), ERR_OK);
-    problem_drop(&p, 1, 1);
-    problem_drop(&p, 0, 0);
-    problem_drop(&p, 1, 2);
+    assert_true(problem_has(&p, 1, 2, &cost));
+    assert_int_equal(cost, 5);
+    assert_false(problem_has(&p, 0, 2, &cost));
+    assert_false(problem_has(&p, 2, 0, &cost));
+    problem_drop(&p, (const struct problem_edge[]){{1, 1, 0, 0}, {0, 0, 0, 0}, {1, 2, 0, 0}}, 3);
+    assert_false(problem_has(&p, 1, 2, &cost));
     assert_int_equal(p.edges, 2);
     assert_memory_equal(p.first, ((uint32_t[]){0, 1, 2, 2}), 4 * sizeof(uint32_t));
     assert_memory_equal(p.post, ((uint32_t[]){1, 0}), 2 * sizeof(uint32_t));
@@ -91,7 +95,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(sorts_by_case_and_post),
-        cmocka_unit_test(an_edge_goes_and_the_others_stay),
+        cmocka_unit_test(edges_go_and_the_others_stay),
         cmocka_unit_test(names_the_first_edge_that_stands_twice),
         cmocka_unit_test(refuses_what_is_out_of_range),
         cmocka_unit_test(refuses_counts_out_of_range),

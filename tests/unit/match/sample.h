@@ -9,6 +9,12 @@
 
 #define AT(h, m) ((h) * 60 + (m))
 
+/* As the first numbers of C-07 in offer.rule_param. */
+#define SAMPLE_TRAVEL                                                                                                  \
+    {.detour_far = 1100, .detour_near = 300, .detour_fall_m = 20000, .centre_m = 1300, .transit_first = AT(6, 0),      \
+     .transit_last = AT(22, 0),                                                                                        \
+     .means = {{0, 75, 15, 60}, {5, 230, 20, 60}, {12, 330, 30, 0}, {5, 550, 25, 0}, {5, 550, 25, 0}}}
+
 struct sample {
     struct match_snapshot s;
     struct match_post p;
@@ -60,7 +66,7 @@ static inline void sample_make(struct sample *x)
         .today = sample_day(2026, 11, 1),
         .horizon = sample_day(2028, 6, 30),
         .law = {.legal_week_min = 2100, .over_min = 720, .least_session = 60, .fresh_days = 92, .warn_margin = 30,
-                .warn_standing = 92},
+                .warn_standing = 92, .travel = SAMPLE_TRAVEL},
         .measure_open = true,
         .consent = MATCH_CONSENT_GIVEN,
         .ordered_min = 4200,

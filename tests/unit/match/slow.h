@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A slow and obvious matcher: every rule is asked, then the first in the order that said no is the verdict. A day is an
  * array of minutes; a session is found by trying every beginning and every end. Written from the headers, shares no
- * line with src/match but the distance. */
+ * line with src/match but the distance and the minutes that it takes. */
 #ifndef JALON_TESTS_MATCH_SLOW_H
 #define JALON_TESTS_MATCH_SLOW_H
 
@@ -26,6 +26,11 @@ struct slow {
     int32_t end_of[2]; /* of the last session: day, minute */
     bool refused[MATCH_RULES];
     int32_t open, with_place;
+    /* the journey */
+    int32_t lo, hi;         /* hours that are left of the day */
+    int32_t begins, ends;   /* of what is in common */
+    int32_t by, from, to;
+    uint32_t warnings;
 };
 
 static bool slow_runs(enum slot_weeks w, int32_t day)
@@ -135,7 +140,7 @@ static void slow_common(const struct slow *x, int32_t day, bool cut_night, int o
 
         if (s->weekday == day_weekday(day) && slow_runs(s->weeks, day))
             for (int m = s->from_min; m < s->to_min; m++)
-                if ((at[m] & FREE) && !(at[m] & JOB) && !(cut_night && slow_night(m)))
+                if ((at[m] & FREE) && !(at[m] & JOB) && !(cut_night && slow_night(m)) && m >= x->lo && m < x->hi)
                     owner[m] = (int)i;
     }
 }
@@ -158,6 +163,8 @@ static void slow_fortnight(struct slow *x, bool *any, bool *any_by_day, bool *ni
     int32_t monday = slow_pair(x->s->today);
 
     *any = *any_by_day = *night = false;
+    x->begins = SLOT_DAY;
+    x->ends = 0;
     for (int32_t day = monday; day < monday + 14; day++)
         for (int pass = 0; pass < 2; pass++) {
             slow_common(x, day, pass == 1 && cut, owner);
@@ -166,8 +173,11 @@ static void slow_fortnight(struct slow *x, bool *any, bool *any_by_day, bool *ni
                 if (owner[m] < 0 || end - m < x->needed)
                     continue;
                 *(pass == 0 ? any : any_by_day) = true;
-                for (int k = m; k < end && pass == 1; k++)
+                for (int k = m; k < end && pass == 1; k++) {
                     *night = *night || slow_night(k);
+                    x->begins = k < x->begins ? k : x->begins;
+                    x->ends = k + 1 > x->ends ? k + 1 : x->ends;
+                }
             }
         }
 }
@@ -371,16 +381,89 @@ static void slow_ask(struct slow *x, bool night)
     if (!s->exam_later && (s->minor || s->exam_first || p->special_risk || p->care_setting || night))
         no[MATCH_RULE_EXAM] = s->fitness == MATCH_FITNESS_UNKNOWN || s->fitness == MATCH_FITNESS_ASKED ||
                               s->fit_until < first;
-    no[MATCH_RULE_TRAVEL] = s->travel_max_m > 0 && s->has_point && p->has_point &&
-                            travel_metres(&s->point, &p->point) > s->travel_max_m;
+}
+
+/* Whether something is still in common within [lo, hi); if not, and it was before, that is this rule's doing. */
+static void slow_cut(struct slow *x, int32_t lo, int32_t hi, enum match_rule rule)
+{
+    bool any, before, after, night;
+
+    slow_fortnight(x, &any, &before, &night);
+    x->lo = lo > x->lo ? lo : x->lo;
+    x->hi = hi < x->hi ? hi : x->hi;
+    slow_fortnight(x, &any, &after, &night);
+    if (before && !after)
+        x->no[rule] = true;
+}
+
+/* The rules of the way, with every means tried by itself. common: something is in common. */
+static void slow_journey(struct slow *x, bool common)
+{
+    const struct match_snapshot *s = x->s;
+    const struct match_post *p = x->p;
+    const struct match_travel_law *law = &s->law.travel;
+    bool known = s->has_point && p->has_point;
+    bool may[MATCH_MEANS], near[MATCH_MEANS], has_any = false, near_any = false, others = false;
+    struct travel_range way[MATCH_MEANS];
+    int32_t first = p->transit_first, last = p->transit_last;
+    bool any, night;
+
+    if (first == 0)
+        first = s->means == 0 ? 0 : law->transit_first;
+    if (last == 0)
+        last = s->means == 0 ? SLOT_DAY : law->transit_last;
+    for (int by = 0; by < MATCH_MEANS; by++) {
+        bool motor = by == MATCH_MEANS_CAR || by == MATCH_MEANS_SCOOTER;
+        int32_t rough = (s->point_rough ? law->centre_m : 0) + (p->point_rough ? law->centre_m : 0);
+        int32_t metres = known ? travel_metres(&s->point, &p->point) : 0;
+
+        way[by] = travel_minutes(law, (enum match_means)by, metres < rough ? 0 : metres - rough, metres + rough);
+        may[by] = (s->means >> by & 1) != 0;
+        if (s->means == 0)
+            may[by] = p->car_needed ? motor : by == MATCH_MEANS_TRANSIT;
+        may[by] = may[by] && (motor || !p->car_needed);
+        near[by] = may[by] && (!known || ((s->travel_max_min == 0 || way[by].from <= s->travel_max_min) &&
+                                          (law->means[by].most_min == 0 || way[by].from <= law->means[by].most_min)));
+        has_any = has_any || may[by];
+        near_any = near_any || near[by];
+    }
+    x->no[MATCH_RULE_CAR] = !has_any;
+    x->no[MATCH_RULE_TRAVEL] = has_any && !near_any && s->means != 0;
+    x->warnings = (known ? 0 : MATCH_WARN_DISTANCE) | (p->car_needed && s->means == 0 ? MATCH_WARN_CAR : 0);
+    for (int by = 0; by < MATCH_MEANS; by++) {
+        near[by] = near[by] || (may[by] && !near_any && s->means == 0);
+        others = others || (near[by] && by != MATCH_MEANS_TRANSIT);
+    }
+    if (s->begin_from > 0) {
+        slow_cut(x, s->begin_from, SLOT_DAY, MATCH_RULE_ASKED);
+        slow_fortnight(x, &any, &common, &night);
+    }
+    if (near[MATCH_MEANS_TRANSIT] && common && (x->begins < first || x->ends > last)) {
+        near[MATCH_MEANS_TRANSIT] = !others;
+        x->warnings |= others ? 0 : MATCH_WARN_TRANSIT;
+        if (!others && s->means != 0 && !s->whole)
+            slow_cut(x, p->transit_first, p->transit_last == 0 ? SLOT_DAY : p->transit_last, MATCH_RULE_TRANSIT);
+    }
+    x->by = x->from = x->to = -1;
+    for (int by = MATCH_MEANS - 1; by >= 0; by--)
+        if (known && near[by] && (x->by < 0 || way[by].to <= way[x->by].to))
+            x->by = by;
+    if (x->by >= 0) {
+        x->from = way[x->by].from;
+        x->to = way[x->by].to;
+        x->warnings |= s->travel_max_min > 0 && x->to > s->travel_max_min ? MATCH_WARN_TRAVEL : 0;
+    }
+    if (s->home_by > 0)
+        slow_cut(x, 0, s->home_by - (x->to < 0 ? 0 : x->to), MATCH_RULE_ASKED);
 }
 
 static enum match_rule slow_match(struct slow *x, const struct match_snapshot *s, const struct match_post *p)
 {
     int32_t start = s->earliest >= s->today ? s->earliest : s->today + 1;
-    bool any, any_by_day, night;
+    bool any, any_by_day, night, ignore;
 
     memset(x, 0, sizeof *x);
+    x->hi = SLOT_DAY;
     x->s = s;
     x->p = p;
     x->law = s->minor ? &s->law.minor : &s->law.adult;
@@ -388,6 +471,9 @@ static enum match_rule slow_match(struct slow *x, const struct match_snapshot *s
     x->needed = s->remaining_min < s->law.least_session ? s->remaining_min : s->law.least_session;
     x->first_day = x->last_day = DAY_NONE;
     slow_fortnight(x, &any, &any_by_day, &night);
+    slow_journey(x, any_by_day);
+    if (x->lo > 0 || x->hi < SLOT_DAY)
+        slow_fortnight(x, &ignore, &ignore, &night);
     slow_ask(x, night);
     x->no[MATCH_RULE_NIGHT] = any && !any_by_day;
     x->no[MATCH_RULE_SLOTS] = !any;

@@ -13,6 +13,7 @@
 #include "domain/day.h"
 #include "domain/word.h"
 #include "match/explain.h"
+#include "match/explain_travel.h"
 #include "match/snapshot.h"
 
 #define NB "\xc2\xa0"
@@ -41,8 +42,12 @@ static void sentences_have_their_numbers(void **state)
         {{.rule = MATCH_RULE_STANDING, .amount = 1, .limit = 20819, .last_day = 20820},
          "habilitation jusqu’au 1er" NB "janvier" NB "2027" NB ": dernière heure le 2" NB "janvier" NB "2027, 1" NB
          "jour après"},
-        {{.rule = MATCH_RULE_TRAVEL, .amount = 850, .limit = 12400},
-         "trop loin" NB ": 850" NB "m de plus que 12,4" NB "km"},
+        {{.rule = MATCH_RULE_TRAVEL, .amount = 15, .limit = 60},
+         "trop loin" NB ": 15" NB "min de plus que 1" NB "h"},
+        {{.rule = MATCH_RULE_TRANSIT, .transit_at = 360, .transit_hour = 385},
+         "commence à 6" NB "h, premiers transports à 6" NB "h" NB "25"},
+        {{.rule = MATCH_RULE_TRANSIT, .transit_at = 1380, .transit_hour = 30},
+         "finit à 23" NB "h, derniers transports à 0" NB "h" NB "30"},
         {{.rule = MATCH_RULE_SLOTS, .amount = 90, .limit = 6},
          "aucun horaire en commun" NB ": il manque 1" NB "h" NB "30 le samedi"},
         {{.rule = MATCH_RULE_NEED, .amount = MATCH_NEED_LICENCE},
@@ -90,7 +95,7 @@ static void each_rule_has_words_of_its_own(void **state)
     assert_string_equal(outcome_change(MATCH_CHANGES), "");
     for (int i = 0; i < MATCH_WARNINGS; i++) {
         buf_reset(&b);
-        explain_warning(&b, (enum match_warning)(1u << i), true);
+        explain_warning(&b, &(struct match_fit){.minor = true}, (enum match_warning)(1u << i));
         assert_true(b.len > 10);
         assert_int_equal(strstr(buf_cstr(&b), "W-04") != NULL, i < 6);
     }
@@ -108,6 +113,30 @@ static void each_rule_has_words_of_its_own(void **state)
         explain_change(&b, (enum match_change)c);
         assert_true(b.len > 5 && outcome_change((enum match_change)c)[0] != 0);
     }
+}
+
+/* C-07: a range, and all that it takes for granted. */
+static void a_way_is_told_with_its_assumptions(void **state)
+{
+    static const struct {
+        struct match_fit fit;
+        const char *want;
+    } rows[] = {
+        {{.travel_to = -1}, ""},
+        {{.travel_by = MATCH_MEANS_TRANSIT, .travel_from = 25, .travel_to = 45, .travel_detour = 1326,
+          .travel_assumed = MATCH_ASSUMED_HOURS},
+         "de 25 à 45" NB "min en transports en commun, à vol d’oiseau ×" NB "1,3, sans horaire vérifié"},
+        {{.travel_by = MATCH_MEANS_FOOT, .travel_to = 5, .travel_detour = 1399,
+          .travel_assumed = MATCH_ASSUMED_PLACE | MATCH_ASSUMED_MEANS},
+         "5" NB "min au plus à pied, à vol d’oiseau ×" NB "1,4, compté du centre de la commune, "
+         "moyen de transport non dit"},
+    };
+    struct buf b SCOPED_BUF;
+
+    (void)state;
+    buf_init(&b, 1000);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_string_equal(said(&b, explain_travel, &rows[i].fit), rows[i].want);
 }
 
 /* Above the posts that a rule excludes. */
@@ -152,7 +181,8 @@ static void a_host_learns_nothing_sealed(void **state)
     static const enum match_rule sealed[] = {
         MATCH_RULE_PUBLIC, MATCH_RULE_REFUSED, MATCH_RULE_CONSENT, MATCH_RULE_MEASURE, MATCH_RULE_FAMILY,
         MATCH_RULE_AVOID_HOST, MATCH_RULE_AVOID_PLACE, MATCH_RULE_AVOID_PERSON, MATCH_RULE_NEED, MATCH_RULE_LIMITED,
-        MATCH_RULE_HOURS, MATCH_RULE_UNFIT, MATCH_RULE_EXAM, MATCH_RULE_NIGHT, MATCH_RULE_WEEK, MATCH_RULE_PERIOD,
+        MATCH_RULE_HOURS, MATCH_RULE_UNFIT, MATCH_RULE_EXAM, MATCH_RULE_CAR, MATCH_RULE_TRANSIT, MATCH_RULE_ASKED,
+        MATCH_RULE_NIGHT, MATCH_RULE_WEEK, MATCH_RULE_PERIOD,
         MATCH_RULE_HORIZON, MATCH_RULE_LABOUR_WEEK, MATCH_RULE_LABOUR_DAY, MATCH_RULE_LABOUR_REST,
         MATCH_RULE_LABOUR_DAYS, MATCH_RULE_LABOUR_OFF,
     };
@@ -192,6 +222,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sentences_have_their_numbers),
         cmocka_unit_test(each_rule_has_words_of_its_own),
+        cmocka_unit_test(a_way_is_told_with_its_assumptions),
         cmocka_unit_test(each_rule_has_a_heading_of_its_own),
         cmocka_unit_test(terms_have_names),
         cmocka_unit_test(a_host_learns_nothing_sealed),

@@ -42,6 +42,8 @@ static struct match_fit fit_of(struct sample *x)
         __VA_ARGS__;                                                                                                   \
     }
 
+#define TRANSIT (1u << MATCH_MEANS_TRANSIT)
+
 CASE(as_it_is, (void)0)
 CASE(for_minors, p->minors = true)
 CASE(minor_alone, s->minor = true)
@@ -90,9 +92,25 @@ CASE(exam_person, s->exam_first = true)
 CASE(exam_minor, s->minor = p->minors = true)
 CASE(night_in_common, x->slots[0].from_min = AT(5, 0); x->free[0].from_min = 0)
 CASE(night_of_others, x->slots[0].from_min = AT(5, 0))
-CASE(far, s->travel_max_m = 10000)
-CASE(near, s->travel_max_m = 10174)
-CASE(nowhere, s->travel_max_m = 1; p->has_point = false)
+/* 10,174 m, of which the way is 1.280 times: 13,026 m */
+CASE(far, s->means = TRANSIT; s->travel_max_min = 30)
+CASE(near, s->means = TRANSIT; s->travel_max_min = 35)
+CASE(far_on_foot, s->means = 1u << MATCH_MEANS_FOOT)
+CASE(far_by_any, s->means = 1u << MATCH_MEANS_FOOT | TRANSIT; s->travel_max_min = 34)
+CASE(far_means_unsaid, s->travel_max_min = 1)
+CASE(nowhere, s->travel_max_min = 1; s->means = TRANSIT; p->has_point = false)
+CASE(no_car, s->means = TRANSIT; p->car_needed = true)
+CASE(has_scooter, s->means = TRANSIT | 1u << MATCH_MEANS_SCOOTER; p->car_needed = true)
+CASE(car_unsaid, p->car_needed = true)
+CASE(no_ride, s->means = TRANSIT; p->transit_first = AT(15, 1))
+CASE(no_ride_home, s->means = TRANSIT; p->transit_last = AT(9, 59))
+CASE(no_ride_at_times_meant, s->means = TRANSIT; p->transit_first = AT(15, 1); s->whole = true)
+CASE(no_ride_unsaid, p->transit_first = AT(15, 1))
+CASE(rides_a_bicycle, s->means = TRANSIT | 1u << MATCH_MEANS_BICYCLE; p->transit_first = AT(15, 1);
+     p->point = (struct match_point){50650000, 3080000})
+CASE(asked_late, s->begin_from = AT(15, 1))
+CASE(asked_home, s->means = TRANSIT; s->home_by = AT(10, 0) + 69)
+CASE(asked_home_just, s->means = TRANSIT; s->home_by = AT(10, 0) + 70)
 CASE(night_only, s->minor = p->minors = true; s->fitness = MATCH_FITNESS_FIT; s->law.minor.hard = true;
      s->law.minor.no_night = true; x->slots[0] = x->slots[1] = (struct slot){1, AT(22, 0), AT(24, 0), SLOT_EVERY, 0};
      p->n_slots = 1; x->free[0].to_min = SLOT_DAY)
@@ -188,7 +206,21 @@ static const struct row rows[] = {
     {"W-05 a minor", exam_minor, MATCH_RULE_EXAM, MATCH_CHANGE_EXAM, MATCH_EXAM_MINOR, 0},
     {"W-05 night in common", night_in_common, MATCH_RULE_EXAM, MATCH_CHANGE_EXAM, MATCH_EXAM_NIGHT, 0},
     {"W-05 night that she does not work", night_of_others, MATCH_FITS, NIL, 0, 0},
-    {"C-07 too far", far, MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL, 174, 10000},
+    {"C-07 too far", far, MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL, 5, 30},
+    {"C-07 an hour on foot is the most", far_on_foot, MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL, 85, 60},
+    {"C-07 the means that lacks least", far_by_any, MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL, 1, 34},
+    {"C-07 means that nobody said exclude nothing", far_means_unsaid, MATCH_FITS, NIL, 0, 0},
+    {"C-07 a car is needed", no_car, MATCH_RULE_CAR, MATCH_CHANGE_TRAVEL, 0, 0},
+    {"C-07 a scooter will do", has_scooter, MATCH_FITS, NIL, 0, 0},
+    {"C-07 a car is needed, nobody said", car_unsaid, MATCH_FITS, NIL, 0, 0},
+    {"C-07 no bus before a minute is left", no_ride, MATCH_RULE_TRANSIT, MATCH_CHANGE_TRAVEL, 361, 901},
+    {"C-07 no bus home", no_ride_home, MATCH_RULE_TRANSIT, MATCH_CHANGE_TRAVEL, 361, 599},
+    {"C-07 no bus at times that are meant", no_ride_at_times_meant, MATCH_FITS, NIL, 0, 0},
+    {"C-07 no bus, nobody said how she comes", no_ride_unsaid, MATCH_FITS, NIL, 0, 0},
+    {"C-07 no bus but a bicycle", rides_a_bicycle, MATCH_FITS, NIL, 0, 0},
+    {"C-07 not before an hour", asked_late, MATCH_RULE_ASKED, MATCH_CHANGE_ASKED, 0, 0},
+    {"C-07 home by a time", asked_home, MATCH_RULE_ASKED, MATCH_CHANGE_ASKED, 0, 0},
+    {"C-07 home just by a time", asked_home_just, MATCH_FITS, NIL, 0, 0},
     {"C-07 just near enough", near, MATCH_FITS, NIL, 0, 0},
     {"C-07 a distance not known fails nothing", nowhere, MATCH_FITS, NIL, 0, 0},
     {"W-04 only night in common", night_only, MATCH_RULE_NIGHT, MATCH_CHANGE_SLOTS, 0, 0},
@@ -283,7 +315,8 @@ static void a_plan_is_told_session_by_session(void **state)
     assert_true(plan.session[1].day == sample_day(2026, 11, 5) && plan.session[1].slot == 1);
     assert_true(plan.session[9].from_min == AT(9, 0) && plan.session[9].to_min == AT(16, 0));
     assert_true(plan.n_weeks == 5 && plan.week[4].monday == sample_day(2026, 11, 30) && plan.week[4].minutes == 840);
-    assert_true(f.travel_m == 10174 && f.term[MATCH_TERM_TRAVEL] == 10 && f.term[MATCH_TERM_MARGIN] == 0);
+    assert_true(f.travel_m == 10174 && f.travel_from == 35 && f.travel_to == 70);
+    assert_true(f.term[MATCH_TERM_TRAVEL] == 14 && f.term[MATCH_TERM_MARGIN] == 0);
 }
 
 /* W-01: 35 hours of job leave 12 of the 14 that the slots have; the last session of each week is cut. */
@@ -414,6 +447,63 @@ static void warnings_are_told(void **state)
     assert_true(fit_of(&x).warnings & MATCH_WARN_FITNESS);
 }
 
+/* C-07: transport is no law. What is not said for sure warns, and what is cut is told. */
+static void the_way_warns(void **state)
+{
+    struct sample x;
+    struct match_fit f;
+
+    (void)state;
+    sample_make(&x);
+    far_means_unsaid(&x);
+    f = fit_of(&x);
+    assert_true(f.warnings == MATCH_WARN_TRAVEL && f.travel_by == MATCH_MEANS_TRANSIT);
+    assert_int_equal(f.travel_assumed, MATCH_ASSUMED_MEANS | MATCH_ASSUMED_HOURS);
+    x.s.travel_max_min = 70;
+    assert_int_equal(fit_of(&x).warnings, 0);
+    car_unsaid(&x);
+    f = fit_of(&x);
+    assert_true(f.warnings == MATCH_WARN_CAR && f.travel_by == MATCH_MEANS_CAR && f.travel_to == 40);
+
+    /* The bus comes an hour after the post opens: an hour less, told with both times, and the plan is longer. */
+    sample_make(&x);
+    x.s.means = 1u << MATCH_MEANS_TRANSIT;
+    x.p.transit_first = AT(10, 0);
+    f = fit_of(&x);
+    assert_true(f.warnings == MATCH_WARN_TRANSIT && f.transit_at == AT(9, 0) && f.transit_hour == AT(10, 0));
+    assert_true(plan.session[0].from_min == AT(10, 0) && f.sessions == 12 && f.travel_assumed == 0);
+    x.s.means = 0; /* nobody said that she has nothing else */
+    f = fit_of(&x);
+    assert_true(f.warnings == MATCH_WARN_TRANSIT && plan.session[0].from_min == AT(9, 0) && f.sessions == 10);
+
+    /* What no host stated is never cut: the last bus of the general hours. */
+    sample_make(&x);
+    x.s.means = 1u << MATCH_MEANS_TRANSIT;
+    x.s.law.travel.transit_last = AT(15, 0);
+    f = fit_of(&x);
+    assert_true(f.warnings == MATCH_WARN_TRANSIT && f.transit_at == AT(16, 0) && f.transit_hour == AT(15, 0));
+    assert_true(f.sessions == 10 && f.travel_assumed == MATCH_ASSUMED_HOURS);
+
+    /* A bicycle goes at any hour, and is told although the bus is quicker. */
+    sample_make(&x);
+    x.p.point.lat = x.s.point.lat + 60000;
+    x.p.point.lon = x.s.point.lon;
+    x.s.means = 1u << MATCH_MEANS_TRANSIT | 1u << MATCH_MEANS_BICYCLE;
+    f = fit_of(&x);
+    assert_true(f.travel_by == MATCH_MEANS_BICYCLE || f.travel_by == MATCH_MEANS_TRANSIT);
+    x.s.law.travel.means[MATCH_MEANS_TRANSIT].metres_min = 900;
+    assert_int_equal(fit_of(&x).travel_by, MATCH_MEANS_TRANSIT);
+    x.p.transit_first = AT(9, 1);
+    f = fit_of(&x);
+    assert_true(f.travel_by == MATCH_MEANS_BICYCLE && f.warnings == 0 && f.sessions == 10);
+
+    /* Somewhere in a commune: the range is wider at both ends. */
+    sample_make(&x);
+    x.s.point_rough = x.p.point_rough = true;
+    f = fit_of(&x);
+    assert_true(f.travel_from == 25 && f.travel_to == 80 && f.travel_assumed & MATCH_ASSUMED_PLACE);
+}
+
 static void what_cannot_be_is_refused(void **state)
 {
     struct sample x;
@@ -422,6 +512,9 @@ static void what_cannot_be_is_refused(void **state)
     (void)state;
     sample_make(&x);
     x.free[0].weekday = 8;
+    assert_int_equal(match_begin(&m, &x.s), ERR_FORMAT);
+    sample_make(&x);
+    x.s.law.travel.means[MATCH_MEANS_FOOT].metres_min = 0;
     assert_int_equal(match_begin(&m, &x.s), ERR_FORMAT);
     sample_make(&x);
     x.s.law.least_session = 29;
@@ -438,6 +531,9 @@ static void what_cannot_be_is_refused(void **state)
     assert_int_equal(match_post(&m, &x.p, &f, NULL), ERR_FORMAT);
     sample_make(&x);
     assert_int_equal(match_begin(&m, &x.s), ERR_OK);
+    x.p.transit_first = SLOT_DAY + 1;
+    assert_int_equal(match_post(&m, &x.p, &f, NULL), ERR_FORMAT);
+    x.p.transit_first = 0;
     x.p.places = 51;
     assert_int_equal(match_post(&m, &x.p, &f, NULL), ERR_FORMAT);
     x.p.n_slots = MATCH_SLOTS + 1;
@@ -476,6 +572,7 @@ int main(void)
         cmocka_unit_test(the_forecast_moves_at_once),
         cmocka_unit_test(clocks_that_change_change_nothing),
         cmocka_unit_test(warnings_are_told),
+        cmocka_unit_test(the_way_warns),
         cmocka_unit_test(what_cannot_be_is_refused),
         cmocka_unit_test(the_longest_plan_has_room),
     };

@@ -22,7 +22,7 @@
 
 struct example {
     char post;
-    int margin, metres, job, aim, weeks;
+    int margin, minutes, job, aim, weeks;
     int term[MATCH_TERMS];
     int cost;
 };
@@ -37,8 +37,8 @@ static size_t read_page(struct example out[ROWS + 1])
     while (n <= ROWS && fgets(line, sizeof line, f) != NULL) {
         struct example e;
 
-        if (sscanf(line, "| %c | %d | %d | %d | %d | %d | %d %d %d %d %d | %d |", &e.post, &e.margin, &e.metres, &e.job,
-                   &e.aim, &e.weeks, &e.term[0], &e.term[1], &e.term[2], &e.term[3], &e.term[4], &e.cost) == 12)
+        if (sscanf(line, "| %c | %d | %d | %d | %d | %d | %d %d %d %d %d | %d |", &e.post, &e.margin, &e.minutes,
+                   &e.job, &e.aim, &e.weeks, &e.term[0], &e.term[1], &e.term[2], &e.term[3], &e.term[4], &e.cost) == 12)
             out[n++] = e;
     }
     (void)fclose(f);
@@ -58,7 +58,7 @@ static void the_example_is_what_the_program_says(void **state)
         for (int t = 0; t < MATCH_TERMS; t++)
             fit[i].term[t] = row[i].term[t];
         assert_int_equal(row[i].term[MATCH_TERM_MARGIN], row[i].margin < 91 ? (91 - row[i].margin + 6) / 7 : 0);
-        assert_int_equal(row[i].term[MATCH_TERM_TRAVEL], row[i].metres / 1000);
+        assert_int_equal(row[i].term[MATCH_TERM_TRAVEL], row[i].minutes / 5);
         assert_int_equal(row[i].term[MATCH_TERM_JOB], row[i].job);
         assert_int_equal(row[i].term[MATCH_TERM_AIM], row[i].aim);
         assert_int_equal(row[i].term[MATCH_TERM_WEEKS], row[i].weeks);
@@ -83,7 +83,7 @@ static void terms_follow_from_what_is_told(void **state)
     assert_int_equal(match_post(&m, &x.p, &f, NULL), 0);
     assert_int_equal(f.rule, MATCH_FITS);
     assert_int_equal(f.term[MATCH_TERM_MARGIN], f.margin < 91 ? (91 - f.margin + 6) / 7 : 0);
-    assert_int_equal(f.term[MATCH_TERM_TRAVEL], f.travel_m < 0 ? MATCH_FAR : f.travel_m / 1000);
+    assert_int_equal(f.term[MATCH_TERM_TRAVEL], f.travel_to < 0 ? MATCH_FAR : f.travel_to / 5);
     assert_int_equal(f.term[MATCH_TERM_JOB], f.job_days);
     assert_int_equal(f.term[MATCH_TERM_WEEKS], f.weeks);
 }

@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "match/check.h"
 #include "match/order.h"
+#include "match/what_if.h"
 
 #include "sample.h"
 #include "slow.h"
@@ -27,6 +28,7 @@
 #define LONG_ROUNDS 6000
 #define ENOUGH ROUNDS
 #endif
+
 
 static uint64_t state_of;
 
@@ -145,6 +147,10 @@ static void some_post(struct sample *x)
     p->has_point = !once_in(10);
     p->point.lat = x->s.point.lat + between(-150000, 150000);
     p->point.lon = x->s.point.lon + between(-200000, 200000);
+    p->point_rough = once_in(3);
+    p->car_needed = once_in(10);
+    p->transit_first = once_in(2) ? between(240, once_in(4) ? 1400 : 540) : 0;
+    p->transit_last = once_in(2) ? between(once_in(4) ? 300 : 900, SLOT_DAY) : 0;
     p->tutor_max = between(0, 3);
     p->tutor_has = between(0, 3);
     p->host.b[0] = (unsigned char)any(8);
@@ -181,7 +187,11 @@ static void some_sample(struct sample *x)
     s->families = once_in(2) ? any(512) : 0;
     s->aims = any(4096);
     s->has_point = !once_in(10);
-    s->travel_max_m = once_in(2) ? between(5000, 30000) : 0;
+    s->point_rough = once_in(3);
+    s->means = once_in(4) ? 0 : once_in(2) ? 1u << any(MATCH_MEANS) : any(1u << MATCH_MEANS);
+    s->travel_max_min = once_in(2) ? between(10, 120) : 0;
+    s->begin_from = once_in(10) ? between(1, 900) : 0;
+    s->home_by = once_in(10) ? between(500, 1440) : 0;
     for (int i = once_in(10) ? between(1, 3) : 0; i > 0; i--) {
         x->hosts[s->n_avoid_hosts++].b[0] = (unsigned char)any(8);
         x->sites[s->n_avoid_sites++].b[0] = (unsigned char)any(8);
@@ -207,10 +217,23 @@ static int rounds_of(int usual)
     return wanted != NULL ? (int)strtol(wanted, NULL, 10) : usual;
 }
 
+#define WAY (MATCH_WARN_DISTANCE | MATCH_WARN_TRAVEL | MATCH_WARN_CAR | MATCH_WARN_TRANSIT)
+
+/* C-07: by which means, how long and with which warnings. */
+static void same_way(int round, const struct match_fit *fit, const struct slow *slow)
+{
+    if (fit->travel_by != slow->by || fit->travel_from != slow->from || fit->travel_to != slow->to ||
+        (fit->warnings & WAY) != slow->warnings)
+        fail_msg("round %d (%s): by %d in %d to %d min, %x, but slowly by %d in %d to %d, %x", round,
+                 outcome_code(fit->rule), fit->travel_by, fit->travel_from, fit->travel_to, fit->warnings & WAY,
+                 slow->by, slow->from, slow->to, slow->warnings);
+}
+
 static void three_matchers_agree(void **state)
 {
     int rounds = rounds_of(ROUNDS);
     int seen[MATCH_RULES] = {0};
+    uint32_t warned = 0;
 
     (void)state;
     state_of = 88172645463325252u;
@@ -236,6 +259,10 @@ static void three_matchers_agree(void **state)
             fail_msg("round %d (%s): %d min in %d sessions from %d to %d, but slowly %d in %d from %d to %d", i,
                      outcome_code(fit.rule), fit.minutes, fit.sessions, fit.first_day, fit.last_day, slow.minutes,
                      slow.sessions, slow.first_day, slow.last_day);
+        if (fit.rule == MATCH_FITS || fit.rule >= MATCH_RULE_UNFIT) {
+            same_way(i, &fit, &slow);
+            warned |= fit.warnings;
+        }
         fault = check_plan(&x.s, &x.p, &fit, &plan);
         if (fault != CHECK_LAWFUL)
             fail_msg("round %d (%s): fault %d", i, outcome_code(fit.rule), (int)fault);
@@ -244,6 +271,7 @@ static void three_matchers_agree(void **state)
     for (int r = 0; r < MATCH_RULES && rounds >= ENOUGH; r++)
         if (seen[r] == 0)
             fail_msg("%s never happened: the samples are too tame", outcome_code((enum match_rule)r));
+    assert_true(rounds < ENOUGH || (warned & WAY) == WAY);
     printf("# %d rounds, %d fit, %d planned and excluded\n", rounds, seen[MATCH_FITS],
            seen[MATCH_RULE_HORIZON] + seen[MATCH_RULE_STANDING] + seen[MATCH_RULE_PERIOD]);
 }
@@ -306,6 +334,72 @@ static void long_calendars_agree(void **state)
     }
     assert_true(rounds < 1000 || long_plans > rounds / 50);
     printf("# %d rounds, %d of more than 70 weeks\n", rounds, long_plans);
+}
+
+/* With a remedy put into the snapshot the post fits, also slowly; without one of its times, or with less of the way or
+ * of the week, it does not. */
+static void a_remedy_makes_it_fit(const struct sample *x, const struct what_if *w, enum match_rule rule, int round)
+{
+    static struct slot free[MATCH_SLOTS];
+    static struct slow slow;
+    struct match_fit fit;
+
+    for (size_t i = 0; i <= w->n_also; i++) {
+        struct match_snapshot s = x->s;
+        struct what_if without = *w;
+
+        if (i > 0) {
+            without.also[i - 1] = without.also[w->n_also - 1];
+            without.n_also--;
+        }
+        assert_int_equal(what_if_apply(&s, &without, free), ERR_OK);
+        assert_int_equal(match_begin(&m, &s), ERR_OK);
+        assert_int_equal(match_post(&m, &x->p, &fit, &plan), ERR_OK);
+        if ((fit.rule == MATCH_FITS) != (i == 0))
+            fail_msg("round %d (%s): %s without time %zu of %zu", round, outcome_code(rule), outcome_code(fit.rule), i,
+                     w->n_also);
+        if (i == 0) {
+            assert_int_equal(slow_match(&slow, &s, &x->p), MATCH_FITS);
+            assert_int_equal(check_plan(&s, &x->p, &fit, &plan), CHECK_LAWFUL);
+        }
+    }
+    if (w->more_travel > 0)
+        assert_true(fit.travel_from > x->s.travel_max_min + w->more_travel - 1);
+}
+
+static void what_she_might_accept_makes_posts_fit(void **state)
+{
+    static struct what_if_search search;
+    int rounds = rounds_of(ROUNDS);
+    int found[MATCH_CHANGES] = {0};
+
+    (void)state;
+    state_of = 2463534242u;
+    for (int i = 0; i < rounds; i++) {
+        const struct what_if nothing = {0};
+        struct sample x;
+        struct match_fit fit;
+        struct what_if w;
+        bool yes;
+
+        some_sample(&x);
+        assert_int_equal(match_begin(&m, &x.s), ERR_OK);
+        assert_int_equal(match_post(&m, &x.p, &fit, NULL), ERR_OK);
+        assert_int_equal(what_if_find(&search, &x.s, &x.p, &fit, &nothing, &w, &yes), ERR_OK);
+        if (!yes)
+            continue;
+        assert_true(what_if_may_help(fit.rule) && what_if_any(&w));
+        a_remedy_makes_it_fit(&x, &w, fit.rule, i);
+        found[fit.change]++;
+    }
+    for (int c = 0; c < MATCH_CHANGES && rounds >= ENOUGH; c++)
+        if ((found[c] > 0) != (c == MATCH_CHANGE_TRAVEL || c == MATCH_CHANGE_SLOTS || c == MATCH_CHANGE_JOB ||
+                               c == MATCH_CHANGE_DATES || c == MATCH_CHANGE_PLACES || c == MATCH_CHANGE_RENEWAL ||
+                               c == MATCH_CHANGE_ASKED))
+            fail_msg("%d remedies where %s would have to change", found[c], outcome_change((enum match_change)c));
+    printf("# %d rounds, remedies: %d travel, %d slots, %d job, %d dates, %d places, %d renewal\n", rounds,
+           found[MATCH_CHANGE_TRAVEL], found[MATCH_CHANGE_SLOTS], found[MATCH_CHANGE_JOB], found[MATCH_CHANGE_DATES],
+           found[MATCH_CHANGE_PLACES], found[MATCH_CHANGE_RENEWAL]);
 }
 
 static int in_order(const void *a, const void *b)
@@ -407,6 +501,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(three_matchers_agree),
         cmocka_unit_test(long_calendars_agree),
+        cmocka_unit_test(what_she_might_accept_makes_posts_fit),
         cmocka_unit_test(lists_may_come_in_any_order),
         cmocka_unit_test(posts_may_come_in_any_order),
         cmocka_unit_test(large_terms_keep_the_order),

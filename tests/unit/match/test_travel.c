@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The straight line in integers against the great circle in floating point, which only tests may use. */
+/* The straight line and the way in integers against the great circle and the formula in floating point, which only
+ * tests may use. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "sample.h"
 #include "match/travel.h"
 
 static const double turn = 3.14159265358979323846 / 180e6;
@@ -78,12 +80,82 @@ static void no_number_overflows(void **state)
     }
 }
 
+/* 1.1 + 0.3 e^(-d / 20 km) and other numbers of that form, to 1 %. */
+static void the_detour_follows_its_formula(void **state)
+{
+    static const struct match_travel_law laws[] = {
+        SAMPLE_TRAVEL,
+        {.detour_far = 1000, .detour_near = 1000, .detour_fall_m = 1},
+        {.detour_far = 1300, .detour_near = 0, .detour_fall_m = 7},
+        {.detour_far = 1250, .detour_near = 9000, .detour_fall_m = 3331},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof laws / sizeof laws[0]; i++)
+        for (int64_t d = 0; d <= 40000000; d += 1 + d / 97) {
+            double want = laws[i].detour_far + laws[i].detour_near * exp(-(double)d / laws[i].detour_fall_m);
+            int32_t got = travel_detour(&laws[i], (int32_t)d);
+
+            if (fabs(got - want) > want * 0.01)
+                fail_msg("law %zu, %d m: %d for %.1f", i, (int)d, got, want);
+        }
+}
+
+/* Ends are multiples of five minutes, the exact ones lie within them, and the range is no wider than that. */
+static void minutes_follow_their_formula(void **state)
+{
+    static const struct match_travel_law law = SAMPLE_TRAVEL;
+
+    (void)state;
+    assert_true(travel_law_fits(&law));
+    for (int by = 0; by < MATCH_MEANS; by++) {
+        const struct match_means_law *l = &law.means[by];
+
+        for (int32_t d = 0; d <= 200000; d += 1 + d / 50) {
+            int32_t rough = d % 2600 < d ? d % 2600 : 0;
+            struct travel_range r = travel_minutes(&law, (enum match_means)by, d - rough, d + rough);
+            double from = (l->fixed_min + (d - rough) * (1.1 + 0.3 * exp((rough - d) / 20e3)) / l->metres_min) *
+                          (100 - l->spread) / 100;
+            double to = (l->fixed_min + (d + rough) * (1.1 + 0.3 * exp(-(d + rough) / 20e3)) / l->metres_min) *
+                        (100 + l->spread) / 100;
+
+            assert_true(r.from % TRAVEL_STEP == 0 && r.to % TRAVEL_STEP == 0 && r.from < r.to);
+            if (r.from > from * 1.01 || r.from < from * 0.99 - TRAVEL_STEP || r.to < to * 0.99 ||
+                r.to > fmax(to * 1.01 + TRAVEL_STEP, TRAVEL_STEP))
+                fail_msg("by %d, %d m: %d to %d for %.2f to %.2f", by, d, r.from, r.to, from, to);
+        }
+    }
+}
+
+static void no_way_overflows(void **state)
+{
+    struct match_travel_law law = {.detour_far = 10000, .detour_near = 10000, .detour_fall_m = INT32_MAX};
+    struct match_travel_law bad[4];
+
+    (void)state;
+    for (int by = 0; by < MATCH_MEANS; by++)
+        law.means[by] = (struct match_means_law){1440, 1, 90, 0};
+    assert_true(travel_law_fits(&law));
+    assert_true(travel_minutes(&law, MATCH_MEANS_CAR, 40000000, 40000000).to > 1000000000);
+    for (int i = 0; i < 4; i++)
+        bad[i] = law;
+    bad[0].detour_far = 999;
+    bad[1].detour_fall_m = 0;
+    bad[2].means[MATCH_MEANS_SCOOTER].metres_min = 0;
+    bad[3].means[MATCH_MEANS_FOOT].spread = 91;
+    for (int i = 0; i < 4; i++)
+        assert_false(travel_law_fits(&bad[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(places_that_are_known),
         cmocka_unit_test(the_error_is_what_the_header_says),
         cmocka_unit_test(no_number_overflows),
+        cmocka_unit_test(the_detour_follows_its_formula),
+        cmocka_unit_test(minutes_follow_their_formula),
+        cmocka_unit_test(no_way_overflows),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -140,12 +140,50 @@ static void the_row_of_an_entry_is_found_again(void **state)
     assert_int_equal(entry_row_id(b.data, b.len - 1, &has, &got), ERR_FORMAT);
 }
 
+static void object(struct line_object *o, const char *kind, const struct uuid *id, const struct uuid *case_id)
+{
+    memset(o, 0, sizeof *o);
+    memcpy(o->kind, kind, strlen(kind));
+    o->has_id = id != NULL;
+    o->has_case = case_id != NULL;
+    if (id != NULL)
+        o->id = *id;
+    if (case_id != NULL)
+        o->case_id = *case_id;
+}
+
+/* The heads: 42 bits of SHA-256 of a zero byte and the word, and of the ids. */
+static void an_entry_is_found_by_what_it_is_about_each_once(void **state)
+{
+    static const struct uuid a = {{1, 2, 3, 4, 5, 6, 7}}, b = {{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 9}};
+    struct line_object o[5];
+    struct line l = {.objects = 5, .object = o};
+    const int64_t stretch = INT64_C(3) << 44;
+    const int64_t want[] = {stretch | INT64_C(0x1329ca9e897), stretch | INT64_C(0x354115845b4),
+                            stretch | INT64_C(1) << 42 | INT64_C(0x010203040506) >> 6,
+                            stretch | INT64_C(1) << 42 | ((INT64_C(1) << 42) - 1),
+                            stretch | INT64_C(2) << 42 | INT64_C(0x010203040506) >> 6};
+    int64_t got[ENTRY_KEYS];
+
+    (void)state;
+    object(&o[0], "casework.case_file", &a, &a);
+    object(&o[1], "casework.case_file", &b, &a);
+    object(&o[2], "sec.account", NULL, NULL);
+    object(&o[3], "casework.case_file", &a, NULL);
+    object(&o[4], "casework.case_file", &b, &a);
+    assert_int_equal(entry_keys(got, (3 << 14) + 5, &l), 5);
+    assert_memory_equal(got, want, sizeof want);
+    l.objects = 0;
+    assert_int_equal(entry_keys(got, 7, &l), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(everything_of_a_row_is_in_its_entry),
                                        cmocka_unit_test(what_is_absent_stays_absent),
                                        cmocka_unit_test(a_row_that_cannot_be_said_still_is_in_the_log),
-                                       cmocka_unit_test(the_row_of_an_entry_is_found_again)};
+                                       cmocka_unit_test(the_row_of_an_entry_is_found_again),
+                                       cmocka_unit_test(an_entry_is_found_by_what_it_is_about_each_once)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* First by which means she may come and how long each takes; then which of them run at the times in common; last the
+ * cuts. Transport is no law: what is not said for sure warns. */
+#include "match/journey.h"
+#include "match/travel.h"
+
+#include "base/banned.h"
+
+#define FARTHEST 40000000
+#define TRANSIT  (1u << MATCH_MEANS_TRANSIT)
+
+/* The means that count for one post, and what each takes. */
+struct means {
+    uint32_t allowed;
+    uint32_t usable; /* of allowed: short enough, or nobody knows the distance */
+    struct travel_range range[MATCH_MEANS];
+    /* of the least bad of the others: minutes beyond its bound, and whether that is her own */
+    int32_t over;
+    int32_t bound;
+    bool hers;
+};
+
+/* A way that is too long for her alone is less bad than one that nobody is asked to go: she may accept more. */
+static void bound(const struct match_snapshot *s, int by, struct means *x)
+{
+    int32_t most = s->law.travel.means[by].most_min;
+    int32_t from = x->range[by].from;
+    bool hers = most == 0 || from <= most;
+    int32_t at = hers ? s->travel_max_min : most;
+
+    if (hers && (s->travel_max_min == 0 || from <= s->travel_max_min)) {
+        x->usable |= 1u << by;
+    } else if ((hers && !x->hers) || (hers == x->hers && from - at < x->over)) {
+        x->over = from - at;
+        x->bound = at;
+        x->hers = hers;
+    }
+}
+
+static void weigh(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f, struct means *x)
+{
+    int32_t rough = s->law.travel.centre_m * ((s->point_rough ? 1 : 0) + (p->point_rough ? 1 : 0));
+    int32_t nearest, farthest;
+
+    f->travel_m = travel_metres(&s->point, &p->point);
+    f->travel_detour = travel_detour(&s->law.travel, f->travel_m);
+    nearest = f->travel_m > rough ? f->travel_m - rough : 0;
+    farthest = f->travel_m + rough < FARTHEST ? f->travel_m + rough : FARTHEST;
+    f->travel_assumed |= rough > 0 ? MATCH_ASSUMED_PLACE : 0;
+    x->over = INT32_MAX;
+    for (int by = 0; by < MATCH_MEANS; by++) {
+        if (!(x->allowed & 1u << by))
+            continue;
+        x->range[by] = travel_minutes(&s->law.travel, (enum match_means)by, nearest, farthest);
+        bound(s, by, x);
+    }
+}
+
+/* The quickest of some, by the longer end of its range. */
+static void tell(const struct match_snapshot *s, const struct means *x, uint32_t some, struct match_fit *f)
+{
+    for (int by = 0; by < MATCH_MEANS; by++)
+        if (some & 1u << by && (f->travel_to < 0 || x->range[by].to < f->travel_to)) {
+            f->travel_by = by;
+            f->travel_from = x->range[by].from;
+            f->travel_to = x->range[by].to;
+        }
+    if (s->travel_max_min > 0 && f->travel_to > s->travel_max_min)
+        f->warnings |= MATCH_WARN_TRAVEL;
+}
+
+static bool is_empty(const struct windows *w)
+{
+    return w->n[0] + w->n[1] == 0;
+}
+
+static void cut(const struct match *m, struct windows *w, int32_t from, int32_t to, const struct journey_no *no,
+                struct journey *out)
+{
+    if (is_empty(w))
+        return;
+    window_cut(w, m->needed, from, to > 0 ? to : 0);
+    if (is_empty(w))
+        out->hours = *no;
+}
+
+/* Do the times in common begin before public transport or end after it? f tells where. Hours that the host did not
+ * state are taken for granted of who said that she rides, not of who said nothing. */
+static bool out_of_hours(const struct match_snapshot *s, const struct match_post *p, const struct windows *w,
+                         struct match_fit *f)
+{
+    int32_t first = p->transit_first > 0 ? p->transit_first : s->means != 0 ? s->law.travel.transit_first : 0;
+    int32_t last = p->transit_last > 0 ? p->transit_last : s->means != 0 ? s->law.travel.transit_last : SLOT_DAY;
+    int32_t begins, ends;
+
+    window_reach(w, &begins, &ends);
+    if (is_empty(w) || (begins >= first && ends <= last))
+        return false;
+    f->transit_at = begins < first ? begins : ends;
+    f->transit_hour = begins < first ? first : last;
+    return true;
+}
+
+/* She can come by nothing but public transport, which does not run at all of the times. */
+static void ride(const struct match *m, const struct match_post *p, struct windows *w, struct match_fit *f,
+                 struct journey *out)
+{
+    const struct match_snapshot *s = m->s;
+    int32_t away = f->transit_at - f->transit_hour;
+
+    f->warnings |= MATCH_WARN_TRANSIT;
+    if (s->means != 0 && !s->whole)
+        cut(m, w, p->transit_first, p->transit_last > 0 ? p->transit_last : SLOT_DAY,
+            &(struct journey_no){MATCH_RULE_TRANSIT, MATCH_CHANGE_TRAVEL, away < 0 ? -away : away, f->transit_hour},
+            out);
+}
+
+static void allow(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f, struct means *x,
+                  struct journey *out)
+{
+    x->allowed = s->means != 0 ? s->means : p->car_needed ? MATCH_MEANS_OWN_ENGINE : TRANSIT;
+    if (p->car_needed && s->means == 0)
+        f->warnings |= MATCH_WARN_CAR;
+    if (p->car_needed)
+        x->allowed &= MATCH_MEANS_OWN_ENGINE;
+    if (x->allowed == 0)
+        out->way = (struct journey_no){MATCH_RULE_CAR, MATCH_CHANGE_TRAVEL, 0, 0};
+    f->travel_assumed |= s->means == 0 ? MATCH_ASSUMED_MEANS : 0;
+}
+
+void journey_look(const struct match *m, const struct match_post *p, struct windows *w, struct match_fit *f,
+                  struct journey *out)
+{
+    static const struct journey_no asked = {MATCH_RULE_ASKED, MATCH_CHANGE_ASKED, 0, 0};
+    const struct match_snapshot *s = m->s;
+    struct means x = {0};
+
+    *out = (struct journey){0};
+    allow(s, p, f, &x, out);
+    if (s->has_point && p->has_point) {
+        weigh(s, p, f, &x);
+        if (x.usable == 0 && x.allowed != 0 && s->means == 0)
+            x.usable = x.allowed;
+        else if (x.usable == 0 && x.allowed != 0)
+            out->way = (struct journey_no){MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL, x.over, x.bound};
+    } else {
+        f->warnings |= MATCH_WARN_DISTANCE;
+        x.usable = x.allowed;
+    }
+    if (s->begin_from > 0)
+        cut(m, w, s->begin_from, SLOT_DAY, &asked, out);
+    if (x.usable & TRANSIT && out_of_hours(s, p, w, f)) {
+        if (x.usable == TRANSIT)
+            ride(m, p, w, f, out);
+        else
+            x.usable &= ~TRANSIT;
+    }
+    if (f->travel_m >= 0)
+        tell(s, &x, x.usable, f);
+    if (f->travel_by == MATCH_MEANS_TRANSIT && p->transit_first == 0 && p->transit_last == 0)
+        f->travel_assumed |= MATCH_ASSUMED_HOURS;
+    if (s->home_by > 0)
+        cut(m, w, 0, s->home_by - (f->travel_to > 0 ? f->travel_to : 0), &asked, out);
+}

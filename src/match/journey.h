@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* How she comes to a post and goes home (C-07): by which means, in how many minutes, and which hours that leaves. Only
+ * files of this room call it. */
+#ifndef JALON_MATCH_JOURNEY_H
+#define JALON_MATCH_JOURNEY_H
+
+#include "match/match.h"
+#include "match/window.h"
+
+/* A rule of the journey that fails, with its numbers; MATCH_FITS: none does. */
+struct journey_no {
+    enum match_rule rule;
+    enum match_change change;
+    int32_t amount;
+    int32_t limit;
+};
+
+struct journey {
+    struct journey_no way;   /* MATCH_RULE_CAR, MATCH_RULE_TRAVEL */
+    struct journey_no hours; /* MATCH_RULE_TRANSIT, MATCH_RULE_ASKED: times were in common, and none of them is left */
+};
+
+/* Fills what f tells of the journey with its warnings, cuts w to the hours at which she can be there and, where she
+ * asked for hours, to those. A means counts by which the way may be short enough; of these the quickest is told, by the
+ * longer end of its range. Public transport does not count for a post whose times begin before it or end after it,
+ * while there is another means; where there is none the hours that the host states cut the times, and what nobody
+ * stated, or times that are meant as they are (whole), only warn. */
+void journey_look(const struct match *m, const struct match_post *p, struct windows *w, struct match_fit *f,
+                  struct journey *out);
+
+#endif
