@@ -1,5 +1,5 @@
--- patch: 0053
--- after: 0052
+-- patch: 0048
+-- after: 0047
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- A corrected birth date corrects who is a minor: what locks the case says when she was taken in.

@@ -1,5 +1,5 @@
--- patch: 0054
--- after: 0053
+-- patch: 0049
+-- after: 0048
 -- owner: jalon_owner
 -- SPDX-License-Identifier: EUPL-1.2
 -- An attestation that hours were taken back from is replaced.
