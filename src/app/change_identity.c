@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Changing an identity. First trip: bind, lock the case at the expected version, ticket for the next one. Second:
- * envelope, the public she is of, and commit; the birth date itself never goes to the database. Two at once: the second waits for the lock and then finds another version than it expected. */
+ * envelope, the public she is of, commit; the birth date itself never goes to the database. Two at once:
+ * the second waits for the lock and then finds another version than it expected. */
 #include "app/change_identity.h"
 #include "app/sealing.h"
 #include "base/err.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A counsellor corrects who the person of an own case is: a new sealed version replaces a known one, and whether she was
- * a minor when she was taken in follows it (M-03). */
+/* A counsellor corrects who the person of an own case is: a new sealed version replaces a known one, and whether she
+ * was a minor when she was taken in follows it (M-03). */
 #ifndef JALON_APP_CHANGE_IDENTITY_H
 #define JALON_APP_CHANGE_IDENTITY_H
 

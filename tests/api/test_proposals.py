@@ -917,7 +917,8 @@ def _():
         return str(SU.one("SELECT (offer.today() - make_interval(years => $1))::date + $2::integer", years, days))
 
     def corrected(version, birth_date, **more):
-        sent(A, '/cases/%s/identity' % case, {'identity': dict(ADULT, birth_date=birth_date, **more)}, version, 200, 'PUT')
+        identity = dict(ADULT, birth_date=birth_date, **more)
+        sent(A, '/cases/%s/identity' % case, {'identity': identity}, version, 200, 'PUT')
         return A.get('/cases/' + case).json['minor']
 
     def due():

@@ -55,8 +55,9 @@ def _():
 @test('who is a minor is corrected in the own caseload alone, and noted when it changes')
 def _():
     mine, other = CASES[COUNSELLOR][0], CASES[COLLEAGUE][0]
-    for login, case, to, notes in ((COUNSELLOR, mine, True, 1), (COUNSELLOR, mine, True, 0), (COUNSELLOR, other, True, 0),
-                                   (FOREIGN, mine, False, 0), (COUNSELLOR, mine, False, 1)):
+    rows = ((COUNSELLOR, mine, True, 1), (COUNSELLOR, mine, True, 0), (COUNSELLOR, other, True, 0),
+            (FOREIGN, mine, False, 0), (COUNSELLOR, mine, False, 1))
+    for login, case, to, notes in rows:
         mark = W.mark()
         with W.bound(SID[login]) as c:
             c.query('SELECT casework.correct_minor($1, $2)', case, to)

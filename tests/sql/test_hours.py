@@ -976,7 +976,8 @@ def _():
         return SU.query('SELECT %s FROM casework.%s WHERE placement_id = $1' % (', '.join(columns), table), p.id)
 
     def attested():
-        return SU.query('SELECT attested_on::text, attested_minutes, version FROM casework.placement WHERE id = $1', p.id)
+        return SU.query('SELECT attested_on::text, attested_minutes, version FROM casework.placement'
+                        ' WHERE id = $1', p.id)
 
     def due(login):
         with W.bound(SIDS[login], commit=False) as c:
