@@ -53,7 +53,8 @@ GRANT EXECUTE ON FUNCTION sec.whoami(), sec.touch(), sec.keep_keys(bytea), sec.s
     sec.fetch(integer[], uuid[], integer[], text), sec.caseload(timestamptz, uuid),
     sec.seal_ticket(integer, uuid, integer, integer),
     sec.store(integer, uuid, integer, integer, bytea, bytea, bytea),
-    casework.open_case(bytea, bytea, boolean), casework.change_identity_at(uuid, integer) TO jalon_web;
+    casework.open_case(bytea, bytea, boolean), casework.change_identity_at(uuid, integer),
+    casework.correct_minor(uuid, boolean) TO jalon_web;
 GRANT EXECUTE ON FUNCTION sec.own_sessions(), sec.end_session(uuid), sec.end_sessions(uuid), sec.password(bytea, bytea),
     sec.account_new(text, text, text, uuid, bytea, bytea), sec.account_again(uuid),
     sec.account_seal(uuid, bytea, bytea, bytea, bytea, bytea, bytea), sec.account_set_state(uuid, text),
