@@ -29,6 +29,7 @@ BEGIN
         WHEN 'JA019' THEN 'another person has to do this'
         WHEN 'JA020' THEN 'a rule forbids it'
         WHEN 'JA021' THEN 'commune is not known'
+        WHEN 'JA022' THEN 'changed since it was looked at'
     END;
 END $$;
 

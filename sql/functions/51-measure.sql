@@ -360,7 +360,7 @@ BEGIN
     IF a.sense = 'refused' THEN
         PERFORM casework.close_placement(p, 'judge', NULL, NULL);
     ELSIF casework.placement_findings(p, true) = '{}' THEN
-        PERFORM casework.decide(p, a.authority, NULL, a.id, a.decided_on);
+        PERFORM casework.decide(p, a.authority, NULL, a.id, a.decided_on, NULL);
     ELSE
         PERFORM sec.refuse('JA020');
     END IF;

@@ -433,7 +433,7 @@ END $$;
 
 -- Makes it an assignment; the one it replaces ends the day before.
 CREATE OR REPLACE FUNCTION casework.decide(p casework.placement, authority casework.authority, account uuid, act uuid,
-                                           day date) RETURNS void
+                                           day date, looked integer) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     old casework.placement;
@@ -441,7 +441,8 @@ BEGIN
     UPDATE casework.placement x SET state = 'signed', signed_at = clock_timestamp(), version = x.version + 1
     WHERE x.id = p.id;
     UPDATE casework.placement_decision d
-    SET authority = decide.authority, decided_by = account, act_id = act, decided_on = decide.day
+    SET authority = decide.authority, decided_by = account, act_id = act, decided_on = decide.day,
+        profile_version = looked
     WHERE d.placement_id = p.id;
     SELECT x.* INTO old FROM casework.placement x
     WHERE x.measure_id = p.measure_id AND x.chain = p.chain AND x.id <> p.id AND x.state = 'signed' FOR NO KEY UPDATE;
@@ -464,10 +465,11 @@ END $$;
 
 -- The decision (step 8), by a director or her delegate. last_day: the forecast of the last hour as it is now, which may
 -- have moved since the proposal, and until which the place is booked; null: as proposed. broken: the rules that it would
--- break, and then nothing was written. JA020: another authority decides (A-01); JA019: her delegation is not for her own
--- caseload; JA015: the last day is over.
+-- break, and then nothing was written. looked: the version of the profile that was opened and compared with the post;
+-- null: none. JA022: it is another one by now. JA020: another authority decides (A-01); JA019: her delegation is not for
+-- her own caseload; JA015: the last day is over.
 CREATE OR REPLACE FUNCTION casework.placement_sign(id uuid, expected integer, last_day date DEFAULT NULL,
-                                                   OUT version integer, OUT broken text[])
+                                                   looked integer DEFAULT NULL, OUT version integer, OUT broken text[])
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('director', 'counsellor');
@@ -492,6 +494,9 @@ BEGIN
     IF placement_sign.last_day < greatest(p.first_day, offer.today()) THEN
         PERFORM sec.refuse('JA015');
     END IF;
+    IF coalesce(looked, 0) <> c.match_version THEN
+        PERFORM sec.refuse('JA022');
+    END IF;
     PERFORM FROM offer.post x WHERE x.id = p.post_id FOR NO KEY UPDATE;
     version := p.version;
     BEGIN
@@ -502,7 +507,7 @@ BEGIN
         IF broken <> '{}' THEN
             RAISE EXCEPTION USING ERRCODE = 'JA020', MESSAGE = 'a rule forbids it';
         END IF;
-        PERFORM casework.decide(p, 'dspip', me.account, NULL, offer.today());
+        PERFORM casework.decide(p, 'dspip', me.account, NULL, offer.today(), c.match_version);
         version := p.version + 1;
     EXCEPTION
         WHEN SQLSTATE 'JA020' THEN

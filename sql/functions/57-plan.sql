@@ -37,6 +37,21 @@ BEGIN
         ORDER BY 13 NULLS LAST, m.id;
 END $$;
 
+-- Which posts of her département changed for who keeps them (offer.changes); nothing may be kept for who does not hold the
+-- secret of her unit.
+CREATE OR REPLACE FUNCTION casework.posts_changed(given text[], most integer, OUT mark text, OUT base integer,
+                                                  OUT posts uuid[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('counsellor', 'director');
+    dep text := (SELECT o.departement FROM sec.organisation o WHERE o.id = sec.my_unit());
+BEGIN
+    mark := '';
+    IF dep IS NOT NULL THEN
+        SELECT x.mark, x.base, x.posts INTO mark, base, posts FROM offer.changes(dep, offer.today(), given, most) AS x;
+    END IF;
+END $$;
+
 -- When people of these cases are at a post already: of another measure, to its last day.
 CREATE OR REPLACE FUNCTION casework.times_of_cases(cases uuid[])
 RETURNS TABLE (case_id uuid, weekday integer, from_min integer, to_min integer, weeks text, first_day integer,

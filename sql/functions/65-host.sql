@@ -98,8 +98,8 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION offer.site_new(host uuid, name text, address text, insee text, lat double precision,
-                                          lon double precision, access text, step_free boolean, idem_key bytea,
-                                          idem_digest bytea, OUT id uuid, OUT replayed boolean)
+                                          lon double precision, access text, step_free boolean, stop text, lines text,
+                                          stop_walk_min integer, idem_key bytea, idem_digest bytea, OUT id uuid, OUT replayed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('referent', 'director', 'host_manager');
@@ -109,15 +109,16 @@ BEGIN
         RETURN;
     END IF;
     PERFORM offer.lock_host(me, host, NULL, insee);
-    INSERT INTO offer.site (id, host_id, name, address, insee, lat, lon, access, step_free)
+    INSERT INTO offer.site (id, host_id, name, address, insee, lat, lon, access, step_free, stop, lines,
+                            stop_walk_min)
     VALUES (site_new.id, site_new.host, site_new.name, site_new.address, site_new.insee, site_new.lat, site_new.lon,
-            site_new.access, site_new.step_free);
+            site_new.access, site_new.step_free, site_new.stop, site_new.lines, site_new.stop_walk_min);
 END $$;
 
 -- A site where a post runs is not closed and stays in its département: JA016.
 CREATE OR REPLACE FUNCTION offer.site_put(id uuid, expected integer, name text, address text, insee text,
                                           lat double precision, lon double precision, access text, step_free boolean,
-                                          closed boolean) RETURNS integer
+                                          stop text, lines text, stop_walk_min integer, closed boolean) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('referent', 'director', 'host_manager');
@@ -138,7 +139,8 @@ BEGIN
     END IF;
     UPDATE offer.site x
     SET name = site_put.name, address = site_put.address, insee = site_put.insee, lat = site_put.lat,
-        lon = site_put.lon, access = site_put.access, step_free = site_put.step_free, closed = site_put.closed,
+        lon = site_put.lon, access = site_put.access, step_free = site_put.step_free, stop = site_put.stop,
+        lines = site_put.lines, stop_walk_min = site_put.stop_walk_min, closed = site_put.closed,
         version = x.version + 1
     WHERE x.id = s.id;
     RETURN s.version + 1;

@@ -72,16 +72,16 @@ GRANT EXECUTE ON FUNCTION sec.my_unit(), sec.my_caseload(), sec.my_glass(), sec.
 GRANT EXECUTE ON FUNCTION
     offer.host_new(text, text, text, text, text, uuid, bytea, bytea), offer.host_put(uuid, integer, text, text, text,
     text, text), offer.host_set_state(uuid, integer, text, text), offer.site_new(uuid, text, text, text, double
-    precision, double precision, text, boolean, bytea, bytea), offer.site_put(uuid, integer, text, text, text,
-    double precision, double precision, text, boolean, boolean), offer.contact_new(uuid, text, text, text, text,
+    precision, double precision, text, boolean, text, text, integer, bytea, bytea), offer.site_put(uuid, integer, text, text, text,
+    double precision, double precision, text, boolean, text, text, integer, boolean), offer.contact_new(uuid, text, text, text, text,
     text, date, text, text, bytea, bytea), offer.contact_put(uuid, integer, text, text, text, text, text, date,
     text, text), offer.contact_drop(uuid), offer.post_new(uuid, uuid, text, text, text, text, text, text, integer,
     integer, integer, text[], boolean, boolean, boolean, boolean, boolean, text, text, text, uuid, integer[],
-    integer[], integer[], text[], integer[], bytea, bytea), offer.post_put(uuid, integer, uuid, text, text, text,
+    integer[], integer[], text[], integer[], boolean, integer, integer, bytea, bytea), offer.post_put(uuid, integer, uuid, text, text, text,
     text, text, text, integer, integer, integer, text[], boolean, boolean, boolean, boolean, boolean, text, text,
-    text, uuid, integer[], integer[], integer[], text[], integer[]), offer.post_schedule(uuid, integer, integer,
-    integer, integer, text, text, text, uuid, integer[], integer[], integer[], text[], integer[]),
-    offer.post_confirm(uuid), offer.post_suspend(uuid, text), offer.post_resume(uuid), offer.closure_new(uuid, date,
+    text, uuid, integer[], integer[], integer[], text[], integer[], boolean, integer, integer), offer.post_schedule(uuid, integer, integer,
+    integer, integer, text, text, text, uuid, integer[], integer[], integer[], text[], integer[], boolean, integer,
+    integer), offer.post_confirm(uuid), offer.post_suspend(uuid, text), offer.post_resume(uuid), offer.closure_new(uuid, date,
     date, text, bytea, bytea), offer.closure_drop(uuid), offer.post_bars(uuid, text[]), offer.procedure_host(text,
     uuid, text, text, text, text, bytea, bytea), offer.procedure_post(text, uuid, text, bytea, bytea),
     offer.piece_put(uuid, text, date, date, text), offer.procedure_ask(uuid, integer, date, boolean),
@@ -104,7 +104,7 @@ GRANT EXECUTE ON FUNCTION
 GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(), sec.my_signing(), sec.made(text, bytea, bytea),
     casework.placement_new(uuid, uuid, integer, date, date, uuid, integer[], integer[], integer[], text[], bytea, bytea),
     casework.placement_answer(uuid, integer, boolean, text, uuid), casework.placement_in_charge(uuid, integer, uuid),
-    casework.placement_meeting(uuid, integer, date), casework.placement_sign(uuid, integer, date),
+    casework.placement_meeting(uuid, integer, date), casework.placement_sign(uuid, integer, date, integer),
     casework.placement_withdraw(uuid, integer, text), casework.placement_end(uuid, integer, date, text),
     casework.placement_told(uuid, integer, date, date), casework.placement_missing(uuid),
     casework.taken(uuid[], uuid), casework.posts_of_cases(uuid[]), sec.share_ticket(uuid), sec.share_store(uuid, bytea),
@@ -128,7 +128,7 @@ GRANT EXECUTE ON FUNCTION casework.waiting(), casework.no_match_new(uuid, date, 
 -- jalond, plans
 GRANT EXECUTE ON FUNCTION casework.waiting_facts(uuid[]), casework.times_of_cases(uuid[]), casework.sites_of_cases(uuid[]),
     casework.plan_new(date, integer, uuid[], uuid[], integer[], integer[], integer[], integer[], integer[], bytea, bytea),
-    casework.plan_lines(uuid) TO jalon_web;
+    casework.plan_lines(uuid), casework.posts_changed(text[], integer) TO jalon_web;
 -- Asked inside a SELECT of jalon_web; they read what its session may read.
 GRANT EXECUTE ON FUNCTION offer.today(), offer.day_of(timestamptz), offer.rule_amount(text, text, date),
     offer.rule_list(text, text, date),

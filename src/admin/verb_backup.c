@@ -3,17 +3,15 @@
  * backup: database, log and keys of one moment, while everything runs. The moment:
  *
  *   1. The worker's cursor in the database is locked: what the database has read of the log stands still.
- *   2. The sealer is asked for its signed head, and the journal's files are measured. Whatever is in them was committed
- *      in the database before.
+ *   2. The sealer is asked for its signed head and for the end of its journal. Whatever is before it was committed in
+ *      the database before.
  *   3. A snapshot of the database is taken, then the lock goes: held for milliseconds, and no write waits for it. The
  *      key files are copied at once, while they fit the MAC keys in the snapshot.
  *
  * So the log copy is never behind what the dump has read of it, and holds no write that the dump has not. The dump and
- * the copies take as long as they take. A frame that was just being written is cut off by the next sealer, as after a
- * crash.
+ * the copies take as long as they take.
  */
 #include <dirent.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
@@ -43,8 +41,8 @@ struct moment {
     struct archive archive;
     struct buf head; /* signed */
     uint64_t entries;
-    unsigned segments;
-    uint64_t bytes[SEGMENTS]; /* of log-000001, log-000002, ... */
+    uint32_t segments;
+    uint64_t bytes[SEGMENTS]; /* of log-000001, log-000002, ...; of the last one, those of that moment */
     char snapshot[BACKUP_SNAPSHOT];
 };
 
@@ -72,31 +70,40 @@ static int segment_path(const struct conf *c, unsigned number, char path[PATH_MA
     return n > 0 && n < PATH_MAX ? ERR_OK : ERR_LIMIT;
 }
 
+/* The files before the last one, which grow no more. */
 static int measure(const struct conf *c, struct moment *m)
 {
     char path[PATH_MAX];
     struct stat st;
 
-    for (m->segments = 0; m->segments < SEGMENTS; m->segments++) {
-        int rc = segment_path(c, m->segments + 1, path);
+    for (uint32_t i = 0; i + 1 < m->segments; i++) {
+        int rc = segment_path(c, i + 1, path);
 
         if (rc != ERR_OK)
             return rc;
         if (stat(path, &st) != 0)
-            return errno == ENOENT && m->segments > 0 ? ERR_OK : ERR_IO;
-        m->bytes[m->segments] = (uint64_t)st.st_size;
+            return ERR_IO;
+        m->bytes[i] = (uint64_t)st.st_size;
     }
-    return ERR_LIMIT;
+    return ERR_OK;
 }
 
 static int ask_sealer(const struct conf *c, struct moment *m)
 {
     int64_t deadline = clock_mono_ms() + PATIENCE_MS;
+    uint64_t bytes = 0;
     int fd SCOPED_FD;
 
     fd = fdio_connect(verbs_need(c, "sealer"), deadline);
     int rc = fd < 0 ? fd : sealer_head(fd, &m->head, &m->entries, deadline);
-    return rc == ERR_OK && m->head.len == 0 ? ERR_UNAVAILABLE : rc;
+    if (rc == ERR_OK)
+        rc = m->head.len == 0 ? ERR_UNAVAILABLE : sealer_end(fd, &m->entries, &m->segments, &bytes, deadline);
+    if (rc != ERR_OK)
+        return rc;
+    if (m->segments == 0 || m->segments > SEGMENTS)
+        return ERR_LIMIT;
+    m->bytes[m->segments - 1] = bytes;
+    return ERR_OK;
 }
 
 /* With the lock held. 0 or an exit code that was explained. */
@@ -131,7 +138,7 @@ static int copy_log(const struct conf *c, const struct moment *m)
     char path[PATH_MAX], name[SEGMENT_NAME];
     int rc = ERR_OK;
 
-    for (unsigned i = 0; rc == ERR_OK && i < m->segments; i++) {
+    for (uint32_t i = 0; rc == ERR_OK && i < m->segments; i++) {
         (void)snprintf(name, sizeof name, "log-%06u", i + 1);
         rc = segment_path(c, i + 1, path);
         if (rc == ERR_OK)

@@ -4,6 +4,7 @@
 
 #include "api/api.h"
 #include "api/shapes.h"
+#include "api/way_json.h"
 #include "api/what_if_json.h"
 #include "base/err.h"
 #include "domain/day.h"
@@ -77,7 +78,8 @@ static const struct json_field known_fields[] = {
 static const struct json_shape known_shape = JSON_SHAPE("MatchKnown", known_fields);
 static const struct json_field head[] = {
     {"measure", JSON_FIELDS, true, .of = &measure_shape}, {"known", JSON_FIELDS, true, .of = &known_shape}};
-static const struct json_field site[] = {{"id", JSON_ID, true}, {"insee", JSON_INSEE, true}};
+static const struct json_field site[] = {
+    {"id", JSON_ID, true}, {"insee", JSON_INSEE, true}, {NULL, JSON_ALSO, .of = &way_json_stop_shape}};
 static const struct json_shape site_shape = JSON_SHAPE("MatchedSite", site);
 static const struct json_field post[] = {
     {"post", JSON_ID, true},
@@ -85,6 +87,7 @@ static const struct json_field post[] = {
     {"host", JSON_FIELDS, true, .of = &shapes_named},
     {"site", JSON_FIELDS, true, .of = &site_shape},
     {"commune", JSON_LINE, true},
+    {NULL, JSON_ALSO, .of = &way_json_hours_shape},
 };
 static const struct json_shape post_shape = JSON_SHAPE(NULL, post);
 static const struct json_field travel[] = {
@@ -296,8 +299,10 @@ static void put_post(struct buf *b, const struct matching_post *p)
     buf_str(b, ",\"site\":{");
     api_put_id(b, "id", &p->site);
     comma_text(b, "insee", p->insee);
+    way_json_stop(b, p->stop, p->lines, p->stop_walk_min);
     buf_u8(b, '}');
     comma_text(b, "commune", p->commune);
+    way_json_hours(b, p->car_needed, p->transit_first, p->transit_last);
 }
 
 static void put_warnings(struct buf *b, const struct match_fit *f, struct buf *sentence)

@@ -9,6 +9,7 @@
 #include "api/list.h"
 #include "api/query.h"
 #include "api/shapes.h"
+#include "api/way_json.h"
 #include "app/list_hosts.h"
 #include "domain/word.h"
 
@@ -46,6 +47,7 @@ static const struct json_field site[] = {
     {"lon", JSON_DECIMAL},
     {"access", JSON_LINES, true},
     {"step_free", JSON_FLAG, true},
+    {NULL, JSON_ALSO, .of = &way_json_stop_shape},
     {"closed", JSON_FLAG, true},
     {"version", JSON_INT, true},
 };
@@ -185,6 +187,7 @@ static void put_site(struct buf *b, const void *item)
     api_put_text(b, "access", s->access);
     buf_u8(b, ',');
     api_put_flag(b, "step_free", s->step_free);
+    way_json_stop(b, s->stop, s->lines, s->stop_walk_min);
     buf_u8(b, ',');
     api_put_flag(b, "closed", s->closed);
     buf_u8(b, ',');

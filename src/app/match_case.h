@@ -37,9 +37,9 @@ struct match_case_in {
     struct uuid measure; /* nil: the one that is open */
     enum reason reason;
     int32_t from;        /* first day asked for; any before today: tomorrow */
+    struct match_filter filter; /* of a list */
     struct what_if what_if; /* what else she might accept, for a list */
     bool remedies;       /* of a list: what would make posts fit that do not; some 50 us for each that is told */
-    struct match_wish wish; /* of a list */
     match_case_reader read;
 };
 

@@ -8,6 +8,7 @@
 
 #include "app/match_look.h"
 #include "app/opening.h"
+#include "app/territory_read.h"
 #include "base/err.h"
 #include "base/secret.h"
 
@@ -15,17 +16,6 @@
 
 #define BUNDLE_MAX (1u << 20)
 #define PLAIN_MAX (VAULT_PLAINTEXT + 1024)
-
-/* Of another département than that of her unit nothing is in memory. */
-static void compare_place(struct matching_changes *c, const char *departement)
-{
-    size_t n = strlen(departement);
-
-    if (n > 0 && strncmp(c->mark, departement, n) == 0 && c->mark[n] == ' ')
-        return;
-    c->has_base = false;
-    c->mark[0] = '\0';
-}
 
 static enum refusal refused(const struct match_look *l)
 {
@@ -38,11 +28,10 @@ static enum refusal refused(const struct match_look *l)
     return l->found.profile_version == 0 ? REFUSAL_PROFILE_NONE : REFUSAL_NONE;
 }
 
-static int fetch_case(struct match_look *l, const char *const *marks, size_t n_marks, struct buf *bundle,
-                      enum refusal *no)
+static int fetch_case(struct match_look *l, const struct territory_lent *lent, struct buf *bundle, enum refusal *no)
 {
     struct matching_case_ask ask = {.case_id = l->in->case_id, .measure = &l->in->measure, .chain = l->chain,
-                                    .reason = l->in->reason, .given = marks, .n_given = n_marks};
+                                    .reason = l->in->reason, .given = lent->mark, .n_given = lent->n};
     struct param_list params;
     struct conn_step step;
     int rc;
@@ -51,10 +40,8 @@ static int fetch_case(struct match_look *l, const char *const *marks, size_t n_m
     rc = tx_once(l->desk.db, &l->who, &step, 1, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE) {
         rc = matching_case_read(&step, &l->found, bundle);
-        if (rc == ERR_OK) {
-            compare_place(&l->found.changes, l->found.facts.departement);
+        if (rc == ERR_OK)
             *no = refused(l);
-        }
     }
     conn_clear(&step, 1);
     param_release(&params);
@@ -65,27 +52,15 @@ static int fetch_case(struct match_look *l, const char *const *marks, size_t n_m
     return rc;
 }
 
-/* Few posts changed, and not the communes: nil stands for all. */
-static bool renewable(const struct matching_changes *c)
-{
-    return c->has_base && c->n <= MATCHING_CHANGED && (c->n == 0 || !uuid_is_nil(&c->changed[0]));
-}
-
-/* The territories that are kept lend their marks; the one that is of use stays. */
 static int find_case(struct match_look *l, struct buf *bundle, enum refusal *no)
 {
-    struct territory *kept[TERRITORIES];
-    const char *mark[TERRITORIES];
-    size_t n = territories_hold(service_territories(l->desk.service), kept);
+    struct territory_lent lent;
     int rc;
 
-    for (size_t i = 0; i < n; i++)
-        mark[i] = kept[i]->mark;
-    rc = fetch_case(l, mark, n, bundle, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE && renewable(&l->found.changes) && l->found.changes.base < n)
-        l->base = territory_hold(kept[l->found.changes.base]);
-    for (size_t i = 0; i < n; i++)
-        territory_drop(kept[i]);
+    territory_read_lend(service_territories(l->desk.service), &lent);
+    rc = fetch_case(l, &lent, bundle, no);
+    l->base = territory_read_base(&lent, rc == ERR_OK && *no == REFUSAL_NONE ? &l->found.changes : NULL,
+                                  l->found.facts.departement);
     return rc;
 }
 
@@ -103,19 +78,13 @@ static int open_profile(struct match_look *l, const struct buf *bundle, enum ref
 }
 
 /* A second round trip: posts and what is taken of them, if so, then what the profile makes one ask for. */
-enum { POSTS, TAKEN, HOMES, ASK_STEPS = 6 };
-
 struct ask {
-    struct conn_step steps[ASK_STEPS];
-    struct param_list params[ASK_STEPS];
+    struct conn_step steps[TERRITORY_READ_STEPS + 3];
+    struct param_list params[TERRITORY_READ_STEPS + 3];
     size_t n;
     const struct conn_step *met; /* NULL: not asked for, like these: */
     const struct conn_step *home;
-    const struct conn_step *homes;
     const struct conn_step *law;
-    struct matching_posts posts; /* out: what was read of posts and of homes, if they were asked for */
-    struct matching_home *known_homes;
-    size_t n_homes;
 };
 
 static void ask_person(const struct match_look *l, struct ask *a)
@@ -167,87 +136,57 @@ static int read_person(struct match_look *l, const struct ask *a)
     return rc;
 }
 
-/* The steps of posts, if there are any, are in a already. */
+/* The steps of posts, if there are any, are in a already. ask_end whatever happened. */
 static int ask(struct match_look *l, struct ask *a, enum refusal *no)
 {
-    bool posts_too = a->n > 0;
     int rc = ERR_OK;
 
     ask_person(l, a);
     if (a->n > 0)
         rc = tx_once(l->desk.db, &l->who, a->steps, a->n, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE && posts_too)
-        rc = matching_posts_read(&a->steps[POSTS], &a->steps[TAKEN], &a->posts);
-    if (rc == ERR_OK && *no == REFUSAL_NONE && a->homes != NULL)
-        rc = matching_read_homes(a->homes, &a->known_homes, &a->n_homes);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = read_person(l, a);
+    return rc == ERR_OK && *no == REFUSAL_NONE ? read_person(l, a) : rc;
+}
+
+static void ask_end(struct ask *a)
+{
     conn_clear(a->steps, a->n);
     for (size_t i = 0; i < a->n; i++)
         param_release(&a->params[i]);
-    return rc;
-}
-
-static void ask_posts(struct ask *a, const struct uuid *ids, size_t n, const struct uuid *chain)
-{
-    matching_posts_these_step(&a->steps[POSTS], &a->params[POSTS], ids, n);
-    matching_posts_taken_of_these_step(&a->steps[TAKEN], &a->params[TAKEN], ids, n, chain);
-    a->n = 2;
 }
 
 /* What is without the placements of a chain is for this request only. */
-static int gather(struct match_look *l, struct ask *a)
-{
-    const struct matching_changes *c = &l->found.changes;
-    int rc = ERR_OK;
-
-    if (l->base == NULL)
-        rc = territory_new(&l->posts, c->mark, &a->posts, a->known_homes, a->n_homes);
-    else if (c->n > 0)
-        rc = territory_renew(&l->posts, l->base, c->mark, l->found.facts.departement, c->changed, c->n, &a->posts);
-    else
-        l->posts = territory_hold(l->base);
-    if (rc == ERR_OK && l->base == NULL)
-        l->posts->law = l->law;
-    if (rc == ERR_OK && l->chain == NULL)
-        territories_keep(service_territories(l->desk.service), l->posts);
-    return rc;
-}
-
 int match_look_posts(struct match_look *l, enum refusal *no)
 {
     const struct matching_changes *c = &l->found.changes;
+    const char *departement = l->found.facts.departement;
     struct ask a = {.n = 0};
-    int rc;
+    size_t n = a.n = territory_read_steps(a.steps, a.params, l->base, c, departement, l->chain);
+    int rc = ask(l, &a, no);
 
-    if (l->base == NULL && l->found.facts.departement[0] != '\0') {
-        matching_posts_step(&a.steps[POSTS], &a.params[POSTS], l->found.facts.departement);
-        matching_posts_taken_step(&a.steps[TAKEN], &a.params[TAKEN], l->found.facts.departement, l->chain);
-        matching_homes_step(&a.steps[HOMES], &a.params[HOMES], l->found.facts.departement);
-        a.homes = &a.steps[HOMES];
-        a.n = 3;
-    } else if (c->n > 0) {
-        ask_posts(&a, c->changed, c->n, l->chain);
+    if (rc == ERR_OK && *no == REFUSAL_NONE) {
+        rc = territory_read(&l->posts, l->base, c, departement, &l->law, a.steps, n);
+        if (rc == ERR_OK && l->chain == NULL)
+            territories_keep(service_territories(l->desk.service), l->posts);
     }
-    rc = ask(l, &a, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = gather(l, &a);
-    else
-        free(a.known_homes);
-    matching_posts_release(&a.posts);
+    ask_end(&a);
     return rc;
 }
 
 int match_look_one(struct match_look *l, const struct uuid *post, enum refusal *no)
 {
-    struct ask a = {.n = 0};
+    struct matching_posts posts = {0};
+    struct ask a = {.n = 2};
     int rc;
 
-    ask_posts(&a, post, 1, l->chain);
+    matching_posts_these_step(&a.steps[0], &a.params[0], post, 1);
+    matching_posts_taken_of_these_step(&a.steps[1], &a.params[1], post, 1, l->chain);
     rc = ask(l, &a, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE && a.posts.n == 1)
-        rc = match_offer_new(&l->one, &a.posts.post[0], a.posts.taken, a.posts.n_taken);
-    matching_posts_release(&a.posts);
+    if (rc == ERR_OK && *no == REFUSAL_NONE)
+        rc = matching_posts_read(&a.steps[0], &a.steps[1], &posts);
+    if (rc == ERR_OK && posts.n == 1)
+        rc = match_offer_new(&l->one, &posts.post[0], posts.taken, posts.n_taken);
+    matching_posts_release(&posts);
+    ask_end(&a);
     return rc;
 }
 

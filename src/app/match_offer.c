@@ -142,6 +142,10 @@ static void fill(struct match_offer *o, const struct matching_post *p)
         .barred = p->barred,
         .has_point = p->located,
         .point = {p->lat, p->lon},
+        .point_rough = p->rough,
+        .car_needed = p->car_needed,
+        .transit_first = p->transit_first,
+        .transit_last = p->transit_last,
         .places = p->places,
         .n_slots = p->n_slots,
         .n_closures = p->n_closures,
@@ -166,7 +170,8 @@ static size_t size_of(const struct matching_post *p, size_t n_taken, size_t fold
            ALIGNED(p->n_habilitations * sizeof *p->habilitations) + ALIGNED(p->n_closures * sizeof *p->closures) +
            ALIGNED(p->n_closures * sizeof(struct match_span)) + ALIGNED(n_taken * sizeof(struct match_taken)) +
            ALIGNED(strlen(p->title) + 1) + ALIGNED(strlen(p->host_name) + 1) + ALIGNED(strlen(p->insee) + 1) +
-           ALIGNED(strlen(p->commune) + 1) + ALIGNED(strlen(p->departement) + 1) + ALIGNED(folded + 1);
+           ALIGNED(strlen(p->commune) + 1) + ALIGNED(strlen(p->departement) + 1) + ALIGNED(strlen(p->stop) + 1) +
+           ALIGNED(strlen(p->lines) + 1) + ALIGNED(folded + 1);
 }
 
 static int build(struct match_offer **out, const struct matching_post *post, const struct tally *all)
@@ -195,6 +200,8 @@ static int build(struct match_offer **out, const struct matching_post *post, con
     o->post.insee = text(&at, post->insee);
     o->post.commune = text(&at, post->commune);
     o->post.departement = text(&at, post->departement);
+    o->post.stop = text(&at, post->stop);
+    o->post.lines = text(&at, post->lines);
     o->folded = text(&at, buf_cstr(&folded));
     return ERR_OK;
 }

@@ -4,12 +4,13 @@
 #include <string.h>
 
 #include "app/plan_around.h"
+#include "app/territory_read.h"
 #include "base/err.h"
 #include "base/secret.h"
 
 #include "base/banned.h"
 
-enum { TIMES, SITES, HOMES, POSTS, TAKEN, REST_STEPS };
+enum { TIMES, SITES, HOMES, POSTS, REST_STEPS = POSTS + TERRITORY_READ_STEPS };
 
 /* What is read with the profiles known, in the order of cases, and of communes. */
 struct rest {
@@ -19,7 +20,7 @@ struct rest {
     size_t n_avoid, n_insee;
     struct plan_time *time;
     struct plan_site *site;
-    struct plan_home *home;
+    struct matching_home *home;
     size_t n_time, n_site, n_home;
 };
 
@@ -35,7 +36,8 @@ static void rest_release(struct rest *r)
     free(r->home);
 }
 
-static int ask_for(const struct plan_people *p, struct rest *r)
+/* Of communes that are not in memory. */
+static int ask_for(const struct plan_people *p, const struct territory *base, struct rest *r)
 {
     r->cases = calloc(p->n + 1, sizeof *r->cases);
     r->avoid = calloc(p->n * PROFILE_LISTED + 1, sizeof *r->avoid);
@@ -50,7 +52,7 @@ static int ask_for(const struct plan_people *p, struct rest *r)
             continue;
         memcpy(&r->avoid[r->n_avoid], q->cases, q->n_cases * sizeof *q->cases);
         r->n_avoid += q->n_cases;
-        if (!q->has_point && q->commune[0] != '\0')
+        if (!q->has_point && q->commune[0] != '\0' && (base == NULL || territory_home(base, q->commune) == NULL))
             r->insee[r->n_insee++] = q->commune;
     }
     return ERR_OK;
@@ -126,31 +128,28 @@ static int place_sites(struct plan_people *p, const struct rest *r)
     return ERR_OK;
 }
 
+static int by_insee(const void *insee, const void *home)
+{
+    return strcmp(insee, ((const struct matching_home *)home)->insee);
+}
+
 static void place_homes(struct plan_people *p, const struct rest *r)
 {
     for (size_t i = 0; i < p->n; i++) {
         const struct profile *q = p->person[i].profile;
         struct match_snapshot_in *s = &p->person[i].sources;
+        const struct matching_home *home = NULL;
 
-        for (size_t k = 0; q != NULL && !q->has_point && k < r->n_home && !s->has_home; k++)
-            if (strcmp(r->home[k].insee, q->commune) == 0) {
-                s->has_home = true;
-                s->lat = r->home[k].lat;
-                s->lon = r->home[k].lon;
-            }
+        if (q != NULL && !q->has_point)
+            home = territory_home(p->posts, q->commune);
+        if (q != NULL && !q->has_point && home == NULL)
+            home = bsearch(q->commune, r->home, r->n_home, sizeof *r->home, by_insee);
+        if (home == NULL)
+            continue;
+        s->has_home = true;
+        s->lat = home->lat;
+        s->lon = home->lon;
     }
-}
-
-/* Made once for everybody. */
-static int read_posts(struct conn_step *steps, struct territory **out)
-{
-    struct matching_posts posts;
-    int rc = matching_posts_read(&steps[POSTS], &steps[TAKEN], &posts);
-
-    if (rc == ERR_OK)
-        rc = territory_new(out, "", &posts, NULL, 0);
-    matching_posts_release(&posts);
-    return rc;
 }
 
 static int read_rest(struct plan_people *p, struct conn_step *steps, struct rest *r)
@@ -160,9 +159,7 @@ static int read_rest(struct plan_people *p, struct conn_step *steps, struct rest
     if (rc == ERR_OK)
         rc = plan_read_sites(&steps[SITES], &r->site, &r->n_site);
     if (rc == ERR_OK)
-        rc = plan_read_homes(&steps[HOMES], &r->home, &r->n_home);
-    if (rc == ERR_OK)
-        rc = read_posts(steps, &p->posts);
+        rc = matching_read_homes(&steps[HOMES], &r->home, &r->n_home);
     if (rc == ERR_OK)
         rc = place_times(p, r);
     if (rc == ERR_OK)
@@ -172,25 +169,29 @@ static int read_rest(struct plan_people *p, struct conn_step *steps, struct rest
     return rc;
 }
 
-int plan_around_read(struct conn *db, const struct tx_who *who, struct plan_people *p, enum refusal *no)
+int plan_around_read(struct conn *db, const struct tx_who *who, struct territory *base,
+                     const struct matching_changes *changes, struct plan_people *p, enum refusal *no)
 {
     struct rest r __attribute__((cleanup(rest_release))) = {0};
+    const char *departement = p->facts[0].measure.departement;
     struct param_list params[REST_STEPS] = {{0}};
     struct conn_step steps[REST_STEPS];
-    int rc = ask_for(p, &r);
+    size_t n;
+    int rc = ask_for(p, base, &r);
 
     if (rc != ERR_OK)
         return rc;
     plan_times_step(&steps[TIMES], &params[TIMES], r.cases, p->n);
     plan_sites_step(&steps[SITES], &params[SITES], r.avoid, r.n_avoid);
     plan_homes_step(&steps[HOMES], &params[HOMES], r.insee, r.n_insee);
-    matching_posts_step(&steps[POSTS], &params[POSTS], p->facts[0].measure.departement);
-    matching_posts_taken_step(&steps[TAKEN], &params[TAKEN], p->facts[0].measure.departement, NULL);
-    rc = tx_once(db, who, steps, REST_STEPS, no);
+    n = territory_read_steps(&steps[POSTS], &params[POSTS], base, changes, departement, NULL);
+    rc = tx_once(db, who, steps, POSTS + n, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE)
+        rc = territory_read(&p->posts, base, changes, departement, &p->law, &steps[POSTS], n);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = read_rest(p, steps, &r);
-    conn_clear(steps, REST_STEPS);
-    for (int i = 0; i < REST_STEPS; i++)
+    conn_clear(steps, POSTS + n);
+    for (size_t i = 0; i < POSTS + n; i++)
         param_release(&params[i]);
     return rc;
 }

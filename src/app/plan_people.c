@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* First who waits, and the law; then the profiles, as many at a time as one ticket names and one frame carries; last
- * what the profiles made one ask for (homes, sites of people to keep away from) with times and posts. The desk is given
- * back before anything is computed. */
+/* First who waits, the law, and which posts changed since somebody read them; then the profiles, as many at a time as
+ * one ticket names and one frame carries; last what the profiles made one ask for (homes, sites of people to keep away
+ * from) with times and posts. The desk is given back before anything is computed. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/opening.h"
 #include "app/plan_around.h"
 #include "app/plan_people.h"
+#include "app/territory_read.h"
 #include "base/err.h"
 #include "base/secret.h"
 #include "store/row.h"
@@ -23,9 +24,11 @@ struct load {
     const struct service_caller *caller;
     const struct plan_people_in *in;
     struct plan_people *out;
+    struct matching_changes changes;
+    struct territory *base; /* held; NULL: the posts are not in memory */
 };
 
-enum { FACTS, LAW, WHO_STEPS };
+enum { FACTS, LAW, POSTS, WHO_STEPS };
 
 static int people(struct plan_people *p)
 {
@@ -45,22 +48,46 @@ static int people(struct plan_people *p)
     return ERR_OK;
 }
 
+static int read_waiting(struct load *l, const struct conn_step *steps, struct territory_lent *lent)
+{
+    struct plan_people *p = l->out;
+    int rc = plan_read_facts(&steps[FACTS], &p->facts, &p->n);
+
+    if (rc == ERR_OK)
+        rc = matching_read_law(&steps[LAW], &p->law);
+    if (rc == ERR_OK)
+        rc = plan_read_posts(&steps[POSTS], &l->changes);
+    if (rc == ERR_OK && p->n > 0)
+        l->base = territory_read_base(lent, &l->changes, p->facts[0].measure.departement);
+    return rc;
+}
+
+static int ask_waiting(struct load *l, enum refusal *no)
+{
+    struct param_list params[WHO_STEPS] = {{0}};
+    struct conn_step steps[WHO_STEPS];
+    struct territory_lent lent;
+    int rc;
+
+    territory_read_lend(service_territories(l->desk.service), &lent);
+    plan_facts_step(&steps[FACTS], &params[FACTS], l->in->measures, l->in->n_measures);
+    matching_law_step(&steps[LAW]);
+    plan_posts_step(&steps[POSTS], &params[POSTS], lent.mark, lent.n);
+    rc = tx_once(l->desk.db, &l->who, steps, WHO_STEPS, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE)
+        rc = read_waiting(l, steps, &lent);
+    (void)territory_read_base(&lent, NULL, "");
+    conn_clear(steps, WHO_STEPS);
+    param_release(&params[FACTS]);
+    param_release(&params[POSTS]);
+    return rc;
+}
+
 static int who_waits(struct load *l, enum refusal *no)
 {
     struct plan_people *p = l->out;
-    struct param_list params SCOPED_PARAMS;
-    struct conn_step steps[WHO_STEPS];
-    int rc;
+    int rc = ask_waiting(l, no);
 
-    plan_facts_step(&steps[FACTS], &params, l->in->measures, l->in->n_measures);
-    matching_law_step(&steps[LAW]);
-    rc = tx_once(l->desk.db, &l->who, steps, WHO_STEPS, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE) {
-        rc = plan_read_facts(&steps[FACTS], &p->facts, &p->n);
-        if (rc == ERR_OK)
-            rc = matching_read_law(&steps[LAW], &p->law);
-    }
-    conn_clear(steps, WHO_STEPS);
     if (rc != ERR_OK || *no != REFUSAL_NONE)
         return rc;
     if (l->in->measures != NULL && p->n != l->in->n_measures)
@@ -164,8 +191,11 @@ int plan_people_load(struct service *s, const struct service_caller *c, const st
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = open_all(&l, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = out->n > 0 ? plan_around_read(l.desk.db, &l.who, out, no)
+        rc = out->n > 0 ? plan_around_read(l.desk.db, &l.who, l.base, &l.changes, out, no)
                         : territory_new(&out->posts, "", &(struct matching_posts){0}, NULL, 0);
+    if (rc == ERR_OK && *no == REFUSAL_NONE)
+        territories_keep(service_territories(s), out->posts);
+    territory_drop(l.base);
     return service_done(&l.desk, c, rc, *no);
 }
 

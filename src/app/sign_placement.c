@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* First what is clear: whether she may sign, state and version, what the database lacks; only where that is all right
  * is the profile opened. Then the decision, until the day that the matcher now says, for which the database looks at
- * its rules again under locks. What was looked at of the profile may change after: the decision stands before that
- * change. */
+ * its rules again under locks, and whether the profile is still the one that was looked at; if not, all is looked at
+ * anew. The decision keeps that version, and the log the entry of its opening: who decides without looking is found. */
 #include <string.h>
 
 #include "app/asking.h"
@@ -13,6 +13,8 @@
 #include "store/placement.h"
 
 #include "base/banned.h"
+
+#define ROUNDS 3
 
 struct waiting {
     struct placement p;
@@ -71,6 +73,7 @@ static int look(struct service *s, const struct service_caller *c, const struct 
 
     if (rc == ERR_OK && *no == REFUSAL_NONE) {
         out->fit = check->item.fit;
+        out->looked = check->known.profile_version;
         if (out->fit.rule == MATCH_FITS && out->fit.warnings & MATCH_WARN_EXAM) {
             out->broken.n = 1;
             memcpy(out->broken.rule[0], "W-05", sizeof "W-05");
@@ -97,7 +100,7 @@ static int decide(struct service *s, const struct service_caller *c, const struc
     int rc;
 
     day_from_number(&out->last_day, out->fit.last_day);
-    placement_write_sign_step(&step, &params, id, expected, &out->last_day);
+    placement_write_sign_step(&step, &params, id, expected, &out->last_day, out->looked);
     rc = asking_once(s, c, &step, 1, read_sign, out, no);
     out->other_authority = *no == REFUSAL_RULE; /* JA020: the one rule that it raises */
     if (rc == ERR_OK && *no == REFUSAL_NONE && out->broken.n > 0)
@@ -105,8 +108,8 @@ static int decide(struct service *s, const struct service_caller *c, const struc
     return rc;
 }
 
-int sign_placement_do(struct service *s, const struct service_caller *c, const struct uuid *id, int32_t expected,
-                      match_case_reader read, struct sign_placement_out *out, enum refusal *no)
+static int once(struct service *s, const struct service_caller *c, const struct uuid *id, int32_t expected,
+                match_case_reader read, struct sign_placement_out *out, enum refusal *no)
 {
     struct waiting w = {0};
     int rc;
@@ -118,4 +121,14 @@ int sign_placement_do(struct service *s, const struct service_caller *c, const s
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = look(s, c, &w, read, out, no);
     return rc == ERR_OK && *no == REFUSAL_NONE ? decide(s, c, id, expected, out, no) : rc;
+}
+
+int sign_placement_do(struct service *s, const struct service_caller *c, const struct uuid *id, int32_t expected,
+                      match_case_reader read, struct sign_placement_out *out, enum refusal *no)
+{
+    int rc = once(s, c, id, expected, read, out, no);
+
+    for (int i = 1; i < ROUNDS && rc == ERR_OK && *no == REFUSAL_PROFILE_CHANGED; i++)
+        rc = once(s, c, id, expected, read, out, no);
+    return rc;
 }

@@ -19,10 +19,11 @@ struct sign_placement_out {
     struct match_fit fit;           /* the matcher's verdict; its rule MATCH_FITS: nothing against it */
     struct placement_broken broken; /* what the database says where the matcher has nothing against it */
     bool other_authority;           /* the power was kept, or she is a minor */
+    int32_t looked;                 /* version of the profile that the verdict is of */
 };
 
 /* REFUSAL_NOT_FOUND also for who may not sign at all; REFUSAL_OTHER_PERSON: her delegation is not for her own caseload;
- * REFUSAL_VERSION_CONFLICT, REFUSAL_STATE; REFUSAL_RULE: out says which; all refusals of match_case_ask. */
+ * REFUSAL_VERSION_CONFLICT, REFUSAL_STATE; REFUSAL_PROFILE_CHANGED: while it was looked at, again and again; REFUSAL_RULE: out says which; all refusals of match_case_ask. */
 int sign_placement_do(struct service *s, const struct service_caller *c, const struct uuid *id, int32_t expected,
                       match_case_reader read, struct sign_placement_out *out, enum refusal *no)
     __attribute__((warn_unused_result));

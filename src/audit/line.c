@@ -23,7 +23,10 @@ static bool is_word(const char *s)
 
     if (n == 0 || n == LINE_WORD)
         return false;
-    return strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_.") == n;
+    for (size_t i = 0; i < n; i++)
+        if (!((s[i] >= 'a' && s[i] <= 'z') || (s[i] >= '0' && s[i] <= '9') || s[i] == '_' || s[i] == '.'))
+            return false;
+    return true;
 }
 
 static bool is_action(const char *s)
@@ -84,13 +87,22 @@ static bool can_be_said(const struct line *l)
     return true;
 }
 
+/* An entry has some hundred fields: they are put together without the C library's formats, which cost as much as all
+ * the rest. */
+static void put(struct buf *b, const char *s)
+{
+    buf_u8(b, ' ');
+    buf_str(b, s);
+}
+
 static void put_time(struct buf *b, const char *label, bool has, int64_t us)
 {
     char text[CLOCK_TEXT + 1] = "-";
 
     if (has)
         clock_format(us, text);
-    buf_fmt(b, "%s %s\n", label, text);
+    buf_str(b, label);
+    put(b, text);
 }
 
 static void put_uuid(struct buf *b, bool has, const struct uuid *u)
@@ -99,12 +111,22 @@ static void put_uuid(struct buf *b, bool has, const struct uuid *u)
 
     if (has)
         uuid_format(u, text);
-    buf_fmt(b, " %s", text);
+    put(b, text);
 }
 
 static const char *or_dash(const char *s)
 {
     return s[0] != 0 ? s : "-";
+}
+
+static void put_version(struct buf *b, uint32_t version)
+{
+    char text[11], *p = text + sizeof text - 1;
+
+    *p = 0;
+    for (; version > 0; version /= 10)
+        *--p = (char)('0' + version % 10);
+    put(b, or_dash(p));
 }
 
 static void put_object(struct buf *b, const struct line_object *o)
@@ -113,15 +135,14 @@ static void put_object(struct buf *b, const struct line_object *o)
 
     if (o->has_digest)
         text_hex(digest, o->digest, sizeof o->digest);
-    buf_fmt(b, "object %s", o->kind);
+    buf_str(b, "\nobject");
+    put(b, o->kind);
     put_uuid(b, o->has_id, &o->id);
-    if (o->version > 0)
-        buf_fmt(b, " %lu", (unsigned long)o->version);
-    else
-        buf_str(b, " -");
-    buf_fmt(b, " %s", or_dash(o->compartment));
+    put_version(b, o->version);
+    put(b, or_dash(o->compartment));
     put_uuid(b, o->has_case, &o->case_id);
-    buf_fmt(b, " %s %s\n", or_dash(o->link), digest);
+    put(b, or_dash(o->link));
+    put(b, digest);
 }
 
 int line_format(const struct line *l, struct buf *out)
@@ -131,25 +152,31 @@ int line_format(const struct line *l, struct buf *out)
 
     if (!can_be_said(l))
         return ERR_FORMAT;
-    buf_str(out, FIRST_LINE "\n");
-    put_time(out, "at", true, l->at_us);
-    put_time(out, "of", l->has_of, l->of_us);
-    buf_str(out, "id");
+    buf_str(out, FIRST_LINE);
+    put_time(out, "\nat", true, l->at_us);
+    put_time(out, "\nof", l->has_of, l->of_us);
+    buf_str(out, "\nid");
     put_uuid(out, l->has_id, &l->id);
-    buf_fmt(out, "\naction %s\nactor", l->action);
+    buf_str(out, "\naction");
+    put(out, l->action);
+    buf_str(out, "\nactor");
     put_uuid(out, l->has_actor, &l->actor);
-    buf_fmt(out, " %s", l->has_actor ? l->role : "-");
+    put(out, l->has_actor ? l->role : "-");
     put_uuid(out, l->has_actor, &l->org);
     if (l->has_subject)
         text_hex(subject, l->subject, sizeof l->subject);
-    buf_fmt(out, "\nsubject %s\n", subject);
-    buf_fmt(out, "reason %s %s\n", or_dash(l->reason),
-            l->reason[0] == 0   ? "-"
-            : l->reason_default ? "default"
-                                : "given");
-    buf_fmt(out, "outcome %s\nclaimed %s\n", l->outcome, or_dash(l->claimed));
+    buf_str(out, "\nsubject");
+    put(out, subject);
+    buf_str(out, "\nreason");
+    put(out, or_dash(l->reason));
+    put(out, l->reason[0] == 0 ? "-" : l->reason_default ? "default" : "given");
+    buf_str(out, "\noutcome");
+    put(out, l->outcome);
+    buf_str(out, "\nclaimed");
+    put(out, or_dash(l->claimed));
     for (size_t i = 0; i < l->objects; i++)
         put_object(out, &l->object[i]);
+    buf_u8(out, '\n');
     if (buf_err(out) == ERR_OK && out->len - before > LINE_MAX_BYTES) {
         out->len = before;
         return ERR_LIMIT;

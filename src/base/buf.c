@@ -18,6 +18,7 @@
 #include "base/banned.h"
 
 #define BUF_FIRST 64
+#define QUICKLY 4096 /* below this it grows by four: most end there, and each step may be a copy and a wipe */
 
 void buf_init(struct buf *b, size_t max)
 {
@@ -72,7 +73,7 @@ static bool reserve(struct buf *b, size_t n)
         return fail(b, false);
     if (want <= b->cap)
         return true;
-    cap = num_mul(b->cap, 2, &twice) && twice > want ? twice : want;
+    cap = num_mul(b->cap, b->cap < QUICKLY ? 4 : 2, &twice) && twice > want ? twice : want;
     if (cap < BUF_FIRST)
         cap = BUF_FIRST;
     if (cap - 1 > b->max)

@@ -6,7 +6,6 @@
 #include "base/clock.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <time.h>
 
 #include "base/err.h"
@@ -54,10 +53,17 @@ static int64_t year_start(int64_t year)
     return year * 365 + y / 4 - y / 100 + y / 400 - (1970 * 365 + 1969 / 4 - 1969 / 100 + 1969 / 400);
 }
 
+/* A number of so many digits and what stands behind it. Not by snprintf: a page and an entry have dozens of these. */
+static void put_digits(char *out, int digits, int64_t n, char behind)
+{
+    out[digits] = behind;
+    for (; digits > 0; n /= 10)
+        out[--digits] = (char)('0' + n % 10);
+}
+
 void clock_format(int64_t us, char out[CLOCK_TEXT + 1])
 {
     int64_t day, s, year, month = 1;
-    char text[64];
 
     if (us < 0)
         us = 0;
@@ -72,10 +78,14 @@ void clock_format(int64_t us, char out[CLOCK_TEXT + 1])
     day -= year_start(year);
     while (day >= month_days(year, month))
         day -= month_days(year, month++);
-    (void)snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", (int)year, (int)month, (int)day + 1,
-                   (int)(s / 3600), (int)(s / 60 % 60), (int)(s % 60), (int)(us % US_PER_S));
-    for (int i = 0; i <= CLOCK_TEXT; i++)
-        out[i] = text[i];
+    put_digits(out, 4, year, '-');
+    put_digits(out + 5, 2, month, '-');
+    put_digits(out + 8, 2, day + 1, 'T');
+    put_digits(out + 11, 2, s / 3600, ':');
+    put_digits(out + 14, 2, s / 60 % 60, ':');
+    put_digits(out + 17, 2, s % 60, '.');
+    put_digits(out + 20, 6, us % US_PER_S, 'Z');
+    out[CLOCK_TEXT] = 0;
 }
 
 static bool digits(const char *s, int n, int64_t lo, int64_t hi, int64_t *out)

@@ -104,6 +104,11 @@ static int transfer(int fd, unsigned char *in, const unsigned char *out, size_t 
     return ERR_OK;
 }
 
+int fdio_await(int fd, int64_t deadline)
+{
+    return await(fd, POLLIN, deadline);
+}
+
 int fdio_read(int fd, void *p, size_t n, int64_t deadline)
 {
     return transfer(fd, p, NULL, n, deadline);

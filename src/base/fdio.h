@@ -17,6 +17,9 @@ int fdio_write(int fd, const void *p, size_t n, int64_t deadline) __attribute__(
 int fdio_write_both(int fd, const void *head, size_t head_n, const void *body, size_t body_n, int64_t deadline)
     __attribute__((warn_unused_result));
 
+/* Until there is something to read, also the end. ERR_TIMEOUT. */
+int fdio_await(int fd, int64_t deadline) __attribute__((warn_unused_result));
+
 /* A listening Unix stream socket at path (an old socket there is replaced), mode as given; descriptor or error.
  * The path has at most 107 bytes (ERR_LIMIT). */
 int fdio_listen(const char *path, mode_t mode, int backlog);

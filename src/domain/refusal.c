@@ -128,6 +128,9 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
     [REFUSAL_PROFILE_BROKEN] =
         {"profile_broken", REFUSAL_KIND_CONFLICT, "Situation illisible",
          "La situation de la personne n’est plus telle qu’elle a été scellée ; elle doit être saisie de nouveau."},
+    [REFUSAL_PROFILE_CHANGED] =
+        {"profile_changed", REFUSAL_KIND_CONFLICT, "Situation modifiée",
+         "La situation de la personne a changé pendant l’examen ; recommencez."},
     [REFUSAL_REMAINDER] = {"exceeds_remaining", REFUSAL_KIND_UNACCEPTABLE, "Plus que ce qui reste",
                            "Il ne reste pas autant de minutes à placer pour cette mesure."},
     [REFUSAL_NO_PLACE] = {"no_place", REFUSAL_KIND_CONFLICT, "Plus de place",
@@ -208,7 +211,7 @@ enum refusal refusal_of_sqlstate(const char *sqlstate)
         {"JA015", REFUSAL_DATE},             {"JA016", REFUSAL_STATE},
         {"JA017", REFUSAL_NO_STANDING},      {"JA018", REFUSAL_OVERLAP},
         {"JA019", REFUSAL_OTHER_PERSON},     {"JA020", REFUSAL_RULE},
-        {"JA021", REFUSAL_COMMUNE},
+        {"JA021", REFUSAL_COMMUNE},          {"JA022", REFUSAL_PROFILE_CHANGED},
     };
 
     for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)

@@ -61,6 +61,7 @@ enum refusal {
     REFUSAL_MEASURE_WHICH,
     REFUSAL_PROFILE_NONE,
     REFUSAL_PROFILE_BROKEN,
+    REFUSAL_PROFILE_CHANGED,
     REFUSAL_REMAINDER,
     REFUSAL_NO_PLACE,
     /* hours */
@@ -103,7 +104,7 @@ const char *refusal_detail(enum refusal r);
 enum refusal_kind refusal_kind(enum refusal r);
 /* The refusal that a failure (base/err.h, negative) becomes at the edge; REFUSAL_NONE for ERR_OK. */
 enum refusal refusal_of_err(int err);
-/* The refusal behind a SQLSTATE of our own functions (JA001 to JA021); REFUSAL_NONE for any other. */
+/* The refusal behind a SQLSTATE of our own functions (JA001 to JA022); REFUSAL_NONE for any other. */
 enum refusal refusal_of_sqlstate(const char *sqlstate);
 
 #endif

@@ -31,6 +31,8 @@
 #define JALON_VERSION "0"
 #endif
 
+#define KEPT (1 << 20) /* bytes that malloc keeps */
+
 static const char usage[] =
     "usage: jalon-vault --config FILE [--check-config]\n"
     "       jalon-vault found --config FILE --manifest FILE --out FILE --codes FILE --recovery FILE\n"
@@ -308,6 +310,7 @@ int main(int argc, char **argv)
         return 0;
     }
     (void)mallopt(M_ARENA_MAX, 2);
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT); /* each request takes what the last one gave back */
     open_all(&v, c, &listener);
     lock_cage(user);
     v.uid = geteuid();

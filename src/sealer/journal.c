@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "base/fdio.h"
 #include "base/log.h"
+#include "sealer/ending.h"
 
 #include "base/banned.h"
 
@@ -28,37 +29,43 @@ static int fault_at(struct journal_fault *fault, uint32_t segment, uint64_t offs
     return ERR_INTEGRITY;
 }
 
+/* What is behind the last good frame of the file that was scanned. */
+static int judge_end(struct journal *j, int fd, uint64_t end, bool last, enum segment_state state,
+                     struct segment_view *v, uint64_t *cut, struct journal_fault *fault)
+{
+    enum ending what;
+    int err = ending_judge(fd, j->offset, end, state, v, &what);
+    if (err)
+        return err;
+    if (!last || what == ENDING_BROKEN)
+        return fault_at(fault, j->segment, j->offset, "a frame is broken");
+    if (what == ENDING_TORN)
+        *cut = end - j->offset;
+    return ERR_OK;
+}
+
 /* All frames of one file; leaves j->offset behind the last good one. */
-static int scan_segment(struct journal *j, int fd, bool last, struct buf *b, segment_each_fn each, void *ctx,
+static int scan_segment(struct journal *j, int fd, bool last, struct segment_view *v, segment_each_fn each, void *ctx,
                         uint64_t *cut, struct journal_fault *fault)
 {
-    uint64_t end;
-    int err = segment_size(fd, &end);
+    int err = segment_size(fd, &j->end);
     j->offset = 0;
-    while (!err && j->offset < end) {
+    while (!err && j->offset < j->end) {
         struct segment_header h;
         enum segment_state state;
-        bool torn;
-        err = segment_load(fd, j->offset, end, &h, b, &state);
+        const unsigned char *frame;
+        err = segment_load(fd, j->offset, j->end, v, &h, &frame, &state);
         if (err)
             return err;
-        if (state == SEGMENT_GOOD) {
-            if (h.first != j->next)
-                return fault_at(fault, j->segment, j->offset, "a frame is missing or stands twice");
-            err = segment_each(&h, b, 0, UINT64_MAX, each, ctx);
-            if (err)
-                return err == ERR_INTEGRITY ? fault_at(fault, j->segment, j->offset, "an entry is not canonical") : err;
-            j->offset += segment_length(&h);
-            j->next += h.entries;
-            continue;
-        }
-        err = segment_judge(fd, j->offset, end, state, b, &torn);
+        if (state != SEGMENT_GOOD)
+            return judge_end(j, fd, j->end, last, state, v, cut, fault);
+        if (h.first != j->next)
+            return fault_at(fault, j->segment, j->offset, "a frame is missing or stands twice");
+        err = segment_each(&h, frame, 0, UINT64_MAX, each, ctx);
         if (err)
-            return err;
-        if (!last || !torn)
-            return fault_at(fault, j->segment, j->offset, "a frame is broken");
-        *cut = end - j->offset;
-        return ERR_OK;
+            return err == ERR_INTEGRITY ? fault_at(fault, j->segment, j->offset, "an entry is not canonical") : err;
+        j->offset += segment_length(&h);
+        j->next += h.entries;
     }
     return err;
 }
@@ -93,18 +100,20 @@ static int count_segments(struct journal *j, uint32_t *last, struct journal_faul
 int journal_open(struct journal *j, int folder, uint64_t segment_max, segment_each_fn each, void *ctx, uint64_t *cut,
                  struct journal_fault *fault)
 {
-    struct buf b SCOPED_BUF;
+    struct segment_view v;
     uint64_t torn = 0;
     uint32_t last;
-    buf_init(&b, SEGMENT_FRAME);
+    segment_view_init(&v);
     *j = (struct journal){.folder = folder, .fd = -1, .segment_max = segment_max};
     int err = count_segments(j, &last, fault);
     for (uint32_t s = 1; !err && s <= last; s++) {
         fdio_close(&j->fd);
         j->segment = s;
         j->fd = segment_open(j->folder, s, O_RDWR);
-        err = j->fd < 0 ? ERR_IO : scan_segment(j, j->fd, s == last, &b, each, ctx, &torn, fault);
+        err = j->fd < 0 ? ERR_IO : scan_segment(j, j->fd, s == last, &v, each, ctx, &torn, fault);
+        buf_reset(&v.bytes); /* the next file has other bytes there */
     }
+    segment_view_release(&v);
     j->dirty = torn > 0;
     if (cut)
         *cut = torn;
@@ -118,14 +127,20 @@ void journal_close(struct journal *j)
     fdio_close(&j->fd);
 }
 
-int journal_mend(struct journal *j)
+/* The last file ends behind its last good frame. */
+static int trim(struct journal *j)
 {
-    if (!j->dirty)
-        return ERR_OK;
     if (ftruncate(j->fd, (off_t)j->offset) != 0 || fdatasync(j->fd) != 0)
         return ERR_IO;
-    j->dirty = false;
+    j->end = j->offset;
     return ERR_OK;
+}
+
+int journal_mend(struct journal *j)
+{
+    int err = j->dirty ? trim(j) : ERR_OK;
+    j->dirty = err != ERR_OK;
+    return err;
 }
 
 /* --- appending --- */
@@ -134,10 +149,13 @@ static int next_segment(struct journal *j)
 {
     int fd SCOPED_FD;
     uint64_t size;
+    int err = j->fd >= 0 && j->end > j->offset ? trim(j) : ERR_OK; /* only the last file has room */
+    if (err)
+        return err;
     fd = segment_open(j->folder, j->segment + 1, O_RDWR | O_CREAT);
     if (fd < 0)
         return ERR_IO;
-    int err = segment_size(fd, &size);
+    err = segment_size(fd, &size);
     if (err)
         return err;
     if (size != 0)
@@ -148,7 +166,7 @@ static int next_segment(struct journal *j)
     j->fd = fd;
     fd = -1;
     j->segment++;
-    j->offset = 0;
+    j->offset = j->end = 0;
     return ERR_OK;
 }
 
@@ -161,7 +179,7 @@ int journal_append(struct journal *j, struct buf *frame, uint32_t entries)
         err = next_segment(j);
     if (err)
         return err;
-    if (segment_write(j->fd, frame->data, frame->len, j->offset) != ERR_OK || fdatasync(j->fd) != 0) {
+    if (segment_write(j->fd, frame, j->offset, &j->end) != ERR_OK || fdatasync(j->fd) != 0) {
         /* After a failed flush nobody knows what is on the disk: all of it goes. */
         int why = errno;
         j->dirty = true;
@@ -216,21 +234,22 @@ static int seek(const struct journal *j, struct journal_cursor *c, uint64_t from
 }
 
 /* From the cursor to the end of one file, or until enough was shown. Positive: enough. */
-static int read_segment(int fd, uint64_t end, struct journal_cursor *c, struct buf *b, uint64_t from, uint64_t to,
-                        segment_each_fn each, void *ctx)
+static int read_segment(int fd, uint64_t end, struct journal_cursor *c, struct segment_view *v, uint64_t from,
+                        uint64_t to, segment_each_fn each, void *ctx)
 {
     while (c->offset < end && c->index < to) {
         struct segment_header h;
         enum segment_state state;
-        int err = segment_header(fd, c->offset, &h);
+        const unsigned char *frame;
+        int err = segment_peek(fd, c->offset, end, v, &h, &state);
+        if (!err && state == SEGMENT_GOOD && h.first + h.entries > from)
+            err = segment_load(fd, c->offset, end, v, &h, &frame, &state);
         if (err)
             return err;
-        if (h.first != c->index || end - c->offset < segment_length(&h))
+        if (state != SEGMENT_GOOD || h.first != c->index)
             return ERR_INTEGRITY;
         if (h.first + h.entries > from) {
-            err = segment_load(fd, c->offset, end, &h, b, &state);
-            if (!err)
-                err = state == SEGMENT_GOOD ? segment_each(&h, b, from, to, each, ctx) : ERR_INTEGRITY;
+            err = segment_each(&h, frame, from, to, each, ctx);
             if (err)
                 return err;
             if (h.first + h.entries > to)
@@ -242,32 +261,43 @@ static int read_segment(int fd, uint64_t end, struct journal_cursor *c, struct b
     return c->index >= to ? 1 : ERR_OK;
 }
 
-int journal_read(const struct journal *j, struct journal_cursor *c, uint64_t from, uint64_t to, segment_each_fn each,
-                 void *ctx)
+/* File after file from the cursor's on. */
+static int read_on(const struct journal *j, struct journal_cursor *c, struct segment_view *v, uint64_t from,
+                   uint64_t to, segment_each_fn each, void *ctx)
 {
-    struct buf b SCOPED_BUF;
-    buf_init(&b, SEGMENT_FRAME);
-    if (from >= to)
-        return ERR_OK;
-    if (to > j->next)
-        return ERR_LIMIT;
-    int err = seek(j, c, from);
-    while (!err) {
+    for (;;) {
         int fd SCOPED_FD;
         uint64_t end = j->offset;
+        int err = ERR_OK;
         fd = segment_open(j->folder, c->segment, O_RDONLY);
         if (fd < 0)
             return ERR_IO;
         if (c->segment != j->segment)
             err = segment_size(fd, &end);
         if (!err)
-            err = read_segment(fd, end, c, &b, from, to, each, ctx);
+            err = read_segment(fd, end, c, v, from, to, each, ctx);
         if (err)
-            break;
+            return err < 0 ? err : ERR_OK;
         if (c->segment >= j->segment)
             return ERR_INTEGRITY; /* the files hold less than was written */
         c->segment++;
         c->offset = 0;
+        buf_reset(&v->bytes);
     }
-    return err < 0 ? err : ERR_OK;
+}
+
+int journal_read(const struct journal *j, struct journal_cursor *c, uint64_t from, uint64_t to, segment_each_fn each,
+                 void *ctx)
+{
+    struct segment_view v;
+    if (from >= to)
+        return ERR_OK;
+    if (to > j->next)
+        return ERR_LIMIT;
+    int err = seek(j, c, from);
+    segment_view_init(&v);
+    if (!err)
+        err = read_on(j, c, &v, from, to, each, ctx);
+    segment_view_release(&v);
+    return err;
 }

@@ -19,6 +19,7 @@ struct journal {
     int fd;     /* the last file */
     uint32_t segment;
     uint64_t offset; /* good bytes of it */
+    uint64_t end;    /* of the file: behind offset lies room (segment.h), or what is dirty */
     uint64_t next;   /* index of the next entry: the durable size */
     uint64_t segment_max;
     bool dirty; /* bytes behind offset must go before anything is written */

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * One file of the journal and the frames in it: bytes in, bytes out, whole or not. journal.c puts the files in a row.
- * What is behind the last good frame at start was torn by a crash or is damage; the difference decides between cutting
- * it off and refusing to start, so it is not guessed: a header has a check of its own, hence a frame that says it is
- * longer than the file was cut short; a frame of full length was torn only if a whole disk sector of it is zero (the
- * text of entries has no zero byte) and no good frame follows. Everything else is damage.
+ * One file of the journal and the frames in it: bytes in, bytes out, whole or not. journal.c puts the files in a row,
+ * ending.c judges what lies behind the last good frame. Reading goes by long stretches, writing by one call for a frame
+ * with the room behind it.
  */
 #include "sealer/segment.h"
 
@@ -13,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "audit/line.h"
@@ -23,9 +22,7 @@
 
 #define CHECKED 20 /* bytes of the header that its check covers */
 #define CHECK 16
-#define SECTOR 512
-
-static const unsigned char magic[4] = {'J', 'L', 'F', '1'};
+#define ZEROS (16u << 10)
 
 void segment_name(char out[SEGMENT_NAME], uint32_t number)
 {
@@ -63,18 +60,37 @@ static int read_at(int fd, unsigned char *p, size_t n, uint64_t offset)
     return ERR_OK;
 }
 
-int segment_write(int fd, const unsigned char *p, size_t n, uint64_t offset)
+/* The frame, and behind it zeros up to the end if it is beyond what there is. */
+static int pieces(struct iovec *part, const struct buf *frame, uint64_t offset, uint64_t end)
 {
-    while (n) {
-        ssize_t put = pwrite(fd, p, n, (off_t)offset);
+    static const unsigned char zeros[ZEROS];
+    uint64_t at = offset + frame->len;
+    int n = 0;
+    part[n++] = (struct iovec){frame->data, frame->len};
+    for (; at < end; at += part[n++].iov_len)
+        part[n] = (struct iovec){(void *)(uintptr_t)zeros, end - at < ZEROS ? (size_t)(end - at) : ZEROS};
+    return n;
+}
+
+int segment_write(int fd, const struct buf *frame, uint64_t offset, uint64_t *end)
+{
+    struct iovec part[1 + SEGMENT_ROOM / ZEROS];
+    uint64_t behind = offset + frame->len;
+    uint64_t grown = behind <= *end ? 0 : (behind + SEGMENT_ROOM - 1) / SEGMENT_ROOM * SEGMENT_ROOM;
+    int n = pieces(part, frame, offset, grown);
+    size_t done = 0;
+    while (done < frame->len) {
+        ssize_t put = done == 0 ? pwritev(fd, part, n, (off_t)offset)
+                                : pwrite(fd, frame->data + done, frame->len - done, (off_t)(offset + done));
         if (put < 0 && errno == EINTR)
             continue;
         if (put <= 0)
             return ERR_IO;
-        p += put;
-        n -= (size_t)put;
-        offset += (uint64_t)put;
+        done += (size_t)put;
     }
+    /* Less room than asked for is no failure: the next frame asks again. */
+    if (offset + done > *end)
+        *end = offset + done;
     return ERR_OK;
 }
 
@@ -83,17 +99,17 @@ static void header_check(unsigned char out[CHECK], const unsigned char *p)
     secret_hash(out, CHECK, NULL, 0, p, CHECKED);
 }
 
-static bool header_parse(struct segment_header *h, const unsigned char *p)
+bool segment_has_header(struct segment_header *h, const unsigned char p[SEGMENT_HEADER])
 {
     unsigned char check[CHECK];
     struct rd r;
     rd_init(&r, p, SEGMENT_HEADER);
-    const unsigned char *m = rd_bytes(&r, sizeof magic);
+    const unsigned char *m = rd_bytes(&r, sizeof SEGMENT_MAGIC - 1);
     h->first = rd_u64(&r);
     h->entries = rd_u32(&r);
     h->payload = rd_u32(&r);
     header_check(check, p);
-    return memcmp(m, magic, sizeof magic) == 0 && memcmp(check, p + CHECKED, CHECK) == 0 && h->entries > 0 &&
+    return memcmp(m, SEGMENT_MAGIC, sizeof SEGMENT_MAGIC - 1) == 0 && memcmp(check, p + CHECKED, CHECK) == 0 && h->entries > 0 &&
            h->payload <= SEGMENT_PAYLOAD;
 }
 
@@ -103,7 +119,7 @@ int segment_header(int fd, uint64_t offset, struct segment_header *h)
     int err = read_at(fd, p, sizeof p, offset);
     if (err)
         return err;
-    return header_parse(h, p) ? ERR_OK : ERR_INTEGRITY;
+    return segment_has_header(h, p) ? ERR_OK : ERR_INTEGRITY;
 }
 
 uint64_t segment_length(const struct segment_header *h)
@@ -111,8 +127,7 @@ uint64_t segment_length(const struct segment_header *h)
     return (uint64_t)SEGMENT_HEADER + h->payload + SEGMENT_HASH;
 }
 
-/* The hash holds and the payload is exactly so many entries. p is a whole frame. */
-static bool is_whole(const struct segment_header *h, const unsigned char *p)
+bool segment_is_whole(const struct segment_header *h, const unsigned char *p)
 {
     unsigned char hash[SEGMENT_HASH];
     struct rd r;
@@ -128,37 +143,71 @@ static bool is_whole(const struct segment_header *h, const unsigned char *p)
     return rd_end(&r) == ERR_OK;
 }
 
-int segment_load(int fd, uint64_t offset, uint64_t end, struct segment_header *h, struct buf *b,
+void segment_view_init(struct segment_view *v)
+{
+    v->at = 0;
+    buf_init(&v->bytes, SEGMENT_FRAME + SEGMENT_ROOM);
+}
+
+void segment_view_release(struct segment_view *v)
+{
+    buf_release(&v->bytes);
+}
+
+int segment_look(int fd, uint64_t offset, size_t n, uint64_t end, struct segment_view *v, const unsigned char **p)
+{
+    size_t most = end - offset < SEGMENT_AHEAD ? (size_t)(end - offset) : SEGMENT_AHEAD;
+    *p = NULL;
+    if (offset < v->at || offset - v->at > v->bytes.len || v->bytes.len - (offset - v->at) < n) {
+        buf_reset(&v->bytes);
+        v->at = offset;
+        unsigned char *to = buf_grow(&v->bytes, n > most ? n : most);
+        int err = to ? read_at(fd, to, v->bytes.len, offset) : buf_err(&v->bytes);
+        if (err) {
+            buf_reset(&v->bytes);
+            return err;
+        }
+    }
+    *p = v->bytes.data + (offset - v->at);
+    return ERR_OK;
+}
+
+int segment_peek(int fd, uint64_t offset, uint64_t end, struct segment_view *v, struct segment_header *h,
                  enum segment_state *state)
 {
-    buf_reset(b);
+    const unsigned char *p;
     *state = SEGMENT_SHORT;
     if (end - offset < SEGMENT_HEADER)
         return ERR_OK;
-    unsigned char *p = buf_grow(b, SEGMENT_HEADER);
-    int err = p ? read_at(fd, p, SEGMENT_HEADER, offset) : buf_err(b);
+    int err = segment_look(fd, offset, SEGMENT_HEADER, end, v, &p);
     if (err)
         return err;
-    if (!header_parse(h, p)) {
+    if (!segment_has_header(h, p))
         *state = SEGMENT_BAD;
-        return ERR_OK;
-    }
-    if (end - offset < segment_length(h))
-        return ERR_OK;
-    size_t rest = (size_t)segment_length(h) - SEGMENT_HEADER;
-    p = buf_grow(b, rest);
-    err = p ? read_at(fd, p, rest, offset + SEGMENT_HEADER) : buf_err(b);
-    if (!err)
-        *state = is_whole(h, b->data) ? SEGMENT_GOOD : SEGMENT_BAD;
+    else if (end - offset >= segment_length(h))
+        *state = SEGMENT_GOOD;
+    return ERR_OK;
+}
+
+int segment_load(int fd, uint64_t offset, uint64_t end, struct segment_view *v, struct segment_header *h,
+                 const unsigned char **frame, enum segment_state *state)
+{
+    *frame = NULL;
+    int err = segment_peek(fd, offset, end, v, h, state);
+    if (err || *state != SEGMENT_GOOD)
+        return err;
+    err = segment_look(fd, offset, (size_t)segment_length(h), end, v, frame);
+    if (!err && !segment_is_whole(h, *frame))
+        *state = SEGMENT_BAD;
     return err;
 }
 
-int segment_each(const struct segment_header *h, const struct buf *b, uint64_t from, uint64_t to, segment_each_fn each,
-                      void *ctx)
+int segment_each(const struct segment_header *h, const unsigned char *frame, uint64_t from, uint64_t to,
+                 segment_each_fn each, void *ctx)
 {
     struct rd r;
     int stop = 0;
-    rd_init(&r, b->data + SEGMENT_HEADER, h->payload);
+    rd_init(&r, frame + SEGMENT_HEADER, h->payload);
     for (uint32_t i = 0; i < h->entries && !stop; i++) {
         size_t n;
         uint64_t index = h->first + i;
@@ -167,52 +216,6 @@ int segment_each(const struct segment_header *h, const struct buf *b, uint64_t f
             stop = each(ctx, index, p, n);
     }
     return stop;
-}
-
-/* p is what the file holds from offset to its end. */
-static bool has_zero_sector(const unsigned char *p, size_t n, uint64_t offset)
-{
-    for (size_t i = 0; i < n;) {
-        size_t left = SECTOR - (size_t)((offset + i) % SECTOR);
-        size_t end = n - i < left ? n : i + left;
-        while (i < end && p[i] == 0)
-            i++;
-        if (i == end)
-            return true;
-        i = end;
-    }
-    return false;
-}
-
-static bool has_good_frame(const unsigned char *p, size_t n)
-{
-    struct segment_header h;
-    const unsigned char *at = p;
-    while (n - (size_t)(at - p) >= SEGMENT_HEADER) {
-        size_t left = n - (size_t)(at - p);
-        at = memmem(at, left, magic, sizeof magic);
-        if (!at)
-            return false;
-        left = n - (size_t)(at - p);
-        if (left >= SEGMENT_HEADER && header_parse(&h, at) && segment_length(&h) <= left && is_whole(&h, at))
-            return true;
-        at++;
-    }
-    return false;
-}
-
-int segment_judge(int fd, uint64_t offset, uint64_t end, enum segment_state state, struct buf *b, bool *torn)
-{
-    *torn = state == SEGMENT_SHORT;
-    if (*torn || end - offset > SEGMENT_FRAME)
-        return ERR_OK;
-    buf_reset(b);
-    size_t n = (size_t)(end - offset);
-    unsigned char *p = buf_grow(b, n);
-    int err = p ? read_at(fd, p, n, offset) : buf_err(b);
-    if (!err)
-        *torn = has_zero_sector(p, n, offset) && !has_good_frame(p, n);
-    return err;
 }
 
 void segment_begin(struct buf *frame)
@@ -231,7 +234,7 @@ int segment_finish(struct buf *frame, uint64_t first, uint32_t entries)
     if (payload > SEGMENT_PAYLOAD)
         return ERR_LIMIT;
     buf_init(&head, SEGMENT_HEADER);
-    buf_bytes(&head, magic, sizeof magic);
+    buf_bytes(&head, SEGMENT_MAGIC, sizeof SEGMENT_MAGIC - 1);
     buf_u64(&head, first);
     buf_u32(&head, entries);
     buf_u32(&head, (uint32_t)payload);

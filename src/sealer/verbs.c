@@ -68,6 +68,17 @@ static enum wire_status answer_head(struct verbs_log *log, struct rd *request, s
     return WIRE_OK;
 }
 
+static enum wire_status answer_end(struct verbs_log *log, struct rd *request, struct buf *reply)
+{
+    const struct journal *j = &log->sequence->journal;
+    if (rd_end(request) != ERR_OK)
+        return WIRE_BAD;
+    buf_u64(reply, sequence_size(log->sequence));
+    buf_u32(reply, j->segment);
+    buf_u64(reply, j->offset);
+    return WIRE_OK;
+}
+
 static enum wire_status put_proof(int err, const struct tree_hash *proof, size_t n, struct buf *reply)
 {
     if (err)
@@ -115,6 +126,7 @@ static const struct verb verbs[] = {
     {SEALER_HEAD, PEER_ANY, 0, false, answer_head},
     {SEALER_PROOF, PEER_ANY, 16, false, answer_proof},
     {SEALER_CONSISTENCY, PEER_ANY, 16, false, answer_consistency},
+    {SEALER_END, PEER_ANY, 0, false, answer_end},
 };
 
 const struct verb *verbs_find(uint16_t number)

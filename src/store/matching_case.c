@@ -30,7 +30,7 @@ void matching_case_step(struct conn_step *s, struct param_list *p, const struct 
     param_text_array(p, ask->given, ask->n_given);
 }
 
-static void read_changes(struct row *r, struct matching_changes *out)
+void matching_case_read_changes(struct row *r, struct matching_changes *out)
 {
     size_t n;
     const char *mark = row_text(r, &n);
@@ -114,7 +114,7 @@ int matching_case_read(const struct conn_step *s, struct matching_case *out, str
     out->facts.minor = row_bool(&r);
     row_copy(&r, out->facts.departement, sizeof out->facts.departement);
     out->facts.today = row_i32(&r);
-    read_changes(&r, &out->changes);
+    matching_case_read_changes(&r, &out->changes);
     read_own(&r, out);
     out->profile_version = row_i32(&r);
     if (row_null(&r)) {

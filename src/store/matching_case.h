@@ -87,6 +87,8 @@ void matching_case_step(struct conn_step *s, struct param_list *p, const struct 
  * MATCHING_OWN. */
 int matching_case_read(const struct conn_step *s, struct matching_case *out, struct buf *bundle)
     __attribute__((warn_unused_result));
+/* The columns mark, base and posts of offer.changes out of a row. */
+void matching_case_read_changes(struct row *r, struct matching_changes *out);
 /* The columns of a measure out of a row, from its id on to the days on which it cannot be worked. */
 void matching_case_read_measure(struct row *r, struct matching_facts *out);
 

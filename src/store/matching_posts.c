@@ -22,7 +22,9 @@
  * what hangs on them. */
 #define POSTS(where, of) \
     "SELECT coalesce(t.slots, 0), coalesce(k.closures, 0), coalesce(a.spans, 0), p.id, p.host_id, s.id, p.title, " \
-    "o.name, s.insee, c.nom, c.departement, " MILLIONTHS("lat") ", " MILLIONTHS("lon") ", p.public = 'minors', " \
+    "o.name, s.insee, c.nom, c.departement, " MILLIONTHS("lat") ", " MILLIONTHS("lon") ", s.lat IS NULL, s.stop, " \
+    "s.lines, coalesce(s.stop_walk_min, 0), p.car_needed, coalesce(p.transit_first, 0), coalesce(p.transit_last, 0), " \
+    "p.public = 'minors', " \
     "h.state = 'active', NOT offer.is_public(h.form), p.state::text, " DAY("p.inscribed_on") ", " \
     DAY("p.confirmed_on") ", coalesce(p.min_hours, 0), coalesce(p.max_hours, 0), p.places, p.special_risk, " \
     "p.care_setting, ARRAY[p.family::text], p.needs::text[], " OR_NONE("b.families") ", p.version, " \
@@ -184,6 +186,13 @@ static int read_post(struct row *r, struct matching_post *p, struct slot *slots,
     p->commune = row_text(r, NULL);
     p->departement = row_text(r, NULL);
     read_point(r, p);
+    p->rough = row_bool(r);
+    p->stop = row_text(r, NULL);
+    p->lines = row_text(r, NULL);
+    p->stop_walk_min = row_i32(r);
+    p->car_needed = row_bool(r);
+    p->transit_first = row_i32(r);
+    p->transit_last = row_i32(r);
     p->minors = row_bool(r);
     p->host_active = row_bool(r);
     p->needs_habilitation = row_bool(r);

@@ -37,6 +37,13 @@ struct matching_post {
     bool located;
     int32_t lat; /* millionths of a degree */
     int32_t lon;
+    bool rough;  /* they are the middle of its commune */
+    const char *stop; /* of its site, "": not said */
+    const char *lines;
+    int32_t stop_walk_min; /* 0: not said */
+    bool car_needed;
+    int32_t transit_first; /* minute of the day; 0: not said */
+    int32_t transit_last;
     bool minors;
     bool host_active;
     bool needs_habilitation;

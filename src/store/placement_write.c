@@ -11,7 +11,8 @@
 /* Versions only grow and rows only come, so their sum tells whether anything happened. */
 #define MOVES(case_id, but) \
     "(SELECT coalesce(sum(x.version), 0)::bigint FROM casework.placement x " \
-    "WHERE x.case_id = " case_id " AND x.id IS DISTINCT FROM " but ")"
+    "WHERE x.case_id = " case_id " AND x.id IS DISTINCT FROM " but ") + " \
+    "(SELECT y.match_version FROM casework.case_file y WHERE y.id = " case_id ")"
 
 static const struct conn_stmt stmts[PLACEMENT_WRITE_STATEMENTS] = {
     [PLACEMENT_WRITE_ABOUT] = {"placement_about",
@@ -25,7 +26,8 @@ static const struct conn_stmt stmts[PLACEMENT_WRITE_STATEMENTS] = {
         "SELECT id, replayed, broken FROM casework.placement_new($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"},
     [PLACEMENT_WRITE_SIGNER] = {"placement_signer",
         "SELECT (SELECT (sec.me()).role) = 'director' OR (SELECT sec.my_delegation()) IS NOT NULL"},
-    [PLACEMENT_WRITE_SIGN] = {"placement_sign", "SELECT version, broken FROM casework.placement_sign($1, $2, $3)"},
+    [PLACEMENT_WRITE_SIGN] = {"placement_sign", 
+        "SELECT version, broken FROM casework.placement_sign($1, $2, $3, $4)"},
     [PLACEMENT_WRITE_SHARE_TICKET] = {"share_ticket", "SELECT coalesce(sec.share_ticket($1), ''::bytea)"},
     [PLACEMENT_WRITE_SHARE_STORE] = {"share_store", "SELECT sec.share_store($1, $2)"},
 };
@@ -153,12 +155,13 @@ int placement_write_read_signer(const struct conn_step *s, bool *may)
 }
 
 void placement_write_sign_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
-                               const struct day *last_day)
+                               const struct day *last_day, int32_t looked)
 {
     conn_step_begin(s, p, &stmts[PLACEMENT_WRITE_SIGN]);
     param_uuid(p, id);
     param_i32(p, expected);
     param_day(p, last_day);
+    param_i32(p, looked);
 }
 
 int placement_write_read_sign(const struct conn_step *s, int32_t *version, struct placement_broken *broken)

@@ -63,7 +63,7 @@ void placement_write_about_step(struct conn_step *s, struct param_list *p, const
                                 const struct uuid *replaces);
 int placement_write_read_about(const struct conn_step *s, struct placement_about *out)
     __attribute__((warn_unused_result));
-/* A number that grows with whatever happens to the placements of a case, but for one of them. */
+/* A number that grows with whatever happens to the profile or to the placements of a case, but for one of them. */
 void placement_write_moves_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
                                 const struct uuid *but);
 int placement_write_read_moves(const struct conn_step *s, int64_t *out) __attribute__((warn_unused_result));
@@ -79,9 +79,9 @@ int placement_write_read_new(const struct conn_step *s, struct uuid *id, bool *r
 /* Whether the caller is one who may sign at all: a director, or somebody with a delegation of today. */
 void placement_write_signer_step(struct conn_step *s);
 int placement_write_read_signer(const struct conn_step *s, bool *may) __attribute__((warn_unused_result));
-/* It is booked until last_day. */
+/* It is booked until last_day; looked: version of the profile that was compared. REFUSAL_PROFILE_CHANGED. */
 void placement_write_sign_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
-                               const struct day *last_day);
+                               const struct day *last_day, int32_t looked);
 int placement_write_read_sign(const struct conn_step *s, int32_t *version, struct placement_broken *broken)
     __attribute__((warn_unused_result));
 /* A bundle for the vault, which is empty when the host has no pair, or the key already. */

@@ -13,6 +13,8 @@
 
 static const struct conn_stmt stmts[PLAN_STATEMENTS] = {
     [PLAN_FACTS] = {"plan_facts", "SELECT * FROM casework.waiting_facts($1) LIMIT 2001"},
+    [PLAN_POSTS] = {"plan_posts", "SELECT x.mark, x.base, coalesce(x.posts, '{}') FROM casework.posts_changed($1, 501) "
+                                  "AS x"},
     [PLAN_TIMES] = {"plan_times", "SELECT * FROM casework.times_of_cases($1)"},
     [PLAN_SITES] = {"plan_sites", "SELECT * FROM casework.sites_of_cases($1)"},
     [PLAN_HOMES] = {"plan_homes", "SELECT c.insee, round(c.lat * 1000000)::integer, round(c.lon * 1000000)::integer "
@@ -91,6 +93,22 @@ int plan_read_facts(const struct conn_step *s, struct plan_facts **out, size_t *
     return rc;
 }
 
+void plan_posts_step(struct conn_step *s, struct param_list *p, const char *const *given, size_t n)
+{
+    conn_step_begin(s, p, &stmts[PLAN_POSTS]);
+    param_text_array(p, given, n);
+}
+
+int plan_read_posts(const struct conn_step *s, struct matching_changes *out)
+{
+    struct row r;
+
+    memset(out, 0, sizeof *out);
+    row_init(&r, s->result, 0);
+    matching_case_read_changes(&r, out);
+    return row_end(&r);
+}
+
 void plan_times_step(struct conn_step *s, struct param_list *p, const struct uuid *cases, size_t n)
 {
     ids_step(s, p, PLAN_TIMES, cases, n);
@@ -139,24 +157,6 @@ void plan_homes_step(struct conn_step *s, struct param_list *p, const char *cons
 {
     conn_step_begin(s, p, &stmts[PLAN_HOMES]);
     param_text_array(p, insee, n);
-}
-
-static void read_home(struct row *r, void *out)
-{
-    struct plan_home *h = out;
-
-    row_copy(r, h->insee, sizeof h->insee);
-    h->lat = row_i32(r);
-    h->lon = row_i32(r);
-}
-
-int plan_read_homes(const struct conn_step *s, struct plan_home **out, size_t *n)
-{
-    void *list;
-    int rc = read_all(s, sizeof **out, read_home, &list, n);
-
-    *out = list;
-    return rc;
 }
 
 void plan_new_step(struct conn_step *s, struct param_list *p, const struct plan_new *plan, const unsigned char key[32],

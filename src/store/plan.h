@@ -23,6 +23,7 @@
 
 enum plan_statement {
     PLAN_FACTS,
+    PLAN_POSTS,
     PLAN_TIMES,
     PLAN_SITES,
     PLAN_HOMES,
@@ -48,12 +49,6 @@ struct plan_time {
 struct plan_site {
     struct uuid case_id;
     struct uuid site;
-};
-
-struct plan_home {
-    char insee[6];
-    int32_t lat; /* millionths of a degree */
-    int32_t lon;
 };
 
 /* The lines to be kept, column by column. */
@@ -110,14 +105,16 @@ extern const struct conn_group plan_statements;
  * PLAN_PEOPLE where there are more. */
 void plan_facts_step(struct conn_step *s, struct param_list *p, const struct uuid *measures, size_t n);
 int plan_read_facts(const struct conn_step *s, struct plan_facts **out, size_t *n) __attribute__((warn_unused_result));
+/* What is new for who has the posts of the caller's département in memory, under these marks. */
+void plan_posts_step(struct conn_step *s, struct param_list *p, const char *const *given, size_t n);
+int plan_read_posts(const struct conn_step *s, struct matching_changes *out) __attribute__((warn_unused_result));
 void plan_times_step(struct conn_step *s, struct param_list *p, const struct uuid *cases, size_t n);
 int plan_read_times(const struct conn_step *s, struct plan_time **out, size_t *n) __attribute__((warn_unused_result));
 /* The sites at which each of these cases is placed now. */
 void plan_sites_step(struct conn_step *s, struct param_list *p, const struct uuid *cases, size_t n);
 int plan_read_sites(const struct conn_step *s, struct plan_site **out, size_t *n) __attribute__((warn_unused_result));
-/* The middles of these communes, by code; those that are not known are left out. */
+/* The middles of these communes, by code, for matching_read_homes; those that are not known are left out. */
 void plan_homes_step(struct conn_step *s, struct param_list *p, const char *const *insee, size_t n);
-int plan_read_homes(const struct conn_step *s, struct plan_home **out, size_t *n) __attribute__((warn_unused_result));
 
 /* key and digest: see app/asking.h. */
 void plan_new_step(struct conn_step *s, struct param_list *p, const struct plan_new *plan, const unsigned char key[32],

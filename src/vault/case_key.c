@@ -34,8 +34,28 @@ bool case_key_held(const struct ticket_item *i, const struct keyring *ring)
     return is_own(i, ring) || secret_of(i, ring) != NULL;
 }
 
+static const struct secret_key *wrapping_of(const struct keyring_secret *owner, struct case_key_kept *kept)
+{
+    if (kept->owner != owner)
+        envelope_wrapping(owner, &kept->wrapping);
+    kept->owner = owner;
+    return &kept->wrapping;
+}
+
+void case_key_forget(struct case_key_kept *kept)
+{
+    secret_wipe(kept, sizeof *kept);
+}
+
 int case_key_get(const struct root *root, const struct ticket_item *i, const struct keyring *ring, const void *p,
                  size_t n, struct secret_key *key)
+{
+    struct case_key_kept kept __attribute__((cleanup(case_key_forget))) = {NULL, {{0}}};
+    return case_key_next(root, i, ring, &kept, p, n, key);
+}
+
+int case_key_next(const struct root *root, const struct ticket_item *i, const struct keyring *ring,
+                  struct case_key_kept *kept, const void *p, size_t n, struct secret_key *key)
 {
     const struct box_context c = context(i, i->owner_kind, &i->owner, i->owner_generation);
     if (is_own(i, ring))
@@ -43,7 +63,7 @@ int case_key_get(const struct root *root, const struct ticket_item *i, const str
     const struct keyring_secret *owner = secret_of(i, ring);
     if (owner == NULL)
         return ERR_DENIED;
-    return i->owner_kind == OWNER_UNIT ? envelope_unwrap_key(i, owner, p, n, key)
+    return i->owner_kind == OWNER_UNIT ? envelope_unwrap_key(i, wrapping_of(owner, kept), p, n, key)
                                        : box_open(root, &c, owner->secret, p, n, key->b);
 }
 

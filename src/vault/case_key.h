@@ -23,6 +23,16 @@ bool case_key_held(const struct ticket_item *i, const struct keyring *ring);
 /* Out of wrap or box. ERR_DENIED when it is not held; ERR_INTEGRITY when it is not the one that the item names. */
 int case_key_get(const struct root *root, const struct ticket_item *i, const struct keyring *ring, const void *p,
                  size_t n, struct secret_key *key) __attribute__((warn_unused_result));
+/* The same for one of many: what the wraps of one owner are opened with is derived once. Begins zeroed, goes with one
+ * ring, and is wiped by case_key_forget. */
+struct case_key_kept {
+    const struct keyring_secret *owner;
+    struct secret_key wrapping;
+};
+int case_key_next(const struct root *root, const struct ticket_item *i, const struct keyring *ring,
+                  struct case_key_kept *kept, const void *p, size_t n, struct secret_key *key)
+    __attribute__((warn_unused_result));
+void case_key_forget(struct case_key_kept *kept);
 /* A new one with its wrap, which is appended. ERR_DENIED when it is not held, and to whoever is no unit. */
 int case_key_make(const struct ticket_item *i, const struct keyring *ring, struct secret_key *key, struct buf *wrap)
     __attribute__((warn_unused_result));

@@ -14,6 +14,10 @@
 
 /* Appends CIPHER_OVERHEAD + n bytes to out. */
 void cipher_seal(const struct secret_key *key, const struct buf *context, const void *p, size_t n, struct buf *out);
+/* Exactly out_n bytes of plaintext. ERR_INTEGRITY when anything was changed, moved, cut or is of another context or
+ * length. */
+int cipher_open_to(const struct secret_key *key, const struct buf *context, const void *p, size_t n,
+                   unsigned char *out, size_t out_n) __attribute__((warn_unused_result));
 /* Appends the plaintext to out. ERR_INTEGRITY when anything was changed, moved, cut or is of another context. */
 int cipher_open(const struct secret_key *key, const struct buf *context, const void *p, size_t n, struct buf *out)
     __attribute__((warn_unused_result));

@@ -15,6 +15,8 @@
 #define COMMITMENT 32
 #define SMALLEST 256u
 
+_Static_assert(VAULT_PLAINTEXT + 4 <= ENVELOPE_PADDED && (ENVELOPE_PADDED & (ENVELOPE_PADDED - 1)) == 0, "padded");
+
 static void record_context(struct buf *b, const struct ticket_item *i)
 {
     buf_init(b, 128);
@@ -39,32 +41,29 @@ static void wrap_context(struct buf *b, const struct ticket_item *i)
     buf_u32(b, i->owner_generation);
 }
 
+void envelope_wrapping(const struct keyring_secret *owner, struct secret_key *wrapping)
+{
+    secret_derive(wrapping->b, owner->secret, "wrap case key", NULL, 0);
+}
+
 int envelope_new_key(const struct ticket_item *i, const struct keyring_secret *owner, struct secret_key *case_key,
                      struct buf *wrap)
 {
     struct secret_key wrapping SCOPED_KEY;
     struct buf aad SCOPED_BUF;
     secret_random(case_key->b, sizeof case_key->b);
-    secret_derive(wrapping.b, owner->secret, "wrap case key", NULL, 0);
+    envelope_wrapping(owner, &wrapping);
     wrap_context(&aad, i);
     cipher_seal(&wrapping, &aad, case_key->b, sizeof case_key->b, wrap);
     return buf_err(wrap);
 }
 
-int envelope_unwrap_key(const struct ticket_item *i, const struct keyring_secret *owner, const void *wrap, size_t n,
+int envelope_unwrap_key(const struct ticket_item *i, const struct secret_key *wrapping, const void *wrap, size_t n,
                         struct secret_key *case_key)
 {
-    struct secret_key wrapping SCOPED_KEY;
-    struct buf aad SCOPED_BUF, plain SCOPED_BUF;
-    secret_derive(wrapping.b, owner->secret, "wrap case key", NULL, 0);
+    struct buf aad SCOPED_BUF;
     wrap_context(&aad, i);
-    if (n != CIPHER_OVERHEAD + SECRET_KEY)
-        return ERR_INTEGRITY;
-    buf_init_secret(&plain, SECRET_KEY);
-    int err = cipher_open(&wrapping, &aad, wrap, n, &plain);
-    if (err == ERR_OK)
-        memcpy(case_key->b, plain.data, SECRET_KEY);
-    return err;
+    return cipher_open_to(wrapping, &aad, wrap, n, case_key->b, sizeof case_key->b);
 }
 
 static void record_keys(const struct secret_key *case_key, const unsigned char salt[SALT], struct secret_key *key,
@@ -105,25 +104,27 @@ int envelope_open(const struct ticket_item *i, const struct secret_key *case_key
                   struct buf *out)
 {
     struct secret_key key SCOPED_KEY;
-    struct buf aad SCOPED_BUF, plain SCOPED_BUF;
+    struct buf aad SCOPED_BUF;
     unsigned char commitment[COMMITMENT];
     const unsigned char *in = p;
+    size_t before = out->len;
     if (in == NULL || n < SALT + COMMITMENT)
         return ERR_INTEGRITY;
     record_keys(case_key, in, &key, commitment);
     if (!secret_equal(commitment, in + SALT, COMMITMENT))
         return ERR_INTEGRITY;
     record_context(&aad, i);
-    buf_init_secret(&plain, n);
-    int err = cipher_open(&key, &aad, in + SALT + COMMITMENT, n - SALT - COMMITMENT, &plain);
+    int err = cipher_open(&key, &aad, in + SALT + COMMITMENT, n - SALT - COMMITMENT, out);
     if (err != ERR_OK)
         return err;
     struct rd r;
-    rd_init(&r, plain.data, plain.len);
+    rd_init(&r, out->data + before, out->len - before);
     size_t len;
     const unsigned char *text = rd_lv32(&r, &len, VAULT_PLAINTEXT);
+    out->len = before;
     if (text == NULL)
         return ERR_INTEGRITY;
-    buf_bytes(out, text, len);
-    return buf_err(out);
+    memmove(out->data + before, text, len);
+    out->len = before + len;
+    return ERR_OK;
 }

@@ -3,7 +3,6 @@
  * these bytes". A frame that is not understood is answered and ends its connection, never the process. Threads share
  * nothing but the root, the number of connections and the two places for password hashes (record.c). */
 #include <errno.h>
-#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -70,14 +69,6 @@ uint16_t vault_answer(struct vault_talk *t, uint16_t verb, const struct buf *req
     return status;
 }
 
-/* Between two requests a connection may be silent for as long as it likes. */
-static void await_request(int fd)
-{
-    struct pollfd p = {.fd = fd, .events = POLLIN};
-    while (poll(&p, 1, -1) < 0 && errno == EINTR)
-        ;
-}
-
 static void converse(struct vault_talk *t)
 {
     struct buf request SCOPED_BUF, reply SCOPED_BUF;
@@ -86,8 +77,10 @@ static void converse(struct vault_talk *t)
     buf_init_secret(&reply, FRAME_MAX);
     while (status != WIRE_BAD) {
         uint16_t verb = 0;
-        await_request(t->fd);
-        int err = frame_recv(t->fd, &verb, &request, FRAME_MAX, clock_mono_ms() + REQUEST_MS);
+        /* Between two requests a connection may be silent for as long as it likes. */
+        int err = fdio_await(t->fd, 0);
+        if (err == ERR_OK)
+            err = frame_recv(t->fd, &verb, &request, FRAME_MAX, clock_mono_ms() + REQUEST_MS);
         if (err != ERR_OK && err != ERR_LIMIT && err != ERR_FORMAT)
             break;
         status = err == ERR_OK ? vault_answer(t, verb, &request, &reply) : WIRE_BAD;

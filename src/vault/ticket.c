@@ -124,6 +124,7 @@ static void rd_recipient(struct rd *r, struct ticket_recipient *to)
 
 static int parse(struct ticket *t, struct rd *r, int64_t *issued_us)
 {
+    memset(t, 0, offsetof(struct ticket, item));
     const unsigned char *magic = rd_bytes(r, 4);
     (void)rd_u16(r); /* the key id: its key has checked the MAC */
     uint8_t kind = rd_u8(r);

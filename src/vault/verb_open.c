@@ -20,18 +20,21 @@ struct sealed {
     bool broken;
 };
 
-/* All that one opening works on; one allocation, wiped. */
+/* All that one opening works on; one allocation, wiped. Of the arrays only what the ticket has is ever touched. */
 struct opening {
     struct ticket ticket;
     struct keyring ring;
+    struct case_key_kept kept;
     struct sealed sealed[VAULT_ITEMS];
     struct sealer_object object[VAULT_ITEMS];
 };
 
 static void opening_free(struct opening **o)
 {
-    if (*o != NULL)
+    if (*o != NULL) {
         keyring_wipe(&(*o)->ring);
+        case_key_forget(&(*o)->kept);
+    }
     free(*o);
 }
 
@@ -61,12 +64,12 @@ static bool holds_any(const struct opening *o)
     return false;
 }
 
-static void open_one(const struct root *root, const struct opening *o, size_t i, struct sealed *s, struct buf *plain)
+static void open_one(const struct root *root, struct opening *o, size_t i, struct sealed *s, struct buf *plain)
 {
     struct secret_key case_key SCOPED_KEY;
     const struct ticket_item *item = &o->ticket.item[i];
     buf_reset(plain);
-    s->broken = case_key_get(root, item, &o->ring, s->wrap, s->wrap_n, &case_key) != ERR_OK ||
+    s->broken = case_key_next(root, item, &o->ring, &o->kept, s->wrap, s->wrap_n, &case_key) != ERR_OK ||
                 envelope_open(item, &case_key, s->envelope, s->envelope_n, plain) != ERR_OK;
 }
 
@@ -74,7 +77,7 @@ static uint16_t open_all(struct vault_talk *t, struct opening *o, const char *cl
 {
     struct buf plain SCOPED_BUF;
     size_t broken = 0;
-    buf_init_secret(&plain, VAULT_PLAINTEXT);
+    buf_init_secret(&plain, ENVELOPE_PADDED);
     buf_u16(out, (uint16_t)o->ticket.n);
     for (size_t i = 0; i < o->ticket.n; i++) {
         struct sealed *s = &o->sealed[i];
@@ -99,15 +102,19 @@ uint16_t verbs_open(struct vault_talk *t, struct rd *in, struct buf *out)
         return WIRE_BAD;
     verbs_claimed(claimed, claimed_p, claimed_n);
     rd_init(&bundle, bundle_p, bundle_n);
-    struct opening *o __attribute__((cleanup(opening_free))) = calloc(1, sizeof *o);
+    struct opening *o __attribute__((cleanup(opening_free))) = malloc(sizeof *o);
     if (o == NULL)
         return WIRE_INTERNAL;
+    memset(&o->ring, 0, sizeof o->ring);
+    memset(&o->kept, 0, sizeof o->kept);
     uint16_t status = verbs_context(t, &bundle, TICKET_OPEN, token, &o->ticket, &o->ring);
     if (status != WIRE_OK)
         return status;
     for (size_t i = 0; i < o->ticket.n; i++) {
-        o->sealed[i].wrap = rd_lv16(&bundle, &o->sealed[i].wrap_n, UINT16_MAX);
-        o->sealed[i].envelope = rd_lv32(&bundle, &o->sealed[i].envelope_n, FRAME_MAX);
+        struct sealed *s = &o->sealed[i];
+        s->wrap = rd_lv16(&bundle, &s->wrap_n, UINT16_MAX);
+        s->envelope = rd_lv32(&bundle, &s->envelope_n, FRAME_MAX);
+        s->broken = false;
         o->object[i] = verbs_object(&o->ticket.item[i]);
     }
     if (rd_end(&bundle) != ERR_OK || o->ticket.n == 0 || o->ticket.reason[0] == '\0')

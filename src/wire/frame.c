@@ -84,6 +84,8 @@ int frame_call(int fd, uint16_t verb, const struct buf *request, struct buf *rep
     uint16_t status;
     int err = frame_send(fd, verb, request, deadline);
     if (!err)
+        err = fdio_await(fd, deadline); /* a reply is never there at once: to try would be a call in vain */
+    if (!err)
         err = frame_recv(fd, &status, reply, FRAME_MAX, deadline);
     return err ? err : status_error(status);
 }

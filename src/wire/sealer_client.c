@@ -160,6 +160,23 @@ int sealer_head(int fd, struct buf *note, uint64_t *durable, int64_t deadline)
     return buf_err(note);
 }
 
+int sealer_end(int fd, uint64_t *durable, uint32_t *file, uint64_t *bytes, int64_t deadline)
+{
+    struct buf request SCOPED_BUF;
+    struct buf reply SCOPED_BUF;
+    struct rd r;
+    buf_init(&request, 1);
+    buf_init(&reply, 64);
+    int err = frame_call(fd, SEALER_END, &request, &reply, deadline);
+    if (err)
+        return err;
+    rd_init(&r, reply.data, reply.len);
+    *durable = rd_u64(&r);
+    *file = rd_u32(&r);
+    *bytes = rd_u64(&r);
+    return rd_end(&r);
+}
+
 /* The two requests for hashes differ in their verb only: two numbers out, a counted list back. */
 static int hashes_of(int fd, uint16_t verb, uint64_t a, uint64_t b, unsigned char (*hashes)[32], uint8_t *n,
                      int64_t deadline)

@@ -16,6 +16,9 @@
  *      reply          u8 n | n times 32 bytes: RFC 6962 inclusion proof
  * SEALER_CONSISTENCY  anybody listed: u64 old | u64 new
  *      reply          u8 n | n times 32 bytes
+ * SEALER_END          anybody listed: empty
+ *      reply          u64 durable size | u32 number of the journal's last file | u64 bytes of it that hold these
+ *                     entries, behind which it may go on (0 and 0 while there is none)
  *
  * An entry: lv8 action | u8 flags (1 actor, 2 subject, 4 of, 8 id, 16 reason was the default) | [of i64] | [id 16]
  *   | [actor 16, lv8 role, org 16] | [subject 16] | lv8 reason (or empty) | lv8 outcome | lv8 claimed (or empty)
@@ -36,7 +39,8 @@ enum sealer_verb {
     SEALER_TAIL = 3,
     SEALER_HEAD = 4,
     SEALER_PROOF = 5,
-    SEALER_CONSISTENCY = 6
+    SEALER_CONSISTENCY = 6,
+    SEALER_END = 7
 };
 
 #define SEALER_OBJECTS 256 /* objects in one entry */
@@ -87,6 +91,8 @@ typedef int (*sealer_each_fn)(void *ctx, uint64_t index, const unsigned char *by
 int sealer_tail(int fd, uint64_t from, uint16_t most, uint64_t *size, uint64_t *base, sealer_each_fn each, void *ctx,
                 int64_t deadline) __attribute__((warn_unused_result));
 int sealer_head(int fd, struct buf *note, uint64_t *durable, int64_t deadline) __attribute__((warn_unused_result));
+int sealer_end(int fd, uint64_t *durable, uint32_t *file, uint64_t *bytes, int64_t deadline)
+    __attribute__((warn_unused_result));
 int sealer_proof(int fd, uint64_t index, uint64_t size, unsigned char (*hashes)[32], uint8_t *n, int64_t deadline)
     __attribute__((warn_unused_result)); /* hashes holds 128 */
 int sealer_consistency(int fd, uint64_t old_size, uint64_t new_size, unsigned char (*hashes)[32], uint8_t *n,

@@ -5,6 +5,7 @@ of which the door of proposals takes; what one lost, why another has no place; w
 stale."""
 import datetime
 import itertools
+import signal
 import sys
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import stack
 from calls import at_once, key, made, mark, notes, pages, post, refused
 from tap import equal, run, test, true, wait_until
 
-S = stack.Stack(sealer={'matching_per_hour': 'counsellor:1000 director:6'})
+S = stack.Stack(sealer={'matching_per_hour': 'counsellor:1000 director:7'})
 S.territory()
 SU = S.cluster.connect('postgres')
 A, B, DIRECTOR, ELSEWHERE, MANAGER = (S.person(login).sign_in() for login in (
@@ -183,7 +184,32 @@ def _():
     for left in of['unplaced']:
         equal((left['rule'], left['fitting'] > 0), ('capacity', True))
         refused(propose(left['measure'], of['items'][0]['post']), 409, 'no_place')
-    equal(plan()['placed'], 0, 'the places are taken')
+    of = plan()
+    equal(of['placed'], 2, 'the places are taken until somebody leaves')
+    for item in of['items']:
+        true(item['proposal']['first_day'] == item['first_day'] > day(14), item)
+        refused(propose(item['measure'], item['post']), 409, 'no_place')
+        made(propose(item['measure'], item['post'], first_day=item['first_day']))
+
+
+@test('posts in memory are those of now: a plan sees what changed since a match or a plan read them, and so do others')
+def _():
+    clear()
+    near, far = new_post(), new_post(ROUBAIX)
+    case, measure = person()
+    equal((told(case)['fitting'], lines(plan())), (2, {measure: near}))
+    SU.query("UPDATE offer.post SET state = 'suspended' WHERE id = $1", near)
+    equal(lines(plan()), {measure: far})
+    equal([i['post'] for i in told(case)['items']], [far])
+    third = new_post()
+    equal(lines(plan(DIRECTOR)), {measure: third})
+    S.kill('jalond', signal.SIGTERM)
+    S.start('jalond')
+    cold = plan()
+    equal(lines(cold), {measure: third})
+    warm = plan()
+    equal([{**p, **dict.fromkeys(('id', 'made_at', 'expires_at'))} for p in (cold, warm)],
+          2 * [{**cold, **dict.fromkeys(('id', 'made_at', 'expires_at'))}], 'out of memory and read: the same bytes')
 
 
 @test('B-05: places that somebody takes for a while count; a line that others would push is none of that post')

@@ -5,6 +5,7 @@ and the decision. A proposal is one thing: the placement, its two sealed records
 import datetime
 import secrets
 import sys
+import threading
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
@@ -267,6 +268,20 @@ def _():
     row = read(made(propose(measure, slots=None, planned_minutes=None, post=POST2)))
     equal(row['planned_minutes'], 5700)
     equal(row['slots'], [slot(1, 13, 16), slot(4, 12, 14)], 'not where she is already (E-05)')
+
+
+@test('C-07: the rhythm of who rides begins with the first bus; times that somebody means are taken as they are')
+def _():
+    rides = {'transport': ['public_transport']}
+    of = new_post()
+    SU.query('UPDATE offer.post SET transit_first = 600 WHERE id = $1', of)
+    row = read(made(propose(person(profile=rides)[1], post=of)))
+    equal(row['slots'], [slot(1, 10, 16), slot(4, 10, 16)])
+    row = read(made(propose(person(profile=rides)[1], post=of, slots=[MONDAY])))
+    equal(row['slots'], [MONDAY])
+    SU.query('UPDATE offer.post SET car_needed = true WHERE id = $1', of)
+    broken(propose(person(profile=rides)[1], post=of, slots=[MONDAY]), 'C-07')
+    made(propose(person()[1], post=of, slots=[MONDAY]))
 
 
 @test('a sheet may be empty, a reason may not; each field is what it is declared to be')
@@ -850,6 +865,50 @@ def _():
     gone(reason(p, B, access_reason='assignment'))
     take_back(d)
     gone(sign(ready(), B), 'taken back')
+
+
+def overtaken(case, client, change, *calls):
+    """The answers of calls that have looked at the profile when it changes: both wait for the case, the change first."""
+    def waiting():
+        return SU.one("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    with S.cluster.connect('postgres') as lock:
+        lock.query('BEGIN')
+        lock.query('SELECT FROM casework.case_file WHERE id = $1 FOR UPDATE', case)
+        threads = [threading.Thread(target=situation, args=(case, client, 1), kwargs=change)]
+        answers = []
+        for n, call in enumerate((None, *calls)):
+            if call:
+                threads.append(threading.Thread(target=lambda c=call: answers.append(c())))
+            threads[-1].start()
+            wait_until(lambda n=n: waiting() == n + 1, 20, 'it waits for the case')
+        lock.query('COMMIT')
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+@test('a decision is about the profile as it is: one that changes after the look is looked at again')
+def _():
+    looked = 'SELECT profile_version FROM casework.placement_decision WHERE placement_id = $1'
+    for change, fits in (({'fitness': {'result': 'unfit', 'triggers': []}}, False), ({}, True)):
+        p = ready()
+        case = SU.one('SELECT case_id FROM casework.placement WHERE id = $1', p)
+        answer, = overtaken(case, A.twin(), change, lambda p=p: sign(p))
+        if fits:
+            equal((answer.status, SU.one(looked, p)), (200, 2), 'the version that the decision is about')
+        else:
+            broken(answer, 'W-06')
+            equal((read(p)['state'], SU.one(looked, p)), ('accepted', None))
+    p = ready()
+    equal((sign(p).status, SU.one(looked, p)), (200, 1))
+
+
+@test('a proposal that the profile overtakes is looked at again')
+def _():
+    case, measure = person()
+    answer, = overtaken(case, A.twin(), {'fitness': {'result': 'unfit', 'triggers': []}}, lambda: propose(measure))
+    broken(answer, 'W-06')
+    equal(SU.one('SELECT count(*) FROM casework.placement WHERE case_id = $1', case), 0)
 
 
 @test('a delegation is not for the own caseload unless it says so')

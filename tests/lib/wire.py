@@ -13,7 +13,7 @@ FRAME_MAX = 4 << 20
 OK, BAD, DENIED, CEILING, UNAVAILABLE, STALE, INTERNAL = range(7)
 STATUS = ["OK", "BAD", "DENIED", "CEILING", "UNAVAILABLE", "STALE", "INTERNAL"]
 
-APPEND, WRITES, TAIL, HEAD, PROOF, CONSISTENCY = range(1, 7)
+APPEND, WRITES, TAIL, HEAD, PROOF, CONSISTENCY, END = range(1, 8)
 
 
 class Closed(Exception):
@@ -192,6 +192,16 @@ class Wire:
         note, size = r.lv16(), r.u64()
         r.end()
         return status, (note, size)
+
+    def end(self):
+        """(status, (durable size, number of the last file, bytes of it))"""
+        status, body = self.call(END)
+        if status != OK:
+            return status, None
+        r = Reader(body)
+        said = r.u64(), r.u32(), r.u64()
+        r.end()
+        return status, said
 
     def proof(self, index, size):
         return _hashes(*self.call(PROOF, u64(index) + u64(size)))

@@ -398,8 +398,9 @@ def _():
         "an append of 3 MiB": wire.u32(3 << 20) + wire.u16(wire.APPEND),
         "the largest length": wire.u32(0xFFFFFFFF) + wire.u16(wire.APPEND),
         "a head with a body": wire.frame(wire.HEAD, b"x"),
+        "an end with a body": wire.frame(wire.END, b"x"),
         "verb 0": wire.frame(0),
-        "verb 7": wire.frame(7),
+        "verb 8": wire.frame(8),
         "verb 0xffff": wire.frame(0xFFFF, b"x" * 100),
         "no count": wire.frame(wire.APPEND),
         "a count of 0": wire.frame(wire.APPEND, wire.u8(0)),
@@ -452,17 +453,17 @@ def _():
 def _():
     other = os.getuid() + 1
     doors = {
-        "peers_vault": {wire.APPEND, wire.HEAD},
-        "peers_worker": {wire.WRITES, wire.TAIL, wire.HEAD},
-        "peers_head": {wire.HEAD},
+        "peers_vault": {wire.APPEND, wire.HEAD, wire.END},
+        "peers_worker": {wire.WRITES, wire.TAIL, wire.HEAD, wire.END},
+        "peers_head": {wire.HEAD, wire.END},
         None: set(),
     }
-    body = {wire.APPEND: wire.u8(1) + marked("x"), wire.TAIL: wire.u64(0) + wire.u16(1), wire.HEAD: b""}
+    body = {wire.APPEND: wire.u8(1) + marked("x"), wire.TAIL: wire.u64(0) + wire.u16(1), wire.HEAD: b"", wire.END: b""}
     for mine, allowed in doors.items():
         lists = {p: os.getuid() if p == mine else other for p in doors if p}
         s = Sealer(**lists).start()
         base = 0
-        for verb in (wire.APPEND, wire.TAIL, wire.HEAD, wire.WRITES):
+        for verb in (wire.APPEND, wire.TAIL, wire.HEAD, wire.END, wire.WRITES):
             with s.client() as c:
                 data = body.get(verb, wire.u64(base) + wire.u16(1) + entry("case.open", id=some_id(1)))
                 want = wire.OK if verb in allowed else wire.DENIED
@@ -526,11 +527,36 @@ def filled(turns=3):
     return s
 
 
+def frames(log):
+    """What is in a file of the journal, without the room behind the last frame."""
+    data, at = log.read_bytes(), 0
+    while data[at:at + 4] == b"JLF1":
+        at += 36 + int.from_bytes(data[at + 16:at + 20], "big") + 32
+    equal(data[at:].strip(b"\0"), b"", "what lies behind the last frame")
+    return data[:at]
+
+
+@test("the end of the journal is behind the last entry, whatever room the file has")
+def _():
+    s = Sealer().start()
+    with s.client() as c:
+        equal(c.end(), (wire.OK, (0, 0, 0)), "the end of an empty log")
+        for size in range(1, 4):
+            append(c, marked(f"e{size}"))
+            equal(c.end(), (wire.OK, (size, 1, len(frames(s.segments()[0])))), "the end")
+    true(s.segments()[0].stat().st_size > len(frames(s.segments()[0])), "no room")
+    s.kill()
+    s.start()
+    with s.client() as c:
+        equal(c.end(), (wire.OK, (3, 1, len(frames(s.segments()[0])))), "the end after a restart")
+        equal(append(c, marked("on"))[0], 3, "next index")
+
+
 @test("damage in the middle of the journal stops it, and it says where")
 def _():
     s = filled()
     log = s.segments()[0]
-    good = log.read_bytes()
+    good = frames(log)
     second = good.index(b"JLF1", 1)
     for at in (second + 50, second + 9, second + 2):
         log.write_bytes(good[:at] + bytes([good[at] ^ 1]) + good[at + 1:])
@@ -546,7 +572,7 @@ def _():
 def _():
     s = filled()
     log = s.segments()[0]
-    good = log.read_bytes()
+    good = frames(log)
     last = good.rindex(b"JLF1")
     for cut in (last, last + 30, len(good) - 1, 0):
         log.write_bytes(good[:cut])
@@ -564,7 +590,7 @@ def _():
         append(c, marked("last"))
     s.kill()  # before its head
     log = s.segments()[0]
-    good = log.read_bytes()
+    good = frames(log)
     log.write_bytes(good + b"JLF1" + bytes(10))
     s.start()
     contains(s.said(), "14 bytes of a torn frame behind entry 7")

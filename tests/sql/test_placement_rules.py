@@ -5,14 +5,15 @@ import datetime
 import random
 
 from fixture import COUNSELLOR, together
-from people import OK, SU, W, at_once, race
+from people import OK, SU, W, at_once, race, sid
 from placements import (ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, MEETING, MISSING, NEW, SIGN, TODAY, WEEK,
                         WITHDRAW, ask, at, booked, broken, day, do, expire, get, habilitate, insert, new_case,
                         new_measure, new_post, plan, propose, put, race_with_clock, ready, record, rows, seen,
                         set_slots, sign, state, try_to_sign, version)
 from tap import equal, run, test, true
 
-SCHEDULE = ('SELECT offer.post_schedule($1, $2, $3, NULL, NULL, $4, $4, $4, $5, $6, $7, $8, $9, $10)')
+SCHEDULE = ('SELECT offer.post_schedule($1, $2, $3, NULL, NULL, $4, $4, $4, $5, $6, $7, $8, $9, $10, false, NULL,'
+            ' NULL)')
 
 
 class Sound:
@@ -330,6 +331,20 @@ def _():
         equal((state(s.placement), version(s.placement)), ('accepted', 3), rule)
         equal(sign_until(s.placement, day(99))[0], (5, []), rule)
         mend()
+
+
+@test('a decision names the profile that was looked at, as it is now, and keeps it')
+def _():
+    sql = 'SELECT version FROM casework.placement_sign($1, 3, NULL, $2)'
+    for now, looked, want in ((0, 1, 'JA022'), (2, None, 'JA022'), (2, 0, 'JA022'), (2, 1, 'JA022'), (2, 3, 'JA022'),
+                              (2, 2, OK), (0, 0, OK), (0, None, OK)):
+        case = new_case()
+        p = ready(propose(new_measure(case)))
+        SU.query('UPDATE casework.case_file SET match_version = $2 WHERE id = $1', case, now)
+        with W.bound(sid('dir.lille')) as c:
+            equal(c.state(sql, p, looked), want, (now, looked))
+        equal((state(p), SU.one('SELECT profile_version FROM casework.placement_decision WHERE placement_id = $1', p)),
+              ('signed', now) if want == OK else ('accepted', None))
 
 
 @test('B-05: of two whose forecasts moved at once to the last place one is decided, the other is told')

@@ -12,6 +12,7 @@ FACTS = 'SELECT * FROM casework.waiting_facts($1)'
 TIMES = 'SELECT * FROM casework.times_of_cases($1)'
 SITES = 'SELECT * FROM casework.sites_of_cases($1)'
 NEW = 'SELECT id FROM casework.plan_new($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)'
+POSTS = 'SELECT mark, base, posts FROM casework.posts_changed($1, 501)'
 LINES = 'SELECT measure_id, stale::text FROM casework.plan_lines($1)'
 MAY = {r: OK for r in WHO if r.split()[0].rstrip(',') in ('counsellor', 'director', 'delegate')}
 EPOCH = TODAY.toordinal() - 719163
@@ -34,7 +35,8 @@ def measures(by, asked=None):
 def _():
     m, p = new_measure(), new_post()
     for name, sql, params in (('facts', FACTS, lambda: (None,)), ('times', TIMES, lambda: ([],)),
-                              ('sites', SITES, lambda: ([],)), ('lines', LINES, lambda: (m,))):
+                              ('sites', SITES, lambda: ([],)), ('posts', POSTS, lambda: ([],)),
+                              ('lines', LINES, lambda: (m,))):
         each_role(name, sql, params, MAY)
     bare = {'counsellor without the secret': 'JA007', 'director without the secret': 'JA007'}
     each_role('new', NEW, plan, {**MAY, **bare})
@@ -55,6 +57,18 @@ def _():
     equal([count(TIMES, by) for by in (COUNSELLOR, COLLEAGUE, 'dir.lille', BARE)], [0, 1, 1, 0])
     # C-08: where somebody is whom one must not meet is asked of any caseload, as posts_of_cases tells it
     equal([count(SITES, by) for by in (COUNSELLOR, COLLEAGUE, BARE)], [1, 1, 0])
+
+
+@test('who keeps posts learns what changed of those of her département, and nothing without the secret of her unit')
+def _():
+    [(mark, base, posts)] = rows(COUNSELLOR, POSTS, [])
+    equal((mark.split()[0], base, posts), ('59', None, None))
+    p = new_post()
+    for by in (COUNSELLOR, COLLEAGUE, 'dir.lille'):
+        [(now, base, posts)] = rows(by, POSTS, ['75 1 2 3:3:', mark])
+        equal((now != mark, base, posts), (True, 2, '{%s}' % p), by)
+    for by in (BARE, HEAD):
+        equal(rows(by, POSTS, [mark]), [('', None, None)], by)
 
 
 @test('facts of many are those that a match of one reads')

@@ -70,7 +70,8 @@ KINDS = {
         'title': "'Autre ' || version", 'family': "'cleaning'", 'places': '5', 'min_hours': '20', 'max_hours': '300',
         'needs': "'{loads}'", 'special_risk': 'true', 'care_setting': 'true', 'state': "'suspended'",
         'inscribed_on': "'2026-01-09'", 'confirmed_on': "'2026-01-09'", 'version': 'version + 1',
-        'public': "'minors'", 'site_id': "'%s'" % SITE[HOST]}.items()},
+        'car_needed': 'true', 'transit_first': '400', 'transit_last': '1200', 'public': "'minors'",
+        'site_id': "'%s'" % SITE[HOST]}.items()},
     'a new post': (lambda: new_post(id=NEW_POST), lambda: NEW_POST),
     'a post goes': (lambda: (SU.query('DELETE FROM offer.slot WHERE post_id = $1', NEW_POST),
                              SU.query('DELETE FROM offer.post WHERE id = $1', NEW_POST)), lambda: NEW_POST),
@@ -91,6 +92,7 @@ KINDS = {
     'form of the host again': (update('offer.host', 'id', HOST2, form="'association'"), OF_HOST2),
     'name of the host': (update('sec.organisation', 'id', HOST2, name="name || '’'"), OF_HOST2),
     'the site moves': (update('offer.site', 'id', OWN_SITE, lat='lat + 0.1'), OF_HOST2),
+    'the stop of the site': (update('offer.site', 'id', OWN_SITE, stop="'Gare'", stop_walk_min='3'), OF_HOST2),
     'the site is in another commune': (update('offer.site', 'id', OWN_SITE, insee="'59350'"), OF_HOST2),
     'the site is back': (update('offer.site', 'id', OWN_SITE, insee="'59512'"), OF_HOST2),
     'a commune comes': (query('INSERT INTO offer.commune (insee, nom, type, departement, region, valid_from) VALUES'
@@ -116,7 +118,8 @@ NEW_POST = str(uuid.uuid4())
 def back():
     """So that each kind is a change again."""
     post(family="'green_spaces'", places='2', min_hours='NULL', max_hours='NULL', needs="'{}'", special_risk='false',
-         care_setting='false', state="'inscribed'", public="'adults'", confirmed_on="'%s'" % day(0))()
+         care_setting='false', car_needed='false', transit_first='NULL', transit_last='NULL', state="'inscribed'",
+         public="'adults'", confirmed_on="'%s'" % day(0))()
     update('offer.habilitation', 'id', HABILITATION, territory="'59'")()
 
 

@@ -37,19 +37,21 @@ AFTER |= {'sec.unit_territory(uuid,text)',
           'offer.host_new(text,text,text,text,text,uuid,bytea,bytea)',
           'offer.host_put(uuid,integer,text,text,text,text,text)',
           'offer.host_set_state(uuid,integer,text,text)',
-          'offer.site_new(uuid,text,text,text,double precision,double precision,text,boolean,bytea,bytea)',
-          'offer.site_put(uuid,integer,text,text,text,double precision,double precision,text,boolean,boolean)',
+          'offer.site_new(uuid,text,text,text,double precision,double precision,text,boolean,text,text,'
+          'integer,bytea,bytea)',
+          'offer.site_put(uuid,integer,text,text,text,double precision,double precision,text,boolean,text,text,'
+          'integer,boolean)',
           'offer.contact_new(uuid,text,text,text,text,text,date,text,text,bytea,bytea)',
           'offer.contact_put(uuid,integer,text,text,text,text,text,date,text,text)',
           'offer.contact_drop(uuid)',
           'offer.post_new(uuid,uuid,text,text,text,text,text,text,integer,integer,integer,text[],boolean,'
           'boolean,boolean,boolean,boolean,text,text,text,uuid,integer[],integer[],integer[],text[],integer[],'
-          'bytea,bytea)',
+          'boolean,integer,integer,bytea,bytea)',
           'offer.post_put(uuid,integer,uuid,text,text,text,text,text,text,integer,integer,integer,text[],'
           'boolean,boolean,boolean,boolean,boolean,text,text,text,uuid,integer[],integer[],integer[],text[],'
-          'integer[])',
+          'integer[],boolean,integer,integer)',
           'offer.post_schedule(uuid,integer,integer,integer,integer,text,text,text,uuid,integer[],integer['
-          '],integer[],text[],integer[])',
+          '],integer[],text[],integer[],boolean,integer,integer)',
           'offer.post_confirm(uuid)',
           'offer.post_suspend(uuid,text)',
           'offer.post_resume(uuid)',
@@ -84,7 +86,7 @@ AFTER |= {'casework.measure_new(uuid,text,text,integer,date,date,date,date,integ
 AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],integer[],integer[],text[],bytea,bytea)',
           'casework.placement_answer(uuid,integer,boolean,text,uuid)',
           'casework.placement_in_charge(uuid,integer,uuid)',
-          'casework.placement_meeting(uuid,integer,date)', 'casework.placement_sign(uuid,integer,date)',
+          'casework.placement_meeting(uuid,integer,date)', 'casework.placement_sign(uuid,integer,date,integer)',
           'casework.placement_withdraw(uuid,integer,text)', 'casework.placement_end(uuid,integer,date,text)',
           'casework.placement_told(uuid,integer,date,date)', 'casework.placement_missing(uuid)',
           'casework.taken(uuid[],uuid)', 'casework.posts_of_cases(uuid[])', 'sec.share_ticket(uuid)',
@@ -106,6 +108,7 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.waiting()', 'casework.no_match_new(uuid,date,text,text,text,text,bytea,bytea)', 'casework.unmet()',
           'casework.fill()', 'casework.post_use(uuid)', 'casework.waiting_facts(uuid[])',
           'casework.times_of_cases(uuid[])', 'casework.sites_of_cases(uuid[])', 'casework.plan_lines(uuid)',
+          'casework.posts_changed(text[],integer)',
           'casework.plan_new(date,integer,uuid[],uuid[],integer[],integer[],integer[],integer[],integer[],bytea,bytea)'}
 AFTER |= {'sec.log_search(uuid,text,uuid,uuid,text,text,timestamp with time zone,timestamp with time zone,bigint,'
           'integer,text)', 'sec.log_mine(bigint,integer)', 'sec.log_case(uuid,bigint,integer)',

@@ -60,7 +60,8 @@ static void make_post(size_t j)
 
     *p = (struct matching_post){
         .title = "", .host_name = "", .insee = "59350", .commune = "Lille", .host_active = true, .state = "inscribed",
-        .departement = "59", .inscribed_on = TODAY - 300, .confirmed_on = TODAY, .located = true,
+        .departement = "59", .stop = "", .lines = "",
+        .inscribed_on = TODAY - 300, .confirmed_on = TODAY, .located = true,
         .lat = 50600000 + 1000 * between(0, 200), .lon = 3060000, .places = between(1, 2), .family = 1,
         .version = 1, .slots = w.slots[j], .n_slots = (size_t)between(1, SLOTS)};
     memset(p->id.b, (int)j + 1, sizeof p->id.b);

@@ -28,7 +28,8 @@ static struct matching_posts posts(const unsigned char *ids, size_t n)
 
     for (size_t i = 0; i < n; i++)
         row[i] = (struct matching_post){.id = {{ids[i]}}, .title = "a", .host_name = "b", .insee = "59350",
-                                        .commune = "Lille", .departement = "59", .state = "inscribed", .n_slots = 1,
+                                        .commune = "Lille", .departement = "59", .stop = "", .lines = "",
+                                        .state = "inscribed", .n_slots = 1,
                                         .slots = &monday};
     return (struct matching_posts){.n = n, .post = row};
 }

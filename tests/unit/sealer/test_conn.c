@@ -106,7 +106,7 @@ static void headers_that_are_not_lawful_end_it(void **state)
         {{0, 0, 0, 0, 0, 4}, WIRE_BAD, "length 0"},
         {{0, 0, 0, 1, 0, 4}, WIRE_BAD, "length 1"},
         {{0, 0, 0, 2, 0, 0}, WIRE_BAD, "verb 0"},
-        {{0, 0, 0, 2, 0, 7}, WIRE_BAD, "a verb after the last"},
+        {{0, 0, 0, 2, 0, SEALER_END + 1}, WIRE_BAD, "a verb after the last"},
         {{0, 0, 0, 2, 1, 4}, WIRE_BAD, "a verb in the high byte"},
         {{0, 0, 0, 3, 0, SEALER_HEAD}, WIRE_BAD, "a byte where none may be"},
         {{0, 0, 0, 19, 0, SEALER_PROOF}, WIRE_BAD, "one more than the verb takes"},

@@ -91,12 +91,13 @@ static int append(uint32_t entries)
     return journal_append(&j, &frame, entries);
 }
 
+/* Of the last file without its room. */
 static size_t load(unsigned char *p, size_t max, const char *name)
 {
     int fd = openat(dir, name, O_RDONLY);
     ssize_t n = fd < 0 ? 0 : read(fd, p, max);
     close(fd);
-    return (size_t)n;
+    return j.segment == 1 && j.offset < (size_t)n ? j.offset : (size_t)n;
 }
 
 static void save(const unsigned char *p, size_t n, const char *name)
@@ -155,6 +156,66 @@ static void a_last_frame_cut_at_any_byte_goes(void **state)
     }
 }
 
+static void save_with_room(const unsigned char *p, size_t n, const char *name)
+{
+    save(p, n, name);
+    int fd = openat(dir, name, O_WRONLY);
+    assert_int_equal(ftruncate(fd, SEGMENT_ROOM), 0);
+    close(fd);
+}
+
+static void the_room_behind_the_last_frame_is_used(void **state)
+{
+    struct stat st;
+    (void)state;
+    assert_int_equal(journal_open(&j, dir, SEGMENT_ROOM + 1, see, &(struct seen){0}, &cut, &fault), ERR_OK);
+    for (int i = 0; j.segment < 2; i++) {
+        assert_int_equal(append(20 + (uint32_t)i % 20), ERR_OK);
+        assert_int_equal(fstat(j.fd, &st), 0);
+        assert_int_equal(st.st_size, (j.offset + SEGMENT_ROOM - 1) / SEGMENT_ROOM * SEGMENT_ROOM);
+        assert_int_equal(st.st_size, j.end);
+        if (i % 16 != 0)
+            continue;
+        uint64_t next = j.next, offset = j.offset;
+        journal_close(&j); /* as when it is killed */
+        assert_int_equal(journal_open(&j, dir, SEGMENT_ROOM + 1, see, &(struct seen){0}, &cut, &fault), ERR_OK);
+        assert_int_equal(cut, 0);
+        assert_int_equal(j.next, next);
+        assert_int_equal(j.offset, offset);
+        assert_int_equal(j.end, st.st_size);
+    }
+    assert_int_equal(fstatat(dir, "log-000001", &st, 0), 0);
+    assert_true(st.st_size > SEGMENT_ROOM + 1 && st.st_size % SEGMENT_ROOM != 0); /* finished, so without room */
+    journal_close(&j);
+}
+
+/* A crash leaves of a frame what was written, and zeros behind it. */
+static void a_last_frame_torn_within_the_room_goes(void **state)
+{
+    static unsigned char whole[4096];
+    uint64_t n;
+    (void)state;
+    assert_int_equal(open_journal(&n), ERR_OK);
+    assert_int_equal(append(2), ERR_OK);
+    assert_int_equal(append(1), ERR_OK);
+    uint64_t good = j.offset;
+    assert_int_equal(append(3), ERR_OK);
+    uint64_t end = j.offset;
+    journal_close(&j);
+    assert_int_equal(load(whole, sizeof whole, "log-000001"), end);
+    for (uint64_t at = good; at <= end - SEGMENT_HASH; at += 7) {
+        save_with_room(whole, at, "log-000001");
+        assert_int_equal(open_journal(&n), ERR_OK);
+        assert_int_equal(n, 3);
+        assert_int_equal(cut, at == good ? 0 : SEGMENT_ROOM - good);
+        assert_int_equal(append(1), ERR_OK);
+        journal_close(&j);
+        assert_int_equal(open_journal(&n), ERR_OK);
+        assert_int_equal(n, 4);
+        journal_close(&j);
+    }
+}
+
 /* Length first, data never: sectors of zeros are a crash too. */
 static void a_last_frame_with_lost_sectors_goes(void **state)
 {
@@ -174,11 +235,13 @@ static void a_last_frame_with_lost_sectors_goes(void **state)
         uint64_t from = sector < good ? good : sector, to = sector + 512 < end ? sector + 512 : end;
         memcpy(torn, whole, end);
         memset(torn + from, 0, to - from);
-        save(torn, end, "log-000001");
-        assert_int_equal(open_journal(&n), ERR_OK);
-        assert_int_equal(n, 1);
-        assert_int_equal(cut, end - good);
-        journal_close(&j);
+        for (int room = 0; room < 2; room++) {
+            (room ? save_with_room : save)(torn, end, "log-000001");
+            assert_int_equal(open_journal(&n), ERR_OK);
+            assert_int_equal(n, 1);
+            assert_int_equal(cut, (room ? SEGMENT_ROOM : end) - good);
+            journal_close(&j);
+        }
     }
 }
 
@@ -187,6 +250,7 @@ static void a_changed_byte_anywhere_stops_it(void **state)
 {
     static unsigned char whole[4096];
     static const uint32_t frames[] = {2, 1, 3};
+    static unsigned char bad[4096];
     uint64_t n, start[4] = {0};
     (void)state;
     assert_int_equal(open_journal(&n), ERR_OK);
@@ -197,15 +261,16 @@ static void a_changed_byte_anywhere_stops_it(void **state)
     journal_close(&j);
     assert_int_equal(load(whole, sizeof whole, "log-000001"), start[3]);
     for (size_t at = 0; at < start[3]; at++) {
-        static unsigned char bad[4096];
         size_t frame = at < start[1] ? 0 : at < start[2] ? 1 : 2;
         memcpy(bad, whole, start[3]);
         bad[at] ^= 0x20;
-        save(bad, start[3], "log-000001");
-        assert_int_equal(open_journal(&n), ERR_INTEGRITY);
-        assert_non_null(fault.why);
-        assert_string_equal(fault.file, "log-000001");
-        assert_int_equal(fault.offset, start[frame]);
+        for (int room = 0; room < 2; room++) {
+            (room ? save_with_room : save)(bad, start[3], "log-000001");
+            assert_int_equal(open_journal(&n), ERR_INTEGRITY);
+            assert_non_null(fault.why);
+            assert_string_equal(fault.file, "log-000001");
+            assert_int_equal(fault.offset, start[frame]);
+        }
     }
 }
 
@@ -223,6 +288,9 @@ static void what_is_not_the_last_file_must_be_whole(void **state)
     save(whole, size - 1, "log-000001");
     assert_int_equal(open_journal(&n), ERR_INTEGRITY);
     assert_string_equal(fault.file, "log-000001");
+    save_with_room(whole, size, "log-000001");
+    assert_int_equal(open_journal(&n), ERR_INTEGRITY);
+    assert_int_equal(fault.offset, size);
     save(whole, size, "log-000001");
     assert_int_equal(open_journal(&n), ERR_OK);
     journal_close(&j);
@@ -412,6 +480,7 @@ int main(void)
 #define FRESH(test) cmocka_unit_test_setup(test, start)
     const struct CMUnitTest tests[] = {
         FRESH(what_was_appended_is_there_again),   FRESH(a_last_frame_cut_at_any_byte_goes),
+        FRESH(the_room_behind_the_last_frame_is_used), FRESH(a_last_frame_torn_within_the_room_goes),
         FRESH(a_last_frame_with_lost_sectors_goes), FRESH(a_changed_byte_anywhere_stops_it),
         FRESH(what_is_not_the_last_file_must_be_whole), FRESH(any_stretch_is_read_back),
         FRESH(reading_back_sees_a_change_made_meanwhile), FRESH(a_full_disk_leaves_nothing_behind),

@@ -306,6 +306,38 @@ static void without_the_secret_of_that_generation_there_is_no_key(void **state)
     }
 }
 
+/* Records of two generations of one unit in turn: what is kept of the one does not open the other's. */
+static void the_key_of_a_wrap_is_kept_for_its_owner_only(void **state)
+{
+    struct ticket_item i[2] = {item(OWNER_UNIT), item(OWNER_UNIT)};
+    struct keyring ring = ring_of(&i[0]);
+    struct case_key_kept kept = {NULL, {{0}}};
+    const struct case_key_kept zero = {NULL, {{0}}};
+    struct secret_key made[2], key;
+    struct buf wrap[2];
+    (void)state;
+    i[1].owner_generation++;
+    ring.n = 2;
+    ring.member[1] = ring.member[0];
+    ring.member[1].generation++;
+    secret_random(ring.member[1].secret, sizeof ring.member[1].secret);
+    for (size_t k = 0; k < 2; k++) {
+        buf_init(&wrap[k], 256);
+        assert_int_equal(case_key_make(&i[k], &ring, &made[k], &wrap[k]), ERR_OK);
+    }
+    for (size_t k = 0; k < 6; k++) {
+        const struct buf *w = &wrap[k / 2 % 2], *other = &wrap[1 - k / 2 % 2];
+        assert_int_equal(case_key_next(&root, &i[k / 2 % 2], &ring, &kept, w->data, w->len, &key), ERR_OK);
+        assert_memory_equal(key.b, made[k / 2 % 2].b, sizeof key.b);
+        assert_int_equal(case_key_next(&root, &i[k / 2 % 2], &ring, &kept, other->data, other->len, &key),
+                         ERR_INTEGRITY);
+    }
+    case_key_forget(&kept);
+    assert_memory_equal(&kept, &zero, sizeof kept);
+    buf_release(&wrap[0]);
+    buf_release(&wrap[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -320,6 +352,7 @@ int main(void)
         cmocka_unit_test(a_wrap_is_no_box_and_a_box_no_wrap),
         cmocka_unit_test(nobody_else_owns_a_key_though_she_holds_its_secret),
         cmocka_unit_test(without_the_secret_of_that_generation_there_is_no_key),
+        cmocka_unit_test(the_key_of_a_wrap_is_kept_for_its_owner_only),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }

@@ -50,7 +50,7 @@ static void seal(struct buf *out, const struct ticket_item *i, const struct secr
 static int open_n(const struct ticket_item *i, const struct secret_key *key, const struct buf *e, size_t n, size_t want)
 {
     struct buf plain SCOPED_BUF;
-    buf_init_secret(&plain, VAULT_PLAINTEXT);
+    buf_init_secret(&plain, ENVELOPE_PADDED);
     int err = envelope_open(i, key, e->data, n, &plain);
     if (err == ERR_OK) {
         assert_int_equal(plain.len, want);
@@ -203,7 +203,9 @@ static int unwrap(const struct ticket_item *i, const struct keyring_secret *owne
 {
     struct secret_key got SCOPED_KEY;
     const struct secret_key zero = {{0}};
-    int err = envelope_unwrap_key(i, owner, p, n, &got);
+    struct secret_key wrapping SCOPED_KEY;
+    envelope_wrapping(owner, &wrapping);
+    int err = envelope_unwrap_key(i, &wrapping, p, n, &got);
     assert_memory_equal(got.b, err == ERR_OK ? want->b : zero.b, SECRET_KEY);
     return err;
 }

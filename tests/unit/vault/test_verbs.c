@@ -315,7 +315,7 @@ static void sealing_gives_envelopes_that_open_for_the_unit(void **state)
     assert_int_equal(rd_u16(&r), 2);
     for (size_t i = 0; i < 2; i++) {
         struct buf plain SCOPED_BUF;
-        struct secret_key case_key SCOPED_KEY;
+        struct secret_key case_key SCOPED_KEY, wrapping SCOPED_KEY;
         struct ticket_item item = {.table = 1, .row = t.item[i].row, .version = t.item[i].version,
                                    .case_id = t.item[i].case_id, .compartment = 1, .owner_kind = 2,
                                    .owner = t.item[i].owner, .owner_generation = 3, .key_generation = 4};
@@ -325,7 +325,8 @@ static void sealing_gives_envelopes_that_open_for_the_unit(void **state)
         (void)rd_lv8(&r, &hash_n, UINT8_MAX);
         assert_int_equal(hash_n, 0);
         buf_init_secret(&plain, 4096);
-        assert_int_equal(envelope_unwrap_key(&item, &unit, wrap, wrap_n, &case_key), ERR_OK);
+        envelope_wrapping(&unit, &wrapping);
+        assert_int_equal(envelope_unwrap_key(&item, &wrapping, wrap, wrap_n, &case_key), ERR_OK);
         assert_int_equal(envelope_open(&item, &case_key, envelope, envelope_n, &plain), ERR_OK);
         assert_int_equal(plain.len, 24);
         assert_memory_equal(plain.data, "{\"family_name\":\"Martin\"}", 24);

@@ -204,6 +204,24 @@ static void a_head_has_note_and_size(void **state)
     assert_int_equal(note.len, 0);
 }
 
+static void an_end_is_read_to_its_last_byte(void **state)
+{
+    static const char end[] = "\0\0\0\0\0\0\0\4\0\0\0\2\0\0\0\0\0\0\1\3";
+    uint64_t durable, bytes;
+    uint32_t file;
+    (void)state;
+    prepare(WIRE_OK, end, 20);
+    assert_int_equal(sealer_end(fd[0], &durable, &file, &bytes, soon()), ERR_OK);
+    expect_request(SEALER_END, "", 0);
+    assert_int_equal(durable, 4);
+    assert_int_equal(file, 2);
+    assert_int_equal(bytes, 259);
+    prepare(WIRE_OK, end, 19);
+    assert_int_equal(sealer_end(fd[0], &durable, &file, &bytes, soon()), ERR_FORMAT);
+    prepare(WIRE_OK, end, sizeof end); /* one byte more */
+    assert_int_equal(sealer_end(fd[0], &durable, &file, &bytes, soon()), ERR_FORMAT);
+}
+
 static void proofs_are_counted_hashes(void **state)
 {
     unsigned char hashes[128][32];
@@ -231,6 +249,7 @@ int main(void)
         WITH_PAIR(a_ceiling_is_an_error_of_its_own), WITH_PAIR(receipts_of_another_length_are_refused),
         WITH_PAIR(the_tail_is_shown_entry_by_entry), WITH_PAIR(a_callback_stops_the_tail),
         WITH_PAIR(a_broken_tail_shows_nothing),      WITH_PAIR(a_head_has_note_and_size),
+        WITH_PAIR(an_end_is_read_to_its_last_byte),
         WITH_PAIR(proofs_are_counted_hashes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
