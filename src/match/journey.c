@@ -2,22 +2,12 @@
 /* First by which means she may come and how long each takes; then which of them run at the times in common; last the
  * cuts. Transport is no law: what is not said for sure warns. */
 #include "match/journey.h"
-#include "match/travel.h"
 
 #include "base/banned.h"
 
 #define FARTHEST 40000000
 #define TRANSIT  (1u << MATCH_MEANS_TRANSIT)
 #define NEVER    INT32_MAX
-
-/* The means that count for one post, and what each takes. */
-struct means {
-    uint32_t allowed;
-    uint32_t usable; /* of allowed: short enough, or nobody knows the distance */
-    struct travel_range range[MATCH_MEANS];
-    int32_t over; /* of the least bad one: minutes beyond its bound */
-    int32_t bound;
-};
 
 static int32_t bound_of(const struct match_snapshot *s, int by)
 {
@@ -28,7 +18,7 @@ static int32_t bound_of(const struct match_snapshot *s, int by)
     return most > 0 ? most : NEVER;
 }
 
-static void weigh(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f, struct means *x)
+static void weigh(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f, struct journey_means *x)
 {
     int32_t rough = s->law.travel.centre_m * ((s->point_rough ? 1 : 0) + (p->point_rough ? 1 : 0));
     int32_t nearest, farthest;
@@ -56,7 +46,7 @@ static void weigh(const struct match_snapshot *s, const struct match_post *p, st
 }
 
 /* The quickest of some, by the longer end of its range. */
-static void tell(const struct match_snapshot *s, const struct means *x, uint32_t some, struct match_fit *f)
+static void tell(const struct match_snapshot *s, const struct journey_means *x, uint32_t some, struct match_fit *f)
 {
     for (int by = 0; by < MATCH_MEANS; by++)
         if (some & 1u << by && (f->travel_to < 0 || x->range[by].to < f->travel_to)) {
@@ -114,9 +104,11 @@ static void ride(const struct match *m, const struct match_post *p, struct windo
             out);
 }
 
-static void allow(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f, struct means *x,
+static void allow(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f,
                   struct journey *out)
 {
+    struct journey_means *x = &out->means;
+
     x->allowed = s->means != 0 ? s->means : p->car_needed ? MATCH_MEANS_OWN_ENGINE : TRANSIT;
     if (p->car_needed && s->means == 0)
         f->warnings |= MATCH_WARN_CAR;
@@ -127,35 +119,42 @@ static void allow(const struct match_snapshot *s, const struct match_post *p, st
     f->travel_assumed |= s->means == 0 ? MATCH_ASSUMED_MEANS : 0;
 }
 
-void journey_look(const struct match *m, const struct match_post *p, struct windows *w, struct match_fit *f,
-                  struct journey *out)
+void journey_way(const struct match *m, const struct match_post *p, struct match_fit *f, struct journey *out)
+{
+    const struct match_snapshot *s = m->s;
+    struct journey_means *x = &out->means;
+
+    *out = (struct journey){0};
+    allow(s, p, f, out);
+    if (s->has_point && p->has_point) {
+        weigh(s, p, f, x);
+        if (x->usable == 0 && x->allowed != 0 && s->means == 0)
+            x->usable = x->allowed;
+        else if (x->usable == 0 && x->allowed != 0)
+            out->way = (struct journey_no){MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL, x->over, x->bound};
+    } else {
+        f->warnings |= MATCH_WARN_DISTANCE;
+        x->usable = x->allowed;
+    }
+}
+
+void journey_hours(const struct match *m, const struct match_post *p, struct windows *w, struct match_fit *f,
+                   struct journey *out)
 {
     static const struct journey_no asked = {MATCH_RULE_ASKED, MATCH_CHANGE_ASKED, 0, 0};
     const struct match_snapshot *s = m->s;
-    struct means x = {0};
+    struct journey_means *x = &out->means;
 
-    *out = (struct journey){0};
-    allow(s, p, f, &x, out);
-    if (s->has_point && p->has_point) {
-        weigh(s, p, f, &x);
-        if (x.usable == 0 && x.allowed != 0 && s->means == 0)
-            x.usable = x.allowed;
-        else if (x.usable == 0 && x.allowed != 0)
-            out->way = (struct journey_no){MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL, x.over, x.bound};
-    } else {
-        f->warnings |= MATCH_WARN_DISTANCE;
-        x.usable = x.allowed;
-    }
     if (s->begin_from > 0)
         cut(m, w, s->begin_from, SLOT_DAY, &asked, out);
-    if (x.usable & TRANSIT && out_of_hours(s, p, w, f)) {
-        if (x.usable == TRANSIT)
+    if (x->usable & TRANSIT && out_of_hours(s, p, w, f)) {
+        if (x->usable == TRANSIT)
             ride(m, p, w, f, out);
         else
-            x.usable &= ~TRANSIT;
+            x->usable &= ~TRANSIT;
     }
     if (f->travel_m >= 0)
-        tell(s, &x, x.usable, f);
+        tell(s, x, x->usable, f);
     if (f->travel_by == MATCH_MEANS_TRANSIT && p->transit_first == 0 && p->transit_last == 0)
         f->travel_assumed |= MATCH_ASSUMED_HOURS;
     if (s->home_by > 0)

@@ -34,7 +34,7 @@ static inline uint64_t occupancy_span(int64_t first, int64_t last, int i)
     return from <= to && from < 64 && to >= 0 ? ~UINT64_C(0) >> (63 - to) & ~UINT64_C(0) << from : 0;
 }
 
-/* ERR_OK; ERR_FORMAT when somebody takes less than no place. The post's slots are good (window_list looked). */
+/* ERR_OK; ERR_FORMAT when somebody takes less than no place. The post's slots are good (window_check looked). */
 int occupancy_of(const struct match *m, const struct match_post *p, struct occupancy *o)
     __attribute__((warn_unused_result));
 /* Days of the week of that Monday on which the post is closed: bit d is weekday d + 1. */
