@@ -18,6 +18,27 @@ static int32_t bound_of(const struct match_snapshot *s, int by)
     return most > 0 ? most : NEVER;
 }
 
+bool journey_reach(const struct match_snapshot *s, struct travel_box *out)
+{
+    int32_t reach = 0;
+
+    if (!s->has_point || s->means == 0)
+        return false;
+    for (int by = 0; by < MATCH_MEANS; by++) {
+        int32_t bound = bound_of(s, by);
+        int32_t metres;
+
+        if (!(s->means & 1u << by))
+            continue;
+        if (bound == NEVER)
+            return false;
+        metres = travel_reach(&s->law.travel, (enum match_means)by, bound);
+        reach = metres > reach ? metres : reach;
+    }
+    *out = travel_box(&s->point, reach + 2 * s->law.travel.centre_m);
+    return true;
+}
+
 static void weigh(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f, struct journey_means *x)
 {
     int32_t rough = s->law.travel.centre_m * ((s->point_rough ? 1 : 0) + (p->point_rough ? 1 : 0));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* How she comes to a post and goes home (C-07): by which means, in how many minutes, and which hours that leaves. Only
- * files of this room call it. */
+/* How she comes to a post and goes home (C-07): by which means, in how many minutes, and which hours that leaves. But
+ * for journey_reach only files of this room call it. */
 #ifndef JALON_MATCH_JOURNEY_H
 #define JALON_MATCH_JOURNEY_H
 
@@ -15,6 +15,9 @@ struct journey_no {
     int32_t amount;
     int32_t limit;
 };
+
+/* Where a post lies, if it has a point, that her way does not exclude; none outside of it fits. False: anywhere. */
+bool journey_reach(const struct match_snapshot *s, struct travel_box *out);
 
 /* The means that count for one post, and what each takes. */
 struct journey_means {

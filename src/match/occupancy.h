@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* In which weeks of the person's calendar a post is closed on some day, or has a slot without a free place. Only files
- * of this room call it. */
+/* In which weeks of the person's calendar a post is closed on some day, or has a slot without a free place. But for
+ * occupancy_taken only files of this room call it. */
 #ifndef JALON_MATCH_OCCUPANCY_H
 #define JALON_MATCH_OCCUPANCY_H
 
