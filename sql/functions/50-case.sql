@@ -22,14 +22,15 @@ BEGIN
     RETURN NEXT;
 END $$;
 
--- Locks a case of the own caseload and says whether its identity is still at this version.
-CREATE OR REPLACE FUNCTION casework.change_identity_at(case_id uuid, expected_version integer) RETURNS void
+-- Locks a case of the own caseload whose identity is still at this version. The day on which it was taken in.
+CREATE OR REPLACE FUNCTION casework.change_identity_at(case_id uuid, expected_version integer) RETURNS date
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('counsellor');
     current integer;
+    taken_in date;
 BEGIN
-    SELECT c.ident_version INTO current
+    SELECT c.ident_version, offer.day_of(c.opened_at) INTO current, taken_in
     FROM casework.case_file c
     WHERE c.id = change_identity_at.case_id AND c.counsellor_id = me.account AND c.unit_id = me.org
     FOR NO KEY UPDATE;
@@ -39,4 +40,17 @@ BEGIN
     IF expected_version IS DISTINCT FROM current THEN
         PERFORM sec.refuse('JA005');
     END IF;
+    RETURN taken_in;
+END $$;
+
+-- Whether the person of an own case was a minor when it was taken in, as the identity of this transaction says (M-03).
+-- What was decided for the other public stands; tasks tell of it (59-tasks.sql).
+CREATE OR REPLACE FUNCTION casework.correct_minor(case_id uuid, minor boolean) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('counsellor');
+BEGIN
+    UPDATE casework.case_file c SET minor = correct_minor.minor
+    WHERE c.id = correct_minor.case_id AND c.counsellor_id = me.account AND c.unit_id = me.org
+      AND c.minor <> correct_minor.minor;
 END $$;

@@ -655,6 +655,30 @@ BEGIN
           AND s.chain IS DISTINCT FROM but_chain AND upper(s.days) > offer.today();
 END $$;
 
+-- For the matcher: when the person in charge of these posts follows somebody at a post of hers (C-11), where her host
+-- said how many she takes on; else as above. Who is in charge of a placement is named for it, or is the post's.
+CREATE OR REPLACE FUNCTION casework.led(posts uuid[], but_chain uuid)
+RETURNS TABLE (post_id uuid, weekday integer, from_min integer, to_min integer, weeks text, first_day date, last_day date,
+               who integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    me sec.who := sec.must_be('counsellor', 'director');
+    unit uuid := sec.my_unit();
+BEGIN
+    RETURN QUERY
+        SELECT q.id, s.weekday, s.from_min, s.to_min, casework.week_word(s.weeks), lower(s.days), upper(s.days) - 1,
+               (dense_rank() OVER (ORDER BY s.chain))::integer
+        FROM offer.contact k
+        JOIN offer.post q ON q.in_charge = k.id
+        JOIN offer.post o ON o.host_id = k.host_id
+        JOIN casework.placement p ON p.post_id = o.id
+        JOIN casework.placement_slot s ON s.placement_id = p.id
+        WHERE unit IS NOT NULL AND k.people_max IS NOT NULL AND q.id = ANY (posts)
+          AND coalesce(p.in_charge, o.in_charge) = k.id AND NOT isempty(s.days) AND s.chain IS DISTINCT FROM but_chain
+          AND upper(s.days) > offer.today();
+END $$;
+
 -- For the matcher: where people are placed whom somebody must not meet (C-08), to the day they leave.
 CREATE OR REPLACE FUNCTION casework.posts_of_cases(cases uuid[]) RETURNS TABLE (post_id uuid, site_id uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -41,6 +41,60 @@ BEGIN
     END LOOP;
 END $$;
 
+-- Minutes worked at times of one day, in their order: without the breaks that they need at least, so that no stretch of
+-- work is longer than unbroken; times less than a break (pause) apart are one stretch (W-04). unbroken null: no such limit.
+-- match/labour.c counts the same.
+CREATE OR REPLACE FUNCTION casework.day_work(froms integer[], tos integer[], unbroken integer, pause integer)
+RETURNS integer
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    worked integer := 0;
+    stretch integer := 0; -- worked since the last break
+    site integer;
+    breaks integer;
+BEGIN
+    FOR i IN 1 .. cardinality(froms) LOOP
+        site := tos[i] - froms[i];
+        breaks := 0;
+        IF unbroken IS NOT NULL THEN
+            IF i = 1 OR froms[i] - tos[i - 1] >= pause THEN
+                stretch := 0;
+            END IF;
+            WHILE stretch + site - breaks * pause > (breaks + 1) * unbroken LOOP
+                breaks := breaks + 1;
+            END LOOP;
+            stretch := greatest(0, stretch + site - breaks * (pause + unbroken));
+            site := site - breaks * pause;
+        END IF;
+        worked := worked + site;
+    END LOOP;
+    RETURN worked;
+END $$;
+
+-- Minutes worked at a placement on each day of a week, Monday first, of an even one and then of an odd one. That she is
+-- a minor is what the post is for (H-14), which whoever sees the placement may read.
+CREATE OR REPLACE FUNCTION casework.fortnight_work(p casework.placement) RETURNS integer[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    today date := offer.today();
+    unbroken integer;
+    pause integer;
+BEGIN
+    IF (SELECT o.public = 'minors' FROM offer.post o WHERE o.id = p.post_id)
+        AND offer.rule_amount('W-04', 'hard', today) <> 0 THEN
+        unbroken := offer.rule_amount('W-04', 'unbroken_minutes', today);
+        pause := offer.rule_amount('W-04', 'break_minutes', today);
+    END IF;
+    RETURN (SELECT array_agg(coalesce(x.minutes, 0) ORDER BY w.parity, d.weekday)
+            FROM generate_series(0, 1) AS w (parity) CROSS JOIN generate_series(1, 7) AS d (weekday)
+            LEFT JOIN LATERAL (
+                SELECT casework.day_work(array_agg(s.from_min ORDER BY s.from_min),
+                                         array_agg(s.to_min ORDER BY s.from_min), unbroken, pause) AS minutes
+                FROM casework.placement_slot s
+                WHERE s.placement_id = p.id AND s.weekday = d.weekday AND s.weeks @> w.parity
+                HAVING count(*) > 0) AS x ON true);
+END $$;
+
 -- Minutes that remain to be worked there; the day of the last one when she comes to each of her times from now on; days
 -- from then to the end of the period, negative once it is too late. What the host reported counts as worked until it is
 -- settled. last_day null: not within 560 days, because she is away, the work stands (S-12), or nothing of her times is
@@ -56,6 +110,7 @@ DECLARE
     home text;
     days integer;
     lost datemultirange;
+    work integer[];
 BEGIN
     SELECT x.* INTO m FROM casework.measure x WHERE x.id = p.measure_id;
     SELECT (SELECT coalesce(sum(e.minutes), 0) FROM casework.hours_entry e WHERE e.placement_id = p.id) AS credited,
@@ -72,9 +127,10 @@ BEGIN
     ELSE
         home := (SELECT k.departement FROM offer.post o JOIN offer.site s ON s.id = o.site_id
                  JOIN offer.commune k ON k.insee = s.insee WHERE o.id = p.post_id);
+        work := casework.fortnight_work(p);
         -- As far as it takes when few days are lost, and only then as far as we look at all.
-        SELECT least(559, 28 + 14 * (1 + remaining / sum((s.to_min - s.from_min) * (upper(s.weeks) - lower(s.weeks)))))
-        INTO days FROM casework.placement_slot s WHERE s.placement_id = p.id;
+        SELECT least(559, 28 + 14 * (1 + remaining / nullif(sum(w.minutes), 0))) INTO days
+        FROM unnest(work) AS w (minutes);
         LOOP
             SELECT range_agg(x.span) INTO lost
             FROM (SELECT daterange(h, h, '[]') FROM offer.holidays(begins, begins + days, home) AS h
@@ -84,11 +140,9 @@ BEGIN
                   UNION ALL SELECT daterange(i.day + 1, i.resumed_on) FROM casework.incident i
                             WHERE i.placement_id = p.id AND i.stopped) AS x (span);
             SELECT min(x.day) INTO last_day
-            FROM (SELECT d.day, sum(s.to_min - s.from_min) OVER (ORDER BY d.day) AS worked
+            FROM (SELECT d.day, sum(work[extract(isodow FROM d.day)::integer
+                                         + 7 * (extract(week FROM d.day)::integer % 2)]) OVER (ORDER BY d.day) AS worked
                   FROM (SELECT begins + g.n FROM generate_series(0, days) AS g (n)) AS d (day)
-                  JOIN casework.placement_slot s
-                      ON s.placement_id = p.id AND s.weekday = extract(isodow FROM d.day)
-                         AND s.weeks @> (extract(week FROM d.day)::integer % 2)
                   WHERE NOT coalesce(lost @> d.day, false)) AS x
             WHERE x.worked >= remaining;
             EXIT WHEN last_day IS NOT NULL OR coalesce(days, 559) = 559;

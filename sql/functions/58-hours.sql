@@ -110,7 +110,7 @@ BEGIN
                 OR labour = 'W-04' AND (
                     r.from_min < 360 OR r.to_min > 1320
                     OR f.days_off & (f.days_off >> 1) = 0
-                    OR r.to_min - r.from_min > law.most_unbroken AND r.break_minutes < law.least_break)
+                    OR r.minutes > law.most_unbroken * (1 + r.break_minutes / law.least_break))
              THEN labour END], NULL);
 END $$;
 
@@ -320,8 +320,27 @@ BEGIN
     END LOOP;
 END $$;
 
--- Takes a settlement back whole; its report waits for another one. Why is sealed in the same transaction, or it does
--- not commit. JA016: taken back already.
+-- Hours that an attestation names were taken back: it is kept as replaced, and another one is due (S-14) once the
+-- report is settled anew; by the host while its window is open.
+CREATE OR REPLACE FUNCTION casework.replace_attestation(placement uuid, who uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    p casework.placement;
+BEGIN
+    SELECT x.* INTO p FROM casework.placement x
+    WHERE x.id = replace_attestation.placement AND x.attested_on IS NOT NULL FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    INSERT INTO casework.replaced_attestation (placement_id, case_id, attested_on, attested_minutes, attested_by, replaced_by)
+    SELECT p.id, p.case_id, p.attested_on, p.attested_minutes, d.attested_by, who
+    FROM casework.placement_decision d WHERE d.placement_id = p.id;
+    UPDATE casework.placement x SET attested_on = NULL, attested_minutes = NULL, version = x.version + 1 WHERE x.id = p.id;
+    UPDATE casework.placement_decision d SET attested_by = NULL WHERE d.placement_id = p.id;
+END $$;
+
+-- Takes a settlement back whole; its report waits for another one, and an attestation of it is replaced. Why is sealed in
+-- the same transaction, or it does not commit. JA016: taken back already.
 CREATE OR REPLACE FUNCTION casework.hours_counter(entry uuid, idem_key bytea, idem_digest bytea, OUT id uuid,
                                                   OUT replayed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -351,6 +370,7 @@ BEGIN
     IF m.end_code = 'done' AND casework.balance(m.id) < m.ordered_minutes THEN
         PERFORM casework.reopen(m);
     END IF;
+    PERFORM casework.replace_attestation(e.placement_id, me.account); -- behind: what was attested stays ended
 END $$;
 
 CREATE OR REPLACE FUNCTION casework.need_reason() RETURNS trigger
@@ -374,8 +394,10 @@ DECLARE
     p casework.placement;
 BEGIN
     IF (SELECT o.replayed FROM sec.once(me, 'placement.attest', idem_key, idem_digest, placement_attest.id) AS o) THEN
-        SELECT x.version, x.attested_minutes INTO version, minutes
-        FROM casework.placement x WHERE x.id = placement_attest.id;
+        SELECT x.version, coalesce(x.attested_minutes, (
+            SELECT a.attested_minutes FROM casework.replaced_attestation a WHERE a.placement_id = x.id
+            ORDER BY a.replaced_at DESC LIMIT 1))
+        INTO version, minutes FROM casework.placement x WHERE x.id = placement_attest.id;
         RETURN;
     END IF;
     p := casework.lock_placement(me, placement_attest.id, placement_attest.expected);

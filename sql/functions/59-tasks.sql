@@ -14,7 +14,7 @@ DECLARE
 BEGIN
     IF me.role = 'counsellor' THEN
         RETURN QUERY
-            WITH own (id) AS (SELECT c.id FROM casework.case_file c WHERE c.counsellor_id = me.account)
+            WITH own (id, minor) AS (SELECT c.id, c.minor FROM casework.case_file c WHERE c.counsellor_id = me.account)
             SELECT t.kind, t.rule, t.due, 'measure', m.id, m.case_id
             FROM casework.measure m LEFT JOIN sec.terms() AS e ON e.measure_id = m.id, LATERAL (VALUES
                 ('first_interview', 'S-03', CASE WHEN m.first_interview_on IS NULL
@@ -62,6 +62,16 @@ BEGIN
                      THEN p.ended_on END)
             ) AS t (kind, rule, due)
             WHERE t.due IS NOT NULL AND p.case_id IN (SELECT own.id FROM own)
+            UNION ALL
+            -- The birth date was corrected, and she is of the other public than what was decided for: another judge.
+            SELECT 'other_judge', 'H-14', today, 'measure', m.id, m.case_id
+            FROM casework.measure m JOIN own ON own.id = m.case_id
+            WHERE m.state = 'open' AND m.kind <> 'tnr' AND own.minor <> (m.authority = 'juge_des_enfants')
+            UNION ALL
+            -- Likewise: another post.
+            SELECT 'other_public', 'H-14', today, 'placement', p.id, p.case_id
+            FROM casework.placement p JOIN own ON own.id = p.case_id JOIN offer.post o ON o.id = p.post_id
+            WHERE p.state IN ('proposed', 'accepted', 'signed') AND own.minor <> (o.public = 'minors')
             UNION ALL
             -- The hours cannot be done by the end of the period: another timetable, another place, or the judge.
             SELECT 'margin_gone', 'E-10', today, 'placement', p.id, p.case_id

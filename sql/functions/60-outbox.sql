@@ -137,6 +137,17 @@ BEGIN
     WHERE (next_index, write_base) IS DISTINCT FROM (upto, outbox_seen.write_base);
 END $$;
 
+-- Forgets what the log has had for as long as a backup is kept, ten thousand rows at a time. Until then a row tells
+-- what a log that was damaged had said; the worker, which never reads before its cursor again, could do without.
+CREATE OR REPLACE FUNCTION sec.forget_sealed() RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    DELETE FROM sec.outbox o USING (
+        SELECT x.n, x.sealed_at FROM sec.outbox x WHERE x.sealed_index IS NOT NULL
+        ORDER BY x.sealed_index LIMIT 10000) AS oldest
+    WHERE o.n = oldest.n AND oldest.sealed_at < clock_timestamp() - interval '35 days';
+END $$;
+
 CREATE OR REPLACE FUNCTION sec.lag() RETURNS TABLE (unsealed bigint, oldest_age interval)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -98,8 +98,8 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION offer.site_new(host uuid, name text, address text, insee text, lat double precision,
-                                          lon double precision, access text, step_free boolean, idem_key bytea,
-                                          idem_digest bytea, OUT id uuid, OUT replayed boolean)
+                                          lon double precision, access text, step_free boolean, stop text, lines text,
+                                          stop_walk_min integer, idem_key bytea, idem_digest bytea, OUT id uuid, OUT replayed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('referent', 'director', 'host_manager');
@@ -109,15 +109,16 @@ BEGIN
         RETURN;
     END IF;
     PERFORM offer.lock_host(me, host, NULL, insee);
-    INSERT INTO offer.site (id, host_id, name, address, insee, lat, lon, access, step_free)
+    INSERT INTO offer.site (id, host_id, name, address, insee, lat, lon, access, step_free, stop, lines,
+                            stop_walk_min)
     VALUES (site_new.id, site_new.host, site_new.name, site_new.address, site_new.insee, site_new.lat, site_new.lon,
-            site_new.access, site_new.step_free);
+            site_new.access, site_new.step_free, site_new.stop, site_new.lines, site_new.stop_walk_min);
 END $$;
 
 -- A site where a post runs is not closed and stays in its département: JA016.
 CREATE OR REPLACE FUNCTION offer.site_put(id uuid, expected integer, name text, address text, insee text,
                                           lat double precision, lon double precision, access text, step_free boolean,
-                                          closed boolean) RETURNS integer
+                                          stop text, lines text, stop_walk_min integer, closed boolean) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('referent', 'director', 'host_manager');
@@ -138,7 +139,8 @@ BEGIN
     END IF;
     UPDATE offer.site x
     SET name = site_put.name, address = site_put.address, insee = site_put.insee, lat = site_put.lat,
-        lon = site_put.lon, access = site_put.access, step_free = site_put.step_free, closed = site_put.closed,
+        lon = site_put.lon, access = site_put.access, step_free = site_put.step_free, stop = site_put.stop,
+        lines = site_put.lines, stop_walk_min = site_put.stop_walk_min, closed = site_put.closed,
         version = x.version + 1
     WHERE x.id = s.id;
     RETURN s.version + 1;
@@ -161,8 +163,8 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION offer.contact_new(host uuid, part text, name text, function text, phone text, email text,
-                                             birth_date date, birth_place text, nationality text, idem_key bytea,
-                                             idem_digest bytea, OUT id uuid, OUT replayed boolean)
+                                             birth_date date, birth_place text, nationality text,
+                                             people_max integer, idem_key bytea, idem_digest bytea, OUT id uuid, OUT replayed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('referent', 'director', 'host_manager');
@@ -172,9 +174,9 @@ BEGIN
         RETURN;
     END IF;
     PERFORM offer.lock_host(me, host, NULL);
-    INSERT INTO offer.contact (id, host_id, part, name, function, phone, email)
+    INSERT INTO offer.contact (id, host_id, part, name, function, phone, email, people_max)
     VALUES (contact_new.id, contact_new.host, contact_new.part::offer.contact_part, contact_new.name,
-            contact_new.function, contact_new.phone, contact_new.email);
+            contact_new.function, contact_new.phone, contact_new.email, contact_new.people_max);
     PERFORM offer.civil_put(id, host, birth_date, birth_place, nationality);
 END $$;
 
@@ -193,8 +195,8 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION offer.contact_put(id uuid, expected integer, part text, name text, function text, phone text,
-                                             email text, birth_date date, birth_place text, nationality text)
-RETURNS integer
+                                             email text, birth_date date, birth_place text, nationality text,
+                                             people_max integer) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('referent', 'director', 'host_manager');
@@ -205,7 +207,7 @@ BEGIN
     END IF;
     UPDATE offer.contact x
     SET part = contact_put.part::offer.contact_part, name = contact_put.name, function = contact_put.function,
-        phone = contact_put.phone, email = contact_put.email, version = x.version + 1
+        phone = contact_put.phone, email = contact_put.email, people_max = contact_put.people_max, version = x.version + 1
     WHERE x.id = c.id;
     PERFORM offer.civil_put(c.id, c.host_id, contact_put.birth_date, contact_put.birth_place, contact_put.nationality);
     RETURN c.version + 1;

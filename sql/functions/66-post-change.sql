@@ -17,6 +17,34 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- Times at which people are placed, likewise. They count at the other posts too of which somebody is in charge who
+-- takes on so many people (C-11).
+CREATE OR REPLACE FUNCTION sec.on_place_of_post() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO offer.post_change (departement, post_id)
+    SELECT DISTINCT c.departement, p.id
+    FROM (SELECT x.post_id AS id FROM changed x
+          UNION SELECT q.id FROM changed x JOIN offer.post o ON o.id = x.post_id
+                JOIN offer.contact k ON k.host_id = o.host_id AND k.people_max IS NOT NULL
+                JOIN offer.post q ON q.in_charge = k.id) AS y
+    JOIN offer.post p ON p.id = y.id JOIN offer.site s ON s.id = p.site_id JOIN offer.commune c ON c.insee = s.insee
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+
+-- Whom somebody follows at a host, or how many at most: a contact, a post or a placement.
+CREATE OR REPLACE FUNCTION sec.on_charge_change() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO offer.post_change (departement, post_id)
+    SELECT c.departement, p.id
+    FROM offer.post p JOIN offer.site s ON s.id = p.site_id JOIN offer.commune c ON c.insee = s.insee
+    WHERE p.host_id = NEW.host_id AND p.in_charge IS NOT NULL
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+
 -- Rows with a host_id, likewise.
 CREATE OR REPLACE FUNCTION sec.on_part_of_host() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -81,7 +109,7 @@ BEGIN
     ON CONFLICT DO NOTHING;
     RETURN NULL;
 END $$;
-GRANT EXECUTE ON FUNCTION sec.on_part_of_post(), sec.on_part_of_host(), sec.on_host_change(), sec.on_post_change(),
+GRANT EXECUTE ON FUNCTION sec.on_part_of_post(), sec.on_place_of_post(), sec.on_charge_change(), sec.on_part_of_host(), sec.on_host_change(), sec.on_post_change(),
     sec.on_site_change(), sec.on_commune_change(), sec.on_rule_change() TO jalon_owner;
 
 CREATE OR REPLACE TRIGGER post_change AFTER UPDATE ON sec.organisation

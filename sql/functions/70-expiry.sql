@@ -21,8 +21,8 @@ BEGIN
 END $$;
 
 -- Ends what is past its end, sessions and requests; forgets sessions a day after their absolute end (until then no
--- grant works twice), idempotency keys after a week, leads, drafts, proposals without an answer and keys of hosts when
--- their time is over.
+-- grant works twice), idempotency keys after a week, notes that the log has after 35 days, leads, drafts, proposals
+-- without an answer and keys of hosts when their time is over.
 CREATE OR REPLACE FUNCTION sec.expire() RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -33,6 +33,7 @@ BEGIN
     UPDATE sec.request r SET state = 'expired'
     WHERE r.state = 'open' AND r.asked_at <= clock_timestamp() - interval '14 days';
     DELETE FROM sec.idempotency i WHERE i.at < clock_timestamp() - interval '7 days';
+    PERFORM sec.forget_sealed();
     PERFORM sec.expire_glass();
     PERFORM offer.expire();
     PERFORM casework.expire();

@@ -21,6 +21,8 @@ CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.plac
     FOR EACH ROW EXECUTE FUNCTION sec.on_row('placement_slot', 'placement_id');
 CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.placement_decision
     FOR EACH ROW EXECUTE FUNCTION sec.on_row('placement_decision', 'placement_id');
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.replaced_attestation
+    FOR EACH ROW EXECUTE FUNCTION sec.on_row('attestation_replaced', 'placement_id');
 CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.delegation
     FOR EACH ROW EXECUTE FUNCTION sec.on_row('delegation', 'id');
 CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.hours_report

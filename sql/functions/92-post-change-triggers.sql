@@ -30,11 +30,11 @@ CREATE OR REPLACE TRIGGER post_change_delete AFTER DELETE ON offer.post_bar REFE
     FOR EACH STATEMENT EXECUTE FUNCTION sec.on_part_of_post();
 
 CREATE OR REPLACE TRIGGER post_change_insert AFTER INSERT ON casework.placement_slot REFERENCING NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_part_of_post();
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_place_of_post();
 CREATE OR REPLACE TRIGGER post_change_update AFTER UPDATE ON casework.placement_slot REFERENCING NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_part_of_post();
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_place_of_post();
 CREATE OR REPLACE TRIGGER post_change_delete AFTER DELETE ON casework.placement_slot REFERENCING OLD TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_part_of_post();
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_place_of_post();
 
 CREATE OR REPLACE TRIGGER post_change_insert AFTER INSERT ON offer.habilitation REFERENCING NEW TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION sec.on_part_of_host();
@@ -54,3 +54,10 @@ CREATE OR REPLACE TRIGGER post_change_delete AFTER DELETE ON offer.commune REFER
 
 CREATE OR REPLACE TRIGGER post_change AFTER INSERT OR UPDATE OR DELETE ON offer.rule_param
     FOR EACH STATEMENT EXECUTE FUNCTION sec.on_rule_change();
+
+CREATE OR REPLACE TRIGGER post_change AFTER UPDATE ON offer.contact
+    FOR EACH ROW WHEN (OLD.people_max IS DISTINCT FROM NEW.people_max) EXECUTE FUNCTION sec.on_charge_change();
+CREATE OR REPLACE TRIGGER post_change_charge AFTER UPDATE ON offer.post
+    FOR EACH ROW WHEN (OLD.in_charge IS DISTINCT FROM NEW.in_charge) EXECUTE FUNCTION sec.on_charge_change();
+CREATE OR REPLACE TRIGGER post_change AFTER UPDATE ON casework.placement
+    FOR EACH ROW WHEN (OLD.in_charge IS DISTINCT FROM NEW.in_charge) EXECUTE FUNCTION sec.on_charge_change();

@@ -4,6 +4,7 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- C-07: the numbers of a way that nobody looks up: a detour that falls off with the distance, and for each means minutes
 -- at its ends, a speed, a spread and the longest that anybody is asked to go. They replace one speed in a straight line.
+-- And what a host states of the way to it.
 
 CREATE POLICY first_rows ON offer.rule_param TO jalon_owner USING (true) WITH CHECK (true);
 DELETE FROM offer.rule_param WHERE rule = 'C-07' AND name = 'metres_a_minute';
@@ -31,3 +32,23 @@ INSERT INTO offer.rule_param (rule, name, valid, amount, list, mark, source) VAL
     ('C-07', 'car_spread_percent', '[,]', 25, NULL, 'proposal', 'traffic'),
     ('C-07', 'car_most_minutes', '[,]', 0, NULL, 'proposal', 'what she accepts is asked of her');
 DROP POLICY first_rows ON offer.rule_param;
+
+-- What a host states of the way to it: the stop is the place's, the hours are those of a post's own days.
+ALTER TABLE offer.site
+    ADD COLUMN stop text NOT NULL DEFAULT '' CHECK (char_length(stop) <= 100),
+    ADD COLUMN lines text NOT NULL DEFAULT '' CHECK (char_length(lines) <= 100),
+    ADD COLUMN stop_walk_min integer CHECK (stop_walk_min BETWEEN 1 AND 90),
+    ADD CHECK (stop <> '' OR (lines = '' AND stop_walk_min IS NULL));
+COMMENT ON COLUMN offer.site.stop IS 'Nearest stop of public transport; empty: not said.';
+COMMENT ON COLUMN offer.site.lines IS 'Lines that stop there, in words.';
+COMMENT ON COLUMN offer.site.stop_walk_min IS 'Minutes on foot from the stop.';
+
+ALTER TABLE offer.post
+    ADD COLUMN car_needed boolean NOT NULL DEFAULT false,
+    ADD COLUMN transit_first integer CHECK (transit_first BETWEEN 1 AND 1440),
+    ADD COLUMN transit_last integer CHECK (transit_last BETWEEN 1 AND 1440),
+    ADD CHECK (transit_first < transit_last);
+COMMENT ON COLUMN offer.post.car_needed IS 'Nobody comes there without a car or a scooter.';
+COMMENT ON COLUMN offer.post.transit_first IS
+    'First minute of the day at which one can be there by public transport, on each day of its slots; absent: not said.';
+COMMENT ON COLUMN offer.post.transit_last IS 'Last minute at which one can leave so, likewise.';

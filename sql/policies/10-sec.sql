@@ -53,7 +53,8 @@ GRANT EXECUTE ON FUNCTION sec.whoami(), sec.touch(), sec.keep_keys(bytea), sec.s
     sec.fetch(integer[], uuid[], integer[], text), sec.caseload(timestamptz, uuid),
     sec.seal_ticket(integer, uuid, integer, integer),
     sec.store(integer, uuid, integer, integer, bytea, bytea, bytea),
-    casework.open_case(bytea, bytea, boolean), casework.change_identity_at(uuid, integer) TO jalon_web;
+    casework.open_case(bytea, bytea, boolean), casework.change_identity_at(uuid, integer),
+    casework.correct_minor(uuid, boolean) TO jalon_web;
 GRANT EXECUTE ON FUNCTION sec.own_sessions(), sec.end_session(uuid), sec.end_sessions(uuid), sec.password(bytea, bytea),
     sec.account_new(text, text, text, uuid, bytea, bytea), sec.account_again(uuid),
     sec.account_seal(uuid, bytea, bytea, bytea, bytea, bytea, bytea), sec.account_set_state(uuid, text),
@@ -72,16 +73,17 @@ GRANT EXECUTE ON FUNCTION sec.my_unit(), sec.my_caseload(), sec.my_glass(), sec.
 GRANT EXECUTE ON FUNCTION
     offer.host_new(text, text, text, text, text, uuid, bytea, bytea), offer.host_put(uuid, integer, text, text, text,
     text, text), offer.host_set_state(uuid, integer, text, text), offer.site_new(uuid, text, text, text, double
-    precision, double precision, text, boolean, bytea, bytea), offer.site_put(uuid, integer, text, text, text,
-    double precision, double precision, text, boolean, boolean), offer.contact_new(uuid, text, text, text, text,
-    text, date, text, text, bytea, bytea), offer.contact_put(uuid, integer, text, text, text, text, text, date,
-    text, text), offer.contact_drop(uuid), offer.post_new(uuid, uuid, text, text, text, text, text, text, integer,
+    precision, double precision, text, boolean, text, text, integer, bytea, bytea), offer.site_put(uuid, integer, text,
+    text, text, double precision, double precision, text, boolean, text, text, integer, boolean),
+    offer.contact_new(uuid, text, text, text, text, text, date, text, text, integer, bytea, bytea),
+    offer.contact_put(uuid, integer, text, text, text, text, text, date, text, text, integer),
+    offer.contact_drop(uuid), offer.post_new(uuid, uuid, text, text, text, text, text, text, integer,
     integer, integer, text[], boolean, boolean, boolean, boolean, boolean, text, text, text, uuid, integer[],
-    integer[], integer[], text[], integer[], bytea, bytea), offer.post_put(uuid, integer, uuid, text, text, text,
+    integer[], integer[], text[], integer[], boolean, integer, integer, bytea, bytea), offer.post_put(uuid, integer, uuid, text, text, text,
     text, text, text, integer, integer, integer, text[], boolean, boolean, boolean, boolean, boolean, text, text,
-    text, uuid, integer[], integer[], integer[], text[], integer[]), offer.post_schedule(uuid, integer, integer,
-    integer, integer, text, text, text, uuid, integer[], integer[], integer[], text[], integer[]),
-    offer.post_confirm(uuid), offer.post_suspend(uuid, text), offer.post_resume(uuid), offer.closure_new(uuid, date,
+    text, uuid, integer[], integer[], integer[], text[], integer[], boolean, integer, integer), offer.post_schedule(uuid, integer, integer,
+    integer, integer, text, text, text, uuid, integer[], integer[], integer[], text[], integer[], boolean, integer,
+    integer), offer.post_confirm(uuid), offer.post_suspend(uuid, text), offer.post_resume(uuid), offer.closure_new(uuid, date,
     date, text, bytea, bytea), offer.closure_drop(uuid), offer.post_bars(uuid, text[]), offer.procedure_host(text,
     uuid, text, text, text, text, bytea, bytea), offer.procedure_post(text, uuid, text, bytea, bytea),
     offer.piece_put(uuid, text, date, date, text), offer.procedure_ask(uuid, integer, date, boolean),
@@ -107,7 +109,8 @@ GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(), sec.my_signing(), 
     casework.placement_meeting(uuid, integer, date), casework.placement_sign(uuid, integer, date, integer),
     casework.placement_withdraw(uuid, integer, text), casework.placement_end(uuid, integer, date, text),
     casework.placement_told(uuid, integer, date, date), casework.placement_missing(uuid),
-    casework.taken(uuid[], uuid), casework.posts_of_cases(uuid[]), sec.share_ticket(uuid), sec.share_store(uuid, bytea),
+    casework.taken(uuid[], uuid), casework.led(uuid[], uuid), casework.posts_of_cases(uuid[]), sec.share_ticket(uuid),
+    sec.share_store(uuid, bytea),
     sec.needs_share(), sec.margins_gone(), sec.terms(), sec.has_key(uuid), sec.attests(uuid),
     casework.match_case(uuid, uuid, uuid, text, text[], integer),
     casework.delegation_new(uuid, date, date, boolean, bytea, bytea), casework.delegation_end(uuid),
@@ -140,6 +143,7 @@ GRANT EXECUTE ON FUNCTION offer.today(), offer.day_of(timestamptz), offer.rule_a
     casework.measure_findings(casework.measure), casework.balance(uuid, timestamptz), casework.unreported(casework.measure),
     casework.unplanned(casework.measure, uuid), casework.tasks(),
     casework.runs(casework.placement), casework.forecast(casework.placement),
+    casework.fortnight_work(casework.placement), casework.day_work(integer[], integer[], integer, integer),
     offer.holidays(date, date, text), casework.shows(casework.placement) TO jalon_web; -- the last is asked by a policy
 -- jalond, the log for its readers
 GRANT EXECUTE ON FUNCTION

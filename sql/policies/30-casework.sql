@@ -37,7 +37,8 @@ DECLARE
     t text;
 BEGIN
     FOREACH t IN ARRAY ARRAY['measure', 'authority_act', 'suspension', 'placement', 'placement_slot',
-                             'placement_decision', 'hours_report', 'incident', 'judge_report'] LOOP
+                             'placement_decision', 'hours_report', 'incident', 'judge_report',
+                             'replaced_attestation'] LOOP
         EXECUTE pg_catalog.format('GRANT SELECT, INSERT, UPDATE, DELETE ON casework.%I TO jalon_sec', t);
         EXECUTE pg_catalog.format('CREATE POLICY functions ON casework.%I TO jalon_sec USING (true) WITH CHECK (true)',
                                   t);
@@ -69,6 +70,9 @@ CREATE POLICY with_placement ON casework.placement_slot FOR SELECT TO jalon_web
     USING ((SELECT (sec.me()).role) IN ('counsellor', 'director', 'host_manager', 'tutor')
            AND EXISTS (SELECT FROM casework.placement p WHERE p.id = placement_id));
 CREATE POLICY with_placement ON casework.placement_decision FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director')
+           AND EXISTS (SELECT FROM casework.placement p WHERE p.id = placement_id));
+CREATE POLICY with_placement ON casework.replaced_attestation FOR SELECT TO jalon_web
     USING ((SELECT (sec.me()).role) IN ('counsellor', 'director')
            AND EXISTS (SELECT FROM casework.placement p WHERE p.id = placement_id));
 GRANT REFERENCES (id, case_id, ordinal) ON casework.placement TO jalon_sec;

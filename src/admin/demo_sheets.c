@@ -93,6 +93,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .learning = "Protocole de nettoyage, dosage des produits.",
         .schedule = {.places = 2, .max_hours = 105, .protection = "Gants, bottes, gilet",
                      .dress = "Fournie par la ville", .meals = "Boisson chaude à minuit",
+                     .transit_last = AT(23, 10),
                      .slots = 2, .slot = {SLOT(FRIDAY, AT(22, 0), AT(24, 0)), SLOT(SATURDAY, AT(0, 0), AT(2, 0))}}}},
     [DEMO_OFFERS_PLANTERS] = {.host = 2, .site = 0, .in_charge = 1, .sheet = {
         .public = "minors", .title = "Chantier jeunes aux serres : jardinières des écoles", .family = "green_spaces",
@@ -121,6 +122,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .schedule = {.places = 4, .max_hours = 210, .protection = "Gants, pince, gilet",
                      .dress = "Fournie par la ville",
                      .meals = "",
+                     .transit_first = AT(5, 40), .transit_last = AT(23, 50),
                      .slots = 2, .slot = {SLOT(WEDNESDAY, AT(18, 0), AT(20, 30)),
                                           SLOT(SATURDAY, AT(8, 0), AT(12, 0))}}}},
     [DEMO_OFFERS_PLAYGROUND] = {.host = 3, .site = 0, .in_charge = 1, .sheet = {
@@ -131,6 +133,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .meets_children = true, .meets_public = true,
         .schedule = {.places = 2, .max_hours = 140, .protection = "Gants, gilet", .dress = "Fournie par la ville",
                      .meals = "",
+                     .transit_first = AT(5, 40), .transit_last = AT(23, 50),
                      .slots = 2, .slot = {SLOT(MONDAY, AT(7, 0), AT(10, 0)), SLOT(FRIDAY, AT(7, 0), AT(10, 0))}}},
      .bars = 2, .bar = {"persons_sexual", "minors_victims"}},
     [DEMO_OFFERS_FARM] = {.host = 4, .site = 0, .in_charge = 1, .sheet = {
@@ -141,6 +144,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .needs = 1, .need = {"vaccination"}, .meets_children = true, .meets_public = true,
         .schedule = {.places = 2, .max_hours = 175, .protection = "Gants, bottes", .dress = "Tenue de travail",
                      .meals = "Repas tiré du sac",
+                     .transit_first = AT(9, 20), .transit_last = AT(18, 10),
                      .slots = 2, .slot = {EVEN(SATURDAY, AT(9, 0), AT(16, 0)), EVEN(SUNDAY, AT(9, 0), AT(13, 0))}}},
      .bars = 3, .bar = {"persons_sexual", "minors_victims", "animals"}},
     [DEMO_OFFERS_STOCKMAN] = {.host = 4, .site = 0, .in_charge = 1, .sheet = {
@@ -151,6 +155,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .meets_public = true,
         .schedule = {.places = 2, .min_hours = 20, .max_hours = 60, .protection = "Gants, bottes",
                      .dress = "Tenue de travail", .meals = "",
+                     .transit_first = AT(9, 20), .transit_last = AT(18, 10),
                      .slots = 1, .slot = {ODD(SATURDAY, AT(9, 0), AT(12, 0))}}}},
     [DEMO_OFFERS_BANKS] = {.host = 5, .site = 0, .in_charge = 0, .sheet = {
         .public = "adults", .title = "Entretien des berges de l’étang", .family = "green_spaces",
@@ -170,6 +175,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .learning = "Inventaire, soin du matériel.",
         .needs = 1, .need = {"loads"},
         .schedule = {.places = 2, .max_hours = 70, .protection = "Gants", .dress = "", .meals = "",
+                     .car_needed = true,
                      .slots = 1, .slot = {ODD(MONDAY, AT(9, 0), AT(16, 0))}}}},
     [DEMO_OFFERS_BASKETS] = {.host = 6, .site = 0, .in_charge = 0, .sheet = {
         .public = "adults", .title = "Préparation des paniers solidaires", .family = "solidarity",

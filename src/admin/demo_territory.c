@@ -93,6 +93,16 @@ const char *demo_territory_text(struct demo_plan *p, const char *fmt, ...)
     return at;
 }
 
+/* The nearest stop of a site; one in seven says nothing of any. */
+static const struct stop {
+    const char *name, *lines;
+    int32_t walk;
+} stops[] = {
+    {"Mairie", "Bus 12", 3},      {"Église", "Bus 34 et 35", 6},    {"Gare", "TER, bus 9", 11},
+    {"Grand-Place", "Bus 51", 2}, {"Cimetière", "Bus 204", 14},     {"Zone d’activités", "Bus 48", 8},
+    {"", "", 0},
+};
+
 /* The part that communes and bodies have in common: one site, somebody who represents it, somebody in charge. */
 static int add(struct demo_territory *t, const char *name, const char *form, const char *siren, const char *insee,
                bool founded, enum demo_territory_standing standing)
@@ -108,17 +118,20 @@ static int add(struct demo_territory *t, const char *name, const char *form, con
     const char *phone = demo_territory_text(p, "03 53 01 %02u %02u", 30 + i / 60, i % 60);
     const char *mobile = demo_territory_text(p, "06 39 98 %02u %02u", 30 + i / 60, i % 60);
     const unsigned who = demo_territory_pick("host head", i, COUNT(people));
+    const struct stop *stop = &stops[demo_territory_pick("host stop", i, COUNT(stops))];
     p->host[i] = (struct demo_offers_row){
         .founded = founded,
         .sheet = {.name = name, .form = form, .siren = siren, .insee = insee, .address = address},
         .site = {{.name = public ? "Ateliers municipaux" : "Siège et atelier", .address = address, .insee = insee,
-                  .access = "", .step_free = i % 3 != 0}},
+                  .access = "", .step_free = i % 3 != 0, .stop = stop->name, .lines = stop->lines,
+                  .stop_walk_min = stop->walk}},
         .contact = {{.part = "representative", .name = people[who],
                      .function = public ? "Direction générale des services" : "Direction", .phone = phone,
                      .email = "", .birth_place = "", .nationality = ""},
                     {.part = "in_charge", .name = people[(who + 1 + i % 7) % COUNT(people)],
                      .function = public ? "Responsable d’équipe" : "Encadrement technique", .phone = mobile,
-                     .email = "", .birth_place = "", .nationality = ""}}};
+                     .email = "", .birth_place = "", .nationality = "",
+                     .people_max = i % 3 == 0 ? 0 : 3 + (int32_t)(i % 4)}}};
     t->standing[i] = standing;
     p->hosts++;
     return name == NULL || address == NULL || phone == NULL || mobile == NULL ? ERR_LIMIT : ERR_OK;

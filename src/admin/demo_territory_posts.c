@@ -242,6 +242,22 @@ static void close_days(const struct demo_plan *p, struct demo_sheets_row *row)
     row->closure[2] = (struct demo_sheets_days){summer - today, summer + 18 - today};
 }
 
+/* The way by public transport as hosts state it: one in five begins before the first bus, one in two says nothing. A
+ * few posts are out of its reach. */
+static void state_way(struct post_change_schedule *s, unsigned i)
+{
+    const unsigned draw = demo_territory_pick("post transit", i, 10);
+    int32_t begins = SLOT_DAY;
+
+    for (size_t k = 0; k < s->slots; k++)
+        begins = s->slot[k].from_min < begins ? s->slot[k].from_min : begins;
+    s->car_needed = demo_territory_pick("post car", i, 16) == 0;
+    if (draw >= 5 || s->car_needed)
+        return;
+    s->transit_first = draw < 2 ? begins + 20 : AT(5, 40) + 5 * (int32_t)demo_territory_pick("first bus", i, 16);
+    s->transit_last = AT(20, 40) + 10 * (int32_t)demo_territory_pick("last bus", i, 12);
+}
+
 static void fill_sheet(struct post_change_sheet *s, const struct template *as, const struct timetable *when, unsigned i)
 {
     static const int hours[][2] = {{0, 400}, {20, 280}, {35, 210}, {0, 140}, {20, 400}};
@@ -258,6 +274,7 @@ static void fill_sheet(struct post_change_sheet *s, const struct template *as, c
         s->need[0] = as->need;
     }
     memcpy(s->schedule.slot, when->slot, when->n * sizeof when->slot[0]);
+    state_way(&s->schedule, i);
     s->schedule.places = 2 + (int)demo_territory_pick("post places", i, 4);
 }
 
@@ -327,6 +344,7 @@ static int add_post(struct demo_territory *t, unsigned host, unsigned nth, int s
     fill_sheet(&p->sheet[i].sheet, as, when, i);
     if (minors) {
         p->sheet[i].sheet.public = "minors";
+        p->sheet[i].sheet.schedule.car_needed = false;
         p->sheet[i].sheet.schedule.min_hours = 0;
         p->sheet[i].sheet.schedule.max_hours = 120;
     }

@@ -13,7 +13,7 @@
 
 #include "base/banned.h"
 
-#define METRES_A_MINUTE 300 /* C-07 */
+#define METRES_A_MINUTE 300 /* of a straight line: what C-07 makes of it is not longer than she accepts */
 #define LONGEST 330 /* days of one placement: the period has room for what comes before */
 #define LONGEST_TNR 75
 
@@ -141,6 +141,8 @@ static bool try_post(const struct candidate *c, unsigned post, enum demo_territo
     const struct post_change_schedule *s = &sheet->sheet.schedule;
 
     c->row->post = post;
+    if (s->car_needed && !(c->p->means & INVENTED_SITUATION_CAR))
+        return false;
     if (!c->t->post[post].open || for_minors != invented_is_minor(c->person) || needs_fail(c->p, &sheet->sheet) ||
         c->ordered < s->min_hours * 60 || c->ordered > s->max_hours * 60 ||
         demo_commune_metres(c->t->commune, c->t->communes, c->p->commune, p->host[sheet->host].sheet.insee) >

@@ -49,8 +49,8 @@ static void keep_away(struct profile *p, const char *const family[2])
 }
 
 /* In the order of SITUATION_TRANSPORT. */
-enum { FOOT = 1u << 0, BICYCLE = 1u << 1, TRANSIT = 1u << 2, CAR = 1u << 3 };
-static const uint32_t means[] = {TRANSIT, BICYCLE | TRANSIT, FOOT | TRANSIT, CAR};
+enum { FOOT = 1u << 0, BICYCLE = 1u << 1, TRANSIT = 1u << 2 };
+static const uint32_t means[] = {TRANSIT, BICYCLE | TRANSIT, FOOT | TRANSIT, INVENTED_SITUATION_CAR};
 
 int invented_situation_facts(unsigned i, struct profile *out)
 {

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "domain/profile.h"
 
+#define INVENTED_SITUATION_CAR (1u << 3) /* of SITUATION_TRANSPORT */
 #define INVENTED_SITUATION_LIMITS "Pas de charges de plus de dix kilos"
 
 /* As a match reads it. ERR_LIMIT when there is no such person; so in the next. */

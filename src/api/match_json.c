@@ -4,6 +4,7 @@
 
 #include "api/api.h"
 #include "api/shapes.h"
+#include "api/way_json.h"
 #include "api/what_if_json.h"
 #include "base/err.h"
 #include "domain/day.h"
@@ -54,6 +55,8 @@ static const struct json_field limits[] = {
     {"week_days", JSON_INT, true},
     {"two_days_off", JSON_FLAG, true},
     {"no_night", JSON_FLAG, true},
+    {"unbroken_minutes", JSON_INT},
+    {"break_minutes", JSON_INT},
     {"hard", JSON_FLAG, true},
     {"plan_week_minutes", JSON_INT, true},
     {"least_session_minutes", JSON_INT, true},
@@ -77,7 +80,8 @@ static const struct json_field known_fields[] = {
 static const struct json_shape known_shape = JSON_SHAPE("MatchKnown", known_fields);
 static const struct json_field head[] = {
     {"measure", JSON_FIELDS, true, .of = &measure_shape}, {"known", JSON_FIELDS, true, .of = &known_shape}};
-static const struct json_field site[] = {{"id", JSON_ID, true}, {"insee", JSON_INSEE, true}};
+static const struct json_field site[] = {
+    {"id", JSON_ID, true}, {"insee", JSON_INSEE, true}, {NULL, JSON_ALSO, .of = &way_json_stop_shape}};
 static const struct json_shape site_shape = JSON_SHAPE("MatchedSite", site);
 static const struct json_field post[] = {
     {"post", JSON_ID, true},
@@ -85,6 +89,7 @@ static const struct json_field post[] = {
     {"host", JSON_FIELDS, true, .of = &shapes_named},
     {"site", JSON_FIELDS, true, .of = &site_shape},
     {"commune", JSON_LINE, true},
+    {NULL, JSON_ALSO, .of = &way_json_hours_shape},
 };
 static const struct json_shape post_shape = JSON_SHAPE(NULL, post);
 static const struct json_field travel[] = {
@@ -102,6 +107,8 @@ static const struct json_shape terms_shape = JSON_SHAPE("MatchTerms", terms);
 static const struct json_field warning[] = {
     {"code", JSON_CODE, true, .code = warning_code}, {"sentence", JSON_LINE, true}};
 static const struct json_shape warning_shape = JSON_SHAPE("MatchWarning", warning);
+static const struct json_field in_charge[] = {{"people", JSON_INT, true}, {"people_max", JSON_INT, true}};
+static const struct json_shape in_charge_shape = JSON_SHAPE("InCharge", in_charge);
 static const struct json_field item_fields[] = {
     {NULL, JSON_ALSO, .of = &post_shape},
     {"first_day", JSON_DAY},
@@ -113,6 +120,7 @@ static const struct json_field item_fields[] = {
     {"job_days", JSON_INT, true},
     {"travel_m", JSON_INT},
     {"travel", JSON_FIELDS, .of = &travel_shape},
+    {"in_charge", JSON_FIELDS, .of = &in_charge_shape},
     {"terms", JSON_FIELDS, true, .of = &terms_shape},
     {"warnings", JSON_ITEMS, true, .of = &warning_shape},
     {"explanation", JSON_LINE, true},
@@ -194,6 +202,8 @@ static void put_limits(struct buf *b, const struct match_case_known *k)
     comma_int(b, "week_days", l->week_days);
     comma_flag(b, "two_days_off", l->two_off);
     comma_flag(b, "no_night", l->no_night);
+    comma_int_or_null(b, "unbroken_minutes", l->unbroken_min > 0, l->unbroken_min);
+    comma_int_or_null(b, "break_minutes", l->unbroken_min > 0, l->break_min);
     comma_flag(b, "hard", l->hard);
     comma_int(b, "plan_week_minutes", k->law.plan_week_min);
     comma_int(b, "least_session_minutes", k->law.least_session);
@@ -296,8 +306,10 @@ static void put_post(struct buf *b, const struct matching_post *p)
     buf_str(b, ",\"site\":{");
     api_put_id(b, "id", &p->site);
     comma_text(b, "insee", p->insee);
+    way_json_stop(b, p->stop, p->lines, p->stop_walk_min);
     buf_u8(b, '}');
     comma_text(b, "commune", p->commune);
+    way_json_hours(b, p->car_needed, p->transit_first, p->transit_last);
 }
 
 static void put_warnings(struct buf *b, const struct match_fit *f, struct buf *sentence)
@@ -319,6 +331,19 @@ static void put_warnings(struct buf *b, const struct match_fit *f, struct buf *s
         buf_u8(b, '}');
     }
     buf_u8(b, ']');
+}
+
+/* Whom the one in charge of the post follows meanwhile; null where nobody said how many they take on. */
+static void put_in_charge(struct buf *b, const struct match_case_item *it)
+{
+    if (it->post->tutor_max == 0) {
+        buf_str(b, ",\"in_charge\":null");
+        return;
+    }
+    buf_str(b, ",\"in_charge\":{");
+    api_put_int(b, "people", it->fit.led);
+    comma_int(b, "people_max", it->post->tutor_max);
+    buf_u8(b, '}');
 }
 
 /* One way, or null where home or post has no point. */
@@ -355,6 +380,7 @@ void match_json_item(struct buf *b, const void *item)
     comma_int(b, "job_days", f->job_days);
     comma_int_or_null(b, "travel_m", f->travel_m >= 0, f->travel_m);
     put_travel(b, f, &sentence);
+    put_in_charge(b, it);
     buf_str(b, ",\"terms\":{");
     for (int t = 0; t < MATCH_TERMS; t++) {
         api_next_item(b, (size_t)t);

@@ -54,6 +54,7 @@ static const struct json_field whole[] = {
     {"decided_by", JSON_ID, .some = true},
     {"act", JSON_ID, .some = true},
     {"attested_by", JSON_ID, .some = true},
+    {"attestations_replaced", JSON_INT, true, .some = true},
     {"reason_version", JSON_INT, true, .some = true},
     {"forecast", JSON_FIELDS, .of = &forecast_shape, .some = true},
     {"missing", JSON_ITEMS, .of = &shapes_rule, .some = true},
@@ -191,6 +192,7 @@ void placement_json_put_whole(struct buf *b, const struct list_placements_whole 
         put_id(b, "decided_by", &rest->decided_by);
         put_id(b, "act", &rest->act);
         put_id(b, "attested_by", &rest->attested_by);
+        put_int(b, "attestations_replaced", rest->attestations_replaced);
         put_int(b, "reason_version", rest->reason_version);
         buf_u8(b, ',');
         if (rest->judged)

@@ -16,6 +16,8 @@
 #include "app/read_case.h"
 #include "app/same_person.h"
 #include "base/clock.h"
+#include "base/err.h"
+#include "base/secret.h"
 #include "domain/person.h"
 
 #include "base/banned.h"
@@ -158,19 +160,20 @@ void res_cases_change_identity(void *ctx, const struct route_request *q, struct 
     struct json_doc d SCOPED_JSON;
     struct buf plain SCOPED_BUF;
     struct buf person SCOPED_BUF;
+    struct change_identity_in in = {.id = q->id, .expected = q->version};
     struct service_caller c;
     int32_t version = 0;
     enum refusal no;
     int rc;
 
-    if (!read_identity(q, &d, &plain, &person, r))
+    if (!read_identity(q, &d, &plain, &person, r) ||
+        !reply_outcome(r, identity_birth_date(plain.data, plain.len, &in.birth) ? ERR_OK : ERR_INTERNAL, REFUSAL_NONE))
         return;
+    in.identity = (struct vault_bytes){plain.data, plain.len};
+    in.person = (struct vault_bytes){person.data, person.len};
     api_caller(&c, q);
-    rc = change_identity_do(a->service, &c,
-                            &(struct change_identity_in){.id = q->id, .expected = q->version,
-                                                         .identity = {plain.data, plain.len},
-                                                         .person = {person.data, person.len}},
-                            &version, &no);
+    rc = change_identity_do(a->service, &c, &in, &version, &no);
+    secret_wipe(&in.birth, sizeof in.birth);
     if (reply_outcome(r, rc, no))
         api_changed(r, version);
     service_caller_wipe(&c);

@@ -10,7 +10,7 @@
 
 #include "base/banned.h"
 
-enum { PART, NAME, FUNCTION, PHONE, EMAIL, BIRTH_DATE, BIRTH_PLACE, NATIONALITY, FIELDS };
+enum { PART, NAME, FUNCTION, PHONE, EMAIL, BIRTH_DATE, BIRTH_PLACE, NATIONALITY, PEOPLE_MAX, FIELDS };
 
 static const struct json_field fields[FIELDS] = {
     [PART] = {"part", JSON_CODE, true, .words = WORD_CONTACT_PART},
@@ -21,6 +21,7 @@ static const struct json_field fields[FIELDS] = {
     [BIRTH_DATE] = {"birth_date", JSON_DAY, false, 0, 0},
     [BIRTH_PLACE] = {"birth_place", JSON_LINE, false, 0, 200},
     [NATIONALITY] = {"nationality", JSON_LINE, false, 0, 100},
+    [PEOPLE_MAX] = {"people_max", JSON_INT, false, 1, 50},
 };
 
 const struct json_shape res_contacts_sheet = JSON_SHAPE("ContactSheet", fields);
@@ -42,7 +43,8 @@ static bool read_sheet(struct json_doc *d, const struct route_request *q, struct
     *h = (struct contact_sheet){.part = v[PART].s, .name = v[NAME].s, .function = api_text(&v[FUNCTION]),
                                 .phone = api_text(&v[PHONE]), .email = api_text(&v[EMAIL]),
                                 .birth_date = v[BIRTH_DATE].day, .birth_place = api_text(&v[BIRTH_PLACE]),
-                                .nationality = api_text(&v[NATIONALITY])};
+                                .nationality = api_text(&v[NATIONALITY]),
+                                .people_max = (int32_t)v[PEOPLE_MAX].i};
     if (!reach_phone_fits(h->phone, v[PHONE].n))
         return api_refuse(d, "", "phone", r);
     if (!reach_email_fits(h->email, v[EMAIL].n))

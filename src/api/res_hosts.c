@@ -9,6 +9,7 @@
 #include "api/list.h"
 #include "api/query.h"
 #include "api/shapes.h"
+#include "api/way_json.h"
 #include "app/list_hosts.h"
 #include "domain/word.h"
 
@@ -46,6 +47,7 @@ static const struct json_field site[] = {
     {"lon", JSON_DECIMAL},
     {"access", JSON_LINES, true},
     {"step_free", JSON_FLAG, true},
+    {NULL, JSON_ALSO, .of = &way_json_stop_shape},
     {"closed", JSON_FLAG, true},
     {"version", JSON_INT, true},
 };
@@ -57,6 +59,8 @@ static const struct json_field contact[] = {
     {"function", JSON_LINE, true},
     {"phone", JSON_LINE, true},
     {"email", JSON_LINE, true},
+    {"people_max", JSON_INT},
+    {"people", JSON_INT},
     {"birth_date", JSON_DAY, .some = true},
     {"birth_place", JSON_LINE, true, .some = true},
     {"nationality", JSON_LINE, true, .some = true},
@@ -185,6 +189,7 @@ static void put_site(struct buf *b, const void *item)
     api_put_text(b, "access", s->access);
     buf_u8(b, ',');
     api_put_flag(b, "step_free", s->step_free);
+    way_json_stop(b, s->stop, s->lines, s->stop_walk_min);
     buf_u8(b, ',');
     api_put_flag(b, "closed", s->closed);
     buf_u8(b, ',');
@@ -195,6 +200,15 @@ static void put_site(struct buf *b, const void *item)
 static bool sees_civil_status(enum role role)
 {
     return role == ROLE_DIRECTOR || role == ROLE_REFERENT || role == ROLE_HOST_MANAGER;
+}
+
+static void put_count_or_null(struct buf *b, const char *name, bool known, int32_t n)
+{
+    if (known)
+        api_put_int(b, name, n);
+    else
+        api_put_text_or_null(b, name, NULL);
+    buf_u8(b, ',');
 }
 
 static void put_contact_as(struct buf *b, const struct contact *t, bool civil)
@@ -211,6 +225,8 @@ static void put_contact_as(struct buf *b, const struct contact *t, bool civil)
     buf_u8(b, ',');
     api_put_text(b, "email", t->email);
     buf_u8(b, ',');
+    put_count_or_null(b, "people_max", t->people_max > 0, t->people_max);
+    put_count_or_null(b, "people", t->people >= 0, t->people);
     if (civil) {
         api_put_day_or_null(b, "birth_date", &t->birth_date);
         buf_u8(b, ',');

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A list that is computed for each page anew. The posts that fit come in pages; those that do not are told by rule,
  * with how many there are and the first few of each; rule=CODE tells that rule alone, in pages. A cursor names the last
- * post of its page and a print of the list, so "changed" says that it is not the list of the page before any more. What she might accept beyond
- * her profile, a later first day among it, is matched in its place, and each post says what that changed; with
- * remedies=true a post that does not fit says what acceptance would make it fit. */
+ * post of its page and a print of the list, so "changed" says that it is not the list of the page before any more. What
+ * she might accept beyond her profile, a later first day among it, is matched in its place, and each post says what
+ * that changed; with remedies=true a post that does not fit says what acceptance would make it fit. */
 #include "api/res_matches.h"
 
 #include <string.h>
 
 #include "api/api.h"
+#include "api/filter_json.h"
 #include "api/list.h"
 #include "api/match_json.h"
 #include "api/profile_facts.h"
@@ -31,6 +32,7 @@ static const struct json_field query[] = {
     {"limit", JSON_INT, false, 1, MATCH_CASE_LIMIT},
     {"after", JSON_CURSOR},
     {"rule", JSON_CODE, .code = rule_code},
+    FILTER_JSON_QUERY,
     WHAT_IF_JSON_QUERY,
     {"remedies", JSON_YES},
 };
@@ -42,6 +44,7 @@ static const struct json_field group[] = {
 static const struct json_shape group_shape = JSON_SHAPE("ExcludedPosts", group);
 static const struct json_field list_fields[] = {
     {NULL, JSON_ALSO, .of = &match_json_known_shape},
+    {"filter", JSON_FIELDS, true, .of = &filter_json_shape},
     {"what_if", JSON_FIELDS, .of = &what_if_json_shape},
     {"effect", JSON_FIELDS, .of = &what_if_json_effect},
     {"order", JSON_CODES, true, .code = match_json_term},
@@ -77,6 +80,7 @@ static bool read_query(const struct route_request *q, struct asked *out, struct 
     what_if_json_query(&f, &out->in.what_if);
     out->in.remedies = query_true(&f, "remedies");
     (void)query_int(&f, "limit", &limit);
+    filter_json_query(&f, &out->in.filter);
     code = query_code(&f, "rule");
     for (int i = MATCH_FITS + 1; code != NULL && i < MATCH_RULES; i++)
         if (strcmp(outcome_code((enum match_rule)i), code) == 0)
@@ -136,6 +140,8 @@ static void put_list(struct buf *b, const struct match_case_list *list, const st
 
     buf_u8(b, '{');
     match_json_known(b, &list->known);
+    buf_u8(b, ',');
+    filter_json_put(b, "filter", &asked->in.filter);
     buf_u8(b, ',');
     what_if_json_put(b, "what_if", &asked->in.what_if);
     buf_u8(b, ',');

@@ -16,7 +16,8 @@
 
 /* Those of a timetable first. */
 enum {
-    PLACES, MIN_HOURS, MAXIMUM, PROTECTION, DRESS, MEALS, IN_CHARGE, SLOTS, SCHEDULE,
+    PLACES, MIN_HOURS, MAXIMUM, PROTECTION, DRESS, MEALS, IN_CHARGE, SLOTS, CAR_NEEDED, TRANSIT_FIRST,
+    TRANSIT_LAST, SCHEDULE,
     SITE = SCHEDULE, PUBLIC, TITLE, FAMILY, NATURE, MANNER, LEARNING, NEEDS, SPECIAL_RISK, CARE_SETTING,
     MEETS_CHILDREN, MEETS_VULNERABLE, MEETS_PUBLIC, SHEET
 };
@@ -30,6 +31,9 @@ static const struct json_field fields[SHEET] = {
     [MEALS] = {"meals", JSON_LINE, false, 0, 300},
     [IN_CHARGE] = {"in_charge", JSON_ID, false, 0, 0},
     [SLOTS] = {"slots", JSON_ITEMS, true, 0, SLOT_MAX, .of = &slot_json_post},
+    [CAR_NEEDED] = {"car_needed", JSON_FLAG, false, 0, 0},
+    [TRANSIT_FIRST] = {"transit_first", JSON_INT, false, 1, SLOT_DAY},
+    [TRANSIT_LAST] = {"transit_last", JSON_INT, false, 1, SLOT_DAY},
     [SITE] = {"site", JSON_ID, true, 0, 0},
     [PUBLIC] = {"public", JSON_CODE, true, .words = WORD_PUBLIC},
     [TITLE] = {"title", JSON_LINE, true, 1, 120},
@@ -76,6 +80,11 @@ static bool read_schedule(struct json_doc *d, const struct json_value *v, struct
     out->dress = api_text(&v[DRESS]);
     out->meals = api_text(&v[MEALS]);
     out->in_charge = v[IN_CHARGE].id;
+    out->car_needed = v[CAR_NEEDED].flag;
+    out->transit_first = (int32_t)v[TRANSIT_FIRST].i;
+    out->transit_last = (int32_t)v[TRANSIT_LAST].i;
+    if (v[TRANSIT_LAST].present && out->transit_first >= out->transit_last)
+        return api_refuse(d, "", fields[TRANSIT_LAST].name, r);
     if (v[MAXIMUM].present && out->min_hours > out->max_hours)
         return api_refuse(d, "", fields[MAXIMUM].name, r);
     return read_slots(d, &v[SLOTS], out, r);

@@ -8,6 +8,7 @@
 #include "api/query.h"
 #include "api/shapes.h"
 #include "api/slot_json.h"
+#include "api/way_json.h"
 #include "app/list_posts.h"
 #include "domain/word.h"
 
@@ -29,6 +30,7 @@ static const struct json_field site[] = {
     {"commune", JSON_LINE, true},
     {"lat", JSON_DECIMAL},
     {"lon", JSON_DECIMAL},
+    {NULL, JSON_ALSO, .of = &way_json_stop_shape},
 };
 static const struct json_shape site_shape = JSON_SHAPE("SiteOfPost", site);
 static const struct json_field post_fields[] = {
@@ -39,6 +41,7 @@ static const struct json_field post_fields[] = {
     {"title", JSON_LINE, true},
     {"family", JSON_CODE, true, .words = WORD_TASK_FAMILY},
     {"places", JSON_INT},
+    {NULL, JSON_ALSO, .of = &way_json_hours_shape},
     {"state", JSON_CODE, true, .words = WORD_POST_STATE},
     {"inscribed_on", JSON_DAY},
     {"confirmed_on", JSON_DAY},
@@ -140,11 +143,13 @@ static void put_item(struct buf *b, const void *item)
     comma_text(b, "commune", p->commune);
     comma_degrees(b, "lat", p->located, p->lat);
     comma_degrees(b, "lon", p->located, p->lon);
+    way_json_stop(b, p->stop, p->lines, p->stop_walk_min);
     buf_u8(b, '}');
     comma_text(b, "public", p->public);
     comma_text(b, "title", p->title);
     comma_text(b, "family", p->family);
     comma_count(b, "places", p->places);
+    way_json_hours(b, p->car_needed, p->transit_first, p->transit_last);
     comma_text(b, "state", p->state);
     comma_day(b, "inscribed_on", &p->inscribed_on);
     comma_day(b, "confirmed_on", &p->confirmed_on);

@@ -8,7 +8,7 @@
 
 #include "base/banned.h"
 
-enum { NAME, ADDRESS, INSEE, LAT, LON, ACCESS, STEP_FREE, NEW, CLOSED = NEW, FIELDS };
+enum { NAME, ADDRESS, INSEE, LAT, LON, ACCESS, STEP_FREE, STOP, LINES, WALK, NEW, CLOSED = NEW, FIELDS };
 
 static const struct json_field fields[FIELDS] = {
     [NAME] = {"name", JSON_LINE, true, 1, 200},
@@ -18,6 +18,9 @@ static const struct json_field fields[FIELDS] = {
     [LON] = {"lon", JSON_DECIMAL, false, -180, 180},
     [ACCESS] = {"access", JSON_LINES, false, 0, 500},
     [STEP_FREE] = {"step_free", JSON_FLAG, false, 0, 0},
+    [STOP] = {"stop", JSON_LINE, false, 0, 100},
+    [LINES] = {"lines", JSON_LINE, false, 0, 100},
+    [WALK] = {"stop_walk_minutes", JSON_INT, false, 1, 90},
     [CLOSED] = {"closed", JSON_FLAG, true, 0, 0},
 };
 
@@ -36,10 +39,14 @@ static bool read_sheet(struct json_doc *d, const struct route_request *q, size_t
                              .insee = v[INSEE].s,
                              .point = {v[LAT].present, (int32_t)v[LAT].i, (int32_t)v[LON].i},
                              .access = api_text(&v[ACCESS]), .step_free = v[STEP_FREE].flag,
-                             .closed = v[CLOSED].flag};
-    if (v[LAT].present == v[LON].present)
+                             .stop = api_text(&v[STOP]), .lines = api_text(&v[LINES]),
+                             .stop_walk_min = (int32_t)v[WALK].i, .closed = v[CLOSED].flag};
+    if (v[LAT].present != v[LON].present)
+        reply_refuse(r, REFUSAL_FIELD_MISSING, v[LAT].present ? "/lon" : "/lat");
+    else if (h->stop[0] == '\0' && (h->lines[0] != '\0' || h->stop_walk_min > 0)) /* of which stop? */
+        reply_refuse(r, REFUSAL_FIELD_MISSING, "/stop");
+    else
         return true;
-    reply_refuse(r, REFUSAL_FIELD_MISSING, v[LAT].present ? "/lon" : "/lat");
     return false;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A counsellor corrects who the person of an own case is: a new sealed version replaces a known one. */
+/* A counsellor corrects who the person of an own case is: a new sealed version replaces a known one, and whether she
+ * was a minor when she was taken in follows it (M-03). */
 #ifndef JALON_APP_CHANGE_IDENTITY_H
 #define JALON_APP_CHANGE_IDENTITY_H
 
@@ -7,6 +8,7 @@
 
 #include "app/service.h"
 #include "base/uuid.h"
+#include "domain/day.h"
 #include "wire/vault_msg.h"
 
 struct change_identity_in {
@@ -14,6 +16,7 @@ struct change_identity_in {
     int32_t expected; /* the version that the person had before the eyes */
     struct vault_bytes identity;
     struct vault_bytes person; /* who it is, folded (domain/person.h) */
+    struct day birth;          /* of the identity */
 };
 
 /* *version is the new one. REFUSAL_VERSION_CONFLICT, REFUSAL_NOT_FOUND. */

@@ -33,7 +33,7 @@ static int begin(struct match_look *l, int32_t minutes, struct match_case_known 
     l->sources.met = l->met;
     l->sources.from = l->in->from;
     l->sources.minutes = minutes;
-    l->sources.wish = l->in->wish;
+    l->sources.filter = l->in->filter;
     rc = match_snapshot_build(&l->material, &l->sources);
     if (rc == ERR_OK)
         rc = what_if_apply(&l->material.s, &l->in->what_if, l->material.free);

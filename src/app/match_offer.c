@@ -65,7 +65,8 @@ static int add(struct tally *all, struct match_taken t, int32_t who, size_t i)
     return rc;
 }
 
-static int take(const struct matching_post *p, const struct matching_taken *taken, size_t n_taken, struct tally *all)
+static int take(const struct matching_post *p, const struct matching_taken *taken, size_t n_taken, bool led,
+                struct tally *all)
 {
     int rc = ERR_OK;
 
@@ -73,7 +74,7 @@ static int take(const struct matching_post *p, const struct matching_taken *take
     for (size_t i = 0; i < n_taken; i++) {
         const struct matching_time *t = &taken[i].time;
 
-        for (size_t k = 0; k < p->n_slots && rc == ERR_OK; k++) {
+        for (size_t k = 0; k < p->n_slots && rc == ERR_OK && taken[i].led == led; k++) {
             const struct match_taken one = {(int32_t)k, t->slot.weeks, {t->days.first, t->days.last}, 1};
 
             if (slot_overlap(&t->slot, &p->slots[k]))
@@ -142,7 +143,12 @@ static void fill(struct match_offer *o, const struct matching_post *p)
         .barred = p->barred,
         .has_point = p->located,
         .point = {p->lat, p->lon},
+        .point_rough = p->rough,
+        .car_needed = p->car_needed,
+        .transit_first = p->transit_first,
+        .transit_last = p->transit_last,
         .places = p->places,
+        .tutor_max = p->tutor_max,
         .n_slots = p->n_slots,
         .n_closures = p->n_closures,
     };
@@ -160,16 +166,24 @@ static void lists(struct match_offer *o, const struct matching_post *p, unsigned
         closed[k] = (struct match_span){p->closures[k].first, p->closures[k].last};
 }
 
-static size_t size_of(const struct matching_post *p, size_t n_taken, size_t folded)
+static size_t size_of(const struct matching_post *p, size_t n_taken, size_t n_led, size_t folded)
 {
     return ALIGNED(sizeof(struct match_offer)) + ALIGNED(p->n_slots * sizeof *p->slots) +
            ALIGNED(p->n_habilitations * sizeof *p->habilitations) + ALIGNED(p->n_closures * sizeof *p->closures) +
            ALIGNED(p->n_closures * sizeof(struct match_span)) + ALIGNED(n_taken * sizeof(struct match_taken)) +
+           ALIGNED(n_led * sizeof(struct match_taken)) +
            ALIGNED(strlen(p->title) + 1) + ALIGNED(strlen(p->host_name) + 1) + ALIGNED(strlen(p->insee) + 1) +
-           ALIGNED(strlen(p->commune) + 1) + ALIGNED(strlen(p->departement) + 1) + ALIGNED(folded + 1);
+           ALIGNED(strlen(p->commune) + 1) + ALIGNED(strlen(p->departement) + 1) + ALIGNED(strlen(p->stop) + 1) +
+           ALIGNED(strlen(p->lines) + 1) + ALIGNED(folded + 1);
 }
 
-static int build(struct match_offer **out, const struct matching_post *post, const struct tally *all)
+/* What is taken of a post, and when the one in charge of it follows somebody. */
+struct counted {
+    struct tally taken;
+    struct tally led;
+};
+
+static int build(struct match_offer **out, const struct matching_post *post, const struct counted *all)
 {
     struct buf folded SCOPED_BUF;
     struct match_offer *o;
@@ -179,7 +193,7 @@ static int build(struct match_offer **out, const struct matching_post *post, con
     person_fold(post->commune, strlen(post->commune), &folded);
     if (buf_cstr(&folded) == NULL)
         return ERR_NOMEM;
-    at = calloc(1, size_of(post, all->n, folded.len));
+    at = calloc(1, size_of(post, all->taken.n, all->led.n, folded.len));
     if (at == NULL)
         return ERR_NOMEM;
     *out = o = room(&at, sizeof *o);
@@ -188,13 +202,17 @@ static int build(struct match_offer **out, const struct matching_post *post, con
     o->dated = post->n_habilitations > 1;
     fill(o, post);
     lists(o, post, &at);
-    o->p.taken = copy(&at, all->taken, all->n * sizeof *all->taken);
-    o->p.n_taken = all->n;
+    o->p.taken = copy(&at, all->taken.taken, all->taken.n * sizeof *all->taken.taken);
+    o->p.n_taken = all->taken.n;
+    o->p.led = copy(&at, all->led.taken, all->led.n * sizeof *all->led.taken);
+    o->p.n_led = all->led.n;
     o->post.title = text(&at, post->title);
     o->post.host_name = text(&at, post->host_name);
     o->post.insee = text(&at, post->insee);
     o->post.commune = text(&at, post->commune);
     o->post.departement = text(&at, post->departement);
+    o->post.stop = text(&at, post->stop);
+    o->post.lines = text(&at, post->lines);
     o->folded = text(&at, buf_cstr(&folded));
     return ERR_OK;
 }
@@ -202,13 +220,15 @@ static int build(struct match_offer **out, const struct matching_post *post, con
 int match_offer_new(struct match_offer **out, const struct matching_post *post, const struct matching_taken *taken,
                     size_t n_taken)
 {
-    struct tally *all = malloc(sizeof *all);
+    struct counted *all = malloc(sizeof *all);
     int rc;
 
     *out = NULL;
     if (all == NULL)
         return ERR_NOMEM;
-    rc = take(post, taken, n_taken, all);
+    rc = take(post, taken, n_taken, false, &all->taken);
+    if (rc == ERR_OK)
+        rc = take(post, taken, n_taken, true, &all->led);
     if (rc == ERR_OK)
         rc = build(out, post, all);
     free(all);

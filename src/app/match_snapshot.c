@@ -74,7 +74,8 @@ uint32_t match_snapshot_aims(const struct profile *p)
 static struct match_labour labour(const struct matching_labour *l)
 {
     return (struct match_labour){.day_min = l->day_min, .week_min = l->week_min, .rest_min = l->rest_min,
-                                 .week_days = l->week_days, .hard = l->hard != 0};
+                                 .week_days = l->week_days, .unbroken_min = l->unbroken_min,
+                                 .break_min = l->break_min, .hard = l->hard != 0};
 }
 
 static struct match_means_law means(const struct matching_means *l)
@@ -180,10 +181,10 @@ static void way(struct match_snapshot *s, const struct match_snapshot_in *in)
     s->has_point = p->has_point || in->has_home;
     s->point = p->has_point ? (struct match_point){p->lat, p->lon} : (struct match_point){in->lat, in->lon};
     s->point_rough = !p->has_point;
-    s->means = in->wish.means != 0 ? in->wish.means : p->means;
-    s->travel_max_min = in->wish.travel_max_min > 0 ? in->wish.travel_max_min : p->travel_min;
-    s->begin_from = in->wish.begin_from;
-    s->home_by = in->wish.home_by;
+    s->means = in->filter.means != 0 ? in->filter.means : p->means;
+    s->travel_max_min = in->filter.travel_max_min > 0 ? in->filter.travel_max_min : p->travel_min;
+    s->begin_from = in->filter.begin_from;
+    s->home_by = in->filter.home_by;
 }
 
 static void times(struct match_material *m, const struct profile *p)

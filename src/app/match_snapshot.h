@@ -17,8 +17,8 @@
 
 #define MATCH_SNAPSHOT_FOLDED 1024 /* bytes of a place to avoid, folded */
 
-/* What is asked for in place of what she said, or beside it; zeroed: nothing. */
-struct match_wish {
+/* What a list is narrowed to, in place of what she said or beside it; zeroed: nothing. */
+struct match_filter {
     int32_t begin_from;     /* minutes of the day: no session begins before; 0: any */
     int32_t home_by;        /* home by then; 0: any */
     int32_t travel_max_min; /* in place of the longest way that she accepts; 0: that one */
@@ -38,7 +38,7 @@ struct match_snapshot_in {
     int32_t lon;
     int32_t from;           /* first day asked for */
     int32_t minutes;        /* to be planned */
-    struct match_wish wish;
+    struct match_filter filter;
 };
 
 /* The snapshot with the lists that it points to; secret. */

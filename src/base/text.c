@@ -7,6 +7,7 @@
 
 #include <sodium.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/err.h"
 
@@ -112,13 +113,28 @@ size_t text_utf8(const unsigned char *p, size_t n, uint32_t *c)
     return len;
 }
 
+/* How many of the next bytes are surely ASCII: eight at a time, which is most of any text. */
+static size_t ascii_run(const unsigned char *p, size_t n)
+{
+    size_t i = 0;
+
+    for (uint64_t word; n - i >= sizeof word; i += sizeof word) {
+        memcpy(&word, p + i, sizeof word);
+        if ((word & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    return i;
+}
+
 bool text_is_utf8(const void *p, size_t n)
 {
     const unsigned char *b = p;
     uint32_t c;
 
     for (size_t i = 0, len; i < n; i += len) {
-        len = text_utf8(b + i, n - i, &c);
+        len = ascii_run(b + i, n - i);
+        if (len == 0)
+            len = text_utf8(b + i, n - i, &c);
         if (len == 0)
             return false;
     }

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <limits.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,6 +41,7 @@
 #define FOLDER_MODE 0750
 #define JOURNAL_MODE 0700
 #define VKEY_MODE 0644
+#define KEPT (1 << 20) /* bytes that malloc keeps */
 
 static const char usage[] = "usage: jalon-sealer --config FILE [--check-config]\n"
                             "       jalon-sealer init --config FILE\n"
@@ -207,6 +209,7 @@ static void open_log(const struct settings *s, int folder, const struct key *key
 
 static int serve(const struct settings *s)
 {
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT); /* each head and tail takes what the last one gave back */
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGXFSZ, SIG_IGN);
     (void)umask(027);

@@ -193,16 +193,20 @@ static bool times_are_good(const struct match_snapshot *s)
     return true;
 }
 
-static bool labour_is_good(const struct match_labour *l)
+static bool labour_is_good(const struct match_labour *l, int32_t least_session)
 {
     return l->day_min >= 0 && l->day_min <= SLOT_DAY && l->week_min >= 0 && l->week_min <= 7 * SLOT_DAY &&
-           l->rest_min >= 0 && l->rest_min <= SLOT_DAY && l->week_days >= 0 && l->week_days <= 7;
+           l->rest_min >= 0 && l->rest_min <= SLOT_DAY && l->week_days >= 0 && l->week_days <= 7 &&
+           l->break_min >= 0 && l->break_min <= SLOT_DAY &&
+           (l->unbroken_min == 0 ? l->break_min == 0 : l->unbroken_min >= least_session && l->break_min > 0) &&
+           l->unbroken_min <= SLOT_DAY;
 }
 
 static bool law_is_good(const struct match_law *l)
 {
-    return labour_is_good(&l->adult) && labour_is_good(&l->minor) && l->least_session >= MATCH_LEAST_SESSION &&
-           l->least_session <= 480 && (l->plan_week_min == 0 || l->plan_week_min >= 480) &&
+    return labour_is_good(&l->adult, l->least_session) && labour_is_good(&l->minor, l->least_session) &&
+           l->least_session >= MATCH_LEAST_SESSION && l->least_session <= 480 &&
+           (l->plan_week_min == 0 || l->plan_week_min >= 480) &&
            l->plan_week_min <= 7 * SLOT_DAY && l->legal_week_min >= 0 && l->legal_week_min <= 7 * SLOT_DAY &&
            l->over_min >= 0 && l->over_min <= 7 * SLOT_DAY && l->fresh_days >= 0 && l->fresh_days < 100000 &&
            l->warn_margin >= 0 && l->warn_margin < 100000 && l->warn_standing >= 0 && l->warn_standing < 100000;

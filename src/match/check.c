@@ -67,10 +67,12 @@ static struct day_work work_of(const struct match_snapshot *s, const struct matc
         if (s->busy[i].day == day && s->busy[i].work)
             mark(at, 2, s->busy[i].from_min, s->busy[i].to_min);
     for (int32_t i = 0; i < upto; i++)
-        if (plan->session[i].day == day)
+        if (plan->session[i].day == day) {
             mark(at, 4, plan->session[i].from_min, plan->session[i].to_min);
+            w.minutes += check_counts_worked(s, plan, i);
+        }
     for (int32_t minute = 0; minute < SLOT_DAY; minute++) {
-        w.minutes += (at[minute] & 1) + (at[minute] >> 1 & 1) + (at[minute] >> 2);
+        w.minutes += (at[minute] & 1) + (at[minute] >> 1 & 1);
         if (at[minute] != 0) {
             w.from = minute < w.from ? minute : w.from;
             w.to = minute + 1;
@@ -215,7 +217,7 @@ static enum check_fault session_fault(const struct match_snapshot *s, const stru
     }
     if (!has_place(p, x))
         return CHECK_PLACE;
-    if (x->to_min - x->from_min < s->law.least_session && i + 1 < plan->n_sessions)
+    if (check_counts_worked(s, plan, i) < s->law.least_session && i + 1 < plan->n_sessions)
         return CHECK_LENGTH;
     return CHECK_LAWFUL;
 }
@@ -269,7 +271,7 @@ static enum check_fault terms_fault(const struct match_snapshot *s, const struct
 enum check_fault check_plan(const struct match_snapshot *s, const struct match_post *p, const struct match_fit *f,
                             const struct match_plan *plan)
 {
-    enum check_fault fault = check_counts(f, plan);
+    enum check_fault fault = check_counts(s, f, plan);
 
     for (int32_t i = 0; i < plan->n_sessions && fault == CHECK_LAWFUL; i++) {
         fault = check_journey_in_hours(s, p, f, &plan->session[i]) ? session_fault(s, p, plan, i) : CHECK_FREE;

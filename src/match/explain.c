@@ -283,7 +283,7 @@ void explain_warning(struct buf *b, const struct match_fit *f, enum match_warnin
         "délai suspendu" NB ": le terme connu peut reculer",
         "l’habilitation s’achève peu après",
         "l’avis médical s’achève avant la dernière heure",
-        "le tuteur suit déjà autant de personnes qu’il l’a accepté",
+        "la personne en charge du poste suit déjà autant de personnes qu’elle l’accepte",
         "distance inconnue",
         "examen médical à obtenir avant le début",
         "une exigence du poste reste à vérifier avec la personne",
@@ -292,6 +292,7 @@ void explain_warning(struct buf *b, const struct match_fit *f, enum match_warnin
         "le trajet peut dépasser la durée acceptée",
         "véhicule nécessaire pour venir" NB ": à vérifier avec la personne",
         NULL, /* has numbers */
+        "séance sans la pause due",
     };
     int i = 0;
 
@@ -303,7 +304,7 @@ void explain_warning(struct buf *b, const struct match_fit *f, enum match_warnin
         explain_travel_hours(b, f);
     else
         buf_str(b, words[i]);
-    if (1u << i <= MATCH_WARN_NIGHT)
+    if (1u << i <= MATCH_WARN_NIGHT || w == MATCH_WARN_BREAK)
         buf_fmt(b, " (%s)", f->minor ? "W-04" : "W-03");
 }
 

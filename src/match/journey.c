@@ -7,15 +7,22 @@
 
 #define FARTHEST 40000000
 #define TRANSIT  (1u << MATCH_MEANS_TRANSIT)
-#define NEVER    INT32_MAX
 
-static int32_t bound_of(const struct match_snapshot *s, int by)
+/* A way that is too long for her alone is less bad than one that nobody is asked to go: she may accept more. */
+static void bound(const struct match_snapshot *s, int by, struct journey_means *x)
 {
     int32_t most = s->law.travel.means[by].most_min;
+    int32_t from = x->range[by].from;
+    bool hers = most == 0 || from <= most;
+    int32_t at = hers ? s->travel_max_min : most;
 
-    if (s->travel_max_min > 0 && (most == 0 || s->travel_max_min < most))
-        return s->travel_max_min;
-    return most > 0 ? most : NEVER;
+    if (hers && (s->travel_max_min == 0 || from <= s->travel_max_min)) {
+        x->usable |= 1u << by;
+    } else if ((hers && !x->hers) || (hers == x->hers && from - at < x->over)) {
+        x->over = from - at;
+        x->bound = at;
+        x->hers = hers;
+    }
 }
 
 bool journey_reach(const struct match_snapshot *s, struct travel_box *out)
@@ -24,22 +31,24 @@ bool journey_reach(const struct match_snapshot *s, struct travel_box *out)
 
     if (!s->has_point || s->means == 0)
         return false;
-    for (int by = 0; by < MATCH_MEANS; by++) {
-        int32_t bound = bound_of(s, by);
+    for (uint32_t left = s->means; left != 0; left &= left - 1) {
+        int by = __builtin_ctz(left);
+        int32_t most = s->law.travel.means[by].most_min;
         int32_t metres;
 
-        if (!(s->means & 1u << by))
-            continue;
-        if (bound == NEVER)
+        if (most == 0 || (s->travel_max_min > 0 && s->travel_max_min < most))
+            most = s->travel_max_min;
+        if (most == 0)
             return false;
-        metres = travel_reach(&s->law.travel, (enum match_means)by, bound);
+        metres = travel_reach(&s->law.travel, (enum match_means)by, most);
         reach = metres > reach ? metres : reach;
     }
     *out = travel_box(&s->point, reach + 2 * s->law.travel.centre_m);
     return true;
 }
 
-static void weigh(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f, struct journey_means *x)
+static void weigh(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f,
+                  struct journey_means *x)
 {
     int32_t rough = s->law.travel.centre_m * ((s->point_rough ? 1 : 0) + (p->point_rough ? 1 : 0));
     int32_t nearest, farthest;
@@ -49,32 +58,27 @@ static void weigh(const struct match_snapshot *s, const struct match_post *p, st
     nearest = f->travel_m > rough ? f->travel_m - rough : 0;
     farthest = f->travel_m + rough < FARTHEST ? f->travel_m + rough : FARTHEST;
     f->travel_assumed |= rough > 0 ? MATCH_ASSUMED_PLACE : 0;
-    x->over = NEVER;
-    for (int by = 0; by < MATCH_MEANS; by++) {
-        int32_t bound;
+    x->over = INT32_MAX;
+    for (uint32_t left = x->allowed; left != 0; left &= left - 1) {
+        int by = __builtin_ctz(left);
 
-        if (!(x->allowed & 1u << by))
-            continue;
-        bound = bound_of(s, by);
         x->range[by] = travel_minutes(&s->law.travel, (enum match_means)by, nearest, farthest);
-        if (x->range[by].from <= bound) {
-            x->usable |= 1u << by;
-        } else if (x->range[by].from - bound < x->over) {
-            x->over = x->range[by].from - bound;
-            x->bound = bound;
-        }
+        bound(s, by, x);
     }
 }
 
 /* The quickest of some, by the longer end of its range. */
 static void tell(const struct match_snapshot *s, const struct journey_means *x, uint32_t some, struct match_fit *f)
 {
-    for (int by = 0; by < MATCH_MEANS; by++)
-        if (some & 1u << by && (f->travel_to < 0 || x->range[by].to < f->travel_to)) {
-            f->travel_by = by;
-            f->travel_from = x->range[by].from;
-            f->travel_to = x->range[by].to;
-        }
+    for (; some != 0; some &= some - 1) {
+        int by = __builtin_ctz(some);
+
+        if (f->travel_to >= 0 && x->range[by].to >= f->travel_to)
+            continue;
+        f->travel_by = by;
+        f->travel_from = x->range[by].from;
+        f->travel_to = x->range[by].to;
+    }
     if (s->travel_max_min > 0 && f->travel_to > s->travel_max_min)
         f->warnings |= MATCH_WARN_TRAVEL;
 }

@@ -24,8 +24,10 @@ struct journey_means {
     uint32_t allowed;
     uint32_t usable; /* of allowed: short enough, or nobody knows the distance */
     struct travel_range range[MATCH_MEANS];
-    int32_t over; /* of the least bad one: minutes beyond its bound */
+    /* of the least bad of the others: minutes beyond its bound, and whether that is her own */
+    int32_t over;
     int32_t bound;
+    bool hers;
 };
 
 struct journey {

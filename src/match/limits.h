@@ -13,7 +13,7 @@
 #define MATCH_HOLIDAYS      64
 #define MATCH_AVOID         64   /* hosts, sites, zones: each */
 #define MATCH_CLOSURES      128  /* of a post */
-#define MATCH_TAKEN         4096 /* what placements and reservations take of a post */
+#define MATCH_TAKEN         4096 /* what placements and reservations take of a post; of the one in charge of it */
 #define MATCH_WEEKS         160  /* of the calendar: 18 months, suspended for as long again */
 #define MATCH_WEEK_WORDS    ((MATCH_WEEKS + 63) / 64)
 #define MATCH_DAYS          (7 * MATCH_WEEKS)

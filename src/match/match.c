@@ -11,6 +11,7 @@
 #include "match/occupancy.h"
 #include "match/plan.h"
 #include "match/travel.h"
+#include "match/tutor.h"
 #include "match/window.h"
 
 #include "base/banned.h"
@@ -251,7 +252,8 @@ static void terms(const struct match_snapshot *s, const struct match_post *p, st
     f->term[MATCH_TERM_WEEKS] = f->weeks;
 }
 
-static void warn(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f)
+static void warn(const struct match_snapshot *s, const struct match_post *p, const struct windows *w,
+                 struct match_fit *f)
 {
     const struct match_span *h = &p->habilitation;
 
@@ -269,7 +271,9 @@ static void warn(const struct match_snapshot *s, const struct match_post *p, str
         f->warnings |= MATCH_WARN_NEED;
     if (s->fitness == MATCH_FITNESS_LIMITED && s->limits_in_words)
         f->warnings |= MATCH_WARN_LIMITS;
-    if (p->tutor_max > 0 && p->tutor_has >= p->tutor_max)
+    if (p->tutor_max > 0)
+        f->led = tutor_load(p, w, f->first_day, f->last_day);
+    if (p->tutor_max > 0 && f->led >= p->tutor_max)
         f->warnings |= MATCH_WARN_TUTOR;
 }
 
@@ -290,7 +294,8 @@ int match_post(const struct match *m, const struct match_post *p, struct match_f
     f->travel_m = f->travel_by = f->travel_from = f->travel_to = -1;
     if (plan != NULL)
         plan->n_sessions = plan->n_weeks = 0;
-    if (p->n_slots > MATCH_SLOTS || p->n_closures > MATCH_CLOSURES || p->n_taken > MATCH_TAKEN)
+    if (p->n_slots > MATCH_SLOTS || p->n_closures > MATCH_CLOSURES || p->n_taken > MATCH_TAKEN ||
+        p->n_led > MATCH_TAKEN)
         return ERR_LIMIT;
     if (!is_minute(p->transit_first) || !is_minute(p->transit_last))
         return ERR_FORMAT;
@@ -328,6 +333,6 @@ int match_post(const struct match *m, const struct match_post *p, struct match_f
     plan_run(m, p, &w, &o, start_of(m, p), f, plan, &why);
     terms(m->s, p, f);
     if (!plan_fails(m, p, &why, f))
-        warn(m->s, p, f);
+        warn(m->s, p, &w, f);
     return ERR_OK;
 }

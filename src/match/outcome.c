@@ -82,7 +82,7 @@ const char *outcome_warning(enum match_warning w)
     static const char *const codes[MATCH_WARNINGS] = {
         "labour_day", "labour_week", "labour_rest", "labour_days", "labour_off", "night", "margin", "clock",
         "standing",   "fitness",     "tutor",       "distance",    "exam",       "need",  "fit_limits", "term",
-        "travel",     "car",        "transit",
+        "travel",     "car",        "transit",     "labour_break",
     };
     int i = 0;
 

@@ -93,7 +93,7 @@ enum match_warning {
     MATCH_WARN_CLOCK = 1u << 7,    /* M-13: the term will move */
     MATCH_WARN_STANDING = 1u << 8, /* H-10 ends soon after the plan */
     MATCH_WARN_FITNESS = 1u << 9,  /* the opinion ends before the plan */
-    MATCH_WARN_TUTOR = 1u << 10,
+    MATCH_WARN_TUTOR = 1u << 10,   /* C-11: the one in charge follows as many as they take on */
     MATCH_WARN_DISTANCE = 1u << 11, /* not known */
     MATCH_WARN_EXAM = 1u << 12,    /* W-05: due before the work begins */
     MATCH_WARN_NEED = 1u << 13,    /* B-06: a need of which nobody knows */
@@ -101,9 +101,10 @@ enum match_warning {
     MATCH_WARN_TERM = 1u << 15,    /* M-10: no term yet, because the decision is not final */
     MATCH_WARN_TRAVEL = 1u << 16,  /* C-07: the way may be longer than she accepts */
     MATCH_WARN_CAR = 1u << 17,     /* C-07: a car is needed, and nobody said whether she has one */
-    MATCH_WARN_TRANSIT = 1u << 18  /* C-07: public transport does not run at all of the times: see transit_at */
+    MATCH_WARN_TRANSIT = 1u << 18, /* C-07: public transport does not run at all of the times: see transit_at */
+    MATCH_WARN_BREAK = 1u << 19    /* W-04, where it is not hard: a session without the break that is due */
 };
-#define MATCH_WARNINGS 19
+#define MATCH_WARNINGS 20
 
 /* What a range of minutes takes for granted. */
 enum match_assumed {
@@ -135,10 +136,12 @@ struct match_fit {
     int32_t first_day;    /* DAY_NONE: no session */
     int32_t last_day;     /* forecast of the last hour; DAY_NONE: not within the horizon */
     int32_t margin;       /* days from it to the term, negative after it; DAY_NONE: no term or no forecast */
-    int32_t minutes;
+    int32_t minutes;      /* worked: breaks that a hard limit asks for are none */
     int32_t sessions;
     int32_t weeks;
     int32_t job_days;     /* sessions on days on which she also has a job */
+    int32_t led;          /* of what fits: the most people whom the one in charge follows meanwhile at these times,
+                           * where match_post.tutor_max is said */
     /* of the way, one way (match/travel.h) */
     int32_t travel_m;     /* in a straight line; -1: not known */
     int32_t travel_detour; /* thousandths of it that the way is */
@@ -156,13 +159,13 @@ struct match_fit {
 struct match_session {
     int32_t day;
     int16_t from_min;
-    int16_t to_min;
+    int16_t to_min; /* of the time on the spot, breaks within */
     int32_t slot; /* index in match_post.slots */
 };
 
 struct match_week {
     int32_t monday;
-    int32_t minutes; /* of this plan */
+    int32_t minutes; /* of this plan, worked */
 };
 
 /* Filled as far as it was made, also where a rule fails; a few hundred bytes of its 11 KB are touched. */

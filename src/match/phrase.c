@@ -36,9 +36,7 @@ void phrase_duration(struct buf *b, int32_t minutes)
 
 void phrase_clock(struct buf *b, int32_t minute)
 {
-    buf_fmt(b, "%d" NB "h", minute / 60);
-    if (minute % 60 != 0)
-        buf_fmt(b, NB "%02d", minute % 60);
+    buf_fmt(b, minute % 60 == 0 ? "%d" NB "h" : "%d" NB "h" NB "%02d", minute / 60, minute % 60);
 }
 
 void phrase_week(struct buf *b, int32_t limit, int32_t job, int32_t sum)

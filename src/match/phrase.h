@@ -15,7 +15,7 @@ void phrase_date(struct buf *b, int32_t n);
 const char *phrase_weekday(int32_t weekday);
 /* "47 h", "47 h 30", "50 min". */
 void phrase_duration(struct buf *b, int32_t minutes);
-/* A time of day: "6 h", "6 h 25", "0 h 30". */
+/* A minute of the day: "8 h", "8 h 30", "0 h 05". */
 void phrase_clock(struct buf *b, int32_t minute);
 /* Minutes of a week beside its limit, job the part that is there already: "47 h : 35 h d’emploi + 14 h = 49 h";
  * without a job "47 h : 49 h". */

@@ -75,6 +75,8 @@ struct match_labour {
     int32_t week_days; /* days of an ISO week with any work */
     bool two_off;      /* two days in a row without work in each ISO week */
     bool no_night;     /* none between 22:00 and 06:00 */
+    int32_t unbroken_min; /* longest work without a break, at least least_session; 0: no such limit */
+    int32_t break_min; /* the break after it, which is not worked: at least 1 where there is that limit, else 0 */
     bool hard;         /* plans keep within; otherwise they only warn, because the rule is RECALLED */
 };
 
@@ -220,14 +222,15 @@ struct match_post {
     int32_t transit_first;  /* first minute at which one can be there by public transport; 0: not said */
     int32_t transit_last;   /* last minute at which one can leave so; 0: not said */
     int32_t places;         /* where a slot says none */
-    int32_t tutor_max;      /* people at a time; 0: no limit */
-    int32_t tutor_has;
+    int32_t tutor_max;      /* people at a time whom the one in charge takes on; 0: nobody said */
     const struct slot *slots;
     size_t n_slots;
     const struct match_span *closures;
     size_t n_closures;
     const struct match_taken *taken;
     size_t n_taken;
+    const struct match_taken *led; /* people whom the one in charge follows at the time of a slot, here or elsewhere */
+    size_t n_led;
 };
 
 #endif

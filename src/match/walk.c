@@ -47,7 +47,7 @@ static inline bool has_place(struct walk *k, const struct window *x, int32_t day
     return false;
 }
 
-static inline void take(struct walk *k, const struct window *x, int32_t day, int32_t from, int32_t to)
+static inline void take(struct walk *k, const struct window *x, int32_t day, int32_t from, int32_t to, int32_t minutes)
 {
     struct match_fit *fit = k->fit;
     int d = x->weekday;
@@ -60,26 +60,31 @@ static inline void take(struct walk *k, const struct window *x, int32_t day, int
     }
     if (k->plan != NULL) {
         k->plan->session[fit->sessions] = (struct match_session){day, (int16_t)from, (int16_t)to, x->slot};
-        k->plan->week[fit->weeks - 1].minutes += to - from;
+        k->plan->week[fit->weeks - 1].minutes += minutes;
     }
     if (fit->sessions++ == 0)
         fit->first_day = day;
     fit->job_days += k->m->job_days[k->even] >> d & 1;
-    fit->minutes += to - from;
-    k->day_planned = (k->day == day ? k->day_planned : 0) + to - from;
+    fit->minutes += minutes;
+    if (k->m->labour->unbroken_min > 0)
+        k->unbroken = labour_after(k->m->labour, labour_unbroken(k, day, from), to - from, minutes);
+    k->day_planned = (k->day == day ? k->day_planned : 0) + minutes;
     k->day = day;
     k->day_end = to;
     k->days |= 1u << d;
-    k->week_planned += to - from;
-    k->left -= to - from;
+    k->week_planned += minutes;
+    k->left -= minutes;
 }
 
 /* One free piece of a window on an open day with a place. */
-static void try_piece(struct walk *k, const struct window *x, int32_t day, int32_t from, int32_t to)
+static inline void try_piece(struct walk *k, const struct window *x, int32_t day, int32_t from, int32_t to)
 {
     const struct match_snapshot *s = k->m->s;
-    int32_t want = least(s->whole ? to - from : s->law.least_session, k->left);
-    int32_t most = k->left;
+    const struct match_labour *l = k->m->labour;
+    int32_t unbroken = labour_unbroken(k, day, from);
+    int32_t whole = s->whole ? labour_whole(l, unbroken, to - from) : INT32_MAX;
+    int32_t want = least(s->whole ? whole : s->law.least_session, k->left);
+    int32_t most = least(k->left, whole);
     struct labour room = labour_of(k, day, x->weekday);
     int32_t minutes = to - from;
 
@@ -95,14 +100,16 @@ static void try_piece(struct walk *k, const struct window *x, int32_t day, int32
     }
     if (s->law.plan_week_min > 0)
         most = least(most, s->law.plan_week_min - k->week_planned);
-    if (k->m->labour->hard)
-        minutes = labour_within(k, &room, &from, to, want);
+    if (l->hard)
+        minutes = labour_within(k, &room, &from, to, want, want == whole ? to - from : labour_site(l, unbroken, want));
     minutes = least(minutes, most);
     if (minutes <= 0 || minutes < want)
         return;
-    if (!k->m->labour->hard)
-        k->fit->warnings |= labour_warnings(k, &room, from, from + minutes);
-    take(k, x, day, from, from + minutes);
+    if (!l->hard)
+        k->fit->warnings |= labour_warnings(k, &room, day, from, from + minutes);
+    if (minutes < whole)
+        to = from + labour_site(l, unbroken, minutes);
+    take(k, x, day, from, to, minutes);
 }
 
 /* A window on a day with commitments: what they leave of it, piece by piece. */
@@ -194,7 +201,9 @@ static void take_all(struct walk *k, const struct windows *w, int32_t start, boo
         if (warns) {
             struct labour room = labour_of(k, day, x->weekday);
 
-            fit->warnings |= labour_warnings(k, &room, x->from, to);
+            fit->warnings |= labour_warnings(k, &room, day, x->from, to);
+            if (k->m->labour->unbroken_min > 0)
+                k->unbroken = labour_unbroken(k, day, x->from) + to - x->from;
             k->days |= 1u << x->weekday;
             k->day_planned = (k->day == day ? k->day_planned : 0) + to - x->from;
             k->week_planned += to - x->from;

@@ -28,6 +28,7 @@ struct walk {
     int32_t day;             /* of the last session */
     int32_t day_planned;
     int32_t day_end;
+    int32_t unbroken;        /* minutes worked without a break when it ended */
 };
 
 /* Walks through the week k->week, on days from start on. */

@@ -147,8 +147,10 @@ static int find_times(struct what_if_search *t, const struct match_snapshot *s, 
 
         without(more, i - 1, &fewer);
         rc = look(t, s, p, &fewer, &with);
-        if (rc == ERR_OK && with.rule == MATCH_FITS)
+        if (rc == ERR_OK && with.rule == MATCH_FITS) {
             *more = fewer;
+            i = more->n_also + 1; /* one that it could not do without may have been for the sake of this one */
+        }
     }
     return rc;
 }

@@ -18,7 +18,7 @@ struct what_if {
     size_t n_also;
     struct slot also[WHAT_IF_SLOTS]; /* times of the week that she would give too; places mean nothing */
     int32_t more_travel; /* minutes a way that she would go beyond her limit; 0: none. Who has no limit has none then */
-    int32_t week_min;    /* most of this TIG in a week that a plan takes, at least WHAT_IF_WEEK_LEAST; 0: match_law.plan_week_min */
+    int32_t week_min;    /* most of this TIG in a week that a plan takes, at least WHAT_IF_WEEK_LEAST; 0: the law's */
 };
 
 /* Memory of a search; the caller's, and secret like what it was given. */
@@ -42,8 +42,7 @@ enum what_if_effect {
 bool what_if_any(const struct what_if *w);
 /* Puts w into s, whose free times then lie in free (which may be where they lie). ERR_LIMIT:
  * more times than MATCH_SLOTS. */
-int what_if_apply(struct match_snapshot *s, const struct what_if *w, struct slot free[MATCH_SLOTS])
-    __attribute__((warn_unused_result, nonnull));
+int what_if_apply(struct match_snapshot *s, const struct what_if *w, struct slot free[MATCH_SLOTS]) __attribute__((warn_unused_result, nonnull));
 /* *days: from the last hour as it was to the one that is now, where both fit; else 0. */
 enum what_if_effect what_if_compare(const struct match_fit *was, const struct match_fit *is, int32_t *days)
     __attribute__((nonnull));

@@ -118,7 +118,7 @@ void window_reach(const struct windows *w, int32_t *begins, int32_t *ends)
 {
     *begins = SLOT_DAY;
     *ends = 0;
-    for (int even = 0; even < 2; even++)
+    for (int even = 0; even < (w->list[0] == w->list[1] ? 1 : 2); even++)
         for (int32_t i = 0; i < w->n[even]; i++) {
             const struct window *x = &w->list[even][i];
 

@@ -25,7 +25,7 @@
 #define SEGMENT_FRAME (SEGMENT_HEADER + SEGMENT_PAYLOAD + SEGMENT_HASH)
 #define SEGMENT_NAME 24
 #define SEGMENT_ROOM (256u << 10) /* a file grows to the next multiple of this */
-#define SEGMENT_AHEAD (128u << 10) /* bytes that are read at once */
+#define SEGMENT_AHEAD (64u << 10) /* bytes that are read at once */
 
 struct segment_header {
     uint64_t first;

@@ -18,6 +18,7 @@ static const struct conn_stmt stmts[CASE_FILE_STATEMENTS] = {
     [CASE_FILE_CASELOAD] = {"caseload", "SELECT id, unit_id, counsellor_id, state, minor, ident_version, opened_at, "
                                         "bundle FROM sec.caseload($1, $2)"},
     [CASE_FILE_CHANGE_IDENTITY] = {"change_identity_at", "SELECT casework.change_identity_at($1, $2)"},
+    [CASE_FILE_MINOR] = {"correct_minor", "SELECT casework.correct_minor($1, $2)"},
     [CASE_FILE_HOLDER] = {"case_file_holder", "SELECT sec.my_unit() IS NOT NULL"},
 };
 
@@ -124,4 +125,20 @@ void case_file_change_identity_step(struct conn_step *s, struct param_list *p, c
     conn_step_begin(s, p, &stmts[CASE_FILE_CHANGE_IDENTITY]);
     param_uuid(p, id);
     param_i32(p, expected);
+}
+
+int case_file_read_taken_in(const struct conn_step *s, struct day *day)
+{
+    struct row r;
+
+    row_init(&r, s->result, 0);
+    row_day(&r, day);
+    return row_end(&r);
+}
+
+void case_file_minor_step(struct conn_step *s, struct param_list *p, const struct uuid *id, bool minor)
+{
+    conn_step_begin(s, p, &stmts[CASE_FILE_MINOR]);
+    param_uuid(p, id);
+    param_bool(p, minor);
 }

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/uuid.h"
+#include "domain/day.h"
 #include "store/conn.h"
 #include "store/param.h"
 
@@ -18,6 +19,7 @@ enum case_file_statement {
     CASE_FILE_ONE,
     CASE_FILE_CASELOAD,
     CASE_FILE_CHANGE_IDENTITY,
+    CASE_FILE_MINOR,
     CASE_FILE_HOLDER,
     CASE_FILE_STATEMENTS
 };
@@ -56,7 +58,10 @@ int case_file_read_page(const struct conn_step *s, struct case_file out[CASE_FIL
 /* Does the caller hold the secret of her unit? Who does not sees no case. */
 void case_file_holder_step(struct conn_step *s);
 int case_file_read_holder(const struct conn_step *s, bool *holds) __attribute__((warn_unused_result));
-/* Locks the case and checks the version that is to be replaced. */
+/* Locks the case and checks the version that is to be replaced. read: the day on which it was taken in. */
 void case_file_change_identity_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected);
+int case_file_read_taken_in(const struct conn_step *s, struct day *day) __attribute__((warn_unused_result));
+/* In the same transaction: whether she was a minor on that day. */
+void case_file_minor_step(struct conn_step *s, struct param_list *p, const struct uuid *id, bool minor);
 
 #endif

@@ -10,12 +10,17 @@
 
 static const struct conn_stmt stmts[CONTACT_STATEMENTS] = {
     [CONTACT_LIST] = {"contact_list", "SELECT c.id, c.part::text, c.name, c.function, c.phone, c.email, c.version, "
+                                      "c.people_max, CASE WHEN c.host_id = (SELECT sec.my_host()) THEN "
+                                      "(SELECT count(DISTINCT p.chain) FROM casework.placement p JOIN offer.post o "
+                                      "ON o.id = p.post_id WHERE p.host_id = c.host_id "
+                                      "AND p.state IN ('proposed', 'accepted', 'signed') "
+                                      "AND coalesce(p.in_charge, o.in_charge) = c.id)::integer END, "
                                       "v.birth_date, coalesce(v.birth_place, ''), coalesce(v.nationality, '') "
                                       "FROM offer.contact c LEFT JOIN offer.contact_civil v ON v.contact_id = c.id "
                                       "WHERE c.host_id = $1 ORDER BY c.name, c.id"},
     [CONTACT_NEW] = {"contact_new", "SELECT id, replayed FROM offer.contact_new($1, $2, $3, $4, $5, $6, $7, $8, $9, "
-                                    "$10, $11)"},
-    [CONTACT_PUT] = {"contact_put", "SELECT offer.contact_put($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"},
+                                    "$10, $11, $12)"},
+    [CONTACT_PUT] = {"contact_put", "SELECT offer.contact_put($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"},
     [CONTACT_DROP] = {"contact_drop", "SELECT offer.contact_drop($1)"},
 };
 
@@ -40,6 +45,8 @@ int contact_read(const struct conn_step *s, size_t i, struct contact *out)
     row_copy(&r, out->phone, sizeof out->phone);
     row_copy(&r, out->email, sizeof out->email);
     out->version = row_i32(&r);
+    out->people_max = row_null(&r) ? 0 : row_i32(&r);
+    out->people = row_null(&r) ? -1 : row_i32(&r);
     if (!row_null(&r))
         row_day(&r, &out->birth_date);
     row_copy(&r, out->birth_place, sizeof out->birth_place);
@@ -57,6 +64,10 @@ static void put_sheet(struct param_list *p, const struct contact_sheet *h)
     param_day(p, &h->birth_date);
     param_str(p, h->birth_place);
     param_str(p, h->nationality);
+    if (h->people_max > 0)
+        param_i32(p, h->people_max);
+    else
+        param_null(p);
 }
 
 void contact_new_step(struct conn_step *s, struct param_list *p, const struct uuid *host,

@@ -60,6 +60,8 @@ static const struct law_row law_rows[] = {
     {"W-04", "week_hours", AT(minor.week_min), 60},
     {"W-04", "rest_hours", AT(minor.rest_min), 60},
     {"W-04", "week_days", AT(minor.week_days), 1},
+    {"W-04", "unbroken_minutes", AT(minor.unbroken_min), 1},
+    {"W-04", "break_minutes", AT(minor.break_min), 1},
     {"W-04", "hard", AT(minor.hard), 1},
     {"E-02", "least_session_minutes", AT(least_session), 1},
     {"B-09", "fresh_days", AT(fresh_days), 1},

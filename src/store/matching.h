@@ -55,6 +55,8 @@ struct matching_law {
         int32_t week_min;
         int32_t rest_min;
         int32_t week_days;
+        int32_t unbroken_min; /* W-04 alone, as the next */
+        int32_t break_min;
         int32_t hard;
     } adult, minor; /* W-03, W-04 */
     int32_t plan_week_min;  /* W-03 */

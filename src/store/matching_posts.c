@@ -22,15 +22,19 @@
  * what hangs on them. */
 #define POSTS(where, of) \
     "SELECT coalesce(t.slots, 0), coalesce(k.closures, 0), coalesce(a.spans, 0), p.id, p.host_id, s.id, p.title, " \
-    "o.name, s.insee, c.nom, c.departement, " MILLIONTHS("lat") ", " MILLIONTHS("lon") ", p.public = 'minors', " \
+    "o.name, s.insee, c.nom, c.departement, " MILLIONTHS("lat") ", " MILLIONTHS("lon") ", s.lat IS NULL, s.stop, " \
+    "s.lines, coalesce(s.stop_walk_min, 0), p.car_needed, coalesce(p.transit_first, 0), coalesce(p.transit_last, 0), " \
+    "p.public = 'minors', " \
     "h.state = 'active', NOT offer.is_public(h.form), p.state::text, " DAY("p.inscribed_on") ", " \
     DAY("p.confirmed_on") ", coalesce(p.min_hours, 0), coalesce(p.max_hours, 0), p.places, p.special_risk, " \
     "p.care_setting, ARRAY[p.family::text], p.needs::text[], " OR_NONE("b.families") ", p.version, " \
+    "coalesce(i.people_max, 0), " \
     OR_NONE("t.weekdays") ", " OR_NONE("t.from_mins") ", " OR_NONE("t.to_mins") ", " OR_NONE("t.weeks") ", " \
     OR_NONE("t.places") ", " OR_NONE("k.firsts") ", " OR_NONE("k.lasts") ", " OR_NONE("a.firsts") ", " \
     OR_NONE("a.lasts") \
     " FROM offer.post p JOIN offer.host h ON h.id = p.host_id JOIN sec.organisation o ON o.id = p.host_id " \
     "JOIN offer.site s ON s.id = p.site_id JOIN offer.commune c ON c.insee = s.insee " \
+    "LEFT JOIN offer.contact i ON i.id = p.in_charge " \
     "LEFT JOIN LATERAL (SELECT count(*)::integer AS spans, " LIST(DAY("lower(z.r)"), "z.r") " AS firsts, " \
     LIST(DAY("upper(z.r)") " - 1", "z.r") " AS lasts FROM (SELECT r FROM (SELECT range_agg(x.valid) AS spans " \
     "FROM offer.habilitation x WHERE x.host_id = p.host_id AND x.public = p.public " \
@@ -50,9 +54,9 @@
 #define IN_TERRITORY "p.state IN ('inscribed', 'suspended') AND c.departement = $1"
 #define TAKEN(posts) \
     "SELECT x.post_id, x.weekday, x.from_min, x.to_min, x.weeks, " DAY("x.first_day") ", " DAY("x.last_day") ", " \
-    "x.who " \
-    "FROM casework.taken(" posts ", $2) AS x ORDER BY x.post_id, x.first_day, x.last_day, x.weekday, x.from_min, " \
-    "x.to_min, x.weeks"
+    "x.who, x.led FROM (SELECT false AS led, y.* FROM casework.taken(" posts ", $2) AS y " \
+    "UNION ALL SELECT true, y.* FROM casework.led(" posts ", $2) AS y) AS x " \
+    "ORDER BY x.post_id, x.led, x.first_day, x.last_day, x.weekday, x.from_min, x.to_min, x.weeks"
 
 static const struct conn_stmt stmts[MATCHING_POSTS_STATEMENTS] = {
     [MATCHING_POSTS_ALL] = {"matching_posts", POSTS(IN_TERRITORY, "true")},
@@ -184,6 +188,13 @@ static int read_post(struct row *r, struct matching_post *p, struct slot *slots,
     p->commune = row_text(r, NULL);
     p->departement = row_text(r, NULL);
     read_point(r, p);
+    p->rough = row_bool(r);
+    p->stop = row_text(r, NULL);
+    p->lines = row_text(r, NULL);
+    p->stop_walk_min = row_i32(r);
+    p->car_needed = row_bool(r);
+    p->transit_first = row_i32(r);
+    p->transit_last = row_i32(r);
     p->minors = row_bool(r);
     p->host_active = row_bool(r);
     p->needs_habilitation = row_bool(r);
@@ -199,6 +210,7 @@ static int read_post(struct row *r, struct matching_post *p, struct slot *slots,
     p->needs = read_bits(r, WORD_NEED);
     p->barred = read_bits(r, WORD_OFFENCE_FAMILY);
     p->version = row_i32(r);
+    p->tutor_max = row_i32(r);
     read_slots(r, p, slots);
     read_closures(r, p, spans);
     read_spans(r, p->n_habilitations, spans + n_closures);
@@ -265,6 +277,7 @@ static int read_taken(const struct conn_step *s, struct matching_posts *out)
         row_uuid(&r, &out->taken[i].post);
         matching_read_time(&r, &out->taken[i].time);
         out->taken[i].who = row_i32(&r);
+        out->taken[i].led = row_bool(&r);
         if (row_end(&r) != ERR_OK)
             return ERR_FORMAT;
     }

@@ -37,6 +37,13 @@ struct matching_post {
     bool located;
     int32_t lat; /* millionths of a degree */
     int32_t lon;
+    bool rough;  /* they are the middle of its commune */
+    const char *stop; /* of its site, "": not said */
+    const char *lines;
+    int32_t stop_walk_min; /* 0: not said */
+    bool car_needed;
+    int32_t transit_first; /* minute of the day; 0: not said */
+    int32_t transit_last;
     bool minors;
     bool host_active;
     bool needs_habilitation;
@@ -52,6 +59,7 @@ struct matching_post {
     uint32_t needs;  /* bits in the order of WORD_NEED */
     uint32_t barred; /* bits in the order of WORD_OFFENCE_FAMILY */
     int32_t version;
+    int32_t tutor_max; /* people at a time whom the one in charge takes on; 0: nobody said */
     size_t n_slots;
     const struct slot *slots;
     size_t n_closures;
@@ -64,6 +72,7 @@ struct matching_taken {
     struct uuid post;
     struct matching_time time;
     int32_t who; /* alike for what replaces one another: one of them is there at a time */
+    bool led;    /* no place of the post: the one in charge of it follows somebody then, here or at another post */
 };
 
 struct matching_posts {

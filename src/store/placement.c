@@ -39,7 +39,9 @@ static const struct conn_stmt stmts[PLACEMENT_STATEMENTS] = {
                         "ORDER BY p.proposed_at DESC, p.id DESC LIMIT 26"},
     [PLACEMENT_ONE] = {"placement_one",
                        "SELECT " COLUMNS ", d.proposed_by, d.authority::text, d.decided_by, d.act_id, d.decided_on, "
-                       "d.person_told_on, d.prosecutor_told_on, d.attested_by, coalesce(d.reason_version, 0), " MISSING
+                       "d.person_told_on, d.prosecutor_told_on, d.attested_by, "
+                       "(SELECT count(*)::integer FROM casework.replaced_attestation a WHERE a.placement_id = p.id), "
+                       "coalesce(d.reason_version, 0), " MISSING
                        ", f.remaining, f.last_day, f.margin" TABLES
                        "LEFT JOIN casework.placement_decision d ON d.placement_id = p.id " FORECAST "WHERE p.id = $1"},
     [PLACEMENT_SLOTS] = {"placement_slots",
@@ -164,6 +166,7 @@ int placement_read_one(const struct conn_step *s, struct placement *out, struct 
     row_day_or_none(&r, &rest->person_told_on);
     row_day_or_none(&r, &rest->prosecutor_told_on);
     row_uuid_or_nil(&r, &rest->attested_by);
+    rest->attestations_replaced = row_i32(&r);
     rest->reason_version = row_i32(&r);
     rest->judged = !row_null(&r);
     if (rest->judged)

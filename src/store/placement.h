@@ -85,6 +85,7 @@ struct placement_rest {
     struct day person_told_on;
     struct day prosecutor_told_on;
     struct uuid attested_by; /* nil: not attested */
+    int32_t attestations_replaced; /* that named hours which were taken back */
     int32_t reason_version;
     bool judged; /* it waits for its next step and was looked at: rules are missing, or none */
     size_t missing;

@@ -26,7 +26,7 @@ static const struct conn_stmt stmts[PLACEMENT_WRITE_STATEMENTS] = {
         "SELECT id, replayed, broken FROM casework.placement_new($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"},
     [PLACEMENT_WRITE_SIGNER] = {"placement_signer",
         "SELECT (SELECT (sec.me()).role) = 'director' OR (SELECT sec.my_delegation()) IS NOT NULL"},
-    [PLACEMENT_WRITE_SIGN] = {"placement_sign", 
+    [PLACEMENT_WRITE_SIGN] = {"placement_sign",
         "SELECT version, broken FROM casework.placement_sign($1, $2, $3, $4)"},
     [PLACEMENT_WRITE_SHARE_TICKET] = {"share_ticket", "SELECT coalesce(sec.share_ticket($1), ''::bytea)"},
     [PLACEMENT_WRITE_SHARE_STORE] = {"share_store", "SELECT sec.share_store($1, $2)"},

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The pool of database connections. One lock and one condition for each lane; a connection is looked at (is the
- * server still there?) by whoever takes it, outside the lock. The last one given back is the first one taken, so
- * that few connections do the work of a quiet hour and their caches stay warm. */
+/* The pool of database connections. Each lane has a semaphore that counts its free ones and a lock for their list: who
+ * waits sleeps once and is woken without the lock, where a condition would cost another call to take it again. A
+ * connection is looked at (is the server still there?) by whoever takes it, outside the lock. The last one given back is
+ * the first one taken, so that few connections do the work of a quiet hour and their caches stay warm. */
+#include <errno.h>
 #include <pthread.h>
+#include <semaphore.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -15,11 +19,11 @@
 #define SLOTS_MAX 144
 
 struct lane {
-    pthread_mutex_t lock;
-    pthread_cond_t freed;
+    sem_t freed;
+    atomic_size_t waiting;
+    pthread_mutex_t lock; /* of what follows */
     struct conn *free[SLOTS_MAX];
     size_t n_free;
-    size_t waiting;
 };
 
 struct pool {
@@ -29,15 +33,12 @@ struct pool {
     struct lane lane[POOL_LANES];
 };
 
-static void lane_init(struct lane *l)
+static void put(struct lane *l, struct conn *c)
 {
-    pthread_condattr_t a;
-
-    pthread_mutex_init(&l->lock, NULL);
-    pthread_condattr_init(&a);
-    pthread_condattr_setclock(&a, CLOCK_MONOTONIC); /* deadlines do not move with the wall clock */
-    pthread_cond_init(&l->freed, &a);
-    pthread_condattr_destroy(&a);
+    pthread_mutex_lock(&l->lock);
+    l->free[l->n_free++] = c;
+    pthread_mutex_unlock(&l->lock);
+    sem_post(&l->freed);
 }
 
 /* Slots are numbered lane after lane. */
@@ -61,16 +62,16 @@ int pool_new(struct pool **out, const struct conn_options *o, const struct pool_
     if (p == NULL)
         return ERR_NOMEM;
     p->size = *size;
-    for (int i = 0; i < POOL_LANES; i++)
-        lane_init(&p->lane[i]);
+    for (int i = 0; i < POOL_LANES; i++) {
+        pthread_mutex_init(&p->lane[i].lock, NULL);
+        sem_init(&p->lane[i].freed, 0, 0);
+    }
     for (size_t i = 0; i < size->pages + size->sealed + size->sign_in && rc == ERR_OK; i++) {
-        struct lane *l = lane_of(p, i);
-
         rc = conn_new(&p->all[i], o);
         if (rc != ERR_OK)
             break;
         conn_set_slot(p->all[i], i);
-        l->free[l->n_free++] = p->all[i];
+        put(lane_of(p, i), p->all[i]);
         p->n++;
     }
     if (rc != ERR_OK) {
@@ -88,7 +89,7 @@ void pool_free(struct pool *p)
     for (size_t i = 0; i < p->n; i++)
         conn_free(p->all[i]);
     for (int i = 0; i < POOL_LANES; i++) {
-        pthread_cond_destroy(&p->lane[i].freed);
+        sem_destroy(&p->lane[i].freed);
         pthread_mutex_destroy(&p->lane[i].lock);
     }
     free(p);
@@ -108,30 +109,40 @@ static struct timespec instant(int64_t mono_ms)
                              .tv_nsec = (long)(ns % 1000000000)};
 }
 
-static int wait_for_one(struct lane *l, size_t waiting_max, int64_t deadline, struct conn **out)
+/* Until one is free, which is then the caller's to pick; by the clock that nobody sets. */
+static int wait_for_one(struct lane *l, size_t waiting_max, int64_t deadline)
 {
     struct timespec until = instant(deadline);
     int rc = ERR_OK;
 
-    pthread_mutex_lock(&l->lock);
-    if (l->n_free == 0 && l->waiting >= waiting_max)
+    if (sem_trywait(&l->freed) == 0)
+        return ERR_OK;
+    if (atomic_fetch_add(&l->waiting, 1) >= waiting_max)
         rc = ERR_LIMIT;
-    l->waiting++;
-    while (rc == ERR_OK && l->n_free == 0)
-        if (pthread_cond_timedwait(&l->freed, &l->lock, &until) != 0 && l->n_free == 0)
+    while (rc == ERR_OK && sem_clockwait(&l->freed, CLOCK_MONOTONIC, &until) != 0)
+        if (errno != EINTR)
             rc = ERR_TIMEOUT;
-    l->waiting--;
-    if (rc == ERR_OK)
-        *out = l->free[--l->n_free];
-    pthread_mutex_unlock(&l->lock);
+    atomic_fetch_sub(&l->waiting, 1);
     return rc;
+}
+
+static struct conn *pick(struct lane *l)
+{
+    pthread_mutex_lock(&l->lock);
+    struct conn *c = l->free[--l->n_free];
+    pthread_mutex_unlock(&l->lock);
+    return c;
 }
 
 int pool_take(struct pool *p, enum pool_lane lane, int64_t deadline, struct conn **out)
 {
-    int rc = wait_for_one(&p->lane[lane], p->size.waiting, deadline, out);
+    int rc = wait_for_one(&p->lane[lane], p->size.waiting, deadline);
 
-    if (rc == ERR_OK && (rc = conn_ready(*out)) != ERR_OK) {
+    if (rc != ERR_OK)
+        return rc;
+    *out = pick(&p->lane[lane]);
+    rc = conn_ready(*out);
+    if (rc != ERR_OK) {
         pool_give(p, *out);
         *out = NULL;
     }
@@ -140,17 +151,11 @@ int pool_take(struct pool *p, enum pool_lane lane, int64_t deadline, struct conn
 
 void pool_give(struct pool *p, struct conn *c)
 {
-    struct lane *l;
-
     if (c == NULL)
         return;
     if (conn_in_transaction(c))
         conn_doubt(c);
-    l = lane_of(p, conn_slot(c));
-    pthread_mutex_lock(&l->lock);
-    l->free[l->n_free++] = c;
-    pthread_mutex_unlock(&l->lock);
-    pthread_cond_signal(&l->freed); /* outside: who is woken wants the lock */
+    put(lane_of(p, conn_slot(c)), c);
 }
 
 size_t pool_slots(const struct pool *p)

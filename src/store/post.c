@@ -16,8 +16,10 @@
     "coalesce(p.confirmed_on + (SELECT offer.rule_amount('B-09', 'fresh_days', offer.today())) " \
     ">= (SELECT offer.today()), false)"
 #define ITEM \
-    "p.id, p.host_id, o.name, s.id, s.name, s.insee, c.nom, round(coalesce(s.lat, c.lat) * 1000000)::integer, " \
+    "p.id, p.host_id, o.name, s.id, s.name, s.insee, c.nom, s.stop, s.lines, " \
+    "coalesce(s.stop_walk_min, 0), round(coalesce(s.lat, c.lat) * 1000000)::integer, " \
     "round(coalesce(s.lon, c.lon) * 1000000)::integer, p.public::text, p.title, p.family::text, p.places, " \
+    "p.car_needed, coalesce(p.transit_first, 0), coalesce(p.transit_last, 0), " \
     "p.state::text, p.inscribed_on, p.confirmed_on, " FRESH ", t.weekdays, t.from_mins, t.to_mins, t.weeks, " \
     "t.places, p.version, p.created_at"
 #define JOINS \
@@ -158,11 +160,17 @@ static void read_item(struct row *r, struct post *out)
     row_copy(r, out->site_name, sizeof out->site_name);
     row_copy(r, out->insee, sizeof out->insee);
     row_copy(r, out->commune, sizeof out->commune);
+    row_copy(r, out->stop, sizeof out->stop);
+    row_copy(r, out->lines, sizeof out->lines);
+    out->stop_walk_min = row_i32(r);
     read_point(r, out);
     row_copy(r, out->public, sizeof out->public);
     row_copy(r, out->title, sizeof out->title);
     row_copy(r, out->family, sizeof out->family);
     out->places = row_i32(r);
+    out->car_needed = row_bool(r);
+    out->transit_first = row_i32(r);
+    out->transit_last = row_i32(r);
     row_copy(r, out->state, sizeof out->state);
     read_day(r, &out->inscribed_on);
     read_day(r, &out->confirmed_on);

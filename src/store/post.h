@@ -39,6 +39,9 @@ struct post {
     char site_name[POST_TEXT(200)];
     char insee[8];
     char commune[POST_TEXT(100)];
+    char stop[POST_TEXT(100)]; /* of its site, see store/site.h */
+    char lines[POST_TEXT(100)];
+    int32_t stop_walk_min;
     bool located; /* by the site's point, else its commune's */
     int32_t lat;  /* millionths of a degree, WGS 84 */
     int32_t lon;
@@ -46,6 +49,9 @@ struct post {
     char title[POST_TEXT(120)];
     char family[WORD_MAX + 1];
     int32_t places;
+    bool car_needed;
+    int32_t transit_first; /* minute of the day; 0: not said */
+    int32_t transit_last;
     char state[WORD_MAX + 1];
     struct day inscribed_on; /* year 0: never */
     struct day confirmed_on;

@@ -8,12 +8,12 @@
 static const struct conn_stmt stmts[POST_CHANGE_STATEMENTS] = {
     [POST_CHANGE_NEW] = {"post_new",
         "SELECT id, replayed FROM offer.post_new($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
-        "$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)"},
+        "$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)"},
     [POST_CHANGE_PUT] = {"post_put",
         "SELECT offer.post_put($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, "
-        "$20, $21, $22, $23, $24, $25, $26, $27)"},
+        "$20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)"},
     [POST_CHANGE_SCHEDULE] = {"post_schedule",
-        "SELECT offer.post_schedule($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"},
+        "SELECT offer.post_schedule($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"},
     [POST_CHANGE_CONFIRM] = {"post_confirm", "SELECT offer.post_confirm($1)"},
     [POST_CHANGE_SUSPEND] = {"post_suspend", "SELECT offer.post_suspend($1, $2)"},
     [POST_CHANGE_RESUME] = {"post_resume", "SELECT offer.post_resume($1)"},
@@ -25,23 +25,24 @@ static const struct conn_stmt stmts[POST_CHANGE_STATEMENTS] = {
 
 const struct conn_group post_change_statements = {stmts, POST_CHANGE_STATEMENTS};
 
-static void param_hours(struct param_list *p, int32_t hours)
+static void param_or_null(struct param_list *p, int32_t number)
 {
-    if (hours == 0)
+    if (number == 0)
         param_null(p);
     else
-        param_i32(p, hours);
+        param_i32(p, number);
 }
 
 /* places, min_hours, max_hours */
 static void param_size(struct param_list *p, const struct post_change_schedule *s)
 {
     param_i32(p, s->places);
-    param_hours(p, s->min_hours);
-    param_hours(p, s->max_hours);
+    param_or_null(p, s->min_hours);
+    param_or_null(p, s->max_hours);
 }
 
-/* protection, dress, meals, in_charge, weekdays, from_mins, to_mins, weeks, slot_places */
+/* protection, dress, meals, in_charge, weekdays, from_mins, to_mins, weeks, slot_places, car_needed, transit_first,
+ * transit_last */
 static void param_practice(struct param_list *p, const struct post_change_schedule *s)
 {
     int32_t weekday[SLOT_MAX], from[SLOT_MAX], to[SLOT_MAX], places[SLOT_MAX];
@@ -63,6 +64,9 @@ static void param_practice(struct param_list *p, const struct post_change_schedu
     param_i32_array(p, to, s->slots);
     param_text_array(p, weeks, s->slots);
     param_i32_array(p, places, s->slots);
+    param_bool(p, s->car_needed);
+    param_or_null(p, s->transit_first);
+    param_or_null(p, s->transit_last);
 }
 
 static void param_sheet(struct param_list *p, const struct post_change_sheet *s)

@@ -39,6 +39,9 @@ struct post_change_schedule {
     struct uuid in_charge; /* nil: nobody */
     size_t slots;
     struct slot slot[SLOT_MAX];
+    bool car_needed;
+    int32_t transit_first; /* minute of the day, 1 to 1440, before transit_last; 0: not said */
+    int32_t transit_last;
 };
 
 /* The whole sheet. */

@@ -10,13 +10,14 @@
 
 static const struct conn_stmt stmts[SITE_STATEMENTS] = {
     [SITE_LIST] = {"site_list", "SELECT s.id, s.name, s.address, s.insee, c.nom, round(s.lat * 1e6)::int, "
-                                "round(s.lon * 1e6)::int, s.access, s.step_free, s.closed, s.version "
+                                "round(s.lon * 1e6)::int, s.access, s.step_free, s.stop, s.lines, "
+                                "coalesce(s.stop_walk_min, 0), s.closed, s.version "
                                 "FROM offer.site s JOIN offer.commune c ON c.insee = s.insee "
                                 "WHERE s.host_id = $1 ORDER BY s.name, s.id"},
     [SITE_NEW] = {"site_new", "SELECT id, replayed FROM offer.site_new($1, $2, $3, $4, $5::int / 1e6::float8, "
-                              "$6::int / 1e6::float8, $7, $8, $9, $10)"},
+                              "$6::int / 1e6::float8, $7, $8, $9, $10, $11, $12, $13)"},
     [SITE_PUT] = {"site_put", "SELECT offer.site_put($1, $2, $3, $4, $5, $6::int / 1e6::float8, "
-                              "$7::int / 1e6::float8, $8, $9, $10)"},
+                              "$7::int / 1e6::float8, $8, $9, $10, $11, $12, $13)"},
 };
 
 const struct conn_group site_statements = {stmts, SITE_STATEMENTS};
@@ -54,6 +55,9 @@ int site_read(const struct conn_step *s, size_t i, struct site *out)
     read_point(&r, &out->point);
     row_copy(&r, out->access, sizeof out->access);
     out->step_free = row_bool(&r);
+    row_copy(&r, out->stop, sizeof out->stop);
+    row_copy(&r, out->lines, sizeof out->lines);
+    out->stop_walk_min = row_i32(&r);
     out->closed = row_bool(&r);
     out->version = row_i32(&r);
     return row_end(&r);
@@ -73,6 +77,12 @@ static void put_sheet(struct param_list *p, const struct site_sheet *h)
     }
     param_str(p, h->access);
     param_bool(p, h->step_free);
+    param_str(p, h->stop != NULL ? h->stop : "");
+    param_str(p, h->lines != NULL ? h->lines : "");
+    if (h->stop_walk_min > 0)
+        param_i32(p, h->stop_walk_min);
+    else
+        param_null(p);
 }
 
 void site_new_step(struct conn_step *s, struct param_list *p, const struct uuid *host, const struct site_sheet *h,

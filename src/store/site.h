@@ -11,6 +11,7 @@
 #include "store/host.h"
 
 #define SITE_ACCESS (500 * 4 + 1)
+#define SITE_STOP (100 * 4 + 1)
 
 enum site_statement {
     SITE_LIST,
@@ -34,6 +35,9 @@ struct site {
     struct site_point point;
     char access[SITE_ACCESS];
     bool step_free;
+    char stop[SITE_STOP];  /* "": not said, like these */
+    char lines[SITE_STOP];
+    int32_t stop_walk_min; /* 0: not said */
     bool closed;
     int32_t version;
 };
@@ -46,6 +50,9 @@ struct site_sheet {
     struct site_point point;
     const char *access;
     bool step_free;
+    const char *stop; /* NULL as "": not said; then nothing of these two */
+    const char *lines;
+    int32_t stop_walk_min; /* 0: not said */
     bool closed; /* of no account for a new one */
 };
 

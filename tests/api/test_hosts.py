@@ -374,18 +374,18 @@ def _():
     before = mark(SU)
     a = made(post(REFERENT, '/hosts/%s/sites' % h, site(
         name="Zone de l'Épinette", address="2 bis, rue d'Alsace", lat=50.608264, lon=-3.000001, step_free=True,
-        access='Métro « Épinette »,\npuis 200 m')))
+        access='Métro « Épinette »,\npuis 200 m', stop="L'Épinette", lines='Métro 2, bus 57', stop_walk_minutes=90)))
     equal(notes(SU, before), [('site.create', a, 1, account(REFERENT))])
-    b = made(post(DIRECTOR, '/hosts/%s/sites' % h, site(name='Atelier', lat=50, lon=3)))
+    b = made(post(DIRECTOR, '/hosts/%s/sites' % h, site(name='Atelier', lat=50, lon=3, stop='Gare')))
     c = made(post(DIRECTOR, '/hosts/%s/sites' % h, site(name='Zut', lat=None, lon=None)))
     equal(REFERENT.get('/hosts/' + h).json['sites'], [
         {'id': b, 'name': 'Atelier', 'address': '', 'commune': HAUBOURDIN, 'lat': 50.0, 'lon': 3.0, 'access': '',
-         'step_free': False, 'closed': False, 'version': 1},
+         'step_free': False, 'stop': 'Gare', 'lines': '', 'stop_walk_minutes': None, 'closed': False, 'version': 1},
         {'id': a, 'name': "Zone de l'Épinette", 'address': "2 bis, rue d'Alsace", 'commune': HAUBOURDIN,
          'lat': 50.608264, 'lon': -3.000001, 'access': 'Métro « Épinette »,\npuis 200 m', 'step_free': True,
-         'closed': False, 'version': 1},
+         'stop': "L'Épinette", 'lines': 'Métro 2, bus 57', 'stop_walk_minutes': 90, 'closed': False, 'version': 1},
         {'id': c, 'name': 'Zut', 'address': '', 'commune': HAUBOURDIN, 'lat': None, 'lon': None, 'access': '',
-         'step_free': False, 'closed': False, 'version': 1}])
+         'step_free': False, 'stop': '', 'lines': '', 'stop_walk_minutes': None, 'closed': False, 'version': 1}])
 
 
 @test('every bad field of a site is refused with its pointer')
@@ -394,14 +394,18 @@ def _():
     s = made(post(REFERENT, '/hosts/%s/sites' % h, site()))
     wrong = {'name': ('', 'n' * 201, 1, None), 'address': ('a' * 301, 'a\nb', 1), 'insee': ('59', '2C004', None),
              'access': ('a' * 501, 1), 'step_free': ('oui', 1), 'lat': (91, -90.1, '50.6', True, 1e300),
-             'lon': (181, '3', [])}
+             'lon': (181, '3', []), 'stop': ('s' * 101, 'a\nb', 1), 'lines': ('l' * 101, 2),
+             'stop_walk_minutes': (0, 91, '5')}
     for name, values in wrong.items():
         for bad in values:
-            body = {**site(lat=50, lon=3), name: bad}
+            body = {**site(lat=50, lon=3, stop='Gare'), name: bad}
             refused(post(REFERENT, '/hosts/%s/sites' % h, body), 400, 'invalid_field', '/' + name, repr(bad))
             refused(put(REFERENT, '/sites/' + s, {**body, 'closed': False}), 400, 'invalid_field', '/' + name)
     refused(post(REFERENT, '/hosts/%s/sites' % h, site(lat=50)), 400, 'missing_field', '/lon')
     refused(post(REFERENT, '/hosts/%s/sites' % h, site(lon=3)), 400, 'missing_field', '/lat')
+    for stop in ({'lines': 'Bus 1'}, {'stop_walk_minutes': 5}, {'stop': '', 'lines': 'Bus 1'}):
+        refused(post(REFERENT, '/hosts/%s/sites' % h, site(**stop)), 400, 'missing_field', '/stop')
+        refused(put(REFERENT, '/sites/' + s, site(closed=False, **stop)), 400, 'missing_field', '/stop')
     refused(post(REFERENT, '/hosts/%s/sites' % h, site(closed=True)), 400, 'unknown_field', '/closed')
     refused(put(REFERENT, '/sites/' + s, site()), 400, 'missing_field', '/closed')
     refused(put(REFERENT, '/sites/' + s, site(closed='non')), 400, 'invalid_field', '/closed')
@@ -413,13 +417,14 @@ def _():
 @test('a site is replaced under its version, and closed where no post runs')
 def _():
     h = host()
-    s = made(post(REFERENT, '/hosts/%s/sites' % h, site(lat=1, lon=2, step_free=True)))
+    s = made(post(REFERENT, '/hosts/%s/sites' % h, site(lat=1, lon=2, step_free=True, stop='Gare')))
     before = mark(SU)
     answer = put(REFERENT, '/sites/' + s, site(name='Neuf', closed=True))
     equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 2}, '"2"'))
     equal(notes(SU, before), [('site.update', s, 2, account(REFERENT))])
     got = REFERENT.get('/hosts/' + h).json['sites'][0]
-    equal((got['name'], got['lat'], got['step_free'], got['closed'], got['version']), ('Neuf', None, False, True, 2))
+    equal((got['name'], got['lat'], got['step_free'], got['stop'], got['closed'], got['version']),
+          ('Neuf', None, False, '', True, 2))
     refused(put(REFERENT, '/sites/' + s, site(closed=False)), 412, 'version_conflict')
     refused(put(REFERENT, '/sites/' + key(), site(closed=False)), 404, 'not_found')
     answers = at_once(lambda: put(REFERENT.twin(), '/sites/' + s, site(closed=False), 2),
@@ -472,16 +477,20 @@ def _():
     before = mark(SU)
     a = made(post(REFERENT, '/hosts/%s/contacts' % h, contact(
         function="Présidente de l'œuvre", phone='+33 (0)6.39-98 12 34', email="anaïs.l'hay@exemple.invalid",
-        birth_date='1960-02-29', birth_place="L'Haÿ-les-Roses", nationality='française')))
+        birth_date='1960-02-29', birth_place="L'Haÿ-les-Roses", nationality='française', people_max=4)))
     equal(notes(SU, before), [('contact.create', a, 1, account(REFERENT)),
                           ('contact_civil.create', a, None, account(REFERENT))])
     b = made(post(REFERENT, '/hosts/%s/contacts' % h, contact(name='Zoé', part='other')))
     equal(REFERENT.get('/hosts/' + h).json['contacts'], [
         {'id': a, 'part': 'representative', 'name': "Anaïs L'Haÿ-Éluère", 'function': "Présidente de l'œuvre",
          'phone': '+33 (0)6.39-98 12 34', 'email': "anaïs.l'hay@exemple.invalid", 'birth_date': '1960-02-29',
-         'birth_place': "L'Haÿ-les-Roses", 'nationality': 'française', 'version': 1},
+         'birth_place': "L'Haÿ-les-Roses", 'nationality': 'française', 'people_max': 4, 'people': None, 'version': 1},
         {'id': b, 'part': 'other', 'name': 'Zoé', 'function': '', 'phone': '', 'email': '', 'birth_date': None,
-         'birth_place': '', 'nationality': '', 'version': 1}])
+         'birth_place': '', 'nationality': '', 'people_max': None, 'people': None, 'version': 1}])
+    put(REFERENT, '/contacts/' + a, contact(people_max=1))
+    equal(REFERENT.get('/hosts/' + h).json['contacts'][0]['people_max'], 1)
+    put(REFERENT, '/contacts/' + a, contact(), 2)
+    equal(REFERENT.get('/hosts/' + h).json['contacts'][0]['people_max'], None, 'what is left out is gone')
 
 
 @test('civil status is seen by referent, director and the own manager; for others it is not there')
@@ -509,7 +518,7 @@ def _():
              'phone': ('0' * 41, '03 20 poste 4', '()', '0320/1', 'a'), 'email': ('x', 'a@b@c', 'a b@c', '@b', 'a@',
                                                                                   'a@' + 'b' * 199),
              'birth_date': (str(TODAY + timedelta(1)), '1960-02-30', '1899-12-31', '2199-01-01', 'hier', 1960),
-             'birth_place': ('p' * 201, 1), 'nationality': ('n' * 101, 1)}
+             'birth_place': ('p' * 201, 1), 'nationality': ('n' * 101, 1), 'people_max': (0, 51, '3', 1.5)}
     for name, values in wrong.items():
         for bad in values:
             body = {**contact(), name: bad}

@@ -586,6 +586,12 @@ def _():
         gone(c.get('/placements/%s/hours' % work.id))
     gone(post(MANAGER, path, body, if_match='"6"'))
     equal(len(listed(work)), 2, 'the service sees it')
+    row = A.get('/placements/' + work.id).json
+    equal((row['attested_on'], row['attestations_replaced']), (day(0), 0))
+    countered(next(e['id'] for e in ledger(work)[2] if e['minutes'] == 170))
+    row = A.get('/placements/' + work.id).json
+    equal((row['attested_on'], row['attested_by'], row['attestations_replaced'], row['version']), (None, None, 1, 7))
+    equal([t['kind'] for t in pages('/tasks', MANAGER) if t['id'] == work.id], ['attestation'])
 
 
 @test('the last day is another one unless a rule forbids it, and then each rule is told with a sentence')

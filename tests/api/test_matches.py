@@ -207,7 +207,8 @@ def _():
     answer = matches(case)
     first = next_weekday(1)
     holidays = {first + datetime.timedelta(days=7 * k) for k in range(5)} & set(EASTER_MONDAYS)
-    equal(set(answer), {'measure', 'known', 'what_if', 'effect', 'order', 'posts', 'fitting', 'items', 'next', 'changed', 'excluded'})
+    equal(set(answer), {'measure', 'known', 'filter', 'what_if', 'effect', 'order', 'posts', 'fitting', 'items', 'next',
+                        'changed', 'excluded'})
     equal((answer['order'], answer['posts'], answer['fitting'], answer['excluded'], answer['next'], answer['changed']),
           (['margin', 'travel', 'job', 'aim', 'weeks'], 1, 1, [], None, False))
     m = answer['measure']
@@ -572,6 +573,30 @@ def _():
     item(case, own)
 
 
+@test('C-11: who is in charge of a post and follows as many people as they take on warns and forbids nothing')
+def _():
+    clear()
+    of = host()
+    her = insert('offer.contact', id=key(), host_id=of, part='in_charge', name="Noël D'hondt")
+    p = post(of, in_charge=her)
+    elsewhere = post(of, in_charge=her, slots=[(1, 600, 720, '[0,2)'), (2, 540, 720, '[0,2)')])
+    case, placed = person(), [opened(), opened()]
+    equal(item(case, p)['in_charge'], None)
+    SU.query('UPDATE offer.contact SET people_max = 2 WHERE id = $1', her)
+    equal((item(case, p)['in_charge'], warned(item(case, p))), ({'people': 0, 'people_max': 2}, set()))
+    placement(placed[0], measure(placed[0]), elsewhere, [(1, 600, 660, '[0,2)')])
+    equal((item(case, p)['in_charge'], warned(item(case, p))), ({'people': 1, 'people_max': 2}, set()))
+    second = placement(placed[1], measure(placed[1]), elsewhere, [(1, 660, 720, '[0,2)'), (2, 540, 720, '[0,2)')])
+    it = item(case, p)
+    equal((it['in_charge'], warned(it)), ({'people': 2, 'people_max': 2}, {'tutor'}))
+    equal(it['warnings'][0]['sentence'],
+          'la personne en charge du poste suit déjà autant de personnes qu’elle l’accepte')
+    SU.query('UPDATE casework.placement SET in_charge = $2 WHERE id = $1', second,
+             insert('offer.contact', id=key(), host_id=of, part='in_charge', name='Zoé'))
+    equal(item(case, p)['in_charge'], {'people': 1, 'people_max': 2}, 'somebody else follows her')
+    as_after_a_start('/cases/%s/matches' % case)
+
+
 @test('closed days and public holidays have no session')
 def _():
     clear()
@@ -699,7 +724,10 @@ def _():
     equal(excluded(case, night)[:2], ('night', 'W-04'))
     it = item(case, young)
     equal((it['sessions'], it['minutes'], it['warnings']), (math.ceil(6300 / 480), 6300, []))  # eight hours a day
-    equal(matches(case)['known']['limits']['hard'], True)
+    limits = matches(case)['known']['limits']
+    equal((limits['hard'], limits['unbroken_minutes'], limits['break_minutes']), (True, 270, 30))
+    six = item(case, post(public='minors', slots=[(3, 540, 900, '[0,2)')]))  # half an hour of it is a break
+    equal((six['sessions'], six['minutes']), (math.ceil(6300 / 330), 6300))
     adult = person()
     equal(excluded(adult, young)[:2], ('public', 'H-14'))
     long_day = item(adult, post(slots=[(1, 480, 1260, '[0,2)')]))
@@ -717,6 +745,7 @@ def metres(lat, lon):
     return 6371009 * math.hypot(b - a, x)
 
 
+RIDES = {'transport': ['public_transport']}
 MEANS = {'on_foot': (0, 75, 15), 'bicycle': (5, 230, 20), 'public_transport': (12, 330, 30), 'car': (5, 550, 25),
          'scooter': (5, 550, 25)}  # fixed minutes, metres a minute, spread
 
@@ -787,6 +816,93 @@ def _():
     equal(item(unknown, p)['travel_m'], None)
 
 
+# --- what is asked for -----------------------------------------------------------------------------------------------
+
+NOTHING_ASKED = {'begin_from': None, 'home_by': None, 'max_travel_minutes': None, 'transport': None}
+
+
+@test('C-02, C-03, C-07: not before an hour, home by an hour, no longer than, by another means; kept nowhere')
+def _():
+    clear()
+    of = host()
+    early = post(of, site(of, lat=50.64, lon=3.07), slots=[(1, 360, 720, '[0,2)')])
+    late = post(of, site(of, lat=50.70, lon=3.07), slots=[(2, 780, 1080, '[0,2)')])
+    case = person(of={'ordered_minutes': 1200}, fitness={'result': 'fit'}, **RIDES)
+    plain = matches(case)
+    equal((plain['filter'], plain['fitting']), (NOTHING_ASKED, 2))
+    way = {i['post']: i['travel']['to_minutes'] for i in plain['items']}
+    sessions = {i['post']: i['sessions'] for i in plain['items']}
+    equal(sessions, {early: 4, late: 4})
+
+    def asked(**wish):
+        query = '?' + '&'.join('%s=%s' % (k, v) for k, v in wish.items())
+        answer = matches(case, query=query)
+        equal(answer['filter'], {**NOTHING_ASKED, **wish})
+        return ({i['post']: i['sessions'] for i in answer['items']},
+                {p['post']: (g['rule'], p['explanation']) for g in answer['excluded'] for p in g['posts']})
+    none = ('asked_hours', 'aucun horaire dans les heures demandées')
+    equal(asked(begin_from=480), ({early: 5, late: 4}, {}))  # four hours of six
+    equal(asked(begin_from=601), ({late: 4}, {early: none}))
+    equal(asked(home_by=1080), ({early: 4, late: math.ceil(1200 / (300 - way[late]))}, {}))
+    equal(asked(home_by=900 + way[late]), ({early: 4, late: 10}, {}))
+    equal(asked(home_by=899 + way[late]), ({early: 4}, {late: none}))
+    equal(asked(begin_from=900, home_by=900), ({}, {early: none, late: none}))
+    equal(asked(max_travel_minutes=way[early])[0], {early: 4})
+    equal(asked(transport='on_foot')[1].keys(), {late})
+    equal(asked(transport='car', max_travel_minutes=30, begin_from=360)[0], {early: 4, late: 4})
+    k = matches(case, query='?transport=car&max_travel_minutes=30')['known']
+    equal((k['transport'], k['max_travel_minutes']), (['car'], 30))
+    again = matches(case)
+    equal((again['items'], again['known']['transport']), (plain['items'], ['public_transport']))
+    other = person(of={'ordered_minutes': 1200}, fitness={'result': 'fit'}, transport=['car'])
+    equal(excluded(other, early, query='?transport=on_foot&max_travel_minutes=1')[0], 'travel')
+    for bad in ('begin_from=0', 'begin_from=1441', 'home_by=x', 'home_by=8.5', 'max_travel_minutes=241',
+                'transport=bus', 'transport=car&transport=car', 'transport=', 'begin_from='):
+        equal(A.get('/cases/%s/matches?%s' % (case, bad)).status, 400, bad)
+
+
+# --- what hosts state of the way -------------------------------------------------------------------------------------
+
+
+@test('C-07: a car that is needed excludes who has none, and warns where nobody said; the stop is told')
+def _():
+    clear()
+    of = host()
+    at = site(of)
+    SU.query("UPDATE offer.site SET stop = 'L’Épi', lines = 'Bus 12', stop_walk_min = 9 WHERE id = $1", at)
+    p = post(of, at, car_needed=True)
+    rule, rule_id, sentence, change = excluded(person(**RIDES), p)
+    equal((rule, rule_id, sentence, change),
+          ('car', 'C-07', 'véhicule nécessaire pour venir, et la personne n’en a pas', 'travel'))
+    it = item(person(transport=['public_transport', 'car']), p)
+    equal((it['travel']['means'], warned(it)), ('car', set()))
+    equal((it['car_needed'], it['transit_first'], it['transit_last']), (True, None, None))
+    equal({k: v for k, v in it['site'].items() if k not in ('id', 'insee')},
+          {'stop': 'L’Épi', 'lines': 'Bus 12', 'stop_walk_minutes': 9})
+    equal(warned(item(person(), p)), {'car'})
+
+
+@test('C-07: who rides comes when the first bus does and leaves before the last, and is told of both')
+def _():
+    clear()
+    p = post(slots=[(1, 360, 720, '[0,2)')], transit_first=385, transit_last=700)
+    case = person(of={'ordered_minutes': 630}, **RIDES)
+    it = item(case, p)
+    equal([w['sentence'] for w in it['warnings'] if w['code'] == 'transit'],
+          ['commence à 6%sh, premiers transports à 6%sh%s25' % (NB, NB, NB)])
+    equal((it['minutes'], it['sessions'], it['transit_first']), (630, 2, 385))  # 5 h 15 each
+    true('sans horaire' not in it['travel']['sentence'], it['travel']['sentence'])
+    SU.query('UPDATE offer.post SET transit_first = NULL WHERE id = $1', p)
+    it = item(case, p)
+    equal([w['sentence'] for w in it['warnings'] if w['code'] == 'transit'],
+          ['finit à 12%sh, derniers transports à 11%sh%s40' % (NB, NB, NB)])
+    SU.query('UPDATE offer.post SET transit_last = 400 WHERE id = $1', p)
+    equal(excluded(case, p)[:3],
+          ('transit', 'C-07', 'finit à 12%sh, derniers transports à 6%sh%s40' % (NB, NB, NB)))
+    equal(warned(item(person(transport=['public_transport', 'bicycle']), p)), set())
+    equal(warned(item(person(), p)), {'transit'})
+
+
 # --- the order -------------------------------------------------------------------------------------------------------
 
 @test('the order is that of the terms, one after the other, recounted here')
@@ -844,7 +960,7 @@ def as_query(what_if):
 @test('what if: another Saturday, a longer way, another week, a later start, each at once, and nothing of it stays')
 def _():
     clear()
-    free = {'availability': [slot(1, 8, 18)], 'max_travel_minutes': 20, 'transport': ['public_transport']}
+    free = {'availability': [slot(1, 8, 18)], 'max_travel_minutes': 20, **RIDES}
     monday, saturday, both = post(), post(slots=[(6, 540, 960, '[0,2)')]), post(
         slots=[(1, 540, 960, '[0,2)'), (6, 540, 960, '[0,2)')])
     of = host()
@@ -898,7 +1014,7 @@ def _():
              'places': post(places=1, slots=two)}
     other = opened()
     placement(other, measure(other), posts['places'], [MONDAY])
-    case = person(availability=[slot(1, 8, 18), slot(2, 8, 18)], max_travel_minutes=20, transport=['public_transport'],
+    case = person(availability=[slot(1, 8, 18), slot(2, 8, 18)], max_travel_minutes=20, **RIDES,
                   job={'minutes_week': 600, 'slots': [slot(2, 8, 18)]})
     elsewhere = opened()
     m = measure(elsewhere, ordered_minutes=6000)

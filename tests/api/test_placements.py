@@ -201,7 +201,8 @@ OF_HOST = COMMON | {'in_charge', 'decline_code'}
 OF_AUDIT = COMMON | {'case', 'measure', 'chain', 'host', 'attested_on'}
 OF_SERVICE = OF_HOST | OF_AUDIT | {'close_code', 'offer_version', 'contact_version', 'answer_version'}
 TOLD = {'decided_on', 'person_told_on', 'prosecutor_told_on'}
-DECISION = TOLD | {'proposed_by', 'authority', 'decided_by', 'act', 'attested_by', 'reason_version', 'missing',
+DECISION = TOLD | {'proposed_by', 'authority', 'decided_by', 'act', 'attested_by', 'attestations_replaced',
+                   'reason_version', 'missing',
                    'forecast'}
 
 
@@ -218,7 +219,8 @@ def _():
         'decline_code': None, 'close_code': None, 'answered_at': None, 'signed_at': None, 'closed_at': None,
         'ended_on': None, 'attested_on': None, 'offer_version': 0, 'contact_version': 0, 'answer_version': 0,
         'reason_version': 0, 'version': 1, 'slots': [MORNING, FORTNIGHT], 'proposed_by': ME[A]['id'],
-        'authority': None, 'decided_by': None, 'act': None, 'attested_by': None, 'decided_on': None,
+        'authority': None, 'decided_by': None, 'act': None, 'attested_by': None, 'attestations_replaced': 0,
+        'decided_on': None,
         'person_told_on': None, 'prosecutor_told_on': None, 'missing': [],
         'forecast': None})
     equal(read(p, DIRECTOR), got)
@@ -540,6 +542,8 @@ def _():
     decided = signed()
     stepped(decided, 'in-charge', MANAGER, contact=other)
     equal(read(decided)['in_charge']['id'], other, 'after the decision too')
+    for who, people in ((MANAGER, 2), (TUTOR, 2), (A, None), (DIRECTOR, None)):  # C-11
+        equal({c['id']: c['people'] for c in who.get('/hosts/' + HOST).json['contacts']}[other], people)
 
 
 @test('a host declines with a code: the place is free again, and the host sees it no longer')

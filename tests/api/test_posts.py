@@ -62,13 +62,13 @@ SHEET = {
     'learning': 'Les gestes du métier', 'places': 3, 'min_hours': 35, 'max_hours': 210,
     'needs': ['loads', 'french_spoken'], 'special_risk': False, 'care_setting': False, 'meets_children': False,
     'meets_vulnerable': True, 'meets_public': True, 'protection': 'Gants « fournis »', 'dress': "Bottes d'hiver",
-    'meals': 'Cantine à 3 €', 'in_charge': PERSON,
+    'meals': 'Cantine à 3 €', 'in_charge': PERSON, 'car_needed': False, 'transit_first': 385, 'transit_last': 1290,
     'slots': [MORNING, {'weekday': 6, 'from': 540, 'to': 1020, 'weeks': 'odd', 'places': 1}]}
 MINIMAL = {'site': SITE, 'public': 'minors', 'title': 'Tri', 'family': 'sorting', 'nature': 'Trier', 'places': 1,
            'special_risk': True, 'care_setting': True, 'meets_children': True, 'meets_vulnerable': False,
            'meets_public': False, 'slots': []}
 TIMETABLE = {k: SHEET[k] for k in ('places', 'min_hours', 'max_hours', 'protection', 'dress', 'meals', 'in_charge',
-                                   'slots')}
+                                   'slots', 'car_needed', 'transit_first', 'transit_last')}
 CLIENTS = {'counsellor': C, 'director': D, 'referent': R, 'host_manager': M, 'tutor': T, 'auditor': U,
            'administrator': X}
 
@@ -136,21 +136,22 @@ def _():
                 inscribed_on=None, confirmed_on=None, fresh=False, night=False, weekend=True, evening=False,
                 host={'id': HOST, 'name': "Association Les Jardins de l'Écluse"},
                 site={'id': SITE, 'name': "Les Serres de l'Écluse", 'insee': HAUBOURDIN, 'commune': 'Haubourdin',
-                      'lat': 50.606123, 'lon': 2.9871},
+                      'lat': 50.606123, 'lon': 2.9871, 'stop': '', 'lines': '', 'stop_walk_minutes': None},
                 in_charge={'id': PERSON, 'name': 'Noël D’hondt', 'function': 'Chef d’équipe',
                            'phone': '03 20 00 00 00'}, closures=[], suspensions=[])
     equal(answer.json, want)
     equal(answer.headers['etag'], '"1"')
     item = next(i for i in pages('/posts', R) if i['id'] == post)
-    equal(item, {k: want[k] for k in ('id', 'host', 'site', 'public', 'title', 'family', 'places', 'state',
-                                      'inscribed_on', 'confirmed_on', 'fresh', 'night', 'weekend', 'evening',
-                                      'version')})
+    equal(item, {k: want[k] for k in ('id', 'host', 'site', 'public', 'title', 'family', 'places', 'car_needed',
+                                      'transit_first', 'transit_last', 'state', 'inscribed_on', 'confirmed_on',
+                                      'fresh', 'night', 'weekend', 'evening', 'version')})
 
 
 @test('what a sheet need not say is empty, null or no list, also when null is said')
 def _():
     empty = {'manner': '', 'learning': '', 'min_hours': None, 'max_hours': None, 'needs': [], 'protection': '',
-             'dress': '', 'meals': '', 'in_charge': None, 'slots': []}
+             'dress': '', 'meals': '', 'in_charge': None, 'slots': [], 'car_needed': False, 'transit_first': None,
+             'transit_last': None}
     nulls = dict(MINIMAL, **{k: None for k in empty if k != 'slots'})
     for body in (MINIMAL, nulls, dict(nulls, manner='', needs=[])):
         got = sheet_of(R, made(body))
@@ -201,7 +202,8 @@ def _():
         'special_risk': (0, 'true', None), 'care_setting': (1, None), 'meets_children': ('', None),
         'meets_vulnerable': ([], None), 'meets_public': ('false', None), 'protection': ('x' * 301, 'a\nb', 7),
         'dress': ('x' * 301, 7), 'meals': ('é' * 301, 7), 'in_charge': ('x', 7, ''),
-        'slots': (None, {}, 'x', [MORNING] * 43)}
+        'slots': (None, {}, 'x', [MORNING] * 43), 'car_needed': ('oui', 1, []), 'transit_first': (0, 1441, '6', 6.5),
+        'transit_last': (0, 1441, 385, True)}
     equal(set(bad), set(SHEET))
     for name, values in bad.items():
         for value in values:
@@ -390,7 +392,8 @@ def _():
 def _():
     post = inscribe(made())
     new = {'places': 2, 'min_hours': None, 'max_hours': 20, 'protection': 'Casque', 'dress': '', 'meals': 'Non',
-           'in_charge': contact(HOST, "Zoé O'Brien"), 'slots': [dict(MORNING, weekday=2, places=2)]}
+           'in_charge': contact(HOST, "Zoé O'Brien"), 'slots': [dict(MORNING, weekday=2, places=2)],
+           'car_needed': True, 'transit_first': None, 'transit_last': 1}
     answer = put(M, post, new, 1, '/schedule')
     equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 2}, '"2"'))
     got = sheet_of(M, post)
@@ -420,7 +423,8 @@ def _():
     post = made()
     for name, values in (('places', (0, 51, None)), ('min_hours', (0, 401)), ('max_hours', (0, 401, 34)),
                          ('protection', ('x' * 301, 'a\nb')), ('dress', (7,)), ('meals', ('x' * 301,)),
-                         ('in_charge', ('x',)), ('slots', (None, 'x', [MORNING] * 43))):
+                         ('in_charge', ('x',)), ('slots', (None, 'x', [MORNING] * 43)), ('car_needed', ('non',)),
+                         ('transit_first', (0, 1441)), ('transit_last', (384, 385, 1441))):
         for value in values:
             field(put(R, post, dict(TIMETABLE, **{name: value}), 1, '/schedule'), '/' + name, what=repr(value))
     for name in ('places', 'slots'):

@@ -270,6 +270,20 @@ def _():
     equal(row['slots'], [slot(1, 13, 16), slot(4, 12, 14)], 'not where she is already (E-05)')
 
 
+@test('C-07: the rhythm of who rides begins with the first bus; times that somebody means are taken as they are')
+def _():
+    rides = {'transport': ['public_transport']}
+    of = new_post()
+    SU.query('UPDATE offer.post SET transit_first = 600 WHERE id = $1', of)
+    row = read(made(propose(person(profile=rides)[1], post=of)))
+    equal(row['slots'], [slot(1, 10, 16), slot(4, 10, 16)])
+    row = read(made(propose(person(profile=rides)[1], post=of, slots=[MONDAY])))
+    equal(row['slots'], [MONDAY])
+    SU.query('UPDATE offer.post SET car_needed = true WHERE id = $1', of)
+    broken(propose(person(profile=rides)[1], post=of, slots=[MONDAY]), 'C-07')
+    made(propose(person()[1], post=of, slots=[MONDAY]))
+
+
 @test('a sheet may be empty, a reason may not; each field is what it is declared to be')
 def _():
     _, measure = person()
@@ -854,7 +868,7 @@ def _():
 
 
 def overtaken(case, client, change, *calls):
-    """The answers of calls that have looked at the profile when it changes: both wait for the case, the change first."""
+    """The answers of calls that had looked at the profile when it changed: all wait for the case, the change first."""
     def waiting():
         return SU.one("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
     with S.cluster.connect('postgres') as lock:
@@ -895,6 +909,43 @@ def _():
     answer, = overtaken(case, A.twin(), {'fitness': {'result': 'unfit', 'triggers': []}}, lambda: propose(measure))
     broken(answer, 'W-06')
     equal(SU.one('SELECT count(*) FROM casework.placement WHERE case_id = $1', case), 0)
+
+
+@test('M-03, H-14: a corrected birth date says anew who was a minor when taken in; what was decided before is a task')
+def _():
+    def born(years, days=0):
+        return str(SU.one("SELECT (offer.today() - make_interval(years => $1))::date + $2::integer", years, days))
+
+    def corrected(version, birth_date, **more):
+        identity = dict(ADULT, birth_date=birth_date, **more)
+        sent(A, '/cases/%s/identity' % case, {'identity': identity}, version, 200, 'PUT')
+        return A.get('/cases/' + case).json['minor']
+
+    def due():
+        got, path = set(), '/tasks'
+        while path:
+            page = A.get(path).json
+            got |= {(t['kind'], t['rule'], t['id'], t['due']) for t in page['items'] if t['kind'].startswith('other_')}
+            path = '/tasks?after=' + page['next'] if page['next'] else None
+        return got
+
+    def notes():
+        return SU.one("SELECT count(*) FROM sec.outbox WHERE object = 'casework.case_file' AND row_id = $1", case)
+    p = signed()
+    case, measure = SU.query('SELECT case_id, measure_id FROM casework.placement WHERE id = $1', p)[0]
+    equal(due(), set())
+    equal(corrected(1, born(18)), False, 'eighteen on the very day')
+    before = notes()
+    equal(corrected(2, born(18, 1)), True, 'a day younger')
+    true(notes() > before, 'it is written down')
+    equal(due(), {('other_judge', 'H-14', measure, day(0)), ('other_public', 'H-14', p, day(0))})
+    equal(read(p)['state'], 'signed', 'nothing ends by itself')
+    broken(propose(measure, replaces=p), 'H-14')
+    equal(corrected(3, ADULT['birth_date']), False)
+    equal(due(), set())
+    SU.query("UPDATE casework.case_file SET opened_at = opened_at - interval '2 years' WHERE id = $1", case)
+    equal(corrected(4, born(19)), True, 'seventeen when she was taken in')
+    equal(corrected(5, born(19), phone='06 00 00 00 00'), True, 'she has come of age since')
 
 
 @test('a delegation is not for the own caseload unless it says so')

@@ -151,7 +151,9 @@ int main(void)
     measure("400 hours at 8 a week, with a job and holidays", &s);
     s.n_job = 0;
     s.minor = true;
-    s.law.minor = (struct match_labour){480, 2100, 720, 5, true, true, true};
+    s.law.minor = (struct match_labour){.day_min = 480, .week_min = 2100, .rest_min = 720, .week_days = 5,
+                                           .two_off = true, .no_night = true, .unbroken_min = 270, .break_min = 30,
+                                           .hard = true};
     for (int i = 0; i < POSTS; i++)
         posts[i].minors = true;
     s.remaining_min = s.ordered_min = 120 * 60;

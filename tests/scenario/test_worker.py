@@ -364,6 +364,25 @@ def _():
     bench.copied()
 
 
+@test("a database that crashes after commits that nobody waited for has them copied again")
+def _():
+    said = bench.worker.said().count("stands still")
+    lost = 0
+    for _ in range(3):
+        with wire.Wire(bench.socket) as vault:
+            reads(vault, 60)
+            _, (_, size) = vault.head()
+        wait_until(lambda n=size: bench.su.one("SELECT copied FROM sec.log_cursor") >= n, 10, "copied")
+        bench.su.close()
+        bench.cluster.stop(signal.SIGQUIT)
+        bench.cluster.restart()
+        bench.su = bench.cluster.connect("postgres")
+        lost += bench.su.one("SELECT copied FROM sec.log_cursor") < size
+        bench.copied()
+    print(f"crashes that took entries with them: {lost} of 3", file=sys.stderr)
+    equal(bench.worker.said().count("stands still"), said, "messages")
+
+
 @test("a copy that was put back behind the log's end is filled from there; one that is ahead stands still and says so")
 def _():
     said = bench.worker.said().count("stands still")

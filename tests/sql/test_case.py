@@ -52,6 +52,21 @@ def _():
                 CASES[COUNSELLOR][0])
 
 
+@test('who is a minor is corrected in the own caseload alone, and noted when it changes')
+def _():
+    mine, other = CASES[COUNSELLOR][0], CASES[COLLEAGUE][0]
+    rows = ((COUNSELLOR, mine, True, 1), (COUNSELLOR, mine, True, 0), (COUNSELLOR, other, True, 0),
+            (FOREIGN, mine, False, 0), (COUNSELLOR, mine, False, 1))
+    for login, case, to, notes in rows:
+        mark = W.mark()
+        with W.bound(SID[login]) as c:
+            c.query('SELECT casework.correct_minor($1, $2)', case, to)
+        equal([r['row_id'] for r in W.outbox(mark)], [case] * notes, (login, to))
+    equal(SU.query('SELECT DISTINCT minor FROM casework.case_file WHERE id IN ($1, $2)', mine, other), [(False,)])
+    with W.bound(SID['dir.lille']) as c:
+        refused('JA004', c, 'SELECT casework.correct_minor($1, true)', mine)
+
+
 @test('a case is opened open, at version 0, in the own unit and caseload')
 def _():
     case = W.open_case(SID[COUNSELLOR], seal=False)

@@ -115,6 +115,24 @@ def _():
     equal(forecast(p)[1], None, 'for as long as it lasts')
 
 
+@test('W-04: breaks of a minor are not worked, here as in the matcher; of an adult nobody asks for one')
+def _():
+    for froms, tos, worked in (([540], [810], 270), ([540], [811], 241), ([540], [900], 330), ([420], [990], 540),
+                               ([420], [991], 511), ([540, 720], [720, 960], 390), ([540, 749], [720, 960], 361),
+                               ([540, 750], [720, 960], 390), ([480, 780], [720, 960], 420)):
+        equal(SU.one('SELECT casework.day_work($1, $2, 270, 30)', froms, tos), worked, (froms, tos))
+        equal(SU.one('SELECT casework.day_work($1, $2, NULL, NULL)', froms, tos),
+              sum(t - f for f, t in zip(froms, tos)), (froms, tos))
+    whole = every_day((540, 900))
+    p, q = placed(planned=660, minor=True, slots=whole), placed(planned=660, slots=whole)
+    equal([forecast(x)[1] for x in (p, q)], [str(open_days(2))] * 2)
+    SU.query('UPDATE casework.placement SET planned_minutes = 661 WHERE id = ANY ($1)', [p.id, q.id])
+    equal([forecast(x)[1] for x in (p, q)], [str(open_days(3)), str(open_days(2))])
+    SU.query("UPDATE offer.rule_param SET amount = 0 WHERE rule = 'W-04' AND name = 'hard'")
+    equal(forecast(p)[1], str(open_days(2)), 'a limit that only warns takes no break')
+    SU.query("UPDATE offer.rule_param SET amount = 1 WHERE rule = 'W-04' AND name = 'hard'")
+
+
 @test('E-10: once the margin is gone it is a task of who follows the case, until it is there again or nothing runs')
 def _():
     p = placed(planned=1800)

@@ -382,8 +382,9 @@ def _():
     equal([flagged(p, week(n), (540, 600)) for n in (0, 2, 4)] + [flagged(p, week(6), (540, 600))],
           [''] * 3 + ['W-04'], 'four days and no two off in a row')
     p = minor()
-    equal([flagged(p, week(0), (540, 810)), flagged(p, week(2), (540, 811), 30), flagged(p, week(7), (540, 811), 29)],
-          ['', '', 'W-04'], 'a break')
+    equal([flagged(p, week(0), (540, 810)), flagged(p, week(2), (540, 840), 30), flagged(p, week(4), (540, 811), 1),
+           flagged(p, week(7), (540, 840), 29), flagged(p, week(9), (540, 811), 0)], ['', '', '', 'W-04', 'W-04'],
+          'a break after 4 h 30 of work')
 
 
 @test('W-03, W-04: a day on which the law has a hole is nobody\'s to report, but an absence')
@@ -957,6 +958,53 @@ def _():
     with W.bound(SIDS['tutor'], commit=False) as c:
         equal(c.one('SELECT count(*) FROM casework.hours_report WHERE placement_id = $1', p.id), 0)
         equal(c.one('SELECT count(*) FROM casework.hours_report WHERE placement_id = $1', q.id), 1)
+
+
+@test('S-14: hours taken back replace the attestation that named them, and another one is due')
+def _():
+    p = placed()
+    q = placed(at=p, slots=every_day((800, 900)), planned=60)
+    r = report(p)
+    settle(r, 170, reason=True)
+    other = report(q, times=(800, 860))
+    settle(other)
+    call(COUNSELLOR, 'SELECT casework.placement_end($1, 4, $2, $3)', p.id, day(0), 'person')
+    keys = hashes()
+    with W.bound(SIDS['manager']) as c:
+        equal(c.query(ATTEST, p.id, 5, day(0), *keys), [(6, 170)])
+
+    def told(table, *columns):
+        return SU.query('SELECT %s FROM casework.%s WHERE placement_id = $1' % (', '.join(columns), table), p.id)
+
+    def attested():
+        return SU.query('SELECT attested_on::text, attested_minutes, version FROM casework.placement'
+                        ' WHERE id = $1', p.id)
+
+    def due(login):
+        with W.bound(SIDS[login], commit=False) as c:
+            return c.query("SELECT rule, due::text FROM casework.tasks() WHERE id = $1 AND kind = 'attestation'", p.id)
+    counter(SU.one("SELECT id FROM casework.hours_entry WHERE report_id = $1", other))
+    equal((attested(), told('replaced_attestation', 'id')), ([(day(0), 170, 6)], []), 'of another placement')
+    mark = W.mark()
+    counter(SU.one("SELECT id FROM casework.hours_entry WHERE report_id = $1", r))
+    equal(attested(), [(None, None, 7)])
+    equal(told('replaced_attestation', 'attested_on::text', 'attested_minutes', 'attested_by', 'replaced_by'),
+          [(day(0), 170, W.account['manager'], W.account[COUNSELLOR])])
+    equal(told('placement_decision', 'attested_by'), [(None,)])
+    true('attestation_replaced.create' in [n['action'] for n in W.outbox(mark)], 'written down')
+    equal((due('manager'), due(COUNSELLOR)), ([('S-14', day(0))], []), 'the host, while its window is open')
+    with W.bound(SIDS['manager']) as c:
+        equal(c.query(ATTEST, p.id, 5, day(0), *keys), [(7, 170)], 'the lost answer of the first')
+    equal(outcome('manager', ATTEST, p.id, 7, day(0), *hashes()), 'JA014', 'its report waits')
+    settle(r, 120, reason=True)
+    with W.bound(SIDS['manager']) as c:
+        equal(c.query(ATTEST, p.id, 7, day(0), *hashes()), [(8, 120)])
+    equal((due('manager'), due(COUNSELLOR)), ([], []))
+    for login, seen in ((COUNSELLOR, 1), ('dir.lille', 1), ('manager', 0), ('foreign', 0)):
+        if login in SIDS:
+            with W.bound(SIDS[login], commit=False) as c:
+                equal(c.one('SELECT count(*) FROM casework.replaced_attestation'), seen, login)
+                refused('42501', c, 'DELETE FROM casework.replaced_attestation')
 
 
 @test('S-14: and for one that has a pair, once nobody is left in it; not while anybody is')

@@ -98,8 +98,8 @@ def want(index):
 def _():
     for i in range(len(LOG)):
         rows = SU.query("SELECT index, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), actor,"
-                        ' role, org, action, reason, reason_default, outcome, leaf, kind, id, version::text, compartment,'
-                        ' case_id, link FROM sec.log_rows(ARRAY[$1::bigint], NULL)', i)
+                        ' role, org, action, reason, reason_default, outcome, leaf, kind, id, version::text,'
+                        ' compartment, case_id, link FROM sec.log_rows(ARRAY[$1::bigint], NULL)', i)
         equal([list(r) for r in rows], want(i), f'entry {i}')
         equal(SU.one('SELECT bytes FROM sec.log_entry WHERE index = $1', i), LOG[i])
 

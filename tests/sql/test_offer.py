@@ -41,7 +41,7 @@ insert('lead_event', lead_id=LEAD, kind='call', on_day=day(-3), by_account=ME)
 T = THING[HOST]
 SHEET = ('adults', 'Titre', 'cleaning', 'Nature', '', '', 3, None, None, '{}', False, False, False, False, False, '',
          '', '', None)
-TIMES = ('{1}', '{540}', '{720}', '{every}', '{0}')
+TIMES = ('{1}', '{540}', '{720}', '{every}', '{0}', False, 400, 1200)
 
 # who may: table 6a, rows "host identity, habilitation file" and "post sheet, capacity"
 
@@ -71,10 +71,10 @@ MATRIX = {
     'host_put of its form': (lambda: (HOST2, 1, 'Nom', 'association', '123456789', LILLE, ''),
                              {**SERVICE, 'host_manager': GONE, 'host_manager of another host': 'JA020'}),
     'host_set_state': (lambda: (HOST, 1, 'suspended', 'Accident'), DIRECTORS),
-    'site_new': (lambda: (HOST, 'Nom', '', LILLE, None, None, '', False, *once()), HANDS),
-    'site_put': (lambda: (T['site'], 1, 'Nom', '', LILLE, None, None, '', True, True), HANDS),
-    'contact_new': (lambda: (HOST, 'board', 'Nom', '', '', '', None, '', 'française', *once()), HANDS),
-    'contact_put': (lambda: (T['contact'], 1, 'board', 'Nom', '', '', '', None, '', ''), HANDS),
+    'site_new': (lambda: (HOST, 'Nom', '', LILLE, None, None, '', False, 'Gare', '12', 5, *once()), HANDS),
+    'site_put': (lambda: (T['site'], 1, 'Nom', '', LILLE, None, None, '', True, '', '', None, True), HANDS),
+    'contact_new': (lambda: (HOST, 'board', 'Nom', '', '', '', None, '', 'française', 3, *once()), HANDS),
+    'contact_put': (lambda: (T['contact'], 1, 'board', 'Nom', '', '', '', None, '', '', None), HANDS),
     'contact_drop': (lambda: (T['contact'],), HANDS),
     'post_new': (lambda: (HOST, T['site'], *SHEET, *TIMES, *once()), HANDS),
     'post_put': (lambda: (T['draft'], 1, T['site'], *SHEET, *TIMES), HANDS),
@@ -315,7 +315,7 @@ def _():
     for first, second in ((0, 1), (1, 0)):
         site = new_site(HOST)
         post = new_post(HOST, site=site)
-        acts = (('manager', 'site_put', site, 1, 'Nom', '', LILLE, None, None, '', False, True),
+        acts = (('manager', 'site_put', site, 1, 'Nom', '', LILLE, None, None, '', False, '', '', None, True),
                 ('referent', 'procedure_post', 'inscription', post, '', *once()))
         equal(race(acts[first], acts[second]), 'JA016')
         equal((SU.one('SELECT closed FROM offer.site WHERE id = $1', site), state('post', post)),
@@ -595,12 +595,13 @@ def _():
                 'Rue')
     check_notes([host('update', h)], 'dir.lille', 'host_set_state', h, 2, 'suspended', 'Accident')
     s = check_notes([site('create', RESULT)], 'referent', 'site_new', h, 'Dépôt', '', LILLE, 50.6, 3.05, '', True,
-                    *once())
-    check_notes([site('update', s)], 'referent', 'site_put', s, 1, 'Dépôt', '', LILLE, None, None, '', True, True)
+                    'Gare', 'Bus 12', 5, *once())
+    check_notes([site('update', s)], 'referent', 'site_put', s, 1, 'Dépôt', '', LILLE, None, None, '', True, '',
+                '', None, True)
     c = check_notes([contact('create', RESULT), civil('create', RESULT)], 'referent', 'contact_new', h, 'board', 'Éa',
-                    '', '', '', '1980-02-29', '', '', *once())
+                    '', '', '', '1980-02-29', '', '', None, *once())
     check_notes([contact('update', c), civil('update', c)], 'referent', 'contact_put', c, 1, 'board', 'Éa', '', '', '',
-                None, '', 'belge')
+                None, '', 'belge', 4)
     check_notes([contact('delete', c), civil('delete', c)], 'referent', 'contact_drop', c)
 
 
@@ -609,7 +610,7 @@ def _():
     post, site = row('post'), new_site(HOST)
     contact = new_contact(HOST)
     sheet = (*SHEET[:-1], contact)
-    slots = ('{1,4}', '{540,780}', '{720,1020}', '{every,odd}', '{0,1}')
+    slots = ('{1,4}', '{540,780}', '{720,1020}', '{every,odd}', '{0,1}', True, None, 1200)
     noted_post, p = noted('manager', 'post_new', HOST, site, *sheet, *slots, *once())
     SU.query("SET timezone = 'UTC'")
     texts = [t for t, in SU.query('SELECT to_jsonb(s)::text FROM offer.slot s WHERE post_id = $1 ORDER BY n', p)]

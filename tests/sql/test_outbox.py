@@ -359,6 +359,31 @@ def _():
     equal(SU.query('SELECT key FROM sec.idempotency WHERE operation = $1', 'x'), [(keys[0],)])
 
 
+@test('a note is forgotten 35 days after the log has it; one that waits for the log never')
+def _():
+    settle()
+    def note(index, sealed, made='100 days'):
+        return SU.one("INSERT INTO sec.outbox (action, object, at, sealed_index, sealed_at) VALUES ('test', 'test',"
+                      ' now() - $1::interval, $2, now() - $3::interval) RETURNING id', made, index, sealed)
+    def left():
+        return {i for i, in SU.query("SELECT id FROM sec.outbox WHERE action = 'test'")}
+    cursor = JOB.query('SELECT * FROM sec.log_cursor()')
+    old, young, waits = note(10 ** 9, '35 days 1 minute'), note(10 ** 9 + 1, '34 days 23 hours'), note(None, None)
+    SU.query('UPDATE sec.outbox SET sealed_at = now() - $1::interval WHERE sealed_index < $2', '36 days', 10 ** 9)
+    SU.query('BEGIN')
+    SU.query("INSERT INTO sec.outbox (action, object, sealed_index, sealed_at) SELECT 'many', 'test', 2000000 + g,"
+             " now() - interval '36 days' FROM generate_series(1, 10000) g")
+    SU.query('COMMIT')
+    JOB.query('SELECT sec.expire()')
+    equal(left(), {old, young, waits}, 'more than ten thousand at a time')
+    JOB.query('SELECT sec.expire()')
+    equal(left(), {young, waits})
+    equal(SU.one('SELECT count(*) FROM sec.outbox WHERE sealed_index < $1', 10 ** 9), 0, 'older ones are left')
+    equal(JOB.query('SELECT * FROM sec.log_cursor()'), cursor)
+    equal([n['id'] for n in take()], [waits])
+    SU.query("DELETE FROM sec.outbox WHERE action = 'test'")
+
+
 @test('no session judges the age of its own write early: only COMMIT asks')
 def _():
     key = secrets.token_bytes(32)

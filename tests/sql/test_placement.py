@@ -5,7 +5,7 @@ placement in test_placement_rules.py, its keys in test_placement_ticket.py, dele
 from fixture import COLLEAGUE, COUNSELLOR, refused
 from people import GONE, NO, OK, SU, W, at_once, race
 from placements import (ACT, ANSWER, ATTESTS, CHECK, CONTACT, COUNSELLORS, DIRECTORS, EXTEND, HOST, HOST2, IN_CHARGE,
-                        KEEP, KEPT, MANAGERS, MEETING, MISSING, NEEDS_SHARE, NEW, NOBODY, POSTS_OF, SHARE, SIGN,
+                        KEEP, KEPT, LED, MANAGERS, MEETING, MISSING, NEEDS_SHARE, NEW, NOBODY, POSTS_OF, SHARE, SIGN,
                         SIGNS, STOP, TAKEN, TOLD, UNPAIRED, WHO, WITHDRAW, accept, ask, at, booked, day, decision, do,
                         each_role, ended, get, hashes, kept, new_case, new_contact, new_measure, new_post, older,
                         outcome, paper, plan, propose, put, ready, record, replaced, rows, seen, sid, sign, slots,
@@ -36,6 +36,7 @@ FUNCTIONS = {
     'placement_missing': (MISSING, lambda: (A,), {**COUNSELLORS, **DIRECTORS, 'delegate': OK}),
     'placement_missing of a proposal': (MISSING, lambda: (P,), {**COUNSELLORS, **DIRECTORS}),
     'taken': (TAKEN, lambda: ([POST], None), dict.fromkeys((*COUNSELLORS, *DIRECTORS), OK)),
+    'led': (LED, lambda: ([POST], None), dict.fromkeys((*COUNSELLORS, *DIRECTORS), OK)),
     'posts_of_cases': (POSTS_OF, lambda: ([CASE],), dict.fromkeys((*COUNSELLORS, *DIRECTORS), OK)),
     'share_store': (KEEP, lambda: (A, b'box'), {**COUNSELLORS, 'counsellor': 'JA016'}),
     'needs_share': (NEEDS_SHARE, lambda: (A,), dict.fromkeys(COUNSELLORS, OK)),
@@ -80,7 +81,7 @@ def _():
     granted = {n for n, in SU.query(
         "SELECT proname FROM pg_proc WHERE pronamespace IN ('casework'::regnamespace, 'sec'::regnamespace)"
         " AND has_function_privilege('jalon_web', oid, 'EXECUTE')"
-        " AND proname ~ '^(placement|taken|posts_of|share|needs_share|attests|delegation)'")}
+        " AND proname ~ '^(placement|taken$|led$|posts_of|share|needs_share|attests|delegation)'")}
     # of hours, which come after an attestation
     equal(granted - {'delegation_new', 'delegation_end', 'placement_attest'}, {n.split(' ')[0] for n in FUNCTIONS})
 

@@ -3,10 +3,10 @@
 the matcher is told, what is noted."""
 from fixture import COLLEAGUE, COUNSELLOR
 from people import GONE, OK, SU, W, race
-from placements import (ACT, ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, IN_CHARGE, KEPT, MEETING, NEW, POSTS_OF,
-                        TAKEN, TOLD, WHO, WITHDRAW, accept, ask, at, booked, day, decision, do, ended, expire, get,
-                        hashes, kept, new_contact, new_measure, new_post, outcome, plan, propose, put, ready, record,
-                        replaced, rows, sid, sign, state, version, withdraw)
+from placements import (ACT, ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, IN_CHARGE, KEPT, LED, MEETING, NEW,
+                        POSTS_OF, TAKEN, TOLD, WHO, WITHDRAW, accept, ask, at, booked, day, decision, do, ended,
+                        expire, get, hashes, kept, new_contact, new_measure, new_post, outcome, plan, propose, put,
+                        ready, record, replaced, rows, sid, sign, state, version, withdraw)
 from tap import equal, run, test, true
 
 PLACEMENT = 'casework.placement'
@@ -272,12 +272,39 @@ def _():
     equal((rows(COUNSELLOR, TAKEN, [], None), rows(COUNSELLOR, TAKEN, None, None)), ([], []))
 
 
+@test('C-11: whom the one in charge of a post follows, here and elsewhere, once her host said how many she takes on')
+def _():
+    her, other = new_contact(), new_contact()
+    mine, shared, theirs = new_post(in_charge=her), new_post(in_charge=her), new_post(in_charge=other)
+    here = at('signed', post=mine, times=((1, 540, 720, 'every'),))
+    at('proposed', post=shared, times=((2, 600, 660, 'odd'),), first=20)
+    lent = at('signed', post=theirs, times=((3, 540, 600, 'even'),))
+    at('withdrawn', post=shared)
+
+    def led(post, but=None):
+        return sorted(r[1:-1] for r in rows(COUNSELLOR, LED, [post], but))
+    equal(led(mine), [], 'nobody said how many')
+    put('offer.contact', her, people_max=2)
+    monday, tuesday = (1, 540, 720, 'every', day(10), day(100)), (2, 600, 660, 'odd', day(20), day(100))
+    equal((led(mine), led(shared), led(theirs)), ([monday, tuesday], [monday, tuesday], []))
+    put(PLACEMENT, lent, in_charge=her)
+    wednesday = (3, 540, 600, 'even', day(10), day(100))
+    equal(led(mine), [monday, tuesday, wednesday], 'she is named for a placement of another post')
+    put(PLACEMENT, here, in_charge=other)
+    equal(led(mine), [tuesday, wednesday], 'and another one for one of hers')
+    equal(led(mine, lent), [tuesday], 'of what is to be replaced nothing counts')
+
+
 @test('who does not hold the secret of her unit learns of no place taken and of nobody placed')
 def _():
     p = at('signed')
+    put('offer.contact', CONTACT[HOST], people_max=3)
+    true(rows(COUNSELLOR, LED, [get(PLACEMENT, p, 'post_id')], None) != [], 'the one in charge follows her')
     for role in ('counsellor without the secret', 'director without the secret'):
         equal(rows(WHO[role], POSTS_OF, [get(PLACEMENT, p, 'case_id')]), [], role)
         equal(rows(WHO[role], TAKEN, [get(PLACEMENT, p, 'post_id')], None), [], role)
+        equal(rows(WHO[role], LED, [get(PLACEMENT, p, 'post_id')], None), [], role)
+    put('offer.contact', CONTACT[HOST], people_max=None)
 
 
 # --- what is due ---------------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from placements import (ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, MEETIN
                         set_slots, sign, state, try_to_sign, version)
 from tap import equal, run, test, true
 
-SCHEDULE = ('SELECT offer.post_schedule($1, $2, $3, NULL, NULL, $4, $4, $4, $5, $6, $7, $8, $9, $10)')
+SCHEDULE = ('SELECT offer.post_schedule($1, $2, $3, NULL, NULL, $4, $4, $4, $5, $6, $7, $8, $9, $10, false, NULL,'
+            ' NULL)')
 
 
 class Sound:

@@ -20,6 +20,7 @@ AFTER = {'sec.whoami()', 'sec.touch()', 'sec.keep_keys(bytea)', 'sec.sign_out()'
          'sec.fetch(integer[],uuid[],integer[],text)', 'sec.caseload(timestamp with time zone,uuid)',
          'sec.seal_ticket(integer,uuid,integer,integer)', 'sec.store(integer,uuid,integer,integer,bytea,bytea,bytea)',
          'casework.open_case(bytea,bytea,boolean)', 'casework.change_identity_at(uuid,integer)',
+         'casework.correct_minor(uuid,boolean)',
          'sec.own_sessions()', 'sec.end_session(uuid)', 'sec.end_sessions(uuid)', 'sec.password(bytea,bytea)',
          'sec.account_new(text,text,text,uuid,bytea,bytea)', 'sec.account_again(uuid)',
          'sec.account_seal(uuid,bytea,bytea,bytea,bytea,bytea,bytea)', 'sec.account_set_state(uuid,text)',
@@ -37,19 +38,21 @@ AFTER |= {'sec.unit_territory(uuid,text)',
           'offer.host_new(text,text,text,text,text,uuid,bytea,bytea)',
           'offer.host_put(uuid,integer,text,text,text,text,text)',
           'offer.host_set_state(uuid,integer,text,text)',
-          'offer.site_new(uuid,text,text,text,double precision,double precision,text,boolean,bytea,bytea)',
-          'offer.site_put(uuid,integer,text,text,text,double precision,double precision,text,boolean,boolean)',
-          'offer.contact_new(uuid,text,text,text,text,text,date,text,text,bytea,bytea)',
-          'offer.contact_put(uuid,integer,text,text,text,text,text,date,text,text)',
+          'offer.site_new(uuid,text,text,text,double precision,double precision,text,boolean,text,text,'
+          'integer,bytea,bytea)',
+          'offer.site_put(uuid,integer,text,text,text,double precision,double precision,text,boolean,text,text,'
+          'integer,boolean)',
+          'offer.contact_new(uuid,text,text,text,text,text,date,text,text,integer,bytea,bytea)',
+          'offer.contact_put(uuid,integer,text,text,text,text,text,date,text,text,integer)',
           'offer.contact_drop(uuid)',
           'offer.post_new(uuid,uuid,text,text,text,text,text,text,integer,integer,integer,text[],boolean,'
           'boolean,boolean,boolean,boolean,text,text,text,uuid,integer[],integer[],integer[],text[],integer[],'
-          'bytea,bytea)',
+          'boolean,integer,integer,bytea,bytea)',
           'offer.post_put(uuid,integer,uuid,text,text,text,text,text,text,integer,integer,integer,text[],'
           'boolean,boolean,boolean,boolean,boolean,text,text,text,uuid,integer[],integer[],integer[],text[],'
-          'integer[])',
+          'integer[],boolean,integer,integer)',
           'offer.post_schedule(uuid,integer,integer,integer,integer,text,text,text,uuid,integer[],integer['
-          '],integer[],text[],integer[])',
+          '],integer[],text[],integer[],boolean,integer,integer)',
           'offer.post_confirm(uuid)',
           'offer.post_suspend(uuid,text)',
           'offer.post_resume(uuid)',
@@ -87,7 +90,8 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.placement_meeting(uuid,integer,date)', 'casework.placement_sign(uuid,integer,date,integer)',
           'casework.placement_withdraw(uuid,integer,text)', 'casework.placement_end(uuid,integer,date,text)',
           'casework.placement_told(uuid,integer,date,date)', 'casework.placement_missing(uuid)',
-          'casework.taken(uuid[],uuid)', 'casework.posts_of_cases(uuid[])', 'sec.share_ticket(uuid)',
+          'casework.taken(uuid[],uuid)', 'casework.led(uuid[],uuid)', 'casework.posts_of_cases(uuid[])',
+          'sec.share_ticket(uuid)',
           'sec.share_store(uuid,bytea)', 'sec.needs_share()',
           'sec.margins_gone()', 'sec.terms()', 'sec.has_key(uuid)', 'sec.attests(uuid)',
           'casework.match_case(uuid,uuid,uuid,text,text[],integer)',
@@ -122,7 +126,8 @@ PURE = {'offer.today()', 'offer.day_of(timestamp with time zone)', 'offer.rule_a
         'casework.measure_findings(casework.measure)', 'casework.tasks()',
         'casework.balance(uuid,timestamp with time zone)', 'casework.unplanned(casework.measure,uuid)',
         'casework.runs(casework.placement)', 'casework.shows(casework.placement)',
-        'casework.forecast(casework.placement)', 'offer.holidays(date,date,text)'}
+        'casework.forecast(casework.placement)', 'casework.fortnight_work(casework.placement)',
+        'casework.day_work(integer[],integer[],integer,integer)', 'offer.holidays(date,date,text)'}
 # of policies: nothing without a session
 PURE |= {'sec.my_unit()', 'sec.my_caseload()', 'sec.my_glass()', 'sec.my_host()', 'sec.my_delegation()',
          'sec.my_signing()'}

@@ -39,7 +39,8 @@ static int start(void **state)
                                     .consent = "court", .consented = true};
     facts.today = day(2026, 11, 1);
     facts.term = day(2028, 5, 1);
-    law = (struct matching_law){2100, 720, {600, 2880, 660, 6, 0}, {480, 2100, 720, 5, 1}, 2100, 120, 92, 30, 31,
+    law = (struct matching_law){2100, 720, {600, 2880, 660, 6, 0, 0, 0}, {480, 2100, 720, 5, 270, 30, 1}, 2100,
+                                120, 92, 30, 31,
                                 {1100, 300, 20000, 1300, 360, 1320, {0, 75, 15, 60}, {5, 230, 20, 61}, {12, 330, 30, 1},
                                  {6, 550, 25, 2}}};
     memset(&profile, 0, sizeof profile);
@@ -241,7 +242,7 @@ static void home_is_a_point_or_the_middle_of_a_commune(void **state)
 }
 
 /* C-03: what is asked for stands in place of what she said, hours beside it. */
-static void a_wish_stands_in_place_of_what_she_said(void **state)
+static void a_filter_stands_in_place_of_what_she_said(void **state)
 {
     const struct match_snapshot *s;
 
@@ -249,11 +250,11 @@ static void a_wish_stands_in_place_of_what_she_said(void **state)
     profile.means = 1u << MATCH_MEANS_CAR;
     profile.travel_min = 45;
     assert_int_equal(build()->means, 1u << MATCH_MEANS_CAR);
-    in.wish = (struct match_wish){.begin_from = 480, .home_by = 1080};
+    in.filter = (struct match_filter){.begin_from = 480, .home_by = 1080};
     s = build();
     assert_true(s->begin_from == 480 && s->home_by == 1080 && s->travel_max_min == 45);
-    in.wish.travel_max_min = 60;
-    in.wish.means = 1u << MATCH_MEANS_TRANSIT;
+    in.filter.travel_max_min = 60;
+    in.filter.means = 1u << MATCH_MEANS_TRANSIT;
     s = build();
     assert_true(s->travel_max_min == 60 && s->means == 1u << MATCH_MEANS_TRANSIT);
 }
@@ -347,9 +348,12 @@ static void a_post(void)
 {
     row = (struct matching_post){
         .id = {{2}}, .host = {{3}}, .site = {{4}}, .title = "", .host_name = "L'Épi", .insee = "59350",
-        .commune = "Lille", .departement = "59", .located = true, .lat = 5, .lon = 6, .host_active = true,
+        .commune = "Lille", .departement = "59", .stop = "Gare", .lines = "12", .stop_walk_min = 5,
+        .car_needed = true, .transit_first = 385, .transit_last = 1290, .rough = true, .located = true, .lat = 5,
+        .lon = 6, .host_active = true,
         .needs_habilitation = true, .n_habilitations = 1, .habilitations = habilitations,
         .state = "inscribed", .inscribed_on = 9, .confirmed_on = 10, .min_min = 60, .max_min = 600, .places = 2,
+        .tutor_max = 3,
         .special_risk = true, .care_setting = true, .family = 4, .needs = 8, .barred = 16, .n_slots = 2, .slots = slots,
         .n_closures = 2, .closures = closures,
     };
@@ -377,6 +381,10 @@ static void a_row_becomes_a_post(void **state)
     assert_true(p->inscribed_on == 9 && p->confirmed_on == 10 && p->min_min == 60 && p->max_min == 600);
     assert_true(p->needs == 8 && p->special_risk && p->care_setting && p->task == 4 && p->barred == 16);
     assert_true(p->has_point && p->point.lat == 5 && p->point.lon == 6 && p->places == 2 && p->n_slots == 2);
+    assert_true(p->point_rough && p->car_needed && p->transit_first == 385 && p->transit_last == 1290);
+    row.stop = row.lines = "gone";
+    assert_string_equal(offer->post.stop, "Gare");
+    assert_true(strcmp(offer->post.lines, "12") == 0 && offer->post.stop_walk_min == 5);
     assert_true(p->n_closures == 2 && p->closures[1].first == 300 && p->closures[1].last == DAY_NONE);
     assert_true(p->n_taken == 0 && !p->avoid_person && !p->avoid_place && !p->open_holidays);
     for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
@@ -389,10 +397,12 @@ static void a_row_becomes_a_post(void **state)
 static void what_is_taken_counts_in_every_slot_that_it_meets(void **state)
 {
     static struct matching_taken taken[] = {
-        {{{2}}, {{1, AT(11, 0), AT(14, 0), SLOT_EVEN, 0}, {20000, 21000}}, 2},
-        {{{2}}, {{1, AT(12, 0), AT(13, 0), SLOT_EVERY, 0}, {1, 2}}, 3},
-        {{{2}}, {{2, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}, {1, 2}}, 4},
-        {{{2}}, {{1, AT(15, 59), AT(18, 0), SLOT_ODD, 0}, {3, 4}}, 5},
+        {{{2}}, {{1, AT(11, 0), AT(14, 0), SLOT_EVEN, 0}, {20000, 21000}}, 2, false},
+        {{{2}}, {{1, AT(12, 0), AT(13, 0), SLOT_EVERY, 0}, {1, 2}}, 3, false},
+        {{{2}}, {{2, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}, {1, 2}}, 4, false},
+        {{{2}}, {{1, AT(15, 59), AT(18, 0), SLOT_ODD, 0}, {3, 4}}, 5, false},
+        {{{2}}, {{1, AT(15, 59), AT(18, 0), SLOT_ODD, 0}, {5, 6}}, 1, true},
+        {{{2}}, {{3, AT(9, 0), AT(18, 0), SLOT_ODD, 0}, {5, 6}}, 1, true},
     };
     const struct match_post *p;
 
@@ -406,16 +416,18 @@ static void what_is_taken_counts_in_every_slot_that_it_meets(void **state)
         assert_true(p->taken[i].slot == i && p->taken[i].weeks == SLOT_EVEN && p->taken[i].days.first == 20000 &&
                     p->taken[i].days.last == 21000 && p->taken[i].places == 1);
     assert_true(p->taken[2].slot == 1 && p->taken[2].weeks == SLOT_ODD && p->taken[2].days.last == 4);
+    assert_int_equal(p->n_led, 1); /* whom the one in charge follows takes no place */
+    assert_true(p->led[0].slot == 1 && p->led[0].weeks == SLOT_ODD && p->led[0].days.last == 6 && p->tutor_max == 3);
 }
 
 /* What replaces a placement takes its place from a day on, or in some weeks; until it is signed both are booked. */
 static void one_of_those_that_replace_one_another_is_there_at_a_time(void **state)
 {
     static struct matching_taken taken[] = {
-        {{{2}}, {{1, AT(9, 0), AT(11, 0), SLOT_EVEN, 0}, {30, 50}}, 1},
-        {{{2}}, {{1, AT(10, 0), AT(11, 0), SLOT_EVERY, 0}, {10, 90}}, 1},
-        {{{2}}, {{1, AT(9, 0), AT(11, 0), SLOT_EVERY, 0}, {30, 50}}, 2},
-        {{{2}}, {{1, AT(9, 0), AT(10, 0), SLOT_ODD, 0}, {20, 95}}, 1},
+        {{{2}}, {{1, AT(9, 0), AT(11, 0), SLOT_EVEN, 0}, {30, 50}}, 1, false},
+        {{{2}}, {{1, AT(10, 0), AT(11, 0), SLOT_EVERY, 0}, {10, 90}}, 1, false},
+        {{{2}}, {{1, AT(9, 0), AT(11, 0), SLOT_EVERY, 0}, {30, 50}}, 2, false},
+        {{{2}}, {{1, AT(9, 0), AT(10, 0), SLOT_ODD, 0}, {20, 95}}, 1, false},
     };
     const struct match_post *p;
 
@@ -530,7 +542,7 @@ int main(void)
         T(what_she_can_is_known_unknown_or_not),
         T(an_aim_names_families),
         T(home_is_a_point_or_the_middle_of_a_commune),
-        T(a_wish_stands_in_place_of_what_she_said),
+        T(a_filter_stands_in_place_of_what_she_said),
         T(a_job_has_known_times_and_others),
         T(placements_are_commitments_on_their_days),
         T(days_without_work),

@@ -60,7 +60,8 @@ static void make_post(size_t j)
 
     *p = (struct matching_post){
         .title = "", .host_name = "", .insee = "59350", .commune = "Lille", .host_active = true, .state = "inscribed",
-        .departement = "59", .inscribed_on = TODAY - 300, .confirmed_on = TODAY, .located = true,
+        .departement = "59", .stop = "", .lines = "",
+        .inscribed_on = TODAY - 300, .confirmed_on = TODAY, .located = true,
         .lat = 50600000 + 1000 * between(0, 200), .lon = 3060000, .places = between(1, 2), .family = 1,
         .version = 1, .slots = w.slots[j], .n_slots = (size_t)between(1, SLOTS)};
     memset(p->id.b, (int)j + 1, sizeof p->id.b);
@@ -127,8 +128,9 @@ static void make_world(uint64_t n)
     seed = 88172645463325252u + n * 2654435761u;
     memset(&w, 0, sizeof w);
     w.people.law = (struct matching_law){
-        .legal_week_min = 2100, .over_min = 720, .adult = {600, 2880, 660, 6, 0}, .minor = {480, 2100, 720, 5, 1},
-        .plan_week_min = 2100, .least_session = 120, .fresh_days = 92, .warn_margin = 30, .warn_standing = 30,
+        .legal_week_min = 2100, .over_min = 720, .adult = {600, 2880, 660, 6, 0, 0, 0},
+        .minor = {480, 2100, 720, 5, 270, 30, 1}, .plan_week_min = 2100, .least_session = 120,
+        .fresh_days = 92, .warn_margin = 30, .warn_standing = 30,
         .travel = {1100, 300, 20000, 1300, 360, 1320, {0, 75, 15, 60}, {5, 230, 20, 60}, {12, 330, 30, 0},
                    {5, 550, 25, 0}}};
     w.people.from = TODAY + 1;
@@ -308,7 +310,7 @@ static void make_plain_world(size_t people, size_t posts)
 /* Somebody is at the first post from a day to another. */
 static void take_first(int32_t first, int32_t last)
 {
-    w.taken[0] = (struct matching_taken){w.post[0].id, {w.slots[0][0], {TODAY + first, TODAY + last}}, 1};
+    w.taken[0] = (struct matching_taken){w.post[0].id, {w.slots[0][0], {TODAY + first, TODAY + last}}, 1, false};
     w.posts.taken = w.taken;
     w.posts.n_taken = 1;
 }

@@ -28,7 +28,8 @@ static struct matching_posts posts(const unsigned char *ids, size_t n)
 
     for (size_t i = 0; i < n; i++)
         row[i] = (struct matching_post){.id = {{ids[i]}}, .title = "a", .host_name = "b", .insee = "59350",
-                                        .commune = "Lille", .departement = "59", .state = "inscribed", .n_slots = 1,
+                                        .commune = "Lille", .departement = "59", .stop = "", .lines = "",
+                                        .state = "inscribed", .n_slots = 1,
                                         .slots = &monday};
     return (struct matching_posts){.n = n, .post = row};
 }
@@ -131,7 +132,8 @@ static void places_taken_go_to_their_post(void **state)
 
     (void)state;
     for (size_t i = 0; i < 5; i++)
-        taken[i] = (struct matching_taken){{{who[i]}}, {{1, 540, 600, SLOT_EVERY, 0}, {1, 2}}, (int32_t)i};
+        taken[i] = (struct matching_taken){{{who[i]}}, {{1, 540, 600, SLOT_EVERY, 0}, {1, 2}}, (int32_t)i,
+                                         false};
     p.taken = taken;
     p.n_taken = 5;
     assert_int_equal(territory_new(&t, "m", &p, NULL, 0), ERR_OK);

@@ -29,6 +29,7 @@ struct sample {
     struct slot slots[MATCH_SLOTS];
     struct match_span closures[8];
     struct match_taken taken[16];
+    struct match_taken led[16];
 };
 
 static inline int32_t sample_day(int year, int month, int day)
@@ -100,6 +101,7 @@ static inline void sample_make(struct sample *x)
         .slots = x->slots,
         .closures = x->closures,
         .taken = x->taken,
+        .led = x->led,
     };
     for (int d = 1; d <= 7; d++)
         sample_free(x, d, AT(7, 0), AT(20, 0));

@@ -26,6 +26,8 @@ struct slow {
     int32_t end_of[2]; /* of the last session: day, minute */
     bool refused[MATCH_RULES];
     int32_t open, with_place;
+    int32_t run, run_end; /* minutes worked on the day at hand since the last break, and when the session ended */
+    int32_t before;       /* of them what counts for the piece at hand */
     /* the journey */
     int32_t lo, hi;         /* hours that are left of the day */
     int32_t begins, ends;   /* of what is in common */
@@ -182,6 +184,39 @@ static void slow_fortnight(struct slow *x, bool *any, bool *any_by_day, bool *ni
         }
 }
 
+/* Minutes of work from a to b on the day at hand: as few breaks as may be, none of which is worked. */
+static int32_t slow_worked(const struct slow *x, int32_t a, int32_t b)
+{
+    int32_t most = x->law->unbroken_min;
+    if (!x->law->hard || most == 0)
+        return b - a;
+    for (int n = 0;; n++) {
+        int32_t work = b - a - n * x->law->break_min;
+
+        if (work <= most - x->before + n * most) /* until the first break, and after each */
+            return work;
+    }
+}
+
+/* The first minute by which so much is worked from a on. */
+static int32_t slow_end(const struct slow *x, int32_t a, int32_t work)
+{
+    int32_t b = a + work;
+
+    while (slow_worked(x, a, b) < work)
+        b++;
+    return b;
+}
+
+/* A session was made. */
+static void slow_ran(struct slow *x, int32_t a, int32_t b, int32_t work)
+{
+    x->run = x->before + work;
+    for (int32_t gone = work; gone < b - a; gone += x->law->break_min)
+        x->run = x->run > x->law->unbroken_min ? x->run - x->law->unbroken_min : 0;
+    x->run_end = b;
+}
+
 /* Do the first `upto` limits hold with a session [a, b) on the day at hand? Their order is that of the rules. */
 static bool slow_holds(const struct slow *x, int32_t a, int32_t b, int upto)
 {
@@ -191,8 +226,9 @@ static bool slow_holds(const struct slow *x, int32_t a, int32_t b, int upto)
     bool works = x->worked[(x->day - x->monday) % 7];
     int days = works ? 0 : 1;
     bool two_off = false;
+    int32_t work = slow_worked(x, a, b);
 
-    if (has_job && job + x->week_work + b - a > law->legal_week_min + law->over_min)
+    if (has_job && job + x->week_work + work > law->legal_week_min + law->over_min)
         return false;
     if (!x->law->hard)
         return true;
@@ -202,9 +238,9 @@ static bool slow_holds(const struct slow *x, int32_t a, int32_t b, int upto)
         days += x->worked[d] ? 1 : 0;
         two_off = two_off || (d < 6 && off && !x->worked[d + 1] && d + 1 != x->day - x->monday);
     }
-    if (upto >= 1 && x->law->week_min > 0 && job + x->week_work + b - a > x->law->week_min)
+    if (upto >= 1 && x->law->week_min > 0 && job + x->week_work + work > x->law->week_min)
         return false;
-    if (upto >= 2 && x->law->day_min > 0 && x->day_work + b - a > x->law->day_min)
+    if (upto >= 2 && x->law->day_min > 0 && x->day_work + work > x->law->day_min)
         return false;
     if (upto >= 3 && x->law->rest_min > 0 &&
         ((x->yesterday_end > 0 && SLOT_DAY - x->yesterday_end + a < x->law->rest_min) ||
@@ -221,23 +257,37 @@ static void slow_session(struct slow *x, int32_t planned_this_week, int32_t from
                                            MATCH_RULE_LABOUR_REST, MATCH_RULE_LABOUR_DAYS, MATCH_RULE_LABOUR_OFF};
     int32_t want = x->left < x->s->law.least_session ? x->left : x->s->law.least_session;
 
+    bool breaks = x->law->hard && x->law->unbroken_min > 0; /* else longer is never less */
+    bool long_enough = false;
+
     *got = 0;
-    for (int32_t a = from; a + want <= to; a++)
-        for (int32_t b = slow_holds(x, a, a + want, 5) ? to : 0; b >= a + want; b--) { /* longer is never easier */
-            if (b - a > x->left || !slow_holds(x, a, b, 5) ||
-                (x->s->law.plan_week_min > 0 && planned_this_week + b - a > x->s->law.plan_week_min))
+    x->before = from - x->run_end < x->law->break_min ? x->run : 0;
+    for (int32_t a = from; a < to && *got == 0; a++) {
+        int32_t end = slow_end(x, a, want);
+
+        long_enough = long_enough || end <= to;
+        for (int32_t b = end <= to && slow_holds(x, a, end, 5) ? to : 0; b >= end && (breaks || *got == 0); b--) {
+            int32_t work = slow_worked(x, a, b);
+
+            if (work < want || work < *got || work > x->left || !slow_holds(x, a, b, 5) ||
+                (x->s->law.plan_week_min > 0 && planned_this_week + work > x->s->law.plan_week_min))
                 continue;
-            *got = b - a;
+            *got = work;
             x->end_of[0] = x->day;
             x->end_of[1] = b;
-            x->first_day = x->sessions++ == 0 ? x->day : x->first_day;
-            return;
         }
+        if (*got > 0) {
+            slow_ran(x, a, x->end_of[1], *got);
+            x->first_day = x->sessions++ == 0 ? x->day : x->first_day;
+        }
+    }
+    if (*got > 0 || !long_enough)
+        return;
     for (int r = 0; r < 6; r++) {
         bool somewhere = false;
 
-        for (int32_t a = from; a + want <= to; a++)
-            somewhere = somewhere || slow_holds(x, a, a + want, r);
+        for (int32_t a = from; a < to; a++)
+            somewhere = somewhere || (slow_end(x, a, want) <= to && slow_holds(x, a, slow_end(x, a, want), r));
         if (!somewhere) {
             x->refused[rule[r]] = true;
             return;
@@ -287,6 +337,7 @@ static void slow_plan(struct slow *x, int32_t start)
             holiday = holiday || s->holidays[i] == day;
         closed = closed || (holiday && !x->p->open_holidays);
         slow_common(x, day, x->law->no_night && x->law->hard, owner);
+        x->run = 0;
         slow_day(x, day, at);
         x->day_work = slow_work(x, day, &ignore, &ignore);
         (void)slow_work(x, day - 1, &ignore, &x->yesterday_end);
@@ -330,6 +381,39 @@ static void slow_plan(struct slow *x, int32_t start)
             }
         }
     }
+}
+
+/* The most people whom the one in charge follows on a day from the first session to the last, at a slot that she could
+ * come to were it open. */
+static int32_t slow_led(const struct slow *x)
+{
+    int owner[SLOT_DAY];
+    int32_t most = 0;
+
+    for (int32_t day = x->first_day; x->p->tutor_max > 0 && x->p->n_led > 0 && day <= x->last_day; day++) {
+        bool common[MATCH_SLOTS] = {false};
+        struct slow weekly = *x;
+        struct match_snapshot s = *x->s;
+
+        s.n_busy = 0;
+        weekly.s = &s;
+        slow_common(&weekly, day, x->law->no_night && x->law->hard, owner);
+        for (int m = 0, end; m < SLOT_DAY; m = end) {
+            end = slow_run(owner, m);
+            if (owner[m] >= 0 && end - m >= x->needed)
+                common[owner[m]] = true;
+        }
+        for (int32_t k = 0; k < MATCH_SLOTS; k++) {
+            int32_t people = 0;
+
+            for (size_t i = 0; common[k] && i < x->p->n_led; i++)
+                if (x->p->led[i].slot == k && slow_in(&x->p->led[i].days, 1, day) &&
+                    slow_runs(x->p->led[i].weeks, day))
+                    people += x->p->led[i].places;
+            most = people > most ? people : most;
+        }
+    }
+    return most;
 }
 
 /* Rules that need no calendar, each by itself. */

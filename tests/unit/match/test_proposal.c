@@ -184,14 +184,18 @@ static void limits_of_minors_cut_nothing(void **state)
     sample_make(&x);
     x.s.minor = x.p.minors = true;
     x.s.exam_later = true;
-    x.s.law.minor = (struct match_labour){480, 2100, 720, 5, true, true, true};
+    x.s.law.minor = (struct match_labour){.day_min = 480, .week_min = 2100, .rest_min = 720, .week_days = 5,
+                                           .two_off = true, .no_night = true, .unbroken_min = 270, .break_min = 30,
+                                           .hard = true};
     x.s.law.plan_week_min = 480; /* a default of plans, not of what is meant */
     x.slots[0] = (struct slot){1, AT(5, 0), AT(23, 0), SLOT_EVERY, 0};
     x.free[0] = (struct slot){1, 0, SLOT_DAY, SLOT_EVERY, 0};
     f = PROPOSED(&x, {1, AT(9, 0), AT(17, 0), SLOT_EVERY, 0}, {4, AT(9, 0), AT(16, 0), SLOT_EVERY, 0});
     assert_int_equal(f.rule, MATCH_FITS);
     assert_true(f.warnings & MATCH_WARN_EXAM);
-    f = PROPOSED(&x, {1, AT(9, 0), AT(17, 1), SLOT_EVERY, 0});
+    f = PROPOSED(&x, {1, AT(9, 0), AT(17, 30), SLOT_EVERY, 0}); /* half an hour of it is a break */
+    assert_int_equal(f.rule, MATCH_FITS);
+    f = PROPOSED(&x, {1, AT(9, 0), AT(17, 31), SLOT_EVERY, 0});
     assert_true(f.rule == MATCH_RULE_LABOUR_DAY && f.amount == 1 && f.limit == 480);
     f = PROPOSED(&x, {1, AT(16, 0), AT(22, 15), SLOT_EVERY, 0});
     assert_true(f.rule == MATCH_RULE_NIGHT && f.amount == 15 && f.limit == 1);
@@ -200,6 +204,47 @@ static void limits_of_minors_cut_nothing(void **state)
     assert_int_equal(f.rule, MATCH_FITS);
     f = PROPOSED(&x, {1, AT(14, 0), AT(21, 0), SLOT_EVERY, 0});
     assert_true(f.rule == MATCH_RULE_LABOUR_REST && f.amount == 60 && f.limit == 720);
+}
+
+/* W-04: a session is on the spot with its break, which is neither worked nor counted. Where the limit only warns there
+ * is none. */
+static void breaks_of_minors(void **state)
+{
+    struct sample x;
+    struct match_fit f;
+
+    (void)state;
+    sample_make(&x);
+    x.s.minor = x.p.minors = x.s.exam_later = true;
+    x.s.law.minor = (struct match_labour){.unbroken_min = 270, .break_min = 30, .hard = true};
+    x.s.remaining_min = 3 * 330 + 200;
+    f = PROPOSED(&x, {1, AT(9, 0), AT(15, 0), SLOT_EVERY, 0});
+    assert_int_equal(f.rule, MATCH_FITS);
+    assert_int_equal(f.sessions, 4);
+    assert_int_equal(f.minutes, x.s.remaining_min);
+    assert_int_equal(plan.week[0].minutes, 330);
+    assert_int_equal(plan.session[0].to_min, AT(15, 0));
+    assert_int_equal(plan.session[3].to_min, AT(12, 20)); /* 200 minutes need none */
+    plan.session[0].to_min--;
+    assert_int_equal(check_plan(&meant, &x.p, &f, &plan), CHECK_COUNTS);
+    f = PROPOSED(&x, {1, AT(9, 0), AT(13, 30), SLOT_EVERY, 0}); /* to the minute */
+    assert_int_equal(plan.week[0].minutes, 270);
+    f = PROPOSED(&x, {1, AT(9, 0), AT(13, 31), SLOT_EVERY, 0}); /* she stays, with her break */
+    assert_int_equal(plan.week[0].minutes, 241);
+    assert_int_equal(plan.session[0].to_min, AT(13, 31));
+    x.slots[0].to_min = AT(12, 0); /* two slots that touch are one stretch of work, and after a break of half an hour */
+    sample_slot(&x, 1, AT(12, 0), AT(16, 0), SLOT_EVERY);
+    f = PROPOSED(&x, {1, AT(9, 0), AT(12, 0), SLOT_EVERY, 0}, {1, AT(12, 0), AT(16, 0), SLOT_EVERY, 0});
+    assert_int_equal(plan.week[0].minutes, 390);
+    f = PROPOSED(&x, {1, AT(9, 0), AT(12, 0), SLOT_EVERY, 0}, {1, AT(12, 30), AT(16, 0), SLOT_EVERY, 0});
+    assert_int_equal(plan.week[0].minutes, 390);
+    assert_int_equal(f.warnings, MATCH_WARN_EXAM);
+    x.s.law.minor.hard = false;
+    f = PROPOSED(&x, {1, AT(9, 0), AT(12, 0), SLOT_EVERY, 0}, {1, AT(12, 29), AT(16, 0), SLOT_EVERY, 0});
+    assert_int_equal(plan.week[0].minutes, 391);
+    assert_int_equal(f.warnings, MATCH_WARN_EXAM | MATCH_WARN_BREAK);
+    f = PROPOSED(&x, {1, AT(9, 0), AT(12, 0), SLOT_EVERY, 0}, {1, AT(12, 30), AT(16, 0), SLOT_EVERY, 0});
+    assert_int_equal(f.warnings, MATCH_WARN_EXAM);
 }
 
 static void what_is_soft_warns(void **state)
@@ -315,6 +360,7 @@ int main(void)
         cmocka_unit_test(an_earlier_rule_is_told_first),
         cmocka_unit_test(a_place_on_every_day),
         cmocka_unit_test(limits_of_minors_cut_nothing),
+        cmocka_unit_test(breaks_of_minors),
         cmocka_unit_test(what_is_soft_warns),
         cmocka_unit_test(no_times_are_no_proposal),
         cmocka_unit_test(what_fits_is_what_was_meant),

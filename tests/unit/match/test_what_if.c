@@ -14,7 +14,7 @@
 
 #include "sample.h"
 
-#define TRANSIT (1u << MATCH_MEANS_TRANSIT)
+#define TRANSIT (1u << MATCH_MEANS_TRANSIT) /* 35 to 70 minutes */
 #define NB "\xc2\xa0"
 
 static struct sample x;
@@ -74,15 +74,25 @@ static void way(void **state)
     (void)state;
     sample_make(&x);
     x.s.means = TRANSIT;
-    x.s.travel_max_min = 30;
+    x.s.travel_max_min = 26;
     assert_true(remedy(MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL));
     assert_int_equal(found.n_also, 0);
-    says("5" NB "min de trajet de plus");
+    says("9" NB "min de trajet de plus");
     found.more_travel--;
     assert_int_equal(with(&found).rule, MATCH_RULE_TRAVEL);
     x.s.travel_max_min = 1; /* nobody is asked for hours */
-    x.p.point.lat += 2400000;
+    x.p.point.lat += 1000000;
     assert_false(remedy(MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL));
+    sample_make(&x); /* nobody is asked to walk for longer than an hour, whatever she accepts */
+    x.s.means = 1u << MATCH_MEANS_FOOT;
+    x.s.travel_max_min = 120;
+    assert_false(remedy(MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL));
+    x.s.means |= TRANSIT;
+    x.s.travel_max_min = 26;
+    assert_true(remedy(MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL));
+    says("9" NB "min de trajet de plus");
+    x.p.car_needed = true; /* nor is a car a thing to accept */
+    assert_false(remedy(MATCH_RULE_CAR, MATCH_CHANGE_TRAVEL));
 }
 
 static void way_and_times(void **state)
@@ -90,12 +100,12 @@ static void way_and_times(void **state)
     (void)state;
     sample_make(&x);
     x.s.means = TRANSIT;
-    x.s.travel_max_min = 30;
+    x.s.travel_max_min = 26;
     x.s.n_free = 0;
     sample_free(&x, 6, AT(8, 0), AT(18, 0));
     assert_true(remedy(MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL));
-    assert_int_equal(found.more_travel, 5);
-    says("accepter aussi le lundi de 9" NB "h à 16" NB "h" NB "; 5" NB "min de trajet de plus");
+    assert_int_equal(found.more_travel, 9);
+    says("accepter aussi le lundi de 9" NB "h à 16" NB "h" NB "; 9" NB "min de trajet de plus");
 }
 
 static void times(void **state)
@@ -210,14 +220,14 @@ static void on_top(void **state)
     (void)state;
     sample_make(&x);
     x.s.means = TRANSIT;
-    x.s.travel_max_min = 30;
+    x.s.travel_max_min = 26;
     x.s.n_free = 0;
     s = x.s;
     assert_int_equal(what_if_apply(&s, &asked, free), ERR_OK);
     fit = look(&s);
     assert_int_equal(what_if_find(&search, &s, &x.p, &fit, &asked, &found, &yes), ERR_OK);
     assert_true(yes);
-    says("accepter aussi le dimanche de 8" NB "h à 12" NB "h, le lundi de 9" NB "h à 16" NB "h" NB "; 5" NB
+    says("accepter aussi le dimanche de 8" NB "h à 12" NB "h, le lundi de 9" NB "h à 16" NB "h" NB "; 9" NB
          "min de trajet de plus");
     assert_int_equal(with(&found).rule, MATCH_FITS);
 }

@@ -1,5 +1,5 @@
--- patch: 0052
--- after: 0051
+-- patch: 0047
+-- after: 0046
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- A decision names the situation that was looked at for it.

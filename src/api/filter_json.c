@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* One means at a time: "and by bus?". */
+#include "api/filter_json.h"
+
+#include <string.h>
+
+#include "api/api.h"
+
+#include "base/banned.h"
+
+static const struct json_field fields[] = {FILTER_JSON_QUERY};
+
+const struct json_shape filter_json_shape = JSON_SHAPE("MatchFilter", fields);
+
+static int32_t minutes_of(struct query *f, const char *name)
+{
+    int64_t minutes = 0;
+
+    (void)query_int(f, name, &minutes);
+    return (int32_t)minutes;
+}
+
+void filter_json_query(struct query *f, struct match_filter *out)
+{
+    const char *by = query_code(f, "transport");
+
+    out->begin_from = minutes_of(f, "begin_from");
+    out->home_by = minutes_of(f, "home_by");
+    out->travel_max_min = minutes_of(f, "max_travel_minutes");
+    out->means = 0;
+    for (size_t i = 0; by != NULL && match_json_transport(i) != NULL; i++)
+        if (strcmp(match_json_transport(i), by) == 0)
+            out->means = 1u << i;
+}
+
+static void put_minutes(struct buf *b, const char *name, int32_t minutes)
+{
+    if (minutes > 0)
+        api_put_int(b, name, minutes);
+    else
+        api_put_text_or_null(b, name, NULL);
+    buf_u8(b, ',');
+}
+
+void filter_json_put(struct buf *b, const char *name, const struct match_filter *filter)
+{
+    size_t by = 0;
+
+    while (match_json_transport(by) != NULL && filter->means != 1u << by)
+        by++;
+    buf_fmt(b, "\"%s\":{", name);
+    put_minutes(b, "begin_from", filter->begin_from);
+    put_minutes(b, "home_by", filter->home_by);
+    put_minutes(b, "max_travel_minutes", filter->travel_max_min);
+    api_put_text_or_null(b, "transport", match_json_transport(by));
+    buf_u8(b, '}');
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What a host states of the way to it (C-07), as JSON: the same members wherever a site or a post is told. */
+#ifndef JALON_API_WAY_JSON_H
+#define JALON_API_WAY_JSON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "http/json_field.h"
+
+/* Members without braces, for JSON_ALSO: stop, lines, stop_walk_minutes of a site. */
+extern const struct json_shape way_json_stop_shape;
+/* car_needed, transit_first, transit_last of a post: minutes from midnight. */
+extern const struct json_shape way_json_hours_shape;
+
+/* Both begin with a comma. walk, first and last: 0 says that nobody said. */
+void way_json_stop(struct buf *b, const char *stop, const char *lines, int32_t walk);
+void way_json_hours(struct buf *b, bool car_needed, int32_t first, int32_t last);
+
+#endif
