@@ -11,6 +11,8 @@
 #include "assign/solve.h"
 #include "base/err.h"
 #include "base/secret.h"
+#include "domain/day.h"
+#include "match/occupancy.h"
 #include "match/order.h"
 
 #include "base/banned.h"
@@ -23,6 +25,32 @@ static int solve_once(struct plan_work *w)
     plan_release(&w->plan);
     w->plan = next;
     return rc;
+}
+
+static bool in_week(enum slot_weeks weeks, bool even)
+{
+    return weeks == SLOT_EVERY || (weeks == SLOT_EVEN) == even;
+}
+
+/* A proposal takes its times on every day of theirs, closed days and holidays too. */
+static bool has_places(const struct match_post *p, const struct plan_solve_line *l)
+{
+    for (size_t t = 0; t < l->times.n; t++)
+        for (size_t k = 0; k < p->n_slots; k++) {
+            const struct slot *time = &l->times.slot[t];
+            const struct slot *s = &p->slots[k];
+            int32_t places = s->places > 0 ? s->places : p->places;
+            int32_t day = l->meant.first_day + (time->weekday - day_weekday(l->meant.first_day) + 7) % 7;
+
+            for (; slot_overlap(time, s) && p->n_taken > 0 && day <= l->meant.last_day; day += 7) {
+                bool even = day_week_even(day);
+
+                if (in_week(time->weeks, even) && in_week(s->weeks, even) &&
+                    occupancy_taken(p, (int)k, day, even) >= places)
+                    return false;
+            }
+        }
+    return true;
 }
 
 /* What a person's line at post j is with n places taken there. *holds: as its edge says, and to be proposed. */
@@ -50,7 +78,7 @@ static int try_line(struct plan_work *w, size_t i, size_t j, size_t n, struct pl
         return ERR_OK;
     w->material.s.earliest = l->fit.first_day;
     rc = match_times_propose(&w->match, &w->meant, &w->material, &p, &l->times, &l->meant, &w->sessions);
-    *holds = rc == ERR_OK && l->meant.rule == MATCH_FITS;
+    *holds = rc == ERR_OK && l->meant.rule == MATCH_FITS && has_places(&p, l);
     return rc;
 }
 

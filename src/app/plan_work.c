@@ -4,6 +4,7 @@
 
 #include "app/plan_work.h"
 #include "base/err.h"
+#include "match/journey.h"
 #include "match/order.h"
 
 #include "base/banned.h"
@@ -44,23 +45,52 @@ static void why_not(struct plan_solve_line *l, const size_t fails[MATCH_RULES])
         }
 }
 
+static bool is_within(const struct travel_box *box, const struct match_post *p)
+{
+    return !p->has_point || (p->point.lat >= box->least.lat && p->point.lat <= box->most.lat &&
+                             p->point.lon >= box->least.lon && p->point.lon <= box->most.lon);
+}
+
+static int match(struct plan_work *w, size_t j, struct match_fit *fit)
+{
+    struct match_post copy;
+    uint32_t places = 0;
+
+    return match_post(&w->match, match_offer_for(w->people->posts->offer[j], &w->material, &copy, &places), fit, NULL);
+}
+
+/* Nothing fits: the rules that she fails. */
+static int look_why(struct plan_work *w, struct plan_solve_line *l)
+{
+    size_t fails[MATCH_RULES] = {0};
+    int rc = ERR_OK;
+
+    for (size_t j = 0; j < w->people->posts->n && rc == ERR_OK; j++) {
+        struct match_fit fit;
+
+        rc = match(w, j, &fit);
+        fails[fit.rule]++;
+    }
+    why_not(l, fails);
+    return rc;
+}
+
+/* Posts that are too far for her anyway are not looked at: most of a département. */
 static int look(struct plan_work *w, size_t i, struct plan_work_edges *e)
 {
     struct plan_solve_line *l = &w->out->line[i];
-    size_t fails[MATCH_RULES] = {0};
+    struct travel_box box;
     int rc = plan_work_begin(w, i);
+    bool bounded = rc == ERR_OK && journey_reach(&w->material.s, &box);
 
     for (size_t j = 0; j < w->people->posts->n && rc == ERR_OK; j++) {
-        struct match_post copy;
         struct match_fit fit;
-        uint32_t places = 0;
 
-        rc = match_post(&w->match, match_offer_for(w->people->posts->offer[j], &w->material, &copy, &places), &fit,
-                        NULL);
-        if (rc != ERR_OK || fit.rule != MATCH_FITS) {
-            fails[fit.rule]++;
+        if (bounded && !is_within(&box, &w->people->posts->offer[j]->p))
             continue;
-        }
+        rc = match(w, j, &fit);
+        if (rc != ERR_OK || fit.rule != MATCH_FITS)
+            continue;
         rc = plan_work_edge(e, i, j, order_cost(&fit));
         if (l->fitting++ == 0 || order_compare(&fit, &l->best_fit) < 0) {
             l->best = j;
@@ -68,8 +98,7 @@ static int look(struct plan_work *w, size_t i, struct plan_work_edges *e)
             l->best_cost = order_cost(&fit);
         }
     }
-    why_not(l, fails);
-    return rc;
+    return rc == ERR_OK && l->fitting == 0 ? look_why(w, l) : rc;
 }
 
 static int make_problem(struct plan_work *w, const struct plan_work_edges *e)

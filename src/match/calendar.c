@@ -104,8 +104,10 @@ static void dated(struct match *m)
     int32_t counted_day = DAY_NONE;
     int32_t counted_to = 0;
 
-    for (int32_t i = -1; i <= 7 * m->weeks; i++) /* week -1 ends with the day before */
-        m->work[i + 1] = m->job[m->even[(i + 7) / 7]][(i + 7) % 7];
+    m->work[0] = m->job[m->even[0]][6];
+    for (int32_t w = 0; w < m->weeks; w++)
+        memcpy(&m->work[7 * w + 1], m->job[m->even[w + 1]], sizeof m->job[0]);
+    m->work[7 * m->weeks + 1] = m->job[m->even[m->weeks + 1]][0];
     m->n_busy = 0;
     for (size_t i = 0; i < m->s->n_busy; i++) {
         const struct match_busy *b = &m->s->busy[i];
@@ -210,6 +212,17 @@ static bool law_is_good(const struct match_law *l)
            l->warn_margin >= 0 && l->warn_margin < 100000 && l->warn_standing >= 0 && l->warn_standing < 100000;
 }
 
+/* The number of a week is one more than that of the week before, but at the end of a year. */
+static void parities(struct match *m)
+{
+    int week = 0;
+
+    for (int32_t w = -1; w <= m->weeks; w++) {
+        week = week == 0 || week >= 52 ? day_week(m->monday + 7 * w, NULL) : week + 1;
+        m->even[w + 1] = week % 2 == 0;
+    }
+}
+
 int calendar_begin(struct match *m)
 {
     const struct match_snapshot *s = m->s;
@@ -238,8 +251,7 @@ int calendar_begin(struct match *m)
     memset(m->away_days, 0, sizeof m->away_days);
     memset(m->holidays, 0, sizeof m->holidays);
     memset(m->busy_days, 0, sizeof m->busy_days);
-    for (int32_t w = -1; w <= m->weeks; w++)
-        m->even[w + 1] = day_week_even(m->monday + 7 * w);
+    parities(m);
     weekly(m);
     dated(m);
     days(m);

@@ -2,26 +2,14 @@
 /* First by which means she may come and how long each takes; then which of them run at the times in common; last the
  * cuts. Transport is no law: what is not said for sure warns. */
 #include "match/journey.h"
-#include "match/travel.h"
 
 #include "base/banned.h"
 
 #define FARTHEST 40000000
 #define TRANSIT  (1u << MATCH_MEANS_TRANSIT)
 
-/* The means that count for one post, and what each takes. */
-struct means {
-    uint32_t allowed;
-    uint32_t usable; /* of allowed: short enough, or nobody knows the distance */
-    struct travel_range range[MATCH_MEANS];
-    /* of the least bad of the others: minutes beyond its bound, and whether that is her own */
-    int32_t over;
-    int32_t bound;
-    bool hers;
-};
-
 /* A way that is too long for her alone is less bad than one that nobody is asked to go: she may accept more. */
-static void bound(const struct match_snapshot *s, int by, struct means *x)
+static void bound(const struct match_snapshot *s, int by, struct journey_means *x)
 {
     int32_t most = s->law.travel.means[by].most_min;
     int32_t from = x->range[by].from;
@@ -37,7 +25,30 @@ static void bound(const struct match_snapshot *s, int by, struct means *x)
     }
 }
 
-static void weigh(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f, struct means *x)
+bool journey_reach(const struct match_snapshot *s, struct travel_box *out)
+{
+    int32_t reach = 0;
+
+    if (!s->has_point || s->means == 0)
+        return false;
+    for (uint32_t left = s->means; left != 0; left &= left - 1) {
+        int by = __builtin_ctz(left);
+        int32_t most = s->law.travel.means[by].most_min;
+        int32_t metres;
+
+        if (most == 0 || (s->travel_max_min > 0 && s->travel_max_min < most))
+            most = s->travel_max_min;
+        if (most == 0)
+            return false;
+        metres = travel_reach(&s->law.travel, (enum match_means)by, most);
+        reach = metres > reach ? metres : reach;
+    }
+    *out = travel_box(&s->point, reach + 2 * s->law.travel.centre_m);
+    return true;
+}
+
+static void weigh(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f,
+                  struct journey_means *x)
 {
     int32_t rough = s->law.travel.centre_m * ((s->point_rough ? 1 : 0) + (p->point_rough ? 1 : 0));
     int32_t nearest, farthest;
@@ -57,7 +68,7 @@ static void weigh(const struct match_snapshot *s, const struct match_post *p, st
 }
 
 /* The quickest of some, by the longer end of its range. */
-static void tell(const struct match_snapshot *s, const struct means *x, uint32_t some, struct match_fit *f)
+static void tell(const struct match_snapshot *s, const struct journey_means *x, uint32_t some, struct match_fit *f)
 {
     for (; some != 0; some &= some - 1) {
         int by = __builtin_ctz(some);
@@ -118,9 +129,11 @@ static void ride(const struct match *m, const struct match_post *p, struct windo
             out);
 }
 
-static void allow(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f, struct means *x,
+static void allow(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f,
                   struct journey *out)
 {
+    struct journey_means *x = &out->means;
+
     x->allowed = s->means != 0 ? s->means : p->car_needed ? MATCH_MEANS_OWN_ENGINE : TRANSIT;
     if (p->car_needed && s->means == 0)
         f->warnings |= MATCH_WARN_CAR;
@@ -131,38 +144,42 @@ static void allow(const struct match_snapshot *s, const struct match_post *p, st
     f->travel_assumed |= s->means == 0 ? MATCH_ASSUMED_MEANS : 0;
 }
 
-void journey_look(const struct match *m, const struct match_post *p, struct windows *w, struct match_fit *f,
-                  struct journey *out)
+void journey_way(const struct match *m, const struct match_post *p, struct match_fit *f, struct journey *out)
+{
+    const struct match_snapshot *s = m->s;
+    struct journey_means *x = &out->means;
+
+    *out = (struct journey){0};
+    allow(s, p, f, out);
+    if (s->has_point && p->has_point) {
+        weigh(s, p, f, x);
+        if (x->usable == 0 && x->allowed != 0 && s->means == 0)
+            x->usable = x->allowed;
+        else if (x->usable == 0 && x->allowed != 0)
+            out->way = (struct journey_no){MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL, x->over, x->bound};
+    } else {
+        f->warnings |= MATCH_WARN_DISTANCE;
+        x->usable = x->allowed;
+    }
+}
+
+void journey_hours(const struct match *m, const struct match_post *p, struct windows *w, struct match_fit *f,
+                   struct journey *out)
 {
     static const struct journey_no asked = {MATCH_RULE_ASKED, MATCH_CHANGE_ASKED, 0, 0};
     const struct match_snapshot *s = m->s;
-    __attribute__((uninitialized)) struct means x; /* of range only what is allowed is written and read */
+    struct journey_means *x = &out->means;
 
-    x.usable = 0;
-    x.over = x.bound = 0;
-    x.hers = false;
-    *out = (struct journey){0};
-    allow(s, p, f, &x, out);
-    if (s->has_point && p->has_point) {
-        weigh(s, p, f, &x);
-        if (x.usable == 0 && x.allowed != 0 && s->means == 0)
-            x.usable = x.allowed;
-        else if (x.usable == 0 && x.allowed != 0)
-            out->way = (struct journey_no){MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL, x.over, x.bound};
-    } else {
-        f->warnings |= MATCH_WARN_DISTANCE;
-        x.usable = x.allowed;
-    }
     if (s->begin_from > 0)
         cut(m, w, s->begin_from, SLOT_DAY, &asked, out);
-    if (x.usable & TRANSIT && out_of_hours(s, p, w, f)) {
-        if (x.usable == TRANSIT)
+    if (x->usable & TRANSIT && out_of_hours(s, p, w, f)) {
+        if (x->usable == TRANSIT)
             ride(m, p, w, f, out);
         else
-            x.usable &= ~TRANSIT;
+            x->usable &= ~TRANSIT;
     }
     if (f->travel_m >= 0)
-        tell(s, &x, x.usable, f);
+        tell(s, x, x->usable, f);
     if (f->travel_by == MATCH_MEANS_TRANSIT && p->transit_first == 0 && p->transit_last == 0)
         f->travel_assumed |= MATCH_ASSUMED_HOURS;
     if (s->home_by > 0)

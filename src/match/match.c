@@ -284,6 +284,7 @@ int match_post(const struct match *m, const struct match_post *p, struct match_f
     __attribute__((uninitialized)) struct occupancy o;
     __attribute__((uninitialized)) struct plan_refusals why;
     struct journey journey;
+    bool by_night;
     int err;
 
     memset(f, 0, sizeof *f);
@@ -301,10 +302,20 @@ int match_post(const struct match *m, const struct match_post *p, struct match_f
 
     if (offer_fails(m, p, f) || measure_fails(m->s, f) || apart_fails(m->s, p, f) || asked_fails(m->s, p, f))
         return ERR_OK;
+    err = window_check(p, &by_night);
+    if (err != ERR_OK)
+        return err;
+    journey_way(m, p, f, &journey);
+    /* Most posts are too far. Where no night can be in common its times are not needed to say so. */
+    if (!by_night && journey.way.rule != MATCH_FITS) {
+        if (!health_fails(m, p, false, f))
+            (void)journey_fails(&journey.way, f);
+        return ERR_OK;
+    }
     err = window_list(m, p, &w);
     if (err != ERR_OK)
         return err;
-    journey_look(m, p, &w, f, &journey);
+    journey_hours(m, p, &w, f, &journey);
     if (health_fails(m, p, w.night, f) || journey_fails(&journey.way, f))
         return ERR_OK;
     if (w.n[0] + w.n[1] == 0) {

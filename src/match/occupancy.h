@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* In which weeks of the person's calendar a post is closed on some day, or has a slot without a free place. Only files
- * of this room call it. */
+/* In which weeks of the person's calendar a post is closed on some day, or has a slot without a free place. But for
+ * occupancy_taken only files of this room call it. */
 #ifndef JALON_MATCH_OCCUPANCY_H
 #define JALON_MATCH_OCCUPANCY_H
 
@@ -34,7 +34,7 @@ static inline uint64_t occupancy_span(int64_t first, int64_t last, int i)
     return from <= to && from < 64 && to >= 0 ? ~UINT64_C(0) >> (63 - to) & ~UINT64_C(0) << from : 0;
 }
 
-/* ERR_OK; ERR_FORMAT when somebody takes less than no place. The post's slots are good (window_list looked). */
+/* ERR_OK; ERR_FORMAT when somebody takes less than no place. The post's slots are good (window_check looked). */
 int occupancy_of(const struct match *m, const struct match_post *p, struct occupancy *o)
     __attribute__((warn_unused_result));
 /* Days of the week of that Monday on which the post is closed: bit d is weekday d + 1. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The planner cuts what it is given to what fits; here it must not, so what it would cut away is looked for first,
- * minute by minute. A weekly time that lies within is planned whole (snapshot.h, whole). */
+/* The planner cuts what it is given to what fits; here it must not, so what it would cut away is looked for first, from
+ * one change to the next. A weekly time that lies within is planned whole (snapshot.h, whole). */
 #include <string.h>
 
 #include "base/err.h"
@@ -23,6 +23,28 @@ static bool covered(const struct slot *list, size_t n, int weekday, bool even, i
             in_week(list[i].weeks, even))
             return true;
     return false;
+}
+
+static int sooner(int minute, int next, int change)
+{
+    return change > minute && change < next ? change : next;
+}
+
+static int next_of(const struct slot *list, size_t n, int minute, int next)
+{
+    for (size_t i = 0; i < n; i++)
+        next = sooner(minute, sooner(minute, next, list[i].from_min), list[i].to_min);
+    return next;
+}
+
+/* The first minute after this one, and before the end, at which something could be otherwise. */
+static int next_change(const struct match_snapshot *s, const struct match_post *p, int minute, int end)
+{
+    int next = sooner(minute, sooner(minute, end, NIGHT_ENDS), NIGHT_BEGINS);
+
+    next = next_of(p->slots, p->n_slots, minute, next);
+    next = next_of(s->free, s->n_free, minute, next);
+    return next_of(s->job, s->n_job, minute, next);
 }
 
 /* How much a session of the time that one slot of the post takes lacks to be worth coming for: the planner makes one
@@ -55,13 +77,14 @@ static int32_t lacking(const struct match_snapshot *s, const struct match_post *
         int32_t lack = 0;
         int32_t dark = 0;
 
-        for (int minute = t->from_min; minute < t->to_min && in_week(t->weeks, even == 1); minute++) {
+        for (int minute = t->from_min, next; minute < t->to_min && in_week(t->weeks, even == 1); minute = next) {
+            next = next_change(s, p, minute, t->to_min);
             if (!covered(p->slots, p->n_slots, t->weekday, even == 1, minute) ||
                 !covered(s->free, s->n_free, t->weekday, even == 1, minute) ||
                 covered(s->job, s->n_job, t->weekday, even == 1, minute))
-                lack++;
+                lack += next - minute;
             if (law->no_night && law->hard && (minute < NIGHT_ENDS || minute >= NIGHT_BEGINS))
-                dark++;
+                dark += next - minute;
         }
         if (lack == 0 && in_week(t->weeks, even == 1))
             lack = short_part(p, t, even == 1, shortest);

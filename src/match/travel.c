@@ -123,3 +123,39 @@ struct travel_range travel_minutes(const struct match_travel_law *law, enum matc
 
     return (struct travel_range){(int32_t)from * TRAVEL_STEP, to > 0 ? (int32_t)to * TRAVEL_STEP : TRAVEL_STEP};
 }
+
+/* The detour is at least that of far away. */
+int32_t travel_reach(const struct match_travel_law *law, enum match_means by, int32_t minutes)
+{
+    const struct match_means_law *l = &law->means[by];
+    int64_t below = ((int64_t)minutes / TRAVEL_STEP + 1) * 100000LL * TRAVEL_STEP * l->metres_min;
+    int64_t metres = below / (100 - l->spread) + 1 - 1000LL * l->fixed_min * l->metres_min;
+
+    metres = metres > 0 ? metres / law->detour_far + 1 : 0;
+    return (int32_t)(metres < FARTHEST ? metres : FARTHEST);
+}
+
+/* Millionths of a degree that are more than so many metres, where a degree is that part of one at the equator. */
+static int64_t degrees_over(int32_t metres, int64_t cosine_of)
+{
+    int64_t there = cosine_of > 0 ? ((int64_t)metres + 1) * COSINE_ONE / cosine_of + 1 : FARTHEST;
+
+    return there * METRES_DEN / METRES_NUM + 1;
+}
+
+struct travel_box travel_box(const struct match_point *middle, int32_t metres)
+{
+    int64_t lat = degrees_over(metres, COSINE_ONE);
+    int64_t lon = degrees_over(metres, cosine_at(llabs(middle->lat) + lat));
+    struct travel_box box = {{INT32_MIN, INT32_MIN}, {INT32_MAX, INT32_MAX}};
+
+    if (lat + llabs(middle->lat) < HALF_TURN) {
+        box.least.lat = (int32_t)(middle->lat - lat);
+        box.most.lat = (int32_t)(middle->lat + lat);
+    }
+    if (lon + llabs(middle->lon) < HALF_TURN) { /* else it reaches round the earth */
+        box.least.lon = (int32_t)(middle->lon - lon);
+        box.most.lon = (int32_t)(middle->lon + lon);
+    }
+    return box;
+}

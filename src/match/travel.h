@@ -34,4 +34,17 @@ struct travel_range {
 struct travel_range travel_minutes(const struct match_travel_law *law, enum match_means by, int32_t nearest,
                                    int32_t farthest);
 
+/* So many metres in a straight line, or fewer, are all that this means goes within so many minutes, by the shorter end of
+ * its range; at most 40,000,000. */
+int32_t travel_reach(const struct match_travel_law *law, enum match_means by, int32_t minutes);
+
+/* In millionths of a degree, both ends within. */
+struct travel_box {
+    struct match_point least;
+    struct match_point most;
+};
+
+/* What lies outside is farther than so many metres from the middle. */
+struct travel_box travel_box(const struct match_point *middle, int32_t metres);
+
 #endif

@@ -61,8 +61,8 @@ void usual_weeks(struct match *m)
         for (int open = 0; open < 2; open++) {
             unsigned off = m->away_days[w] | (open == 1 ? 0u : m->holidays[w]);
 
-            for (int d = 0; d < 7; d++)
-                m->off[open][d][w / 64] |= (uint64_t)(off >> d & 1) << w % 64;
+            for (unsigned left = off; left != 0; left &= left - 1)
+                m->off[open][__builtin_ctz(left)][w / 64] |= UINT64_C(1) << w % 64;
             if (m->usual[w] && off == 0 && m->even[w] != m->even[w + 1])
                 m->quiet[open][w / 64] |= UINT64_C(1) << w % 64;
         }

@@ -71,6 +71,20 @@ static bool every_week(const struct match_post *p)
     return true;
 }
 
+int window_check(const struct match_post *p, bool *by_night)
+{
+    *by_night = false;
+    for (size_t i = 0; i < p->n_slots; i++) {
+        const struct slot *s = &p->slots[i];
+        int32_t places = s->places > 0 ? s->places : p->places;
+
+        if (slot_check(s) != SLOT_FINE || places < 0 || places > SLOT_PLACES)
+            return ERR_FORMAT;
+        *by_night = *by_night || s->from_min < NIGHT_ENDS || s->to_min > NIGHT_BEGINS;
+    }
+    return ERR_OK;
+}
+
 int window_list(const struct match *m, const struct match_post *p, struct windows *w)
 {
     int parities = m->one_week && every_week(p) ? 1 : 2;
@@ -81,11 +95,8 @@ int window_list(const struct match *m, const struct match_post *p, struct window
     w->night = w->lost_to_night = false;
     for (size_t i = 0; i < p->n_slots; i++) {
         const struct slot *s = &p->slots[i];
-        int32_t places = s->places > 0 ? s->places : p->places;
         struct window x = {.weekday = (int16_t)(s->weekday - 1), .slot = (int16_t)i};
 
-        if (slot_check(s) != SLOT_FINE || places < 0 || places > SLOT_PLACES)
-            return ERR_FORMAT;
         for (int even = 0; even < parities; even++) {
             int err = ERR_OK;
 

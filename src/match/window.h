@@ -28,7 +28,9 @@ struct windows {
 void window_reach(const struct windows *w, int32_t *begins, int32_t *ends);
 /* Leaves of each window what is within [from, to); one that is then shorter than needed is gone. */
 void window_cut(struct windows *w, int32_t needed, int32_t from, int32_t to);
-/* ERR_OK; ERR_FORMAT for a slot that cannot be or that overlaps another; ERR_LIMIT. */
+/* ERR_OK; ERR_FORMAT for a slot that cannot be. *by_night: one of them lies at night, at least in part. */
+int window_check(const struct match_post *p, bool *by_night) __attribute__((warn_unused_result));
+/* Of a post that window_check found good. ERR_OK; ERR_FORMAT for slots that overlap; ERR_LIMIT. */
 int window_list(const struct match *m, const struct match_post *p, struct windows *w)
     __attribute__((warn_unused_result));
 

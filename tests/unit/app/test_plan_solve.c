@@ -105,6 +105,14 @@ static void make_person(size_t i)
     p->n_free = 1 + (size_t)between(0, 2);
     for (size_t k = 0; k < p->n_free; k++)
         p->free[k] = (struct slot){1 + (int)k, 480, between(0, 1) ? 1140 : 780, SLOT_EVERY, 0};
+    if (between(0, 1)) {
+        p->said |= 1u << PROFILE_HOME | 1u << PROFILE_TRANSPORT;
+        p->has_point = true;
+        p->lat = 50600000 + 1000 * between(0, 200);
+        p->lon = 3060000 + 1000 * between(-100, 100);
+        p->means = 1u << between(0, MATCH_MEANS - 1);
+        p->travel_min = between(20, 60);
+    }
     *who = (struct plan_person){.facts = f, .profile = p, .sources = {
         .facts = &f->measure, .law = &w.people.law, .profile = p, .from = TODAY + 1,
         .minutes = f->measure.unplanned_min}};
@@ -138,10 +146,36 @@ static void make_world(uint64_t n)
         make_person(i);
 }
 
+/* What a list of her own would say: how many posts fit, and for nobody's post which rule most of them fail. */
+static void others_are_not_looked_at_for_nothing(const struct plan_solve *out)
+{
+    static struct match_material material;
+    static struct match match;
+
+    for (size_t i = 0; i < out->n; i++) {
+        size_t count[MATCH_RULES] = {0};
+
+        if (out->line[i].lack != PLAN_PEOPLE_WHOLE)
+            continue;
+        assert_int_equal(match_snapshot_build(&material, &w.person[i].sources), ERR_OK);
+        assert_int_equal(match_begin(&match, &material.s), ERR_OK);
+        for (size_t j = 0; j < w.people.posts->n; j++) {
+            struct match_fit fit;
+
+            assert_int_equal(match_post(&match, &w.people.posts->offer[j]->p, &fit, NULL), ERR_OK);
+            count[fit.rule]++;
+        }
+        assert_int_equal(out->line[i].fitting, count[MATCH_FITS]);
+        for (int r = MATCH_FITS + 1; r < MATCH_RULES && count[MATCH_FITS] == 0; r++)
+            assert_true(count[out->line[i].rule] >= count[r] && out->line[i].failing >= count[r]);
+    }
+}
+
 static void solve_world(struct plan_solve *out)
 {
     assert_int_equal(territory_new(&w.people.posts, "", &w.posts, NULL, 0), ERR_OK);
     assert_int_equal(plan_solve(&w.people, out), ERR_OK);
+    others_are_not_looked_at_for_nothing(out);
     territory_drop(w.people.posts);
 }
 
@@ -263,6 +297,9 @@ static void make_plain_world(size_t people, size_t posts)
         do
             make_person(i);
         while (w.person[i].lack != PLAN_PEOPLE_WHOLE);
+        w.profile[i].said = 1u << PROFILE_AVAILABILITY;
+        w.profile[i].has_point = false;
+        w.profile[i].means = 0;
         w.profile[i].n_free = 1;
         w.profile[i].free[0] = (struct slot){1, 480, 1140, SLOT_EVERY, 0};
         w.facts[i].measure.ordered_min = w.facts[i].measure.unplanned_min = w.person[i].sources.minutes = 2520;

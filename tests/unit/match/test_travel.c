@@ -127,6 +127,38 @@ static void minutes_follow_their_formula(void **state)
     }
 }
 
+/* A point out of the box is out of reach, in any law; the box is not much larger than it must be. */
+static void what_is_out_of_the_box_is_out_of_reach(void **state)
+{
+    size_t out = 0;
+    size_t near = 0;
+
+    (void)state;
+    srand(7);
+    for (int n = 0; n < 200000; n++) {
+        struct match_travel_law law = SAMPLE_TRAVEL;
+        enum match_means by = (enum match_means)(rand() % MATCH_MEANS);
+        struct match_point a = {rand() % 120000000 - 60000000, rand() % 360000000 - 180000000};
+        struct match_point b = {a.lat + rand() % 1000000 - 500000, a.lon + rand() % 1000000 - 500000};
+        int32_t minutes = rand() % 120;
+        int32_t metres, reach;
+        struct travel_box box;
+        bool is_out;
+
+        law.detour_far = 1000 + rand() % 500;
+        law.means[by].spread = rand() % 91;
+        reach = travel_reach(&law, by, minutes);
+        box = travel_box(&a, reach);
+        metres = travel_metres(&a, &b);
+        is_out = b.lat < box.least.lat || b.lat > box.most.lat || b.lon < box.least.lon || b.lon > box.most.lon;
+        if (is_out && (metres <= reach || travel_minutes(&law, by, metres, metres).from <= minutes))
+            fail_msg("%d m, %d minutes by %d, reach %d m", metres, minutes, by, reach);
+        out += is_out;
+        near += !is_out && travel_minutes(&law, by, metres, metres).from > minutes;
+    }
+    assert_true(out > 20000 && near < out);
+}
+
 static void no_way_overflows(void **state)
 {
     struct match_travel_law law = {.detour_far = 10000, .detour_near = 10000, .detour_fall_m = INT32_MAX};
@@ -155,6 +187,7 @@ int main(void)
         cmocka_unit_test(no_number_overflows),
         cmocka_unit_test(the_detour_follows_its_formula),
         cmocka_unit_test(minutes_follow_their_formula),
+        cmocka_unit_test(what_is_out_of_the_box_is_out_of_reach),
         cmocka_unit_test(no_way_overflows),
     };
 
