@@ -125,6 +125,25 @@ static void a_deadline_is_kept_in_both_directions(void **state)
     close(fd[1]);
 }
 
+static void waiting_ends_with_a_byte_with_the_end_and_in_time(void **state)
+{
+    int64_t start = clock_mono_ms();
+    char c = 'x';
+    int fd[2];
+
+    (void)state;
+    pair(fd);
+    assert_int_equal(fdio_await(fd[0], start + 50), ERR_TIMEOUT);
+    assert_true(clock_mono_ms() - start >= 50);
+    assert_int_equal(fdio_write(fd[1], &c, 1, 0), ERR_OK);
+    assert_int_equal(fdio_await(fd[0], 0), ERR_OK);
+    assert_int_equal(fdio_read(fd[0], &c, 1, 0), ERR_OK); /* it is still there */
+    close(fd[1]);
+    assert_int_equal(fdio_await(fd[0], 0), ERR_OK);
+    assert_int_equal(fdio_read(fd[0], &c, 1, 0), ERR_CLOSED);
+    close(fd[0]);
+}
+
 static void a_slow_sender_does_not_stretch_it(void **state)
 {
     int64_t start = clock_mono_ms();
@@ -333,6 +352,7 @@ int main(void)
         cmocka_unit_test(a_transfer_is_whole),
         cmocka_unit_test(two_parts_arrive_as_one),
         cmocka_unit_test(a_deadline_is_kept_in_both_directions),
+        cmocka_unit_test(waiting_ends_with_a_byte_with_the_end_and_in_time),
         cmocka_unit_test(a_slow_sender_does_not_stretch_it),
         cmocka_unit_test(an_end_between_messages_differs_from_one_inside),
         cmocka_unit_test(pipes_and_files_work_too),

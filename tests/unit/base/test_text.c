@@ -159,6 +159,17 @@ static void utf8_is_strict(void **state)
             text_is_line(rows[i].bytes, n) != (rows[i].line != 0))
             fail_msg("%s", rows[i].why);
     }
+    for (size_t at = 0; at < 40; at++) { /* wherever it stands among ASCII */
+        char text[41] = "0123456789012345678901234567890123456789";
+
+        assert_true(text_is_utf8(text, at));
+        text[at] = (char)0xc3;
+        text[at + 1] = (char)0xa9;
+        assert_true(text_is_utf8(text, 41));
+        assert_false(text_is_utf8(text, at + 1));
+        text[at + 1] = 'x';
+        assert_false(text_is_utf8(text, 41));
+    }
     assert_true(text_is_utf8("a\0b", 3));
     assert_false(text_is_line("a\0b", 3));
 }
