@@ -97,6 +97,8 @@ CASE(far, s->means = TRANSIT; s->travel_max_min = 30)
 CASE(near, s->means = TRANSIT; s->travel_max_min = 35)
 CASE(far_on_foot, s->means = 1u << MATCH_MEANS_FOOT)
 CASE(far_by_any, s->means = 1u << MATCH_MEANS_FOOT | TRANSIT; s->travel_max_min = 34)
+CASE(far_hers, s->means = 1u << MATCH_MEANS_FOOT | TRANSIT; s->travel_max_min = 10;
+     p->point = (struct match_point){50673333, 3066667}) /* 4.4 km: 65 minutes on foot, 20 to 45 by bus */
 CASE(far_means_unsaid, s->travel_max_min = 1)
 CASE(nowhere, s->travel_max_min = 1; s->means = TRANSIT; p->has_point = false)
 CASE(no_car, s->means = TRANSIT; p->car_needed = true)
@@ -209,6 +211,8 @@ static const struct row rows[] = {
     {"C-07 too far", far, MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL, 5, 30},
     {"C-07 an hour on foot is the most", far_on_foot, MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL, 85, 60},
     {"C-07 the means that lacks least", far_by_any, MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL, 1, 34},
+    {"C-07 what she may accept before what nobody is asked for", far_hers, MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL, 10,
+     10},
     {"C-07 means that nobody said exclude nothing", far_means_unsaid, MATCH_FITS, NIL, 0, 0},
     {"C-07 a car is needed", no_car, MATCH_RULE_CAR, MATCH_CHANGE_TRAVEL, 0, 0},
     {"C-07 a scooter will do", has_scooter, MATCH_FITS, NIL, 0, 0},
