@@ -36,8 +36,8 @@ struct journey {
     struct journey_no hours; /* MATCH_RULE_TRANSIT, MATCH_RULE_ASKED: times were in common, and none of them is left */
 };
 
-/* Both fill what f tells of the journey with its warnings. A means counts by which the way may be short enough; of these
- * the quickest is told, by the longer end of its range. The way hangs on no time of the week. */
+/* Both fill what f tells of the journey with its warnings. A means counts by which the way may be short enough; of
+ * these the quickest is told, by the longer end of its range. The way hangs on no time of the week. */
 void journey_way(const struct match *m, const struct match_post *p, struct match_fit *f, struct journey *out);
 /* After that: cuts w to the hours at which she can be there and, where she asked for hours, to those. Public transport
  * does not count for a post whose times begin before it or end after it, while there is another means; where there is

@@ -34,8 +34,8 @@ struct travel_range {
 struct travel_range travel_minutes(const struct match_travel_law *law, enum match_means by, int32_t nearest,
                                    int32_t farthest);
 
-/* So many metres in a straight line, or fewer, are all that this means goes within so many minutes, by the shorter end of
- * its range; at most 40,000,000. */
+/* So many metres in a straight line, or fewer, are all that this means goes within so many minutes, by the shorter end
+ * of its range; at most 40,000,000. */
 int32_t travel_reach(const struct match_travel_law *law, enum match_means by, int32_t minutes);
 
 /* In millionths of a degree, both ends within. */
