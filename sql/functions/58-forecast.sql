@@ -98,7 +98,7 @@ END $$;
 -- Minutes that remain to be worked there; the day of the last one when she comes to each of her times from now on; days
 -- from then to the end of the period, negative once it is too late. What the host reported counts as worked until it is
 -- settled. last_day null: not within 560 days, because she is away, the work stands (S-12), or nothing of her times is
--- left; margin null: no such day, or a period that does not run yet (M-10). Read under the asker's own row policies.
+-- left; margin null: no such day, or a period that does not run yet (M-10).
 CREATE OR REPLACE FUNCTION casework.forecast(p casework.placement, OUT remaining integer, OUT last_day date,
                                              OUT margin integer)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -150,6 +150,28 @@ BEGIN
         END LOOP;
     END IF;
     margin := casework.term(m) - last_day;
+END $$;
+
+-- The same of a placement that runs, for whom of the service the policies of casework.case_file let see its case, else
+-- all null: said once, because under policies each of the tables would be judged again.
+CREATE OR REPLACE FUNCTION sec.forecast(placement uuid, OUT remaining integer, OUT last_day date, OUT margin integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be();
+    p casework.placement;
+    c casework.case_file;
+BEGIN
+    SELECT x.* INTO p FROM casework.placement x WHERE x.id = forecast.placement AND x.state = 'signed';
+    IF NOT FOUND OR me.role NOT IN ('counsellor', 'director') THEN
+        RETURN;
+    END IF;
+    SELECT x.* INTO c FROM casework.case_file x WHERE x.id = p.case_id;
+    IF NOT coalesce(c.unit_id = me.org AND (me.role = 'director' OR c.counsellor_id = me.account)
+                    AND sec.holds(me.account, me.org, 2)
+                    OR c.id = ANY (sec.my_glass()) OR c.id = ANY (sec.my_signing()), false) THEN
+        RETURN;
+    END IF;
+    SELECT f.* INTO remaining, last_day, margin FROM casework.forecast(p) AS f;
 END $$;
 
 -- Running placements of the own caseload whose hours cannot be done by the end of the period, for the tasks of who

@@ -1,5 +1,5 @@
--- patch: 0047
--- after: 0046
+-- patch: 0046
+-- after: 0045
 -- owner: jalon_owner
 -- SPDX-License-Identifier: EUPL-1.2
 -- A decision names the situation that was looked at for it.

@@ -111,7 +111,7 @@ GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(), sec.my_signing(), 
     casework.placement_told(uuid, integer, date, date), casework.placement_missing(uuid),
     casework.taken(uuid[], uuid), casework.led(uuid[], uuid), casework.posts_of_cases(uuid[]), sec.share_ticket(uuid),
     sec.share_store(uuid, bytea),
-    sec.needs_share(), sec.margins_gone(), sec.terms(), sec.has_key(uuid), sec.attests(uuid),
+    sec.needs_share(), sec.margins_gone(), sec.terms(), sec.forecast(uuid), sec.has_key(uuid), sec.attests(uuid),
     casework.match_case(uuid, uuid, uuid, text, text[], integer),
     casework.delegation_new(uuid, date, date, boolean, bytea, bytea), casework.delegation_end(uuid),
     casework.placement_extend(uuid, integer, date),
@@ -140,10 +140,9 @@ GRANT EXECUTE ON FUNCTION offer.today(), offer.day_of(timestamptz), offer.rule_a
     offer.pieces_missing(offer.procedure, date), casework.term(casework.measure),
     casework.first_term(casework.measure),
     casework.decider(casework.measure, boolean),
-    casework.measure_findings(casework.measure), casework.balance(uuid, timestamptz), casework.unreported(casework.measure),
+    casework.measure_findings(casework.measure), casework.balance(uuid, timestamptz),
     casework.unplanned(casework.measure, uuid), casework.tasks(),
-    casework.runs(casework.placement), casework.forecast(casework.placement),
-    casework.fortnight_work(casework.placement), casework.day_work(integer[], integer[], integer, integer),
+    casework.runs(casework.placement),
     offer.holidays(date, date, text), casework.shows(casework.placement) TO jalon_web; -- the last is asked by a policy
 -- jalond, the log for its readers
 GRANT EXECUTE ON FUNCTION

@@ -40,9 +40,10 @@ enum what_if_effect {
 };
 
 bool what_if_any(const struct what_if *w);
-/* Puts w into s, whose free times then lie in free (which may be where they lie). ERR_LIMIT:
- * more times than MATCH_SLOTS. */
-int what_if_apply(struct match_snapshot *s, const struct what_if *w, struct slot free[MATCH_SLOTS]) __attribute__((warn_unused_result, nonnull));
+/* Puts w into s, whose free times then lie in free (which may be where they lie). ERR_LIMIT: more times than
+ * MATCH_SLOTS. */
+int what_if_apply(struct match_snapshot *s, const struct what_if *w, struct slot free[MATCH_SLOTS])
+    __attribute__((warn_unused_result, nonnull));
 /* *days: from the last hour as it was to the one that is now, where both fit; else 0. */
 enum what_if_effect what_if_compare(const struct match_fit *was, const struct match_fit *is, int32_t *days)
     __attribute__((nonnull));

@@ -109,8 +109,8 @@ bool segment_has_header(struct segment_header *h, const unsigned char p[SEGMENT_
     h->entries = rd_u32(&r);
     h->payload = rd_u32(&r);
     header_check(check, p);
-    return memcmp(m, SEGMENT_MAGIC, sizeof SEGMENT_MAGIC - 1) == 0 && memcmp(check, p + CHECKED, CHECK) == 0 && h->entries > 0 &&
-           h->payload <= SEGMENT_PAYLOAD;
+    return memcmp(m, SEGMENT_MAGIC, sizeof SEGMENT_MAGIC - 1) == 0 && memcmp(check, p + CHECKED, CHECK) == 0 &&
+           h->entries > 0 && h->payload <= SEGMENT_PAYLOAD;
 }
 
 int segment_header(int fd, uint64_t offset, struct segment_header *h)

@@ -25,11 +25,6 @@
     "OR EXISTS (SELECT FROM casework.case_file f " \
     "WHERE f.id = p.case_id AND f.counsellor_id = (SELECT (sec.me()).account)) " \
     "OR p.state = 'accepted' AND p.unit_id = (SELECT sec.my_delegation())) THEN casework.placement_missing(p.id) END"
-/* Of what runs, for the service. */
-#define FORECAST \
-    "LEFT JOIN LATERAL (SELECT x.remaining, x.last_day, x.margin FROM casework.forecast(p) AS x " \
-    "WHERE p.state = 'signed' AND (SELECT (sec.me()).role) IN ('counsellor', 'director')) AS f ON true "
-
 static const struct conn_stmt stmts[PLACEMENT_STATEMENTS] = {
     [PLACEMENT_LIST] = {"placement_list",
                         "SELECT " COLUMNS TABLES "WHERE ($1::uuid IS NULL OR p.case_id = $1) "
@@ -43,7 +38,8 @@ static const struct conn_stmt stmts[PLACEMENT_STATEMENTS] = {
                        "(SELECT count(*)::integer FROM casework.replaced_attestation a WHERE a.placement_id = p.id), "
                        "coalesce(d.reason_version, 0), " MISSING
                        ", f.remaining, f.last_day, f.margin" TABLES
-                       "LEFT JOIN casework.placement_decision d ON d.placement_id = p.id " FORECAST "WHERE p.id = $1"},
+                       "LEFT JOIN casework.placement_decision d ON d.placement_id = p.id "
+                       "LEFT JOIN LATERAL sec.forecast(p.id) AS f ON true WHERE p.id = $1"},
     [PLACEMENT_SLOTS] = {"placement_slots",
                          "SELECT s.weekday, s.from_min, s.to_min, "
                          WEEKS_SQL("s.weeks") " "

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The pool of database connections. Each lane has a semaphore that counts its free ones and a lock for their list: who
  * waits sleeps once and is woken without the lock, where a condition would cost another call to take it again. A
- * connection is looked at (is the server still there?) by whoever takes it, outside the lock. The last one given back is
- * the first one taken, so that few connections do the work of a quiet hour and their caches stay warm. */
+ * connection is looked at (is the server still there?) by whoever takes it, outside the lock. The last one given back
+ * is the first one taken, so that few connections do the work of a quiet hour and their caches stay warm. */
 #include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>

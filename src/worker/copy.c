@@ -94,14 +94,11 @@ static int read_tail(struct copy *p)
 
 enum carry_state copy_step(struct copy *p)
 {
-    /* The server of a new connection may have crashed and forgotten the last entries: no commit of them waited. */
-    bool known = p->known && p->generation == conn_generation(p->db);
-    int rc = known ? ERR_OK : outbox_copied(p->db, &p->next);
+    int rc = p->known ? ERR_OK : outbox_copied(p->db, &p->next);
 
     if (rc != ERR_OK)
         return no_store(p, rc);
     p->known = true;
-    p->generation = conn_generation(p->db);
     rc = read_tail(p);
     if (rc != ERR_OK)
         return no_sealer(p, rc);

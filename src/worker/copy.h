@@ -16,19 +16,18 @@
 
 struct copy {
     struct conn *db;
-    const char *sealer;  /* its socket */
-    int fd;              /* connected to it, or -1 */
-    bool known;          /* next is what the database says */
-    unsigned generation; /* of the connection over which it said so */
-    uint64_t next;       /* index of the next entry to copy */
-    uint64_t copied;     /* entries copied by this process */
-    int err;             /* why the last step failed */
-    struct buf bytes;    /* entries read, one behind the other */
+    const char *sealer; /* its socket */
+    int fd;             /* connected to it, or -1 */
+    bool known;         /* next is what the database says */
+    uint64_t next;      /* index of the next entry to copy */
+    uint64_t copied;    /* entries copied by this process */
+    int err;            /* why the last step failed */
+    struct buf bytes;   /* entries read, one behind the other */
     size_t end[COPY_TAIL];
-    struct buf keys;     /* by what they are found: int64_t, one behind the other */
+    struct buf keys;    /* by what they are found: int64_t, one behind the other */
     int64_t upto[COPY_TAIL];
     size_t n;
-    bool more;           /* others lie behind them */
+    bool more;          /* others lie behind them */
     struct line_object object[LINE_OBJECTS];
 };
 

@@ -6,11 +6,11 @@ import random
 
 from fixture import COLLEAGUE, COUNSELLOR
 from people import SU, W, call
-from placed import (AFTERNOON, DIRECTOR, MORNING, SIDS, TODAY, day, every_day, hashes, placed, seal)
+from placed import (AFTERNOON, DEPUTY, DIRECTOR, MORNING, SIDS, TODAY, day, every_day, hashes, placed, seal)
 from tap import equal, run, test, true
 
-FORECAST = ('SELECT f.remaining, f.last_day::text, f.margin FROM casework.placement p, casework.forecast(p) AS f'
-            ' WHERE p.id = $1')
+FORECAST = 'SELECT remaining, last_day::text, margin FROM sec.forecast($1)'
+DELEGATE = 'SELECT id FROM casework.delegation_new($1, $2, $3, false, $4, $5)'
 HOURS = 'SELECT id FROM casework.hours_new($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)'
 SETTLE = 'SELECT entry FROM casework.hours_settle($1, 1, $2, $3)'
 TASKS = 'SELECT kind, rule, due::text FROM casework.tasks() WHERE id = $1'
@@ -191,6 +191,38 @@ def _():
         equal(forecast(p)[:2], (left, want), (times, shut, left))
         found += want is not None
     true(found > 30, found)
+
+
+@test('E-10: who of the service sees a placement is told its forecast, and nobody else')
+def _():
+    p, other = placed(), placed()
+    waits = placed(at=other, slots=every_day(AFTERNOON), planned=60)
+    SU.query('UPDATE casework.case_file SET counsellor_id = $2 WHERE id = $1', other.case, W.account[DEPUTY])
+    ids = [i for i, in SU.query("SELECT id FROM casework.placement WHERE state = 'signed' ORDER BY id")]
+    true({p.id, other.id} <= set(ids), ids)
+    seen = {}
+
+    def told(login):
+        with W.bound(SIDS[login], commit=False) as c:
+            sees = c.query("SELECT id FROM casework.placement WHERE state = 'signed' AND (SELECT (sec.me()).role)"
+                           " IN ('counsellor', 'director') ORDER BY id")
+            got = c.query('SELECT i FROM unnest($1::uuid[]) AS i, sec.forecast(i) AS f WHERE f.remaining IS NOT NULL'
+                          ' ORDER BY i', ids)
+        equal(got, sees, login)
+        return {i for i, in got}
+    for login in SIDS:
+        seen[login] = told(login)
+    equal([seen[x] & {p.id, other.id} for x in (COUNSELLOR, DIRECTOR, COLLEAGUE, 'manager', 'auditor')],
+          [{p.id}, {p.id, other.id}, set(), set(), set()])
+    SU.query('INSERT INTO sec.glass (account, case_id, unit_id, reason, at, until, text_version)'
+             " VALUES ($1, $2, $3, 'duty_cover', now(), now() + interval '1 hour', 1)", W.account[COLLEAGUE], p.case,
+             W.org['lille'])
+    equal(told(COLLEAGUE) & {p.id, other.id}, {p.id}, 'by a glass')
+    call(DIRECTOR, DELEGATE, W.account[COUNSELLOR], day(0), day(1), *hashes())
+    SU.query("UPDATE casework.placement SET state = 'accepted' WHERE id = $1", waits.id)
+    equal(told(COUNSELLOR) & {p.id, other.id}, {p.id, other.id}, 'what decides a signature of hers')
+    call(COUNSELLOR, 'SELECT casework.placement_end($1, 4, $2, $3)', p.id, day(0), 'host')
+    equal(forecast(p), (None, None, None), 'it does not run')
 
 
 @test('M-09: the terms behind her tasks are those of the open measures of her own caseload, and of nobody else')

@@ -116,7 +116,7 @@ def _():
                'glass_request_close'}
     before |= {'generation_ticket', 'generation_store'}  # in test_generation
     before |= {'demo_day', 'play_day', 'my_host', 'my_delegation', 'my_signing', 'made', 'share_ticket', 'share_store',
-               'needs_share', 'margins_gone', 'terms', 'has_key', 'attests'}  # in test_placement
+               'needs_share', 'margins_gone', 'terms', 'forecast', 'has_key', 'attests'}  # in test_placement
     equal(open_ - before, {n.split(' ')[0] for n in MATRIX})
 
 

@@ -93,7 +93,7 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.taken(uuid[],uuid)', 'casework.led(uuid[],uuid)', 'casework.posts_of_cases(uuid[])',
           'sec.share_ticket(uuid)',
           'sec.share_store(uuid,bytea)', 'sec.needs_share()',
-          'sec.margins_gone()', 'sec.terms()', 'sec.has_key(uuid)', 'sec.attests(uuid)',
+          'sec.margins_gone()', 'sec.terms()', 'sec.forecast(uuid)', 'sec.has_key(uuid)', 'sec.attests(uuid)',
           'casework.match_case(uuid,uuid,uuid,text,text[],integer)',
           'sec.made(text,bytea,bytea)',
           'casework.delegation_new(uuid,date,date,boolean,bytea,bytea)',
@@ -122,12 +122,11 @@ PURE = {'offer.today()', 'offer.day_of(timestamp with time zone)', 'offer.rule_a
         'offer.rule_of(offer.procedure_kind)', 'offer.opinions_missing(offer.procedure)',
         'offer.earliest(offer.procedure)', 'offer.pieces_missing(offer.procedure,date)',
         'casework.term(casework.measure)', 'casework.first_term(casework.measure)',
-        'casework.unreported(casework.measure)', 'casework.decider(casework.measure,boolean)',
+        'casework.decider(casework.measure,boolean)',
         'casework.measure_findings(casework.measure)', 'casework.tasks()',
         'casework.balance(uuid,timestamp with time zone)', 'casework.unplanned(casework.measure,uuid)',
         'casework.runs(casework.placement)', 'casework.shows(casework.placement)',
-        'casework.forecast(casework.placement)', 'casework.fortnight_work(casework.placement)',
-        'casework.day_work(integer[],integer[],integer,integer)', 'offer.holidays(date,date,text)'}
+        'offer.holidays(date,date,text)'}
 # of policies: nothing without a session
 PURE |= {'sec.my_unit()', 'sec.my_caseload()', 'sec.my_glass()', 'sec.my_host()', 'sec.my_delegation()',
          'sec.my_signing()'}

@@ -1,5 +1,5 @@
--- patch: 0049
--- after: 0048
+-- patch: 0050
+-- after: 0049
 -- owner: jalon_owner
 -- SPDX-License-Identifier: EUPL-1.2
 -- An attestation that hours were taken back from is replaced.

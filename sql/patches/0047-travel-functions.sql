@@ -1,5 +1,5 @@
--- patch: 0046
--- after: 0045
+-- patch: 0047
+-- after: 0046
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- Functions that take the way to a site or a post from now on.

@@ -1,5 +1,5 @@
--- patch: 0047
--- after: 0046
+-- patch: 0048
+-- after: 0047
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- A decision names the situation that was looked at for it.

@@ -1,5 +1,5 @@
--- patch: 0049
--- after: 0041
+-- patch: 0051
+-- after: 0050
 -- owner: jalon_owner
 -- SPDX-License-Identifier: EUPL-1.2
 -- How many people somebody in charge of posts takes on at a time (C-11): said by the host, of the person and not of a
