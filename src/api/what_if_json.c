@@ -10,7 +10,6 @@
 #include "base/err.h"
 #include "base/num.h"
 #include "http/jsontext.h"
-#include "match/what_if_words.h"
 
 #include "base/banned.h"
 

@@ -19,6 +19,7 @@
 #include "match/explain_travel.h"
 #include "match/match.h"
 #include "match/what_if.h"
+#include "match/what_if_words.h"
 #include "store/matching_case.h"
 #include "store/matching_posts.h"
 
