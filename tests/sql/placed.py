@@ -102,8 +102,9 @@ def placed(at=None, slots=None, minor=False, minutes=6000, planned=600, host='ho
     else:
         with W.bound(SIDS[DIRECTOR]) as c:
             equal(c.query('SELECT * FROM casework.placement_sign($1, 3)', p), [(4, '{}')])
-    SU.query("UPDATE casework.placement SET first_day = $2, last_day = $3, signed_at = signed_at - interval '62 days'"
-             ' WHERE id = $1', p, day(first), day(last))
+    # 62 days by the calendar of Paris: the clocks may have changed since.
+    SU.query("UPDATE casework.placement SET first_day = $2, last_day = $3, signed_at = (signed_at AT TIME ZONE "
+             "'Europe/Paris' - interval '62 days') AT TIME ZONE 'Europe/Paris' WHERE id = $1", p, day(first), day(last))
     SU.query("UPDATE casework.placement_slot SET days = daterange($2, $3, '[]') WHERE placement_id = $1", p, day(first),
              day(last))
     return SimpleNamespace(id=p, case=case, measure=measure)
