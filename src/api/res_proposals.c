@@ -6,6 +6,7 @@
 #include "api/canonical.h"
 #include "api/placement_sheet.h"
 #include "api/placing_json.h"
+#include "api/preview_json.h"
 #include "api/profile_facts.h"
 #include "api/slot_json.h"
 #include "app/give_contact.h"
@@ -17,7 +18,7 @@
 
 #define LAST_YEAR 2099 /* a later first day is a mistake of typing */
 
-enum { MEASURE, POST, FIRST_DAY, MINUTES, SLOTS, REPLACES, REASON, SHEET, FIELDS };
+enum { MEASURE, POST, FIRST_DAY, MINUTES, SLOTS, REPLACES, TERMS, REASON = TERMS, SHEET, FIELDS };
 
 static const struct json_field fields[FIELDS] = {
     [MEASURE] = {"measure", JSON_ID, true, 0, 0},
@@ -31,6 +32,7 @@ static const struct json_field fields[FIELDS] = {
 };
 
 const struct json_shape res_proposals_new = JSON_SHAPE("Proposal", fields);
+const struct json_shape res_proposals_preview = JSON_FIRST("ProposalTerms", fields, TERMS);
 
 /* A body as the use case wants it; what in points to. */
 struct proposal {
@@ -56,35 +58,47 @@ static enum refusal read_times(struct json_doc *d, const struct json_value *list
     return clash < list->count ? canonical_refuse(d, "", fields[SLOTS].name, clash) : r;
 }
 
-static bool read(const struct route_request *q, struct proposal *p, struct reply *r)
+/* The first n fields into v, and those of them that are about the placement into in. */
+static bool read_terms(const struct route_request *q, struct proposal *p, struct json_value *v, size_t n,
+                       struct reply *r)
 {
-    struct json_value v[FIELDS];
-
-    buf_init_secret(&p->reason, VAULT_PLAINTEXT);
-    buf_init_secret(&p->sheet, VAULT_PLAINTEXT);
-    if (!api_body(q, &p->doc, v, FIELDS, r))
+    if (!api_body(q, &p->doc, v, n, r))
         return false;
     if (v[FIRST_DAY].day.year > LAST_YEAR)
         return api_refuse(&p->doc, "", fields[FIRST_DAY].name, r);
-    if (read_times(&p->doc, &v[SLOTS], p->times) != REFUSAL_NONE ||
-        placement_sheet_read(&p->doc, "/sheet", v[SHEET].object, &p->sheet) != REFUSAL_NONE) {
+    if (read_times(&p->doc, &v[SLOTS], p->times) != REFUSAL_NONE) {
         reply_refuse(r, p->doc.refusal, p->doc.pointer);
         return false;
     }
-    placement_sheet_reason(&v[REASON], &p->reason);
-    p->in = (struct propose_placement_in){.key = q->key,
-                                          .request = {q->body, q->body_n},
-                                          .measure = v[MEASURE].id,
+    p->in = (struct propose_placement_in){.measure = v[MEASURE].id,
                                           .post = v[POST].id,
                                           .replaces = v[REPLACES].id,
                                           .first_day = v[FIRST_DAY].day,
                                           .minutes = (int32_t)v[MINUTES].i,
                                           .times = p->times,
                                           .n_times = v[SLOTS].count,
-                                          .reason = {p->reason.data, p->reason.len},
-                                          .sheet = {p->sheet.data, p->sheet.len},
-                                          .finish = placement_sheet_finish,
                                           .read = profile_facts_read};
+    return true;
+}
+
+static bool read(const struct route_request *q, struct proposal *p, struct reply *r)
+{
+    struct json_value v[FIELDS];
+
+    buf_init_secret(&p->reason, VAULT_PLAINTEXT);
+    buf_init_secret(&p->sheet, VAULT_PLAINTEXT);
+    if (!read_terms(q, p, v, FIELDS, r))
+        return false;
+    if (placement_sheet_read(&p->doc, "/sheet", v[SHEET].object, &p->sheet) != REFUSAL_NONE) {
+        reply_refuse(r, p->doc.refusal, p->doc.pointer);
+        return false;
+    }
+    placement_sheet_reason(&v[REASON], &p->reason);
+    p->in.key = q->key;
+    p->in.request = (struct vault_bytes){q->body, q->body_n};
+    p->in.reason = (struct vault_bytes){p->reason.data, p->reason.len};
+    p->in.sheet = (struct vault_bytes){p->sheet.data, p->sheet.len};
+    p->in.finish = placement_sheet_finish;
     return reply_outcome(r, buf_err(&p->reason), REFUSAL_NONE) && reply_outcome(r, buf_err(&p->sheet), REFUSAL_NONE);
 }
 
@@ -113,6 +127,28 @@ void res_proposals_create(void *ctx, const struct route_request *q, struct reply
         api_made(r, &out.id);
     else
         say_why(r, &out);
+    propose_placement_release(&out);
+    service_caller_wipe(&c);
+}
+
+void res_proposals_look(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct api *a = ctx;
+    struct proposal p __attribute__((cleanup(release))) = {0};
+    struct propose_placement_out out;
+    struct json_value v[TERMS];
+    struct service_caller c;
+    enum refusal no;
+    int rc;
+
+    if (!read_terms(q, &p, v, TERMS, r))
+        return;
+    api_caller(&c, q);
+    rc = propose_placement_preview(a->service, &c, &p.in, &out, &no);
+    if (reply_outcome(r, rc, no)) {
+        preview_json_put(&r->body, out.check);
+        reply_ok(r, 200);
+    }
     propose_placement_release(&out);
     service_caller_wipe(&c);
 }

@@ -10,6 +10,7 @@
 #include "api/measure_json.h"
 #include "api/openapi.h"
 #include "api/placement_json.h"
+#include "api/preview_json.h"
 #include "api/profile.h"
 #include "api/query.h"
 #include "api/res_cases.h"
@@ -217,6 +218,8 @@ static const struct route rows[] = {
           OBJECT(200, placement_json_whole), res_placements_read),
     ROUTE_TAKES("POST", "/api/v1/placements", "Propose a placement", COUNSELLOR, ROUTE_IDEMPOTENT, LIMITS_BODY,
                 res_proposals_new, MADE, res_proposals_create),
+    ROUTE_TAKES("POST", "/api/v1/placements/preview", "What a proposal would be, session by session", COUNSELLOR,
+                ROUTE_PLAIN, 16384, res_proposals_preview, OBJECT(200, preview_json_shape), res_proposals_look),
     ROUTE("GET", "/api/v1/placements/{id}/reason", "Why a placement was proposed", COUNSELLOR | DIRECTOR, ROUTE_REASON,
           NULL, OBJECT(200, res_placement_sheets_why), res_placement_sheets_reason),
     ROUTE("GET", "/api/v1/placements/{id}/sheet", "What the host reads of a placement",

@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/secret.h"
 #include "match/check.h"
+#include "match/check_counts.h"
 #include "match/order.h"
 
 #include "base/banned.h"
@@ -259,10 +260,13 @@ static int propose(struct match_look *l, const struct match_case_proposal *asked
     if (rc != ERR_OK || out->times.n == 0)
         return rc;
     rc = match_times_propose(&l->match, &l->meant, &l->material, p, &out->times, &out->item.fit, &out->plan);
-    if (rc == ERR_OK && out->item.fit.rule == MATCH_FITS &&
-        check_plan(&l->meant, p, &out->item.fit, &out->plan) != CHECK_LAWFUL)
+    if (rc != ERR_OK || out->item.fit.rule != MATCH_FITS)
+        return rc;
+    if (check_plan(&l->meant, p, &out->item.fit, &out->plan) != CHECK_LAWFUL)
         return ERR_INTERNAL;
-    return rc;
+    for (int32_t i = 0; i < out->plan.n_sessions; i++)
+        out->worked[i] = check_counts_worked(&l->meant, &out->plan, i);
+    return ERR_OK;
 }
 
 static int ask(struct match_look *l, const struct match_case_proposal *asked, struct match_case_check *out,

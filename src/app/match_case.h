@@ -124,6 +124,7 @@ struct match_case_check {
     struct match_case_known known;
     struct match_case_item item;  /* item.fit.rule == MATCH_FITS: it may be proposed; last_day is the forecast */
     struct match_plan plan;       /* of one that may be proposed: check_plan found it lawful */
+    int32_t worked[MATCH_SESSIONS]; /* minutes that count of each of its sessions, breaks left out (W-04) */
     struct match_times times;     /* that item and plan are of; none when no plan gave any */
     size_t n_others;              /* when it may not: the best other posts for so many minutes at her own times */
     struct match_case_item other[MATCH_CASE_OTHERS];

@@ -215,6 +215,20 @@ int propose_placement_do(struct service *s, const struct service_caller *c, cons
     return rc == ERR_OK && *no != REFUSAL_NONE ? seen_before(&w, no) : rc;
 }
 
+int propose_placement_preview(struct service *s, const struct service_caller *c, const struct propose_placement_in *in,
+                              struct propose_placement_out *out, enum refusal *no)
+{
+    struct work w = {.service = s, .caller = c, .in = in, .out = out};
+    int rc;
+
+    memset(out, 0, sizeof *out);
+    *no = REFUSAL_NONE;
+    rc = look(&w, no);
+    if (rc == ERR_OK && (*no == REFUSAL_RULE || *no == REFUSAL_NO_PLACE))
+        *no = REFUSAL_NONE;
+    return rc;
+}
+
 void propose_placement_release(struct propose_placement_out *out)
 {
     match_case_check_free(out->check);

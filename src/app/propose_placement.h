@@ -46,6 +46,12 @@ struct propose_placement_out {
  * match_case_ask. */
 int propose_placement_do(struct service *s, const struct service_caller *c, const struct propose_placement_in *in,
                          struct propose_placement_out *out, enum refusal *no) __attribute__((warn_unused_result));
+/* What it would be: the same look, and nothing is locked or written. Only what is about the placement is read of in.
+ * REFUSAL_NONE also where a rule is against it: check->item.fit says which, and check->other has other posts; else as
+ * above. */
+int propose_placement_preview(struct service *s, const struct service_caller *c, const struct propose_placement_in *in,
+                              struct propose_placement_out *out, enum refusal *no)
+    __attribute__((warn_unused_result));
 void propose_placement_release(struct propose_placement_out *out);
 
 #endif

@@ -258,6 +258,48 @@ def _():
     equal((days[1].weekday(), days[1] >= days[0] + datetime.timedelta(days=14)), (0, True), 'three Mondays or more')
 
 
+def preview(measure, client=A, **more):
+    return client.post('/placements/preview', {'measure': measure, 'post': POST, 'first_day': str(monday()), **more})
+
+
+@test('E-02, E4: what a proposal would be, session by session with its shortfall; nothing is kept, and it comes true')
+def _():
+    case, measure = person()
+    before = everything()
+    seen = preview(measure, slots=[MONDAY, THURSDAY], planned_minutes=2100)
+    equal(seen.status, 200, seen.text)
+    seen = seen.json
+    equal(everything(), before, 'nothing was written')
+    equal((seen['slots'], seen['excluded'], seen['options']), ([MONDAY, THURSDAY], None, []))
+    equal(sum(s['minutes'] for s in seen['sessions']), 2100)
+    equal(sum(w['minutes'] for w in seen['weeks']), 2100)
+    true(all(s['minutes'] == s['to'] - s['from'] for s in seen['sessions']), 'no break for who is of age')
+    days = [datetime.date.fromisoformat(s['day']) for s in seen['sessions']]
+    equal((days == sorted(days), {d.isoweekday() for d in days}), (True, {MONDAY['weekday'], THURSDAY['weekday']}))
+    equal((seen['fit']['first_day'], seen['fit']['last_day'], seen['fit']['sessions']),
+          (str(days[0]), str(days[-1]), len(days)))
+    equal((seen['measure']['remaining_minutes'], seen['shortfall_minutes']), (6300, 6300 - 2100))
+    row = read(made(propose(measure, slots=[MONDAY, THURSDAY], planned_minutes=2100)))
+    equal((row['last_day'], row['slots']), (seen['fit']['last_day'], seen['slots']), 'it comes true')
+    looked = [e for e in told('record.open', case) if e['object'][0][3] == 'MATCH']
+    equal([(e['reason'], e['outcome']) for e in looked], [('assignment given', 'ok')] * 2, 'each look is an entry')
+
+
+@test('E4: a proposal that a rule forbids is told with the rule and other posts, by the same look as the door')
+def _():
+    _, measure = person()
+    seen = preview(measure, slots=[slot(7, 9, 12)]).json
+    equal((seen['fit'], seen['sessions'], seen['weeks'], seen['shortfall_minutes']), (None, [], [], 6300))
+    equal(seen['excluded']['rule'], 'slots')
+    true(seen['options'], 'others fit')
+    broken(propose(measure, slots=[slot(7, 9, 12)]), seen['excluded']['rule_id'])
+    refused(preview(measure, planned_minutes=6301), 422, 'exceeds_remaining')
+    refused(preview(measure, reason='Parce que'), 400, 'unknown_field')
+    refused(preview(measure, slots=[MONDAY, MONDAY]), 400, 'invalid_field')
+    refused(preview(key()), 404, 'not_found')
+    refused(preview(person(client=B)[1]), 404, 'not_found')
+
+
 @test('what is not said is what remains and what the plan needs: hours, times of the week')
 def _():
     _, measure = person()

@@ -93,6 +93,7 @@ MATRIX = {
     ('GET', '/api/v1/placements'): {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'},
     ('GET', '/api/v1/placements/{id}'): {'counsellor', 'director', 'host_manager', 'tutor', 'auditor'},
     ('POST', '/api/v1/placements'): {'counsellor'},
+    ('POST', '/api/v1/placements/preview'): {'counsellor'},
     ('POST', '/api/v1/placements/{id}/signature'): {'counsellor', 'director'},  # a counsellor by delegation
     # "Offence, judgment": why somebody is proposed is never for a host. "Person: identity, contact": host and tutor
     # in the window; limits for them too, "only resulting timetable and limits".

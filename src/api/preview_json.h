@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What a proposal would be, as JSON: its times and every session where it fits, else the rule against it and other
+ * posts (E-02, PEERS E4). */
+#ifndef JALON_API_PREVIEW_JSON_H
+#define JALON_API_PREVIEW_JSON_H
+
+#include "app/match_case.h"
+#include "base/buf.h"
+#include "http/json_field.h"
+
+extern const struct json_shape preview_json_shape;
+
+/* The whole object. */
+void preview_json_put(struct buf *b, const struct match_case_check *check);
+
+#endif
