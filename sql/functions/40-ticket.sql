@@ -104,12 +104,10 @@ END $$;
 
 -- The same for people of a host: records of placements that they may see today, under the key that was boxed to them.
 -- The name comes after the host accepted (design, section 4); of incidents a host reads what its own people told.
--- Link 4: placement.
-CREATE OR REPLACE FUNCTION sec.host_items(tabs integer[], row_ids uuid[], compartments integer[],
+-- Link 4: placement. host is hers if she holds its secret, else null.
+CREATE OR REPLACE FUNCTION sec.host_items(host uuid, tabs integer[], row_ids uuid[], compartments integer[],
                                           OUT n bigint, OUT caseload boolean, OUT items bytea, OUT bodies bytea)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    host uuid := sec.my_host();
 BEGIN
     SELECT count(*), true,
            string_agg(sec.ticket_item(e.tab, e.row_id, e.version, e.case_id, e.compartment, 4, b.owner_kind, b.host_id,
@@ -124,8 +122,8 @@ BEGIN
       AND (e.tab <> 8 OR EXISTS (SELECT FROM casework.incident i WHERE i.id = e.row_id AND i.by_host));
 END $$;
 
--- The envelopes of these records with a ticket to open them, all or none, in the order asked. unit as above.
-CREATE OR REPLACE FUNCTION sec.bundle(me sec.who, unit uuid, tabs integer[], row_ids uuid[], compartments integer[],
+-- The envelopes of these records with a ticket to open them, all or none, in the order asked. org: unit or host as above.
+CREATE OR REPLACE FUNCTION sec.bundle(me sec.who, org uuid, tabs integer[], row_ids uuid[], compartments integer[],
                                       reason text) RETURNS bytea
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -141,9 +139,9 @@ BEGIN
         PERFORM sec.refuse('JA009');
     END IF;
     IF me.role IN ('host_manager', 'tutor') THEN
-        r := sec.host_items(tabs, row_ids, compartments);
+        r := sec.host_items(org, tabs, row_ids, compartments);
     ELSE
-        r := sec.case_items(me, unit, tabs, row_ids, compartments);
+        r := sec.case_items(me, org, tabs, row_ids, compartments);
     END IF;
     IF r.n <> n THEN
         PERFORM sec.refuse('JA007');
@@ -165,8 +163,9 @@ SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     me sec.who := sec.must_be();
 BEGIN
-    RETURN sec.bundle(me, CASE WHEN sec.holds(me.account, me.org, 2) THEN me.org END, tabs, row_ids, compartments,
-                      reason);
+    RETURN sec.bundle(me, CASE WHEN sec.holds(me.account, me.org, CASE WHEN me.role IN ('host_manager', 'tutor') THEN 3
+                                                                       ELSE 2 END) THEN me.org END,
+                      tabs, row_ids, compartments, reason);
 END $$;
 
 -- A page of the own caseload, newest first, of 25 and one that only tells that there are more; in the first row the
