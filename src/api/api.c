@@ -74,6 +74,14 @@ int api_role_of(void *ctx, const unsigned char token[32], const char *address, e
     return rc;
 }
 
+void api_name(struct buf *b, const char *name)
+{
+    if (!b->failed && b->len > 0 && b->data[b->len - 1] != '{' && b->data[b->len - 1] != ',')
+        buf_u8(b, ',');
+    jsontext_str(b, name);
+    buf_u8(b, ':');
+}
+
 void api_put_time(struct buf *b, const char *name, int64_t us)
 {
     char text[CLOCK_TEXT + 1];
@@ -92,8 +100,8 @@ void api_put_id(struct buf *b, const char *name, const struct uuid *id)
 
 static void put_null(struct buf *b, const char *name)
 {
-    jsontext_str(b, name);
-    buf_str(b, ":null");
+    api_name(b, name);
+    buf_str(b, "null");
 }
 
 void api_put_id_or_null(struct buf *b, const char *name, const struct uuid *id)
@@ -106,25 +114,24 @@ void api_put_id_or_null(struct buf *b, const char *name, const struct uuid *id)
 
 void api_put_flag(struct buf *b, const char *name, bool flag)
 {
-    jsontext_str(b, name);
-    buf_str(b, flag ? ":true" : ":false");
+    api_name(b, name);
+    buf_str(b, flag ? "true" : "false");
 }
 
 void api_put_code(struct buf *b, const struct acting_code *code)
 {
     if (code->text[0] == '\0') {
-        buf_str(b, "\"activation_code\":null,\"expires_at\":null");
+        put_null(b, "activation_code");
+        put_null(b, "expires_at");
         return;
     }
     api_put_text(b, "activation_code", code->text);
-    buf_u8(b, ',');
     api_put_time(b, "expires_at", code->end_us);
 }
 
 void api_put_text(struct buf *b, const char *name, const char *text)
 {
-    jsontext_str(b, name);
-    buf_u8(b, ':');
+    api_name(b, name);
     jsontext_str(b, text);
 }
 
@@ -138,21 +145,19 @@ void api_put_text_or_null(struct buf *b, const char *name, const char *text)
 
 void api_put_named(struct buf *b, const char *name, const struct uuid *id, const char *whose)
 {
-    jsontext_str(b, name);
-    buf_str(b, ":{");
+    api_name(b, name);
+    buf_u8(b, '{');
     api_put_id(b, "id", id);
-    buf_u8(b, ',');
     api_put_text(b, "name", whose);
     buf_u8(b, '}');
 }
 
 void api_put_user(struct buf *b, const struct uuid *id, const char *login, const char *name)
 {
-    buf_str(b, "\"user\":{");
+    api_name(b, "user");
+    buf_u8(b, '{');
     api_put_id(b, "id", id);
-    buf_u8(b, ',');
     api_put_text(b, "login", login);
-    buf_u8(b, ',');
     api_put_text(b, "name", name);
     buf_u8(b, '}');
 }
@@ -161,16 +166,18 @@ void api_put_degrees_or_null(struct buf *b, const char *name, bool known, int32_
 {
     int64_t v = millionths < 0 ? -(int64_t)millionths : millionths;
 
-    if (known)
-        buf_fmt(b, "\"%s\":%s%" PRId64 ".%06" PRId64, name, millionths < 0 ? "-" : "", v / 1000000, v % 1000000);
-    else
+    if (!known) {
         put_null(b, name);
+        return;
+    }
+    api_name(b, name);
+    buf_fmt(b, "%s%" PRId64 ".%06" PRId64, millionths < 0 ? "-" : "", v / 1000000, v % 1000000);
 }
 
 void api_put_int(struct buf *b, const char *name, int64_t v)
 {
-    jsontext_str(b, name);
-    buf_fmt(b, ":%" PRId64, v);
+    api_name(b, name);
+    buf_fmt(b, "%" PRId64, v);
 }
 
 void api_put_day_or_null(struct buf *b, const char *name, const struct day *d)
@@ -179,8 +186,17 @@ void api_put_day_or_null(struct buf *b, const char *name, const struct day *d)
         put_null(b, name);
         return;
     }
-    jsontext_str(b, name);
-    buf_fmt(b, ":\"%04d-%02d-%02d\"", d->year, d->month, d->day);
+    api_name(b, name);
+    buf_fmt(b, "\"%04d-%02d-%02d\"", d->year, d->month, d->day);
+}
+
+void api_put_day_number(struct buf *b, const char *name, int32_t number)
+{
+    struct day d = {0};
+
+    if (number != DAY_NONE)
+        day_from_number(&d, number);
+    api_put_day_or_null(b, name, &d);
 }
 
 void api_open_list(struct buf *b)
@@ -201,7 +217,7 @@ void api_close_list(struct buf *b)
 
 void api_close_page(struct buf *b, const char *next)
 {
-    buf_str(b, "],");
+    buf_u8(b, ']');
     api_put_text_or_null(b, "next", next);
     buf_u8(b, '}');
 }

@@ -34,7 +34,10 @@ void api_say_when(struct api *a, const struct route_request *q, const struct jso
 const char *api_text(const struct json_value *v);
 /* For the edge: whose token is this (struct exchange_service)? ctx is a struct api. */
 int api_role_of(void *ctx, const unsigned char token[32], const char *address, enum role *role, enum refusal *no);
-/* ,"name":"2026-11-22T19:44:31.123456Z" without the comma. */
+/* A member's name with its colon, and before it the comma that it needs behind another member: so is it with all
+ * writers of members below and in api/list.h. */
+void api_name(struct buf *b, const char *name);
+/* "name":"2026-11-22T19:44:31.123456Z" */
 void api_put_time(struct buf *b, const char *name, int64_t us);
 /* "name":"uuid" */
 void api_put_id(struct buf *b, const char *name, const struct uuid *id);
@@ -52,6 +55,8 @@ void api_put_text_or_null(struct buf *b, const char *name, const char *text);
 void api_put_int(struct buf *b, const char *name, int64_t v);
 /* "name":"2026-11-22", or null for NULL and a day of year 0 */
 void api_put_day_or_null(struct buf *b, const char *name, const struct day *d);
+/* The same of a number of domain/day.h; DAY_NONE is null. */
+void api_put_day_number(struct buf *b, const char *name, int32_t number);
 /* "name":{"id":"uuid","name":"whose"} */
 void api_put_named(struct buf *b, const char *name, const struct uuid *id, const char *whose);
 /* "user":{"id":"uuid","login":"login","name":"name"} */

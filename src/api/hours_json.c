@@ -122,7 +122,6 @@ static void put_minute(struct buf *b, const char *name, bool there, int32_t v)
 
 static void put_who(struct buf *b, const char *by, const struct uuid *id, const char *at, int64_t us)
 {
-    buf_u8(b, ',');
     api_put_id_or_null(b, by, id);
     buf_u8(b, ',');
     if (us == 0)
@@ -134,16 +133,12 @@ static void put_who(struct buf *b, const char *by, const struct uuid *id, const 
 static void put_session(struct buf *b, const struct hours_session *s)
 {
     api_put_day_or_null(b, "day", &s->day);
-    buf_u8(b, ',');
     api_put_text(b, "attendance", s->attendance);
     put_minute(b, "from", s->timed, s->from_min);
     put_minute(b, "to", s->timed, s->to_min);
     put_minute(b, "break", true, s->break_min);
-    buf_u8(b, ',');
     api_put_text(b, "channel", s->channel);
-    buf_u8(b, ',');
     api_put_text(b, "word", s->word);
-    buf_u8(b, ',');
     api_put_text_or_null(b, "word_channel", s->word_channel);
 }
 
@@ -155,9 +150,7 @@ void hours_json_put(struct buf *b, const void *item)
     buf_u8(b, ',');
     put_session(b, &h->session);
     put_minute(b, "minutes", true, h->minutes);
-    buf_u8(b, ',');
     rules_json_put(b, "flags", h->flags.rule, h->flags.n, RULE_REPORT);
-    buf_u8(b, ',');
     api_put_text(b, "state", h->state);
     put_who(b, "reported_by", &h->reported_by, "reported_at", h->reported_us);
     put_who(b, "word_by", &h->word_by, "word_at", h->word_us);

@@ -2,7 +2,6 @@
 #include "api/list.h"
 
 #include "api/api.h"
-#include "http/jsontext.h"
 
 #include "base/banned.h"
 
@@ -20,16 +19,16 @@ static void put_items(struct buf *b, const struct list *l)
 
 void list_put(struct buf *b, const char *name, const struct list *l)
 {
-    jsontext_str(b, name);
-    buf_str(b, ":[");
+    api_name(b, name);
+    buf_u8(b, '[');
     put_items(b, l);
     buf_u8(b, ']');
 }
 
 void list_put_words(struct buf *b, const char *name, const char (*word)[WORD_MAX + 1], size_t n)
 {
-    jsontext_str(b, name);
-    buf_str(b, ":[");
+    api_name(b, name);
+    buf_u8(b, '[');
     for (size_t i = 0; i < n; i++)
         buf_fmt(b, "%s\"%s\"", i == 0 ? "" : ",", word[i]); /* of a closed list: nothing to escape */
     buf_u8(b, ']');

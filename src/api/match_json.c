@@ -146,45 +146,17 @@ const struct json_shape match_json_item_shape = JSON_SHAPE("FittingPost", item_f
 const struct json_shape match_json_excluded_shape = JSON_SHAPE("ExcludedPost", excluded);
 const struct json_shape match_json_rule_shape = JSON_SHAPE(NULL, rule_fields);
 
-static void comma_int(struct buf *b, const char *name, int64_t v)
-{
-    buf_u8(b, ',');
-    api_put_int(b, name, v);
-}
-
-static void comma_int_or_null(struct buf *b, const char *name, bool known, int64_t v)
+static void put_int_or_null(struct buf *b, const char *name, bool known, int64_t v)
 {
     if (known)
-        comma_int(b, name, v);
+        api_put_int(b, name, v);
     else
-        buf_fmt(b, ",\"%s\":null", name);
+        api_put_text_or_null(b, name, NULL);
 }
 
-static void comma_flag(struct buf *b, const char *name, bool flag)
+static void put_sentence(struct buf *b, const char *name, struct buf *sentence)
 {
-    buf_u8(b, ',');
-    api_put_flag(b, name, flag);
-}
-
-static void comma_text(struct buf *b, const char *name, const char *text)
-{
-    buf_u8(b, ',');
-    api_put_text(b, name, text);
-}
-
-static void comma_day(struct buf *b, const char *name, int32_t day)
-{
-    struct day d = {0};
-
-    if (day != DAY_NONE)
-        day_from_number(&d, day);
-    buf_u8(b, ',');
-    api_put_day_or_null(b, name, &d);
-}
-
-static void comma_sentence(struct buf *b, const char *name, struct buf *sentence)
-{
-    buf_fmt(b, ",\"%s\":", name);
+    api_name(b, name);
     jsontext_string(b, (const char *)sentence->data, sentence->len);
 }
 
@@ -196,18 +168,18 @@ static void put_limits(struct buf *b, const struct match_case_known *k)
 
     buf_str(b, ",\"limits\":{");
     api_put_int(b, "job_and_tig_week_minutes", k->law.legal_week_min + k->law.over_min);
-    comma_int(b, "day_minutes", l->day_min);
-    comma_int(b, "week_minutes", l->week_min);
-    comma_int(b, "rest_minutes", l->rest_min);
-    comma_int(b, "week_days", l->week_days);
-    comma_flag(b, "two_days_off", l->two_off);
-    comma_flag(b, "no_night", l->no_night);
-    comma_int_or_null(b, "unbroken_minutes", l->unbroken_min > 0, l->unbroken_min);
-    comma_int_or_null(b, "break_minutes", l->unbroken_min > 0, l->break_min);
-    comma_flag(b, "hard", l->hard);
-    comma_int(b, "plan_week_minutes", k->law.plan_week_min);
-    comma_int(b, "least_session_minutes", k->law.least_session);
-    comma_int(b, "fresh_days", k->law.fresh_days);
+    api_put_int(b, "day_minutes", l->day_min);
+    api_put_int(b, "week_minutes", l->week_min);
+    api_put_int(b, "rest_minutes", l->rest_min);
+    api_put_int(b, "week_days", l->week_days);
+    api_put_flag(b, "two_days_off", l->two_off);
+    api_put_flag(b, "no_night", l->no_night);
+    put_int_or_null(b, "unbroken_minutes", l->unbroken_min > 0, l->unbroken_min);
+    put_int_or_null(b, "break_minutes", l->unbroken_min > 0, l->break_min);
+    api_put_flag(b, "hard", l->hard);
+    api_put_int(b, "plan_week_minutes", k->law.plan_week_min);
+    api_put_int(b, "least_session_minutes", k->law.least_session);
+    api_put_int(b, "fresh_days", k->law.fresh_days);
     buf_u8(b, '}');
 }
 
@@ -256,23 +228,23 @@ void match_json_known(struct buf *b, const struct match_case_known *k)
 
     buf_str(b, "\"measure\":{");
     api_put_id(b, "id", &f->measure);
-    comma_text(b, "kind", f->kind);
-    comma_int(b, "version", f->version);
-    comma_int(b, "ordered_minutes", f->ordered_min);
-    comma_int(b, "credited_minutes", f->credited_min);
-    comma_int(b, "planned_minutes", f->ordered_min - f->credited_min - f->unplanned_min);
-    comma_int(b, "remaining_minutes", k->remaining_min);
-    comma_day(b, "term", f->term);
-    comma_flag(b, "clock_stopped", f->clock_stopped);
+    api_put_text(b, "kind", f->kind);
+    api_put_int(b, "version", f->version);
+    api_put_int(b, "ordered_minutes", f->ordered_min);
+    api_put_int(b, "credited_minutes", f->credited_min);
+    api_put_int(b, "planned_minutes", f->ordered_min - f->credited_min - f->unplanned_min);
+    api_put_int(b, "remaining_minutes", k->remaining_min);
+    api_put_day_number(b, "term", f->term);
+    api_put_flag(b, "clock_stopped", f->clock_stopped);
     buf_str(b, "},\"known\":{");
     api_put_int(b, "profile_version", k->profile_version);
-    comma_int(b, "minutes", k->asked_min);
-    comma_day(b, "first_day", k->first);
-    comma_flag(b, "minor", f->minor);
-    comma_int_or_null(b, "job_minutes_week", k->job_min >= 0, k->job_min);
+    api_put_int(b, "minutes", k->asked_min);
+    api_put_day_number(b, "first_day", k->first);
+    api_put_flag(b, "minor", f->minor);
+    put_int_or_null(b, "job_minutes_week", k->job_min >= 0, k->job_min);
     put_transport(b, k->means);
-    comma_int_or_null(b, "max_travel_minutes", k->travel_max_min > 0, k->travel_max_min);
-    comma_flag(b, "located", k->located);
+    put_int_or_null(b, "max_travel_minutes", k->travel_max_min > 0, k->travel_max_min);
+    api_put_flag(b, "located", k->located);
     put_aims(b, k);
     put_unsaid(b, k);
     buf_str(b, ",\"places_to_compare\":[");
@@ -300,15 +272,14 @@ void match_json_order(struct buf *b)
 static void put_post(struct buf *b, const struct matching_post *p)
 {
     api_put_id(b, "post", &p->id);
-    comma_text(b, "title", p->title);
-    buf_u8(b, ',');
+    api_put_text(b, "title", p->title);
     api_put_named(b, "host", &p->host, p->host_name);
     buf_str(b, ",\"site\":{");
     api_put_id(b, "id", &p->site);
-    comma_text(b, "insee", p->insee);
+    api_put_text(b, "insee", p->insee);
     way_json_stop(b, p->stop, p->lines, p->stop_walk_min);
     buf_u8(b, '}');
-    comma_text(b, "commune", p->commune);
+    api_put_text(b, "commune", p->commune);
     way_json_hours(b, p->car_needed, p->transit_first, p->transit_last);
 }
 
@@ -327,7 +298,7 @@ static void put_warnings(struct buf *b, const struct match_fit *f, struct buf *s
         api_put_text(b, "code", outcome_warning(w));
         buf_reset(sentence);
         explain_warning(sentence, f, w);
-        comma_sentence(b, "sentence", sentence);
+        put_sentence(b, "sentence", sentence);
         buf_u8(b, '}');
     }
     buf_u8(b, ']');
@@ -342,7 +313,7 @@ static void put_in_charge(struct buf *b, const struct match_case_item *it)
     }
     buf_str(b, ",\"in_charge\":{");
     api_put_int(b, "people", it->fit.led);
-    comma_int(b, "people_max", it->post->tutor_max);
+    api_put_int(b, "people_max", it->post->tutor_max);
     buf_u8(b, '}');
 }
 
@@ -355,11 +326,11 @@ static void put_travel(struct buf *b, const struct match_fit *f, struct buf *sen
     }
     buf_str(b, ",\"travel\":{");
     api_put_text(b, "means", situation_code(SITUATION_TRANSPORT, (size_t)f->travel_by));
-    comma_int(b, "from_minutes", f->travel_from);
-    comma_int(b, "to_minutes", f->travel_to);
+    api_put_int(b, "from_minutes", f->travel_from);
+    api_put_int(b, "to_minutes", f->travel_to);
     buf_reset(sentence);
     explain_travel(sentence, f);
-    comma_sentence(b, "sentence", sentence);
+    put_sentence(b, "sentence", sentence);
     buf_u8(b, '}');
 }
 
@@ -371,14 +342,14 @@ void match_json_item(struct buf *b, const void *item)
 
     buf_init_secret(&sentence, SENTENCE);
     put_post(b, it->post);
-    comma_day(b, "first_day", f->first_day);
-    comma_day(b, "last_day", f->last_day);
-    comma_int_or_null(b, "margin_days", f->margin != DAY_NONE, f->margin);
-    comma_int(b, "minutes", f->minutes);
-    comma_int(b, "sessions", f->sessions);
-    comma_int(b, "weeks", f->weeks);
-    comma_int(b, "job_days", f->job_days);
-    comma_int_or_null(b, "travel_m", f->travel_m >= 0, f->travel_m);
+    api_put_day_number(b, "first_day", f->first_day);
+    api_put_day_number(b, "last_day", f->last_day);
+    put_int_or_null(b, "margin_days", f->margin != DAY_NONE, f->margin);
+    api_put_int(b, "minutes", f->minutes);
+    api_put_int(b, "sessions", f->sessions);
+    api_put_int(b, "weeks", f->weeks);
+    api_put_int(b, "job_days", f->job_days);
+    put_int_or_null(b, "travel_m", f->travel_m >= 0, f->travel_m);
     put_travel(b, f, &sentence);
     put_in_charge(b, it);
     buf_str(b, ",\"terms\":{");
@@ -390,7 +361,7 @@ void match_json_item(struct buf *b, const void *item)
     put_warnings(b, f, &sentence);
     buf_reset(&sentence);
     explain_fit(&sentence, f);
-    comma_sentence(b, "explanation", &sentence);
+    put_sentence(b, "explanation", &sentence);
     buf_u8(b, ',');
     what_if_json_put_difference(b, it);
 }
@@ -404,14 +375,14 @@ void match_json_excluded(struct buf *b, const void *item)
     buf_init_secret(&sentence, SENTENCE);
     put_post(b, it->post);
     explain_fit(&sentence, f);
-    comma_sentence(b, "explanation", &sentence);
+    put_sentence(b, "explanation", &sentence);
     buf_u8(b, ',');
     what_if_json_put_difference(b, it);
     buf_str(b, ",\"change\":{");
     api_put_text(b, "code", outcome_change(f->change));
     buf_reset(&sentence);
     explain_change(&sentence, f->change);
-    comma_sentence(b, "sentence", &sentence);
+    put_sentence(b, "sentence", &sentence);
     buf_u8(b, ',');
     what_if_json_put(b, "what_if", it->has_remedy ? &it->remedy : NULL);
     buf_u8(b, '}');
@@ -423,7 +394,7 @@ void match_json_rule(struct buf *b, enum match_rule rule, bool minor)
 
     buf_init(&sentence, SENTENCE);
     api_put_text(b, "rule", outcome_code(rule));
-    comma_text(b, "rule_id", outcome_rule_id(rule, minor));
+    api_put_text(b, "rule_id", outcome_rule_id(rule, minor));
     explain_rule(&sentence, rule);
-    comma_sentence(b, "sentence", &sentence);
+    put_sentence(b, "sentence", &sentence);
 }

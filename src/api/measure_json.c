@@ -145,18 +145,6 @@ bool measure_json_steps(const struct route_request *q, struct json_doc *d, struc
     return wrong == NULL || api_refuse(d, "", wrong, r);
 }
 
-static void put_text(struct buf *b, const char *name, const char *text)
-{
-    buf_u8(b, ',');
-    api_put_text_or_null(b, name, text);
-}
-
-static void put_day(struct buf *b, const char *name, const struct day *d)
-{
-    buf_u8(b, ',');
-    api_put_day_or_null(b, name, d);
-}
-
 static void put_number(struct buf *b, const char *name, int32_t v)
 {
     buf_u8(b, ',');
@@ -168,42 +156,40 @@ static void put_number(struct buf *b, const char *name, int32_t v)
 
 static void put_ordered(struct buf *b, const struct measure_ordered *o)
 {
-    put_text(b, "kind", o->kind);
-    put_text(b, "offence_class", o->offence_class);
+    api_put_text_or_null(b, "kind", o->kind);
+    api_put_text_or_null(b, "offence_class", o->offence_class);
     put_number(b, "ordered_minutes", o->ordered_minutes);
-    put_day(b, "facts_on", &o->facts_on);
-    put_day(b, "judged_on", &o->judged_on);
-    put_day(b, "final_on", &o->final_on);
-    put_day(b, "seized_on", &o->seized_on);
+    api_put_day_or_null(b, "facts_on", &o->facts_on);
+    api_put_day_or_null(b, "judged_on", &o->judged_on);
+    api_put_day_or_null(b, "final_on", &o->final_on);
+    api_put_day_or_null(b, "seized_on", &o->seized_on);
     put_number(b, "period_months", o->period_months);
     put_number(b, "firm_months", o->firm_months);
     if (o->has_fallback) {
-        buf_u8(b, ',');
         api_put_flag(b, "fallback", o->fallback);
     } else {
-        put_text(b, "fallback", NULL);
+        api_put_text_or_null(b, "fallback", NULL);
     }
-    put_text(b, "consent", o->consent);
-    put_day(b, "consented_on", &o->consented_on);
-    put_text(b, "authority", o->authority);
-    buf_u8(b, ',');
+    api_put_text_or_null(b, "consent", o->consent);
+    api_put_day_or_null(b, "consented_on", &o->consented_on);
+    api_put_text_or_null(b, "authority", o->authority);
     api_put_flag(b, "judge_kept", o->judge_kept);
 }
 
 static void put_steps(struct buf *b, const struct measure_steps *s)
 {
-    put_day(b, "first_interview_on", &s->first_interview_on);
-    put_day(b, "evaluation_sent_on", &s->evaluation_sent_on);
-    put_day(b, "end_report_sent_on", &s->end_report_sent_on);
-    put_day(b, "fitness_asked_on", &s->fitness_asked_on);
-    put_day(b, "fitness_due_on", &s->fitness_due_on);
-    put_day(b, "fitness_received_on", &s->fitness_received_on);
+    api_put_day_or_null(b, "first_interview_on", &s->first_interview_on);
+    api_put_day_or_null(b, "evaluation_sent_on", &s->evaluation_sent_on);
+    api_put_day_or_null(b, "end_report_sent_on", &s->end_report_sent_on);
+    api_put_day_or_null(b, "fitness_asked_on", &s->fitness_asked_on);
+    api_put_day_or_null(b, "fitness_due_on", &s->fitness_due_on);
+    api_put_day_or_null(b, "fitness_received_on", &s->fitness_received_on);
 }
 
 static void put_findings(struct buf *b, const struct measure *m)
 {
     if (!m->judged) {
-        put_text(b, "findings", NULL);
+        api_put_text_or_null(b, "findings", NULL);
         return;
     }
     buf_str(b, ",\"findings\":[");
@@ -227,8 +213,8 @@ static void put_stood(struct buf *b, const struct uuid *id, const struct keep_me
         api_next_item(b, n++);
         buf_u8(b, '{');
         api_put_text(b, "kind", s->kind);
-        put_day(b, "from", &s->from);
-        put_day(b, "to", &s->to);
+        api_put_day_or_null(b, "from", &s->from);
+        api_put_day_or_null(b, "to", &s->to);
         buf_u8(b, '}');
     }
     buf_u8(b, ']');
@@ -238,19 +224,15 @@ void measure_json_put(struct buf *b, const struct measure *m, const struct keep_
 {
     buf_u8(b, '{');
     api_put_id(b, "id", &m->id);
-    buf_u8(b, ',');
     api_put_id(b, "case", &m->case_id);
-    put_text(b, "state", m->state);
+    api_put_text_or_null(b, "state", m->state);
     put_ordered(b, &m->ordered);
     put_steps(b, &m->steps);
-    put_text(b, "end_code", m->end_code);
-    put_day(b, "ended_on", &m->ended_on);
-    put_day(b, "term", &m->term);
-    buf_u8(b, ',');
+    api_put_text_or_null(b, "end_code", m->end_code);
+    api_put_day_or_null(b, "ended_on", &m->ended_on);
+    api_put_day_or_null(b, "term", &m->term);
     api_put_int(b, "justice_version", m->justice_version);
-    buf_u8(b, ',');
     api_put_int(b, "version", m->version);
-    buf_u8(b, ',');
     api_put_time(b, "created_at", m->created_us);
     put_findings(b, m);
     put_stood(b, &m->id, of);

@@ -73,30 +73,6 @@ static bool is_service(enum role reader)
     return reader == ROLE_COUNSELLOR || reader == ROLE_DIRECTOR;
 }
 
-static void put_id(struct buf *b, const char *name, const struct uuid *id)
-{
-    buf_u8(b, ',');
-    api_put_id_or_null(b, name, id);
-}
-
-static void put_text(struct buf *b, const char *name, const char *text)
-{
-    buf_u8(b, ',');
-    api_put_text_or_null(b, name, text);
-}
-
-static void put_day(struct buf *b, const char *name, const struct day *d)
-{
-    buf_u8(b, ',');
-    api_put_day_or_null(b, name, d);
-}
-
-static void put_int(struct buf *b, const char *name, int32_t v)
-{
-    buf_u8(b, ',');
-    api_put_int(b, name, v);
-}
-
 static void put_time(struct buf *b, const char *name, int64_t us)
 {
     buf_u8(b, ',');
@@ -110,12 +86,11 @@ static void put_time(struct buf *b, const char *name, int64_t us)
 static void put_object(struct buf *b, const char *name, const struct uuid *id, const char *label, const char *text)
 {
     if (uuid_is_nil(id)) {
-        put_id(b, name, id);
+        api_put_id_or_null(b, name, id);
         return;
     }
     buf_fmt(b, ",\"%s\":{", name);
     api_put_id(b, "id", id);
-    buf_u8(b, ',');
     api_put_text(b, label, text);
     buf_u8(b, '}');
 }
@@ -124,52 +99,52 @@ void placement_json_put(struct buf *b, const struct placement *p, enum role read
 {
     api_put_id(b, "id", &p->id);
     if (!placement_json_is_host(reader)) {
-        put_id(b, "case", &p->case_id);
-        put_id(b, "measure", &p->measure);
-        put_id(b, "chain", &p->chain);
+        api_put_id_or_null(b, "case", &p->case_id);
+        api_put_id_or_null(b, "measure", &p->measure);
+        api_put_id_or_null(b, "chain", &p->chain);
         put_object(b, "host", &p->host, "name", p->host_name);
     }
     put_object(b, "post", &p->post, "title", p->post_title);
-    put_text(b, "state", p->state);
-    put_int(b, "planned_minutes", p->planned_minutes);
-    put_day(b, "first_day", &p->first_day);
-    put_day(b, "last_day", &p->last_day);
-    put_day(b, "hold_until", &p->hold_until);
+    api_put_text_or_null(b, "state", p->state);
+    api_put_int(b, "planned_minutes", p->planned_minutes);
+    api_put_day_or_null(b, "first_day", &p->first_day);
+    api_put_day_or_null(b, "last_day", &p->last_day);
+    api_put_day_or_null(b, "hold_until", &p->hold_until);
     if (reader != ROLE_AUDITOR) {
         put_object(b, "in_charge", &p->in_charge, "name", p->in_charge_name);
-        put_text(b, "decline_code", p->decline_code);
+        api_put_text_or_null(b, "decline_code", p->decline_code);
     }
-    put_day(b, "met_on", &p->met_on);
+    api_put_day_or_null(b, "met_on", &p->met_on);
     put_time(b, "proposed_at", p->proposed_us);
     put_time(b, "answered_at", p->answered_us);
     put_time(b, "signed_at", p->signed_us);
     put_time(b, "closed_at", p->closed_us);
-    put_day(b, "ended_on", &p->ended_on);
+    api_put_day_or_null(b, "ended_on", &p->ended_on);
     if (!placement_json_is_host(reader))
-        put_day(b, "attested_on", &p->attested_on);
+        api_put_day_or_null(b, "attested_on", &p->attested_on);
     if (is_service(reader)) {
-        put_text(b, "close_code", p->close_code);
-        put_int(b, "offer_version", p->offer_version);
-        put_int(b, "contact_version", p->contact_version);
-        put_int(b, "answer_version", p->answer_version);
+        api_put_text_or_null(b, "close_code", p->close_code);
+        api_put_int(b, "offer_version", p->offer_version);
+        api_put_int(b, "contact_version", p->contact_version);
+        api_put_int(b, "answer_version", p->answer_version);
     }
-    put_int(b, "version", p->version);
+    api_put_int(b, "version", p->version);
 }
 
 /* "forecast":{…}, or null where nothing runs */
 static void put_forecast(struct buf *b, const struct placement_forecast *f)
 {
     if (!f->there) {
-        put_text(b, "forecast", NULL);
+        api_put_text_or_null(b, "forecast", NULL);
         return;
     }
     buf_str(b, ",\"forecast\":{");
     api_put_int(b, "remaining_minutes", f->remaining);
-    put_day(b, "last_day", &f->last_day);
+    api_put_day_or_null(b, "last_day", &f->last_day);
     if (f->has_margin)
-        put_int(b, "margin_days", f->margin);
+        api_put_int(b, "margin_days", f->margin);
     else
-        put_text(b, "margin_days", NULL);
+        api_put_text_or_null(b, "margin_days", NULL);
     buf_u8(b, '}');
 }
 
@@ -179,21 +154,20 @@ void placement_json_put_whole(struct buf *b, const struct list_placements_whole 
 
     buf_u8(b, '{');
     placement_json_put(b, &w->placement, reader);
-    buf_u8(b, ',');
     list_put(b, "slots", &(struct list){w->slot, w->slots, sizeof *w->slot, slot_json_put});
     if (!placement_json_is_host(reader)) {
-        put_day(b, "decided_on", &rest->decided_on);
-        put_day(b, "person_told_on", &rest->person_told_on);
-        put_day(b, "prosecutor_told_on", &rest->prosecutor_told_on);
+        api_put_day_or_null(b, "decided_on", &rest->decided_on);
+        api_put_day_or_null(b, "person_told_on", &rest->person_told_on);
+        api_put_day_or_null(b, "prosecutor_told_on", &rest->prosecutor_told_on);
     }
     if (is_service(reader)) {
-        put_id(b, "proposed_by", &rest->proposed_by);
-        put_text(b, "authority", rest->authority);
-        put_id(b, "decided_by", &rest->decided_by);
-        put_id(b, "act", &rest->act);
-        put_id(b, "attested_by", &rest->attested_by);
-        put_int(b, "attestations_replaced", rest->attestations_replaced);
-        put_int(b, "reason_version", rest->reason_version);
+        api_put_id_or_null(b, "proposed_by", &rest->proposed_by);
+        api_put_text_or_null(b, "authority", rest->authority);
+        api_put_id_or_null(b, "decided_by", &rest->decided_by);
+        api_put_id_or_null(b, "act", &rest->act);
+        api_put_id_or_null(b, "attested_by", &rest->attested_by);
+        api_put_int(b, "attestations_replaced", rest->attestations_replaced);
+        api_put_int(b, "reason_version", rest->reason_version);
         buf_u8(b, ',');
         if (rest->judged)
             rules_json_put(b, "missing", rest->rule, rest->missing, RULE_PLACEMENT);

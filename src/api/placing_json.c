@@ -16,7 +16,6 @@ void placing_json_rules(struct buf *b, const struct match_fit *fit, const struct
 {
     struct buf sentence SCOPED_BUF;
 
-    buf_u8(b, ',');
     if (fit->rule == MATCH_FITS) {
         rules_json_put(b, "rules", broken->rule, broken->n, RULE_PLACEMENT);
         return;
@@ -28,12 +27,10 @@ void placing_json_rules(struct buf *b, const struct match_fit *fit, const struct
 
 void placing_json_rule(struct buf *b, const char *rule, const char *sentence)
 {
-    buf_u8(b, ',');
     rules_json_one(b, "rules", rule, sentence);
 }
 
 void placing_json_options(struct buf *b, const struct match_case_check *check)
 {
-    buf_u8(b, ',');
     list_put(b, "options", &(struct list){check->other, check->n_others, sizeof check->other[0], match_json_item});
 }

@@ -30,14 +30,6 @@ static const struct json_field fields[] = {
 
 const struct json_shape preview_json_shape = JSON_SHAPE("Preview", fields);
 
-static void put_day(struct buf *b, const char *name, int32_t number)
-{
-    struct day d;
-
-    day_from_number(&d, number);
-    api_put_day_or_null(b, name, &d);
-}
-
 static void put_sessions(struct buf *b, const struct match_case_check *c)
 {
     buf_str(b, ",\"sessions\":[");
@@ -46,12 +38,9 @@ static void put_sessions(struct buf *b, const struct match_case_check *c)
 
         api_next_item(b, (size_t)i);
         buf_u8(b, '{');
-        put_day(b, "day", s->day);
-        buf_u8(b, ',');
+        api_put_day_number(b, "day", s->day);
         api_put_int(b, "from", s->from_min);
-        buf_u8(b, ',');
         api_put_int(b, "to", s->to_min);
-        buf_u8(b, ',');
         api_put_int(b, "minutes", c->worked[i]);
         buf_u8(b, '}');
     }
@@ -59,8 +48,7 @@ static void put_sessions(struct buf *b, const struct match_case_check *c)
     for (int32_t i = 0; i < c->plan.n_weeks; i++) {
         api_next_item(b, (size_t)i);
         buf_u8(b, '{');
-        put_day(b, "monday", c->plan.week[i].monday);
-        buf_u8(b, ',');
+        api_put_day_number(b, "monday", c->plan.week[i].monday);
         api_put_int(b, "minutes", c->plan.week[i].minutes);
         buf_u8(b, '}');
     }
@@ -73,7 +61,6 @@ void preview_json_put(struct buf *b, const struct match_case_check *c)
 
     buf_u8(b, '{');
     match_json_known(b, &c->known);
-    buf_u8(b, ',');
     list_put(b, "slots", &(struct list){c->times.slot, c->times.n, sizeof c->times.slot[0], slot_json_put});
     if (fits) {
         buf_str(b, ",\"fit\":{");
@@ -87,9 +74,7 @@ void preview_json_put(struct buf *b, const struct match_case_check *c)
         match_json_excluded(b, &c->item);
         buf_str(b, "},\"sessions\":[],\"weeks\":[]");
     }
-    buf_u8(b, ',');
     list_put(b, "options", &(struct list){c->other, c->n_others, sizeof c->other[0], match_json_item});
-    buf_u8(b, ',');
     api_put_int(b, "shortfall_minutes", c->known.remaining_min - (fits ? c->item.fit.minutes : 0));
     buf_u8(b, '}');
 }

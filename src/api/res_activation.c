@@ -82,7 +82,6 @@ static void put_offer(struct reply *r, const struct activate_in *in, const struc
     jsontext_string(b, (const char *)totp->data, totp->len);
     buf_str(b, ",\"totp_uri\":");
     jsontext_string(b, (const char *)uri.data, uri.len);
-    buf_u8(b, ',');
     api_put_text(b, "offer", text);
     buf_u8(b, '}');
     if (buf_err(&uri) != ERR_OK)

@@ -61,34 +61,21 @@ static void put_act(struct buf *b, const void *item)
     const struct authority_act *act = item;
 
     api_put_id(b, "id", &act->id);
-    buf_u8(b, ',');
     api_put_id(b, "measure", &act->measure);
-    buf_u8(b, ',');
     api_put_text(b, "kind", act->paper.kind);
-    buf_u8(b, ',');
     api_put_text(b, "authority", act->paper.authority);
-    buf_u8(b, ',');
     api_put_text(b, "sense", act->paper.sense);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "decided_on", &act->paper.decided_on);
-    buf_u8(b, ',');
     api_put_text_or_null(b, "suspension", act->paper.suspension);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "from_on", &act->paper.from_on);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "to_on", &act->paper.to_on);
-    buf_u8(b, ',');
     api_put_text_or_null(b, "reference", act->reference);
-    buf_u8(b, ',');
     api_put_id(b, "recorded_by", &act->recorded_by);
     put_when(b, "recorded_at", act->recorded_us);
-    buf_u8(b, ',');
     api_put_id_or_null(b, "checked_by", &act->checked_by);
     put_when(b, "checked_at", act->checked_us);
     put_when(b, "dropped_at", act->dropped_us);
-    buf_u8(b, ',');
     api_put_int(b, "justice_version", act->justice_version);
-    buf_u8(b, ',');
     api_put_id_or_null(b, "placement", &act->placement);
 }
 

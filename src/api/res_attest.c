@@ -36,7 +36,6 @@ void res_attest_last_day(void *ctx, const struct route_request *q, struct reply 
     if (reply_outcome(r, rc, no)) {
         api_changed(r, version);
     } else if (broken.n > 0) {
-        buf_u8(&r->more, ',');
         rules_json_put(&r->more, "rules", broken.rule, broken.n, RULE_PLACEMENT);
     }
     service_caller_wipe(&c);
@@ -67,7 +66,6 @@ void res_attest_create(void *ctx, const struct route_request *q, struct reply *r
     if (reply_outcome(r, rc, no)) {
         buf_u8(&r->body, '{');
         api_put_int(&r->body, "version", out.version);
-        buf_u8(&r->body, ',');
         api_put_int(&r->body, "minutes", out.minutes);
         buf_u8(&r->body, '}');
         r->version = out.version;

@@ -51,16 +51,13 @@ static void put_case(struct buf *b, const void *item)
     api_put_id(b, "id", &f->id);
     buf_fmt(b, ",\"version\":%d,", (int)f->ident_version);
     api_put_time(b, "opened_at", f->opened_us);
-    buf_u8(b, ',');
     api_put_text(b, "state", f->state);
-    buf_u8(b, ',');
     api_put_flag(b, "minor", f->minor);
     buf_str(b, ",\"identity\":");
     if (sound)
         buf_bytes(b, i->identity.p, i->identity.n);
     else
         buf_str(b, "null");
-    buf_u8(b, ',');
     api_put_flag(b, "integrity", sound || f->ident_version == 0);
 }
 
@@ -184,7 +181,6 @@ static void put_same_person(struct buf *b, const void *item)
     const struct person_case *p = item;
 
     api_put_id_or_null(b, "case", &p->case_id);
-    buf_u8(b, ',');
     api_put_named(b, "unit", &p->unit, p->unit_name);
 }
 

@@ -48,13 +48,9 @@ static void put_need(struct buf *b, const void *item)
     const struct count_need *n = item;
 
     api_put_text(b, "area", n->area);
-    buf_u8(b, ',');
     api_put_text(b, "slot", n->slot);
-    buf_u8(b, ',');
     api_put_text_or_null(b, "family", n->family);
-    buf_u8(b, ',');
     api_put_flag(b, "others", n->others);
-    buf_u8(b, ',');
     api_put_int(b, "people", n->people);
 }
 
@@ -63,9 +59,7 @@ static void put_fill(struct buf *b, const void *item)
     const struct count_fill *f = item;
 
     api_put_text(b, "family", f->family);
-    buf_u8(b, ',');
     api_put_int(b, "posts", f->posts);
-    buf_u8(b, ',');
     api_put_int(b, "places", f->places);
     buf_u8(b, ',');
     if (f->told)
@@ -79,21 +73,13 @@ static void put_post(struct buf *b, const void *item)
     const struct count_post *p = item;
 
     api_put_id(b, "post", &p->id);
-    buf_u8(b, ',');
     api_put_text(b, "title", p->title);
-    buf_u8(b, ',');
     api_put_named(b, "host", &p->host, p->host_name);
-    buf_u8(b, ',');
     api_put_text(b, "state", p->state);
-    buf_u8(b, ',');
     api_put_int(b, "places", p->places);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "confirmed_on", &p->confirmed_on);
-    buf_u8(b, ',');
     api_put_flag(b, "counts", p->counts);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "next_day", &p->next_day);
-    buf_u8(b, ',');
     api_put_flag(b, "dormant", p->dormant);
 }
 

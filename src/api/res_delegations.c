@@ -35,26 +35,18 @@ static void put_delegation(struct buf *b, const void *item)
     const struct delegation *d = item;
 
     api_put_id(b, "id", &d->id);
-    buf_u8(b, ',');
     api_put_id(b, "unit", &d->unit);
-    buf_u8(b, ',');
     api_put_id(b, "delegate", &d->delegate);
-    buf_u8(b, ',');
     api_put_id(b, "given_by", &d->given_by);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "first_day", &d->first_day);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "last_day", &d->last_day);
-    buf_u8(b, ',');
     api_put_flag(b, "own_cases", d->own_cases);
-    buf_u8(b, ',');
     api_put_time(b, "created_at", d->created_us);
     buf_u8(b, ',');
     if (d->revoked_us == 0)
         api_put_text_or_null(b, "revoked_at", NULL);
     else
         api_put_time(b, "revoked_at", d->revoked_us);
-    buf_u8(b, ',');
     api_put_id_or_null(b, "revoked_by", &d->revoked_by);
 }
 

@@ -64,9 +64,7 @@ void res_glass_open(void *ctx, const struct route_request *q, struct reply *r)
     if (reply_outcome(r, rc, no)) {
         buf_u8(&r->body, '{');
         api_put_id(&r->body, "id", &out.id);
-        buf_u8(&r->body, ',');
         api_put_id(&r->body, "case", &q->id);
-        buf_u8(&r->body, ',');
         api_put_time(&r->body, "expires_at", out.until_us);
         buf_u8(&r->body, '}');
         reply_ok(r, 201);
@@ -85,13 +83,9 @@ static void put_glass(struct buf *b, const void *item)
     const struct glass *g = item;
 
     api_put_id(b, "id", &g->id);
-    buf_u8(b, ',');
     api_put_id(b, "case", &g->case_id);
-    buf_u8(b, ',');
     api_put_text(b, "reason", g->reason);
-    buf_u8(b, ',');
     api_put_time(b, "opened_at", g->at_us);
-    buf_u8(b, ',');
     api_put_time(b, "expires_at", g->until_us);
 }
 
@@ -115,14 +109,12 @@ static void put_seen(struct buf *b, const void *item)
     const struct glass_seen *s = item;
 
     put_glass(b, &s->glass);
-    buf_u8(b, ',');
     api_put_user(b, &s->account, s->login, s->name);
     buf_u8(b, ',');
     if (s->ended_us == 0)
         buf_str(b, "\"ended_at\":null");
     else
         api_put_time(b, "ended_at", s->ended_us);
-    buf_u8(b, ',');
     api_put_flag(b, "effective", s->told);
 }
 
@@ -170,7 +162,6 @@ void res_glass_read(void *ctx, const struct route_request *q, struct reply *r)
             jsontext_string(&r->body, out.text.p, out.text.n);
         else
             buf_str(&r->body, "null");
-        buf_u8(&r->body, ',');
         api_put_flag(&r->body, "integrity", sound);
         buf_u8(&r->body, '}');
         reply_ok(r, 200);

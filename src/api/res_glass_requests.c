@@ -50,7 +50,6 @@ static void answer(struct reply *r, int rc, enum refusal no, const struct break_
         return;
     buf_u8(&r->body, '{');
     api_put_id(&r->body, "id", &out->id);
-    buf_u8(&r->body, ',');
     api_put_time(&r->body, "expires_at", out->until_us);
     buf_u8(&r->body, '}');
     reply_ok(r, 201);
@@ -83,30 +82,20 @@ static void put_request(struct buf *b, const void *item)
     const struct glass_request *g = item;
 
     api_put_id(b, "id", &g->id);
-    buf_u8(b, ',');
     api_put_user(b, &g->account, g->login, g->name);
-    buf_u8(b, ',');
     api_put_named(b, "organisation", &g->org, g->org_name);
-    buf_u8(b, ',');
     api_put_id_or_null(b, "case", &g->case_id);
-    buf_u8(b, ',');
     api_put_named(b, "unit", &g->unit, g->unit_name);
-    buf_u8(b, ',');
     api_put_text(b, "reason", g->reason);
-    buf_u8(b, ',');
     api_put_text(b, "state", g->state);
-    buf_u8(b, ',');
     api_put_time(b, "asked_at", g->asked_us);
-    buf_u8(b, ',');
     api_put_time(b, "expires_at", g->until_us);
-    buf_u8(b, ',');
     api_put_id_or_null(b, "decided_by", &g->decided_by);
     buf_u8(b, ',');
     if (uuid_is_nil(&g->decided_by))
         buf_str(b, "\"decided_at\":null");
     else
         api_put_time(b, "decided_at", g->decided_us);
-    buf_u8(b, ',');
     api_put_id_or_null(b, "break_glass", &g->glass);
 }
 

@@ -100,7 +100,6 @@ static void put_commune(struct buf *b, const char *insee, const char *name)
 {
     buf_str(b, "\"commune\":{");
     api_put_text(b, "insee", insee);
-    buf_u8(b, ',');
     api_put_text(b, "name", name);
     buf_u8(b, '}');
 }
@@ -110,21 +109,14 @@ static void put_host(struct buf *b, const void *item)
     const struct host *h = item;
 
     api_put_id(b, "id", &h->id);
-    buf_u8(b, ',');
     api_put_text(b, "name", h->name);
-    buf_u8(b, ',');
     api_put_text(b, "form", h->form);
-    buf_u8(b, ',');
     api_put_text_or_null(b, "siren", h->siren);
     buf_u8(b, ',');
     put_commune(b, h->insee, h->commune);
-    buf_u8(b, ',');
     api_put_text(b, "state", h->state);
-    buf_u8(b, ',');
     api_put_text(b, "standing", standing_code(h->standing));
-    buf_u8(b, ',');
     api_put_day_or_null(b, "standing_until", &h->until);
-    buf_u8(b, ',');
     api_put_int(b, "version", h->version);
 }
 
@@ -175,24 +167,16 @@ static void put_site(struct buf *b, const void *item)
     const struct site *s = item;
 
     api_put_id(b, "id", &s->id);
-    buf_u8(b, ',');
     api_put_text(b, "name", s->name);
-    buf_u8(b, ',');
     api_put_text(b, "address", s->address);
     buf_u8(b, ',');
     put_commune(b, s->insee, s->commune);
-    buf_u8(b, ',');
     api_put_degrees_or_null(b, "lat", s->point.known, s->point.lat);
-    buf_u8(b, ',');
     api_put_degrees_or_null(b, "lon", s->point.known, s->point.lon);
-    buf_u8(b, ',');
     api_put_text(b, "access", s->access);
-    buf_u8(b, ',');
     api_put_flag(b, "step_free", s->step_free);
     way_json_stop(b, s->stop, s->lines, s->stop_walk_min);
-    buf_u8(b, ',');
     api_put_flag(b, "closed", s->closed);
-    buf_u8(b, ',');
     api_put_int(b, "version", s->version);
 }
 
@@ -214,24 +198,17 @@ static void put_count_or_null(struct buf *b, const char *name, bool known, int32
 static void put_contact_as(struct buf *b, const struct contact *t, bool civil)
 {
     api_put_id(b, "id", &t->id);
-    buf_u8(b, ',');
     api_put_text(b, "part", t->part);
-    buf_u8(b, ',');
     api_put_text(b, "name", t->name);
-    buf_u8(b, ',');
     api_put_text(b, "function", t->function);
-    buf_u8(b, ',');
     api_put_text(b, "phone", t->phone);
-    buf_u8(b, ',');
     api_put_text(b, "email", t->email);
     buf_u8(b, ',');
     put_count_or_null(b, "people_max", t->people_max > 0, t->people_max);
     put_count_or_null(b, "people", t->people >= 0, t->people);
     if (civil) {
         api_put_day_or_null(b, "birth_date", &t->birth_date);
-        buf_u8(b, ',');
         api_put_text(b, "birth_place", t->birth_place);
-        buf_u8(b, ',');
         api_put_text(b, "nationality", t->nationality);
         buf_u8(b, ',');
     }
@@ -253,13 +230,9 @@ static void put_habilitation(struct buf *b, const void *item)
     const struct host_habilitation *h = item;
 
     api_put_text(b, "territory", h->territory);
-    buf_u8(b, ',');
     api_put_text(b, "public", h->public);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "from", &h->from);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "to", &h->to);
-    buf_u8(b, ',');
     api_put_flag(b, "withdrawn", h->withdrawn);
 }
 
@@ -268,11 +241,8 @@ static void put_procedure(struct buf *b, const void *item)
     const struct host_procedure *p = item;
 
     api_put_id(b, "id", &p->id);
-    buf_u8(b, ',');
     api_put_text(b, "kind", p->kind);
-    buf_u8(b, ',');
     api_put_text(b, "public", p->public);
-    buf_u8(b, ',');
     api_put_text(b, "state", p->state);
 }
 
@@ -280,19 +250,13 @@ static void put_sheet(struct buf *b, const struct list_hosts_sheet *s, bool civi
 {
     buf_u8(b, '{');
     put_host(b, &s->host);
-    buf_u8(b, ',');
     api_put_text(b, "address", s->more.address);
-    buf_u8(b, ',');
     api_put_text(b, "state_reason", s->more.state_reason);
-    buf_u8(b, ',');
     list_put(b, "sites", &(struct list){s->site, s->sites, sizeof *s->site, put_site});
-    buf_u8(b, ',');
     list_put(b, "contacts", &(struct list){s->contact, s->contacts, sizeof *s->contact,
                                            civil ? put_civil_contact : put_contact});
-    buf_u8(b, ',');
     list_put(b, "habilitations", &(struct list){s->habilitation, s->habilitations, sizeof *s->habilitation,
                                                 put_habilitation});
-    buf_u8(b, ',');
     list_put(b, "procedures", &(struct list){s->procedure, s->procedures, sizeof *s->procedure, put_procedure});
     buf_u8(b, '}');
 }

@@ -111,7 +111,6 @@ void res_hours_create(void *ctx, const struct route_request *q, struct reply *r)
     if (reply_outcome(r, rc, no)) {
         buf_u8(&r->body, '{');
         api_put_id(&r->body, "id", &out.id);
-        buf_u8(&r->body, ',');
         rules_json_put(&r->body, "flags", out.flags.rule, out.flags.n, RULE_REPORT);
         buf_u8(&r->body, '}');
         reply_ok(r, 201);
@@ -145,7 +144,6 @@ static void answer_settled(struct reply *r, const struct settle_hours_out *out)
 {
     buf_u8(&r->body, '{');
     api_put_int(&r->body, "version", out->version);
-    buf_u8(&r->body, ',');
     api_put_flag(&r->body, "done", out->done);
     buf_u8(&r->body, '}');
     r->version = out->version;
@@ -178,7 +176,6 @@ void res_hours_settle(void *ctx, const struct route_request *q, struct reply *r)
     if (reply_outcome(r, rc, no)) {
         answer_settled(r, &out);
     } else if (r->refusal == REFUSAL_RULE) {
-        buf_u8(&r->more, ',');
         rules_json_one(&r->more, "rules", "S-10",
                        "plus de minutes que n’en compte la déclaration ou qu’il n’en reste à effectuer");
     }

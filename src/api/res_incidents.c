@@ -72,12 +72,6 @@ const struct json_shape res_incidents_item = JSON_SHAPE("Incident", item_fields)
 const struct json_shape res_incidents_new = JSON_SHAPE("NewIncident", told_fields);
 const struct json_shape res_incidents_step = JSON_SHAPE("IncidentFollowUp", step_fields);
 
-static void put_day(struct buf *b, const char *name, const struct day *d)
-{
-    buf_u8(b, ',');
-    api_put_day_or_null(b, name, d);
-}
-
 static void put_when(struct buf *b, const char *name, int64_t us)
 {
     buf_u8(b, ',');
@@ -87,45 +81,34 @@ static void put_when(struct buf *b, const char *name, int64_t us)
         api_put_time(b, name, us);
 }
 
-static void put_int(struct buf *b, const char *name, int32_t v)
-{
-    buf_u8(b, ',');
-    api_put_int(b, name, v);
-}
-
 /* What everybody reads who sees it at all. */
 static void put_common(struct buf *b, const struct incident *i)
 {
     api_put_id(b, "id", &i->id);
-    buf_u8(b, ',');
     api_put_id(b, "placement", &i->told.placement);
-    put_day(b, "day", &i->told.day);
-    buf_u8(b, ',');
+    api_put_day_or_null(b, "day", &i->told.day);
     api_put_flag(b, "stopped", i->told.stopped);
     put_when(b, "reported_at", i->reported_us);
-    put_day(b, "resumed_on", &i->step.resumed_on);
-    put_day(b, "declared_on", &i->step.declared_on);
+    api_put_day_or_null(b, "resumed_on", &i->step.resumed_on);
+    api_put_day_or_null(b, "declared_on", &i->step.declared_on);
     put_when(b, "closed_at", i->closed_us);
-    put_int(b, "version", i->version);
+    api_put_int(b, "version", i->version);
 }
 
 /* Not for the host. */
 static void put_steps(struct buf *b, const struct incident *i)
 {
-    buf_u8(b, ',');
     api_put_id(b, "case", &i->case_id);
     put_when(b, "seen_at", i->seen_us);
-    put_day(b, "judge_told_on", &i->step.judge_told_on);
+    api_put_day_or_null(b, "judge_told_on", &i->step.judge_told_on);
 }
 
 /* Not for an auditor. */
 static void put_told(struct buf *b, const struct incident *i)
 {
-    buf_u8(b, ',');
     api_put_text(b, "kind", i->told.kind);
-    buf_u8(b, ',');
     api_put_id(b, "reported_by", &i->reported_by);
-    put_int(b, "text_version", i->text_version);
+    api_put_int(b, "text_version", i->text_version);
 }
 
 static void put_for_host(struct buf *b, const void *item)
@@ -147,11 +130,9 @@ static void put_for_service(struct buf *b, const void *item)
     put_common(b, i);
     put_steps(b, i);
     put_told(b, i);
-    buf_u8(b, ',');
     api_put_flag(b, "by_host", i->by_host);
-    buf_u8(b, ',');
     api_put_id_or_null(b, "seen_by", &i->seen_by);
-    put_int(b, "note_version", i->note_version);
+    api_put_int(b, "note_version", i->note_version);
 }
 
 static void (*put_of(enum role reader))(struct buf *, const void *)

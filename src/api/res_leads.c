@@ -87,39 +87,26 @@ static void put_lead(struct buf *b, const void *item)
     const struct lead *l = item;
 
     api_put_id(b, "id", &l->id);
-    buf_u8(b, ',');
     api_put_text(b, "name", l->name);
     if (l->insee[0] == '\0') {
         buf_str(b, ",\"commune\":null,");
     } else {
         buf_str(b, ",\"commune\":{");
         api_put_text(b, "insee", l->insee);
-        buf_u8(b, ',');
         api_put_text(b, "name", l->commune);
         buf_str(b, "},");
     }
     api_put_text(b, "origin", l->origin);
-    buf_u8(b, ',');
     api_put_text(b, "state", l->state);
-    buf_u8(b, ',');
     api_put_text(b, "contact_name", l->contact_name);
-    buf_u8(b, ',');
     api_put_text(b, "phone", l->phone);
-    buf_u8(b, ',');
     api_put_text(b, "email", l->email);
-    buf_u8(b, ',');
     api_put_text(b, "note", l->note);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "next_on", &l->next_on);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "last_contact_on", &l->last_contact_on);
-    buf_u8(b, ',');
     api_put_id_or_null(b, "assigned_to", &l->assigned_to);
-    buf_u8(b, ',');
     api_put_id_or_null(b, "host", &l->host);
-    buf_u8(b, ',');
     api_put_time(b, "created_at", l->created_us);
-    buf_u8(b, ',');
     api_put_int(b, "version", l->version);
 }
 
@@ -128,15 +115,10 @@ static void put_event(struct buf *b, const void *item)
     const struct lead_event *e = item;
 
     api_put_id(b, "id", &e->id);
-    buf_u8(b, ',');
     api_put_text(b, "kind", e->kind);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "on_day", &e->on_day);
-    buf_u8(b, ',');
     api_put_text(b, "note", e->note);
-    buf_u8(b, ',');
     api_put_id(b, "by", &e->by);
-    buf_u8(b, ',');
     api_put_time(b, "created_at", e->created_us);
 }
 
@@ -191,7 +173,6 @@ void res_leads_read(void *ctx, const struct route_request *q, struct reply *r)
     if (reply_outcome(r, rc, no)) {
         buf_u8(&r->body, '{');
         put_lead(&r->body, &out.item[0]);
-        buf_u8(&r->body, ',');
         list_put(&r->body, "events", &(struct list){out.event, out.events, sizeof *out.event, put_event});
         buf_u8(&r->body, '}');
         r->version = out.item[0].version;

@@ -47,25 +47,15 @@ static void put_entry(struct buf *b, const void *item)
     const struct ledger_entry *e = item;
 
     api_put_id(b, "id", &e->id);
-    buf_u8(b, ',');
     api_put_id(b, "placement", &e->placement);
-    buf_u8(b, ',');
     api_put_id(b, "report", &e->report);
-    buf_u8(b, ',');
     api_put_text(b, "kind", e->kind);
-    buf_u8(b, ',');
     api_put_int(b, "minutes", e->minutes);
-    buf_u8(b, ',');
     api_put_flag(b, "reasoned", e->reasoned);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "day", &e->day);
-    buf_u8(b, ',');
     api_put_id_or_null(b, "reverses", &e->reverses);
-    buf_u8(b, ',');
     api_put_id_or_null(b, "reversed_by", &e->reversed_by);
-    buf_u8(b, ',');
     api_put_id(b, "made_by", &e->made_by);
-    buf_u8(b, ',');
     api_put_time(b, "made_at", e->made_us);
 }
 
@@ -87,7 +77,6 @@ static void put_ledger(struct buf *b, const struct settle_hours_ledger_out *out,
     put_number_or_null(b, "balance", true, sum->credited);
     put_number_or_null(b, "remaining", sum->ordered > 0, sum->ordered - sum->credited);
     list_put(b, "items", &(struct list){out->item, out->n, sizeof *out->item, put_entry});
-    buf_u8(b, ',');
     api_put_text_or_null(b, "next", next);
     buf_u8(b, '}');
 }

@@ -87,19 +87,14 @@ static void put_object(struct buf *b, const void *item)
     const struct audit_log_object *o = item;
 
     api_put_text(b, "kind", o->kind);
-    buf_u8(b, ',');
     api_put_id_or_null(b, "id", &o->id);
     if (o->version > 0) {
-        buf_u8(b, ',');
         api_put_int(b, "version", o->version);
     } else {
         buf_str(b, ",\"version\":null");
     }
-    buf_u8(b, ',');
     api_put_text_or_null(b, "compartment", o->compartment);
-    buf_u8(b, ',');
     api_put_id_or_null(b, "case", &o->case_id);
-    buf_u8(b, ',');
     api_put_text_or_null(b, "link", o->link);
 }
 
@@ -111,9 +106,7 @@ static void put_actor(struct buf *b, const struct audit_log_item *i)
     }
     buf_str(b, "\"actor\":{");
     api_put_id(b, "id", &i->actor);
-    buf_u8(b, ',');
     api_put_text(b, "role", i->role);
-    buf_u8(b, ',');
     api_put_id(b, "organisation", &i->org);
     buf_u8(b, '}');
 }
@@ -124,19 +117,13 @@ static void put_item(struct buf *b, const struct audit_log_item *i)
 
     buf_u8(b, '{');
     api_put_int(b, "index", i->index);
-    buf_u8(b, ',');
     api_put_time(b, "at", i->at_us);
     buf_u8(b, ',');
     put_actor(b, i);
-    buf_u8(b, ',');
     api_put_text(b, "action", i->action);
-    buf_u8(b, ',');
     api_put_text_or_null(b, "reason", i->reason);
-    buf_u8(b, ',');
     api_put_flag(b, "reason_default", i->reason_default);
-    buf_u8(b, ',');
     api_put_text(b, "outcome", i->outcome);
-    buf_u8(b, ',');
     list_put(b, "objects", &(struct list){i->object, i->objects, sizeof *i->object, put_object});
     buf_u8(b, ',');
     text_hex(leaf, i->leaf, sizeof i->leaf);

@@ -97,9 +97,7 @@ static void put_group(struct buf *b, const struct match_case_list *list, enum ma
 
     buf_u8(b, '{');
     match_json_rule(b, rule, list->known.facts.minor);
-    buf_u8(b, ',');
     api_put_int(b, "count", (int64_t)list->count[rule]);
-    buf_u8(b, ',');
     list_put(b, "posts", &posts);
     buf_u8(b, '}');
 }
@@ -129,7 +127,6 @@ static void put_next(struct buf *b, const struct match_case_list *list, enum mat
     for (int r = 0; r <= (int)rule; r++)
         end += list->told[r];
     api_put_text_or_null(b, "next", list->more ? api_cursor(cursor, list->print, &list->item[end - 1].fit.post) : NULL);
-    buf_u8(b, ',');
     api_put_flag(b, "changed", list->changed);
 }
 
@@ -148,11 +145,8 @@ static void put_list(struct buf *b, const struct match_case_list *list, const st
     what_if_json_put_effect(b, list);
     buf_u8(b, ',');
     match_json_order(b);
-    buf_u8(b, ',');
     api_put_int(b, "posts", (int64_t)list->n);
-    buf_u8(b, ',');
     api_put_int(b, "fitting", (int64_t)list->count[MATCH_FITS]);
-    buf_u8(b, ',');
     list_put(b, "items", &fitting);
     buf_u8(b, ',');
     put_next(b, list, rule);

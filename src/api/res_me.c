@@ -26,19 +26,12 @@ void res_me_put(struct buf *b, const struct session_info *who, bool demonstratio
 {
     buf_u8(b, '{');
     api_put_id(b, "id", &who->account);
-    buf_u8(b, ',');
     api_put_text(b, "login", who->login);
-    buf_u8(b, ',');
     api_put_text(b, "name", who->name);
-    buf_u8(b, ',');
     api_put_text(b, "role", role_name(who->role));
-    buf_u8(b, ',');
     api_put_named(b, "organisation", &who->org, who->org_name);
-    buf_u8(b, ',');
     api_put_time(b, "expires_at", who->abs_until_us);
-    buf_u8(b, ',');
     api_put_time(b, "idle_until", who->idle_until_us);
-    buf_u8(b, ',');
     api_put_flag(b, "demonstration", demonstration);
     buf_u8(b, '}');
 }

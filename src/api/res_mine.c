@@ -39,15 +39,10 @@ static void put_session(struct buf *b, const void *item)
     const struct own_session *s = item;
 
     api_put_id(b, "id", &s->id);
-    buf_u8(b, ',');
     api_put_time(b, "opened_at", s->opened_us);
-    buf_u8(b, ',');
     api_put_time(b, "last_used_at", s->touched_us);
-    buf_u8(b, ',');
     api_put_time(b, "expires_at", s->abs_until_us);
-    buf_u8(b, ',');
     api_put_text(b, "address", s->claimed);
-    buf_u8(b, ',');
     api_put_flag(b, "current", s->current);
 }
 

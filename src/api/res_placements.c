@@ -73,7 +73,6 @@ static void put_contact(struct buf *b, const struct name_placements_out *names, 
     sound = c->p != NULL && placement_sheet_put_contact(b, c->p, c->n);
     if (!sound)
         buf_str(b, "null");
-    buf_u8(b, ',');
     api_put_flag(b, "integrity", sound || !names->there[i]);
 }
 

@@ -133,26 +133,9 @@ static bool read_measures(struct json_doc *d, const struct json_value *list, str
     return fine || api_refuse(d, "", fields[MEASURES].name, r);
 }
 
-static void comma_int(struct buf *b, const char *name, int64_t v)
-{
-    buf_u8(b, ',');
-    api_put_int(b, name, v);
-}
-
-static void comma_day(struct buf *b, const char *name, int32_t number)
-{
-    struct day d = {0};
-
-    if (number != DAY_NONE)
-        day_from_number(&d, number);
-    buf_u8(b, ',');
-    api_put_day_or_null(b, name, &d);
-}
-
 static void put_who(struct buf *b, const struct plan_facts *f)
 {
     api_put_id(b, "measure", &f->measure.measure);
-    buf_u8(b, ',');
     api_put_id(b, "case", &f->case_id);
 }
 
@@ -162,7 +145,7 @@ static void put_post(struct buf *b, const struct plan_waiting_out *out, const st
     struct match_case_item item = {*fit, &out->people.posts->offer[post]->post};
 
     match_json_item(b, &item);
-    comma_int(b, "cost", cost);
+    api_put_int(b, "cost", cost);
 }
 
 static void put_line(struct buf *b, const struct plan_waiting_out *out, size_t i)
@@ -174,11 +157,11 @@ static void put_line(struct buf *b, const struct plan_waiting_out *out, size_t i
     put_who(b, &out->people.facts[i]);
     buf_u8(b, ',');
     put_post(b, out, &l->fit, l->post, l->cost);
-    comma_int(b, "lost", l->cost - l->best_cost);
+    api_put_int(b, "lost", l->cost - l->best_cost);
     buf_str(b, ",\"proposal\":{");
     api_put_int(b, "minutes", m->minutes);
-    comma_day(b, "first_day", m->first_day);
-    comma_day(b, "last_day", m->last_day);
+    api_put_day_number(b, "first_day", m->first_day);
+    api_put_day_number(b, "last_day", m->last_day);
     if (m->margin == DAY_NONE)
         buf_str(b, ",\"margin_days\":null,");
     else
@@ -201,7 +184,6 @@ static void put_left(struct buf *b, const struct plan_waiting_out *out, size_t i
 
     buf_u8(b, '{');
     put_who(b, &out->people.facts[i]);
-    buf_u8(b, ',');
     api_put_text_or_null(b, "lacks", l->lack == PLAN_PEOPLE_NO_PROFILE ? "profile"
                                      : l->lack == PLAN_PEOPLE_BROKEN   ? "profile_broken"
                                                                        : NULL);
@@ -210,17 +192,15 @@ static void put_left(struct buf *b, const struct plan_waiting_out *out, size_t i
         buf_str(b, "\"rule\":null,\"rule_id\":null,\"sentence\":null");
     else
         match_json_rule(b, l->rule, out->people.facts[i].measure.minor);
-    comma_int(b, "posts", (int64_t)l->failing);
-    comma_int(b, "fitting", (int64_t)l->fitting);
+    api_put_int(b, "posts", (int64_t)l->failing);
+    api_put_int(b, "fitting", (int64_t)l->fitting);
     buf_u8(b, '}');
 }
 
 static void put_made(struct buf *b, const struct plan_made *m)
 {
     api_put_id(b, "id", &m->id);
-    buf_u8(b, ',');
     api_put_time(b, "made_at", m->made_us);
-    buf_u8(b, ',');
     api_put_time(b, "expires_at", m->expires_us);
 }
 
@@ -230,15 +210,14 @@ static void put_plan(struct buf *b, const struct plan_waiting_out *out)
 
     buf_u8(b, '{');
     put_made(b, &out->made);
-    comma_day(b, "from", out->people.from);
+    api_put_day_number(b, "from", out->people.from);
     buf_u8(b, ',');
     match_json_order(b);
-    comma_int(b, "people", (int64_t)out->people.n);
-    buf_u8(b, ',');
+    api_put_int(b, "people", (int64_t)out->people.n);
     api_put_flag(b, "more", out->people.more);
-    comma_int(b, "placed", (int64_t)out->solution.placed);
-    comma_int(b, "objective", out->solution.objective);
-    comma_int(b, "unplaced_cost", PLAN_SOLVE_UNMATCHED);
+    api_put_int(b, "placed", (int64_t)out->solution.placed);
+    api_put_int(b, "objective", out->solution.objective);
+    api_put_int(b, "unplaced_cost", PLAN_SOLVE_UNMATCHED);
     buf_str(b, ",\"items\":[");
     for (size_t i = 0; i < out->people.n; i++)
         if (out->solution.line[i].post != PLAN_SOLVE_NONE) {
@@ -297,11 +276,9 @@ static void put_head(struct buf *b, const void *item)
     const struct plan_head *h = item;
 
     put_made(b, &h->made);
-    buf_u8(b, ',');
     api_put_id(b, "made_by", &h->made_by);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "from", &h->from);
-    comma_int(b, "people", h->people);
+    api_put_int(b, "people", h->people);
 }
 
 void res_plans_list(void *ctx, const struct route_request *q, struct reply *r)
@@ -333,17 +310,11 @@ static void put_kept(struct buf *b, const void *item)
     const struct plan_line *l = item;
 
     api_put_id(b, "measure", &l->measure);
-    buf_u8(b, ',');
     api_put_id(b, "case", &l->case_id);
-    buf_u8(b, ',');
     api_put_id(b, "post", &l->post);
-    buf_u8(b, ',');
     api_put_text(b, "title", l->title);
-    buf_u8(b, ',');
     api_put_named(b, "host", &l->host, l->host_name);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "first_day", &l->first_day);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "last_day", &l->last_day);
     buf_str(b, ",\"stale\":[");
     for (size_t i = 0; i < l->n_stale; i++) {
@@ -366,7 +337,6 @@ void res_plans_read(void *ctx, const struct route_request *q, struct reply *r)
     if (reply_outcome(r, rc, no)) {
         buf_u8(&r->body, '{');
         put_head(&r->body, &out.head);
-        buf_u8(&r->body, ',');
         list_put(&r->body, "items", &(struct list){out.line, out.n, sizeof *out.line, put_kept});
         buf_u8(&r->body, '}');
         reply_ok(r, 200);

@@ -87,38 +87,14 @@ const struct json_shape res_posts_list_query = JSON_SHAPE(NULL, query);
 const struct json_shape res_posts_item = JSON_SHAPE("Post", post_fields);
 const struct json_shape res_posts_sheet = JSON_SHAPE("PostSheet", sheet_fields);
 
-static void comma_text(struct buf *b, const char *name, const char *text)
-{
-    buf_u8(b, ',');
-    api_put_text(b, name, text);
-}
-
-static void comma_flag(struct buf *b, const char *name, bool flag)
-{
-    buf_u8(b, ',');
-    api_put_flag(b, name, flag);
-}
-
-static void comma_day(struct buf *b, const char *name, const struct day *d)
-{
-    buf_u8(b, ',');
-    api_put_day_or_null(b, name, d);
-}
-
 /* 0 says that there is none */
-static void comma_count(struct buf *b, const char *name, int n)
+static void put_count(struct buf *b, const char *name, int n)
 {
     buf_u8(b, ',');
     if (n == 0)
         api_put_text_or_null(b, name, NULL);
     else
         api_put_int(b, name, n);
-}
-
-static void comma_degrees(struct buf *b, const char *name, bool known, int32_t millionths)
-{
-    buf_u8(b, ',');
-    api_put_degrees_or_null(b, name, known, millionths);
 }
 
 static bool some(const struct post *p, bool (*is)(const struct slot *))
@@ -134,36 +110,29 @@ static void put_item(struct buf *b, const void *item)
     const struct post *p = item;
 
     api_put_id(b, "id", &p->id);
-    buf_u8(b, ',');
     api_put_named(b, "host", &p->host, p->host_name);
     buf_str(b, ",\"site\":{");
     api_put_id(b, "id", &p->site);
-    comma_text(b, "name", p->site_name);
-    comma_text(b, "insee", p->insee);
-    comma_text(b, "commune", p->commune);
-    comma_degrees(b, "lat", p->located, p->lat);
-    comma_degrees(b, "lon", p->located, p->lon);
+    api_put_text(b, "name", p->site_name);
+    api_put_text(b, "insee", p->insee);
+    api_put_text(b, "commune", p->commune);
+    api_put_degrees_or_null(b, "lat", p->located, p->lat);
+    api_put_degrees_or_null(b, "lon", p->located, p->lon);
     way_json_stop(b, p->stop, p->lines, p->stop_walk_min);
     buf_u8(b, '}');
-    comma_text(b, "public", p->public);
-    comma_text(b, "title", p->title);
-    comma_text(b, "family", p->family);
-    comma_count(b, "places", p->places);
+    api_put_text(b, "public", p->public);
+    api_put_text(b, "title", p->title);
+    api_put_text(b, "family", p->family);
+    put_count(b, "places", p->places);
     way_json_hours(b, p->car_needed, p->transit_first, p->transit_last);
-    comma_text(b, "state", p->state);
-    comma_day(b, "inscribed_on", &p->inscribed_on);
-    comma_day(b, "confirmed_on", &p->confirmed_on);
-    comma_flag(b, "fresh", p->fresh);
-    comma_flag(b, "night", some(p, slot_is_night));
-    comma_flag(b, "weekend", some(p, slot_is_weekend));
-    comma_flag(b, "evening", some(p, slot_is_evening));
-    comma_count(b, "version", p->version);
-}
-
-static void comma_words(struct buf *b, const char *name, const char (*word)[WORD_MAX + 1], size_t n)
-{
-    buf_u8(b, ',');
-    list_put_words(b, name, word, n);
+    api_put_text(b, "state", p->state);
+    api_put_day_or_null(b, "inscribed_on", &p->inscribed_on);
+    api_put_day_or_null(b, "confirmed_on", &p->confirmed_on);
+    api_put_flag(b, "fresh", p->fresh);
+    api_put_flag(b, "night", some(p, slot_is_night));
+    api_put_flag(b, "weekend", some(p, slot_is_weekend));
+    api_put_flag(b, "evening", some(p, slot_is_evening));
+    put_count(b, "version", p->version);
 }
 
 static void put_slot(struct buf *b, const void *item)
@@ -171,8 +140,8 @@ static void put_slot(struct buf *b, const void *item)
     const struct slot *s = item;
 
     buf_fmt(b, "\"weekday\":%d,\"from\":%d,\"to\":%d", s->weekday, s->from_min, s->to_min);
-    comma_text(b, "weeks", slot_weeks_name(s->weeks));
-    comma_count(b, "places", s->places);
+    api_put_text(b, "weeks", slot_weeks_name(s->weeks));
+    put_count(b, "places", s->places);
 }
 
 static void put_in_charge(struct buf *b, const struct post_sheet *s)
@@ -184,9 +153,9 @@ static void put_in_charge(struct buf *b, const struct post_sheet *s)
     }
     buf_u8(b, '{');
     api_put_id(b, "id", &s->in_charge);
-    comma_text(b, "name", s->in_charge_name);
-    comma_text(b, "function", s->in_charge_function);
-    comma_text(b, "phone", s->in_charge_phone);
+    api_put_text(b, "name", s->in_charge_name);
+    api_put_text(b, "function", s->in_charge_function);
+    api_put_text(b, "phone", s->in_charge_phone);
     buf_u8(b, '}');
 }
 
@@ -195,9 +164,9 @@ static void put_closure(struct buf *b, const void *item)
     const struct post_closure *l = item;
 
     api_put_id(b, "id", &l->id);
-    comma_day(b, "first", &l->first);
-    comma_day(b, "last", &l->last);
-    comma_text(b, "reason", l->reason);
+    api_put_day_or_null(b, "first", &l->first);
+    api_put_day_or_null(b, "last", &l->last);
+    api_put_text(b, "reason", l->reason);
 }
 
 static void put_suspension(struct buf *b, const void *item)
@@ -205,15 +174,8 @@ static void put_suspension(struct buf *b, const void *item)
     const struct post_suspension *s = item;
 
     api_put_text(b, "side", s->side);
-    comma_text(b, "reason", s->reason);
-    buf_u8(b, ',');
+    api_put_text(b, "reason", s->reason);
     api_put_time(b, "since", s->since_us);
-}
-
-static void comma_list(struct buf *b, const char *name, const struct list *l)
-{
-    buf_u8(b, ',');
-    list_put(b, name, l);
 }
 
 static void put_sheet(struct buf *b, const struct list_posts_sheet *p)
@@ -222,26 +184,26 @@ static void put_sheet(struct buf *b, const struct list_posts_sheet *p)
 
     buf_u8(b, '{');
     put_item(b, &s->post);
-    comma_text(b, "nature", s->nature);
-    comma_text(b, "manner", s->manner);
-    comma_text(b, "learning", s->learning);
-    comma_count(b, "min_hours", s->min_hours);
-    comma_count(b, "max_hours", s->max_hours);
-    comma_words(b, "needs", s->need, s->needs);
-    comma_flag(b, "special_risk", s->special_risk);
-    comma_flag(b, "care_setting", s->care_setting);
-    comma_flag(b, "meets_children", s->meets_children);
-    comma_flag(b, "meets_vulnerable", s->meets_vulnerable);
-    comma_flag(b, "meets_public", s->meets_public);
-    comma_text(b, "protection", s->protection);
-    comma_text(b, "dress", s->dress);
-    comma_text(b, "meals", s->meals);
+    api_put_text(b, "nature", s->nature);
+    api_put_text(b, "manner", s->manner);
+    api_put_text(b, "learning", s->learning);
+    put_count(b, "min_hours", s->min_hours);
+    put_count(b, "max_hours", s->max_hours);
+    list_put_words(b, "needs", s->need, s->needs);
+    api_put_flag(b, "special_risk", s->special_risk);
+    api_put_flag(b, "care_setting", s->care_setting);
+    api_put_flag(b, "meets_children", s->meets_children);
+    api_put_flag(b, "meets_vulnerable", s->meets_vulnerable);
+    api_put_flag(b, "meets_public", s->meets_public);
+    api_put_text(b, "protection", s->protection);
+    api_put_text(b, "dress", s->dress);
+    api_put_text(b, "meals", s->meals);
     put_in_charge(b, s);
-    comma_list(b, "slots", &(struct list){s->post.slot, s->post.slots, sizeof *s->post.slot, put_slot});
-    comma_list(b, "closures", &(struct list){p->closure, p->closures, sizeof *p->closure, put_closure});
-    comma_list(b, "suspensions", &(struct list){p->suspension, p->suspensions, sizeof *p->suspension, put_suspension});
+    list_put(b, "slots", &(struct list){s->post.slot, s->post.slots, sizeof *s->post.slot, put_slot});
+    list_put(b, "closures", &(struct list){p->closure, p->closures, sizeof *p->closure, put_closure});
+    list_put(b, "suspensions", &(struct list){p->suspension, p->suspensions, sizeof *p->suspension, put_suspension});
     if (p->bars_shown)
-        comma_words(b, "bars", p->bar, p->bars);
+        list_put_words(b, "bars", p->bar, p->bars);
     buf_u8(b, '}');
 }
 

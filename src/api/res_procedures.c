@@ -125,9 +125,7 @@ static void put_item(struct buf *b, const void *item)
     const struct procedure *p = item;
 
     api_put_id(b, "id", &p->id);
-    buf_u8(b, ',');
     api_put_text(b, "kind", p->kind);
-    buf_u8(b, ',');
     api_put_named(b, "host", &p->host, p->host_name);
     buf_str(b, ",\"post\":");
     if (uuid_is_nil(&p->post)) {
@@ -135,28 +133,18 @@ static void put_item(struct buf *b, const void *item)
     } else {
         buf_u8(b, '{');
         api_put_id(b, "id", &p->post);
-        buf_u8(b, ',');
         api_put_text(b, "title", p->post_title);
         buf_str(b, "},");
     }
     api_put_text_or_null(b, "departement", p->departement);
-    buf_u8(b, ',');
     api_put_text(b, "public", p->public);
-    buf_u8(b, ',');
     api_put_text(b, "deciding", p->deciding);
-    buf_u8(b, ',');
     api_put_text(b, "state", p->state);
-    buf_u8(b, ',');
     api_put_time(b, "created_at", p->created_us);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "asked_on", &p->asked_on);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "earliest", &p->earliest);
-    buf_u8(b, ',');
     api_put_text_or_null(b, "outcome", p->outcome);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "decided_on", &p->decided_on);
-    buf_u8(b, ',');
     api_put_int(b, "version", p->version);
 }
 
@@ -165,11 +153,8 @@ static void put_piece(struct buf *b, const void *item)
     const struct paper_piece *p = item;
 
     api_put_text(b, "kind", p->kind);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "dated_on", &p->dated_on);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "received_on", &p->received_on);
-    buf_u8(b, ',');
     api_put_text_or_null(b, "reference", p->reference);
 }
 
@@ -178,13 +163,9 @@ static void put_opinion(struct buf *b, const void *item)
     const struct paper_opinion *o = item;
 
     api_put_text(b, "giver", o->giver);
-    buf_u8(b, ',');
     api_put_text(b, "sense", o->sense);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "given_on", &o->given_on);
-    buf_u8(b, ',');
     api_put_text_or_null(b, "reference", o->reference);
-    buf_u8(b, ',');
     api_put_flag(b, "checked", o->checked);
     buf_u8(b, ',');
     put_whose(b, "recorded_by", &o->recorded_by);
@@ -194,13 +175,9 @@ static void put_whole(struct buf *b, const struct list_procedures_whole *w, bool
 {
     buf_u8(b, '{');
     put_item(b, &w->file);
-    buf_u8(b, ',');
     api_put_text_or_null(b, "motive", w->rest.motive);
-    buf_u8(b, ',');
     api_put_text_or_null(b, "reference", w->rest.reference);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "valid_from", &w->rest.valid_from);
-    buf_u8(b, ',');
     api_put_flag(b, "council_absent", w->rest.council_absent);
     buf_u8(b, ',');
     put_whose(b, "created_by", &w->rest.created_by);
@@ -208,14 +185,10 @@ static void put_whole(struct buf *b, const struct list_procedures_whole *w, bool
     put_whose(b, "decided_by", &w->rest.decided_by);
     buf_u8(b, ',');
     put_whose(b, "checked_by", &w->rest.checked_by);
-    buf_u8(b, ',');
     list_put(b, "pieces", &(struct list){w->piece, w->pieces, sizeof *w->piece, put_piece});
-    buf_u8(b, ',');
     list_put_words(b, "pieces_missing", w->rest.pieces, w->rest.pieces_n);
     if (opinions) {
-        buf_u8(b, ',');
         list_put(b, "opinions", &(struct list){w->opinion, w->opinions, sizeof *w->opinion, put_opinion});
-        buf_u8(b, ',');
         list_put_words(b, "opinions_missing", w->rest.opinions, w->rest.opinions_n);
     }
     buf_u8(b, '}');

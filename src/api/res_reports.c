@@ -48,15 +48,10 @@ static void put_dates(struct buf *b, const void *item)
     const struct judge_report *j = item;
 
     api_put_id(b, "id", &j->id);
-    buf_u8(b, ',');
     api_put_id(b, "measure", &j->begun.measure);
-    buf_u8(b, ',');
     api_put_id(b, "case", &j->case_id);
-    buf_u8(b, ',');
     api_put_time(b, "created_at", j->created_us);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "due_on", &j->begun.due_on);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "sent_on", &j->sent_on);
     buf_u8(b, ',');
     if (j->dropped_us == 0)
@@ -70,15 +65,10 @@ static void put_report(struct buf *b, const void *item)
     const struct judge_report *j = item;
 
     put_dates(b, j);
-    buf_u8(b, ',');
     api_put_text(b, "kind", j->begun.kind);
-    buf_u8(b, ',');
     api_put_id_or_null(b, "incident", &j->begun.incident);
-    buf_u8(b, ',');
     api_put_id(b, "written_by", &j->written_by);
-    buf_u8(b, ',');
     api_put_int(b, "text_version", j->text_version);
-    buf_u8(b, ',');
     api_put_int(b, "version", j->version);
 }
 

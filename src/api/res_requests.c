@@ -52,21 +52,15 @@ static void put_request(struct buf *b, const void *item)
     const struct request *q = item;
 
     api_put_id(b, "id", &q->id);
-    buf_u8(b, ',');
     api_put_text(b, "kind", q->kind);
-    buf_u8(b, ',');
     api_put_text(b, "state", q->state);
     buf_str(b, ",\"organisation\":{");
     api_put_id(b, "id", &q->org);
     buf_str(b, "},");
     api_put_user(b, &q->account, q->login, q->name);
-    buf_u8(b, ',');
     api_put_time(b, "asked_at", q->asked_us);
-    buf_u8(b, ',');
     api_put_id(b, "asked_by", &q->asked_by);
-    buf_u8(b, ',');
     api_put_id_or_null(b, "endorsed_by", &q->endorsed_by);
-    buf_u8(b, ',');
     api_put_id_or_null(b, "decided_by", &q->decided_by);
     buf_u8(b, ',');
     if (uuid_is_nil(&q->decided_by))
@@ -122,7 +116,6 @@ void res_requests_approve(void *ctx, const struct route_request *q, struct reply
     if (reply_outcome(r, rc, no)) {
         buf_u8(&r->body, '{');
         api_put_text(&r->body, "outcome", outcome(out.stage == 2));
-        buf_u8(&r->body, ',');
         api_put_code(&r->body, &out.code);
         buf_u8(&r->body, '}');
         reply_ok(r, 200);

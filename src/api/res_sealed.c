@@ -61,7 +61,6 @@ static void put_record(struct buf *b, const struct kind *k, const struct read_re
     sound = out->record.p != NULL && k->put(b, out->record.p, out->record.n);
     if (!sound)
         buf_str(b, "null");
-    buf_u8(b, ',');
     api_put_flag(b, "integrity", sound || out->version == 0);
     buf_u8(b, '}');
 }

@@ -38,7 +38,6 @@ void res_signatures_create(void *ctx, const struct route_request *q, struct repl
     if (reply_outcome(r, rc, no)) {
         buf_u8(&r->body, '{');
         api_put_int(&r->body, "version", out.version);
-        buf_u8(&r->body, ',');
         api_put_day_or_null(&r->body, "last_day", &out.last_day);
         buf_u8(&r->body, '}');
         r->version = out.version;

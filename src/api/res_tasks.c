@@ -55,17 +55,11 @@ static void put_task(struct buf *b, const void *item)
     const struct task *t = item;
 
     api_put_text(b, "kind", t->kind);
-    buf_u8(b, ',');
     api_put_text(b, "rule", t->rule);
-    buf_u8(b, ',');
     api_put_day_or_null(b, "due", &t->due);
-    buf_u8(b, ',');
     api_put_flag(b, "overdue", t->overdue);
-    buf_u8(b, ',');
     api_put_text(b, "object", t->object);
-    buf_u8(b, ',');
     api_put_id(b, "id", &t->id);
-    buf_u8(b, ',');
     api_put_id_or_null(b, "case", &t->case_id);
 }
 

@@ -50,11 +50,8 @@ static void put_unit(struct buf *b, const void *item)
     const struct unit *u = item;
 
     api_put_id(b, "id", &u->id);
-    buf_u8(b, ',');
     api_put_text(b, "name", u->name);
-    buf_u8(b, ',');
     api_put_text(b, "kind", u->kind);
-    buf_u8(b, ',');
     api_put_text_or_null(b, "departement", u->departement);
     buf_fmt(b, ",\"people\":%d,\"holders\":%d,\"officers\":%d,", (int)u->members, (int)u->holders, (int)u->officers);
     api_put_flag(b, "alarm", u->alarm);
@@ -65,19 +62,12 @@ static void put_member(struct buf *b, const void *item)
     const struct unit_member *m = item;
 
     api_put_id(b, "id", &m->id);
-    buf_u8(b, ',');
     api_put_text(b, "login", m->login);
-    buf_u8(b, ',');
     api_put_text(b, "name", m->name);
-    buf_u8(b, ',');
     api_put_text(b, "role", m->role);
-    buf_u8(b, ',');
     api_put_text(b, "state", m->state);
-    buf_u8(b, ',');
     api_put_flag(b, "holder", m->holder);
-    buf_u8(b, ',');
     api_put_flag(b, "officer", m->officer);
-    buf_u8(b, ',');
     api_put_flag(b, "awaits_resealing", m->awaiting);
 }
 
@@ -110,7 +100,6 @@ void res_units_read(void *ctx, const struct route_request *q, struct reply *r)
     if (reply_outcome(r, rc, no)) {
         buf_u8(&r->body, '{');
         put_unit(&r->body, &out.item[0]);
-        buf_u8(&r->body, ',');
         list_put(&r->body, "members", &(struct list){out.member, out.members, sizeof *out.member, put_member});
         buf_u8(&r->body, '}');
         reply_ok(r, 200);

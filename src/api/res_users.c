@@ -71,19 +71,13 @@ static void put_user(struct buf *b, const void *item)
     const struct user *u = item;
 
     api_put_id(b, "id", &u->id);
-    buf_u8(b, ',');
     api_put_text(b, "login", u->login);
-    buf_u8(b, ',');
     api_put_text(b, "name", u->name);
-    buf_u8(b, ',');
     api_put_text(b, "role", role_name(u->role));
-    buf_u8(b, ',');
     api_put_text(b, "state", u->state);
     buf_str(b, ",\"organisation\":{");
     api_put_id(b, "id", &u->org);
-    buf_u8(b, ',');
     api_put_text(b, "name", u->org_name);
-    buf_u8(b, ',');
     api_put_text(b, "kind", organisation_name(u->org_kind));
     buf_str(b, "},");
     api_put_time(b, "created_at", u->created_us);
@@ -144,7 +138,6 @@ void res_users_create(void *ctx, const struct route_request *q, struct reply *r)
     if (reply_outcome(r, rc, no)) {
         buf_u8(&r->body, '{');
         api_put_id(&r->body, "id", &out.id);
-        buf_u8(&r->body, ',');
         api_put_code(&r->body, &out.code);
         buf_u8(&r->body, '}');
         reply_ok(r, 201);
@@ -189,7 +182,6 @@ void res_users_set_state(void *ctx, const struct route_request *q, struct reply 
     if (reply_outcome(r, rc, no)) {
         buf_u8(&r->body, '{');
         put_user(&r->body, &out.user);
-        buf_u8(&r->body, ',');
         api_put_int(&r->body, "open_cases", out.open_cases);
         buf_u8(&r->body, '}');
         reply_ok(r, 200);
@@ -210,7 +202,6 @@ void res_users_invite(void *ctx, const struct route_request *q, struct reply *r)
     if (reply_outcome(r, rc, no)) {
         buf_u8(&r->body, '{');
         api_put_id(&r->body, "id", &q->id);
-        buf_u8(&r->body, ',');
         api_put_code(&r->body, &code);
         buf_u8(&r->body, '}');
         reply_ok(r, 201);

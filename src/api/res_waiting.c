@@ -110,12 +110,6 @@ static const char *put_cursor(char text[CURSOR], const struct waiting *w)
     return text;
 }
 
-static void comma_day(struct buf *b, const char *name, const struct day *d)
-{
-    buf_u8(b, ',');
-    api_put_day_or_null(b, name, d);
-}
-
 static void put_blocks(struct buf *b, const struct waiting *w)
 {
     size_t n = 0;
@@ -127,9 +121,7 @@ static void put_blocks(struct buf *b, const struct waiting *w)
                 api_next_item(b, n++);
                 buf_u8(b, '{');
                 api_put_text(b, "code", blocks[k].code);
-                buf_u8(b, ',');
                 api_put_text(b, "rule", blocks[k].rule);
-                buf_u8(b, ',');
                 api_put_text(b, "sentence", blocks[k].sentence);
                 buf_u8(b, '}');
             }
@@ -141,21 +133,15 @@ static void put_waiting(struct buf *b, const void *item)
     const struct waiting *w = item;
 
     api_put_id(b, "measure", &w->measure);
-    buf_u8(b, ',');
     api_put_id(b, "case", &w->case_id);
-    buf_u8(b, ',');
     api_put_id(b, "counsellor", &w->counsellor);
-    buf_u8(b, ',');
     api_put_flag(b, "minor", w->minor);
-    buf_u8(b, ',');
     api_put_text(b, "kind", w->kind);
-    buf_u8(b, ',');
     api_put_int(b, "remaining_minutes", w->remaining_min);
-    comma_day(b, "since", &w->since);
-    comma_day(b, "term", &w->term);
-    comma_day(b, "act_by", &w->act_by);
-    comma_day(b, "last_begin", &w->last_begin);
-    buf_u8(b, ',');
+    api_put_day_or_null(b, "since", &w->since);
+    api_put_day_or_null(b, "term", &w->term);
+    api_put_day_or_null(b, "act_by", &w->act_by);
+    api_put_day_or_null(b, "last_begin", &w->last_begin);
     api_put_flag(b, "overdue", w->overdue);
     put_blocks(b, w);
     if (w->no_match == NULL) {
@@ -164,9 +150,7 @@ static void put_waiting(struct buf *b, const void *item)
     }
     buf_str(b, ",\"no_match\":{");
     api_put_day_or_null(b, "day", &w->no_match_on);
-    buf_u8(b, ',');
     api_put_text(b, "code", w->no_match);
-    buf_u8(b, ',');
     api_put_text(b, "label", word_label(WORD_NO_MATCH_CODE, w->no_match));
     buf_u8(b, '}');
 }
@@ -202,22 +186,14 @@ static void put_no_match(struct buf *b, const void *item)
     const struct no_match *m = item;
 
     api_put_id(b, "id", &m->id);
-    buf_u8(b, ',');
     api_put_id(b, "measure", &m->said.measure);
-    buf_u8(b, ',');
     api_put_id(b, "case", &m->case_id);
-    comma_day(b, "day", &m->said.day);
-    buf_u8(b, ',');
+    api_put_day_or_null(b, "day", &m->said.day);
     api_put_text(b, "code", m->said.code);
-    buf_u8(b, ',');
     api_put_text_or_null(b, "area", m->said.area);
-    buf_u8(b, ',');
     api_put_text_or_null(b, "slot", m->said.slot);
-    buf_u8(b, ',');
     api_put_text_or_null(b, "family", m->said.family);
-    buf_u8(b, ',');
     api_put_id(b, "recorded_by", &m->recorded_by);
-    buf_u8(b, ',');
     api_put_time(b, "recorded_at", m->recorded_us);
 }
 

@@ -2,7 +2,6 @@
 #include "api/rules_json.h"
 
 #include "api/api.h"
-#include "http/jsontext.h"
 
 #include "base/banned.h"
 
@@ -10,15 +9,14 @@ static void put_rule(struct buf *b, const char *rule, const char *sentence)
 {
     buf_u8(b, '{');
     api_put_text(b, "rule", rule);
-    buf_u8(b, ',');
     api_put_text(b, "sentence", sentence);
     buf_u8(b, '}');
 }
 
 void rules_json_put(struct buf *b, const char *name, const char (*rule)[RULE_ID], size_t n, enum rule_list list)
 {
-    jsontext_str(b, name);
-    buf_str(b, ":[");
+    api_name(b, name);
+    buf_u8(b, '[');
     for (size_t i = 0; i < n; i++) {
         api_next_item(b, i);
         put_rule(b, rule[i], rule_sentence(list, rule[i]));
@@ -28,8 +26,8 @@ void rules_json_put(struct buf *b, const char *name, const char (*rule)[RULE_ID]
 
 void rules_json_one(struct buf *b, const char *name, const char *rule, const char *sentence)
 {
-    jsontext_str(b, name);
-    buf_str(b, ":[");
+    api_name(b, name);
+    buf_u8(b, '[');
     put_rule(b, rule, sentence);
     buf_u8(b, ']');
 }

@@ -14,7 +14,7 @@ static const struct json_field hours_fields[] = {
 const struct json_shape way_json_stop_shape = JSON_SHAPE(NULL, stop_fields);
 const struct json_shape way_json_hours_shape = JSON_SHAPE(NULL, hours_fields);
 
-static void comma_minutes(struct buf *b, const char *name, int32_t minutes)
+static void put_minutes(struct buf *b, const char *name, int32_t minutes)
 {
     buf_u8(b, ',');
     if (minutes > 0)
@@ -25,17 +25,14 @@ static void comma_minutes(struct buf *b, const char *name, int32_t minutes)
 
 void way_json_stop(struct buf *b, const char *stop, const char *lines, int32_t walk)
 {
-    buf_u8(b, ',');
     api_put_text(b, "stop", stop);
-    buf_u8(b, ',');
     api_put_text(b, "lines", lines);
-    comma_minutes(b, "stop_walk_minutes", walk);
+    put_minutes(b, "stop_walk_minutes", walk);
 }
 
 void way_json_hours(struct buf *b, bool car_needed, int32_t first, int32_t last)
 {
-    buf_u8(b, ',');
     api_put_flag(b, "car_needed", car_needed);
-    comma_minutes(b, "transit_first", first);
-    comma_minutes(b, "transit_last", last);
+    put_minutes(b, "transit_first", first);
+    put_minutes(b, "transit_last", last);
 }

@@ -14,7 +14,7 @@ extern const struct json_shape way_json_stop_shape;
 /* car_needed, transit_first, transit_last of a post: minutes from midnight. */
 extern const struct json_shape way_json_hours_shape;
 
-/* Both begin with a comma. walk, first and last: 0 says that nobody said. */
+/* walk, first and last: 0 says that nobody said. */
 void way_json_stop(struct buf *b, const char *stop, const char *lines, int32_t walk);
 void way_json_hours(struct buf *b, bool car_needed, int32_t first, int32_t last);
 

@@ -142,7 +142,6 @@ void what_if_json_put_difference(struct buf *b, const struct match_case_item *it
     what_if_words_effect(&sentence, &item->was, &item->fit);
     buf_u8(b, '{');
     api_put_text(b, "code", what_if_effect_code(e));
-    buf_u8(b, ',');
     api_put_int(b, "days", days);
     buf_u8(b, ',');
     put_sentence(b, &sentence);

@@ -88,8 +88,10 @@ static void put_problem(struct reply *r)
         buf_str(b, ",\"pointer\":");
         jsontext_str(b, r->pointer);
     }
-    if (buf_err(&r->more) == ERR_OK)
+    if (buf_err(&r->more) == ERR_OK && r->more.len > 0) {
+        buf_u8(b, ',');
         buf_bytes(b, r->more.data, r->more.len);
+    }
     buf_u8(b, '}');
 }
 

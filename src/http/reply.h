@@ -29,7 +29,7 @@ struct reply {
     bool lasting;                /* the same for everybody and for a while: may be kept */
     bool close;                  /* the connection is of no more use */
     struct buf body;             /* secret: it may hold names */
-    struct buf more;             /* of a problem: further members, each with a comma before it; secret */
+    struct buf more;             /* of a problem: further members; secret */
 };
 
 void reply_init(struct reply *r);

@@ -89,7 +89,7 @@ static void objects_that_many_answers_hold_are_json(void **state)
     api_put_named(&b, "unit", &id, "L'\"Y\"");
     api_put_user(&b, &id, "a.b", "C");
     assert_string_equal(buf_cstr(&b),
-                        "\"unit\":{\"id\":\"00000000-0000-0000-0000-000000000000\",\"name\":\"L'\\\"Y\\\"\"}"
+                        "\"unit\":{\"id\":\"00000000-0000-0000-0000-000000000000\",\"name\":\"L'\\\"Y\\\"\"},"
                         "\"user\":{\"id\":\"00000000-0000-0000-0000-000000000000\",\"login\":\"a.b\","
                         "\"name\":\"C\"}");
     buf_reset(&b);
@@ -97,7 +97,7 @@ static void objects_that_many_answers_hold_are_json(void **state)
     api_put_degrees_or_null(&b, "b", true, 7);
     api_put_degrees_or_null(&b, "c", true, -7);
     api_put_degrees_or_null(&b, "d", false, 7);
-    assert_string_equal(buf_cstr(&b), "\"a\":-90.000000\"b\":0.000007\"c\":-0.000007\"d\":null");
+    assert_string_equal(buf_cstr(&b), "\"a\":-90.000000,\"b\":0.000007,\"c\":-0.000007,\"d\":null");
 }
 
 static void lists_and_members_are_json(void **state)
@@ -112,9 +112,7 @@ static void lists_and_members_are_json(void **state)
         api_next_item(&b, i);
         buf_u8(&b, '{');
         api_put_int(&b, "i", i == 0 ? INT64_MIN : 7);
-        buf_u8(&b, ',');
         api_put_day_or_null(&b, "d", i == 0 ? &day : &nil);
-        buf_u8(&b, ',');
         api_put_text_or_null(&b, "t", i == 0 ? "\"" : "");
         buf_u8(&b, '}');
     }
@@ -126,9 +124,26 @@ static void lists_and_members_are_json(void **state)
     api_close_page(&b, NULL);
     api_open_list(&b);
     api_close_list(&b);
+    assert_string_equal(buf_cstr(&b), "{\"items\":[],\"next\":null}{\"items\":[]}");
+}
+
+static void a_member_has_the_comma_that_it_needs(void **state)
+{
+    struct buf b SCOPED_BUF;
+
+    (void)state;
+    buf_init(&b, 64);
+    api_put_text(&b, "{", "{");
     api_put_day_or_null(&b, "d", NULL);
-    api_put_text_or_null(&b, "t", NULL);
-    assert_string_equal(buf_cstr(&b), "{\"items\":[],\"next\":null}{\"items\":[]}\"d\":null\"t\":null");
+    buf_str(&b, ",\"o\":{");
+    api_put_flag(&b, "f", true);
+    api_put_day_number(&b, "n", DAY_NONE);
+    buf_str(&b, "},");
+    api_put_int(&b, "i", 0);
+    assert_string_equal(buf_cstr(&b), "\"{\":\"{\",\"d\":null,\"o\":{\"f\":true,\"n\":null},\"i\":0");
+    for (int i = 0; i < 9; i++) /* over the cap: nothing is looked at any more */
+        api_put_flag(&b, "too_long", false);
+    assert_int_equal(buf_err(&b), ERR_LIMIT);
 }
 
 static void a_cursor_comes_back_as_it_went(void **state)
@@ -162,6 +177,7 @@ int main(void)
         cmocka_unit_test(the_text_of_an_absent_field_is_empty),
         cmocka_unit_test(objects_that_many_answers_hold_are_json),
         cmocka_unit_test(lists_and_members_are_json),
+        cmocka_unit_test(a_member_has_the_comma_that_it_needs),
         cmocka_unit_test(a_cursor_comes_back_as_it_went),
     };
 

@@ -48,7 +48,7 @@ static void words_are_a_list_of_strings(void **state)
     buf_init(&b, 256);
     list_put_words(&b, "w", words, 2);
     list_put_words(&b, "x", words, 0);
-    assert_string_equal(buf_cstr(&b), "\"w\":[\"adults\",\"minors\"]\"x\":[]");
+    assert_string_equal(buf_cstr(&b), "\"w\":[\"adults\",\"minors\"],\"x\":[]");
 }
 
 static void an_answer_is_whole_or_says_where_it_goes_on(void **state)

@@ -68,9 +68,9 @@ static void a_problem_may_say_more_and_only_of_its_own_refusal(void **state)
 
     (void)state;
     reply_init(&r);
-    buf_str(&r.more, ",\"left\":1");
+    buf_str(&r.more, "\"left\":1");
     reply_refuse(&r, REFUSAL_RULE, NULL);
-    buf_str(&r.more, ",\"rules\":[\"W-01\"]");
+    buf_str(&r.more, "\"rules\":[\"W-01\"]");
     reply_finish(&r);
     assert_null(strstr(buf_cstr(&r.body), "left"));
     assert_non_null(strstr(buf_cstr(&r.body), "\"code\":\"rule_forbids\",\"rules\":[\"W-01\"]}"));
@@ -78,13 +78,13 @@ static void a_problem_may_say_more_and_only_of_its_own_refusal(void **state)
     reply_init(&r);
     reply_refuse(&r, REFUSAL_RULE, NULL);
     r.more.max = 4;
-    buf_str(&r.more, ",\"too\":\"long\"");
+    buf_str(&r.more, "\"too\":\"long\"");
     reply_finish(&r);
     assert_int_equal(r.status, 422);
     assert_non_null(strstr(buf_cstr(&r.body), "\"code\":\"rule_forbids\"}"));
     reply_release(&r);
     reply_init(&r);
-    buf_str(&r.more, ",\"left\":1");
+    buf_str(&r.more, "\"left\":1");
     buf_str(&r.body, "{}");
     reply_ok(&r, 200);
     reply_finish(&r);
