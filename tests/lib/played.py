@@ -8,13 +8,14 @@ import sys
 import time
 import uuid
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import api
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("VAR", ROOT / "var"))
 PORT = int(sys.argv[2] if len(sys.argv) > 2 else os.environ.get("PORT", 8080))
-TODAY = datetime.date.today()
+TODAY = datetime.datetime.now(ZoneInfo("Europe/Paris")).date()  # as the service counts days
 ACCOUNTS = json.loads((VAR / "demo/accounts.json").read_text(encoding="utf-8"))
 
 

@@ -304,9 +304,9 @@ def _():
     equal(play("main_job"), 8)
 
 
-@test("matching is played by them: explained both ways, the waiting list, a plan for everybody, what is wanted")
+@test("matching is played by them: explained both ways, what if, a preview, the waiting list, a plan, what is wanted")
 def _():
-    equal(play("match"), 7)
+    equal(play("match"), 9)
 
 
 @test("doctor finds nothing wrong with a demonstration")
