@@ -5,15 +5,22 @@
 -- is trusted. Every table that a match reads of a post has a trigger here or in 92-post-change-triggers.sql, also that
 -- of the places which placements take.
 
+-- Says that these posts changed, each where its site is.
+CREATE OR REPLACE FUNCTION sec.post_changed(posts uuid[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO offer.post_change (departement, post_id)
+    SELECT c.departement, p.id
+    FROM offer.post p JOIN offer.site s ON s.id = p.site_id JOIN offer.commune c ON c.insee = s.insee
+    WHERE p.id = ANY (posts)
+    ON CONFLICT DO NOTHING;
+END $$;
+
 -- Rows with a post_id, in the transition table "changed"; it is never updated.
 CREATE OR REPLACE FUNCTION sec.on_part_of_post() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    INSERT INTO offer.post_change (departement, post_id)
-    SELECT DISTINCT c.departement, p.id
-    FROM changed x JOIN offer.post p ON p.id = x.post_id JOIN offer.site s ON s.id = p.site_id
-    JOIN offer.commune c ON c.insee = s.insee
-    ON CONFLICT DO NOTHING;
+    PERFORM sec.post_changed(ARRAY(SELECT x.post_id FROM changed x));
     RETURN NULL;
 END $$;
 
@@ -22,14 +29,11 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.on_place_of_post() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    INSERT INTO offer.post_change (departement, post_id)
-    SELECT DISTINCT c.departement, p.id
-    FROM (SELECT x.post_id AS id FROM changed x
-          UNION SELECT q.id FROM changed x JOIN offer.post o ON o.id = x.post_id
-                JOIN offer.contact k ON k.host_id = o.host_id AND k.people_max IS NOT NULL
-                JOIN offer.post q ON q.in_charge = k.id) AS y
-    JOIN offer.post p ON p.id = y.id JOIN offer.site s ON s.id = p.site_id JOIN offer.commune c ON c.insee = s.insee
-    ON CONFLICT DO NOTHING;
+    PERFORM sec.post_changed(ARRAY(
+        SELECT x.post_id FROM changed x
+        UNION SELECT q.id FROM changed x JOIN offer.post o ON o.id = x.post_id
+              JOIN offer.contact k ON k.host_id = o.host_id AND k.people_max IS NOT NULL
+              JOIN offer.post q ON q.in_charge = k.id));
     RETURN NULL;
 END $$;
 
@@ -37,11 +41,8 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.on_charge_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    INSERT INTO offer.post_change (departement, post_id)
-    SELECT c.departement, p.id
-    FROM offer.post p JOIN offer.site s ON s.id = p.site_id JOIN offer.commune c ON c.insee = s.insee
-    WHERE p.host_id = NEW.host_id AND p.in_charge IS NOT NULL
-    ON CONFLICT DO NOTHING;
+    PERFORM sec.post_changed(ARRAY(
+        SELECT p.id FROM offer.post p WHERE p.host_id = NEW.host_id AND p.in_charge IS NOT NULL));
     RETURN NULL;
 END $$;
 
@@ -49,11 +50,7 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.on_part_of_host() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    INSERT INTO offer.post_change (departement, post_id)
-    SELECT DISTINCT c.departement, p.id
-    FROM changed x JOIN offer.post p ON p.host_id = x.host_id JOIN offer.site s ON s.id = p.site_id
-    JOIN offer.commune c ON c.insee = s.insee
-    ON CONFLICT DO NOTHING;
+    PERFORM sec.post_changed(ARRAY(SELECT p.id FROM changed x JOIN offer.post p ON p.host_id = x.host_id));
     RETURN NULL;
 END $$;
 
@@ -61,11 +58,7 @@ END $$;
 CREATE OR REPLACE FUNCTION sec.on_host_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    INSERT INTO offer.post_change (departement, post_id)
-    SELECT c.departement, p.id
-    FROM offer.post p JOIN offer.site s ON s.id = p.site_id JOIN offer.commune c ON c.insee = s.insee
-    WHERE p.host_id = NEW.id
-    ON CONFLICT DO NOTHING;
+    PERFORM sec.post_changed(ARRAY(SELECT p.id FROM offer.post p WHERE p.host_id = NEW.id));
     RETURN NULL;
 END $$;
 
