@@ -38,24 +38,34 @@ CREATE OR REPLACE FUNCTION sec.ticket_body(wrap bytea, envelope bytea) RETURNS b
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN substr(int4send(octet_length(wrap)), 3) || wrap || int4send(octet_length(envelope)) || envelope;
 
--- The ticket for these items, of 65 bytes each, with the session's key blob and the bodies. JA007 when one is missing.
-CREATE OR REPLACE FUNCTION sec.bundle_of(me sec.who, reason text, defaulted boolean, n integer, items bytea,
-                                         bodies bytea) RETURNS bytea
+-- What a call to the vault begins with: lv16 ticket, lv16 key blob of the bound session. JA001 for a session that has
+-- none: signed in, but what the vault made of her keys was never kept, so that nothing could be done with it.
+CREATE OR REPLACE FUNCTION sec.ticket_material(kind integer, me sec.who, reason text, defaulted boolean, n integer,
+                                               items bytea) RETURNS bytea
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     s record;
     ticket bytea;
 BEGIN
     SELECT x.hash, x.abs_until, x.keys INTO s FROM sec.session x WHERE x.hash = sec.session_hash();
-    IF s.keys IS NULL THEN -- signed in, but the vault's key blob was never kept: nothing could be opened
+    IF s.keys IS NULL THEN
         PERFORM sec.refuse('JA001');
     END IF;
+    ticket := sec.ticket(kind, s.hash, s.abs_until, me, reason, defaulted, n, items);
+    RETURN substr(int4send(octet_length(ticket)), 3) || ticket || substr(int4send(octet_length(s.keys)), 3) || s.keys;
+END $$;
+
+-- The same to open n items, of 65 bytes each, and their bodies. JA007 when one is missing.
+CREATE OR REPLACE FUNCTION sec.bundle_of(me sec.who, reason text, defaulted boolean, n integer, items bytea,
+                                         bodies bytea) RETURNS bytea
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    material bytea := sec.ticket_material(1, me, reason, defaulted, n, items);
+BEGIN
     IF octet_length(items) IS DISTINCT FROM 65 * n THEN
         PERFORM sec.refuse('JA007');
     END IF;
-    ticket := sec.ticket(1, s.hash, s.abs_until, me, reason, defaulted, n, items);
-    RETURN substr(int4send(octet_length(ticket)), 3) || ticket || substr(int4send(octet_length(s.keys)), 3) || s.keys
-        || bodies;
+    RETURN material || bodies;
 END $$;
 
 -- Records of cases as items of a ticket, with wraps and envelopes, for who works in a unit. The link to the row, the
@@ -122,11 +132,16 @@ BEGIN
       AND (e.tab <> 8 OR EXISTS (SELECT FROM casework.incident i WHERE i.id = e.row_id AND i.by_host));
 END $$;
 
--- The envelopes of these records with a ticket to open them, all or none, in the order asked. org: unit or host as above.
-CREATE OR REPLACE FUNCTION sec.bundle(me sec.who, org uuid, tabs integer[], row_ids uuid[], compartments integer[],
-                                      reason text) RETURNS bytea
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+-- The envelopes of these records with a ticket to open them, all or none, in the order asked. Planned once, as all that
+-- the service is asked all day: PostgreSQL would weigh its plans against the constants of each call and plan anew each
+-- time, which costs more than the answer.
+CREATE OR REPLACE FUNCTION sec.fetch(tabs integer[], row_ids uuid[], compartments integer[], reason text) RETURNS bytea
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
+    me sec.who := sec.must_be();
+    hosts boolean := me.role IN ('host_manager', 'tutor');
+    org uuid := CASE WHEN sec.holds(me.account, me.org, CASE WHEN hosts THEN 3 ELSE 2 END) THEN me.org END;
     asked text := coalesce(reason, '');
     n integer := cardinality(row_ids);
     defaulted boolean := asked = '';
@@ -138,7 +153,7 @@ BEGIN
     THEN
         PERFORM sec.refuse('JA009');
     END IF;
-    IF me.role IN ('host_manager', 'tutor') THEN
+    IF hosts THEN
         r := sec.host_items(org, tabs, row_ids, compartments);
     ELSE
         r := sec.case_items(me, org, tabs, row_ids, compartments);
@@ -153,19 +168,6 @@ BEGIN
         asked := 'follow_up';
     END IF;
     RETURN sec.bundle_of(me, asked, defaulted, n, r.items, r.bodies);
-END $$;
-
--- Planned once, as all that the service is asked all day: PostgreSQL would weigh its plans against the constants of each
--- call and plan anew each time, which costs more than the answer.
-CREATE OR REPLACE FUNCTION sec.fetch(tabs integer[], row_ids uuid[], compartments integer[], reason text) RETURNS bytea
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_generic_plan AS $$
-DECLARE
-    me sec.who := sec.must_be();
-BEGIN
-    RETURN sec.bundle(me, CASE WHEN sec.holds(me.account, me.org, CASE WHEN me.role IN ('host_manager', 'tutor') THEN 3
-                                                                       ELSE 2 END) THEN me.org END,
-                      tabs, row_ids, compartments, reason);
 END $$;
 
 -- A page of the own caseload, newest first, of 25 and one that only tells that there are more; in the first row the
@@ -366,19 +368,12 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
     me sec.who := sec.must_be();
     t record;
-    s record;
-    ticket bytea;
 BEGIN
     SELECT * INTO t FROM sec.target(me, tab, row_id, compartment, version);
-    SELECT x.hash, x.abs_until, x.keys INTO s FROM sec.session x WHERE x.hash = sec.session_hash();
-    IF s.keys IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
-    ticket := sec.ticket(2, s.hash, s.abs_until, me, '', false, 1,
+    RETURN sec.ticket_material(2, me, '', false, 1,
         sec.ticket_item(tab, row_id, version, t.case_id, compartment,
                         CASE WHEN tab = 16 THEN 3 WHEN t.owner_kind = 3 THEN 4 ELSE 1 END,
-                        t.owner_kind, t.owner, t.owner_generation, t.key_generation));
-    RETURN substr(int4send(octet_length(ticket)), 3) || ticket || substr(int4send(octet_length(s.keys)), 3) || s.keys
+                        t.owner_kind, t.owner, t.owner_generation, t.key_generation))
         || substr(int4send(coalesce(octet_length(t.wrap), 0)), 3) || coalesce(t.wrap, ''::bytea) || int4send(0);
 END $$;
 

@@ -133,28 +133,19 @@ DECLARE
     me sec.who := sec.must_be();
     r sec.glass_request := sec.to_give(me, glass_give_ticket.request);
     k record;
-    s record;
-    ticket bytea;
 BEGIN
     SELECT count(*)::integer AS n, string_agg(substr(int4send(octet_length(x.wrap)), 3) || x.wrap, ''::bytea
                                               ORDER BY x.compartment, x.generation) AS wraps,
-           string_agg(substr(int4send(1), 3) || uuid_send(r.case_id) || int4send(1) || uuid_send(r.case_id)
-                      || substr(int2send(x.compartment), 2) || substr(int4send(2), 4)
-                      || substr(int2send(x.owner_kind), 2) || uuid_send(x.owner) || int4send(x.owner_generation)
-                      || int4send(x.generation), ''::bytea ORDER BY x.compartment, x.generation) AS items
+           string_agg(sec.ticket_item(1, r.case_id, 1, r.case_id, x.compartment, 2, x.owner_kind, x.owner,
+                                      x.owner_generation, x.generation), ''::bytea ORDER BY x.compartment, x.generation) AS items
     INTO k
     FROM sec.keys_in_use(r.case_id) AS x;
     IF k.n NOT BETWEEN 1 AND 32 THEN
         PERFORM sec.refuse('JA016');
     END IF;
-    SELECT x.hash, x.abs_until, x.keys INTO s FROM sec.session x WHERE x.hash = sec.session_hash();
-    IF s.keys IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
-    ticket := sec.ticket(5, s.hash, s.abs_until, me, r.reason::text, false, k.n,
-                         k.items || substr(int4send(1), 4) || uuid_send(r.account)
-                         || int4send(sec.generation(1, r.account)));
-    RETURN substr(int4send(octet_length(ticket)), 3) || ticket || substr(int4send(octet_length(s.keys)), 3) || s.keys
+    RETURN sec.ticket_material(5, me, r.reason::text, false, k.n,
+                               k.items || substr(int4send(1), 4) || uuid_send(r.account)
+                               || int4send(sec.generation(1, r.account)))
         || k.wraps || int4send(86) || sec.certificate_of(r.account) || int4send(86) || sec.certificate_of(me.account);
 END $$;
 

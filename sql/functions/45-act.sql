@@ -132,14 +132,6 @@ END $$;
 -- lv16 ticket around the item, lv16 key blob of the bound session.
 CREATE OR REPLACE FUNCTION sec.act_material(me sec.who, item bytea) RETURNS bytea
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    s record;
-    ticket bytea;
 BEGIN
-    SELECT x.hash, x.abs_until, x.keys INTO s FROM sec.session x WHERE x.hash = sec.session_hash();
-    IF s.keys IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
-    ticket := sec.ticket(4, s.hash, s.abs_until, me, '', false, 1, item);
-    RETURN substr(int4send(octet_length(ticket)), 3) || ticket || substr(int4send(octet_length(s.keys)), 3) || s.keys;
+    RETURN sec.ticket_material(4, me, '', false, 1, item);
 END $$;

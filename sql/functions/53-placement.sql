@@ -765,9 +765,7 @@ DECLARE
     me sec.who := sec.must_be('counsellor');
     p casework.placement := casework.lock_placement(me, share_ticket.placement, NULL);
     k record;
-    s record;
     host record;
-    ticket bytea;
 BEGIN
     PERFORM casework.need_own(me, p);
     IF NOT casework.shows(p) THEN
@@ -786,16 +784,9 @@ BEGIN
     IF NOT FOUND THEN -- nothing is sealed yet
         PERFORM sec.refuse('JA016');
     END IF;
-    SELECT x.hash, x.abs_until, x.keys INTO s FROM sec.session x WHERE x.hash = sec.session_hash();
-    IF s.keys IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
-    ticket := sec.ticket(5, s.hash, s.abs_until, me, '', false, 1,
-        substr(int4send(4), 3) || uuid_send(p.id) || int4send(1) || uuid_send(p.case_id) || substr(int4send(4), 4)
-        || substr(int4send(1), 4) || substr(int2send(k.owner_kind), 2) || uuid_send(k.owner)
-        || int4send(k.owner_generation) || int4send(k.generation)
-        || substr(int4send(3), 4) || uuid_send(p.host_id) || int4send(host.generation));
-    RETURN substr(int4send(octet_length(ticket)), 3) || ticket || substr(int4send(octet_length(s.keys)), 3) || s.keys
+    RETURN sec.ticket_material(5, me, '', false, 1,
+        sec.ticket_item(4, p.id, 1, p.case_id, 4, 1, k.owner_kind, k.owner, k.owner_generation, k.generation)
+        || substr(int4send(3), 4) || uuid_send(p.host_id) || int4send(host.generation))
         || substr(int4send(octet_length(k.wrap)), 3) || k.wrap || int4send(86)
         || substr(int2send(host.kind), 2) || uuid_send(host.owner) || int4send(host.generation)
         || substr(int4send(host.officer::integer), 4) || host.public_key || host.mac;

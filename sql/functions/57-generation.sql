@@ -40,17 +40,10 @@ DECLARE
     round integer := (SELECT f.round FROM sec.founding f);
     recovery uuid := ('00000000-0000-0000-0000-' || lpad(to_hex(round), 12, '0'))::uuid;
     own bytea := sec.certificate_of(me.account);
-    s record;
-    ticket bytea;
 BEGIN
-    SELECT x.hash, x.abs_until, x.keys INTO s FROM sec.session x WHERE x.hash = sec.session_hash();
-    IF s.keys IS NULL THEN
-        PERFORM sec.refuse('JA001');
-    END IF;
-    ticket := sec.ticket(4, s.hash, s.abs_until, me, '', false, cardinality(members), (
+    RETURN sec.ticket_material(4, me, '', false, cardinality(members), (
         SELECT string_agg(sec.act_item(5, 0, recovery, m.id, sec.generation(1, m.id), me.org, 0), ''::bytea ORDER BY m.id)
-        FROM unnest(members) AS m (id)));
-    RETURN substr(int4send(octet_length(ticket)), 3) || ticket || substr(int4send(octet_length(s.keys)), 3) || s.keys
+        FROM unnest(members) AS m (id)))
         || substr(int4send(octet_length(own)), 4) || own || (
         SELECT string_agg(substr(int4send(octet_length(c.b)), 4) || c.b, ''::bytea ORDER BY m.id)
         FROM unnest(members) AS m (id), LATERAL (SELECT sec.certificate_of(m.id)) AS c (b));

@@ -24,7 +24,7 @@ RULES = {
         'ALTER TABLE casework.case_file OWNER TO jalon_migrator', 'casework.case_file'),
     'who makes a ticket reads as of now, not as of the query around it': (
         """SELECT p.oid::regproc::text FROM pg_proc p WHERE p.pronamespace::regnamespace::text = 'sec'
-           AND p.provolatile <> 'v' AND p.prosrc ~ 'sec\\.(ticket|act_material)\\(' AND p.prosecdef""",
+           AND p.provolatile <> 'v' AND p.prosrc ~ 'sec\\.(ticket|ticket_material|act_material)\\(' AND p.prosecdef""",
         "CREATE FUNCTION sec.planted() RETURNS bytea LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog"
         " AS 'SELECT sec.act_material(NULL, NULL)'", 'sec.planted'),
     'every policy names its roles': (
