@@ -104,6 +104,14 @@ static void put_null(struct buf *b, const char *name)
     buf_str(b, "null");
 }
 
+void api_put_time_or_null(struct buf *b, const char *name, int64_t us)
+{
+    if (us == 0)
+        put_null(b, name);
+    else
+        api_put_time(b, name, us);
+}
+
 void api_put_id_or_null(struct buf *b, const char *name, const struct uuid *id)
 {
     if (uuid_is_nil(id))
@@ -178,6 +186,14 @@ void api_put_int(struct buf *b, const char *name, int64_t v)
 {
     api_name(b, name);
     buf_fmt(b, "%" PRId64, v);
+}
+
+void api_put_int_or_null(struct buf *b, const char *name, bool known, int64_t v)
+{
+    if (known)
+        api_put_int(b, name, v);
+    else
+        put_null(b, name);
 }
 
 void api_put_day_or_null(struct buf *b, const char *name, const struct day *d)

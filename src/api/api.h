@@ -39,6 +39,8 @@ int api_role_of(void *ctx, const unsigned char token[32], const char *address, e
 void api_name(struct buf *b, const char *name);
 /* "name":"2026-11-22T19:44:31.123456Z" */
 void api_put_time(struct buf *b, const char *name, int64_t us);
+/* The same, or null for 0 */
+void api_put_time_or_null(struct buf *b, const char *name, int64_t us);
 /* "name":"uuid" */
 void api_put_id(struct buf *b, const char *name, const struct uuid *id);
 /* "name":"uuid", or null for the nil one */
@@ -53,6 +55,7 @@ void api_put_text(struct buf *b, const char *name, const char *text);
 void api_put_text_or_null(struct buf *b, const char *name, const char *text);
 /* "name":7 */
 void api_put_int(struct buf *b, const char *name, int64_t v);
+void api_put_int_or_null(struct buf *b, const char *name, bool known, int64_t v);
 /* "name":"2026-11-22", or null for NULL and a day of year 0 */
 void api_put_day_or_null(struct buf *b, const char *name, const struct day *d);
 /* The same of a number of domain/day.h; DAY_NONE is null. */

@@ -33,15 +33,6 @@ void filter_json_query(struct query *f, struct match_filter *out)
             out->means = 1u << i;
 }
 
-static void put_minutes(struct buf *b, const char *name, int32_t minutes)
-{
-    if (minutes > 0)
-        api_put_int(b, name, minutes);
-    else
-        api_put_text_or_null(b, name, NULL);
-    buf_u8(b, ',');
-}
-
 void filter_json_put(struct buf *b, const char *name, const struct match_filter *filter)
 {
     size_t by = 0;
@@ -49,9 +40,9 @@ void filter_json_put(struct buf *b, const char *name, const struct match_filter 
     while (match_json_transport(by) != NULL && filter->means != 1u << by)
         by++;
     buf_fmt(b, "\"%s\":{", name);
-    put_minutes(b, "begin_from", filter->begin_from);
-    put_minutes(b, "home_by", filter->home_by);
-    put_minutes(b, "max_travel_minutes", filter->travel_max_min);
+    api_put_int_or_null(b, "begin_from", filter->begin_from > 0, filter->begin_from);
+    api_put_int_or_null(b, "home_by", filter->home_by > 0, filter->home_by);
+    api_put_int_or_null(b, "max_travel_minutes", filter->travel_max_min > 0, filter->travel_max_min);
     api_put_text_or_null(b, "transport", match_json_transport(by));
     buf_u8(b, '}');
 }

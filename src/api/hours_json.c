@@ -111,32 +111,19 @@ bool hours_json_read(const struct route_request *q, struct json_doc *d, struct h
     return true;
 }
 
-static void put_minute(struct buf *b, const char *name, bool there, int32_t v)
-{
-    buf_u8(b, ',');
-    if (there)
-        api_put_int(b, name, v);
-    else
-        api_put_text_or_null(b, name, NULL);
-}
-
 static void put_who(struct buf *b, const char *by, const struct uuid *id, const char *at, int64_t us)
 {
     api_put_id_or_null(b, by, id);
-    buf_u8(b, ',');
-    if (us == 0)
-        api_put_text_or_null(b, at, NULL);
-    else
-        api_put_time(b, at, us);
+    api_put_time_or_null(b, at, us);
 }
 
 static void put_session(struct buf *b, const struct hours_session *s)
 {
     api_put_day_or_null(b, "day", &s->day);
     api_put_text(b, "attendance", s->attendance);
-    put_minute(b, "from", s->timed, s->from_min);
-    put_minute(b, "to", s->timed, s->to_min);
-    put_minute(b, "break", true, s->break_min);
+    api_put_int_or_null(b, "from", s->timed, s->from_min);
+    api_put_int_or_null(b, "to", s->timed, s->to_min);
+    api_put_int(b, "break", s->break_min);
     api_put_text(b, "channel", s->channel);
     api_put_text(b, "word", s->word);
     api_put_text_or_null(b, "word_channel", s->word_channel);
@@ -149,13 +136,13 @@ void hours_json_put(struct buf *b, const void *item)
     api_put_id(b, "id", &h->id);
     buf_u8(b, ',');
     put_session(b, &h->session);
-    put_minute(b, "minutes", true, h->minutes);
+    api_put_int(b, "minutes", h->minutes);
     rules_json_put(b, "flags", h->flags.rule, h->flags.n, RULE_REPORT);
     api_put_text(b, "state", h->state);
     put_who(b, "reported_by", &h->reported_by, "reported_at", h->reported_us);
     put_who(b, "word_by", &h->word_by, "word_at", h->word_us);
     put_who(b, "settled_by", &h->settled_by, "settled_at", h->settled_us);
-    put_minute(b, "credited_minutes", h->settled_us != 0, h->credited);
-    put_minute(b, "text_version", true, h->text_version);
-    put_minute(b, "version", true, h->version);
+    api_put_int_or_null(b, "credited_minutes", h->settled_us != 0, h->credited);
+    api_put_int(b, "text_version", h->text_version);
+    api_put_int(b, "version", h->version);
 }

@@ -146,14 +146,6 @@ const struct json_shape match_json_item_shape = JSON_SHAPE("FittingPost", item_f
 const struct json_shape match_json_excluded_shape = JSON_SHAPE("ExcludedPost", excluded);
 const struct json_shape match_json_rule_shape = JSON_SHAPE(NULL, rule_fields);
 
-static void put_int_or_null(struct buf *b, const char *name, bool known, int64_t v)
-{
-    if (known)
-        api_put_int(b, name, v);
-    else
-        api_put_text_or_null(b, name, NULL);
-}
-
 static void put_sentence(struct buf *b, const char *name, struct buf *sentence)
 {
     api_name(b, name);
@@ -174,8 +166,8 @@ static void put_limits(struct buf *b, const struct match_case_known *k)
     api_put_int(b, "week_days", l->week_days);
     api_put_flag(b, "two_days_off", l->two_off);
     api_put_flag(b, "no_night", l->no_night);
-    put_int_or_null(b, "unbroken_minutes", l->unbroken_min > 0, l->unbroken_min);
-    put_int_or_null(b, "break_minutes", l->unbroken_min > 0, l->break_min);
+    api_put_int_or_null(b, "unbroken_minutes", l->unbroken_min > 0, l->unbroken_min);
+    api_put_int_or_null(b, "break_minutes", l->unbroken_min > 0, l->break_min);
     api_put_flag(b, "hard", l->hard);
     api_put_int(b, "plan_week_minutes", k->law.plan_week_min);
     api_put_int(b, "least_session_minutes", k->law.least_session);
@@ -241,9 +233,9 @@ void match_json_known(struct buf *b, const struct match_case_known *k)
     api_put_int(b, "minutes", k->asked_min);
     api_put_day_number(b, "first_day", k->first);
     api_put_flag(b, "minor", f->minor);
-    put_int_or_null(b, "job_minutes_week", k->job_min >= 0, k->job_min);
+    api_put_int_or_null(b, "job_minutes_week", k->job_min >= 0, k->job_min);
     put_transport(b, k->means);
-    put_int_or_null(b, "max_travel_minutes", k->travel_max_min > 0, k->travel_max_min);
+    api_put_int_or_null(b, "max_travel_minutes", k->travel_max_min > 0, k->travel_max_min);
     api_put_flag(b, "located", k->located);
     put_aims(b, k);
     put_unsaid(b, k);
@@ -344,12 +336,12 @@ void match_json_item(struct buf *b, const void *item)
     put_post(b, it->post);
     api_put_day_number(b, "first_day", f->first_day);
     api_put_day_number(b, "last_day", f->last_day);
-    put_int_or_null(b, "margin_days", f->margin != DAY_NONE, f->margin);
+    api_put_int_or_null(b, "margin_days", f->margin != DAY_NONE, f->margin);
     api_put_int(b, "minutes", f->minutes);
     api_put_int(b, "sessions", f->sessions);
     api_put_int(b, "weeks", f->weeks);
     api_put_int(b, "job_days", f->job_days);
-    put_int_or_null(b, "travel_m", f->travel_m >= 0, f->travel_m);
+    api_put_int_or_null(b, "travel_m", f->travel_m >= 0, f->travel_m);
     put_travel(b, f, &sentence);
     put_in_charge(b, it);
     buf_str(b, ",\"terms\":{");

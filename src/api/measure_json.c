@@ -145,26 +145,17 @@ bool measure_json_steps(const struct route_request *q, struct json_doc *d, struc
     return wrong == NULL || api_refuse(d, "", wrong, r);
 }
 
-static void put_number(struct buf *b, const char *name, int32_t v)
-{
-    buf_u8(b, ',');
-    if (v == 0)
-        api_put_text_or_null(b, name, NULL);
-    else
-        api_put_int(b, name, v);
-}
-
 static void put_ordered(struct buf *b, const struct measure_ordered *o)
 {
     api_put_text_or_null(b, "kind", o->kind);
     api_put_text_or_null(b, "offence_class", o->offence_class);
-    put_number(b, "ordered_minutes", o->ordered_minutes);
+    api_put_int_or_null(b, "ordered_minutes", o->ordered_minutes != 0, o->ordered_minutes);
     api_put_day_or_null(b, "facts_on", &o->facts_on);
     api_put_day_or_null(b, "judged_on", &o->judged_on);
     api_put_day_or_null(b, "final_on", &o->final_on);
     api_put_day_or_null(b, "seized_on", &o->seized_on);
-    put_number(b, "period_months", o->period_months);
-    put_number(b, "firm_months", o->firm_months);
+    api_put_int_or_null(b, "period_months", o->period_months != 0, o->period_months);
+    api_put_int_or_null(b, "firm_months", o->firm_months != 0, o->firm_months);
     if (o->has_fallback) {
         api_put_flag(b, "fallback", o->fallback);
     } else {

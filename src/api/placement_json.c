@@ -73,15 +73,6 @@ static bool is_service(enum role reader)
     return reader == ROLE_COUNSELLOR || reader == ROLE_DIRECTOR;
 }
 
-static void put_time(struct buf *b, const char *name, int64_t us)
-{
-    buf_u8(b, ',');
-    if (us == 0)
-        api_put_text_or_null(b, name, NULL);
-    else
-        api_put_time(b, name, us);
-}
-
 /* "name":{"id":"…","label":"…"}, or null for the nil one */
 static void put_object(struct buf *b, const char *name, const struct uuid *id, const char *label, const char *text)
 {
@@ -115,10 +106,10 @@ void placement_json_put(struct buf *b, const struct placement *p, enum role read
         api_put_text_or_null(b, "decline_code", p->decline_code);
     }
     api_put_day_or_null(b, "met_on", &p->met_on);
-    put_time(b, "proposed_at", p->proposed_us);
-    put_time(b, "answered_at", p->answered_us);
-    put_time(b, "signed_at", p->signed_us);
-    put_time(b, "closed_at", p->closed_us);
+    api_put_time_or_null(b, "proposed_at", p->proposed_us);
+    api_put_time_or_null(b, "answered_at", p->answered_us);
+    api_put_time_or_null(b, "signed_at", p->signed_us);
+    api_put_time_or_null(b, "closed_at", p->closed_us);
     api_put_day_or_null(b, "ended_on", &p->ended_on);
     if (!placement_json_is_host(reader))
         api_put_day_or_null(b, "attested_on", &p->attested_on);
@@ -141,10 +132,7 @@ static void put_forecast(struct buf *b, const struct placement_forecast *f)
     buf_str(b, ",\"forecast\":{");
     api_put_int(b, "remaining_minutes", f->remaining);
     api_put_day_or_null(b, "last_day", &f->last_day);
-    if (f->has_margin)
-        api_put_int(b, "margin_days", f->margin);
-    else
-        api_put_text_or_null(b, "margin_days", NULL);
+    api_put_int_or_null(b, "margin_days", f->has_margin, f->margin);
     buf_u8(b, '}');
 }
 

@@ -47,15 +47,6 @@ const struct json_shape res_acts_new = JSON_SHAPE("NewAct", fields);
 const struct json_shape res_acts_checked = JSON_FIRST("ActCheck", fields, CHECKED);
 const struct json_shape res_acts_item = JSON_SHAPE("Act", act_fields);
 
-static void put_when(struct buf *b, const char *name, int64_t us)
-{
-    buf_u8(b, ',');
-    if (us == 0)
-        api_put_text_or_null(b, name, NULL);
-    else
-        api_put_time(b, name, us);
-}
-
 static void put_act(struct buf *b, const void *item)
 {
     const struct authority_act *act = item;
@@ -71,10 +62,10 @@ static void put_act(struct buf *b, const void *item)
     api_put_day_or_null(b, "to_on", &act->paper.to_on);
     api_put_text_or_null(b, "reference", act->reference);
     api_put_id(b, "recorded_by", &act->recorded_by);
-    put_when(b, "recorded_at", act->recorded_us);
+    api_put_time_or_null(b, "recorded_at", act->recorded_us);
     api_put_id_or_null(b, "checked_by", &act->checked_by);
-    put_when(b, "checked_at", act->checked_us);
-    put_when(b, "dropped_at", act->dropped_us);
+    api_put_time_or_null(b, "checked_at", act->checked_us);
+    api_put_time_or_null(b, "dropped_at", act->dropped_us);
     api_put_int(b, "justice_version", act->justice_version);
     api_put_id_or_null(b, "placement", &act->placement);
 }

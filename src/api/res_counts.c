@@ -61,11 +61,7 @@ static void put_fill(struct buf *b, const void *item)
     api_put_text(b, "family", f->family);
     api_put_int(b, "posts", f->posts);
     api_put_int(b, "places", f->places);
-    buf_u8(b, ',');
-    if (f->told)
-        api_put_int(b, "people", f->people);
-    else
-        buf_str(b, "\"people\":null");
+    api_put_int_or_null(b, "people", f->told, f->people);
 }
 
 static void put_post(struct buf *b, const void *item)

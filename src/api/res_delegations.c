@@ -42,11 +42,7 @@ static void put_delegation(struct buf *b, const void *item)
     api_put_day_or_null(b, "last_day", &d->last_day);
     api_put_flag(b, "own_cases", d->own_cases);
     api_put_time(b, "created_at", d->created_us);
-    buf_u8(b, ',');
-    if (d->revoked_us == 0)
-        api_put_text_or_null(b, "revoked_at", NULL);
-    else
-        api_put_time(b, "revoked_at", d->revoked_us);
+    api_put_time_or_null(b, "revoked_at", d->revoked_us);
     api_put_id_or_null(b, "revoked_by", &d->revoked_by);
 }
 

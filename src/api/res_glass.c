@@ -110,11 +110,7 @@ static void put_seen(struct buf *b, const void *item)
 
     put_glass(b, &s->glass);
     api_put_user(b, &s->account, s->login, s->name);
-    buf_u8(b, ',');
-    if (s->ended_us == 0)
-        buf_str(b, "\"ended_at\":null");
-    else
-        api_put_time(b, "ended_at", s->ended_us);
+    api_put_time_or_null(b, "ended_at", s->ended_us);
     api_put_flag(b, "effective", s->told);
 }
 

@@ -186,15 +186,6 @@ static bool sees_civil_status(enum role role)
     return role == ROLE_DIRECTOR || role == ROLE_REFERENT || role == ROLE_HOST_MANAGER;
 }
 
-static void put_count_or_null(struct buf *b, const char *name, bool known, int32_t n)
-{
-    if (known)
-        api_put_int(b, name, n);
-    else
-        api_put_text_or_null(b, name, NULL);
-    buf_u8(b, ',');
-}
-
 static void put_contact_as(struct buf *b, const struct contact *t, bool civil)
 {
     api_put_id(b, "id", &t->id);
@@ -203,14 +194,12 @@ static void put_contact_as(struct buf *b, const struct contact *t, bool civil)
     api_put_text(b, "function", t->function);
     api_put_text(b, "phone", t->phone);
     api_put_text(b, "email", t->email);
-    buf_u8(b, ',');
-    put_count_or_null(b, "people_max", t->people_max > 0, t->people_max);
-    put_count_or_null(b, "people", t->people >= 0, t->people);
+    api_put_int_or_null(b, "people_max", t->people_max > 0, t->people_max);
+    api_put_int_or_null(b, "people", t->people >= 0, t->people);
     if (civil) {
         api_put_day_or_null(b, "birth_date", &t->birth_date);
         api_put_text(b, "birth_place", t->birth_place);
         api_put_text(b, "nationality", t->nationality);
-        buf_u8(b, ',');
     }
     api_put_int(b, "version", t->version);
 }

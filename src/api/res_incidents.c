@@ -72,15 +72,6 @@ const struct json_shape res_incidents_item = JSON_SHAPE("Incident", item_fields)
 const struct json_shape res_incidents_new = JSON_SHAPE("NewIncident", told_fields);
 const struct json_shape res_incidents_step = JSON_SHAPE("IncidentFollowUp", step_fields);
 
-static void put_when(struct buf *b, const char *name, int64_t us)
-{
-    buf_u8(b, ',');
-    if (us == 0)
-        api_put_text_or_null(b, name, NULL);
-    else
-        api_put_time(b, name, us);
-}
-
 /* What everybody reads who sees it at all. */
 static void put_common(struct buf *b, const struct incident *i)
 {
@@ -88,10 +79,10 @@ static void put_common(struct buf *b, const struct incident *i)
     api_put_id(b, "placement", &i->told.placement);
     api_put_day_or_null(b, "day", &i->told.day);
     api_put_flag(b, "stopped", i->told.stopped);
-    put_when(b, "reported_at", i->reported_us);
+    api_put_time_or_null(b, "reported_at", i->reported_us);
     api_put_day_or_null(b, "resumed_on", &i->step.resumed_on);
     api_put_day_or_null(b, "declared_on", &i->step.declared_on);
-    put_when(b, "closed_at", i->closed_us);
+    api_put_time_or_null(b, "closed_at", i->closed_us);
     api_put_int(b, "version", i->version);
 }
 
@@ -99,7 +90,7 @@ static void put_common(struct buf *b, const struct incident *i)
 static void put_steps(struct buf *b, const struct incident *i)
 {
     api_put_id(b, "case", &i->case_id);
-    put_when(b, "seen_at", i->seen_us);
+    api_put_time_or_null(b, "seen_at", i->seen_us);
     api_put_day_or_null(b, "judge_told_on", &i->step.judge_told_on);
 }
 

@@ -59,23 +59,14 @@ static void put_entry(struct buf *b, const void *item)
     api_put_time(b, "made_at", e->made_us);
 }
 
-static void put_number_or_null(struct buf *b, const char *name, bool there, int32_t v)
-{
-    if (there)
-        api_put_int(b, name, v);
-    else
-        api_put_text_or_null(b, name, NULL);
-    buf_u8(b, ',');
-}
-
 static void put_ledger(struct buf *b, const struct settle_hours_ledger_out *out, const char *next)
 {
     const struct ledger_balance *sum = &out->balance;
 
     buf_u8(b, '{');
-    put_number_or_null(b, "ordered_minutes", sum->ordered > 0, sum->ordered);
-    put_number_or_null(b, "balance", true, sum->credited);
-    put_number_or_null(b, "remaining", sum->ordered > 0, sum->ordered - sum->credited);
+    api_put_int_or_null(b, "ordered_minutes", sum->ordered > 0, sum->ordered);
+    api_put_int(b, "balance", sum->credited);
+    api_put_int_or_null(b, "remaining", sum->ordered > 0, sum->ordered - sum->credited);
     list_put(b, "items", &(struct list){out->item, out->n, sizeof *out->item, put_entry});
     api_put_text_or_null(b, "next", next);
     buf_u8(b, '}');

@@ -87,16 +87,6 @@ const struct json_shape res_posts_list_query = JSON_SHAPE(NULL, query);
 const struct json_shape res_posts_item = JSON_SHAPE("Post", post_fields);
 const struct json_shape res_posts_sheet = JSON_SHAPE("PostSheet", sheet_fields);
 
-/* 0 says that there is none */
-static void put_count(struct buf *b, const char *name, int n)
-{
-    buf_u8(b, ',');
-    if (n == 0)
-        api_put_text_or_null(b, name, NULL);
-    else
-        api_put_int(b, name, n);
-}
-
 static bool some(const struct post *p, bool (*is)(const struct slot *))
 {
     for (size_t i = 0; i < p->slots; i++)
@@ -123,7 +113,7 @@ static void put_item(struct buf *b, const void *item)
     api_put_text(b, "public", p->public);
     api_put_text(b, "title", p->title);
     api_put_text(b, "family", p->family);
-    put_count(b, "places", p->places);
+    api_put_int_or_null(b, "places", p->places != 0, p->places);
     way_json_hours(b, p->car_needed, p->transit_first, p->transit_last);
     api_put_text(b, "state", p->state);
     api_put_day_or_null(b, "inscribed_on", &p->inscribed_on);
@@ -132,7 +122,7 @@ static void put_item(struct buf *b, const void *item)
     api_put_flag(b, "night", some(p, slot_is_night));
     api_put_flag(b, "weekend", some(p, slot_is_weekend));
     api_put_flag(b, "evening", some(p, slot_is_evening));
-    put_count(b, "version", p->version);
+    api_put_int_or_null(b, "version", p->version != 0, p->version);
 }
 
 static void put_slot(struct buf *b, const void *item)
@@ -141,7 +131,7 @@ static void put_slot(struct buf *b, const void *item)
 
     buf_fmt(b, "\"weekday\":%d,\"from\":%d,\"to\":%d", s->weekday, s->from_min, s->to_min);
     api_put_text(b, "weeks", slot_weeks_name(s->weeks));
-    put_count(b, "places", s->places);
+    api_put_int_or_null(b, "places", s->places != 0, s->places);
 }
 
 static void put_in_charge(struct buf *b, const struct post_sheet *s)
@@ -187,8 +177,8 @@ static void put_sheet(struct buf *b, const struct list_posts_sheet *p)
     api_put_text(b, "nature", s->nature);
     api_put_text(b, "manner", s->manner);
     api_put_text(b, "learning", s->learning);
-    put_count(b, "min_hours", s->min_hours);
-    put_count(b, "max_hours", s->max_hours);
+    api_put_int_or_null(b, "min_hours", s->min_hours != 0, s->min_hours);
+    api_put_int_or_null(b, "max_hours", s->max_hours != 0, s->max_hours);
     list_put_words(b, "needs", s->need, s->needs);
     api_put_flag(b, "special_risk", s->special_risk);
     api_put_flag(b, "care_setting", s->care_setting);

@@ -53,11 +53,7 @@ static void put_dates(struct buf *b, const void *item)
     api_put_time(b, "created_at", j->created_us);
     api_put_day_or_null(b, "due_on", &j->begun.due_on);
     api_put_day_or_null(b, "sent_on", &j->sent_on);
-    buf_u8(b, ',');
-    if (j->dropped_us == 0)
-        api_put_text_or_null(b, "dropped_at", NULL);
-    else
-        api_put_time(b, "dropped_at", j->dropped_us);
+    api_put_time_or_null(b, "dropped_at", j->dropped_us);
 }
 
 static void put_report(struct buf *b, const void *item)

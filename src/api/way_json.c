@@ -14,25 +14,16 @@ static const struct json_field hours_fields[] = {
 const struct json_shape way_json_stop_shape = JSON_SHAPE(NULL, stop_fields);
 const struct json_shape way_json_hours_shape = JSON_SHAPE(NULL, hours_fields);
 
-static void put_minutes(struct buf *b, const char *name, int32_t minutes)
-{
-    buf_u8(b, ',');
-    if (minutes > 0)
-        api_put_int(b, name, minutes);
-    else
-        api_put_text_or_null(b, name, NULL);
-}
-
 void way_json_stop(struct buf *b, const char *stop, const char *lines, int32_t walk)
 {
     api_put_text(b, "stop", stop);
     api_put_text(b, "lines", lines);
-    put_minutes(b, "stop_walk_minutes", walk);
+    api_put_int_or_null(b, "stop_walk_minutes", walk > 0, walk);
 }
 
 void way_json_hours(struct buf *b, bool car_needed, int32_t first, int32_t last)
 {
     api_put_flag(b, "car_needed", car_needed);
-    put_minutes(b, "transit_first", first);
-    put_minutes(b, "transit_last", last);
+    api_put_int_or_null(b, "transit_first", first > 0, first);
+    api_put_int_or_null(b, "transit_last", last > 0, last);
 }

@@ -91,18 +91,9 @@ void what_if_json_query(struct query *f, struct what_if *out)
     out->week_min = (int32_t)week;
 }
 
-static void put_minutes(struct buf *b, const char *name, int32_t minutes)
-{
-    if (minutes > 0)
-        api_put_int(b, name, minutes);
-    else
-        buf_fmt(b, "\"%s\":null", name);
-    buf_u8(b, ',');
-}
-
 static void put_sentence(struct buf *b, const struct buf *sentence)
 {
-    buf_str(b, "\"sentence\":");
+    api_name(b, "sentence");
     jsontext_string(b, (const char *)sentence->data, sentence->len);
 }
 
@@ -119,9 +110,8 @@ void what_if_json_put(struct buf *b, const char *name, const struct what_if *w)
     what_if_words(&sentence, w);
     buf_u8(b, '{');
     list_put(b, "also", &(struct list){w->also, w->n_also, sizeof w->also[0], slot_json_put});
-    buf_u8(b, ',');
-    put_minutes(b, "more_travel_minutes", w->more_travel);
-    put_minutes(b, "week_minutes", w->week_min);
+    api_put_int_or_null(b, "more_travel_minutes", w->more_travel > 0, w->more_travel);
+    api_put_int_or_null(b, "week_minutes", w->week_min > 0, w->week_min);
     put_sentence(b, &sentence);
     buf_u8(b, '}');
 }
@@ -143,7 +133,6 @@ void what_if_json_put_difference(struct buf *b, const struct match_case_item *it
     buf_u8(b, '{');
     api_put_text(b, "code", what_if_effect_code(e));
     api_put_int(b, "days", days);
-    buf_u8(b, ',');
     put_sentence(b, &sentence);
     buf_u8(b, '}');
 }
