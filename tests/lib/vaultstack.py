@@ -208,7 +208,8 @@ PEOPLE = {}
 
 
 class Session:
-    def __init__(self, person, signed_in, material, blob, unopened):
+    def __init__(self, person, signed_in, material, blob, unopened, code):
+        self.code = code
         self.person, self.token, self.id = person, signed_in.token, vw.session_id(signed_in.token)
         self.grant, self.sign_in_blob = signed_in.grant, signed_in.blob
         self.material, self.blob, self.unopened = material, blob, unopened
@@ -261,11 +262,12 @@ class Web:
         if person.secret is None:
             self.activate(person)
         next_step(person)
-        signed_in = self.prove(person)
+        code = totp(person.secret)
+        signed_in = self.prove(person, code)
         material = self.material(signed_in)
         status, (blob, unopened) = self.vault.unlock(signed_in.token, signed_in.blob, material)
         equal(status, OK, "unlocking")
-        session = Session(person, signed_in, material, blob, unopened)
+        session = Session(person, signed_in, material, blob, unopened, code)
         with self.bound(session) as db:
             db.query("SELECT sec.keep_keys($1)", blob)
         return session
