@@ -173,6 +173,23 @@ static void rooms(struct match *m)
     }
 }
 
+/* Of usual days: dated work is looked at where the days are walked through. */
+static bool rest_matters(const struct match *m)
+{
+    int32_t first = SLOT_DAY;
+    int32_t last = 0;
+
+    for (int i = 0; i < m->span_of[1][7]; i++) {
+        first = m->span[i].from < first ? m->span[i].from : first;
+        last = m->span[i].to > last ? m->span[i].to : last;
+    }
+    for (int i = 0; i < 14; i++) {
+        first = m->job[i / 7][i % 7].from < first ? m->job[i / 7][i % 7].from : first;
+        last = m->job[i / 7][i % 7].to > last ? m->job[i / 7][i % 7].to : last;
+    }
+    return m->labour->rest_min > 0 && last + m->labour->rest_min > SLOT_DAY + first;
+}
+
 /* Day numbers far from DAY_NONE, so that no sum of ours overflows. */
 static bool is_day(int32_t day)
 {
@@ -257,6 +274,7 @@ int calendar_begin(struct match *m)
     days(m);
     usual_weeks(m);
     rooms(m);
+    m->rest_matters = rest_matters(m);
     return ERR_OK;
 }
 

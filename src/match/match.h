@@ -63,6 +63,7 @@ struct match {
                                         * are none */
     struct match_day_work work[MATCH_DAYS + 2]; /* of the day monday - 1 + i */
     struct match_room room[MATCH_DAYS]; /* of the day monday + i */
+    bool rest_matters;                  /* work that ends as late as it can and begins as early is too near */
     size_t n_busy;
     struct match_busy busy[MATCH_BUSY]; /* by day, then by minute */
 };
