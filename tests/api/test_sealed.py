@@ -437,8 +437,10 @@ TODAY = datetime.date.fromisoformat(SU.one('SELECT offer.today()::text'))
 
 def years_before(n, days=0):
     """The day so many years before today, and so many days after that."""
-    day = TODAY.replace(year=TODAY.year - n) if (TODAY.month, TODAY.day) != (2, 29) else \
-        datetime.date(TODAY.year - n, 2, 28)
+    try:
+        day = TODAY.replace(year=TODAY.year - n)
+    except ValueError:  # no 29 February then
+        day = datetime.date(TODAY.year - n, 2, 28)
     return (day + datetime.timedelta(days=days)).isoformat()
 
 
