@@ -171,7 +171,7 @@ class Instance:
 
 
 def founding():
-    """The folder of the instance that the run founds once: its var, at rest, and what `start` and then `status` said."""
+    """The folder of the instance that the run founds once: var, at rest, and what `start` and then `status` said."""
     return tap.made_once("instance", _found)
 
 

@@ -147,7 +147,8 @@ class Stack:
         for name in reversed(PROGRAMS):
             self.kill(name, signal.SIGTERM)
         with open(folder / 'people', 'w', encoding='utf-8') as f:
-            json.dump([[p.login, p.role, p.code, p.password, p.totp, p.last_step, p.session] for p in self.people.values()], f)
+            json.dump([[p.login, p.role, p.code, p.password, p.totp, p.last_step, p.session]
+                       for p in self.people.values()], f)
         (folder / 'cluster').mkdir()
         self.cluster.keep(folder / 'cluster')
         self.folder.rename(folder / 'files')
