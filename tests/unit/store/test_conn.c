@@ -243,6 +243,30 @@ static void a_statement_that_does_not_prepare_is_our_fault(void **state)
     conn_free(c);
 }
 
+/* A migration holds the table, say. */
+static void a_statement_that_waits_too_long_to_be_prepared_is_not(void **state)
+{
+    static const struct conn_stmt one[] = {{"rows", "SELECT count(*) FROM public.t"}};
+    static const struct conn_group list[] = {{one, 1}, {NULL, 0}};
+    static const struct conn_stmt lock = {NULL, "LOCK TABLE public.t"};
+    static const struct conn_stmt impatient = {NULL, "ALTER ROLE CURRENT_USER SET lock_timeout = '200ms'"};
+    static const struct conn_stmt patient = {NULL, "ALTER ROLE CURRENT_USER RESET lock_timeout"};
+    struct conn *holder = open_as(cluster.superuser, NULL, 0), *c = open_as(cluster.superuser, list, 0);
+    struct conn_step s[2] = {{.stmt = &conn_begin}, {.stmt = &lock}};
+
+    (void)state;
+    assert_int_equal(conn_exec(holder, &make_table, NULL, NULL), ERR_OK);
+    assert_int_equal(conn_exec(holder, &impatient, NULL, NULL), ERR_OK);
+    assert_int_equal(conn_run(holder, s, 2), ERR_OK);
+    conn_clear(s, 2);
+    assert_int_equal(conn_ready(c), ERR_UNAVAILABLE);
+    assert_int_equal(conn_exec(holder, &conn_rollback, NULL, NULL), ERR_OK);
+    assert_int_equal(conn_ready(c), ERR_OK);
+    assert_int_equal(conn_exec(holder, &patient, NULL, NULL), ERR_OK);
+    conn_free(c);
+    conn_free(holder);
+}
+
 static void too_many_parameters_are_refused_before_they_are_sent(void **state)
 {
     struct conn *c = open_as(cluster.superuser, groups, 0);
@@ -562,6 +586,7 @@ int main(void)
         cmocka_unit_test(a_late_answer_ends_at_the_deadline),
         cmocka_unit_test(a_server_that_is_not_there_is_unavailable),
         cmocka_unit_test(a_statement_that_does_not_prepare_is_our_fault),
+        cmocka_unit_test(a_statement_that_waits_too_long_to_be_prepared_is_not),
         cmocka_unit_test(too_many_parameters_are_refused_before_they_are_sent),
         cmocka_unit_test(prepared_is_exactly_the_list_of_the_web_program),
         cmocka_unit_test(deadlocks_are_tried_again_and_not_for_ever),
