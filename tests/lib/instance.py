@@ -57,7 +57,7 @@ class Instance:
         if founded:
             subprocess.run(["cp", "-a", "--reflink=auto", founding() / "var", self.var], check=True)
 
-    def run(self, verb, *words, timeout=170, **environment):
+    def run(self, verb, *words, timeout=400, **environment):
         env = {**os.environ, "PORT": str(self.port), "VAR": str(self.var), "BUILD": str(tap.BUILD),
                "DEMO": self.demo, **environment}
         done = subprocess.run([str(tap.ROOT / "deploy/run"), verb, *map(str, words)], env=env, text=True,
