@@ -224,7 +224,7 @@ static int prepare_all(struct conn *c)
     rc = collect(c, p.n, NULL, clock_mono_ms() + c->o.timeout_ms);
     if (rc == ERR_DENIED) {
         log_error("database: statement %zu of the list does not prepare sqlstate=%s", c->failed_step, c->sqlstate);
-        return ERR_INTERNAL;
+        return conn_passes(c) ? ERR_UNAVAILABLE : ERR_INTERNAL;
     }
     return rc;
 }
@@ -387,6 +387,17 @@ int conn_script(struct conn *c, const char *sql)
 const char *conn_sqlstate(const struct conn *c)
 {
     return c->sqlstate;
+}
+
+static bool is_of(const struct conn *c, const char *state)
+{
+    return strncmp(c->sqlstate, state, strlen(state)) == 0;
+}
+
+bool conn_passes(const struct conn *c)
+{
+    /* cancelled by timeout, lock not available, resources, shutting down, read only */
+    return is_of(c, "57014") || is_of(c, "55P03") || is_of(c, "53") || is_of(c, "57P") || is_of(c, "25006");
 }
 
 size_t conn_failed_step(const struct conn *c)

@@ -51,7 +51,7 @@ void conn_step_begin(struct conn_step *s, struct param_list *p, const struct con
 int conn_new(struct conn **out, const struct conn_options *o) __attribute__((warn_unused_result));
 void conn_free(struct conn *c);
 /* Connects and prepares unless that is done and the connection still lives. ERR_UNAVAILABLE: no server, or it refuses;
- * ERR_INTERNAL: a statement of the list does not prepare. */
+ * ERR_INTERNAL: a statement of the list does not prepare, and not because it had to wait. */
 int conn_ready(struct conn *c) __attribute__((warn_unused_result));
 
 /* All steps in one round trip, in order; the first failing one makes the server skip the rest. ERR_OK when all ran.
@@ -68,6 +68,8 @@ int conn_script(struct conn *c, const char *sql) __attribute__((warn_unused_resu
 
 /* Five characters, "" when the last call was fine. */
 const char *conn_sqlstate(const struct conn *c);
+/* That failure is one of the moment and nobody's fault: a lock that was held too long, a server that shuts down. */
+bool conn_passes(const struct conn *c);
 size_t conn_failed_step(const struct conn *c);
 /* The server's sentence about the last failure, for administration programs only: it may contain data. Never NULL. */
 const char *conn_message(const struct conn *c);

@@ -88,11 +88,7 @@ static int judge(struct conn *c, enum refusal *no)
     *no = REFUSAL_NONE;
     log_error("database: transaction failed sqlstate=%s", conn_sqlstate(c));
     conn_doubt(c);
-    /* cancelled by timeout, lock not available, resources, shutting down, read only */
-    if (is_state(c, "57014") || is_state(c, "55P03") || strncmp(conn_sqlstate(c), "53", 2) == 0 ||
-        strncmp(conn_sqlstate(c), "57P", 3) == 0 || is_state(c, "25006"))
-        return ERR_UNAVAILABLE;
-    return ERR_INTERNAL;
+    return conn_passes(c) ? ERR_UNAVAILABLE : ERR_INTERNAL;
 }
 
 static void roll_back(struct conn *c)

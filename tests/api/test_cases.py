@@ -11,10 +11,10 @@ import stack
 from tap import equal, run, test, true
 
 S = stack.Stack()
-A = S.person('a.martin').sign_in()
-B = S.person('b.oreilly').sign_in()
-DIRECTOR = S.person('d.lille').sign_in()
-ELSEWHERE = S.person('d.douai').sign_in()
+A = S.person('a.martin').signed_in()
+B = S.person('b.oreilly').signed_in()
+DIRECTOR = S.person('d.lille').signed_in()
+ELSEWHERE = S.person('d.douai').signed_in()
 MINIMAL = {'family_name': 'Q', 'first_names': 'É', 'birth_date': '2000-02-29'}
 
 

@@ -14,7 +14,7 @@ S = stack.Stack()
 TEXT = 'Collègue absente,\nle magistrat appelle.'
 
 
-A, B, DOUAI, DIRECTOR, DIRECTOR_DOUAI = (S.person(x).sign_in() for x in (
+A, B, DOUAI, DIRECTOR, DIRECTOR_DOUAI = (S.person(x).signed_in() for x in (
     'a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.douai'))
 UNIT = A.get('/me').json['organisation']['id']
 UNIT_DOUAI = DOUAI.get('/me').json['organisation']['id']

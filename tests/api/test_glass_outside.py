@@ -12,7 +12,7 @@ from tap import contains, equal, run, test, true, wait_until
 
 S = stack.Stack()
 WHY = 'L’audience est demain,\nil n’y a qu’elle pour la préparer.'
-A, B, DOUAI, DIRECTOR, SECOND, DIRECTOR_DOUAI = (S.person(x).sign_in() for x in (
+A, B, DOUAI, DIRECTOR, SECOND, DIRECTOR_DOUAI = (S.person(x).signed_in() for x in (
     'a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.two', 'd.douai'))
 UNIT = A.get('/me').json['organisation']['id']
 UNIT_DOUAI = DOUAI.get('/me').json['organisation']['id']

@@ -16,7 +16,7 @@ LOGINS = ('a.martin', 'd.lille', 'd.douai', 'r.nord', 'm.jardins', 't.jardins', 
 S = stack.Stack()
 S.territory()
 SU = S.cluster.connect('postgres')
-C = {login: S.person(login).sign_in() for login in LOGINS}
+C = {login: S.person(login).signed_in() for login in LOGINS}
 REFERENT, DIRECTOR, DOUAI, MANAGER, TUTOR, OTHER, ADMIN = (C[x] for x in (
     'r.nord', 'd.lille', 'd.douai', 'm.jardins', 't.jardins', 'm.autre', 'x.admin'))
 READERS = ('a.martin', 'd.lille', 'd.douai', 'r.nord', 'u.audit')

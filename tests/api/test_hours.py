@@ -18,7 +18,7 @@ LOGINS = ('a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.douai', 'r.nord', 'm
 S = stack.Stack()
 S.territory()
 A, B, FOREIGN, DIRECTOR, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER = (
-    S.person(login).sign_in() for login in LOGINS)
+    S.person(login).signed_in() for login in LOGINS)
 EVERYBODY = (A, B, FOREIGN, DIRECTOR, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER)
 NAMES = dict(zip(EVERYBODY, LOGINS))
 ME = {c: c.get('/me').json['id'] for c in EVERYBODY}

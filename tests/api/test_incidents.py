@@ -19,7 +19,7 @@ from tap import equal, run, test, true, wait_until
 S = stack.Stack()
 S.territory()
 A, B, FOREIGN, DIRECTOR, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER = (
-    S.person(login).sign_in() for login in ('a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.douai', 'r.nord',
+    S.person(login).signed_in() for login in ('a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.douai', 'r.nord',
                                             'm.jardins', 't.jardins', 'u.audit', 'x.admin', 'm.autre'))
 NAMES = {A: 'counsellor', B: 'counsellor, other caseload', FOREIGN: 'counsellor of another unit', DIRECTOR: 'director',
          ELSEWHERE: 'director of another unit', REFERENT: 'referent', MANAGER: 'host_manager', TUTOR: 'tutor',

@@ -15,7 +15,7 @@ LOGINS = ('d.lille', 'd.douai', 'r.nord', 'r.autre', 'r.douai', 'a.martin', 'm.j
 S = stack.Stack()
 S.territory()
 SU = S.cluster.connect('postgres')
-C = {login: S.person(login).sign_in() for login in LOGINS}
+C = {login: S.person(login).signed_in() for login in LOGINS}
 REFERENT, SECOND, DOUAI, DIRECTOR = (C[x] for x in ('r.nord', 'r.autre', 'r.douai', 'd.lille'))
 ID = {login: c.get('/me').json['id'] for login, c in C.items()}
 UNIT_DOUAI = DOUAI.get('/me').json['organisation']['id']

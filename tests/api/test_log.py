@@ -7,7 +7,6 @@ import hashlib
 import re
 import subprocess
 import sys
-import time
 import uuid
 from pathlib import Path
 
@@ -16,15 +15,15 @@ import stack
 from tap import BIN, contains, equal, run, scratch, test, true, wait_until
 
 S = stack.Stack()
-A = S.person('a.martin').sign_in()
-B = S.person('b.oreilly').sign_in()
-C = S.person('c.douai').sign_in()
-DIRECTOR = S.person('d.lille').sign_in()
-ELSEWHERE = S.person('d.douai').sign_in()
-AUDITOR = S.person('u.audit').sign_in()
-ADMIN = S.person('x.admin').sign_in()
-TUTOR = S.person('t.jardins').sign_in()
-FENCE = S.person('r.nord').sign_in()
+A = S.person('a.martin').signed_in()
+B = S.person('b.oreilly').signed_in()
+C = S.person('c.douai').signed_in()
+DIRECTOR = S.person('d.lille').signed_in()
+ELSEWHERE = S.person('d.douai').signed_in()
+AUDITOR = S.person('u.audit').signed_in()
+ADMIN = S.person('x.admin').signed_in()
+TUTOR = S.person('t.jardins').signed_in()
+FENCE = S.person('r.nord').signed_in()
 CANARY = {'family_name': 'Zzcanarifamille', 'first_names': 'Zzcanariprénom', 'birth_date': '1987-03-04',
           'phone': '+33 6 98 76 54 32', 'address': 'Zzcanariadresse'}
 SU = S.cluster.connect('postgres')
@@ -298,7 +297,6 @@ def _():
     equal(ask(AUDITOR, '/log/bundle?first=5&count=2', 503).code, 'unavailable')
     true(page(AUDITOR, '/log/entries'), 'no page')
     S.start('jalon-sealer')
-    time.sleep(0.5)
     wait_until(lambda: AUDITOR.get('/log/bundle?first=5&count=2', **WHY).status == 200, 20, 'a bundle again')
 
 

@@ -13,12 +13,12 @@ from calls import key, mark
 from tap import equal, run, test, true
 
 S = stack.Stack()
-A = S.person('a.martin').sign_in()
-B = S.person('b.oreilly').sign_in()
-DIRECTOR = S.person('d.lille').sign_in()
-FOREIGN = S.person('c.douai').sign_in()
-ELSEWHERE = S.person('d.douai').sign_in()
-AUDITOR = S.person('u.audit').sign_in()
+A = S.person('a.martin').signed_in()
+B = S.person('b.oreilly').signed_in()
+DIRECTOR = S.person('d.lille').signed_in()
+FOREIGN = S.person('c.douai').signed_in()
+ELSEWHERE = S.person('d.douai').signed_in()
+AUDITOR = S.person('u.audit').signed_in()
 SU = S.cluster.connect('postgres')
 ME = {c: c.get('/me').json['id'] for c in (A, B, DIRECTOR, FOREIGN)}
 NOBODY = str(uuid.uuid4())

@@ -22,12 +22,12 @@ def sign_in(login):
     return who.sign_in()
 
 
-ADMIN = sign_in('x.admin')
-ONE = sign_in('d.lille')
-TWO = sign_in('d.two')
-DOUAI = sign_in('d.douai')
-A = sign_in('a.martin')
-MANAGER = sign_in('m.jardins')
+ADMIN = S.person('x.admin').signed_in()
+ONE = S.person('d.lille').signed_in()
+TWO = S.person('d.two').signed_in()
+DOUAI = S.person('d.douai').signed_in()
+A = S.person('a.martin').signed_in()
+MANAGER = S.person('m.jardins').signed_in()
 UNIT = A.get('/me').json['organisation']['id']
 UNIT_DOUAI = DOUAI.get('/me').json['organisation']['id']
 HOST = MANAGER.get('/me').json['organisation']['id']

@@ -24,7 +24,7 @@ S = stack.Stack()
 S.territory()
 SU, WEB = S.cluster.connect('postgres'), S.cluster.connect('jalon_web')
 A, B, FOREIGN, DIRECTOR, ELSEWHERE, REFERENT, MANAGER, TUTOR, AUDITOR, ADMIN, OTHER = (
-    S.person(login).sign_in() for login in LOGINS + ('m.autre',))
+    S.person(login).signed_in() for login in LOGINS + ('m.autre',))
 ME = {c: c.get('/me').json for c in (A, B, DIRECTOR, MANAGER, OTHER, FOREIGN)}
 HOST, HOST2 = (ME[c]['organisation']['id'] for c in (MANAGER, OTHER))
 TODAY = datetime.date.fromisoformat(SU.one('SELECT offer.today()::text'))

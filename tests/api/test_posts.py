@@ -16,7 +16,7 @@ ACCOUNTS = ('a.martin', 'd.lille', 'd.douai', 'r.nord', 'm.jardins', 't.jardins'
 S = stack.Stack()
 S.territory()
 SU = S.cluster.connect('postgres')
-C, D, DOUAI, R, M, T, OTHER, U, X = (S.person(login).sign_in() for login in ACCOUNTS)
+C, D, DOUAI, R, M, T, OTHER, U, X = (S.person(login).signed_in() for login in ACCOUNTS)
 HOST = M.get('/me').json['organisation']['id']
 HOST2 = OTHER.get('/me').json['organisation']['id']
 TODAY = datetime.date.fromisoformat(SU.one('SELECT offer.today()'))

@@ -215,7 +215,7 @@ MATRIX = {
 MINIMAL = {'family_name': 'Q', 'first_names': 'É', 'birth_date': '2000-02-29'}
 
 S = stack.Stack()
-CLIENTS = {role: S.person(login).sign_in() for role, login in LOGINS.items()}
+CLIENTS = {role: S.person(login).signed_in() for role, login in LOGINS.items()}
 CASE = CLIENTS['counsellor'].open_case(MINIMAL).json['id']
 # what a match needs beside the profile that a knock writes
 S.cluster.connect('postgres').query(

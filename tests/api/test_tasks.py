@@ -12,12 +12,12 @@ from tap import equal, run, test, true
 
 S = stack.Stack()
 S.territory()
-A = S.person('a.martin').sign_in()
-B = S.person('b.oreilly').sign_in()
-DIRECTOR = S.person('d.lille').sign_in()
-ELSEWHERE = S.person('d.douai').sign_in()
-REFERENT = S.person('r.nord').sign_in()
-MANAGER = S.person('m.jardins').sign_in()
+A = S.person('a.martin').signed_in()
+B = S.person('b.oreilly').signed_in()
+DIRECTOR = S.person('d.lille').signed_in()
+ELSEWHERE = S.person('d.douai').signed_in()
+REFERENT = S.person('r.nord').signed_in()
+MANAGER = S.person('m.jardins').signed_in()
 SU = S.cluster.connect('postgres')
 ADULT = {'family_name': 'Q', 'first_names': 'É', 'birth_date': '1990-02-28'}
 GOOD = {'kind': 'main', 'offence_class': 'delit', 'ordered_minutes': 6300, 'facts_on': '2023-01-10',

@@ -15,7 +15,7 @@ from tap import equal, run, test, true
 S = stack.Stack()
 S.territory()
 SU = S.cluster.connect('postgres')
-A, B, DIRECTOR, ELSEWHERE, REFERENT, MANAGER = (S.person(login).sign_in() for login in (
+A, B, DIRECTOR, ELSEWHERE, REFERENT, MANAGER = (S.person(login).signed_in() for login in (
     'a.martin', 'b.oreilly', 'd.lille', 'd.douai', 'r.nord', 'm.jardins'))
 P = Placing(S, A, MANAGER, DIRECTOR)
 LILLE = SU.one("SELECT arrondissement FROM offer.commune WHERE insee = '59350'")

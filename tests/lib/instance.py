@@ -3,6 +3,7 @@
 
     i = Instance("a")                      # a free port; nothing is started; the small story (DEMO)
     i = Instance("a", demo="whole")        # the whole territory
+    i = Instance("a", founded=True)        # one that goes on from the small one which the run founds once
     i.run("start")                         # (exit status, stdout, stderr) of deploy/run start
     i.accounts()                           # var/demo/accounts.json
     token = i.sign_in(account)             # by POST sessions
@@ -18,12 +19,12 @@ import hmac
 import http.client
 import json
 import os
-import socket
 import struct
 import subprocess
 import time
 from pathlib import Path
 
+import port
 import tap
 
 PROGRAMS = ("jalon-sealer", "jalon-vault", "jalon-worker", "jalond")
@@ -36,12 +37,6 @@ def alive(pid):
         return False
 
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
 def totp(secret, step):
     """RFC 6238 with SHA-1, 30 s, 6 digits."""
     digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", step), hashlib.sha1).digest()
@@ -50,17 +45,19 @@ def totp(secret, step):
 
 
 class Instance:
-    def __init__(self, name, var=None, demo="small"):
+    def __init__(self, name, var=None, demo="small", founded=False):
         if var is None:
             folder = tap.scratch(name)
             folder.chmod(0o755)  # else, as root, the programs' own accounts could not come in
             var = folder / "var"
         self.var = var
         self.demo = demo
-        self.port = free_port()
+        self.port = port.free()
         tap.cleanup(self.run, "stop")
+        if founded:
+            subprocess.run(["cp", "-a", "--reflink=auto", founding() / "var", self.var], check=True)
 
-    def run(self, verb, *words, timeout=170, **environment):
+    def run(self, verb, *words, timeout=400, **environment):
         env = {**os.environ, "PORT": str(self.port), "VAR": str(self.var), "BUILD": str(tap.BUILD),
                "DEMO": self.demo, **environment}
         done = subprocess.run([str(tap.ROOT / "deploy/run"), verb, *map(str, words)], env=env, text=True,
@@ -171,3 +168,17 @@ class Instance:
             "otp": totp(account["totp_secret"], int(time.time()) // 30)})
         tap.equal(status, 201, f"status of the sign-in of {account['login']} ({answer})")
         return answer["token"]
+
+
+def founding():
+    """The folder of the instance that the run founds once: var, at rest, and what `start` and then `status` said."""
+    return tap.made_once("instance", _found)
+
+
+def _found(folder):
+    one = Instance("i", var=folder / "var")
+    said = one.start()
+    tap.contains(said, f"http://127.0.0.1:{one.port}", "where to look")
+    (folder / "start").write_text(said)
+    (folder / "status").write_text(one.run("status")[1])
+    one.stop()

@@ -4,7 +4,7 @@ the API. The run founds one such service; the others are copies of it.
 
     s = stack.Stack()                      # PostgreSQL, vault, sealer, worker, jalond; ended by tap's cleanup
     who = s.person('a.martin')             # active but for INVITED; one of a founding of its own, on first use
-    client = who.sign_in()                 # api.Client with a token
+    client = who.sign_in()                 # api.Client with a token; who.signed_in() for what minds no session
     s.kill('jalon-vault'); s.start('jalon-vault')
 
 All programs run as the caller's account: "separation by account absent", which is what a test on a bare machine has.
@@ -13,13 +13,13 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import api
 import pg
+import port
 import tap
 
 PEOPLE = (
@@ -57,12 +57,6 @@ INVITED = ('s.invited', 's.invited2')
 PROGRAMS = ('jalon-sealer', 'jalon-vault', 'jalon-worker', 'jalond')
 
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(('127.0.0.1', 0))
-        return s.getsockname()[1]
-
-
 class Person:
     """An account of the stack, with the password and second factor that it got at its activation."""
 
@@ -71,6 +65,7 @@ class Person:
         self.password = None
         self.totp = None
         self.last_step = 0
+        self.session = None  # the one of the founding, as it was answered
 
     def otp(self):
         """The earliest code that was not used yet and is accepted now and for a while (one step of drift). Where a
@@ -109,6 +104,16 @@ class Person:
         c.session = answer.json
         return c
 
+    def signed_in(self):
+        """A client that bears the session of the founding, as long as it lives; for who has none, a new one. What a
+        test may use that does not look at sessions: a password costs more than most of what is tested."""
+        if self.session:
+            c = self.stack.client()
+            c.session, c.token = self.session, self.session['token']
+            if c.get('/me').status == 200:
+                return c
+        return self.sign_in()
+
 
 class Stack:
     def __init__(self, jalond=None, sealer=None, accounts=(), alone=False, options=('--demonstration',),
@@ -119,14 +124,14 @@ class Stack:
         like = None if alone else tap.made_once('founded', _make_founded)
         self.folder = tap.scratch('stack')
         os.chmod(self.folder, 0o755)
-        self.port = free_port()
+        self.port = port.free()
         self.processes = {}
         self.people = {}
         tap.cleanup(self.destroy)
         self.cluster = cluster or pg.migrated() if alone else pg.Cluster().start(like / 'cluster')
         if not alone:
             subprocess.run(['cp', '-a', '%s/.' % (like / 'files'), self.folder], check=True)
-        self._configure(jalond or {}, sealer or {})
+        self.configure(jalond, sealer)
         if alone:
             self._found(options, accounts)
         else:
@@ -142,33 +147,35 @@ class Stack:
         for name in reversed(PROGRAMS):
             self.kill(name, signal.SIGTERM)
         with open(folder / 'people', 'w', encoding='utf-8') as f:
-            json.dump([[p.login, p.role, p.code, p.password, p.totp, p.last_step] for p in self.people.values()], f)
+            json.dump([[p.login, p.role, p.code, p.password, p.totp, p.last_step, p.session]
+                       for p in self.people.values()], f)
         (folder / 'cluster').mkdir()
         self.cluster.keep(folder / 'cluster')
         self.folder.rename(folder / 'files')
 
     def _remember(self, path):
         with open(path, encoding='utf-8') as f:
-            for login, role, code, password, secret, last_step in json.load(f):
+            for login, role, code, *known in json.load(f):
                 who = self.people[login] = Person(self, login, role, code)
-                who.password, who.totp, who.last_step = password, secret, last_step
+                who.password, who.totp, who.last_step, who.session = known
 
     def path(self, name):
         return str(self.folder / name)
 
-    def _configure(self, jalond, sealer):
+    def configure(self, jalond=None, sealer=None):
+        """What a program reads at its next start."""
         uid = str(os.geteuid())
         sections = {
             'jalond': {'listen': '127.0.0.1:%d' % self.port, 'database': self.cluster.conninfo('jalon_web'),
                        'vault': self.path('vault.sock'), 'sealer': self.path('sealer.sock'), 'pages': '4',
-                       'sign_ins': '2', **jalond},
+                       'sign_ins': '2', **(jalond or {})},
             'vault': {'socket': self.path('vault.sock'), 'root': self.path('vault.root'),
                       'sealer': self.path('sealer.sock'), 'peers': uid},
             'sealer': {'socket': self.path('sealer.sock'), 'directory': self.path('log'),
                        'key': self.path('sealer.key'), 'origin': 'jalon.invalid/test', 'peers_vault': uid,
                        'peers_worker': uid, 'peers_head': uid, 'attempts_per_hour': '20',
                        'reads_per_hour': 'counsellor:200 director:400 referent:0 host_manager:200 tutor:100 '
-                                         'auditor:0 administrator:0', **sealer},
+                                         'auditor:0 administrator:0', **(sealer or {})},
             'worker': {'database': self.cluster.conninfo('jalon_job'), 'sealer': self.path('sealer.sock')},
             'admin': {'database': self.cluster.conninfo('jalon_migrator'), 'vault': self.path('vault.sock'),
                       'web_database': self.cluster.conninfo('jalon_web'), 'sealer': self.path('sealer.sock'),
@@ -274,6 +281,10 @@ class Stack:
 
 def _make_founded(folder):
     s = Stack(accounts=ACCOUNTS, alone=True)
+
+    def come(login):
+        who = s.person(login)
+        who.session = who.sign_in().session
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(s.person, (login for login, _, _, _ in ACCOUNTS if login not in INVITED)))
+        list(pool.map(come, (login for login, _, _, _ in ACCOUNTS if login not in INVITED)))
     s.keep(folder)

@@ -118,6 +118,11 @@ def wait_until(condition, seconds, what):
         time.sleep(0.02)
 
 
+def work_of(pid):
+    """Seconds of processor time that a process has used: what it did, however busy the machine is."""
+    return time.clock_gettime(~pid << 3 | 2)  # clock_getcpuclockid(3)
+
+
 def run():
     """Runs the tests in their order and ends the program."""
     failed = 0

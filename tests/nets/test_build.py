@@ -113,7 +113,7 @@ def _():
 def _():
     tree = small()
     script = (tree.root / "tests/run").read_text(encoding="utf-8")
-    tree.write("tests/run", script.replace('"sql": 300', '"sql": 1'), 0o755)
+    tree.write("tests/run", script.replace('"sql": 300', '"sql": 4'), 0o755)
     head = "import os, subprocess, time\nfrom tap import test, run, equal\n\n"
     tree.write("tests/api/test_wrong.py", head + '@test("a")\ndef _():\n    equal(1, 2)\n\n\nrun()\n')
     tree.write("tests/api/test_dies.py", head + 'print("ok a", flush=True)\nos.abort()\n')

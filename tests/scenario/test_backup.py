@@ -19,7 +19,7 @@ from tap import BIN, BUILD, ROOT, contains, equal, run, scratch, test, true, wai
 
 WHO = {"family_name": "N’Guessan-Lefèvre", "first_names": "Zoé Åsa", "birth_date": "1991-02-28",
        "phone": "+33639980001", "address": "3 rue de l’Été, 59000 Lille"}
-old = Instance("a")
+old = Instance("a", founded=True)
 new = Instance("r")
 place = scratch("backups")
 backup = place / "one"

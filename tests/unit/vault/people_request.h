@@ -91,7 +91,7 @@ static inline void *be_sealer(void *arg)
         buf_reset(&receipt);
         for (int i = 0; status == WIRE_OK && i < 3; i++)
             buf_u64(&receipt, 1);
-        if (frame_send(sealer_fd, status, &receipt, clock_mono_ms() + 2000) != ERR_OK)
+        if (frame_send(sealer_fd, status, &receipt, clock_mono_ms() + 20000) != ERR_OK)
             break;
     }
     return NULL;

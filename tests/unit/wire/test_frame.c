@@ -20,7 +20,7 @@
 
 static int64_t soon(void)
 {
-    return clock_mono_ms() + 2000;
+    return clock_mono_ms() + 20000;
 }
 
 static void pair(int fd[2])
