@@ -285,30 +285,39 @@ void api_step_begin(struct api_step *s, void *ctx, const struct route_request *q
 {
     const struct api *a = ctx;
 
-    s->service = a->service;
-    s->version = 0;
-    s->no = REFUSAL_NONE;
+    *s = (struct api_step){.service = a->service, .no = REFUSAL_NONE};
     api_caller(&s->caller, q);
+}
+
+bool api_step_done(struct api_step *s, struct reply *r, int rc)
+{
+    service_caller_wipe(&s->caller);
+    return reply_outcome(r, rc, s->no);
+}
+
+void api_step_made(struct api_step *s, struct reply *r, int rc)
+{
+    if (api_step_done(s, r, rc))
+        api_made(r, &s->made.id);
 }
 
 void api_step_end(struct api_step *s, struct reply *r, int rc)
 {
-    if (reply_outcome(r, rc, s->no))
+    if (api_step_done(s, r, rc))
         api_changed(r, s->version);
-    service_caller_wipe(&s->caller);
+}
+
+void api_step_silent(struct api_step *s, struct reply *r, int rc)
+{
+    if (api_step_done(s, r, rc))
+        reply_ok(r, 204);
 }
 
 void api_on_id(void *ctx, const struct route_request *q, struct reply *r,
                int (*act)(struct service *, const struct service_caller *, const struct uuid *, enum refusal *))
 {
-    struct api *a = ctx;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = act(a->service, &c, &q->id, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_silent(&s, r, act(s.service, &s.caller, &q->id, &s.no));
 }

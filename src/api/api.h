@@ -9,6 +9,7 @@
 
 #include "api/json.h"
 #include "app/acting.h"
+#include "app/asking.h"
 #include "domain/day.h"
 #include "domain/word.h"
 #include "http/route.h"
@@ -79,16 +80,22 @@ bool api_read_cursor(const char *s, size_t n, int64_t *us, struct uuid *id);
 /* The answers to writes: 201 with the id of what was made, and 200 with the version that is now, as ETag too. */
 void api_made(struct reply *r, const struct uuid *id);
 void api_changed(struct reply *r, int32_t version);
-/* A step on something that has a version. Begun before the use case, ended with what that gave, whose arguments are
- * members of it: 200 with the version that is now, or why not. */
+/* One use case for one request: begun before it, ended with what it gave, whose arguments are members of this. Exactly
+ * one end follows a beginning; it wipes the caller, and where nothing was done r says why not. */
 struct api_step {
     struct service *service;
     struct service_caller caller;
+    struct asking_made made;
     int32_t version;
     enum refusal no;
 };
 void api_step_begin(struct api_step *s, void *ctx, const struct route_request *q);
+/* Was it done? Then the answer is still to be written. */
+bool api_step_done(struct api_step *s, struct reply *r, int rc);
+/* 201 with the id that was made, 200 with the version that is now, and 204. */
+void api_step_made(struct api_step *s, struct reply *r, int rc);
 void api_step_end(struct api_step *s, struct reply *r, int rc);
+void api_step_silent(struct api_step *s, struct reply *r, int rc);
 /* The whole door of a use case that takes the path's id and nothing else, and tells nothing: 204. ctx is a struct
  * api. */
 void api_on_id(void *ctx, const struct route_request *q, struct reply *r,

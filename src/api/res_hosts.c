@@ -138,28 +138,23 @@ static bool read_filter(const struct route_request *q, struct host_filter *f, st
 
 void res_hosts_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct host_filter filter;
     struct host_cursor cursor;
     struct list_hosts_out out;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
-    enum refusal no;
     bool later;
-    int rc;
 
     if (!read_filter(q, &filter, &cursor, &later, r))
         return;
-    api_caller(&c, q);
-    rc = list_hosts_do(a->service, &c, &filter, later ? &cursor : NULL, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_hosts_do(s.service, &s.caller, &filter, later ? &cursor : NULL, &out, &s.no))) {
         const struct host *last = out.more ? &out.item[out.n - 1] : NULL;
 
         list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_host},
                          last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
     }
     list_hosts_release(&out);
-    service_caller_wipe(&c);
 }
 
 static void put_site(struct buf *b, const void *item)
@@ -252,19 +247,14 @@ static void put_sheet(struct buf *b, const struct list_hosts_sheet *s, bool civi
 
 void res_hosts_read(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct list_hosts_sheet out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = list_hosts_one(a->service, &c, &q->id, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_hosts_one(s.service, &s.caller, &q->id, &out, &s.no))) {
         put_sheet(&r->body, &out, sees_civil_status(q->role));
         r->version = out.host.version;
         reply_ok(r, 200);
     }
     list_hosts_close(&out);
-    service_caller_wipe(&c);
 }

@@ -132,11 +132,11 @@ static void put_item(struct buf *b, const struct audit_log_item *i)
 }
 
 /* The outcome of any question for a page. */
-static void answer(struct reply *r, int rc, enum refusal no, struct audit_log_page *page)
+static void answer(struct api_step *s, struct reply *r, int rc, struct audit_log_page *page)
 {
     struct buf *b = &r->body;
 
-    if (reply_outcome(r, rc, no)) {
+    if (api_step_done(s, r, rc)) {
         api_open_list(b);
         for (size_t i = 0; i < page->n; i++) {
             api_next_item(b, i);
@@ -170,16 +170,13 @@ static const int64_t *take_before(struct query *f, int64_t *index)
 
 void res_log_entries(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct audit_log_search search;
     struct audit_log_page page;
-    struct service_caller c;
+    struct api_step s;
     struct uuid actor, object, case_id;
     int64_t since, until, index;
     const int64_t *before;
     struct query f;
-    enum refusal no;
-    int rc;
 
     query_init(&f, q);
     search = (struct audit_log_search){.actor = query_id(&f, "actor", &actor),
@@ -192,61 +189,47 @@ void res_log_entries(void *ctx, const struct route_request *q, struct reply *r)
     before = take_before(&f, &index);
     if (!query_end(&f, r))
         return;
-    api_caller(&c, q);
-    rc = read_log_search(a->service, &c, &search, before, &page, &no);
-    answer(r, rc, no, &page);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    answer(&s, r, read_log_search(s.service, &s.caller, &search, before, &page, &s.no), &page);
 }
 
 void res_log_mine(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct audit_log_page page;
-    struct service_caller c;
+    struct api_step s;
     const int64_t *before;
     int64_t index;
     struct query f;
-    enum refusal no;
-    int rc;
 
     query_init(&f, q);
     before = take_before(&f, &index);
     if (!query_end(&f, r))
         return;
-    api_caller(&c, q);
-    rc = read_log_mine(a->service, &c, before, &page, &no);
-    answer(r, rc, no, &page);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    answer(&s, r, read_log_mine(s.service, &s.caller, before, &page, &s.no), &page);
 }
 
 void res_log_of_case(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct audit_log_page page;
-    struct service_caller c;
+    struct api_step s;
     const int64_t *before;
     int64_t index;
     struct query f;
-    enum refusal no;
-    int rc;
 
     query_init(&f, q);
     before = take_before(&f, &index);
     if (!query_end(&f, r))
         return;
-    api_caller(&c, q);
-    rc = read_log_case(a->service, &c, &q->id, before, &page, &no);
-    answer(r, rc, no, &page);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    answer(&s, r, read_log_case(s.service, &s.caller, &q->id, before, &page, &s.no), &page);
 }
 
 void res_log_bundle(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
+    struct api_step s;
     int64_t first, count;
     struct query f;
-    enum refusal no;
     int rc;
 
     query_init(&f, q);
@@ -255,11 +238,10 @@ void res_log_bundle(void *ctx, const struct route_request *q, struct reply *r)
         f.bad = true; /* absent is bad too */
     if (!query_end(&f, r))
         return;
-    api_caller(&c, q);
-    rc = read_log_bundle(a->service, &c, first, (int32_t)count, q->reason, &r->body, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    rc = read_log_bundle(s.service, &s.caller, first, (int32_t)count, q->reason, &r->body, &s.no);
+    if (api_step_done(&s, r, rc)) {
         r->type = REPLY_TEXT;
         reply_ok(r, 200);
     }
-    service_caller_wipe(&c);
 }

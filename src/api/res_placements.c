@@ -97,42 +97,34 @@ static void put_page(struct reply *r, const struct list_placements_out *out, con
 
 void res_placements_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct list_placements_out out;
     struct name_placements_out names = {0};
     struct narrow w = {0};
-    struct service_caller c;
-    enum refusal no;
+    struct api_step s;
     int rc;
 
     if (!read_filter(q, &w, r))
         return;
-    api_caller(&c, q);
-    rc = list_placements_do(a->service, &c, &w.filter, &out, &no);
-    if (rc == ERR_OK && no == REFUSAL_NONE && w.names)
-        rc = name_placements_do(a->service, &c, out.item, out.n, &names, &no);
-    if (reply_outcome(r, rc, no))
+    api_step_begin(&s, ctx, q);
+    rc = list_placements_do(s.service, &s.caller, &w.filter, &out, &s.no);
+    if (rc == ERR_OK && s.no == REFUSAL_NONE && w.names)
+        rc = name_placements_do(s.service, &s.caller, out.item, out.n, &names, &s.no);
+    if (api_step_done(&s, r, rc))
         put_page(r, &out, w.names ? &names : NULL, q->role);
     name_placements_release(&names);
     list_placements_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_placements_read(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct list_placements_whole *out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = list_placements_one(a->service, &c, &q->id, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_placements_one(s.service, &s.caller, &q->id, &out, &s.no))) {
         placement_json_put_whole(&r->body, out, q->role);
         r->version = out->placement.version;
         reply_ok(r, 200);
     }
     free(out);
-    service_caller_wipe(&c);
 }

@@ -216,45 +216,35 @@ static bool read_filter(const struct route_request *q, struct post_filter *f, st
 
 void res_posts_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct post_cursor cursor;
     struct list_posts_out out;
     struct post_filter filter;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
     struct uuid host;
-    enum refusal no;
-    int rc;
 
     if (!read_filter(q, &filter, &cursor, &host, r))
         return;
-    api_caller(&c, q);
-    rc = list_posts_do(a->service, &c, &filter, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_posts_do(s.service, &s.caller, &filter, &out, &s.no))) {
         const struct post *last = out.more ? &out.item[out.n - 1] : NULL;
 
         list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_item},
                          last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
     }
     list_posts_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_posts_read(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct list_posts_sheet *sheet;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = list_posts_one(a->service, &c, &q->id, &sheet, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_posts_one(s.service, &s.caller, &q->id, &sheet, &s.no))) {
         put_sheet(&r->body, sheet);
         r->version = sheet->sheet.post.version;
         reply_ok(r, 200);
     }
     list_posts_free(sheet);
-    service_caller_wipe(&c);
 }

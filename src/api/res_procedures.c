@@ -214,45 +214,35 @@ static bool read_filter(const struct route_request *q, struct procedure_filter *
 
 void res_procedures_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct list_procedures_out out;
     struct procedure_filter filter;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
-    enum refusal no;
-    int rc;
 
     if (!read_filter(q, &filter, r))
         return;
-    api_caller(&c, q);
-    rc = list_procedures_do(a->service, &c, &filter, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_procedures_do(s.service, &s.caller, &filter, &out, &s.no))) {
         const struct procedure *last = out.more ? &out.item[out.n - 1] : NULL;
 
         list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_item},
                          last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
     }
     list_procedures_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_procedures_read(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct list_procedures_whole *out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = list_procedures_one(a->service, &c, &q->id, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_procedures_one(s.service, &s.caller, &q->id, &out, &s.no))) {
         put_whole(&r->body, out, q->role != ROLE_HOST_MANAGER && q->role != ROLE_TUTOR);
         r->version = out->file.version;
         reply_ok(r, 200);
     }
     free(out);
-    service_caller_wipe(&c);
 }
 
 /* Only a national file has no département, and the DT-PJJ decides for minors only (H-11, H-14). */
@@ -292,16 +282,10 @@ static bool read_of_post(struct json_doc *d, const struct route_request *q, stru
 
 static void make(struct api *a, const struct route_request *q, const struct open_procedure_in *in, struct reply *r)
 {
-    struct service_caller c;
-    struct asking_made made;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = open_procedure_do(a->service, &c, in, &made, &no);
-    if (reply_outcome(r, rc, no))
-        api_made(r, &made.id);
-    service_caller_wipe(&c);
+    api_step_begin(&s, a, q);
+    api_step_made(&s, r, open_procedure_do(s.service, &s.caller, in, &s.made, &s.no));
 }
 
 void res_procedures_of_host(void *ctx, const struct route_request *q, struct reply *r)
