@@ -42,22 +42,27 @@ const struct json_shape res_cases_item = JSON_SHAPE("Case", item_fields);
 const struct json_shape res_cases_made = JSON_SHAPE("NewCase", made);
 const struct json_shape res_cases_same = JSON_SHAPE("SamePerson", same);
 
+static bool put_identity(struct buf *b, const void *p, size_t n)
+{
+    bool sound = identity_is_sound(p, n);
+
+    if (sound)
+        buf_bytes(b, p, n);
+    return sound;
+}
+
 static void put_case(struct buf *b, const void *item)
 {
     const struct list_cases_item *i = item;
     const struct case_file *f = &i->file;
-    bool sound = i->identity.p != NULL && identity_is_sound(i->identity.p, i->identity.n);
+    bool sound;
 
     api_put_id(b, "id", &f->id);
-    buf_fmt(b, ",\"version\":%d,", (int)f->ident_version);
+    api_put_int(b, "version", f->ident_version);
     api_put_time(b, "opened_at", f->opened_us);
     api_put_text(b, "state", f->state);
     api_put_flag(b, "minor", f->minor);
-    buf_str(b, ",\"identity\":");
-    if (sound)
-        buf_bytes(b, i->identity.p, i->identity.n);
-    else
-        buf_str(b, "null");
+    sound = api_put_opened(b, "identity", i->identity.p, i->identity.n, put_identity);
     api_put_flag(b, "integrity", sound || f->ident_version == 0);
 }
 
@@ -115,7 +120,7 @@ void res_cases_create(void *ctx, const struct route_request *q, struct reply *r)
     if (api_step_done(&s, r, rc)) {
         buf_u8(&r->body, '{');
         api_put_id(&r->body, "id", &out.id);
-        buf_fmt(&r->body, ",\"version\":%d,", out.version);
+        api_put_int(&r->body, "version", out.version);
         api_put_flag(&r->body, "same_person", out.same_person);
         buf_u8(&r->body, '}');
         reply_ok(r, 201);

@@ -125,6 +125,15 @@ void res_glass_of_unit(void *ctx, const struct route_request *q, struct reply *r
     }
 }
 
+static bool put_words(struct buf *b, const void *p, size_t n)
+{
+    bool sound = text_is_utf8(p, n);
+
+    if (sound)
+        jsontext_string(b, p, n);
+    return sound;
+}
+
 void res_glass_read(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct read_glass_out out;
@@ -132,15 +141,11 @@ void res_glass_read(void *ctx, const struct route_request *q, struct reply *r)
 
     api_step_begin(&s, ctx, q);
     if (api_step_done(&s, r, read_glass_do(s.service, &s.caller, &q->id, q->reason, &out, &s.no))) {
-        bool sound = out.text.p != NULL && text_is_utf8(out.text.p, out.text.n);
+        bool sound;
 
         buf_u8(&r->body, '{');
         api_put_id(&r->body, "id", &q->id);
-        buf_str(&r->body, ",\"text\":");
-        if (sound)
-            jsontext_string(&r->body, out.text.p, out.text.n);
-        else
-            buf_str(&r->body, "null");
+        sound = api_put_opened(&r->body, "text", out.text.p, out.text.n, put_words);
         api_put_flag(&r->body, "integrity", sound);
         buf_u8(&r->body, '}');
         reply_ok(r, 200);

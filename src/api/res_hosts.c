@@ -98,7 +98,7 @@ const struct json_shape res_hosts_sheet = JSON_SHAPE("HostSheet", sheet);
 
 static void put_commune(struct buf *b, const char *insee, const char *name)
 {
-    buf_str(b, "\"commune\":{");
+    api_open(b, "commune");
     api_put_text(b, "insee", insee);
     api_put_text(b, "name", name);
     buf_u8(b, '}');
@@ -112,7 +112,6 @@ static void put_host(struct buf *b, const void *item)
     api_put_text(b, "name", h->name);
     api_put_text(b, "form", h->form);
     api_put_text_or_null(b, "siren", h->siren);
-    buf_u8(b, ',');
     put_commune(b, h->insee, h->commune);
     api_put_text(b, "state", h->state);
     api_put_text(b, "standing", standing_code(h->standing));
@@ -164,7 +163,6 @@ static void put_site(struct buf *b, const void *item)
     api_put_id(b, "id", &s->id);
     api_put_text(b, "name", s->name);
     api_put_text(b, "address", s->address);
-    buf_u8(b, ',');
     put_commune(b, s->insee, s->commune);
     api_put_degrees_or_null(b, "lat", s->point.known, s->point.lat);
     api_put_degrees_or_null(b, "lon", s->point.known, s->point.lon);

@@ -89,12 +89,12 @@ static void put_lead(struct buf *b, const void *item)
     api_put_id(b, "id", &l->id);
     api_put_text(b, "name", l->name);
     if (l->insee[0] == '\0') {
-        buf_str(b, ",\"commune\":null,");
+        api_put_null(b, "commune");
     } else {
-        buf_str(b, ",\"commune\":{");
+        api_open(b, "commune");
         api_put_text(b, "insee", l->insee);
         api_put_text(b, "name", l->commune);
-        buf_str(b, "},");
+        buf_u8(b, '}');
     }
     api_put_text(b, "origin", l->origin);
     api_put_text(b, "state", l->state);

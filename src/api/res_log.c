@@ -88,11 +88,7 @@ static void put_object(struct buf *b, const void *item)
 
     api_put_text(b, "kind", o->kind);
     api_put_id_or_null(b, "id", &o->id);
-    if (o->version > 0) {
-        api_put_int(b, "version", o->version);
-    } else {
-        buf_str(b, ",\"version\":null");
-    }
+    api_put_int_or_null(b, "version", o->version > 0, o->version);
     api_put_text_or_null(b, "compartment", o->compartment);
     api_put_id_or_null(b, "case", &o->case_id);
     api_put_text_or_null(b, "link", o->link);
@@ -101,10 +97,10 @@ static void put_object(struct buf *b, const void *item)
 static void put_actor(struct buf *b, const struct audit_log_item *i)
 {
     if (i->role[0] == '\0') {
-        buf_str(b, "\"actor\":null");
+        api_put_null(b, "actor");
         return;
     }
-    buf_str(b, "\"actor\":{");
+    api_open(b, "actor");
     api_put_id(b, "id", &i->actor);
     api_put_text(b, "role", i->role);
     api_put_id(b, "organisation", &i->org);
@@ -118,14 +114,12 @@ static void put_item(struct buf *b, const struct audit_log_item *i)
     buf_u8(b, '{');
     api_put_int(b, "index", i->index);
     api_put_time(b, "at", i->at_us);
-    buf_u8(b, ',');
     put_actor(b, i);
     api_put_text(b, "action", i->action);
     api_put_text_or_null(b, "reason", i->reason);
     api_put_flag(b, "reason_default", i->reason_default);
     api_put_text(b, "outcome", i->outcome);
     list_put(b, "objects", &(struct list){i->object, i->objects, sizeof *i->object, put_object});
-    buf_u8(b, ',');
     text_hex(leaf, i->leaf, sizeof i->leaf);
     api_put_text(b, "leaf", leaf);
     buf_u8(b, '}');
@@ -143,7 +137,7 @@ static void answer(struct api_step *s, struct reply *r, int rc, struct audit_log
             put_item(b, &page->item[i]);
         }
         if (page->more) {
-            buf_str(b, "],");
+            buf_u8(b, ']');
             api_put_int(b, "next", page->item[page->n - 1].index);
             buf_u8(b, '}');
         } else {

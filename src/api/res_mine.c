@@ -85,9 +85,7 @@ static void put_waiting(struct buf *b, const void *item)
     const struct unit_permit *p = item;
 
     api_put_user(b, &p->account, p->login, p->name);
-    buf_str(b, ",\"organisation\":{");
-    api_put_id(b, "id", &p->org);
-    buf_str(b, "},");
+    api_put_whose(b, "organisation", &p->org);
     api_put_time(b, "since", p->made_us);
 }
 

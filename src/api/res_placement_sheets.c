@@ -8,7 +8,6 @@
 #include "app/read_record.h"
 #include "app/read_sheet.h"
 #include "base/err.h"
-#include "http/jsontext.h"
 
 #include "base/banned.h"
 
@@ -29,15 +28,7 @@ typedef bool (*put_fn)(struct buf *answer, const void *p, size_t n);
 /* "name":…; whether what was there is sound. */
 static bool put_member(struct buf *b, const char *name, bool there, const struct vault_bytes *record, put_fn put)
 {
-    bool sound;
-
-    jsontext_str(b, name);
-    buf_u8(b, ':');
-    sound = there && record->p != NULL && put(b, record->p, record->n);
-    if (!sound)
-        buf_str(b, "null");
-    buf_u8(b, ',');
-    return sound || !there;
+    return api_put_opened(b, name, there ? record->p : NULL, record->n, put) || !there;
 }
 
 void res_placement_sheets_reason(void *ctx, const struct route_request *q, struct reply *r)
@@ -56,7 +47,6 @@ void res_placement_sheets_reason(void *ctx, const struct route_request *q, struc
 
         buf_u8(&r->body, '{');
         api_put_int(&r->body, "version", out.version);
-        buf_u8(&r->body, ',');
         sound = put_member(&r->body, "reason", out.version > 0, &out.record, placement_sheet_put_reason);
         api_put_flag(&r->body, "integrity", sound);
         buf_u8(&r->body, '}');

@@ -63,16 +63,12 @@ static bool read_filter(const struct route_request *q, struct narrow *w, struct 
     return query_end(&fields, r);
 }
 
-/* ,"contact":{…}: null where none was given, or where it is not what was sealed. */
+/* "contact":{…}: null where none was given, or where it is not what was sealed. */
 static void put_contact(struct buf *b, const struct name_placements_out *names, size_t i)
 {
     const struct vault_bytes *c = &names->contact[i];
-    bool sound;
+    bool sound = api_put_opened(b, "contact", c->p, c->n, placement_sheet_put_contact);
 
-    buf_str(b, ",\"contact\":");
-    sound = c->p != NULL && placement_sheet_put_contact(b, c->p, c->n);
-    if (!sound)
-        buf_str(b, "null");
     api_put_flag(b, "integrity", sound || !names->there[i]);
 }
 

@@ -101,7 +101,7 @@ static void put_item(struct buf *b, const void *item)
 
     api_put_id(b, "id", &p->id);
     api_put_named(b, "host", &p->host, p->host_name);
-    buf_str(b, ",\"site\":{");
+    api_open(b, "site");
     api_put_id(b, "id", &p->site);
     api_put_text(b, "name", p->site_name);
     api_put_text(b, "insee", p->insee);
@@ -129,19 +129,17 @@ static void put_slot(struct buf *b, const void *item)
 {
     const struct slot *s = item;
 
-    buf_fmt(b, "\"weekday\":%d,\"from\":%d,\"to\":%d", s->weekday, s->from_min, s->to_min);
-    api_put_text(b, "weeks", slot_weeks_name(s->weeks));
+    slot_json_put(b, s);
     api_put_int_or_null(b, "places", s->places != 0, s->places);
 }
 
 static void put_in_charge(struct buf *b, const struct post_sheet *s)
 {
-    buf_str(b, ",\"in_charge\":");
     if (uuid_is_nil(&s->in_charge)) {
-        buf_str(b, "null");
+        api_put_null(b, "in_charge");
         return;
     }
-    buf_u8(b, '{');
+    api_open(b, "in_charge");
     api_put_id(b, "id", &s->in_charge);
     api_put_text(b, "name", s->in_charge_name);
     api_put_text(b, "function", s->in_charge_function);

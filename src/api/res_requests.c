@@ -54,19 +54,13 @@ static void put_request(struct buf *b, const void *item)
     api_put_id(b, "id", &q->id);
     api_put_text(b, "kind", q->kind);
     api_put_text(b, "state", q->state);
-    buf_str(b, ",\"organisation\":{");
-    api_put_id(b, "id", &q->org);
-    buf_str(b, "},");
+    api_put_whose(b, "organisation", &q->org);
     api_put_user(b, &q->account, q->login, q->name);
     api_put_time(b, "asked_at", q->asked_us);
     api_put_id(b, "asked_by", &q->asked_by);
     api_put_id_or_null(b, "endorsed_by", &q->endorsed_by);
     api_put_id_or_null(b, "decided_by", &q->decided_by);
-    buf_u8(b, ',');
-    if (uuid_is_nil(&q->decided_by))
-        buf_str(b, "\"decided_at\":null");
-    else
-        api_put_time(b, "decided_at", q->decided_us);
+    api_put_time_or_null(b, "decided_at", uuid_is_nil(&q->decided_by) ? 0 : q->decided_us);
 }
 
 static void answer(struct api *a, const struct route_request *q, const struct uuid *org, struct reply *r)

@@ -9,7 +9,6 @@
 #include "api/sealed_text.h"
 #include "app/read_record.h"
 #include "app/write_record.h"
-#include "http/jsontext.h"
 
 #include "base/banned.h"
 
@@ -55,12 +54,7 @@ static void put_record(struct buf *b, const struct kind *k, const struct read_re
 
     buf_u8(b, '{');
     api_put_int(b, "version", out->version);
-    buf_u8(b, ',');
-    jsontext_str(b, k->member);
-    buf_u8(b, ':');
-    sound = out->record.p != NULL && k->put(b, out->record.p, out->record.n);
-    if (!sound)
-        buf_str(b, "null");
+    sound = api_put_opened(b, k->member, out->record.p, out->record.n, k->put);
     api_put_flag(b, "integrity", sound || out->version == 0);
     buf_u8(b, '}');
 }

@@ -40,7 +40,7 @@ static void put_session(struct buf *b, const struct sign_in_out *out, bool demon
     buf_u8(b, '{');
     api_put_text(b, "token", token);
     api_put_time(b, "expires_at", out->who.abs_until_us);
-    buf_str(b, ",\"user\":");
+    api_name(b, "user");
     res_me_put(b, &out->who, demonstration);
     buf_u8(b, '}');
     secret_wipe(token, sizeof token);

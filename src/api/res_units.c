@@ -53,7 +53,9 @@ static void put_unit(struct buf *b, const void *item)
     api_put_text(b, "name", u->name);
     api_put_text(b, "kind", u->kind);
     api_put_text_or_null(b, "departement", u->departement);
-    buf_fmt(b, ",\"people\":%d,\"holders\":%d,\"officers\":%d,", (int)u->members, (int)u->holders, (int)u->officers);
+    api_put_int(b, "people", u->members);
+    api_put_int(b, "holders", u->holders);
+    api_put_int(b, "officers", u->officers);
     api_put_flag(b, "alarm", u->alarm);
 }
 

@@ -75,11 +75,11 @@ static void put_user(struct buf *b, const void *item)
     api_put_text(b, "name", u->name);
     api_put_text(b, "role", role_name(u->role));
     api_put_text(b, "state", u->state);
-    buf_str(b, ",\"organisation\":{");
+    api_open(b, "organisation");
     api_put_id(b, "id", &u->org);
     api_put_text(b, "name", u->org_name);
     api_put_text(b, "kind", organisation_name(u->org_kind));
-    buf_str(b, "},");
+    buf_u8(b, '}');
     api_put_time(b, "created_at", u->created_us);
 }
 

@@ -114,7 +114,8 @@ static void put_blocks(struct buf *b, const struct waiting *w)
 {
     size_t n = 0;
 
-    buf_str(b, ",\"blocks\":[");
+    api_name(b, "blocks");
+    buf_u8(b, '[');
     for (size_t i = 0; i < w->n_blocks; i++)
         for (size_t k = 0; k < sizeof blocks / sizeof blocks[0]; k++)
             if (strcmp(w->block[i], blocks[k].code) == 0) {
@@ -145,10 +146,10 @@ static void put_waiting(struct buf *b, const void *item)
     api_put_flag(b, "overdue", w->overdue);
     put_blocks(b, w);
     if (w->no_match == NULL) {
-        buf_str(b, ",\"no_match\":null");
+        api_put_null(b, "no_match");
         return;
     }
-    buf_str(b, ",\"no_match\":{");
+    api_open(b, "no_match");
     api_put_day_or_null(b, "day", &w->no_match_on);
     api_put_text(b, "code", w->no_match);
     api_put_text(b, "label", word_label(WORD_NO_MATCH_CODE, w->no_match));
