@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Instants are written in UTC. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "api/api_put.h"
 #include "base/clock.h"
@@ -8,10 +9,15 @@
 
 #include "base/banned.h"
 
+void api_next(struct buf *b)
+{
+    if (!b->failed && b->len > 0 && memchr("{[:,", b->data[b->len - 1], 4) == NULL)
+        buf_u8(b, ',');
+}
+
 void api_name(struct buf *b, const char *name)
 {
-    if (!b->failed && b->len > 0 && b->data[b->len - 1] != '{' && b->data[b->len - 1] != ',')
-        buf_u8(b, ',');
+    api_next(b);
     jsontext_str(b, name);
     buf_u8(b, ':');
 }

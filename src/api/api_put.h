@@ -12,6 +12,8 @@
 #include "base/uuid.h"
 #include "domain/day.h"
 
+/* The comma that a member or an element needs behind another one, and none where it is the first. */
+void api_next(struct buf *b);
 /* A member's name with its colon, and before it the comma that it needs behind another member: so is it with all
  * writers of members below and in api/list.h. */
 void api_name(struct buf *b, const char *name);
