@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* demo: an ordinary client of the vault and of the database. Looks whether it may and whether it is done, then loads. */
+/* demo: an ordinary client of vault and database. Looks whether it may and whether it is done, then loads. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "http/jsontext.h"
 
 #include "base/banned.h"
 
@@ -69,6 +70,48 @@ int api_role_of(void *ctx, const unsigned char token[32], const char *address, e
     *role = c.role;
     service_caller_wipe(&c);
     return rc;
+}
+
+void api_next(struct buf *b)
+{
+    if (!b->failed && b->len > 0 && memchr("{[:,", b->data[b->len - 1], 4) == NULL)
+        buf_u8(b, ',');
+}
+
+void api_name(struct buf *b, const char *name)
+{
+    api_next(b);
+    jsontext_str(b, name);
+    buf_u8(b, ':');
+}
+
+void api_open(struct buf *b, const char *name)
+{
+    api_name(b, name);
+    buf_u8(b, '{');
+}
+
+void api_open_list(struct buf *b)
+{
+    buf_str(b, "{\"items\":[");
+}
+
+void api_next_item(struct buf *b, size_t i)
+{
+    if (i > 0)
+        buf_u8(b, ',');
+}
+
+void api_close_list(struct buf *b)
+{
+    buf_str(b, "]}");
+}
+
+void api_close_page(struct buf *b, const char *next)
+{
+    buf_u8(b, ']');
+    api_put_text_or_null(b, "next", next);
+    buf_u8(b, '}');
 }
 
 bool api_read_cursor(const char *s, size_t n, int64_t *us, struct uuid *id)

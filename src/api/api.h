@@ -35,6 +35,19 @@ void api_say_when(struct api *a, const struct route_request *q, const struct jso
 const char *api_text(const struct json_value *v);
 /* For the edge: whose token is this (struct exchange_service)? ctx is a struct api. */
 int api_role_of(void *ctx, const unsigned char token[32], const char *address, enum role *role, enum refusal *no);
+/* The comma that a member or an element needs behind another one, and none where it is the first. */
+void api_next(struct buf *b);
+/* A member's name with its colon, and before it the comma that it needs behind another member: so is it with all
+ * writers of members, in api/api_put.h and api/list.h. */
+void api_name(struct buf *b, const char *name);
+/* "name":{ and the caller closes it */
+void api_open(struct buf *b, const char *name);
+/* A list: open it, announce each item before it is written (i counts from 0), close it. A list that comes in pages is
+ * closed by api_close_page with the cursor of its last row, or NULL when no row is left. */
+void api_open_list(struct buf *b);
+void api_next_item(struct buf *b, size_t i);
+void api_close_list(struct buf *b);
+void api_close_page(struct buf *b, const char *next);
 /* Cursor of a page: instant and id of the last row shown, in base64url; opaque to clients, worthless to others, since
  * rows are chosen by the session. Returns text. read: false when it is none. */
 const char *api_cursor(char text[API_CURSOR], int64_t us, const struct uuid *id);

@@ -1,26 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Instants are written in UTC. */
 #include <inttypes.h>
-#include <string.h>
 
-#include "api/api_put.h"
+#include "api/api.h"
 #include "base/clock.h"
 #include "http/jsontext.h"
 
 #include "base/banned.h"
-
-void api_next(struct buf *b)
-{
-    if (!b->failed && b->len > 0 && memchr("{[:,", b->data[b->len - 1], 4) == NULL)
-        buf_u8(b, ',');
-}
-
-void api_name(struct buf *b, const char *name)
-{
-    api_next(b);
-    jsontext_str(b, name);
-    buf_u8(b, ':');
-}
 
 void api_put_time(struct buf *b, const char *name, int64_t us)
 {
@@ -36,12 +22,6 @@ void api_put_id(struct buf *b, const char *name, const struct uuid *id)
 
     uuid_format(id, text);
     api_put_text(b, name, text);
-}
-
-void api_open(struct buf *b, const char *name)
-{
-    api_name(b, name);
-    buf_u8(b, '{');
 }
 
 void api_put_null(struct buf *b, const char *name)
@@ -194,27 +174,4 @@ void api_put_day_number(struct buf *b, const char *name, int32_t number)
     if (number != DAY_NONE)
         day_from_number(&d, number);
     api_put_day_or_null(b, name, &d);
-}
-
-void api_open_list(struct buf *b)
-{
-    buf_str(b, "{\"items\":[");
-}
-
-void api_next_item(struct buf *b, size_t i)
-{
-    if (i > 0)
-        buf_u8(b, ',');
-}
-
-void api_close_list(struct buf *b)
-{
-    buf_str(b, "]}");
-}
-
-void api_close_page(struct buf *b, const char *next)
-{
-    buf_u8(b, ']');
-    api_put_text_or_null(b, "next", next);
-    buf_u8(b, '}');
 }

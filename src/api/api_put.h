@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Writers of the members of a JSON object and of lists. A buffer that failed stays failed: one look at its end tells. */
+/* Writers of members of a JSON object, each with its name and its comma. */
 #ifndef JALON_API_API_PUT_H
 #define JALON_API_API_PUT_H
 
@@ -12,13 +12,6 @@
 #include "base/uuid.h"
 #include "domain/day.h"
 
-/* The comma that a member or an element needs behind another one, and none where it is the first. */
-void api_next(struct buf *b);
-/* A member's name with its colon, and before it the comma that it needs behind another member: so is it with all
- * writers of members below and in api/list.h. */
-void api_name(struct buf *b, const char *name);
-/* "name":{ and the caller closes it */
-void api_open(struct buf *b, const char *name);
 /* "name":null */
 void api_put_null(struct buf *b, const char *name);
 /* "name":"2026-11-22T19:44:31.123456Z" */
@@ -59,11 +52,5 @@ void api_put_degrees_or_null(struct buf *b, const char *name, bool known, int32_
  * written nothing. Gives whether they were sound. */
 bool api_put_opened(struct buf *b, const char *name, const void *p, size_t n,
                     bool (*put)(struct buf *b, const void *p, size_t n));
-/* A list: open it, announce each item before it is written (i counts from 0), close it. A list that comes in pages is
- * closed by api_close_page with the cursor of its last row, or NULL when no row is left. */
-void api_open_list(struct buf *b);
-void api_next_item(struct buf *b, size_t i);
-void api_close_list(struct buf *b);
-void api_close_page(struct buf *b, const char *next);
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "api/api_put.h"
+#include "api/api.h"
 #include "api/shapes.h"
 #include "http/jsontext.h"
 

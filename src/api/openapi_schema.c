@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "api/api_put.h"
+#include "api/api.h"
 #include "api/json.h"
 #include "base/err.h"
 #include "http/jsontext.h"

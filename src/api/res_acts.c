@@ -72,13 +72,13 @@ static void put_act(struct buf *b, const void *item)
 
 void res_acts_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct authority_act_cursor cursor;
+    struct page_cursor cursor;
     struct record_acts_out out;
     struct api_step s;
     char next[API_CURSOR];
     bool later;
 
-    if (!query_page(q, &cursor.recorded_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
     api_step_begin(&s, ctx, q);
     if (api_step_done(&s, r, record_acts_list(s.service, &s.caller, &q->id, later ? &cursor : NULL, &out, &s.no))) {

@@ -68,13 +68,13 @@ static void put_case(struct buf *b, const void *item)
 
 void res_cases_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct case_file_cursor cursor;
+    struct page_cursor cursor;
     struct list_cases_out out;
     struct api_step s;
     char next[API_CURSOR];
     bool later;
 
-    if (!query_page(q, &cursor.opened_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
     api_step_begin(&s, ctx, q);
     if (api_step_done(&s, r, list_cases_do(s.service, &s.caller, later ? &cursor : NULL, &out, &s.no))) {

@@ -48,13 +48,13 @@ static void put_delegation(struct buf *b, const void *item)
 
 void res_delegations_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct delegation_cursor cursor;
+    struct page_cursor cursor;
     struct delegate_out out;
     struct api_step s;
     char next[API_CURSOR];
     bool later;
 
-    if (!query_page(q, &cursor.created_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
     api_step_begin(&s, ctx, q);
     if (api_step_done(&s, r, delegate_list(s.service, &s.caller, later ? &cursor : NULL, &out, &s.no))) {

@@ -106,14 +106,14 @@ static void put_seen(struct buf *b, const void *item)
 
 void res_glass_of_unit(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct glass_cursor cursor;
+    struct page_cursor cursor;
     struct list_glass_unit out;
     struct api_step s;
     char next[API_CURSOR];
     bool later;
     int rc;
 
-    if (!query_page(q, &cursor.at_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
     api_step_begin(&s, ctx, q);
     rc = list_glass_of_unit(s.service, &s.caller, &q->id, later ? &cursor : NULL, &out, &s.no);

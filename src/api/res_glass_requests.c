@@ -92,14 +92,14 @@ static void put_request(struct buf *b, const void *item)
 
 static void page(struct api *a, const struct route_request *q, const struct uuid *unit, struct reply *r)
 {
-    struct glass_cursor cursor;
+    struct page_cursor cursor;
     struct ask_glass_list *out;
     struct api_step s;
     char next[API_CURSOR];
     bool later;
     int rc = ERR_NOMEM;
 
-    if (!query_page(q, &cursor.at_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
     api_step_begin(&s, a, q);
     out = calloc(1, sizeof *out); /* too large for the stack of a thread */

@@ -119,7 +119,7 @@ static void put_host(struct buf *b, const void *item)
     api_put_int(b, "version", h->version);
 }
 
-static bool read_filter(const struct route_request *q, struct host_filter *f, struct host_cursor *cursor, bool *later,
+static bool read_filter(const struct route_request *q, struct host_filter *f, struct page_cursor *cursor, bool *later,
                         struct reply *r)
 {
     struct query fields;
@@ -131,14 +131,14 @@ static bool read_filter(const struct route_request *q, struct host_filter *f, st
     f->form = query_code(&fields, "form");
     f->state = query_code(&fields, "state");
     f->insee = query_insee(&fields, "commune");
-    *later = query_after(&fields, &cursor->created_us, &cursor->id);
+    *later = query_after(&fields, &cursor->us, &cursor->id);
     return query_end(&fields, r);
 }
 
 void res_hosts_list(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct host_filter filter;
-    struct host_cursor cursor;
+    struct page_cursor cursor;
     struct list_hosts_out out;
     struct api_step s;
     char next[API_CURSOR];

@@ -132,7 +132,7 @@ static void (*put_of(enum role reader))(struct buf *, const void *)
 }
 
 /* What is not told of a row does not choose it either. */
-static bool read_filter(const struct route_request *q, struct incident_filter *f, struct incident_cursor *after,
+static bool read_filter(const struct route_request *q, struct incident_filter *f, struct page_cursor *after,
                         struct reply *r)
 {
     struct query fields;
@@ -143,7 +143,7 @@ static bool read_filter(const struct route_request *q, struct incident_filter *f
     (void)query_id(&fields, "case", &f->case_id);
     f->kind = query_code(&fields, "kind");
     f->open = query_true(&fields, "open");
-    f->after = query_after(&fields, &after->reported_us, &after->id) ? after : NULL;
+    f->after = query_after(&fields, &after->us, &after->id) ? after : NULL;
     if ((placement_json_is_host(q->role) && !uuid_is_nil(&f->case_id)) || (q->role == ROLE_AUDITOR && f->kind != NULL))
         fields.bad = true;
     return query_end(&fields, r);
@@ -151,7 +151,7 @@ static bool read_filter(const struct route_request *q, struct incident_filter *f
 
 void res_incidents_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct incident_cursor after;
+    struct page_cursor after;
     struct incident_filter filter;
     struct report_incident_out out;
     struct api_step s;

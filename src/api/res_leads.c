@@ -122,7 +122,7 @@ static void put_event(struct buf *b, const void *item)
     api_put_time(b, "created_at", e->created_us);
 }
 
-static bool read_filter(const struct route_request *q, struct lead_filter *f, struct lead_cursor *cursor, bool *later,
+static bool read_filter(const struct route_request *q, struct lead_filter *f, struct page_cursor *cursor, bool *later,
                         struct reply *r)
 {
     struct query fields;
@@ -130,14 +130,14 @@ static bool read_filter(const struct route_request *q, struct lead_filter *f, st
     query_init(&fields, q);
     f->due = query_flag(&fields, "due");
     f->state = query_code(&fields, "state");
-    *later = query_after(&fields, &cursor->created_us, &cursor->id);
+    *later = query_after(&fields, &cursor->us, &cursor->id);
     return query_end(&fields, r);
 }
 
 void res_leads_list(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct lead_filter filter;
-    struct lead_cursor cursor;
+    struct page_cursor cursor;
     struct follow_leads_out out;
     struct api_step s;
     char next[API_CURSOR];

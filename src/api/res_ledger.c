@@ -75,7 +75,7 @@ static void put_ledger(struct buf *b, const struct settle_hours_ledger_out *out,
 void res_ledger_read(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct settle_hours_ledger_out out;
-    struct ledger_cursor cursor;
+    struct page_cursor cursor;
     struct api_step s;
     char next[API_CURSOR];
     struct query f;
@@ -86,7 +86,7 @@ void res_ledger_read(void *ctx, const struct route_request *q, struct reply *r)
 
     query_init(&f, q);
     at = query_time(&f, "at", &us);
-    later = query_after(&f, &cursor.made_us, &cursor.id);
+    later = query_after(&f, &cursor.us, &cursor.id);
     if (!query_end(&f, r))
         return;
     api_step_begin(&s, ctx, q);

@@ -25,14 +25,14 @@ const struct json_shape res_measures_ending = JSON_SHAPE("MeasureEnd", end_field
 
 void res_measures_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct measure_cursor cursor;
+    struct page_cursor cursor;
     struct keep_measures_out out;
     struct api_step s;
     char next[API_CURSOR];
     bool later;
     int rc;
 
-    if (!query_page(q, &cursor.created_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
     api_step_begin(&s, ctx, q);
     rc = keep_measures_list(s.service, &s.caller, &q->id, later ? &cursor : NULL, &out, &s.no);

@@ -36,7 +36,7 @@ const struct json_shape res_placements_item = JSON_SHAPE("ListedPlacement", name
 /* What a filter points to. */
 struct narrow {
     struct placement_filter filter;
-    struct placement_cursor after;
+    struct page_cursor after;
     struct uuid case_id, measure, post, host;
     bool names; /* of whom: opened for who welcomes them and for who follows them */
 };
@@ -48,7 +48,7 @@ static bool read_filter(const struct route_request *q, struct narrow *w, struct 
     struct query fields;
 
     query_init(&fields, q);
-    if (query_after(&fields, &w->after.proposed_us, &w->after.id))
+    if (query_after(&fields, &w->after.us, &w->after.id))
         f->after = &w->after;
     f->case_id = query_id(&fields, "case", &w->case_id);
     f->measure = query_id(&fields, "measure", &w->measure);

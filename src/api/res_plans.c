@@ -278,13 +278,13 @@ static void put_head(struct buf *b, const void *item)
 
 void res_plans_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct plan_cursor cursor;
+    struct page_cursor cursor;
     struct plan_waiting_list out;
     struct api_step s;
     char next[API_CURSOR];
     bool later;
 
-    if (!query_page(q, &cursor.made_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
     api_step_begin(&s, ctx, q);
     if (api_step_done(&s, r, plan_waiting_plans(s.service, &s.caller, later ? &cursor : NULL, &out, &s.no))) {

@@ -195,7 +195,7 @@ static void put_sheet(struct buf *b, const struct list_posts_sheet *p)
     buf_u8(b, '}');
 }
 
-static bool read_filter(const struct route_request *q, struct post_filter *f, struct post_cursor *cursor,
+static bool read_filter(const struct route_request *q, struct post_filter *f, struct page_cursor *cursor,
                         struct uuid *host, struct reply *r)
 {
     struct query fields;
@@ -203,7 +203,7 @@ static bool read_filter(const struct route_request *q, struct post_filter *f, st
 
     query_init(&fields, q);
     *f = (struct post_filter){.host = query_id(&fields, "host", host), .commune = query_insee(&fields, "commune")};
-    f->after = query_after(&fields, &cursor->created_us, &cursor->id) ? cursor : NULL;
+    f->after = query_after(&fields, &cursor->us, &cursor->id) ? cursor : NULL;
     f->family = query_code(&fields, "family");
     f->public = query_code(&fields, "public");
     f->state = query_code(&fields, "state");
@@ -214,7 +214,7 @@ static bool read_filter(const struct route_request *q, struct post_filter *f, st
 
 void res_posts_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct post_cursor cursor;
+    struct page_cursor cursor;
     struct list_posts_out out;
     struct post_filter filter;
     struct api_step s;

@@ -70,14 +70,14 @@ static void put_report(struct buf *b, const void *item)
 
 void res_reports_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct judge_report_cursor cursor;
+    struct page_cursor cursor;
     struct judge_reports_out out;
     struct api_step s;
     char next[API_CURSOR];
     bool later;
     int rc;
 
-    if (!query_page(q, &cursor.created_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
     api_step_begin(&s, ctx, q);
     rc = judge_reports_list(s.service, &s.caller, &q->id, later ? &cursor : NULL, &out, &s.no);

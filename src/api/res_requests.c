@@ -65,13 +65,13 @@ static void put_request(struct buf *b, const void *item)
 
 static void answer(struct api *a, const struct route_request *q, const struct uuid *org, struct reply *r)
 {
-    struct request_cursor cursor;
+    struct page_cursor cursor;
     struct ask_officers_list out;
     struct api_step s;
     char next[API_CURSOR];
     bool later;
 
-    if (!query_page(q, &cursor.asked_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
     api_step_begin(&s, a, q);
     if (api_step_done(&s, r, ask_officers_page(s.service, &s.caller, org, later ? &cursor : NULL, &out, &s.no))) {

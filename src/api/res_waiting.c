@@ -195,14 +195,14 @@ static void put_no_match(struct buf *b, const void *item)
 
 void res_waiting_no_matches(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct no_match_cursor cursor;
+    struct page_cursor cursor;
     struct list_waiting_no_matches out;
     struct api_step s;
     char next[API_CURSOR];
     bool later;
     int rc;
 
-    if (!query_page(q, &cursor.recorded_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
     api_step_begin(&s, ctx, q);
     rc = list_waiting_of_measure(s.service, &s.caller, &q->id, later ? &cursor : NULL, &out, &s.no);

@@ -61,7 +61,7 @@ static int read_page(const struct conn_step *step, void *out)
 }
 
 int ask_glass_page(struct service *s, const struct service_caller *c, const struct uuid *unit,
-                   const struct glass_cursor *after, struct ask_glass_list *out, enum refusal *no)
+                   const struct page_cursor *after, struct ask_glass_list *out, enum refusal *no)
 {
     struct param_list params;
     struct conn_step step;

@@ -92,7 +92,7 @@ static int read_page(const struct conn_step *step, void *to)
 }
 
 int ask_officers_page(struct service *s, const struct service_caller *c, const struct uuid *org,
-                      const struct request_cursor *after, struct ask_officers_list *out, enum refusal *no)
+                      const struct page_cursor *after, struct ask_officers_list *out, enum refusal *no)
 {
     struct param_list params;
     struct conn_step step;

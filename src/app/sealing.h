@@ -36,8 +36,8 @@ int sealing_both(struct service_desk *d, const struct service_caller *c, struct 
                  struct conn_step *further) __attribute__((warn_unused_result));
 /* What that ERR_DENIED is to the person. */
 int sealing_judge(int rc, enum refusal *no);
-/* A use case that is one such transaction: run(ctx) on a desk that is open for its length; d (the caller's) is where run
- * finds it. */
+/* A use case that is one such transaction: run(ctx) on a desk that is open for its length; d (the caller's) is where
+ * run finds it. */
 int sealing_do(struct service *s, const struct service_caller *c, struct service_desk *d, tx_fn run, void *ctx,
                enum refusal *no) __attribute__((warn_unused_result));
 

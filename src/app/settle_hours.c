@@ -98,7 +98,7 @@ static int read_ledger(const struct conn_step *steps, void *ctx)
 }
 
 int settle_hours_ledger(struct service *s, const struct service_caller *c, const struct uuid *measure,
-                        const int64_t *at_us, const struct ledger_cursor *after, struct settle_hours_ledger_out *out,
+                        const int64_t *at_us, const struct page_cursor *after, struct settle_hours_ledger_out *out,
                         enum refusal *no)
 {
     struct param_list params[2];

@@ -38,17 +38,11 @@ int authority_act_read_there(const struct conn_step *s)
 }
 
 void authority_act_list_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
-                             const struct authority_act_cursor *after)
+                             const struct page_cursor *after)
 {
     conn_step_begin(s, p, &stmts[AUTHORITY_ACT_LIST]);
     param_uuid(p, measure);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->recorded_us);
-        param_uuid(p, &after->id);
-    }
+    param_cursor(p, after);
 }
 
 static int64_t time_or_none(struct row *r)

@@ -72,16 +72,10 @@ int case_file_read_one(const struct conn_step *s, struct case_file *out)
     return row_end(&r);
 }
 
-void case_file_page_step(struct conn_step *s, struct param_list *p, const struct case_file_cursor *after)
+void case_file_page_step(struct conn_step *s, struct param_list *p, const struct page_cursor *after)
 {
     conn_step_begin(s, p, &stmts[CASE_FILE_CASELOAD]);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-        return;
-    }
-    param_time(p, after->opened_us);
-    param_uuid(p, &after->id);
+    param_cursor(p, after);
 }
 
 int case_file_read_page(const struct conn_step *s, struct case_file out[CASE_FILE_PAGE], size_t *n, bool *more,

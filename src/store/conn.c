@@ -132,7 +132,8 @@ static int prepare_all(struct conn *c)
         return ERR_UNAVAILABLE;
     rc = collect(c, p.n, NULL);
     if (rc == ERR_DENIED) {
-        log_error("database: statement %zu of the list does not prepare sqlstate=%s", c->failure.step, c->failure.sqlstate);
+        log_error("database: statement %zu of the list does not prepare sqlstate=%s", c->failure.step,
+                  c->failure.sqlstate);
         return ERR_INTERNAL;
     }
     return rc;

@@ -21,16 +21,10 @@ static const struct conn_stmt stmts[DELEGATION_STATEMENTS] = {
 
 const struct conn_group delegation_statements = {stmts, DELEGATION_STATEMENTS};
 
-void delegation_list_step(struct conn_step *s, struct param_list *p, const struct delegation_cursor *after)
+void delegation_list_step(struct conn_step *s, struct param_list *p, const struct page_cursor *after)
 {
     conn_step_begin(s, p, &stmts[DELEGATION_LIST]);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->created_us);
-        param_uuid(p, &after->id);
-    }
+    param_cursor(p, after);
 }
 
 int delegation_read_list(const struct conn_step *s, struct delegation out[DELEGATION_PAGE], size_t *n, bool *more)

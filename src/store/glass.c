@@ -83,17 +83,11 @@ int glass_read_own(const struct conn_step *s, struct glass out[GLASS_OWN], size_
 }
 
 void glass_of_unit_step(struct conn_step *s, struct param_list *p, const struct uuid *unit,
-                        const struct glass_cursor *after)
+                        const struct page_cursor *after)
 {
     conn_step_begin(s, p, &stmts[GLASS_OF_UNIT]);
     param_uuid(p, unit);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->at_us);
-        param_uuid(p, &after->id);
-    }
+    param_cursor(p, after);
 }
 
 int glass_read_of_unit(const struct conn_step *s, struct glass_seen out[GLASS_PAGE], size_t *n, bool *more)

@@ -46,20 +46,14 @@ void glass_request_ask_step(struct conn_step *s, struct param_list *p, const str
 }
 
 void glass_request_list_step(struct conn_step *s, struct param_list *p, const struct uuid *unit,
-                             const struct glass_cursor *after)
+                             const struct page_cursor *after)
 {
     conn_step_begin(s, p, &stmts[GLASS_REQUEST_LIST]);
     if (unit == NULL)
         param_null(p);
     else
         param_uuid(p, unit);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->at_us);
-        param_uuid(p, &after->id);
-    }
+    param_cursor(p, after);
 }
 
 static int read_one(const struct conn_step *s, int at, struct glass_request *out)

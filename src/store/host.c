@@ -48,20 +48,14 @@ static const struct conn_stmt stmts[HOST_STATEMENTS] = {
 const struct conn_group host_statements = {stmts, HOST_STATEMENTS};
 
 void host_list_step(struct conn_step *s, struct param_list *p, const struct host_filter *f,
-                    const struct host_cursor *after)
+                    const struct page_cursor *after)
 {
     conn_step_begin(s, p, &stmts[HOST_LIST]);
     param_str(p, f->form);
     param_str(p, f->insee);
     param_str(p, f->state);
     param_str(p, f->standing == STANDING_UNKNOWN ? NULL : standing_code(f->standing));
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->created_us);
-        param_uuid(p, &after->id);
-    }
+    param_cursor(p, after);
 }
 
 static void step_of(struct conn_step *s, struct param_list *p, enum host_statement which, const struct uuid *id)

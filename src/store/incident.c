@@ -35,13 +35,7 @@ void incident_list_step(struct conn_step *s, struct param_list *p, const struct 
     param_uuid_or_null(p, &f->case_id);
     param_str(p, f->kind);
     param_bool(p, f->open);
-    if (f->after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, f->after->reported_us);
-        param_uuid(p, &f->after->id);
-    }
+    param_cursor(p, f->after);
 }
 
 static int64_t time_or_none(struct row *r)

@@ -26,17 +26,11 @@ static const struct conn_stmt stmts[JUDGE_REPORT_STATEMENTS] = {
 const struct conn_group judge_report_statements = {stmts, JUDGE_REPORT_STATEMENTS};
 
 void judge_report_list_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
-                            const struct judge_report_cursor *after)
+                            const struct page_cursor *after)
 {
     conn_step_begin(s, p, &stmts[JUDGE_REPORT_LIST]);
     param_uuid(p, measure);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->created_us);
-        param_uuid(p, &after->id);
-    }
+    param_cursor(p, after);
 }
 
 static int read_report(const struct conn_step *s, int at, struct judge_report *out)

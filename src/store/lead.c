@@ -30,18 +30,12 @@ static const struct conn_stmt stmts[LEAD_STATEMENTS] = {
 const struct conn_group lead_statements = {stmts, LEAD_STATEMENTS};
 
 void lead_list_step(struct conn_step *s, struct param_list *p, const struct lead_filter *f,
-                    const struct lead_cursor *after)
+                    const struct page_cursor *after)
 {
     conn_step_begin(s, p, &stmts[LEAD_LIST]);
     param_str(p, f->state);
     param_bool(p, f->due);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->created_us);
-        param_uuid(p, &after->id);
-    }
+    param_cursor(p, after);
 }
 
 void lead_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)

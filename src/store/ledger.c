@@ -55,16 +55,10 @@ int ledger_read_balance(const struct conn_step *s, struct ledger_balance *out)
 }
 
 void ledger_list_step(struct conn_step *s, struct param_list *p, const struct uuid *measure, const int64_t *at_us,
-                      const struct ledger_cursor *after)
+                      const struct page_cursor *after)
 {
     begin_at(s, p, LEDGER_LIST, measure, at_us);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->made_us);
-        param_uuid(p, &after->id);
-    }
+    param_cursor(p, after);
 }
 
 static int read_entry(const struct conn_step *s, int at, struct ledger_entry *out)

@@ -116,17 +116,11 @@ static int read_measure(const struct conn_step *s, int at, struct measure *out)
 }
 
 void measure_list_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
-                       const struct measure_cursor *after)
+                       const struct page_cursor *after)
 {
     conn_step_begin(s, p, &stmts[MEASURE_LIST]);
     param_uuid(p, case_id);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->created_us);
-        param_uuid(p, &after->id);
-    }
+    param_cursor(p, after);
 }
 
 int measure_read_list(const struct conn_step *s, struct measure out[MEASURE_PAGE], size_t *n, bool *more)

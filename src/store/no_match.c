@@ -21,17 +21,11 @@ static const struct conn_stmt stmts[NO_MATCH_STATEMENTS] = {
 const struct conn_group no_match_statements = {stmts, NO_MATCH_STATEMENTS};
 
 void no_match_list_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
-                        const struct no_match_cursor *after)
+                        const struct page_cursor *after)
 {
     conn_step_begin(s, p, &stmts[NO_MATCH_LIST]);
     param_uuid(p, measure);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->recorded_us);
-        param_uuid(p, &after->id);
-    }
+    param_cursor(p, after);
 }
 
 static int read_no_match(const struct conn_step *s, int at, struct no_match *out)

@@ -66,13 +66,7 @@ void placement_list_step(struct conn_step *s, struct param_list *p, const struct
             param_uuid(p, ids[i]);
     }
     param_str(p, f->state);
-    if (f->after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, f->after->proposed_us);
-        param_uuid(p, &f->after->id);
-    }
+    param_cursor(p, f->after);
 }
 
 static int64_t time_or_none(struct row *r)

@@ -69,13 +69,7 @@ const struct conn_group post_statements = {stmts, POST_STATEMENTS};
 void post_list_step(struct conn_step *s, struct param_list *p, const struct post_filter *f)
 {
     conn_step_begin(s, p, &stmts[POST_LIST]);
-    if (f->after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, f->after->created_us);
-        param_uuid(p, &f->after->id);
-    }
+    param_cursor(p, f->after);
     if (f->host == NULL)
         param_null(p);
     else

@@ -72,20 +72,14 @@ static int read_request(const struct conn_step *s, int at, struct request *out)
 }
 
 void request_list_step(struct conn_step *s, struct param_list *p, const struct uuid *org,
-                       const struct request_cursor *after)
+                       const struct page_cursor *after)
 {
     conn_step_begin(s, p, &stmts[REQUEST_LIST]);
     if (org == NULL)
         param_null(p);
     else
         param_uuid(p, org);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->asked_us);
-        param_uuid(p, &after->id);
-    }
+    param_cursor(p, after);
 }
 
 int request_read_list(const struct conn_step *s, struct request out[REQUEST_PAGE], size_t *n, bool *more)

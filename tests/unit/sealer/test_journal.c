@@ -128,7 +128,8 @@ static void what_was_appended_is_there_again(void **state)
     journal_close(&j);
 }
 
-/* Three frames, the last of 3 entries behind 3; the file in whole, the end of the second frame in good. Gives its end. */
+/* Three frames, the last of 3 entries behind 3: the file in whole, the end of the second frame in good. Gives the
+ * end. */
 static uint64_t write_frames(unsigned char *whole, size_t max, uint64_t *good)
 {
     uint64_t n;
