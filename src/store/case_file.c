@@ -57,8 +57,7 @@ static void read_columns(struct row *r, struct case_file *out)
 
 void case_file_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[CASE_FILE_ONE]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[CASE_FILE_ONE], id);
 }
 
 int case_file_read_one(const struct conn_step *s, struct case_file *out)
@@ -116,8 +115,7 @@ int case_file_read_holder(const struct conn_step *s, bool *holds)
 
 void case_file_change_identity_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected)
 {
-    conn_step_begin(s, p, &stmts[CASE_FILE_CHANGE_IDENTITY]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[CASE_FILE_CHANGE_IDENTITY], id);
     param_i32(p, expected);
 }
 
@@ -132,7 +130,6 @@ int case_file_read_taken_in(const struct conn_step *s, struct day *day)
 
 void case_file_minor_step(struct conn_step *s, struct param_list *p, const struct uuid *id, bool minor)
 {
-    conn_step_begin(s, p, &stmts[CASE_FILE_MINOR]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[CASE_FILE_MINOR], id);
     param_bool(p, minor);
 }

@@ -54,6 +54,12 @@ void conn_step_begin(struct conn_step *s, struct param_list *p, const struct con
         param_init(p);
 }
 
+void conn_step_about(struct conn_step *s, struct param_list *p, const struct conn_stmt *stmt, const struct uuid *id)
+{
+    conn_step_begin(s, p, stmt);
+    param_uuid(p, id);
+}
+
 int conn_new(struct conn **out, const struct conn_options *o)
 {
     struct conn *c = calloc(1, sizeof *c);

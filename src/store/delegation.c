@@ -56,8 +56,7 @@ int delegation_read_list(const struct conn_step *s, struct delegation out[DELEGA
 void delegation_new_step(struct conn_step *s, struct param_list *p, const struct delegation_new *d,
                          const unsigned char key[32], const unsigned char digest[32])
 {
-    conn_step_begin(s, p, &stmts[DELEGATION_NEW]);
-    param_uuid(p, &d->delegate);
+    conn_step_about(s, p, &stmts[DELEGATION_NEW], &d->delegate);
     param_day(p, &d->first_day);
     param_day(p, &d->last_day);
     param_bool(p, d->own_cases);
@@ -67,6 +66,5 @@ void delegation_new_step(struct conn_step *s, struct param_list *p, const struct
 
 void delegation_end_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[DELEGATION_END]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[DELEGATION_END], id);
 }

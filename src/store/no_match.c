@@ -23,8 +23,7 @@ const struct conn_group no_match_statements = {stmts, NO_MATCH_STATEMENTS};
 void no_match_list_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
                         const struct page_cursor *after)
 {
-    conn_step_begin(s, p, &stmts[NO_MATCH_LIST]);
-    param_uuid(p, measure);
+    conn_step_about(s, p, &stmts[NO_MATCH_LIST], measure);
     param_cursor(p, after);
 }
 
@@ -63,8 +62,7 @@ int no_match_read_list(const struct conn_step *s, struct no_match out[NO_MATCH_P
 void no_match_new_step(struct conn_step *s, struct param_list *p, const struct no_match_new *said,
                        const unsigned char key[32], const unsigned char digest[32])
 {
-    conn_step_begin(s, p, &stmts[NO_MATCH_NEW]);
-    param_uuid(p, &said->measure);
+    conn_step_about(s, p, &stmts[NO_MATCH_NEW], &said->measure);
     param_day(p, &said->day);
     param_str(p, said->code);
     param_str(p, said->area);

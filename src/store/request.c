@@ -26,16 +26,14 @@ const struct conn_group request_statements = {stmts, REQUEST_STATEMENTS};
 void request_ask_member_step(struct conn_step *s, struct param_list *p, const struct uuid *org,
                              const struct uuid *account, bool officer)
 {
-    conn_step_begin(s, p, &stmts[REQUEST_ASK_MEMBER]);
-    param_uuid(p, org);
+    conn_step_about(s, p, &stmts[REQUEST_ASK_MEMBER], org);
     param_uuid(p, account);
     param_bool(p, officer);
 }
 
 void request_ask_reset_step(struct conn_step *s, struct param_list *p, const struct uuid *account)
 {
-    conn_step_begin(s, p, &stmts[REQUEST_ASK_RESET]);
-    param_uuid(p, account);
+    conn_step_about(s, p, &stmts[REQUEST_ASK_RESET], account);
 }
 
 int request_read_id(const struct conn_step *s, struct uuid *id)
@@ -114,6 +112,5 @@ int request_is_mine(struct conn *c, const struct tx_who *who, const struct uuid 
 
 void request_close_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[REQUEST_CLOSE]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[REQUEST_CLOSE], id);
 }

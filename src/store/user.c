@@ -67,8 +67,7 @@ int user_read_list(const struct conn_step *s, struct user out[USER_PAGE], size_t
 
 void user_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[USER_ONE]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[USER_ONE], id);
 }
 
 int user_read_one(const struct conn_step *s, struct user *out)
@@ -78,8 +77,7 @@ int user_read_one(const struct conn_step *s, struct user *out)
 
 void user_organisation_step(struct conn_step *s, struct param_list *p, const struct uuid *org)
 {
-    conn_step_begin(s, p, &stmts[USER_ORGANISATION]);
-    param_uuid(p, org);
+    conn_step_about(s, p, &stmts[USER_ORGANISATION], org);
 }
 
 int user_read_organisation(const struct conn_step *s, enum organisation_kind *kind)
@@ -121,15 +119,13 @@ int user_read_new(const struct conn_step *s, struct uuid *id, bool *replayed, st
 
 void user_set_state_step(struct conn_step *s, struct param_list *p, const struct uuid *id, const char *state)
 {
-    conn_step_begin(s, p, &stmts[USER_SET_STATE]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[USER_SET_STATE], id);
     param_str(p, state);
 }
 
 void user_end_sessions_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[USER_END_SESSIONS]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[USER_END_SESSIONS], id);
 }
 
 int user_read_count(const struct conn_step *s, int32_t *n)
