@@ -51,6 +51,13 @@ int demo_territory_posts(struct demo_territory *t) __attribute__((warn_unused_re
 /* People with measures and placements, hours that were odd, incidents, reports. */
 int demo_territory_people(struct demo_territory *t) __attribute__((warn_unused_result));
 
+/* Files of one host or post, ERR_LIMIT as above. The habilitation of a body as it stands; since: days ago from which it
+ * has held, 0 where it does not. */
+int demo_territory_habilitate(struct demo_territory *t, unsigned host, int *since) __attribute__((warn_unused_result));
+int demo_territory_withdraw(struct demo_territory *t, unsigned host) __attribute__((warn_unused_result));
+/* How far the inscription of post i came; since: days ago from which its host may have it. */
+int demo_territory_inscribe(struct demo_territory *t, unsigned i, int since) __attribute__((warn_unused_result));
+
 /* A number below n drawn for thing i under a label: always the same. */
 unsigned demo_territory_pick(const char *label, unsigned i, unsigned n);
 /* A text that the plan keeps; NULL when there is no room any more. */

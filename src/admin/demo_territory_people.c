@@ -11,7 +11,6 @@
 
 #define DRAWN (INVENTED_PEOPLE - INVENTED_STORY)
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
-#define MONTH 30
 
 /* Counsellors of the cast by area: those of the story and, of Roubaix and Tourcoing, those of deploy/demo/territory;
  * who follows how many of a hundred. Caseloads of 25 to 120 come of it. */

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Posts of the territory and their files: sheets by template, timetables by kind, states by draw. */
+/* Posts of the territory: sheets by template, timetables by kind. */
 #include <string.h>
 
 #include "admin/demo_territory.h"
 
-#include "admin/demo_files.h"
 #include "admin/demo_sheets.h"
 #include "base/err.h"
 
@@ -38,7 +37,6 @@ static const struct timetable {
     {2, {SLOT(TUESDAY, AT(18, 0), AT(20, 30)), SLOT(THURSDAY, AT(18, 0), AT(20, 30))}},
     {1, {SLOT(THURSDAY, AT(9, 0), AT(16, 0))}},
 };
-#define BY_DAY 5 /* the first so many, and the last one, are for days of work */
 
 static const struct template {
     const char *family, *title, *nature, *manner, *learning, *protection, *dress;
@@ -46,64 +44,54 @@ static const struct template {
     bool children, vulnerable, public;
 } of_communes[] = {
     {"green_spaces", "Entretien des espaces verts", "Tonte, taille des haies, désherbage et ramassage des feuilles "
-    "dans "
-     "les squares et au cimetière.", "Au sein de l’équipe des espaces verts, toujours avec un agent titulaire.",
+     "dans les squares et au cimetière.", "Au sein de l’équipe des espaces verts, toujours avec un agent titulaire.",
      "Usage et entretien de l’outillage à main, reconnaissance des plantes.", "Gants, chaussures de sécurité, gilet",
      "Fournie par la commune", NULL, false, false, true},
     {"cleaning", "Propreté des rues du centre", "Balayage, vidage des corbeilles, enlèvement des affiches et des "
-    "petits "
-     "dépôts.", "À pied, en binôme avec un agent de la propreté.", "Tri des déchets, relation avec les habitants.",
-     "Gants, gilet, chaussures de sécurité", "Fournie par la commune", NULL, false, false, true},
+     "petits dépôts.", "À pied, en binôme avec un agent de la propreté.", "Tri des déchets, relation avec les "
+     "habitants.", "Gants, gilet, chaussures de sécurité", "Fournie par la commune", NULL, false, false, true},
     {"building", "Petits travaux dans les bâtiments communaux", "Rebouchage, remplacement de plinthes, pose "
-    "d’étagères, "
-     "aide au déménagement de salles.", "Avec le régisseur, sans machine ni travail en hauteur.",
+     "d’étagères, aide au déménagement de salles.", "Avec le régisseur, sans machine ni travail en hauteur.",
      "Gestes de base du second œuvre, lecture d’un bon de travail.", "Gants, lunettes, chaussures de sécurité",
      "Tenue de travail", "loads", false, false, false},
     {"painting", "Peinture des grilles et du mobilier urbain", "Brossage, ponçage à la main et peinture des grilles, "
-     "bancs et barrières.", "Par équipe de deux, sous la conduite d’un peintre de la commune.",
-     "Préparation d’un support métallique, peinture au pinceau.", "Gants, masque, lunettes", "Combinaison fournie",
-     NULL,
-     false, false, true},
+     "bancs et barrières.", "Par équipe de deux, sous la conduite d’un peintre de la commune.", "Préparation d’un "
+     "support métallique, peinture au pinceau.", "Gants, masque, lunettes", "Combinaison fournie", NULL, false, false,
+     true},
     {"handling", "Préparation des fêtes et cérémonies", "Montage de tables, de barrières et de tentes légères, puis "
-     "rangement et inventaire.", "Avec l’équipe logistique, selon un programme remis chaque lundi.",
-     "Organisation d’un événement, travail en équipe.", "Gants, chaussures de sécurité", "Tenue de travail", "loads",
-     false, false, true},
+     "rangement et inventaire.", "Avec l’équipe logistique, selon un programme remis chaque lundi.", "Organisation "
+     "d’un événement, travail en équipe.", "Gants, chaussures de sécurité", "Tenue de travail", "loads", false, false,
+     true},
     {"admin", "Classement aux archives municipales", "Tri, conditionnement et étiquetage de dossiers, saisie de "
-    "listes.",
-     "En salle de travail, avec l’archiviste.", "Classement, tableur, soin du document.", "", "", "french_read", false,
-     false, false},
+     "listes.", "En salle de travail, avec l’archiviste.", "Classement, tableur, soin du document.", "", "",
+     "french_read", false, false, false},
     {"culture", "Aide à la médiathèque", "Rangement des rayons, équipement et petite réparation des livres.",
      "Avec les bibliothécaires, hors des heures d’accueil des classes.", "Classement, reliure simple, accueil.", "", "",
      "french_read", false, false, true},
     {"catering", "Aide au restaurant municipal", "Mise en place de la salle, plonge et nettoyage de la cuisine.",
      "Avec l’équipe de cuisine, après une formation d’une heure à l’hygiène.", "Hygiène alimentaire, rythme d’un "
-     "service.",
-     "Gants, charlotte, chaussures antidérapantes", "Blouse fournie", NULL, false, false, false},
+     "service.", "Gants, charlotte, chaussures antidérapantes", "Blouse fournie", NULL, false, false, false},
     {"green_spaces", "Entretien des chemins et des fossés", "Débroussaillage manuel, ramassage de branches, pose de "
-     "piquets et remise en état de petites clôtures.", "À trois avec un agent du service technique.",
-     "Connaissance d’un milieu rural, outils à main.", "Gants, bottes, gilet", "Tenue de travail", NULL, false, false,
-     false},
+     "piquets et remise en état de petites clôtures.", "À trois avec un agent du service technique.", "Connaissance "
+     "d’un milieu rural, outils à main.", "Gants, bottes, gilet", "Tenue de travail", NULL, false, false, false},
     {"cleaning", "Nettoyage des salles et des vestiaires", "Lavage des sols, des vestiaires et du matériel des salles "
-    "de "
-     "sport.", "Après la fermeture au public, avec le gardien.", "Protocole de nettoyage, dosage des produits.",
+     "de sport.", "Après la fermeture au public, avec le gardien.", "Protocole de nettoyage, dosage des produits.",
      "Gants, chaussures antidérapantes", "Fournie par la commune", NULL, false, false, false},
 };
 
 static const struct template of_bodies[] = {
     {"sorting", "Tri et valorisation d’objets", "Réception des dons, tri, nettoyage, étiquetage et mise en rayon.",
-     "À l’atelier, avec l’encadrant technique ; les machines restent aux salariés.",
-     "Évaluation d’un objet, gestion d’un stock.", "Gants, chaussures de sécurité", "Tenue de travail", NULL, false,
-     false, true},
+     "À l’atelier, avec l’encadrant technique ; les machines restent aux salariés.", "Évaluation d’un objet, gestion "
+     "d’un stock.", "Gants, chaussures de sécurité", "Tenue de travail", NULL, false, false, true},
     {"solidarity", "Préparation et remise de colis", "Réception des denrées, contrôle des dates, préparation des "
-    "colis.",
-     "Avec les bénévoles, deux personnes au plus à la fois.", "Hygiène alimentaire, accueil, discrétion.", "Gants",
-     "Blouse fournie", NULL, false, true, true},
+     "colis.", "Avec les bénévoles, deux personnes au plus à la fois.", "Hygiène alimentaire, accueil, discrétion.",
+     "Gants", "Blouse fournie", NULL, false, true, true},
     {"green_spaces", "Jardin partagé et compost", "Bêchage, paillage, arrosage, retournement du compost.",
      "En petit groupe avec l’animatrice du jardin.", "Bases du maraîchage, travail en équipe.", "Gants, bottes",
      "Vêtements qui ne craignent rien", NULL, false, false, true},
     {"building", "Rénovation de locaux associatifs", "Lessivage, enduit, pose de revêtements simples.",
-     "Chantier encadré, sans échafaudage.", "Enchaînement des étapes d’un chantier.",
-     "Gants, lunettes, chaussures de sécurité", "Tenue de travail", "loads", false, false, false},
+     "Chantier encadré, sans échafaudage.", "Enchaînement des étapes d’un chantier.", "Gants, lunettes, chaussures de "
+     "sécurité", "Tenue de travail", "loads", false, false, false},
     {"handling", "Collecte et livraison de meubles", "Chargement, transport accompagné et livraison de meubles donnés.",
      "À deux avec le chauffeur salarié.", "Port de charges sans se blesser, relation avec le public.",
      "Gants, chaussures de sécurité, ceinture", "Tenue de travail", "loads", false, false, true},
@@ -114,17 +102,14 @@ static const struct template of_bodies[] = {
      "Aux côtés de la personne chargée de l’accueil.", "Écoute, expression orale, outils de bureau.", "", "",
      "french_spoken", false, true, true},
     {"culture", "Montage d’expositions et de décors", "Assemblage de panneaux, peinture de décors, rangement des "
-    "costumes.",
-     "Avec le régisseur, par équipe de trois.", "Lecture d’un plan, soin du matériel.", "Gants",
+     "costumes.", "Avec le régisseur, par équipe de trois.", "Lecture d’un plan, soin du matériel.", "Gants",
      "Vêtements qui ne craignent rien", NULL, false, false, false},
     {"painting", "Remise en couleurs de la cour et des ateliers", "Ponçage, protection, peinture des murs et des "
-    "volets.",
-     "Sous la conduite de l’encadrant, échelle de deux marches au plus.", "Préparation d’un support, propreté du "
-     "geste.",
-     "Gants, masque, lunettes", "Combinaison fournie", NULL, false, false, false},
+     "volets.", "Sous la conduite de l’encadrant, échelle de deux marches au plus.", "Préparation d’un support, "
+     "propreté du geste.", "Gants, masque, lunettes", "Combinaison fournie", NULL, false, false, false},
     {"animals", "Soin des ruches et du poulailler", "Nettoyage, paillage, préparation des cadres, nourrissage.",
-     "Avec le bénévole responsable, en dehors des récoltes.", "Observation, régularité, soin.",
-     "Gants, combinaison, voile", "Tenue de travail", NULL, false, false, false},
+     "Avec le bénévole responsable, en dehors des récoltes.", "Observation, régularité, soin.", "Gants, combinaison, "
+     "voile", "Tenue de travail", NULL, false, false, false},
 };
 
 /* For minors: formative, without machines or charges (H-14). */
@@ -133,98 +118,6 @@ static const struct template of_minors = {
     "prairies fleuries.", "Avec un agent tuteur et en présence d’un éducateur, à trois au plus. Aucune machine.",
     "Découverte des métiers de la commune, règles de vie d’une équipe.", "Gants, chaussures de sécurité",
     "Fournie par la commune", NULL, false, false, true};
-
-static const char useful[] = "Travail utile à la collectivité, formateur et encadré par un tuteur.";
-
-static struct demo_files_row *next_file(struct demo_plan *p, const char *kind, unsigned about)
-{
-    if (p->files == DEMO_OFFERS_MOST_FILES)
-        return NULL;
-    struct demo_files_row *f = &p->file[p->files++];
-    *f = (struct demo_files_row){.kind = kind, .about = about, .deciding = "dspip", .state = "draft", .motive = useful};
-    return f;
-}
-
-static void opine(struct demo_files_row *f, int asked, const char *third, const char *how)
-{
-    const char *const giver[] = {"prosecutor", "jap", third};
-    const char *const sense[] = {"favourable", "favourable", how};
-
-    f->asked = asked;
-    for (unsigned k = 0; k < DEMO_FILES_OPINIONS; k++) {
-        f->opinion[k].giver = giver[k];
-        f->opinion[k].sense = sense[k];
-        f->opinion[k].given = asked - 3 - 2 * (int)k;
-    }
-}
-
-static void put_pieces(struct demo_files_row *f, const char *form)
-{
-    static const char *const pieces[][DEMO_FILES_PIECES] = {
-        {"statutes", "establishments", "board", "assembly_minutes"},
-        {"statutes", "company_number", "accounts"},
-        {"statutes", "purpose_note", "accounts"},
-        {"statutes", "purpose_note", "accounts", "kbis"}};
-    const unsigned which = strcmp(form, "association") == 0           ? 0
-                           : strcmp(form, "public_service_body") == 0 ? 1
-                           : strcmp(form, "ess_body") == 0            ? 2
-                                                                      : 3;
-
-    memcpy(f->piece, pieces[which], sizeof f->piece);
-}
-
-/* The habilitation of a body as it stands; since: days ago from which it has held. */
-static int habilitate(struct demo_territory *t, unsigned host, int *since)
-{
-    const enum demo_territory_standing standing = t->standing[host];
-    struct demo_files_row *f = next_file(t->plan, "habilitation", host);
-
-    if (f == NULL)
-        return ERR_LIMIT;
-    int asked = 760 + (int)demo_territory_pick("habilitation", host, 400);
-    if (standing == DEMO_TERRITORY_ENDING)
-        asked = YEARS(4, 250) + (int)demo_territory_pick("habilitation", host, 100);
-    else if (standing == DEMO_TERRITORY_EXPIRED)
-        asked = YEARS(5, 90);
-    else if (standing == DEMO_TERRITORY_ASKED)
-        asked = 18;
-    else if (standing == DEMO_TERRITORY_REFUSED)
-        asked = 140;
-    put_pieces(f, t->plan->host[host].sheet.form);
-    f->motive = "Action sociale de proximité, encadrement suffisant.";
-    *since = 0;
-    if (standing == DEMO_TERRITORY_DRAFT) {
-        f->piece[1] = NULL; /* the rest is still to come */
-        f->motive = "Première demande, des pièces sont attendues.";
-        return ERR_OK;
-    }
-    opine(f, asked, "prefect", standing == DEMO_TERRITORY_REFUSED ? "unfavourable" : "favourable");
-    f->state = "asked";
-    if (standing == DEMO_TERRITORY_ASKED) {
-        f->opinion[1].giver = NULL;
-        return ERR_OK;
-    }
-    f->decided = asked - 40;
-    f->state = standing == DEMO_TERRITORY_REFUSED ? "refused" : "granted";
-    if (standing == DEMO_TERRITORY_REFUSED)
-        f->motive = "L’encadrement prévu ne permet pas d’accueillir ; la demande pourra être représentée.";
-    else
-        *since = f->decided;
-    return ERR_OK;
-}
-
-static int withdraw(struct demo_territory *t, unsigned host)
-{
-    struct demo_files_row *f = next_file(t->plan, "withdrawal", host);
-
-    if (f == NULL)
-        return ERR_LIMIT;
-    opine(f, 46, "prefect", "favourable");
-    f->decided = 9;
-    f->state = "granted";
-    f->motive = "L’association n’a plus d’encadrant depuis le printemps.";
-    return ERR_OK;
-}
 
 /* Annual closing in August, last and next, and at the end of the year. */
 static void close_days(const struct demo_plan *p, struct demo_sheets_row *row)
@@ -278,53 +171,6 @@ static void fill_sheet(struct post_change_sheet *s, const struct template *as, c
     s->schedule.places = 2 + (int)demo_territory_pick("post places", i, 4);
 }
 
-/* How far the inscription of a post came. since: from when its host may have it. */
-static int inscribe(struct demo_territory *t, unsigned i, int since)
-{
-    const unsigned draw = demo_territory_pick("post state", i, 100);
-    const bool minors = strcmp(t->plan->sheet[i].sheet.public, "minors") == 0;
-    const int asked = (since > 700 ? 700 : since) - 20 - (int)demo_territory_pick("post asked", i, 60);
-    struct demo_sheets_row *row = &t->plan->sheet[i];
-    struct demo_files_row *f;
-
-    if (t->standing[row->host] != DEMO_TERRITORY_BY_RIGHT && since == 0 && t->standing[row->host] !=
-        DEMO_TERRITORY_ASKED)
-        return ERR_OK; /* its host is not habilitated: it stays a draft */
-    if (draw < 3 && !minors)
-        return ERR_OK;
-    f = next_file(t->plan, "inscription", i);
-    if (f == NULL)
-        return ERR_LIMIT;
-    if (since == 0)
-        return ERR_OK;
-    if (minors) {
-        f->deciding = "dtpjj";
-        f->state = "granted";
-        f->decided = asked;
-        f->motive = "Poste formateur, encadré par un tuteur.";
-    } else if (draw < 7) {
-        opine(f, 9, "prevention_council", "consulted");
-        f->opinion[1].giver = NULL;
-        f->state = "asked";
-        return ERR_OK;
-    } else if (draw < 9) {
-        f->state = "abandoned";
-        f->motive = "La structure renonce à ce poste faute d’encadrement.";
-        return ERR_OK;
-    } else {
-        opine(f, asked, "prevention_council", "consulted");
-        f->state = "granted";
-        f->decided = asked - 12;
-    }
-    t->post[i].since = f->decided;
-    t->post[i].until = t->standing[row->host] == DEMO_TERRITORY_BY_RIGHT ? YEARS(5, 0) : YEARS(5, 0) - since;
-    t->post[i].open = t->standing[row->host] < DEMO_TERRITORY_ASKED && draw >= 14;
-    row->confirmed = t->post[i].open; /* else nobody has said for long that it is still so (B-09) */
-    if (t->post[i].open && draw >= 97)
-        row->stopped = "Encadrant absent jusqu’à nouvel ordre.";
-    return ERR_OK;
-}
-
 static int add_post(struct demo_territory *t, unsigned host, unsigned nth, int since)
 {
     struct demo_plan *p = t->plan;
@@ -356,7 +202,7 @@ static int add_post(struct demo_territory *t, unsigned host, unsigned nth, int s
     if (!commune && host % 2 == 0)
         close_days(p, &p->sheet[i]);
     p->posts++;
-    return inscribe(t, i, since);
+    return demo_territory_inscribe(t, i, since);
 }
 
 static unsigned posts_of(const struct demo_territory *t, unsigned host)
@@ -394,11 +240,11 @@ int demo_territory_posts(struct demo_territory *t)
         int since = YEARS(5, 0);
 
         if (t->standing[host] != DEMO_TERRITORY_BY_RIGHT)
-            rc = habilitate(t, host, &since);
+            rc = demo_territory_habilitate(t, host, &since);
         for (unsigned k = 0; k < posts_of(t, host) && rc == ERR_OK; k++)
             rc = add_post(t, host, k, since);
         if (rc == ERR_OK && t->standing[host] == DEMO_TERRITORY_WITHDRAWN)
-            rc = withdraw(t, host);
+            rc = demo_territory_withdraw(t, host);
     }
     count_places(t->plan);
     return rc;

@@ -208,28 +208,6 @@ int invented_identity(unsigned i, struct buf *out)
     return buf_err(out);
 }
 
-int invented_contact(unsigned i, struct buf *out)
-{
-    unsigned char d[SECRET_KEY];
-    char family[FAMILY];
-
-    if (i >= INVENTED_PEOPLE)
-        return ERR_LIMIT;
-    invented_draw("person", i, d);
-    buf_str(out, "{");
-    field(out, "given", first_name(i, d));
-    buf_str(out, ",");
-    family_name(i, d, family);
-    field(out, "family", family);
-    buf_str(out, ",\"phone\":");
-    if (has_phone(d))
-        phone(d, out);
-    else
-        buf_str(out, "null");
-    buf_str(out, "}");
-    return buf_err(out);
-}
-
 const char *invented_commune(unsigned i)
 {
     unsigned char d[SECRET_KEY];

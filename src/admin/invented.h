@@ -22,8 +22,6 @@ enum invented_area { INVENTED_LILLE, INVENTED_ROUBAIX, INVENTED_SOUTH, INVENTED_
 int invented_identity(unsigned i, struct buf *out) __attribute__((warn_unused_result));
 /* The day on which the same person was born. */
 int invented_birth(unsigned i, struct day *out) __attribute__((warn_unused_result));
-/* What a host that accepted is told of the same person, as the edge seals it: appended to out. */
-int invented_contact(unsigned i, struct buf *out) __attribute__((warn_unused_result));
 /* INSEE code of the commune that the same person lives in. */
 const char *invented_commune(unsigned i);
 /* The area of that commune; of the people of the story, nothing is known. */

@@ -114,31 +114,27 @@ static void put_times(struct buf *out, const struct profile *p)
     put_slots(out, "availability", p->free, p->n_free);
 }
 
+/* One of a list that is open. */
+static void put_code(struct buf *out, const char *code)
+{
+    buf_fmt(out, "%s\"%s\"", out->len > 0 && out->data[out->len - 1] == '[' ? "" : ",", code);
+}
+
 static void put_transport(struct buf *out, const struct profile *p)
 {
-    const char *comma = "";
-
     buf_str(out, ",\"transport\":[");
-    for (size_t i = 0; i < situation_count(SITUATION_TRANSPORT); i++) {
-        if (!(p->means & 1u << i))
-            continue;
-        buf_fmt(out, "%s\"%s\"", comma, situation_code(SITUATION_TRANSPORT, i));
-        comma = ",";
-    }
+    for (size_t i = 0; i < situation_count(SITUATION_TRANSPORT); i++)
+        if ((p->means & 1u << i) != 0)
+            put_code(out, situation_code(SITUATION_TRANSPORT, i));
     buf_str(out, "]");
 }
 
 static void put_families(struct buf *out, const struct profile *p)
 {
-    const char *comma = "";
-
     buf_str(out, ",\"families\":[");
-    for (size_t i = 0; i < word_count(WORD_OFFENCE_FAMILY); i++) {
-        if (!(p->families & 1u << i))
-            continue;
-        buf_fmt(out, "%s\"%s\"", comma, word_code(WORD_OFFENCE_FAMILY, i));
-        comma = ",";
-    }
+    for (size_t i = 0; i < word_count(WORD_OFFENCE_FAMILY); i++)
+        if ((p->families & 1u << i) != 0)
+            put_code(out, word_code(WORD_OFFENCE_FAMILY, i));
     buf_str(out, "]");
 }
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The few things that several resources need: the caller and the body out of a request, and the writers of common
- * members and lists. Instants are written in UTC. Nothing here knows PostgreSQL or the vault. */
-#include <inttypes.h>
-#include <stdio.h>
+/* The few things that several resources need: the caller and the body out of a request, the frame of a use case, the
+ * cursor of a page. Nothing here knows PostgreSQL or the vault. */
 #include <string.h>
 
 #include "api/api.h"
@@ -74,145 +72,23 @@ int api_role_of(void *ctx, const unsigned char token[32], const char *address, e
     return rc;
 }
 
+void api_next(struct buf *b)
+{
+    if (!b->failed && b->len > 0 && memchr("{[:,", b->data[b->len - 1], 4) == NULL)
+        buf_u8(b, ',');
+}
+
 void api_name(struct buf *b, const char *name)
 {
-    if (!b->failed && b->len > 0 && b->data[b->len - 1] != '{' && b->data[b->len - 1] != ',')
-        buf_u8(b, ',');
+    api_next(b);
     jsontext_str(b, name);
     buf_u8(b, ':');
 }
 
-void api_put_time(struct buf *b, const char *name, int64_t us)
-{
-    char text[CLOCK_TEXT + 1];
-
-    clock_format(us, text);
-    api_put_text(b, name, text);
-}
-
-void api_put_id(struct buf *b, const char *name, const struct uuid *id)
-{
-    char text[UUID_TEXT + 1];
-
-    uuid_format(id, text);
-    api_put_text(b, name, text);
-}
-
-static void put_null(struct buf *b, const char *name)
-{
-    api_name(b, name);
-    buf_str(b, "null");
-}
-
-void api_put_time_or_null(struct buf *b, const char *name, int64_t us)
-{
-    if (us == 0)
-        put_null(b, name);
-    else
-        api_put_time(b, name, us);
-}
-
-void api_put_id_or_null(struct buf *b, const char *name, const struct uuid *id)
-{
-    if (uuid_is_nil(id))
-        put_null(b, name);
-    else
-        api_put_id(b, name, id);
-}
-
-void api_put_flag(struct buf *b, const char *name, bool flag)
-{
-    api_name(b, name);
-    buf_str(b, flag ? "true" : "false");
-}
-
-void api_put_code(struct buf *b, const struct acting_code *code)
-{
-    if (code->text[0] == '\0') {
-        put_null(b, "activation_code");
-        put_null(b, "expires_at");
-        return;
-    }
-    api_put_text(b, "activation_code", code->text);
-    api_put_time(b, "expires_at", code->end_us);
-}
-
-void api_put_text(struct buf *b, const char *name, const char *text)
-{
-    api_name(b, name);
-    jsontext_str(b, text);
-}
-
-void api_put_text_or_null(struct buf *b, const char *name, const char *text)
-{
-    if (text == NULL || text[0] == '\0')
-        put_null(b, name);
-    else
-        api_put_text(b, name, text);
-}
-
-void api_put_named(struct buf *b, const char *name, const struct uuid *id, const char *whose)
+void api_open(struct buf *b, const char *name)
 {
     api_name(b, name);
     buf_u8(b, '{');
-    api_put_id(b, "id", id);
-    api_put_text(b, "name", whose);
-    buf_u8(b, '}');
-}
-
-void api_put_user(struct buf *b, const struct uuid *id, const char *login, const char *name)
-{
-    api_name(b, "user");
-    buf_u8(b, '{');
-    api_put_id(b, "id", id);
-    api_put_text(b, "login", login);
-    api_put_text(b, "name", name);
-    buf_u8(b, '}');
-}
-
-void api_put_degrees_or_null(struct buf *b, const char *name, bool known, int32_t millionths)
-{
-    int64_t v = millionths < 0 ? -(int64_t)millionths : millionths;
-
-    if (!known) {
-        put_null(b, name);
-        return;
-    }
-    api_name(b, name);
-    buf_fmt(b, "%s%" PRId64 ".%06" PRId64, millionths < 0 ? "-" : "", v / 1000000, v % 1000000);
-}
-
-void api_put_int(struct buf *b, const char *name, int64_t v)
-{
-    api_name(b, name);
-    buf_fmt(b, "%" PRId64, v);
-}
-
-void api_put_int_or_null(struct buf *b, const char *name, bool known, int64_t v)
-{
-    if (known)
-        api_put_int(b, name, v);
-    else
-        put_null(b, name);
-}
-
-void api_put_day_or_null(struct buf *b, const char *name, const struct day *d)
-{
-    if (d == NULL || d->year == 0) {
-        put_null(b, name);
-        return;
-    }
-    api_name(b, name);
-    buf_fmt(b, "\"%04d-%02d-%02d\"", d->year, d->month, d->day);
-}
-
-void api_put_day_number(struct buf *b, const char *name, int32_t number)
-{
-    struct day d = {0};
-
-    if (number != DAY_NONE)
-        day_from_number(&d, number);
-    api_put_day_or_null(b, name, &d);
 }
 
 void api_open_list(struct buf *b)
@@ -285,30 +161,39 @@ void api_step_begin(struct api_step *s, void *ctx, const struct route_request *q
 {
     const struct api *a = ctx;
 
-    s->service = a->service;
-    s->version = 0;
-    s->no = REFUSAL_NONE;
+    *s = (struct api_step){.service = a->service, .no = REFUSAL_NONE};
     api_caller(&s->caller, q);
+}
+
+bool api_step_done(struct api_step *s, struct reply *r, int rc)
+{
+    service_caller_wipe(&s->caller);
+    return reply_outcome(r, rc, s->no);
+}
+
+void api_step_made(struct api_step *s, struct reply *r, int rc)
+{
+    if (api_step_done(s, r, rc))
+        api_made(r, &s->made.id);
 }
 
 void api_step_end(struct api_step *s, struct reply *r, int rc)
 {
-    if (reply_outcome(r, rc, s->no))
+    if (api_step_done(s, r, rc))
         api_changed(r, s->version);
-    service_caller_wipe(&s->caller);
+}
+
+void api_step_silent(struct api_step *s, struct reply *r, int rc)
+{
+    if (api_step_done(s, r, rc))
+        reply_ok(r, 204);
 }
 
 void api_on_id(void *ctx, const struct route_request *q, struct reply *r,
                int (*act)(struct service *, const struct service_caller *, const struct uuid *, enum refusal *))
 {
-    struct api *a = ctx;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = act(a->service, &c, &q->id, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_silent(&s, r, act(s.service, &s.caller, &q->id, &s.no));
 }

@@ -7,8 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "api/api_put.h"
 #include "api/json.h"
-#include "app/acting.h"
+#include "app/asking.h"
 #include "domain/day.h"
 #include "domain/word.h"
 #include "http/route.h"
@@ -34,38 +35,13 @@ void api_say_when(struct api *a, const struct route_request *q, const struct jso
 const char *api_text(const struct json_value *v);
 /* For the edge: whose token is this (struct exchange_service)? ctx is a struct api. */
 int api_role_of(void *ctx, const unsigned char token[32], const char *address, enum role *role, enum refusal *no);
+/* The comma that a member or an element needs behind another one, and none where it is the first. */
+void api_next(struct buf *b);
 /* A member's name with its colon, and before it the comma that it needs behind another member: so is it with all
- * writers of members below and in api/list.h. */
+ * writers of members, in api/api_put.h and api/list.h. */
 void api_name(struct buf *b, const char *name);
-/* "name":"2026-11-22T19:44:31.123456Z" */
-void api_put_time(struct buf *b, const char *name, int64_t us);
-/* The same, or null for 0 */
-void api_put_time_or_null(struct buf *b, const char *name, int64_t us);
-/* "name":"uuid" */
-void api_put_id(struct buf *b, const char *name, const struct uuid *id);
-/* "name":"uuid", or null for the nil one */
-void api_put_id_or_null(struct buf *b, const char *name, const struct uuid *id);
-/* "name":true */
-void api_put_flag(struct buf *b, const char *name, bool flag);
-/* "activation_code":"…","expires_at":"…", or two nulls */
-void api_put_code(struct buf *b, const struct acting_code *code);
-/* "name":"text" */
-void api_put_text(struct buf *b, const char *name, const char *text);
-/* "name":"text", or null for NULL and "" */
-void api_put_text_or_null(struct buf *b, const char *name, const char *text);
-/* "name":7 */
-void api_put_int(struct buf *b, const char *name, int64_t v);
-void api_put_int_or_null(struct buf *b, const char *name, bool known, int64_t v);
-/* "name":"2026-11-22", or null for NULL and a day of year 0 */
-void api_put_day_or_null(struct buf *b, const char *name, const struct day *d);
-/* The same of a number of domain/day.h; DAY_NONE is null. */
-void api_put_day_number(struct buf *b, const char *name, int32_t number);
-/* "name":{"id":"uuid","name":"whose"} */
-void api_put_named(struct buf *b, const char *name, const struct uuid *id, const char *whose);
-/* "user":{"id":"uuid","login":"login","name":"name"} */
-void api_put_user(struct buf *b, const struct uuid *id, const char *login, const char *name);
-/* "name":50.632970, or null; JSON has no other form for a fraction */
-void api_put_degrees_or_null(struct buf *b, const char *name, bool known, int32_t millionths);
+/* "name":{ and the caller closes it */
+void api_open(struct buf *b, const char *name);
 /* A list: open it, announce each item before it is written (i counts from 0), close it. A list that comes in pages is
  * closed by api_close_page with the cursor of its last row, or NULL when no row is left. */
 void api_open_list(struct buf *b);
@@ -79,16 +55,22 @@ bool api_read_cursor(const char *s, size_t n, int64_t *us, struct uuid *id);
 /* The answers to writes: 201 with the id of what was made, and 200 with the version that is now, as ETag too. */
 void api_made(struct reply *r, const struct uuid *id);
 void api_changed(struct reply *r, int32_t version);
-/* A step on something that has a version. Begun before the use case, ended with what that gave, whose arguments are
- * members of it: 200 with the version that is now, or why not. */
+/* One use case for one request: begun before it, ended with what it gave, whose arguments are members of this. Exactly
+ * one end follows a beginning; it wipes the caller, and where nothing was done r says why not. */
 struct api_step {
     struct service *service;
     struct service_caller caller;
+    struct asking_made made;
     int32_t version;
     enum refusal no;
 };
 void api_step_begin(struct api_step *s, void *ctx, const struct route_request *q);
+/* Was it done? Then the answer is still to be written. */
+bool api_step_done(struct api_step *s, struct reply *r, int rc);
+/* 201 with the id that was made, 200 with the version that is now, and 204. */
+void api_step_made(struct api_step *s, struct reply *r, int rc);
 void api_step_end(struct api_step *s, struct reply *r, int rc);
+void api_step_silent(struct api_step *s, struct reply *r, int rc);
 /* The whole door of a use case that takes the path's id and nothing else, and tells nothing: 204. ctx is a struct
  * api. */
 void api_on_id(void *ctx, const struct route_request *q, struct reply *r,

@@ -134,7 +134,6 @@ void hours_json_put(struct buf *b, const void *item)
     const struct hours_report *h = item;
 
     api_put_id(b, "id", &h->id);
-    buf_u8(b, ',');
     put_session(b, &h->session);
     api_put_int(b, "minutes", h->minutes);
     rules_json_put(b, "flags", h->flags.rule, h->flags.n, RULE_REPORT);

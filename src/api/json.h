@@ -9,13 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "api/json_pointer.h"
 #include "base/uuid.h"
 #include "domain/day.h"
 #include "domain/refusal.h"
 #include "http/json_field.h"
-
-#define JSON_DEPTH 16
-#define JSON_POINTER 128
 
 struct json_t;
 

@@ -180,10 +180,11 @@ static void put_steps(struct buf *b, const struct measure_steps *s)
 static void put_findings(struct buf *b, const struct measure *m)
 {
     if (!m->judged) {
-        api_put_text_or_null(b, "findings", NULL);
+        api_put_null(b, "findings");
         return;
     }
-    buf_str(b, ",\"findings\":[");
+    api_name(b, "findings");
+    buf_u8(b, '[');
     for (size_t i = 0; i < m->findings; i++) {
         api_next_item(b, i);
         jsontext_str(b, m->finding[i]);
@@ -195,7 +196,8 @@ static void put_stood(struct buf *b, const struct uuid *id, const struct keep_me
 {
     size_t n = 0;
 
-    buf_str(b, ",\"suspensions\":[");
+    api_name(b, "suspensions");
+    buf_u8(b, '[');
     for (size_t i = 0; i < of->stood_n; i++) {
         const struct measure_stood *s = &of->stood[i];
 

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "api/api.h"
 #include "api/json.h"
 #include "base/err.h"
 #include "http/jsontext.h"
@@ -30,51 +31,24 @@ static const struct {
 
 static void put_type(struct buf *b, struct openapi_schemas *seen, const struct json_field *f, enum openapi_side side);
 
-void openapi_schema_next(struct buf *b)
-{
-    unsigned char last = b->len > 0 ? b->data[b->len - 1] : '{';
-
-    if (last != '{' && last != '[' && last != ':')
-        buf_u8(b, ',');
-}
-
-void openapi_schema_member(struct buf *b, const char *name)
-{
-    openapi_schema_next(b);
-    jsontext_str(b, name);
-    buf_u8(b, ':');
-}
-
-void openapi_schema_text(struct buf *b, const char *name, const char *text)
-{
-    openapi_schema_member(b, name);
-    jsontext_str(b, text);
-}
-
-static void put_number(struct buf *b, const char *name, int64_t v)
-{
-    openapi_schema_member(b, name);
-    buf_fmt(b, "%" PRId64, v);
-}
-
 static void put_type_name(struct buf *b, const char *type, bool null)
 {
-    openapi_schema_member(b, "type");
+    api_name(b, "type");
     buf_fmt(b, null ? "[\"%s\",\"null\"]" : "\"%s\"", type);
 }
 
 static void put_codes(struct buf *b, const struct json_field *f, bool null)
 {
-    openapi_schema_member(b, "enum");
+    api_name(b, "enum");
     buf_u8(b, '[');
     for (size_t i = 0; json_code(f, i) != NULL; i++) {
         if (json_code(f, i)[0] == '\0') /* a bit that stands for nothing */
             continue;
-        openapi_schema_next(b);
+        api_next(b);
         jsontext_str(b, json_code(f, i));
     }
     if (null) {
-        openapi_schema_next(b);
+        api_next(b);
         buf_str(b, "null");
     }
     buf_u8(b, ']');
@@ -84,7 +58,7 @@ static void put_codes(struct buf *b, const struct json_field *f, bool null)
 
 static void open_pointer(struct buf *b, bool null)
 {
-    openapi_schema_next(b);
+    api_next(b);
     buf_str(b, null ? "{\"anyOf\":[{\"$ref\":\"#/components/schemas/" : "{\"$ref\":\"#/components/schemas/");
 }
 
@@ -129,7 +103,7 @@ static void put_properties(struct buf *b, struct openapi_schemas *seen, const st
             put_properties(b, seen, s->field[i].of, side);
             continue;
         }
-        openapi_schema_member(b, s->field[i].name);
+        api_name(b, s->field[i].name);
         put_type(b, seen, &s->field[i], side);
     }
 }
@@ -142,7 +116,7 @@ static void put_required(struct buf *b, const struct json_shape *s, enum openapi
         if (f->kind == JSON_ALSO) {
             put_required(b, f->of, side);
         } else if (side == OPENAPI_BODY ? f->required : !f->some) {
-            openapi_schema_next(b);
+            api_next(b);
             jsontext_str(b, f->name);
         }
     }
@@ -186,8 +160,8 @@ static void put_bounds(struct buf *b, const struct json_field *f, const char *le
 {
     if (!is_bounded(f))
         return;
-    put_number(b, least, f->min);
-    put_number(b, most, f->max);
+    api_put_int(b, least, f->min);
+    api_put_int(b, most, f->max);
 }
 
 static void put_string(struct buf *b, const struct json_field *f, bool null)
@@ -195,7 +169,7 @@ static void put_string(struct buf *b, const struct json_field *f, bool null)
     buf_u8(b, '{');
     put_type_name(b, "string", null);
     if (f->kind == JSON_DIGITS) {
-        openapi_schema_member(b, "pattern");
+        api_name(b, "pattern");
         buf_fmt(b, "\"^[0-9]{%" PRId64 "}$\"", f->max);
     } else {
         put_bounds(b, f, "minLength", "maxLength");
@@ -247,7 +221,7 @@ static void put_array(struct buf *b, struct openapi_schemas *seen, const struct 
 {
     buf_u8(b, '{');
     put_type_name(b, "array", null);
-    openapi_schema_member(b, "items");
+    api_name(b, "items");
     put_element(b, seen, f, side);
     put_bounds(b, f, "minItems", "maxItems");
     if (f->kind == JSON_CODES)
@@ -298,7 +272,7 @@ void openapi_schema_field(struct buf *b, struct openapi_schemas *seen, const str
     struct json_field given = *f; /* a field of a query is there or not, it is never null */
 
     given.required = true;
-    openapi_schema_member(b, "schema");
+    api_name(b, "schema");
     put_type(b, seen, &given, OPENAPI_BODY);
 }
 
@@ -307,11 +281,11 @@ void openapi_schema_field(struct buf *b, struct openapi_schemas *seen, const str
 static void put_plain(struct buf *b)
 {
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++) {
-        openapi_schema_member(b, plain[i].name);
+        api_name(b, plain[i].name);
         buf_str(b, "{\"type\":\"string\"");
         if (plain[i].format != NULL)
-            openapi_schema_text(b, "format", plain[i].format);
-        openapi_schema_text(b, "pattern", plain[i].pattern);
+            api_put_text(b, "format", plain[i].format);
+        api_put_text(b, "pattern", plain[i].pattern);
         buf_u8(b, '}');
     }
 }
@@ -320,7 +294,7 @@ void openapi_schema_components(struct buf *b, struct openapi_schemas *seen)
 {
     /* the list grows while it is written */
     for (size_t i = 0; i < seen->n; i++) {
-        openapi_schema_next(b);
+        api_next(b);
         buf_u8(b, '"');
         put_schema_name(b, seen->named[i].shape, seen->named[i].side);
         buf_str(b, "\":");
@@ -329,7 +303,7 @@ void openapi_schema_components(struct buf *b, struct openapi_schemas *seen)
     for (int i = 0; i < WORD_LISTS; i++) {
         if ((seen->words & (uint64_t)1 << i) == 0)
             continue;
-        openapi_schema_member(b, word_list_name((enum word_list)i));
+        api_name(b, word_list_name((enum word_list)i));
         buf_str(b, "{\"type\":\"string\"");
         put_codes(b, &(struct json_field){"", JSON_CODE, .words = (enum word_list)i}, false);
         buf_u8(b, '}');

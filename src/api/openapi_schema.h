@@ -27,11 +27,6 @@ struct openapi_schemas {
     bool full;
 };
 
-/* A member: its comma unless it is the first of its object, name and colon. And the comma alone, for an element. */
-void openapi_schema_member(struct buf *b, const char *name);
-void openapi_schema_next(struct buf *b);
-/* "name":"text" as a member. */
-void openapi_schema_text(struct buf *b, const char *name, const char *text);
 /* The schema of a shape, or the pointer to it. */
 void openapi_schema_put(struct buf *b, struct openapi_schemas *seen, const struct json_shape *s,
                         enum openapi_side side);

@@ -73,19 +73,6 @@ static bool is_service(enum role reader)
     return reader == ROLE_COUNSELLOR || reader == ROLE_DIRECTOR;
 }
 
-/* "name":{"id":"…","label":"…"}, or null for the nil one */
-static void put_object(struct buf *b, const char *name, const struct uuid *id, const char *label, const char *text)
-{
-    if (uuid_is_nil(id)) {
-        api_put_id_or_null(b, name, id);
-        return;
-    }
-    buf_fmt(b, ",\"%s\":{", name);
-    api_put_id(b, "id", id);
-    api_put_text(b, label, text);
-    buf_u8(b, '}');
-}
-
 void placement_json_put(struct buf *b, const struct placement *p, enum role reader)
 {
     api_put_id(b, "id", &p->id);
@@ -93,16 +80,16 @@ void placement_json_put(struct buf *b, const struct placement *p, enum role read
         api_put_id_or_null(b, "case", &p->case_id);
         api_put_id_or_null(b, "measure", &p->measure);
         api_put_id_or_null(b, "chain", &p->chain);
-        put_object(b, "host", &p->host, "name", p->host_name);
+        api_put_labelled_or_null(b, "host", &p->host, "name", p->host_name);
     }
-    put_object(b, "post", &p->post, "title", p->post_title);
+    api_put_labelled_or_null(b, "post", &p->post, "title", p->post_title);
     api_put_text_or_null(b, "state", p->state);
     api_put_int(b, "planned_minutes", p->planned_minutes);
     api_put_day_or_null(b, "first_day", &p->first_day);
     api_put_day_or_null(b, "last_day", &p->last_day);
     api_put_day_or_null(b, "hold_until", &p->hold_until);
     if (reader != ROLE_AUDITOR) {
-        put_object(b, "in_charge", &p->in_charge, "name", p->in_charge_name);
+        api_put_labelled_or_null(b, "in_charge", &p->in_charge, "name", p->in_charge_name);
         api_put_text_or_null(b, "decline_code", p->decline_code);
     }
     api_put_day_or_null(b, "met_on", &p->met_on);
@@ -126,10 +113,10 @@ void placement_json_put(struct buf *b, const struct placement *p, enum role read
 static void put_forecast(struct buf *b, const struct placement_forecast *f)
 {
     if (!f->there) {
-        api_put_text_or_null(b, "forecast", NULL);
+        api_put_null(b, "forecast");
         return;
     }
-    buf_str(b, ",\"forecast\":{");
+    api_open(b, "forecast");
     api_put_int(b, "remaining_minutes", f->remaining);
     api_put_day_or_null(b, "last_day", &f->last_day);
     api_put_int_or_null(b, "margin_days", f->has_margin, f->margin);
@@ -156,11 +143,10 @@ void placement_json_put_whole(struct buf *b, const struct list_placements_whole 
         api_put_id_or_null(b, "attested_by", &rest->attested_by);
         api_put_int(b, "attestations_replaced", rest->attestations_replaced);
         api_put_int(b, "reason_version", rest->reason_version);
-        buf_u8(b, ',');
         if (rest->judged)
             rules_json_put(b, "missing", rest->rule, rest->missing, RULE_PLACEMENT);
         else
-            api_put_text_or_null(b, "missing", NULL);
+            api_put_null(b, "missing");
         put_forecast(b, &rest->forecast);
     }
     buf_u8(b, '}');

@@ -95,25 +95,14 @@ bool placement_sheet_contact(const void *identity, size_t n, struct buf *out)
     return true;
 }
 
-static bool put_text(struct buf *answer, const struct json_field *f, const void *p, size_t n)
-{
-    struct json_doc d SCOPED_JSON;
-    struct json_value v[1];
-
-    if (json_doc_parse(&d, p, n) != REFUSAL_NONE || json_doc_take(&d, NULL, "", f, v, 1) != REFUSAL_NONE)
-        return false;
-    jsontext_string(answer, v[0].s, v[0].n);
-    return true;
-}
-
 bool placement_sheet_put_reason(struct buf *answer, const void *p, size_t n)
 {
-    return put_text(answer, &reason_field, p, n);
+    return canonical_put_text(answer, &reason_field, p, n);
 }
 
 bool placement_sheet_put_words(struct buf *answer, const void *p, size_t n)
 {
-    return put_text(answer, &words_field, p, n);
+    return canonical_put_text(answer, &words_field, p, n);
 }
 
 bool placement_sheet_put_sheet(struct buf *answer, const void *p, size_t n)

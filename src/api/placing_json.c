@@ -6,7 +6,6 @@
 #include "api/list.h"
 #include "api/match_json.h"
 #include "api/rules_json.h"
-#include "http/jsontext.h"
 
 #include "base/banned.h"
 

@@ -12,7 +12,6 @@
 #include "domain/place.h"
 #include "domain/situation.h"
 #include "domain/word.h"
-#include "http/jsontext.h"
 
 #include "base/banned.h"
 

@@ -78,9 +78,10 @@ static void put_offer(struct reply *r, const struct activate_in *in, const struc
     buf_str(&uri, "?secret=");
     buf_bytes(&uri, totp->data, totp->len);
     buf_str(&uri, "&issuer=Jalon&algorithm=SHA1&digits=6&period=30");
-    buf_str(b, "{\"totp_secret\":");
+    buf_u8(b, '{');
+    api_name(b, "totp_secret");
     jsontext_string(b, (const char *)totp->data, totp->len);
-    buf_str(b, ",\"totp_uri\":");
+    api_name(b, "totp_uri");
     jsontext_string(b, (const char *)uri.data, uri.len);
     api_put_text(b, "offer", text);
     buf_u8(b, '}');

@@ -72,27 +72,22 @@ static void put_act(struct buf *b, const void *item)
 
 void res_acts_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct authority_act_cursor cursor;
+    struct page_cursor cursor;
     struct record_acts_out out;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
-    enum refusal no;
     bool later;
-    int rc;
 
-    if (!query_page(q, &cursor.recorded_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
-    api_caller(&c, q);
-    rc = record_acts_list(a->service, &c, &q->id, later ? &cursor : NULL, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, record_acts_list(s.service, &s.caller, &q->id, later ? &cursor : NULL, &out, &s.no))) {
         const struct authority_act *last = out.more ? &out.item[out.n - 1] : NULL;
 
         list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_act},
                          last == NULL ? NULL : api_cursor(next, last->recorded_us, &last->id));
     }
     record_acts_release(&out);
-    service_caller_wipe(&c);
 }
 
 /* What both steps type. */
@@ -124,15 +119,11 @@ static const char *wrong_part(const struct authority_act_paper *p)
 
 void res_acts_create(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[FIELDS];
     struct record_acts_in in = {.key = q->key, .request = {q->body, q->body_n}, .measure = q->id};
-    struct asking_made made;
-    struct service_caller c;
+    struct api_step s;
     const char *wrong;
-    enum refusal no;
-    int rc;
 
     if (!api_body(q, &d, v, FIELDS, r))
         return;
@@ -149,31 +140,22 @@ void res_acts_create(void *ctx, const struct route_request *q, struct reply *r)
     }
     in.placement = v[PLACEMENT].id;
     in.reference = api_text(&v[REFERENCE]);
-    api_caller(&c, q);
-    rc = record_acts_new(a->service, &c, &in, &made, &no);
-    if (reply_outcome(r, rc, no))
-        api_made(r, &made.id);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_made(&s, r, record_acts_new(s.service, &s.caller, &in, &s.made, &s.no));
 }
 
 void res_acts_check(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[CHECKED];
     struct authority_act_paper paper;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, CHECKED, r))
         return;
     paper = paper_of(v);
-    api_caller(&c, q);
-    rc = record_acts_check(a->service, &c, &q->id, &paper, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_silent(&s, r, record_acts_check(s.service, &s.caller, &q->id, &paper, &s.no));
 }
 
 void res_acts_drop(void *ctx, const struct route_request *q, struct reply *r)

@@ -20,38 +20,32 @@ const struct json_shape res_attest_made = JSON_SHAPE("Attestation", attested);
 
 void res_attest_last_day(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct hours_rules broken;
-    struct service_caller c;
+    struct api_step s;
     struct json_value v;
     int32_t version = 0;
-    enum refusal no;
     int rc;
 
     if (!api_body(q, &d, &v, 1, r))
         return;
-    api_caller(&c, q);
-    rc = attest_last_day(a->service, &c, &q->id, q->version, &v.day, &version, &broken, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    rc = attest_last_day(s.service, &s.caller, &q->id, q->version, &v.day, &version, &broken, &s.no);
+    if (api_step_done(&s, r, rc)) {
         api_changed(r, version);
     } else if (broken.n > 0) {
         rules_json_put(&r->more, "rules", broken.rule, broken.n, RULE_PLACEMENT);
     }
-    service_caller_wipe(&c);
 }
 
 void res_attest_create(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct attest_in in = {.key = q->key, .request = {q->body, q->body_n}, .placement = q->id, .expected = q->version};
     struct attest_out out;
-    struct service_caller c;
+    struct api_step s;
     struct json_value v;
     struct day today;
-    enum refusal no;
-    int rc;
 
     if (!api_body(q, &d, &v, 1, r))
         return;
@@ -61,9 +55,8 @@ void res_attest_create(void *ctx, const struct route_request *q, struct reply *r
         return;
     }
     in.on = v.day;
-    api_caller(&c, q);
-    rc = attest_do(a->service, &c, &in, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, attest_do(s.service, &s.caller, &in, &out, &s.no))) {
         buf_u8(&r->body, '{');
         api_put_int(&r->body, "version", out.version);
         api_put_int(&r->body, "minutes", out.minutes);
@@ -71,5 +64,4 @@ void res_attest_create(void *ctx, const struct route_request *q, struct reply *r
         r->version = out.version;
         reply_ok(r, 200);
     }
-    service_caller_wipe(&c);
 }

@@ -15,41 +15,30 @@ const struct json_shape res_caseload_moved = JSON_SHAPE("MovedCases", moved_fiel
 
 void res_caseload_hand_one(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, 1, r))
         return;
-    api_caller(&c, q);
-    rc = hand_cases_one(a->service, &c, &q->id, &v[0].id, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_silent(&s, r, hand_cases_one(s.service, &s.caller, &q->id, &v[0].id, &s.no));
 }
 
 void res_caseload_hand_all(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
-    struct service_caller c;
+    struct api_step s;
     int32_t moved = 0;
-    enum refusal no;
-    int rc;
 
     if (!api_body(q, &d, v, 1, r))
         return;
-    api_caller(&c, q);
-    rc = hand_cases_all(a->service, &c, &q->id, &v[0].id, &moved, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, hand_cases_all(s.service, &s.caller, &q->id, &v[0].id, &moved, &s.no))) {
         buf_u8(&r->body, '{');
         api_put_int(&r->body, "moved", moved);
         buf_u8(&r->body, '}');
         reply_ok(r, 200);
     }
-    service_caller_wipe(&c);
 }

@@ -42,48 +42,48 @@ const struct json_shape res_cases_item = JSON_SHAPE("Case", item_fields);
 const struct json_shape res_cases_made = JSON_SHAPE("NewCase", made);
 const struct json_shape res_cases_same = JSON_SHAPE("SamePerson", same);
 
+static bool put_identity(struct buf *b, const void *p, size_t n)
+{
+    bool sound = identity_is_sound(p, n);
+
+    if (sound)
+        buf_bytes(b, p, n);
+    return sound;
+}
+
 static void put_case(struct buf *b, const void *item)
 {
     const struct list_cases_item *i = item;
     const struct case_file *f = &i->file;
-    bool sound = i->identity.p != NULL && identity_is_sound(i->identity.p, i->identity.n);
+    bool sound;
 
     api_put_id(b, "id", &f->id);
-    buf_fmt(b, ",\"version\":%d,", (int)f->ident_version);
+    api_put_int(b, "version", f->ident_version);
     api_put_time(b, "opened_at", f->opened_us);
     api_put_text(b, "state", f->state);
     api_put_flag(b, "minor", f->minor);
-    buf_str(b, ",\"identity\":");
-    if (sound)
-        buf_bytes(b, i->identity.p, i->identity.n);
-    else
-        buf_str(b, "null");
+    sound = api_put_opened(b, "identity", i->identity.p, i->identity.n, put_identity);
     api_put_flag(b, "integrity", sound || f->ident_version == 0);
 }
 
 void res_cases_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct case_file_cursor cursor;
+    struct page_cursor cursor;
     struct list_cases_out out;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
-    enum refusal no;
     bool later;
-    int rc;
 
-    if (!query_page(q, &cursor.opened_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
-    api_caller(&c, q);
-    rc = list_cases_do(a->service, &c, later ? &cursor : NULL, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_cases_do(s.service, &s.caller, later ? &cursor : NULL, &out, &s.no))) {
         const struct case_file *last = out.more ? &out.item[out.n - 1].file : NULL;
 
         list_answer_page(r, &(struct list){out.item, out.n, sizeof out.item[0], put_case},
                          last == NULL ? NULL : api_cursor(next, last->opened_us, &last->id));
     }
     list_cases_release(&out);
-    service_caller_wipe(&c);
 }
 
 /* false: r says why not. plain and person are initialised here. */
@@ -101,46 +101,39 @@ static bool read_identity(const struct route_request *q, struct json_doc *d, str
 
 void res_cases_create(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct buf plain SCOPED_BUF;
     struct buf person SCOPED_BUF;
-    struct service_caller c;
+    struct api_step s;
     struct open_case_out out;
-    enum refusal no;
     int rc;
 
     if (!read_identity(q, &d, &plain, &person, r))
         return;
-    api_caller(&c, q);
-    rc = open_case_do(a->service, &c,
+    api_step_begin(&s, ctx, q);
+    rc = open_case_do(s.service, &s.caller,
                       &(struct open_case_in){.key = q->key, .request = {q->body, q->body_n},
                                              .identity = {plain.data, plain.len},
                                              .person = {person.data, person.len},
                                              .minor = identity_is_minor(&d, clock_now_us())},
-                      &out, &no);
-    if (reply_outcome(r, rc, no)) {
+                      &out, &s.no);
+    if (api_step_done(&s, r, rc)) {
         buf_u8(&r->body, '{');
         api_put_id(&r->body, "id", &out.id);
-        buf_fmt(&r->body, ",\"version\":%d,", out.version);
+        api_put_int(&r->body, "version", out.version);
         api_put_flag(&r->body, "same_person", out.same_person);
         buf_u8(&r->body, '}');
         reply_ok(r, 201);
     }
-    service_caller_wipe(&c);
 }
 
 void res_cases_read(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct read_case_out out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = read_case_do(a->service, &c, &q->id, q->reason, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, read_case_do(s.service, &s.caller, &q->id, q->reason, &out, &s.no))) {
         buf_u8(&r->body, '{');
         put_case(&r->body, &(struct list_cases_item){out.file, out.identity});
         buf_u8(&r->body, '}');
@@ -148,32 +141,24 @@ void res_cases_read(void *ctx, const struct route_request *q, struct reply *r)
         reply_ok(r, 200);
     }
     read_case_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_cases_change_identity(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct buf plain SCOPED_BUF;
     struct buf person SCOPED_BUF;
     struct change_identity_in in = {.id = q->id, .expected = q->version};
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!read_identity(q, &d, &plain, &person, r) ||
         !reply_outcome(r, identity_birth_date(plain.data, plain.len, &in.birth) ? ERR_OK : ERR_INTERNAL, REFUSAL_NONE))
         return;
     in.identity = (struct vault_bytes){plain.data, plain.len};
     in.person = (struct vault_bytes){person.data, person.len};
-    api_caller(&c, q);
-    rc = change_identity_do(a->service, &c, &in, &version, &no);
+    api_step_begin(&s, ctx, q);
+    api_step_end(&s, r, change_identity_do(s.service, &s.caller, &in, &s.version, &s.no));
     secret_wipe(&in.birth, sizeof in.birth);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
 }
 
 static void put_same_person(struct buf *b, const void *item)
@@ -186,15 +171,10 @@ static void put_same_person(struct buf *b, const void *item)
 
 void res_cases_same_person(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct same_person_out out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = same_person_do(a->service, &c, &q->id, &out, &no);
-    if (reply_outcome(r, rc, no))
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, same_person_do(s.service, &s.caller, &q->id, &out, &s.no)))
         list_answer(r, &(struct list){out.item, out.n, sizeof out.item[0], put_same_person});
-    service_caller_wipe(&c);
 }

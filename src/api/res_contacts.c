@@ -54,21 +54,14 @@ static bool read_sheet(struct json_doc *d, const struct route_request *q, struct
 
 void res_contacts_create(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct edit_host_contact in = {.key = q->key, .request = {q->body, q->body_n}, .host = q->id};
-    struct asking_made made;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!read_sheet(&d, q, &in.sheet, r))
         return;
-    api_caller(&c, q);
-    rc = edit_host_add_contact(a->service, &c, &in, &made, &no);
-    if (reply_outcome(r, rc, no))
-        api_made(r, &made.id);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_made(&s, r, edit_host_add_contact(s.service, &s.caller, &in, &s.made, &s.no));
 }
 
 void res_contacts_replace(void *ctx, const struct route_request *q, struct reply *r)

@@ -84,18 +84,13 @@ static void answer(void *ctx, const struct route_request *q, struct reply *r, si
                    int (*ask)(struct service *, const struct service_caller *, struct read_counts_out *,
                               enum refusal *))
 {
-    struct api *a = ctx;
     struct read_counts_out out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = ask(a->service, &c, &out, &no);
-    if (reply_outcome(r, rc, no))
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, ask(s.service, &s.caller, &out, &s.no)))
         list_answer(r, &(struct list){out.item, out.n, size, put});
     read_counts_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_counts_needs(void *ctx, const struct route_request *q, struct reply *r)
@@ -110,23 +105,19 @@ void res_counts_fill(void *ctx, const struct route_request *q, struct reply *r)
 
 void res_counts_posts(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct read_counts_out out;
-    struct service_caller c;
+    struct api_step s;
     struct query f;
     struct uuid after;
     char next[UUID_TEXT + 1];
     const struct uuid *later;
-    enum refusal no;
-    int rc;
 
     query_init(&f, q);
     later = query_id(&f, "after", &after);
     if (!query_end(&f, r))
         return;
-    api_caller(&c, q);
-    rc = read_counts_posts(a->service, &c, later, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, read_counts_posts(s.service, &s.caller, later, &out, &s.no))) {
         const struct count_post *post = out.item;
 
         if (out.more)
@@ -134,5 +125,4 @@ void res_counts_posts(void *ctx, const struct route_request *q, struct reply *r)
         list_answer_page(r, &(struct list){post, out.n, sizeof *post, put_post}, out.more ? next : NULL);
     }
     read_counts_release(&out);
-    service_caller_wipe(&c);
 }

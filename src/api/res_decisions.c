@@ -41,13 +41,10 @@ const struct json_shape res_decisions_abandonment = JSON_SHAPE("Abandonment", ab
 
 void res_decisions_put_piece(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[4];
     struct paper_piece_in in;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, 4, r))
         return;
@@ -59,33 +56,25 @@ void res_decisions_put_piece(void *ctx, const struct route_request *q, struct re
         api_refuse(&d, "", "dated_on", r);
         return;
     }
-    api_caller(&c, q);
-    rc = open_procedure_piece(a->service, &c, &q->id, &in, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_silent(&s, r, open_procedure_piece(s.service, &s.caller, &q->id, &in, &s.no));
 }
 
 void res_decisions_request(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[2];
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
+    struct api_step s;
     int rc;
 
     if (!api_body(q, &d, v, 2, r))
         return;
-    api_caller(&c, q);
-    rc = hear_opinions_ask(a->service, &c,
+    api_step_begin(&s, ctx, q);
+    rc = hear_opinions_ask(s.service, &s.caller,
                            &(struct hear_opinions_request){.id = q->id, .expected = q->version, .asked_on = v[0].day,
                                                            .council_absent = v[1].flag},
-                           &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+                           &s.version, &s.no);
+    api_step_end(&s, r, rc);
 }
 
 /* A body of crime prevention is consulted, everybody else has an opinion (H-19). */
@@ -108,18 +97,15 @@ static void opinion(struct api *a, const struct route_request *q, bool checking,
 {
     struct json_doc d SCOPED_JSON;
     struct paper_opinion_in in;
-    struct service_caller c;
-    enum refusal no;
+    struct api_step s;
     int rc;
 
     if (!read_opinion(&d, q, checking, &in, r))
         return;
-    api_caller(&c, q);
-    rc = checking ? hear_opinions_check(a->service, &c, &q->id, &in, &no)
-                  : hear_opinions_record(a->service, &c, &q->id, &in, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_step_begin(&s, a, q);
+    rc = checking ? hear_opinions_check(s.service, &s.caller, &q->id, &in, &s.no)
+                  : hear_opinions_record(s.service, &s.caller, &q->id, &in, &s.no);
+    api_step_silent(&s, r, rc);
 }
 
 void res_decisions_put_opinion(void *ctx, const struct route_request *q, struct reply *r)

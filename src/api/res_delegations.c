@@ -48,38 +48,29 @@ static void put_delegation(struct buf *b, const void *item)
 
 void res_delegations_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct delegation_cursor cursor;
+    struct page_cursor cursor;
     struct delegate_out out;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
-    enum refusal no;
     bool later;
-    int rc;
 
-    if (!query_page(q, &cursor.created_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
-    api_caller(&c, q);
-    rc = delegate_list(a->service, &c, later ? &cursor : NULL, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, delegate_list(s.service, &s.caller, later ? &cursor : NULL, &out, &s.no))) {
         const struct delegation *last = out.more ? &out.item[out.n - 1] : NULL;
 
         list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_delegation},
                          last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
     }
-    service_caller_wipe(&c);
 }
 
 void res_delegations_create(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[FIELDS];
     struct delegate_in in = {.key = q->key, .request = {q->body, q->body_n}};
-    struct asking_made made;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, FIELDS, r))
         return;
@@ -88,11 +79,8 @@ void res_delegations_create(void *ctx, const struct route_request *q, struct rep
         api_refuse(&d, "", "last_day", r);
         return;
     }
-    api_caller(&c, q);
-    rc = delegate_new(a->service, &c, &in, &made, &no);
-    if (reply_outcome(r, rc, no))
-        api_made(r, &made.id);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_made(&s, r, delegate_new(s.service, &s.caller, &in, &s.made, &s.no));
 }
 
 void res_delegations_end(void *ctx, const struct route_request *q, struct reply *r)

@@ -13,19 +13,14 @@ const struct json_shape res_generations_made = JSON_SHAPE("Generation", made);
 
 void res_generations_create(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
+    struct api_step s;
     int32_t generation = 0;
-    enum refusal no;
-    int rc;
 
-    api_caller(&c, q);
-    rc = move_on_do(a->service, &c, &q->id, &generation, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, move_on_do(s.service, &s.caller, &q->id, &generation, &s.no))) {
         buf_u8(&r->body, '{');
         api_put_int(&r->body, "generation", generation);
         buf_u8(&r->body, '}');
         reply_ok(r, 201);
     }
-    service_caller_wipe(&c);
 }

@@ -47,21 +47,17 @@ const struct json_shape res_glass_words = JSON_SHAPE("BreakGlassWords", words);
 
 void res_glass_open(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[FIELDS];
     struct break_glass_out out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, FIELDS, r))
         return;
     struct break_glass_in in = {.case_id = q->id, .reason = reason_parse(v[REASON].s, v[REASON].n),
                                 .text = {v[TEXT].s, v[TEXT].n}, .otp = {v[OTP].s, v[OTP].n}};
-    api_caller(&c, q);
-    rc = break_glass_do(a->service, &c, &in, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, break_glass_do(s.service, &s.caller, &in, &out, &s.no))) {
         buf_u8(&r->body, '{');
         api_put_id(&r->body, "id", &out.id);
         api_put_id(&r->body, "case", &q->id);
@@ -69,7 +65,6 @@ void res_glass_open(void *ctx, const struct route_request *q, struct reply *r)
         buf_u8(&r->body, '}');
         reply_ok(r, 201);
     }
-    service_caller_wipe(&c);
 }
 
 void res_glass_end(void *ctx, const struct route_request *q, struct reply *r)
@@ -91,17 +86,12 @@ static void put_glass(struct buf *b, const void *item)
 
 void res_glass_mine(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct list_glass_own out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = list_glass_of_caller(a->service, &c, &out, &no);
-    if (reply_outcome(r, rc, no))
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_glass_of_caller(s.service, &s.caller, &out, &s.no)))
         list_answer(r, &(struct list){out.item, out.n, sizeof out.item[0], put_glass});
-    service_caller_wipe(&c);
 }
 
 static void put_seen(struct buf *b, const void *item)
@@ -116,52 +106,49 @@ static void put_seen(struct buf *b, const void *item)
 
 void res_glass_of_unit(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct glass_cursor cursor;
+    struct page_cursor cursor;
     struct list_glass_unit out;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
-    enum refusal no;
     bool later;
     int rc;
 
-    if (!query_page(q, &cursor.at_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
-    api_caller(&c, q);
-    rc = list_glass_of_unit(a->service, &c, &q->id, later ? &cursor : NULL, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    rc = list_glass_of_unit(s.service, &s.caller, &q->id, later ? &cursor : NULL, &out, &s.no);
+    if (api_step_done(&s, r, rc)) {
         const struct glass *last = out.more ? &out.item[out.n - 1].glass : NULL;
 
         list_answer_page(r, &(struct list){out.item, out.n, sizeof out.item[0], put_seen},
                          last == NULL ? NULL : api_cursor(next, last->at_us, &last->id));
     }
-    service_caller_wipe(&c);
+}
+
+static bool put_words(struct buf *b, const void *p, size_t n)
+{
+    bool sound = text_is_utf8(p, n);
+
+    if (sound)
+        jsontext_string(b, p, n);
+    return sound;
 }
 
 void res_glass_read(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct read_glass_out out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = read_glass_do(a->service, &c, &q->id, q->reason, &out, &no);
-    if (reply_outcome(r, rc, no)) {
-        bool sound = out.text.p != NULL && text_is_utf8(out.text.p, out.text.n);
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, read_glass_do(s.service, &s.caller, &q->id, q->reason, &out, &s.no))) {
+        bool sound;
 
         buf_u8(&r->body, '{');
         api_put_id(&r->body, "id", &q->id);
-        buf_str(&r->body, ",\"text\":");
-        if (sound)
-            jsontext_string(&r->body, out.text.p, out.text.n);
-        else
-            buf_str(&r->body, "null");
+        sound = api_put_opened(&r->body, "text", out.text.p, out.text.n, put_words);
         api_put_flag(&r->body, "integrity", sound);
         buf_u8(&r->body, '}');
         reply_ok(r, 200);
     }
     read_glass_release(&out);
-    service_caller_wipe(&c);
 }

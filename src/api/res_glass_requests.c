@@ -44,9 +44,9 @@ const struct json_shape res_glass_requests_approval = JSON_SHAPE("BreakGlassAppr
 const struct json_shape res_glass_requests_item = JSON_SHAPE("BreakGlassRequest", item_fields);
 const struct json_shape res_glass_requests_until = JSON_SHAPE("BreakGlassUntil", opened);
 
-static void answer(struct reply *r, int rc, enum refusal no, const struct break_glass_out *out)
+static void answer(struct api_step *s, struct reply *r, int rc, const struct break_glass_out *out)
 {
-    if (!reply_outcome(r, rc, no))
+    if (!api_step_done(s, r, rc))
         return;
     buf_u8(&r->body, '{');
     api_put_id(&r->body, "id", &out->id);
@@ -57,13 +57,10 @@ static void answer(struct reply *r, int rc, enum refusal no, const struct break_
 
 void res_glass_requests_ask(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[FIELDS];
     struct break_glass_out out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, FIELDS, r))
         return;
@@ -71,10 +68,8 @@ void res_glass_requests_ask(void *ctx, const struct route_request *q, struct rep
                               .otp = {v[OTP].s, v[OTP].n}};
     if (v[UNIT].present)
         in.unit = v[UNIT].id;
-    api_caller(&c, q);
-    rc = ask_glass_do(a->service, &c, &in, &out, &no);
-    answer(r, rc, no, &out);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    answer(&s, r, ask_glass_do(s.service, &s.caller, &in, &out, &s.no), &out);
 }
 
 static void put_request(struct buf *b, const void *item)
@@ -91,38 +86,32 @@ static void put_request(struct buf *b, const void *item)
     api_put_time(b, "asked_at", g->asked_us);
     api_put_time(b, "expires_at", g->until_us);
     api_put_id_or_null(b, "decided_by", &g->decided_by);
-    buf_u8(b, ',');
-    if (uuid_is_nil(&g->decided_by))
-        buf_str(b, "\"decided_at\":null");
-    else
-        api_put_time(b, "decided_at", g->decided_us);
+    api_put_time_or_null(b, "decided_at", uuid_is_nil(&g->decided_by) ? 0 : g->decided_us);
     api_put_id_or_null(b, "break_glass", &g->glass);
 }
 
 static void page(struct api *a, const struct route_request *q, const struct uuid *unit, struct reply *r)
 {
-    struct glass_cursor cursor;
+    struct page_cursor cursor;
     struct ask_glass_list *out;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
-    enum refusal no = REFUSAL_NONE;
     bool later;
     int rc = ERR_NOMEM;
 
-    if (!query_page(q, &cursor.at_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
-    api_caller(&c, q);
+    api_step_begin(&s, a, q);
     out = calloc(1, sizeof *out); /* too large for the stack of a thread */
     if (out != NULL)
-        rc = ask_glass_page(a->service, &c, unit, later ? &cursor : NULL, out, &no);
-    if (reply_outcome(r, rc, no)) {
+        rc = ask_glass_page(s.service, &s.caller, unit, later ? &cursor : NULL, out, &s.no);
+    if (api_step_done(&s, r, rc)) {
         const struct glass_request *last = out->more ? &out->item[out->n - 1] : NULL;
 
         list_answer_page(r, &(struct list){out->item, out->n, sizeof *out->item, put_request},
                          last == NULL ? NULL : api_cursor(next, last->asked_us, &last->id));
     }
     free(out);
-    service_caller_wipe(&c);
 }
 
 void res_glass_requests_mine(void *ctx, const struct route_request *q, struct reply *r)
@@ -137,20 +126,17 @@ void res_glass_requests_of_unit(void *ctx, const struct route_request *q, struct
 
 void res_glass_requests_give(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
     struct break_glass_out out;
-    struct service_caller c;
-    enum refusal no;
+    struct api_step s;
     int rc;
 
     if (!api_body(q, &d, v, 1, r))
         return;
-    api_caller(&c, q);
-    rc = ask_glass_give(a->service, &c, &q->id, (struct vault_bytes){v[0].s, v[0].n}, &out, &no);
-    answer(r, rc, no, &out);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    rc = ask_glass_give(s.service, &s.caller, &q->id, (struct vault_bytes){v[0].s, v[0].n}, &out, &s.no);
+    answer(&s, r, rc, &out);
 }
 
 void res_glass_requests_close(void *ctx, const struct route_request *q, struct reply *r)

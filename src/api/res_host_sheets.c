@@ -50,23 +50,16 @@ bool res_host_sheets_of_lead(struct json_doc *d, const struct route_request *q, 
 
 void res_host_sheets_create(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[FIELDS];
     struct edit_host_new in = {.key = q->key, .request = {q->body, q->body_n}};
-    struct asking_made made;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, FIELDS, r) || !check(&d, v, &in.sheet, r))
         return;
     in.org = v[ORGANISATION].id;
-    api_caller(&c, q);
-    rc = edit_host_create(a->service, &c, &in, &made, &no);
-    if (reply_outcome(r, rc, no))
-        api_made(r, &made.id);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_made(&s, r, edit_host_create(s.service, &s.caller, &in, &s.made, &s.no));
 }
 
 void res_host_sheets_replace(void *ctx, const struct route_request *q, struct reply *r)

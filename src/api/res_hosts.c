@@ -98,7 +98,7 @@ const struct json_shape res_hosts_sheet = JSON_SHAPE("HostSheet", sheet);
 
 static void put_commune(struct buf *b, const char *insee, const char *name)
 {
-    buf_str(b, "\"commune\":{");
+    api_open(b, "commune");
     api_put_text(b, "insee", insee);
     api_put_text(b, "name", name);
     buf_u8(b, '}');
@@ -112,7 +112,6 @@ static void put_host(struct buf *b, const void *item)
     api_put_text(b, "name", h->name);
     api_put_text(b, "form", h->form);
     api_put_text_or_null(b, "siren", h->siren);
-    buf_u8(b, ',');
     put_commune(b, h->insee, h->commune);
     api_put_text(b, "state", h->state);
     api_put_text(b, "standing", standing_code(h->standing));
@@ -120,7 +119,7 @@ static void put_host(struct buf *b, const void *item)
     api_put_int(b, "version", h->version);
 }
 
-static bool read_filter(const struct route_request *q, struct host_filter *f, struct host_cursor *cursor, bool *later,
+static bool read_filter(const struct route_request *q, struct host_filter *f, struct page_cursor *cursor, bool *later,
                         struct reply *r)
 {
     struct query fields;
@@ -132,34 +131,29 @@ static bool read_filter(const struct route_request *q, struct host_filter *f, st
     f->form = query_code(&fields, "form");
     f->state = query_code(&fields, "state");
     f->insee = query_insee(&fields, "commune");
-    *later = query_after(&fields, &cursor->created_us, &cursor->id);
+    *later = query_after(&fields, &cursor->us, &cursor->id);
     return query_end(&fields, r);
 }
 
 void res_hosts_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct host_filter filter;
-    struct host_cursor cursor;
+    struct page_cursor cursor;
     struct list_hosts_out out;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
-    enum refusal no;
     bool later;
-    int rc;
 
     if (!read_filter(q, &filter, &cursor, &later, r))
         return;
-    api_caller(&c, q);
-    rc = list_hosts_do(a->service, &c, &filter, later ? &cursor : NULL, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_hosts_do(s.service, &s.caller, &filter, later ? &cursor : NULL, &out, &s.no))) {
         const struct host *last = out.more ? &out.item[out.n - 1] : NULL;
 
         list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_host},
                          last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
     }
     list_hosts_release(&out);
-    service_caller_wipe(&c);
 }
 
 static void put_site(struct buf *b, const void *item)
@@ -169,7 +163,6 @@ static void put_site(struct buf *b, const void *item)
     api_put_id(b, "id", &s->id);
     api_put_text(b, "name", s->name);
     api_put_text(b, "address", s->address);
-    buf_u8(b, ',');
     put_commune(b, s->insee, s->commune);
     api_put_degrees_or_null(b, "lat", s->point.known, s->point.lat);
     api_put_degrees_or_null(b, "lon", s->point.known, s->point.lon);
@@ -252,19 +245,14 @@ static void put_sheet(struct buf *b, const struct list_hosts_sheet *s, bool civi
 
 void res_hosts_read(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct list_hosts_sheet out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = list_hosts_one(a->service, &c, &q->id, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_hosts_one(s.service, &s.caller, &q->id, &out, &s.no))) {
         put_sheet(&r->body, &out, sees_civil_status(q->role));
         r->version = out.host.version;
         reply_ok(r, 200);
     }
     list_hosts_close(&out);
-    service_caller_wipe(&c);
 }

@@ -66,15 +66,12 @@ static bool read_cursor(int64_t us, struct hours_cursor *out)
 
 void res_hours_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct report_hours_list_out out;
     struct hours_cursor cursor;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
-    enum refusal no;
     int64_t us;
     bool later;
-    int rc;
 
     if (!query_page(q, &us, &cursor.id, &later, r))
         return;
@@ -82,40 +79,33 @@ void res_hours_list(void *ctx, const struct route_request *q, struct reply *r)
         reply_refuse(r, REFUSAL_PARAMETER, NULL);
         return;
     }
-    api_caller(&c, q);
-    rc = report_hours_list(a->service, &c, &q->id, later ? &cursor : NULL, &out, &no);
-    if (reply_outcome(r, rc, no))
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, report_hours_list(s.service, &s.caller, &q->id, later ? &cursor : NULL, &out, &s.no)))
         list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, hours_json_put},
                          out.more ? put_cursor(next, &out.item[out.n - 1]) : NULL);
     report_hours_list_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_hours_create(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct buf words SCOPED_BUF;
     struct report_hours_in in = {.key = q->key, .request = {q->body, q->body_n}, .placement = q->id};
     struct report_hours_out out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     buf_init_secret(&words, VAULT_PLAINTEXT);
     if (!hours_json_read(q, &d, &in.session, &words, r) || !reply_outcome(r, buf_err(&words), REFUSAL_NONE))
         return;
     in.words = (struct vault_bytes){words.data, words.len};
-    api_caller(&c, q);
-    rc = report_hours_new(a->service, &c, &in, placement_sheet_week, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, report_hours_new(s.service, &s.caller, &in, placement_sheet_week, &out, &s.no))) {
         buf_u8(&r->body, '{');
         api_put_id(&r->body, "id", &out.id);
         rules_json_put(&r->body, "flags", out.flags.rule, out.flags.n, RULE_REPORT);
         buf_u8(&r->body, '}');
         reply_ok(r, 201);
     }
-    service_caller_wipe(&c);
 }
 
 void res_hours_word(void *ctx, const struct route_request *q, struct reply *r)
@@ -152,15 +142,12 @@ static void answer_settled(struct reply *r, const struct settle_hours_out *out)
 
 void res_hours_settle(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[SETTLEMENT];
     struct buf reason SCOPED_BUF;
     struct settle_hours_in in = {.report = q->id, .expected = q->version};
     struct settle_hours_out out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     buf_init_secret(&reason, VAULT_PLAINTEXT);
     if (!api_body(q, &d, v, SETTLEMENT, r))
@@ -171,13 +158,11 @@ void res_hours_settle(void *ctx, const struct route_request *q, struct reply *r)
         return;
     in.credited = (int32_t)v[CREDITED].i;
     in.reason = (struct vault_bytes){reason.data, reason.len};
-    api_caller(&c, q);
-    rc = settle_hours_do(a->service, &c, &in, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, settle_hours_do(s.service, &s.caller, &in, &out, &s.no))) {
         answer_settled(r, &out);
     } else if (r->refusal == REFUSAL_RULE) {
         rules_json_one(&r->more, "rules", "S-10",
                        "plus de minutes que n’en compte la déclaration ou qu’il n’en reste à effectuer");
     }
-    service_caller_wipe(&c);
 }

@@ -132,7 +132,7 @@ static void (*put_of(enum role reader))(struct buf *, const void *)
 }
 
 /* What is not told of a row does not choose it either. */
-static bool read_filter(const struct route_request *q, struct incident_filter *f, struct incident_cursor *after,
+static bool read_filter(const struct route_request *q, struct incident_filter *f, struct page_cursor *after,
                         struct reply *r)
 {
     struct query fields;
@@ -143,7 +143,7 @@ static bool read_filter(const struct route_request *q, struct incident_filter *f
     (void)query_id(&fields, "case", &f->case_id);
     f->kind = query_code(&fields, "kind");
     f->open = query_true(&fields, "open");
-    f->after = query_after(&fields, &after->reported_us, &after->id) ? after : NULL;
+    f->after = query_after(&fields, &after->us, &after->id) ? after : NULL;
     if ((placement_json_is_host(q->role) && !uuid_is_nil(&f->case_id)) || (q->role == ROLE_AUDITOR && f->kind != NULL))
         fields.bad = true;
     return query_end(&fields, r);
@@ -151,60 +151,46 @@ static bool read_filter(const struct route_request *q, struct incident_filter *f
 
 void res_incidents_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct incident_cursor after;
+    struct page_cursor after;
     struct incident_filter filter;
     struct report_incident_out out;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
-    enum refusal no;
-    int rc;
 
     if (!read_filter(q, &filter, &after, r))
         return;
-    api_caller(&c, q);
-    rc = report_incident_list(a->service, &c, &filter, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, report_incident_list(s.service, &s.caller, &filter, &out, &s.no))) {
         const struct incident *last = out.more ? &out.item[out.n - 1] : NULL;
 
         list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_of(q->role)},
                          last == NULL ? NULL : api_cursor(next, last->reported_us, &last->id));
     }
     report_incident_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_incidents_read(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct incident out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = report_incident_one(a->service, &c, &q->id, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, report_incident_one(s.service, &s.caller, &q->id, &out, &s.no))) {
         buf_u8(&r->body, '{');
         put_of(q->role)(&r->body, &out);
         buf_u8(&r->body, '}');
         r->version = out.version;
         reply_ok(r, 200);
     }
-    service_caller_wipe(&c);
 }
 
 void res_incidents_create(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[TOLD];
     struct buf plain SCOPED_BUF;
     struct report_incident_in in = {.key = q->key, .request = {q->body, q->body_n}};
-    struct asking_made made;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     buf_init_secret(&plain, VAULT_PLAINTEXT);
     if (!api_body(q, &d, v, TOLD, r))
@@ -218,11 +204,8 @@ void res_incidents_create(void *ctx, const struct route_request *q, struct reply
     if (!reply_outcome(r, buf_err(&plain), REFUSAL_NONE))
         return;
     in.words = (struct vault_bytes){plain.data, plain.len};
-    api_caller(&c, q);
-    rc = report_incident_new(a->service, &c, &in, &made, &no);
-    if (reply_outcome(r, rc, no))
-        api_made(r, &made.id);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_made(&s, r, report_incident_new(s.service, &s.caller, &in, &s.made, &s.no));
 }
 
 void res_incidents_follow(void *ctx, const struct route_request *q, struct reply *r)

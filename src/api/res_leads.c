@@ -89,12 +89,12 @@ static void put_lead(struct buf *b, const void *item)
     api_put_id(b, "id", &l->id);
     api_put_text(b, "name", l->name);
     if (l->insee[0] == '\0') {
-        buf_str(b, ",\"commune\":null,");
+        api_put_null(b, "commune");
     } else {
-        buf_str(b, ",\"commune\":{");
+        api_open(b, "commune");
         api_put_text(b, "insee", l->insee);
         api_put_text(b, "name", l->commune);
-        buf_str(b, "},");
+        buf_u8(b, '}');
     }
     api_put_text(b, "origin", l->origin);
     api_put_text(b, "state", l->state);
@@ -122,7 +122,7 @@ static void put_event(struct buf *b, const void *item)
     api_put_time(b, "created_at", e->created_us);
 }
 
-static bool read_filter(const struct route_request *q, struct lead_filter *f, struct lead_cursor *cursor, bool *later,
+static bool read_filter(const struct route_request *q, struct lead_filter *f, struct page_cursor *cursor, bool *later,
                         struct reply *r)
 {
     struct query fields;
@@ -130,47 +130,40 @@ static bool read_filter(const struct route_request *q, struct lead_filter *f, st
     query_init(&fields, q);
     f->due = query_flag(&fields, "due");
     f->state = query_code(&fields, "state");
-    *later = query_after(&fields, &cursor->created_us, &cursor->id);
+    *later = query_after(&fields, &cursor->us, &cursor->id);
     return query_end(&fields, r);
 }
 
 void res_leads_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct lead_filter filter;
-    struct lead_cursor cursor;
+    struct page_cursor cursor;
     struct follow_leads_out out;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
-    enum refusal no;
     bool later;
     int rc;
 
     if (!read_filter(q, &filter, &cursor, &later, r))
         return;
-    api_caller(&c, q);
-    rc = follow_leads_list(a->service, &c, &filter, later ? &cursor : NULL, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    rc = follow_leads_list(s.service, &s.caller, &filter, later ? &cursor : NULL, &out, &s.no);
+    if (api_step_done(&s, r, rc)) {
         const struct lead *last = out.more ? &out.item[out.n - 1] : NULL;
 
         list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_lead},
                          last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
     }
     follow_leads_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_leads_read(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct follow_leads_out out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = follow_leads_one(a->service, &c, &q->id, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, follow_leads_one(s.service, &s.caller, &q->id, &out, &s.no))) {
         buf_u8(&r->body, '{');
         put_lead(&r->body, &out.item[0]);
         list_put(&r->body, "events", &(struct list){out.event, out.events, sizeof *out.event, put_event});
@@ -179,7 +172,6 @@ void res_leads_read(void *ctx, const struct route_request *q, struct reply *r)
         reply_ok(r, 200);
     }
     follow_leads_release(&out);
-    service_caller_wipe(&c);
 }
 
 static bool read_sheet(struct json_doc *d, const struct route_request *q, struct lead_sheet *l, struct reply *r)
@@ -199,21 +191,14 @@ static bool read_sheet(struct json_doc *d, const struct route_request *q, struct
 
 void res_leads_create(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct follow_leads_new in = {.key = q->key, .request = {q->body, q->body_n}};
-    struct asking_made made;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!read_sheet(&d, q, &in.sheet, r))
         return;
-    api_caller(&c, q);
-    rc = follow_leads_create(a->service, &c, &in, &made, &no);
-    if (reply_outcome(r, rc, no))
-        api_made(r, &made.id);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_made(&s, r, follow_leads_create(s.service, &s.caller, &in, &s.made, &s.no));
 }
 
 void res_leads_replace(void *ctx, const struct route_request *q, struct reply *r)
@@ -230,43 +215,29 @@ void res_leads_replace(void *ctx, const struct route_request *q, struct reply *r
 
 void res_leads_say(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[3];
     struct follow_leads_said in = {.key = q->key, .request = {q->body, q->body_n}, .lead = q->id};
-    struct asking_made made;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, 3, r))
         return;
     in.kind = v[0].s;
     in.on_day = v[1].day;
     in.note = api_text(&v[2]);
-    api_caller(&c, q);
-    rc = follow_leads_say(a->service, &c, &in, &made, &no);
-    if (reply_outcome(r, rc, no))
-        api_made(r, &made.id);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_made(&s, r, follow_leads_say(s.service, &s.caller, &in, &s.made, &s.no));
 }
 
 void res_leads_convert(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct follow_leads_host in = {
         .key = q->key, .request = {q->body, q->body_n}, .lead = q->id, .expected = q->version};
-    struct asking_made made;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!res_host_sheets_of_lead(&d, q, &in.sheet, r))
         return;
-    api_caller(&c, q);
-    rc = follow_leads_convert(a->service, &c, &in, &made, &no);
-    if (reply_outcome(r, rc, no))
-        api_made(r, &made.id);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_made(&s, r, follow_leads_convert(s.service, &s.caller, &in, &s.made, &s.no));
 }

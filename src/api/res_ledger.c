@@ -74,46 +74,39 @@ static void put_ledger(struct buf *b, const struct settle_hours_ledger_out *out,
 
 void res_ledger_read(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct settle_hours_ledger_out out;
-    struct ledger_cursor cursor;
-    struct service_caller c;
+    struct page_cursor cursor;
+    struct api_step s;
     char next[API_CURSOR];
     struct query f;
     const int64_t *at;
-    enum refusal no;
     int64_t us;
     bool later;
     int rc;
 
     query_init(&f, q);
     at = query_time(&f, "at", &us);
-    later = query_after(&f, &cursor.made_us, &cursor.id);
+    later = query_after(&f, &cursor.us, &cursor.id);
     if (!query_end(&f, r))
         return;
-    api_caller(&c, q);
-    rc = settle_hours_ledger(a->service, &c, &q->id, at, later ? &cursor : NULL, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    rc = settle_hours_ledger(s.service, &s.caller, &q->id, at, later ? &cursor : NULL, &out, &s.no);
+    if (api_step_done(&s, r, rc)) {
         const struct ledger_entry *last = out.more ? &out.item[out.n - 1] : NULL;
 
         put_ledger(&r->body, &out, last == NULL ? NULL : api_cursor(next, last->made_us, &last->id));
         reply_ok(r, 200);
     }
     settle_hours_ledger_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_ledger_counter(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
     struct buf reason SCOPED_BUF;
     struct settle_hours_counter_in in = {.key = q->key, .request = {q->body, q->body_n}, .entry = q->id};
-    struct asking_made made;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     buf_init_secret(&reason, VAULT_PLAINTEXT);
     if (!api_body(q, &d, v, 1, r))
@@ -122,9 +115,6 @@ void res_ledger_counter(void *ctx, const struct route_request *q, struct reply *
     if (!reply_outcome(r, buf_err(&reason), REFUSAL_NONE))
         return;
     in.reason = (struct vault_bytes){reason.data, reason.len};
-    api_caller(&c, q);
-    rc = settle_hours_counter(a->service, &c, &in, &made, &no);
-    if (reply_outcome(r, rc, no))
-        api_made(r, &made.id);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_made(&s, r, settle_hours_counter(s.service, &s.caller, &in, &s.made, &s.no));
 }

@@ -88,11 +88,7 @@ static void put_object(struct buf *b, const void *item)
 
     api_put_text(b, "kind", o->kind);
     api_put_id_or_null(b, "id", &o->id);
-    if (o->version > 0) {
-        api_put_int(b, "version", o->version);
-    } else {
-        buf_str(b, ",\"version\":null");
-    }
+    api_put_int_or_null(b, "version", o->version > 0, o->version);
     api_put_text_or_null(b, "compartment", o->compartment);
     api_put_id_or_null(b, "case", &o->case_id);
     api_put_text_or_null(b, "link", o->link);
@@ -101,10 +97,10 @@ static void put_object(struct buf *b, const void *item)
 static void put_actor(struct buf *b, const struct audit_log_item *i)
 {
     if (i->role[0] == '\0') {
-        buf_str(b, "\"actor\":null");
+        api_put_null(b, "actor");
         return;
     }
-    buf_str(b, "\"actor\":{");
+    api_open(b, "actor");
     api_put_id(b, "id", &i->actor);
     api_put_text(b, "role", i->role);
     api_put_id(b, "organisation", &i->org);
@@ -118,32 +114,30 @@ static void put_item(struct buf *b, const struct audit_log_item *i)
     buf_u8(b, '{');
     api_put_int(b, "index", i->index);
     api_put_time(b, "at", i->at_us);
-    buf_u8(b, ',');
     put_actor(b, i);
     api_put_text(b, "action", i->action);
     api_put_text_or_null(b, "reason", i->reason);
     api_put_flag(b, "reason_default", i->reason_default);
     api_put_text(b, "outcome", i->outcome);
     list_put(b, "objects", &(struct list){i->object, i->objects, sizeof *i->object, put_object});
-    buf_u8(b, ',');
     text_hex(leaf, i->leaf, sizeof i->leaf);
     api_put_text(b, "leaf", leaf);
     buf_u8(b, '}');
 }
 
 /* The outcome of any question for a page. */
-static void answer(struct reply *r, int rc, enum refusal no, struct audit_log_page *page)
+static void answer(struct api_step *s, struct reply *r, int rc, struct audit_log_page *page)
 {
     struct buf *b = &r->body;
 
-    if (reply_outcome(r, rc, no)) {
+    if (api_step_done(s, r, rc)) {
         api_open_list(b);
         for (size_t i = 0; i < page->n; i++) {
             api_next_item(b, i);
             put_item(b, &page->item[i]);
         }
         if (page->more) {
-            buf_str(b, "],");
+            buf_u8(b, ']');
             api_put_int(b, "next", page->item[page->n - 1].index);
             buf_u8(b, '}');
         } else {
@@ -170,16 +164,13 @@ static const int64_t *take_before(struct query *f, int64_t *index)
 
 void res_log_entries(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct audit_log_search search;
     struct audit_log_page page;
-    struct service_caller c;
+    struct api_step s;
     struct uuid actor, object, case_id;
     int64_t since, until, index;
     const int64_t *before;
     struct query f;
-    enum refusal no;
-    int rc;
 
     query_init(&f, q);
     search = (struct audit_log_search){.actor = query_id(&f, "actor", &actor),
@@ -192,61 +183,47 @@ void res_log_entries(void *ctx, const struct route_request *q, struct reply *r)
     before = take_before(&f, &index);
     if (!query_end(&f, r))
         return;
-    api_caller(&c, q);
-    rc = read_log_search(a->service, &c, &search, before, &page, &no);
-    answer(r, rc, no, &page);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    answer(&s, r, read_log_search(s.service, &s.caller, &search, before, &page, &s.no), &page);
 }
 
 void res_log_mine(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct audit_log_page page;
-    struct service_caller c;
+    struct api_step s;
     const int64_t *before;
     int64_t index;
     struct query f;
-    enum refusal no;
-    int rc;
 
     query_init(&f, q);
     before = take_before(&f, &index);
     if (!query_end(&f, r))
         return;
-    api_caller(&c, q);
-    rc = read_log_mine(a->service, &c, before, &page, &no);
-    answer(r, rc, no, &page);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    answer(&s, r, read_log_mine(s.service, &s.caller, before, &page, &s.no), &page);
 }
 
 void res_log_of_case(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct audit_log_page page;
-    struct service_caller c;
+    struct api_step s;
     const int64_t *before;
     int64_t index;
     struct query f;
-    enum refusal no;
-    int rc;
 
     query_init(&f, q);
     before = take_before(&f, &index);
     if (!query_end(&f, r))
         return;
-    api_caller(&c, q);
-    rc = read_log_case(a->service, &c, &q->id, before, &page, &no);
-    answer(r, rc, no, &page);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    answer(&s, r, read_log_case(s.service, &s.caller, &q->id, before, &page, &s.no), &page);
 }
 
 void res_log_bundle(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
+    struct api_step s;
     int64_t first, count;
     struct query f;
-    enum refusal no;
     int rc;
 
     query_init(&f, q);
@@ -255,11 +232,10 @@ void res_log_bundle(void *ctx, const struct route_request *q, struct reply *r)
         f.bad = true; /* absent is bad too */
     if (!query_end(&f, r))
         return;
-    api_caller(&c, q);
-    rc = read_log_bundle(a->service, &c, first, (int32_t)count, q->reason, &r->body, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    rc = read_log_bundle(s.service, &s.caller, first, (int32_t)count, q->reason, &r->body, &s.no);
+    if (api_step_done(&s, r, rc)) {
         r->type = REPLY_TEXT;
         reply_ok(r, 200);
     }
-    service_caller_wipe(&c);
 }

@@ -38,17 +38,12 @@ void res_me_put(struct buf *b, const struct session_info *who, bool demonstratio
 
 void res_me_read(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
+    struct api_step s;
     struct session_info who;
-    enum refusal no;
-    int rc;
 
-    api_caller(&c, q);
-    rc = whoami_do(a->service, &c, &who, &no);
-    if (reply_outcome(r, rc, no)) {
-        res_me_put(&r->body, &who, service_is_demonstration(a->service));
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, whoami_do(s.service, &s.caller, &who, &s.no))) {
+        res_me_put(&r->body, &who, service_is_demonstration(s.service));
         reply_ok(r, 200);
     }
-    service_caller_wipe(&c);
 }

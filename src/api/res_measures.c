@@ -25,20 +25,18 @@ const struct json_shape res_measures_ending = JSON_SHAPE("MeasureEnd", end_field
 
 void res_measures_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct measure_cursor cursor;
+    struct page_cursor cursor;
     struct keep_measures_out out;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
-    enum refusal no;
     bool later;
     int rc;
 
-    if (!query_page(q, &cursor.created_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
-    api_caller(&c, q);
-    rc = keep_measures_list(a->service, &c, &q->id, later ? &cursor : NULL, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    rc = keep_measures_list(s.service, &s.caller, &q->id, later ? &cursor : NULL, &out, &s.no);
+    if (api_step_done(&s, r, rc)) {
         const struct measure *last = out.more ? &out.item[out.n - 1] : NULL;
 
         api_open_list(&r->body);
@@ -50,45 +48,32 @@ void res_measures_list(void *ctx, const struct route_request *q, struct reply *r
         reply_ok(r, 200);
     }
     keep_measures_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_measures_create(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct keep_measures_new_in in = {.key = q->key, .request = {q->body, q->body_n}, .case_id = q->id};
-    struct asking_made made;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!measure_json_ordered(q, &d, &in.ordered, r))
         return;
-    api_caller(&c, q);
-    rc = keep_measures_new(a->service, &c, &in, &made, &no);
-    if (reply_outcome(r, rc, no))
-        api_made(r, &made.id);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_made(&s, r, keep_measures_new(s.service, &s.caller, &in, &s.made, &s.no));
 }
 
 void res_measures_read(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct keep_measures_out out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = keep_measures_one(a->service, &c, &q->id, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, keep_measures_one(s.service, &s.caller, &q->id, &out, &s.no))) {
         measure_json_put(&r->body, out.item, &out);
         r->version = out.item->version;
         reply_ok(r, 200);
     }
     keep_measures_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_measures_put(void *ctx, const struct route_request *q, struct reply *r)

@@ -48,18 +48,13 @@ static void put_session(struct buf *b, const void *item)
 
 void res_mine_sessions(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct own_session out[OWN_SESSION_MAX];
-    struct service_caller c;
-    enum refusal no;
+    struct api_step s;
     size_t n;
-    int rc;
 
-    api_caller(&c, q);
-    rc = own_sessions_list(a->service, &c, out, &n, &no);
-    if (reply_outcome(r, rc, no))
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, own_sessions_list(s.service, &s.caller, out, &n, &s.no)))
         list_answer(r, &(struct list){out, n, sizeof out[0], put_session});
-    service_caller_wipe(&c);
 }
 
 void res_mine_end_session(void *ctx, const struct route_request *q, struct reply *r)
@@ -69,24 +64,20 @@ void res_mine_end_session(void *ctx, const struct route_request *q, struct reply
 
 void res_mine_password(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[FIELDS];
-    struct service_caller c;
-    enum refusal no;
+    struct api_step s;
     int rc;
 
     if (!api_body(q, &d, v, FIELDS, r))
         return;
-    api_caller(&c, q);
-    rc = change_password_do(a->service, &c,
+    api_step_begin(&s, ctx, q);
+    rc = change_password_do(s.service, &s.caller,
                             &(struct change_password_in){.current = {v[CURRENT].s, v[CURRENT].n},
                                                          .otp = {v[OTP].s, v[OTP].n},
                                                          .password = {v[FRESH].s, v[FRESH].n}},
-                            &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+                            &s.no);
+    api_step_silent(&s, r, rc);
 }
 
 static void put_waiting(struct buf *b, const void *item)
@@ -94,24 +85,17 @@ static void put_waiting(struct buf *b, const void *item)
     const struct unit_permit *p = item;
 
     api_put_user(b, &p->account, p->login, p->name);
-    buf_str(b, ",\"organisation\":{");
-    api_put_id(b, "id", &p->org);
-    buf_str(b, "},");
+    api_put_whose(b, "organisation", &p->org);
     api_put_time(b, "since", p->made_us);
 }
 
 void res_mine_resealings(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct reseal_member_waiting out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = reseal_member_list(a->service, &c, &out, &no);
-    if (reply_outcome(r, rc, no))
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, reseal_member_list(s.service, &s.caller, &out, &s.no)))
         list_answer(r, &(struct list){out.item, out.n, sizeof *out.item, put_waiting});
     reseal_member_release(&out);
-    service_caller_wipe(&c);
 }

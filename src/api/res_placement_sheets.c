@@ -8,7 +8,6 @@
 #include "app/read_record.h"
 #include "app/read_sheet.h"
 #include "base/err.h"
-#include "http/jsontext.h"
 
 #include "base/banned.h"
 
@@ -29,56 +28,40 @@ typedef bool (*put_fn)(struct buf *answer, const void *p, size_t n);
 /* "name":…; whether what was there is sound. */
 static bool put_member(struct buf *b, const char *name, bool there, const struct vault_bytes *record, put_fn put)
 {
-    bool sound;
-
-    jsontext_str(b, name);
-    buf_u8(b, ':');
-    sound = there && record->p != NULL && put(b, record->p, record->n);
-    if (!sound)
-        buf_str(b, "null");
-    buf_u8(b, ',');
-    return sound || !there;
+    return api_put_opened(b, name, there ? record->p : NULL, record->n, put) || !there;
 }
 
 void res_placement_sheets_reason(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct read_record_out out;
-    struct service_caller c;
-    enum refusal no;
+    struct api_step s;
     int rc;
 
-    api_caller(&c, q);
-    rc = read_record_do(a->service, &c,
+    api_step_begin(&s, ctx, q);
+    rc = read_record_do(s.service, &s.caller,
                         &(struct read_record_in){.table = RECORD_PLACEMENT_OFFER, .row = q->id,
                                                  .compartment = RECORD_JUSTICE, .reason = q->reason},
-                        &out, &no);
-    if (reply_outcome(r, rc, no)) {
+                        &out, &s.no);
+    if (api_step_done(&s, r, rc)) {
         bool sound;
 
         buf_u8(&r->body, '{');
         api_put_int(&r->body, "version", out.version);
-        buf_u8(&r->body, ',');
         sound = put_member(&r->body, "reason", out.version > 0, &out.record, placement_sheet_put_reason);
         api_put_flag(&r->body, "integrity", sound);
         buf_u8(&r->body, '}');
         reply_ok(r, 200);
     }
     read_record_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_placement_sheets_sheet(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct read_sheet_out out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = read_sheet_do(a->service, &c, &q->id, q->reason, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, read_sheet_do(s.service, &s.caller, &q->id, q->reason, &out, &s.no))) {
         struct buf *b = &r->body;
         bool sound;
 
@@ -91,5 +74,4 @@ void res_placement_sheets_sheet(void *ctx, const struct route_request *q, struct
         reply_ok(r, 200);
     }
     read_sheet_release(&out);
-    service_caller_wipe(&c);
 }

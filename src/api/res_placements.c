@@ -36,7 +36,7 @@ const struct json_shape res_placements_item = JSON_SHAPE("ListedPlacement", name
 /* What a filter points to. */
 struct narrow {
     struct placement_filter filter;
-    struct placement_cursor after;
+    struct page_cursor after;
     struct uuid case_id, measure, post, host;
     bool names; /* of whom: opened for who welcomes them and for who follows them */
 };
@@ -48,7 +48,7 @@ static bool read_filter(const struct route_request *q, struct narrow *w, struct 
     struct query fields;
 
     query_init(&fields, q);
-    if (query_after(&fields, &w->after.proposed_us, &w->after.id))
+    if (query_after(&fields, &w->after.us, &w->after.id))
         f->after = &w->after;
     f->case_id = query_id(&fields, "case", &w->case_id);
     f->measure = query_id(&fields, "measure", &w->measure);
@@ -63,16 +63,12 @@ static bool read_filter(const struct route_request *q, struct narrow *w, struct 
     return query_end(&fields, r);
 }
 
-/* ,"contact":{…}: null where none was given, or where it is not what was sealed. */
+/* "contact":{…}: null where none was given, or where it is not what was sealed. */
 static void put_contact(struct buf *b, const struct name_placements_out *names, size_t i)
 {
     const struct vault_bytes *c = &names->contact[i];
-    bool sound;
+    bool sound = api_put_opened(b, "contact", c->p, c->n, placement_sheet_put_contact);
 
-    buf_str(b, ",\"contact\":");
-    sound = c->p != NULL && placement_sheet_put_contact(b, c->p, c->n);
-    if (!sound)
-        buf_str(b, "null");
     api_put_flag(b, "integrity", sound || !names->there[i]);
 }
 
@@ -97,42 +93,34 @@ static void put_page(struct reply *r, const struct list_placements_out *out, con
 
 void res_placements_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct list_placements_out out;
     struct name_placements_out names = {0};
     struct narrow w = {0};
-    struct service_caller c;
-    enum refusal no;
+    struct api_step s;
     int rc;
 
     if (!read_filter(q, &w, r))
         return;
-    api_caller(&c, q);
-    rc = list_placements_do(a->service, &c, &w.filter, &out, &no);
-    if (rc == ERR_OK && no == REFUSAL_NONE && w.names)
-        rc = name_placements_do(a->service, &c, out.item, out.n, &names, &no);
-    if (reply_outcome(r, rc, no))
+    api_step_begin(&s, ctx, q);
+    rc = list_placements_do(s.service, &s.caller, &w.filter, &out, &s.no);
+    if (rc == ERR_OK && s.no == REFUSAL_NONE && w.names)
+        rc = name_placements_do(s.service, &s.caller, out.item, out.n, &names, &s.no);
+    if (api_step_done(&s, r, rc))
         put_page(r, &out, w.names ? &names : NULL, q->role);
     name_placements_release(&names);
     list_placements_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_placements_read(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct list_placements_whole *out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = list_placements_one(a->service, &c, &q->id, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_placements_one(s.service, &s.caller, &q->id, &out, &s.no))) {
         placement_json_put_whole(&r->body, out, q->role);
         r->version = out->placement.version;
         reply_ok(r, 200);
     }
     free(out);
-    service_caller_wipe(&c);
 }

@@ -236,16 +236,13 @@ static void put_plan(struct buf *b, const struct plan_waiting_out *out)
 
 void res_plans_create(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[FIELDS];
     struct plan_waiting_in in = {.key = q->key, .request = {q->body, q->body_n},
                                  .people = {.reason = q->reason, .read = profile_facts_read}};
     struct plan_waiting_out out;
-    struct service_caller c;
+    struct api_step s;
     struct uuid *measures = NULL;
-    enum refusal no;
-    int rc;
 
     if (!api_body(q, &d, v, FIELDS, r))
         return;
@@ -260,15 +257,13 @@ void res_plans_create(void *ctx, const struct route_request *q, struct reply *r)
     in.people.measures = measures;
     in.people.n_measures = v[MEASURES].count;
     in.people.from = v[FROM].present ? day_number(&v[FROM].day) : 0;
-    api_caller(&c, q);
-    rc = plan_waiting_do(a->service, &c, &in, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, plan_waiting_do(s.service, &s.caller, &in, &out, &s.no))) {
         put_plan(&r->body, &out);
         reply_ok(r, 201);
     }
     plan_waiting_release(&out);
     free(measures);
-    service_caller_wipe(&c);
 }
 
 static void put_head(struct buf *b, const void *item)
@@ -283,26 +278,21 @@ static void put_head(struct buf *b, const void *item)
 
 void res_plans_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct plan_cursor cursor;
+    struct page_cursor cursor;
     struct plan_waiting_list out;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
-    enum refusal no;
     bool later;
-    int rc;
 
-    if (!query_page(q, &cursor.made_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
-    api_caller(&c, q);
-    rc = plan_waiting_plans(a->service, &c, later ? &cursor : NULL, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, plan_waiting_plans(s.service, &s.caller, later ? &cursor : NULL, &out, &s.no))) {
         const struct plan_made *last = out.more ? &out.item[out.n - 1].made : NULL;
 
         list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_head},
                          last == NULL ? NULL : api_cursor(next, last->made_us, &last->id));
     }
-    service_caller_wipe(&c);
 }
 
 static void put_kept(struct buf *b, const void *item)
@@ -326,15 +316,11 @@ static void put_kept(struct buf *b, const void *item)
 
 void res_plans_read(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct plan_waiting_kept out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = plan_waiting_read(a->service, &c, &q->id, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, plan_waiting_read(s.service, &s.caller, &q->id, &out, &s.no))) {
         buf_u8(&r->body, '{');
         put_head(&r->body, &out.head);
         list_put(&r->body, "items", &(struct list){out.line, out.n, sizeof *out.line, put_kept});
@@ -342,5 +328,4 @@ void res_plans_read(void *ctx, const struct route_request *q, struct reply *r)
         reply_ok(r, 200);
     }
     plan_waiting_forget(&out);
-    service_caller_wipe(&c);
 }

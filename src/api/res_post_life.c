@@ -39,20 +39,14 @@ void res_post_life_open_days(void *ctx, const struct route_request *q, struct re
 
 void res_post_life_suspend(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, 1, r))
         return;
-    api_caller(&c, q);
-    rc = run_post_suspend(a->service, &c, &q->id, v[0].s, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_silent(&s, r, run_post_suspend(s.service, &s.caller, &q->id, v[0].s, &s.no));
 }
 
 static bool read_closure(struct json_doc *d, const struct route_request *q, struct run_post_closure *in,
@@ -69,40 +63,27 @@ static bool read_closure(struct json_doc *d, const struct route_request *q, stru
 
 void res_post_life_close_days(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct run_post_closure in;
-    struct asking_made made;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!read_closure(&d, q, &in, r))
         return;
-    api_caller(&c, q);
-    rc = run_post_close_days(a->service, &c, &in, &made, &no);
-    if (reply_outcome(r, rc, no))
-        api_made(r, &made.id);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_made(&s, r, run_post_close_days(s.service, &s.caller, &in, &s.made, &s.no));
 }
 
 void res_post_life_bar(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
     const char *families[POST_BARS];
-    struct service_caller c;
-    enum refusal no;
+    struct api_step s;
     size_t n;
-    int rc;
 
     if (!api_body(q, &d, v, 1, r))
         return;
     n = json_codes(&bars[0], &v[0], families);
-    api_caller(&c, q);
-    rc = run_post_bar(a->service, &c, &q->id, families, n, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_silent(&s, r, run_post_bar(s.service, &s.caller, &q->id, families, n, &s.no));
 }

@@ -108,24 +108,19 @@ static bool read_sheet(struct json_doc *d, const struct route_request *q, struct
 
 void res_post_sheets_create(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct post_change_sheet sheet;
-    struct asking_made made;
-    struct service_caller c;
-    enum refusal no;
+    struct api_step s;
     int rc;
 
     if (!read_sheet(&d, q, &sheet, r))
         return;
-    api_caller(&c, q);
-    rc = write_post_create(a->service, &c,
+    api_step_begin(&s, ctx, q);
+    rc = write_post_create(s.service, &s.caller,
                            &(struct write_post_new){.key = q->key, .request = {q->body, q->body_n}, .host = q->id,
                                                     .sheet = &sheet},
-                           &made, &no);
-    if (reply_outcome(r, rc, no))
-        api_made(r, &made.id);
-    service_caller_wipe(&c);
+                           &s.made, &s.no);
+    api_step_made(&s, r, rc);
 }
 
 void res_post_sheets_replace(void *ctx, const struct route_request *q, struct reply *r)

@@ -101,7 +101,7 @@ static void put_item(struct buf *b, const void *item)
 
     api_put_id(b, "id", &p->id);
     api_put_named(b, "host", &p->host, p->host_name);
-    buf_str(b, ",\"site\":{");
+    api_open(b, "site");
     api_put_id(b, "id", &p->site);
     api_put_text(b, "name", p->site_name);
     api_put_text(b, "insee", p->insee);
@@ -129,19 +129,17 @@ static void put_slot(struct buf *b, const void *item)
 {
     const struct slot *s = item;
 
-    buf_fmt(b, "\"weekday\":%d,\"from\":%d,\"to\":%d", s->weekday, s->from_min, s->to_min);
-    api_put_text(b, "weeks", slot_weeks_name(s->weeks));
+    slot_json_put(b, s);
     api_put_int_or_null(b, "places", s->places != 0, s->places);
 }
 
 static void put_in_charge(struct buf *b, const struct post_sheet *s)
 {
-    buf_str(b, ",\"in_charge\":");
     if (uuid_is_nil(&s->in_charge)) {
-        buf_str(b, "null");
+        api_put_null(b, "in_charge");
         return;
     }
-    buf_u8(b, '{');
+    api_open(b, "in_charge");
     api_put_id(b, "id", &s->in_charge);
     api_put_text(b, "name", s->in_charge_name);
     api_put_text(b, "function", s->in_charge_function);
@@ -197,7 +195,7 @@ static void put_sheet(struct buf *b, const struct list_posts_sheet *p)
     buf_u8(b, '}');
 }
 
-static bool read_filter(const struct route_request *q, struct post_filter *f, struct post_cursor *cursor,
+static bool read_filter(const struct route_request *q, struct post_filter *f, struct page_cursor *cursor,
                         struct uuid *host, struct reply *r)
 {
     struct query fields;
@@ -205,7 +203,7 @@ static bool read_filter(const struct route_request *q, struct post_filter *f, st
 
     query_init(&fields, q);
     *f = (struct post_filter){.host = query_id(&fields, "host", host), .commune = query_insee(&fields, "commune")};
-    f->after = query_after(&fields, &cursor->created_us, &cursor->id) ? cursor : NULL;
+    f->after = query_after(&fields, &cursor->us, &cursor->id) ? cursor : NULL;
     f->family = query_code(&fields, "family");
     f->public = query_code(&fields, "public");
     f->state = query_code(&fields, "state");
@@ -216,45 +214,35 @@ static bool read_filter(const struct route_request *q, struct post_filter *f, st
 
 void res_posts_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct post_cursor cursor;
+    struct page_cursor cursor;
     struct list_posts_out out;
     struct post_filter filter;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
     struct uuid host;
-    enum refusal no;
-    int rc;
 
     if (!read_filter(q, &filter, &cursor, &host, r))
         return;
-    api_caller(&c, q);
-    rc = list_posts_do(a->service, &c, &filter, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_posts_do(s.service, &s.caller, &filter, &out, &s.no))) {
         const struct post *last = out.more ? &out.item[out.n - 1] : NULL;
 
         list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_item},
                          last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
     }
     list_posts_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_posts_read(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct list_posts_sheet *sheet;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = list_posts_one(a->service, &c, &q->id, &sheet, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_posts_one(s.service, &s.caller, &q->id, &sheet, &s.no))) {
         put_sheet(&r->body, sheet);
         r->version = sheet->sheet.post.version;
         reply_ok(r, 200);
     }
     list_posts_free(sheet);
-    service_caller_wipe(&c);
 }

@@ -108,18 +108,6 @@ const struct json_shape res_procedures_new_of_post = JSON_SHAPE("NewProcedureOfP
 const struct json_shape res_procedures_item = JSON_SHAPE("Procedure", item_fields);
 const struct json_shape res_procedures_whole = JSON_SHAPE("WholeProcedure", whole);
 
-/* "name":{"id":"…"}, or null for the nil one */
-static void put_whose(struct buf *b, const char *name, const struct uuid *id)
-{
-    if (uuid_is_nil(id)) {
-        api_put_id_or_null(b, name, id);
-        return;
-    }
-    buf_fmt(b, "\"%s\":{", name);
-    api_put_id(b, "id", id);
-    buf_u8(b, '}');
-}
-
 static void put_item(struct buf *b, const void *item)
 {
     const struct procedure *p = item;
@@ -127,15 +115,7 @@ static void put_item(struct buf *b, const void *item)
     api_put_id(b, "id", &p->id);
     api_put_text(b, "kind", p->kind);
     api_put_named(b, "host", &p->host, p->host_name);
-    buf_str(b, ",\"post\":");
-    if (uuid_is_nil(&p->post)) {
-        buf_str(b, "null,");
-    } else {
-        buf_u8(b, '{');
-        api_put_id(b, "id", &p->post);
-        api_put_text(b, "title", p->post_title);
-        buf_str(b, "},");
-    }
+    api_put_labelled_or_null(b, "post", &p->post, "title", p->post_title);
     api_put_text_or_null(b, "departement", p->departement);
     api_put_text(b, "public", p->public);
     api_put_text(b, "deciding", p->deciding);
@@ -167,8 +147,7 @@ static void put_opinion(struct buf *b, const void *item)
     api_put_day_or_null(b, "given_on", &o->given_on);
     api_put_text_or_null(b, "reference", o->reference);
     api_put_flag(b, "checked", o->checked);
-    buf_u8(b, ',');
-    put_whose(b, "recorded_by", &o->recorded_by);
+    api_put_whose(b, "recorded_by", &o->recorded_by);
 }
 
 static void put_whole(struct buf *b, const struct list_procedures_whole *w, bool opinions)
@@ -179,12 +158,9 @@ static void put_whole(struct buf *b, const struct list_procedures_whole *w, bool
     api_put_text_or_null(b, "reference", w->rest.reference);
     api_put_day_or_null(b, "valid_from", &w->rest.valid_from);
     api_put_flag(b, "council_absent", w->rest.council_absent);
-    buf_u8(b, ',');
-    put_whose(b, "created_by", &w->rest.created_by);
-    buf_u8(b, ',');
-    put_whose(b, "decided_by", &w->rest.decided_by);
-    buf_u8(b, ',');
-    put_whose(b, "checked_by", &w->rest.checked_by);
+    api_put_whose(b, "created_by", &w->rest.created_by);
+    api_put_whose(b, "decided_by", &w->rest.decided_by);
+    api_put_whose(b, "checked_by", &w->rest.checked_by);
     list_put(b, "pieces", &(struct list){w->piece, w->pieces, sizeof *w->piece, put_piece});
     list_put_words(b, "pieces_missing", w->rest.pieces, w->rest.pieces_n);
     if (opinions) {
@@ -214,45 +190,35 @@ static bool read_filter(const struct route_request *q, struct procedure_filter *
 
 void res_procedures_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct list_procedures_out out;
     struct procedure_filter filter;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
-    enum refusal no;
-    int rc;
 
     if (!read_filter(q, &filter, r))
         return;
-    api_caller(&c, q);
-    rc = list_procedures_do(a->service, &c, &filter, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_procedures_do(s.service, &s.caller, &filter, &out, &s.no))) {
         const struct procedure *last = out.more ? &out.item[out.n - 1] : NULL;
 
         list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_item},
                          last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
     }
     list_procedures_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_procedures_read(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct list_procedures_whole *out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = list_procedures_one(a->service, &c, &q->id, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_procedures_one(s.service, &s.caller, &q->id, &out, &s.no))) {
         put_whole(&r->body, out, q->role != ROLE_HOST_MANAGER && q->role != ROLE_TUTOR);
         r->version = out->file.version;
         reply_ok(r, 200);
     }
     free(out);
-    service_caller_wipe(&c);
 }
 
 /* Only a national file has no département, and the DT-PJJ decides for minors only (H-11, H-14). */
@@ -292,16 +258,10 @@ static bool read_of_post(struct json_doc *d, const struct route_request *q, stru
 
 static void make(struct api *a, const struct route_request *q, const struct open_procedure_in *in, struct reply *r)
 {
-    struct service_caller c;
-    struct asking_made made;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = open_procedure_do(a->service, &c, in, &made, &no);
-    if (reply_outcome(r, rc, no))
-        api_made(r, &made.id);
-    service_caller_wipe(&c);
+    api_step_begin(&s, a, q);
+    api_step_made(&s, r, open_procedure_do(s.service, &s.caller, in, &s.made, &s.no));
 }
 
 void res_procedures_of_host(void *ctx, const struct route_request *q, struct reply *r)

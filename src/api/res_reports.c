@@ -70,20 +70,18 @@ static void put_report(struct buf *b, const void *item)
 
 void res_reports_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct judge_report_cursor cursor;
+    struct page_cursor cursor;
     struct judge_reports_out out;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
-    enum refusal no;
     bool later;
     int rc;
 
-    if (!query_page(q, &cursor.created_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
-    api_caller(&c, q);
-    rc = judge_reports_list(a->service, &c, &q->id, later ? &cursor : NULL, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    rc = judge_reports_list(s.service, &s.caller, &q->id, later ? &cursor : NULL, &out, &s.no);
+    if (api_step_done(&s, r, rc)) {
         const struct judge_report *last = out.more ? &out.item[out.n - 1] : NULL;
 
         list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item,
@@ -91,19 +89,14 @@ void res_reports_list(void *ctx, const struct route_request *q, struct reply *r)
                          last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
     }
     judge_reports_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_reports_create(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[FIELDS];
     struct judge_reports_in in = {.key = q->key, .request = {q->body, q->body_n}, .begun.measure = q->id};
-    struct asking_made made;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, FIELDS, r))
         return;
@@ -118,11 +111,8 @@ void res_reports_create(void *ctx, const struct route_request *q, struct reply *
     }
     in.begun.incident = v[INCIDENT].id;
     in.begun.due_on = v[DUE].day;
-    api_caller(&c, q);
-    rc = judge_reports_new(a->service, &c, &in, &made, &no);
-    if (reply_outcome(r, rc, no))
-        api_made(r, &made.id);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_made(&s, r, judge_reports_new(s.service, &s.caller, &in, &s.made, &s.no));
 }
 
 void res_reports_send(void *ctx, const struct route_request *q, struct reply *r)

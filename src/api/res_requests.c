@@ -54,43 +54,33 @@ static void put_request(struct buf *b, const void *item)
     api_put_id(b, "id", &q->id);
     api_put_text(b, "kind", q->kind);
     api_put_text(b, "state", q->state);
-    buf_str(b, ",\"organisation\":{");
-    api_put_id(b, "id", &q->org);
-    buf_str(b, "},");
+    api_put_whose(b, "organisation", &q->org);
     api_put_user(b, &q->account, q->login, q->name);
     api_put_time(b, "asked_at", q->asked_us);
     api_put_id(b, "asked_by", &q->asked_by);
     api_put_id_or_null(b, "endorsed_by", &q->endorsed_by);
     api_put_id_or_null(b, "decided_by", &q->decided_by);
-    buf_u8(b, ',');
-    if (uuid_is_nil(&q->decided_by))
-        buf_str(b, "\"decided_at\":null");
-    else
-        api_put_time(b, "decided_at", q->decided_us);
+    api_put_time_or_null(b, "decided_at", uuid_is_nil(&q->decided_by) ? 0 : q->decided_us);
 }
 
 static void answer(struct api *a, const struct route_request *q, const struct uuid *org, struct reply *r)
 {
-    struct request_cursor cursor;
+    struct page_cursor cursor;
     struct ask_officers_list out;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
-    enum refusal no;
     bool later;
-    int rc;
 
-    if (!query_page(q, &cursor.asked_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
-    api_caller(&c, q);
-    rc = ask_officers_page(a->service, &c, org, later ? &cursor : NULL, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, a, q);
+    if (api_step_done(&s, r, ask_officers_page(s.service, &s.caller, org, later ? &cursor : NULL, &out, &s.no))) {
         const struct request *last = out.more ? &out.item[out.n - 1] : NULL;
 
         list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_request},
                          last == NULL ? NULL : api_cursor(next, last->asked_us, &last->id));
     }
     ask_officers_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_requests_list(void *ctx, const struct route_request *q, struct reply *r)
@@ -105,15 +95,11 @@ void res_requests_of_unit(void *ctx, const struct route_request *q, struct reply
 
 void res_requests_approve(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct approve_request_out out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = approve_request_do(a->service, &c, &q->id, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, approve_request_do(s.service, &s.caller, &q->id, &out, &s.no))) {
         buf_u8(&r->body, '{');
         api_put_text(&r->body, "outcome", outcome(out.stage == 2));
         api_put_code(&r->body, &out.code);
@@ -121,7 +107,6 @@ void res_requests_approve(void *ctx, const struct route_request *q, struct reply
         reply_ok(r, 200);
     }
     secret_wipe(&out, sizeof out);
-    service_caller_wipe(&c);
 }
 
 void res_requests_withdraw(void *ctx, const struct route_request *q, struct reply *r)

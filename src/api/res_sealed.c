@@ -9,7 +9,6 @@
 #include "api/sealed_text.h"
 #include "app/read_record.h"
 #include "app/write_record.h"
-#include "http/jsontext.h"
 
 #include "base/banned.h"
 
@@ -55,12 +54,7 @@ static void put_record(struct buf *b, const struct kind *k, const struct read_re
 
     buf_u8(b, '{');
     api_put_int(b, "version", out->version);
-    buf_u8(b, ',');
-    jsontext_str(b, k->member);
-    buf_u8(b, ':');
-    sound = out->record.p != NULL && k->put(b, out->record.p, out->record.n);
-    if (!sound)
-        buf_str(b, "null");
+    sound = api_put_opened(b, k->member, out->record.p, out->record.n, k->put);
     api_put_flag(b, "integrity", sound || out->version == 0);
     buf_u8(b, '}');
 }
@@ -68,31 +62,27 @@ static void put_record(struct buf *b, const struct kind *k, const struct read_re
 static void read_one(const struct kind *k, struct api *a, const struct route_request *q, struct reply *r)
 {
     struct read_record_out out;
-    struct service_caller c;
-    enum refusal no;
+    struct api_step s;
     int rc;
 
-    api_caller(&c, q);
-    rc = read_record_do(a->service, &c,
+    api_step_begin(&s, a, q);
+    rc = read_record_do(s.service, &s.caller,
                         &(struct read_record_in){.table = k->table, .row = q->id, .compartment = k->compartment,
                                                  .reason = q->reason},
-                        &out, &no);
-    if (reply_outcome(r, rc, no)) {
+                        &out, &s.no);
+    if (api_step_done(&s, r, rc)) {
         put_record(&r->body, k, &out);
         r->version = out.version;
         reply_ok(r, 200);
     }
     read_record_release(&out);
-    service_caller_wipe(&c);
 }
 
 static void write_one(const struct kind *k, struct api *a, const struct route_request *q, struct reply *r)
 {
     struct json_doc d SCOPED_JSON;
     struct buf plain SCOPED_BUF;
-    struct service_caller c;
-    int32_t version = 0;
-    enum refusal no;
+    struct api_step s;
     int rc;
 
     buf_init_secret(&plain, VAULT_PLAINTEXT);
@@ -102,14 +92,12 @@ static void write_one(const struct kind *k, struct api *a, const struct route_re
     }
     if (!reply_outcome(r, buf_err(&plain), REFUSAL_NONE))
         return;
-    api_caller(&c, q);
-    rc = write_record_do(a->service, &c,
+    api_step_begin(&s, a, q);
+    rc = write_record_do(s.service, &s.caller,
                          &(struct write_record_in){.table = k->table, .row = q->id, .compartment = k->compartment,
                                                    .expected = q->version, .record = {plain.data, plain.len}},
-                         &version, &no);
-    if (reply_outcome(r, rc, no))
-        api_changed(r, version);
-    service_caller_wipe(&c);
+                         &s.version, &s.no);
+    api_step_end(&s, r, rc);
 }
 
 void res_sealed_read_profile(void *ctx, const struct route_request *q, struct reply *r)

@@ -40,7 +40,7 @@ static void put_session(struct buf *b, const struct sign_in_out *out, bool demon
     buf_u8(b, '{');
     api_put_text(b, "token", token);
     api_put_time(b, "expires_at", out->who.abs_until_us);
-    buf_str(b, ",\"user\":");
+    api_name(b, "user");
     res_me_put(b, &out->who, demonstration);
     buf_u8(b, '}');
     secret_wipe(token, sizeof token);
@@ -71,14 +71,8 @@ void res_sessions_create(void *ctx, const struct route_request *q, struct reply 
 
 void res_sessions_end_current(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = sign_out_do(a->service, &c, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_silent(&s, r, sign_out_do(s.service, &s.caller, &s.no));
 }

@@ -65,25 +65,20 @@ static void put_task(struct buf *b, const void *item)
 
 void res_tasks_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct task_cursor cursor;
     struct list_tasks_out out;
-    struct service_caller c;
+    struct api_step s;
     char next[CURSOR];
-    enum refusal no;
     const char *after;
     struct query f;
-    int rc;
 
     query_init(&f, q);
     after = query_text(&f, "after");
     f.bad = f.bad || (after != NULL && !read_cursor(after, strlen(after), &cursor));
     if (!query_end(&f, r))
         return;
-    api_caller(&c, q);
-    rc = list_tasks_do(a->service, &c, after == NULL ? NULL : &cursor, &out, &no);
-    if (reply_outcome(r, rc, no))
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_tasks_do(s.service, &s.caller, after == NULL ? NULL : &cursor, &out, &s.no)))
         list_answer_page(r, &(struct list){out.item, out.n, sizeof out.item[0], put_task},
                          out.more ? put_cursor(next, &out.item[out.n - 1]) : NULL);
-    service_caller_wipe(&c);
 }

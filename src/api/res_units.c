@@ -53,7 +53,9 @@ static void put_unit(struct buf *b, const void *item)
     api_put_text(b, "name", u->name);
     api_put_text(b, "kind", u->kind);
     api_put_text_or_null(b, "departement", u->departement);
-    buf_fmt(b, ",\"people\":%d,\"holders\":%d,\"officers\":%d,", (int)u->members, (int)u->holders, (int)u->officers);
+    api_put_int(b, "people", u->members);
+    api_put_int(b, "holders", u->holders);
+    api_put_int(b, "officers", u->officers);
     api_put_flag(b, "alarm", u->alarm);
 }
 
@@ -73,31 +75,22 @@ static void put_member(struct buf *b, const void *item)
 
 void res_units_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct list_units_out out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = list_units_do(a->service, &c, &out, &no);
-    if (reply_outcome(r, rc, no))
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_units_do(s.service, &s.caller, &out, &s.no)))
         list_answer(r, &(struct list){out.item, out.n, sizeof *out.item, put_unit});
     list_units_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_units_read(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct list_units_out out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = list_units_one(a->service, &c, &q->id, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_units_one(s.service, &s.caller, &q->id, &out, &s.no))) {
         buf_u8(&r->body, '{');
         put_unit(&r->body, &out.item[0]);
         list_put(&r->body, "members", &(struct list){out.member, out.members, sizeof *out.member, put_member});
@@ -105,50 +98,37 @@ void res_units_read(void *ctx, const struct route_request *q, struct reply *r)
         reply_ok(r, 200);
     }
     list_units_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_units_ask_member(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[FIELDS];
-    struct service_caller c;
+    struct api_step s;
     struct uuid id;
-    enum refusal no;
     int rc;
 
     if (!api_body(q, &d, v, FIELDS, r))
         return;
-    api_caller(&c, q);
-    rc = ask_officers_member(a->service, &c, &q->id, &v[USER].id, v[OFFICER].flag, &id, &no);
-    if (reply_outcome(r, rc, no))
+    api_step_begin(&s, ctx, q);
+    rc = ask_officers_member(s.service, &s.caller, &q->id, &v[USER].id, v[OFFICER].flag, &id, &s.no);
+    if (api_step_done(&s, r, rc))
         api_made(r, &id);
-    service_caller_wipe(&c);
 }
 
 void res_units_reseal(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = reseal_member_do(a->service, &c, &q->user, &q->id, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_silent(&s, r, reseal_member_do(s.service, &s.caller, &q->user, &q->id, &s.no));
 }
 
 void res_units_set_territory(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!api_body(q, &d, v, 1, r))
         return;
@@ -156,9 +136,6 @@ void res_units_set_territory(void *ctx, const struct route_request *q, struct re
         api_refuse(&d, "", "departement", r);
         return;
     }
-    api_caller(&c, q);
-    rc = set_territory_do(a->service, &c, &q->id, v[0].s, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_silent(&s, r, set_territory_do(s.service, &s.caller, &q->id, v[0].s, &s.no));
 }

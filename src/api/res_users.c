@@ -75,36 +75,31 @@ static void put_user(struct buf *b, const void *item)
     api_put_text(b, "name", u->name);
     api_put_text(b, "role", role_name(u->role));
     api_put_text(b, "state", u->state);
-    buf_str(b, ",\"organisation\":{");
+    api_open(b, "organisation");
     api_put_id(b, "id", &u->org);
     api_put_text(b, "name", u->org_name);
     api_put_text(b, "kind", organisation_name(u->org_kind));
-    buf_str(b, "},");
+    buf_u8(b, '}');
     api_put_time(b, "created_at", u->created_us);
 }
 
 void res_users_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct list_users_out out;
-    struct service_caller c;
+    struct api_step s;
     const char *after;
-    enum refusal no;
     struct query f;
-    int rc;
 
     query_init(&f, q);
     after = query_text(&f, "after");
     f.bad = f.bad || (after != NULL && !create_user_login_fits(after, strlen(after)));
     if (!query_end(&f, r))
         return;
-    api_caller(&c, q);
-    rc = list_users_do(a->service, &c, after == NULL ? "" : after, &out, &no);
-    if (reply_outcome(r, rc, no))
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_users_do(s.service, &s.caller, after == NULL ? "" : after, &out, &s.no)))
         list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_user},
                          out.more ? out.item[out.n - 1].login : NULL);
     list_users_release(&out);
-    service_caller_wipe(&c);
 }
 
 static bool read_new(struct json_doc *d, const struct route_request *q, struct create_user_in *in, struct reply *r)
@@ -123,19 +118,15 @@ static bool read_new(struct json_doc *d, const struct route_request *q, struct c
 
 void res_users_create(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct create_user_in in;
     struct create_user_out out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!read_new(&d, q, &in, r))
         return;
-    api_caller(&c, q);
-    rc = create_user_do(a->service, &c, &in, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, create_user_do(s.service, &s.caller, &in, &out, &s.no))) {
         buf_u8(&r->body, '{');
         api_put_id(&r->body, "id", &out.id);
         api_put_code(&r->body, &out.code);
@@ -143,63 +134,50 @@ void res_users_create(void *ctx, const struct route_request *q, struct reply *r)
         reply_ok(r, 201);
     }
     secret_wipe(&out, sizeof out);
-    service_caller_wipe(&c);
 }
 
 void res_users_read(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
+    struct api_step s;
     struct user user;
-    enum refusal no;
-    int rc;
 
-    api_caller(&c, q);
-    rc = list_users_one(a->service, &c, &q->id, &user, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_users_one(s.service, &s.caller, &q->id, &user, &s.no))) {
         buf_u8(&r->body, '{');
         put_user(&r->body, &user);
         buf_u8(&r->body, '}');
         reply_ok(r, 200);
     }
-    service_caller_wipe(&c);
 }
 
 void res_users_set_state(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct json_value v[1];
     struct set_user_state_out out;
-    struct service_caller c;
-    enum refusal no;
+    struct api_step s;
     int rc;
 
     if (!api_body(q, &d, v, 1, r))
         return;
-    api_caller(&c, q);
-    rc = set_user_state_do(a->service, &c, &q->id, strcmp(v[0].s, "disabled") == 0, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    rc = set_user_state_do(s.service, &s.caller, &q->id, strcmp(v[0].s, "disabled") == 0, &out, &s.no);
+    if (api_step_done(&s, r, rc)) {
         buf_u8(&r->body, '{');
         put_user(&r->body, &out.user);
         api_put_int(&r->body, "open_cases", out.open_cases);
         buf_u8(&r->body, '}');
         reply_ok(r, 200);
     }
-    service_caller_wipe(&c);
 }
 
 void res_users_invite(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
+    struct api_step s;
     struct acting_code code;
-    enum refusal no;
-    int rc;
 
-    api_caller(&c, q);
-    rc = create_user_again(a->service, &c, &q->id, &code, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, create_user_again(s.service, &s.caller, &q->id, &code, &s.no))) {
         buf_u8(&r->body, '{');
         api_put_id(&r->body, "id", &q->id);
         api_put_code(&r->body, &code);
@@ -207,37 +185,26 @@ void res_users_invite(void *ctx, const struct route_request *q, struct reply *r)
         reply_ok(r, 201);
     }
     secret_wipe(&code, sizeof code);
-    service_caller_wipe(&c);
 }
 
 void res_users_reset(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
+    struct api_step s;
     struct uuid id;
-    enum refusal no;
-    int rc;
 
-    api_caller(&c, q);
-    rc = ask_officers_reset(a->service, &c, &q->id, &id, &no);
-    if (reply_outcome(r, rc, no))
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, ask_officers_reset(s.service, &s.caller, &q->id, &id, &s.no)))
         api_made(r, &id);
-    service_caller_wipe(&c);
 }
 
 void res_users_end_sessions(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
+    struct api_step s;
     int32_t ended = 0;
-    enum refusal no;
-    int rc;
 
-    api_caller(&c, q);
-    rc = set_user_state_end_sessions(a->service, &c, &q->id, &ended, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, set_user_state_end_sessions(s.service, &s.caller, &q->id, &ended, &s.no))) {
         buf_fmt(&r->body, "{\"ended\":%d}", (int)ended);
         reply_ok(r, 200);
     }
-    service_caller_wipe(&c);
 }

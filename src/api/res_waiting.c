@@ -114,7 +114,8 @@ static void put_blocks(struct buf *b, const struct waiting *w)
 {
     size_t n = 0;
 
-    buf_str(b, ",\"blocks\":[");
+    api_name(b, "blocks");
+    buf_u8(b, '[');
     for (size_t i = 0; i < w->n_blocks; i++)
         for (size_t k = 0; k < sizeof blocks / sizeof blocks[0]; k++)
             if (strcmp(w->block[i], blocks[k].code) == 0) {
@@ -145,10 +146,10 @@ static void put_waiting(struct buf *b, const void *item)
     api_put_flag(b, "overdue", w->overdue);
     put_blocks(b, w);
     if (w->no_match == NULL) {
-        buf_str(b, ",\"no_match\":null");
+        api_put_null(b, "no_match");
         return;
     }
-    buf_str(b, ",\"no_match\":{");
+    api_open(b, "no_match");
     api_put_day_or_null(b, "day", &w->no_match_on);
     api_put_text(b, "code", w->no_match);
     api_put_text(b, "label", word_label(WORD_NO_MATCH_CODE, w->no_match));
@@ -157,28 +158,23 @@ static void put_waiting(struct buf *b, const void *item)
 
 void res_waiting_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct waiting_cursor cursor;
     struct list_waiting_out out;
-    struct service_caller c;
+    struct api_step s;
     char next[CURSOR];
-    enum refusal no;
     const char *after;
     struct query f;
-    int rc;
 
     query_init(&f, q);
     after = query_text(&f, "after");
     f.bad = f.bad || (after != NULL && !read_cursor(after, strlen(after), &cursor));
     if (!query_end(&f, r))
         return;
-    api_caller(&c, q);
-    rc = list_waiting_do(a->service, &c, after == NULL ? NULL : &cursor, &out, &no);
-    if (reply_outcome(r, rc, no))
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, list_waiting_do(s.service, &s.caller, after == NULL ? NULL : &cursor, &out, &s.no)))
         list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_waiting},
                          out.more ? put_cursor(next, &out.item[out.n - 1]) : NULL);
     list_waiting_release(&out);
-    service_caller_wipe(&c);
 }
 
 static void put_no_match(struct buf *b, const void *item)
@@ -199,26 +195,23 @@ static void put_no_match(struct buf *b, const void *item)
 
 void res_waiting_no_matches(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct no_match_cursor cursor;
+    struct page_cursor cursor;
     struct list_waiting_no_matches out;
-    struct service_caller c;
+    struct api_step s;
     char next[API_CURSOR];
-    enum refusal no;
     bool later;
     int rc;
 
-    if (!query_page(q, &cursor.recorded_us, &cursor.id, &later, r))
+    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
-    api_caller(&c, q);
-    rc = list_waiting_of_measure(a->service, &c, &q->id, later ? &cursor : NULL, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    rc = list_waiting_of_measure(s.service, &s.caller, &q->id, later ? &cursor : NULL, &out, &s.no);
+    if (api_step_done(&s, r, rc)) {
         const struct no_match *last = out.more ? &out.item[out.n - 1] : NULL;
 
         list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_no_match},
                          last == NULL ? NULL : api_cursor(next, last->recorded_us, &last->id));
     }
-    service_caller_wipe(&c);
 }
 
 /* Beside a reason that lies in what is sealed nothing is said (C-12); beside any other, where and when. */
@@ -243,19 +236,12 @@ static bool read_said(const struct route_request *q, struct json_doc *d, struct 
 
 void res_waiting_record(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct json_doc d SCOPED_JSON;
     struct list_waiting_no_match in = {.key = q->key, .request = {q->body, q->body_n}, .said.measure = q->id};
-    struct asking_made made;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!read_said(q, &d, &in.said, r))
         return;
-    api_caller(&c, q);
-    rc = list_waiting_record(a->service, &c, &in, &made, &no);
-    if (reply_outcome(r, rc, no))
-        api_made(r, &made.id);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_made(&s, r, list_waiting_record(s.service, &s.caller, &in, &s.made, &s.no));
 }

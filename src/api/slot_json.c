@@ -72,6 +72,8 @@ void slot_json_put(struct buf *b, const void *item)
 {
     const struct slot *s = item;
 
-    buf_fmt(b, "\"weekday\":%d,\"from\":%d,\"to\":%d,", s->weekday, s->from_min, s->to_min);
+    api_put_int(b, "weekday", s->weekday);
+    api_put_int(b, "from", s->from_min);
+    api_put_int(b, "to", s->to_min);
     api_put_text(b, "weeks", slot_weeks_name(s->weeks));
 }

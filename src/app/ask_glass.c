@@ -61,7 +61,7 @@ static int read_page(const struct conn_step *step, void *out)
 }
 
 int ask_glass_page(struct service *s, const struct service_caller *c, const struct uuid *unit,
-                   const struct glass_cursor *after, struct ask_glass_list *out, enum refusal *no)
+                   const struct page_cursor *after, struct ask_glass_list *out, enum refusal *no)
 {
     struct param_list params;
     struct conn_step step;
@@ -110,16 +110,10 @@ static int give(struct tx *t, void *ctx)
 int ask_glass_give(struct service *s, const struct service_caller *c, const struct uuid *request,
                    struct vault_bytes text, struct break_glass_out *out, enum refusal *no)
 {
-    struct tx_who who = service_who(s, c);
     struct service_desk d;
     struct work w = {.desk = &d, .caller = c, .request = request, .text = text, .out = out};
-    int rc = service_desk_open(s, POOL_SEALED, &d);
 
-    *no = REFUSAL_NONE;
-    if (rc != ERR_OK)
-        return rc;
-    rc = sealing_judge(tx_run(d.db, &who, give, &w, no), no);
-    return service_done(&d, c, rc, *no);
+    return sealing_do(s, c, &d, give, &w, no);
 }
 
 int ask_glass_close(struct service *s, const struct service_caller *c, const struct uuid *request, enum refusal *no)

@@ -32,7 +32,7 @@ int ask_glass_do(struct service *s, const struct service_caller *c, const struct
                  struct break_glass_out *out, enum refusal *no) __attribute__((warn_unused_result));
 /* Of a unit for its directors, with NULL the caller's own; after may be NULL. */
 int ask_glass_page(struct service *s, const struct service_caller *c, const struct uuid *unit,
-                   const struct glass_cursor *after, struct ask_glass_list *out, enum refusal *no)
+                   const struct page_cursor *after, struct ask_glass_list *out, enum refusal *no)
     __attribute__((warn_unused_result));
 /* By an officer; text is why, sealed in the case. out: the break-glass. REFUSAL_NOT_FOUND; REFUSAL_REQUEST_CLOSED;
  * REFUSAL_STATE: nothing of the case is sealed; REFUSAL_KEY_MISSING. */

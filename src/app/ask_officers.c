@@ -6,6 +6,7 @@
 
 #include "app/acting.h"
 #include "app/ask_officers.h"
+#include "app/asking.h"
 #include "base/err.h"
 
 #include "base/banned.h"
@@ -19,7 +20,6 @@ struct member {
 
 static int check(struct tx *t, const struct member *m)
 {
-    enum refusal no = REFUSAL_NONE;
     struct param_list params;
     struct conn_step one;
     struct user user;
@@ -28,11 +28,11 @@ static int check(struct tx *t, const struct member *m)
     user_one_step(&one, &params, m->account);
     rc = tx_steps(t, &one, 1, false);
     if (rc == ERR_OK)
-        rc = user_read_one(&one, &user, &no);
+        rc = user_read_one(&one, &user);
     conn_clear(&one, 1);
-    if (rc != ERR_OK)
+    if (rc != ERR_OK && rc != ERR_NOTFOUND)
         return rc;
-    if (no != REFUSAL_NONE || !uuid_eq(&user.org, m->org))
+    if (rc == ERR_NOTFOUND || !uuid_eq(&user.org, m->org))
         return tx_refuse(t, REFUSAL_NOT_FOUND);
     return organisation_member_fits(user.org_kind, user.role, m->officer) ? ERR_OK : tx_refuse(t, REFUSAL_ROLE_UNFIT);
 }
@@ -69,42 +69,40 @@ int ask_officers_member(struct service *s, const struct service_caller *c, const
     return service_done(&d, c, rc, *no);
 }
 
+static int read_id(const struct conn_step *step, void *to)
+{
+    return request_read_id(step, to);
+}
+
 int ask_officers_reset(struct service *s, const struct service_caller *c, const struct uuid *account, struct uuid *id,
                        enum refusal *no)
 {
-    struct tx_who who = service_who(s, c);
     struct param_list params;
     struct conn_step ask;
-    struct service_desk d;
-    int rc = service_desk_open(s, POOL_PAGES, &d);
 
-    *no = REFUSAL_NONE;
-    if (rc != ERR_OK)
-        return rc;
     request_ask_reset_step(&ask, &params, account);
-    rc = acting_judge(tx_once(d.db, &who, &ask, 1, no), no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = request_read_id(&ask, id);
-    conn_clear(&ask, 1);
-    return service_done(&d, c, rc, *no);
+    return acting_judge(asking_once(s, c, &ask, 1, read_id, id, no), no);
+}
+
+static int read_page(const struct conn_step *step, void *to)
+{
+    struct ask_officers_list *out = to;
+
+    return request_read_list(step, out->item, &out->n, &out->more);
 }
 
 int ask_officers_page(struct service *s, const struct service_caller *c, const struct uuid *org,
-                      const struct request_cursor *after, struct ask_officers_list *out, enum refusal *no)
+                      const struct page_cursor *after, struct ask_officers_list *out, enum refusal *no)
 {
-    struct tx_who who = service_who(s, c);
-    struct service_desk d;
-    int rc;
+    struct param_list params;
+    struct conn_step step;
 
     *no = REFUSAL_NONE;
     *out = (struct ask_officers_list){.item = calloc(REQUEST_PAGE, sizeof *out->item)};
     if (out->item == NULL)
         return ERR_NOMEM;
-    rc = service_desk_open(s, POOL_PAGES, &d);
-    if (rc != ERR_OK)
-        return rc;
-    rc = request_list(d.db, &who, org, after, out->item, &out->n, &out->more, no);
-    return service_done(&d, c, rc, *no);
+    request_list_step(&step, &params, org, after);
+    return asking_once(s, c, &step, 1, read_page, out, no);
 }
 
 void ask_officers_release(struct ask_officers_list *out)
@@ -116,13 +114,9 @@ void ask_officers_release(struct ask_officers_list *out)
 int ask_officers_withdraw(struct service *s, const struct service_caller *c, const struct uuid *request,
                           enum refusal *no)
 {
-    struct tx_who who = service_who(s, c);
-    struct service_desk d;
-    int rc = service_desk_open(s, POOL_PAGES, &d);
+    struct param_list params;
+    struct conn_step step;
 
-    *no = REFUSAL_NONE;
-    if (rc != ERR_OK)
-        return rc;
-    rc = request_close(d.db, &who, request, no);
-    return service_done(&d, c, rc, *no);
+    request_close_step(&step, &params, request);
+    return asking_once(s, c, &step, 1, NULL, NULL, no);
 }

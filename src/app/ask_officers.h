@@ -24,7 +24,7 @@ int ask_officers_reset(struct service *s, const struct service_caller *c, const 
                        enum refusal *no) __attribute__((warn_unused_result));
 /* org NULL: everywhere the caller may look; after NULL: from the newest. out wants ask_officers_release. */
 int ask_officers_page(struct service *s, const struct service_caller *c, const struct uuid *org,
-                      const struct request_cursor *after, struct ask_officers_list *out, enum refusal *no)
+                      const struct page_cursor *after, struct ask_officers_list *out, enum refusal *no)
     __attribute__((warn_unused_result));
 void ask_officers_release(struct ask_officers_list *out);
 /* REFUSAL_REQUEST_CLOSED when it was decided or taken back before. */

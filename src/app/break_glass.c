@@ -23,16 +23,8 @@ int break_glass_tell(struct tx *t, struct service_desk *d, const struct service_
                      struct vault_bytes text)
 {
     struct sealed_ref ref = {RECORD_GLASS, *glass, RECORD_JUSTICE, 1};
-    struct param_list params;
-    struct conn_step ticket;
-    int rc;
 
-    sealed_ticket_step(&ticket, &params, &ref);
-    rc = tx_steps(t, &ticket, 1, false);
-    if (rc == ERR_OK)
-        rc = sealing_finish(d, c, t, &ticket, &ref, (struct sealing_text){.plain = text}, NULL, 0);
-    conn_clear(&ticket, 1);
-    return rc;
+    return sealing_record(d, c, t, &ref, (struct sealing_text){.plain = text}, NULL, 0);
 }
 
 static int run(struct tx *t, void *ctx)

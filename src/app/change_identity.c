@@ -43,16 +43,9 @@ static int run(struct tx *t, void *ctx)
 int change_identity_do(struct service *s, const struct service_caller *c, const struct change_identity_in *in,
                        int32_t *version, enum refusal *no)
 {
-    struct tx_who who = service_who(s, c);
     struct service_desk d;
     struct work w = {.desk = &d, .caller = c, .in = in};
-    int rc;
 
-    *no = REFUSAL_NONE;
     *version = in->expected + 1;
-    rc = service_desk_open(s, POOL_SEALED, &d);
-    if (rc != ERR_OK)
-        return rc;
-    rc = sealing_judge(tx_run(d.db, &who, run, &w, no), no);
-    return service_done(&d, c, rc, *no);
+    return sealing_do(s, c, &d, run, &w, no);
 }

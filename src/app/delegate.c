@@ -12,7 +12,7 @@ static int read_list(const struct conn_step *step, void *to)
     return delegation_read_list(step, out->item, &out->n, &out->more);
 }
 
-int delegate_list(struct service *s, const struct service_caller *c, const struct delegation_cursor *after,
+int delegate_list(struct service *s, const struct service_caller *c, const struct page_cursor *after,
                   struct delegate_out *out, enum refusal *no)
 {
     struct param_list params;

@@ -20,7 +20,7 @@ struct delegate_in {
 };
 
 /* Newest first; after may be NULL. */
-int delegate_list(struct service *s, const struct service_caller *c, const struct delegation_cursor *after,
+int delegate_list(struct service *s, const struct service_caller *c, const struct page_cursor *after,
                   struct delegate_out *out, enum refusal *no) __attribute__((warn_unused_result));
 /* REFUSAL_NOT_FOUND: no active counsellor of the unit; REFUSAL_DATE; REFUSAL_OVERLAP: she has one on some of the
  * days. */

@@ -22,7 +22,7 @@ static int read_page(const struct conn_step *s, void *ctx)
 }
 
 int follow_leads_list(struct service *s, const struct service_caller *c, const struct lead_filter *f,
-                      const struct lead_cursor *after, struct follow_leads_out *out, enum refusal *no)
+                      const struct page_cursor *after, struct follow_leads_out *out, enum refusal *no)
 {
     struct param_list params;
     struct conn_step step;

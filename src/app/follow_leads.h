@@ -19,7 +19,7 @@ struct follow_leads_out {
 
 /* after NULL: the first page. out wants follow_leads_release whatever happened. */
 int follow_leads_list(struct service *s, const struct service_caller *c, const struct lead_filter *f,
-                      const struct lead_cursor *after, struct follow_leads_out *out, enum refusal *no)
+                      const struct page_cursor *after, struct follow_leads_out *out, enum refusal *no)
     __attribute__((warn_unused_result));
 /* The same; n is 1 when it was found. */
 int follow_leads_one(struct service *s, const struct service_caller *c, const struct uuid *id,

@@ -18,7 +18,7 @@ static int read_list(const struct conn_step *steps, void *ctx)
 }
 
 int judge_reports_list(struct service *s, const struct service_caller *c, const struct uuid *measure,
-                       const struct judge_report_cursor *after, struct judge_reports_out *out, enum refusal *no)
+                       const struct page_cursor *after, struct judge_reports_out *out, enum refusal *no)
 {
     struct param_list params[2];
     struct conn_step steps[2];

@@ -29,7 +29,7 @@ struct judge_reports_in {
 /* Of a measure, newest first; after may be NULL. REFUSAL_NOT_FOUND: no such measure, or none that the caller sees. out
  * wants judge_reports_release whatever happened. */
 int judge_reports_list(struct service *s, const struct service_caller *c, const struct uuid *measure,
-                       const struct judge_report_cursor *after, struct judge_reports_out *out, enum refusal *no)
+                       const struct page_cursor *after, struct judge_reports_out *out, enum refusal *no)
     __attribute__((warn_unused_result));
 void judge_reports_release(struct judge_reports_out *out);
 /* REFUSAL_NOT_FOUND: no such measure, or the incident is not of it; REFUSAL_STATE: it was never opened;

@@ -30,7 +30,7 @@ static int read_list(const struct conn_step *steps, void *ctx)
 }
 
 int keep_measures_list(struct service *s, const struct service_caller *c, const struct uuid *case_id,
-                       const struct measure_cursor *after, struct keep_measures_out *out, enum refusal *no)
+                       const struct page_cursor *after, struct keep_measures_out *out, enum refusal *no)
 {
     struct param_list params[3];
     struct conn_step steps[3];

@@ -29,7 +29,7 @@ struct keep_measures_new_in {
 /* Newest first; after may be NULL. REFUSAL_NOT_FOUND: no such case, or none that the caller sees. out wants
  * keep_measures_release whatever happened; so in the next. */
 int keep_measures_list(struct service *s, const struct service_caller *c, const struct uuid *case_id,
-                       const struct measure_cursor *after, struct keep_measures_out *out, enum refusal *no)
+                       const struct page_cursor *after, struct keep_measures_out *out, enum refusal *no)
     __attribute__((warn_unused_result));
 int keep_measures_one(struct service *s, const struct service_caller *c, const struct uuid *id,
                       struct keep_measures_out *out, enum refusal *no) __attribute__((warn_unused_result));

@@ -12,7 +12,7 @@
 
 #define BUNDLE_MAX (4u << 20)
 
-static int fetch(struct service_desk *d, const struct tx_who *who, const struct case_file_cursor *after,
+static int fetch(struct service_desk *d, const struct tx_who *who, const struct page_cursor *after,
                  struct list_cases_out *out, struct buf *bundle, enum refusal *no)
 {
     struct case_file files[CASE_FILE_PAGE];
@@ -52,7 +52,7 @@ static int open_all(struct service_desk *d, const struct service_caller *c, stru
     return ERR_OK;
 }
 
-int list_cases_do(struct service *s, const struct service_caller *c, const struct case_file_cursor *after,
+int list_cases_do(struct service *s, const struct service_caller *c, const struct page_cursor *after,
                   struct list_cases_out *out, enum refusal *no)
 {
     struct tx_who who = service_who(s, c);

@@ -21,7 +21,7 @@ struct list_cases_out {
 
 /* after may be NULL: the first page. REFUSAL_KEY_MISSING for who was not given the secret of her unit. out wants
  * list_cases_release whatever happened. */
-int list_cases_do(struct service *s, const struct service_caller *c, const struct case_file_cursor *after,
+int list_cases_do(struct service *s, const struct service_caller *c, const struct page_cursor *after,
                   struct list_cases_out *out, enum refusal *no) __attribute__((warn_unused_result));
 void list_cases_release(struct list_cases_out *out);
 

@@ -30,7 +30,7 @@ static int read_unit(const struct conn_step *step, void *out)
 }
 
 int list_glass_of_unit(struct service *s, const struct service_caller *c, const struct uuid *unit,
-                       const struct glass_cursor *after, struct list_glass_unit *out, enum refusal *no)
+                       const struct page_cursor *after, struct list_glass_unit *out, enum refusal *no)
 {
     struct param_list params;
     struct conn_step step;

@@ -22,7 +22,7 @@ int list_glass_of_caller(struct service *s, const struct service_caller *c, stru
                          enum refusal *no) __attribute__((warn_unused_result));
 /* after may be NULL. REFUSAL_NOT_FOUND for a unit that the caller does not direct or whose secret she does not hold. */
 int list_glass_of_unit(struct service *s, const struct service_caller *c, const struct uuid *unit,
-                       const struct glass_cursor *after, struct list_glass_unit *out, enum refusal *no)
+                       const struct page_cursor *after, struct list_glass_unit *out, enum refusal *no)
     __attribute__((warn_unused_result));
 
 #endif

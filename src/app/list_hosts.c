@@ -23,7 +23,7 @@ static int read_page(const struct conn_step *s, void *ctx)
 }
 
 int list_hosts_do(struct service *s, const struct service_caller *c, const struct host_filter *f,
-                  const struct host_cursor *after, struct list_hosts_out *out, enum refusal *no)
+                  const struct page_cursor *after, struct list_hosts_out *out, enum refusal *no)
 {
     struct param_list params;
     struct conn_step step;

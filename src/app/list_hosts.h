@@ -31,7 +31,7 @@ struct list_hosts_sheet {
 
 /* after NULL: the first page. out wants list_hosts_release whatever happened. */
 int list_hosts_do(struct service *s, const struct service_caller *c, const struct host_filter *f,
-                  const struct host_cursor *after, struct list_hosts_out *out, enum refusal *no)
+                  const struct page_cursor *after, struct list_hosts_out *out, enum refusal *no)
     __attribute__((warn_unused_result));
 void list_hosts_release(struct list_hosts_out *out);
 /* REFUSAL_NOT_FOUND. out wants list_hosts_close whatever happened. */

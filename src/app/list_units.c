@@ -4,13 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/asking.h"
 #include "app/list_units.h"
 #include "base/err.h"
 
 #include "base/banned.h"
 
-static int read_units(const struct conn_step *s, struct list_units_out *out)
+static int read_units(const struct conn_step *s, void *to)
 {
+    struct list_units_out *out = to;
     size_t rows = unit_rows(s);
     int rc = ERR_OK;
 
@@ -35,48 +37,33 @@ static int read_members(const struct conn_step *s, struct list_units_out *out)
 
 int list_units_do(struct service *s, const struct service_caller *c, struct list_units_out *out, enum refusal *no)
 {
-    struct tx_who who = service_who(s, c);
     struct conn_step step;
-    struct service_desk d;
-    int rc = service_desk_open(s, POOL_PAGES, &d);
 
     memset(out, 0, sizeof *out);
-    *no = REFUSAL_NONE;
-    if (rc != ERR_OK)
-        return rc;
     unit_list_step(&step);
-    rc = tx_once(d.db, &who, &step, 1, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = read_units(&step, out);
-    conn_clear(&step, 1);
-    return service_done(&d, c, rc, *no);
+    return asking_once(s, c, &step, 1, read_units, out, no);
+}
+
+static int read_one(const struct conn_step *steps, void *to)
+{
+    const struct list_units_out *out = to;
+    int rc = read_units(&steps[0], to);
+
+    if (rc == ERR_OK)
+        rc = read_members(&steps[1], to);
+    return rc == ERR_OK && out->n != 1 ? ERR_INTERNAL : rc;
 }
 
 int list_units_one(struct service *s, const struct service_caller *c, const struct uuid *id,
                    struct list_units_out *out, enum refusal *no)
 {
-    struct tx_who who = service_who(s, c);
-    struct param_list one;
-    struct param_list members;
+    struct param_list params[2];
     struct conn_step steps[2];
-    struct service_desk d;
-    int rc = service_desk_open(s, POOL_PAGES, &d);
 
     memset(out, 0, sizeof *out);
-    *no = REFUSAL_NONE;
-    if (rc != ERR_OK)
-        return rc;
-    unit_one_step(&steps[0], &one, id);
-    unit_members_step(&steps[1], &members, id);
-    rc = tx_once(d.db, &who, steps, 2, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = read_units(&steps[0], out);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = read_members(&steps[1], out);
-    conn_clear(steps, 2);
-    if (rc == ERR_OK && *no == REFUSAL_NONE && out->n != 1)
-        rc = ERR_INTERNAL;
-    return service_done(&d, c, rc, *no);
+    unit_one_step(&steps[0], &params[0], id);
+    unit_members_step(&steps[1], &params[1], id);
+    return asking_once(s, c, steps, 2, read_one, out, no);
 }
 
 void list_units_release(struct list_units_out *out)

@@ -45,7 +45,7 @@ static int read_no_matches(const struct conn_step *steps, void *to)
 }
 
 int list_waiting_of_measure(struct service *s, const struct service_caller *c, const struct uuid *measure,
-                            const struct no_match_cursor *after, struct list_waiting_no_matches *out, enum refusal *no)
+                            const struct page_cursor *after, struct list_waiting_no_matches *out, enum refusal *no)
 {
     struct param_list params[2];
     struct conn_step steps[2];

@@ -33,7 +33,7 @@ int list_waiting_do(struct service *s, const struct service_caller *c, const str
 void list_waiting_release(struct list_waiting_out *out);
 /* Those of a measure, newest first. REFUSAL_NOT_FOUND. */
 int list_waiting_of_measure(struct service *s, const struct service_caller *c, const struct uuid *measure,
-                            const struct no_match_cursor *after, struct list_waiting_no_matches *out, enum refusal *no)
+                            const struct page_cursor *after, struct list_waiting_no_matches *out, enum refusal *no)
     __attribute__((warn_unused_result));
 /* REFUSAL_NOT_FOUND; REFUSAL_STATE: nobody waits for it; REFUSAL_DATE; REFUSAL_COMMUNE: an area that is none of the
  * département. */

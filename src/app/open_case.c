@@ -22,17 +22,8 @@ struct work {
 static int seal_first(struct tx *t, struct work *w, struct conn_step *known)
 {
     struct sealed_ref ref = {RECORD_CASE_FILE, w->out->id, RECORD_IDENT, 1};
-    struct sealing_text text = {w->in->identity, w->in->person};
-    struct param_list params;
-    struct conn_step ticket;
-    int rc;
 
-    sealed_ticket_step(&ticket, &params, &ref);
-    rc = tx_steps(t, &ticket, 1, false);
-    if (rc == ERR_OK)
-        rc = sealing_finish(w->desk, w->caller, t, &ticket, &ref, text, known, 1);
-    conn_clear(&ticket, 1);
-    return rc;
+    return sealing_record(w->desk, w->caller, t, &ref, (struct sealing_text){w->in->identity, w->in->person}, known, 1);
 }
 
 static int run(struct tx *t, void *ctx)
@@ -62,17 +53,10 @@ static int run(struct tx *t, void *ctx)
 int open_case_do(struct service *s, const struct service_caller *c, const struct open_case_in *in,
                  struct open_case_out *out, enum refusal *no)
 {
-    struct tx_who who = service_who(s, c);
     struct service_desk d;
     struct work w = {.desk = &d, .caller = c, .in = in, .out = out};
-    int rc;
 
-    *no = REFUSAL_NONE;
     out->version = 1;
     asking_key_make(&w.once, &in->key, NULL, in->request);
-    rc = service_desk_open(s, POOL_SEALED, &d);
-    if (rc != ERR_OK)
-        return rc;
-    rc = sealing_judge(tx_run(d.db, &who, run, &w, no), no);
-    return service_done(&d, c, rc, *no);
+    return sealing_do(s, c, &d, run, &w, no);
 }

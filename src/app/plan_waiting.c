@@ -100,7 +100,7 @@ static int read_list(const struct conn_step *step, void *to)
     return plan_read_list(step, out->item, &out->n, &out->more);
 }
 
-int plan_waiting_plans(struct service *s, const struct service_caller *c, const struct plan_cursor *after,
+int plan_waiting_plans(struct service *s, const struct service_caller *c, const struct page_cursor *after,
                        struct plan_waiting_list *out, enum refusal *no)
 {
     struct param_list params;

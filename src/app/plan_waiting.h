@@ -34,7 +34,7 @@ struct plan_waiting_list {
 };
 
 /* Plans of the caller's unit that are not over, newest first; after may be NULL. */
-int plan_waiting_plans(struct service *s, const struct service_caller *c, const struct plan_cursor *after,
+int plan_waiting_plans(struct service *s, const struct service_caller *c, const struct page_cursor *after,
                        struct plan_waiting_list *out, enum refusal *no) __attribute__((warn_unused_result));
 
 struct plan_waiting_kept {

@@ -18,7 +18,7 @@ static int read_list(const struct conn_step *steps, void *ctx)
 }
 
 int record_acts_list(struct service *s, const struct service_caller *c, const struct uuid *measure,
-                     const struct authority_act_cursor *after, struct record_acts_out *out, enum refusal *no)
+                     const struct page_cursor *after, struct record_acts_out *out, enum refusal *no)
 {
     struct param_list params[2];
     struct conn_step steps[2];

@@ -27,7 +27,7 @@ struct record_acts_in {
 
 /* Newest first; after may be NULL. out wants record_acts_release whatever happened. */
 int record_acts_list(struct service *s, const struct service_caller *c, const struct uuid *measure,
-                     const struct authority_act_cursor *after, struct record_acts_out *out, enum refusal *no)
+                     const struct page_cursor *after, struct record_acts_out *out, enum refusal *no)
     __attribute__((warn_unused_result));
 void record_acts_release(struct record_acts_out *out);
 /* REFUSAL_STATE, REFUSAL_RULE: not this authority; REFUSAL_DATE; REFUSAL_NOT_FOUND: no such placement. */

@@ -91,17 +91,8 @@ static int find_limit(struct tx *t, struct work *w)
 static int seal_words(struct tx *t, const struct work *w)
 {
     struct sealed_ref ref = {RECORD_HOURS_REPORT, w->out->id, RECORD_PLACEMENT, 1};
-    struct param_list params;
-    struct conn_step ticket;
-    int rc;
 
-    sealed_ticket_step(&ticket, &params, &ref);
-    rc = tx_steps(t, &ticket, 1, false);
-    if (rc == ERR_OK)
-        rc = sealing_finish(w->desk, w->caller, t, &ticket, &ref, (struct sealing_text){.plain = w->in->words}, NULL,
-                            0);
-    conn_clear(&ticket, 1);
-    return rc;
+    return sealing_record(w->desk, w->caller, t, &ref, (struct sealing_text){.plain = w->in->words}, NULL, 0);
 }
 
 static int run(struct tx *t, void *ctx)

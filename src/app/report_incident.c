@@ -68,17 +68,8 @@ struct telling {
 static int seal_words(struct tx *t, struct telling *w)
 {
     const struct sealed_ref ref = {RECORD_INCIDENT, w->out->id, RECORD_PLACEMENT, 1}; /* words are said once */
-    const struct sealing_text text = {.plain = w->in->words};
-    struct param_list params;
-    struct conn_step ticket;
-    int rc;
 
-    sealed_ticket_step(&ticket, &params, &ref);
-    rc = tx_steps(t, &ticket, 1, false);
-    if (rc == ERR_OK)
-        rc = sealing_finish(w->desk, w->caller, t, &ticket, &ref, text, NULL, 0);
-    conn_clear(&ticket, 1);
-    return rc;
+    return sealing_record(w->desk, w->caller, t, &ref, (struct sealing_text){.plain = w->in->words}, NULL, 0);
 }
 
 static int tell(struct tx *t, void *ctx)
@@ -99,19 +90,14 @@ static int tell(struct tx *t, void *ctx)
 
 static int tell_in_words(struct service *s, struct telling *w, enum refusal *no)
 {
-    struct tx_who who = service_who(s, w->caller);
     struct service_desk d;
     int rc;
 
-    *no = REFUSAL_NONE;
-    rc = service_desk_open(s, POOL_SEALED, &d);
-    if (rc != ERR_OK)
-        return rc;
     w->desk = &d;
-    rc = sealing_judge(tx_run(d.db, &who, tell, w, no), no);
+    rc = sealing_do(s, w->caller, &d, tell, w, no);
     if (*no == REFUSAL_NOT_FOUND && w->made)
         *no = REFUSAL_KEY_MISSING;
-    return service_done(&d, w->caller, rc, *no);
+    return rc;
 }
 
 int report_incident_new(struct service *s, const struct service_caller *c, const struct report_incident_in *in,
@@ -160,41 +146,29 @@ static int follow(struct tx *t, void *ctx)
 {
     struct following *w = ctx;
     struct sealed_ref ref = {RECORD_INCIDENT, w->in->id, RECORD_JUSTICE, 0};
-    const struct sealing_text text = {.plain = w->in->note};
-    struct param_list params[2];
-    struct conn_step ticket;
+    struct param_list params;
     struct conn_step step;
     int rc = look(t, w, &ref.version);
 
     if (rc != ERR_OK)
         return rc;
-    sealed_ticket_step(&ticket, &params[0], &ref);
-    incident_follow_step(&step, &params[1], &w->in->id, w->in->expected, &w->in->step);
-    rc = tx_steps(t, &ticket, 1, false);
-    if (rc == ERR_OK)
-        rc = sealing_finish(w->desk, w->caller, t, &ticket, &ref, text, &step, 1);
+    incident_follow_step(&step, &params, &w->in->id, w->in->expected, &w->in->step);
+    rc = sealing_record(w->desk, w->caller, t, &ref, (struct sealing_text){.plain = w->in->note}, &step, 1);
     if (rc == ERR_OK)
         rc = asking_read_version(&step, &w->version);
     conn_clear(&step, 1);
-    conn_clear(&ticket, 1);
     return rc;
 }
 
 static int follow_with_note(struct service *s, const struct service_caller *c, const struct report_incident_step *in,
                             int32_t *version, enum refusal *no)
 {
-    struct tx_who who = service_who(s, c);
     struct service_desk d;
     struct following w = {.desk = &d, .caller = c, .in = in};
-    int rc;
+    int rc = sealing_do(s, c, &d, follow, &w, no);
 
-    *no = REFUSAL_NONE;
-    rc = service_desk_open(s, POOL_SEALED, &d);
-    if (rc != ERR_OK)
-        return rc;
-    rc = sealing_judge(tx_run(d.db, &who, follow, &w, no), no);
     *version = w.version;
-    return service_done(&d, c, rc, *no);
+    return rc;
 }
 
 int report_incident_follow(struct service *s, const struct service_caller *c, const struct report_incident_step *in,

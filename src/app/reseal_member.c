@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/acting.h"
+#include "app/asking.h"
 #include "app/reseal_member.h"
 #include "base/err.h"
 #include "store/row.h"
@@ -52,8 +53,9 @@ int reseal_member_do(struct service *s, const struct service_caller *c, const st
     return service_done(&d, c, rc, *no);
 }
 
-static int read_all(const struct conn_step *step, struct reseal_member_waiting *out)
+static int read_all(const struct conn_step *step, void *to)
 {
+    struct reseal_member_waiting *out = to;
     size_t rows = unit_rows(step);
     int rc = ERR_OK;
 
@@ -70,21 +72,11 @@ static int read_all(const struct conn_step *step, struct reseal_member_waiting *
 int reseal_member_list(struct service *s, const struct service_caller *c, struct reseal_member_waiting *out,
                        enum refusal *no)
 {
-    struct tx_who who = service_who(s, c);
     struct conn_step step;
-    struct service_desk d;
-    int rc = service_desk_open(s, POOL_PAGES, &d);
 
     memset(out, 0, sizeof *out);
-    *no = REFUSAL_NONE;
-    if (rc != ERR_OK)
-        return rc;
     unit_permits_step(&step);
-    rc = tx_once(d.db, &who, &step, 1, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = read_all(&step, out);
-    conn_clear(&step, 1);
-    return service_done(&d, c, rc, *no);
+    return asking_once(s, c, &step, 1, read_all, out, no);
 }
 
 void reseal_member_release(struct reseal_member_waiting *out)

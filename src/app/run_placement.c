@@ -84,20 +84,14 @@ static int run(struct tx *t, void *ctx)
 static int answer_in_words(struct service *s, const struct service_caller *c, const struct run_placement_answer *in,
                            int32_t *version, enum refusal *no)
 {
-    struct tx_who who = service_who(s, c);
     struct service_desk d;
     struct work w = {.desk = &d, .caller = c, .in = in};
-    int rc;
+    int rc = sealing_do(s, c, &d, run, &w, no);
 
-    *no = REFUSAL_NONE;
-    rc = service_desk_open(s, POOL_SEALED, &d);
-    if (rc != ERR_OK)
-        return rc;
-    rc = sealing_judge(tx_run(d.db, &who, run, &w, no), no);
     if (*no == REFUSAL_NOT_FOUND && w.seen && !w.ticket)
         *no = why_no_ticket(&w);
     *version = w.version;
-    return service_done(&d, c, rc, *no);
+    return rc;
 }
 
 int run_placement_answer(struct service *s, const struct service_caller *c, const struct run_placement_answer *in,

@@ -67,6 +67,21 @@ int sealing_finish(struct service_desk *d, const struct service_caller *c, struc
     return rc;
 }
 
+int sealing_record(struct service_desk *d, const struct service_caller *c, struct tx *t, const struct sealed_ref *ref,
+                   struct sealing_text text, struct conn_step *further, size_t n)
+{
+    struct param_list params;
+    struct conn_step ticket;
+    int rc;
+
+    sealed_ticket_step(&ticket, &params, ref);
+    rc = tx_steps(t, &ticket, 1, false);
+    if (rc == ERR_OK)
+        rc = sealing_finish(d, c, t, &ticket, ref, text, further, n);
+    conn_clear(&ticket, 1);
+    return rc;
+}
+
 int sealing_both(struct service_desk *d, const struct service_caller *c, struct tx *t,
                  const struct conn_step tickets[SEALING_BOTH], const struct sealing_record records[SEALING_BOTH],
                  struct conn_step *further)
@@ -97,4 +112,17 @@ int sealing_judge(int rc, enum refusal *no)
         return rc;
     *no = REFUSAL_KEY_MISSING;
     return ERR_OK;
+}
+
+int sealing_do(struct service *s, const struct service_caller *c, struct service_desk *d, tx_fn run, void *ctx,
+               enum refusal *no)
+{
+    struct tx_who who = service_who(s, c);
+    int rc = service_desk_open(s, POOL_SEALED, d);
+
+    *no = REFUSAL_NONE;
+    if (rc != ERR_OK)
+        return rc;
+    rc = sealing_judge(tx_run(d->db, &who, run, ctx, no), no);
+    return service_done(d, c, rc, *no);
 }

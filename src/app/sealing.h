@@ -19,6 +19,9 @@ struct sealing_text {
 int sealing_finish(struct service_desk *d, const struct service_caller *c, struct tx *t, const struct conn_step *ticket,
                    const struct sealed_ref *ref, struct sealing_text text, struct conn_step *further, size_t n)
     __attribute__((warn_unused_result));
+/* The same with its ticket: the one record of a transaction. */
+int sealing_record(struct service_desk *d, const struct service_caller *c, struct tx *t, const struct sealed_ref *ref,
+                   struct sealing_text text, struct conn_step *further, size_t n) __attribute__((warn_unused_result));
 #define SEALING_BOTH 2
 
 struct sealing_record {
@@ -33,5 +36,9 @@ int sealing_both(struct service_desk *d, const struct service_caller *c, struct 
                  struct conn_step *further) __attribute__((warn_unused_result));
 /* What that ERR_DENIED is to the person. */
 int sealing_judge(int rc, enum refusal *no);
+/* A use case that is one such transaction: run(ctx) on a desk that is open for its length; d (the caller's) is where
+ * run finds it. */
+int sealing_do(struct service *s, const struct service_caller *c, struct service_desk *d, tx_fn run, void *ctx,
+               enum refusal *no) __attribute__((warn_unused_result));
 
 #endif

@@ -24,16 +24,8 @@ struct work {
 static int seal_reason(struct tx *t, const struct work *w, const struct uuid *entry, struct vault_bytes reason)
 {
     struct sealed_ref ref = {RECORD_HOURS_ENTRY, *entry, RECORD_JUSTICE, 1};
-    struct param_list params;
-    struct conn_step ticket;
-    int rc;
 
-    sealed_ticket_step(&ticket, &params, &ref);
-    rc = tx_steps(t, &ticket, 1, false);
-    if (rc == ERR_OK)
-        rc = sealing_finish(w->desk, w->caller, t, &ticket, &ref, (struct sealing_text){.plain = reason}, NULL, 0);
-    conn_clear(&ticket, 1);
-    return rc;
+    return sealing_record(w->desk, w->caller, t, &ref, (struct sealing_text){.plain = reason}, NULL, 0);
 }
 
 static int run_settle(struct tx *t, void *ctx)
@@ -70,17 +62,11 @@ static int run_counter(struct tx *t, void *ctx)
 
 static int transact(struct service *s, const struct service_caller *c, struct work *w, tx_fn run, enum refusal *no)
 {
-    struct tx_who who = service_who(s, c);
     struct service_desk d;
-    int rc = service_desk_open(s, POOL_SEALED, &d);
 
-    *no = REFUSAL_NONE;
-    if (rc != ERR_OK)
-        return rc;
     w->desk = &d;
     w->caller = c;
-    rc = sealing_judge(tx_run(d.db, &who, run, w, no), no);
-    return service_done(&d, c, rc, *no);
+    return sealing_do(s, c, &d, run, w, no);
 }
 
 int settle_hours_do(struct service *s, const struct service_caller *c, const struct settle_hours_in *in,
@@ -112,7 +98,7 @@ static int read_ledger(const struct conn_step *steps, void *ctx)
 }
 
 int settle_hours_ledger(struct service *s, const struct service_caller *c, const struct uuid *measure,
-                        const int64_t *at_us, const struct ledger_cursor *after, struct settle_hours_ledger_out *out,
+                        const int64_t *at_us, const struct page_cursor *after, struct settle_hours_ledger_out *out,
                         enum refusal *no)
 {
     struct param_list params[2];

@@ -49,7 +49,7 @@ int settle_hours_counter(struct service *s, const struct service_caller *c, cons
                          struct asking_made *out, enum refusal *no) __attribute__((warn_unused_result));
 /* Newest first; at NULL: as it is now; after may be NULL. out wants settle_hours_ledger_release whatever happened. */
 int settle_hours_ledger(struct service *s, const struct service_caller *c, const struct uuid *measure,
-                        const int64_t *at_us, const struct ledger_cursor *after, struct settle_hours_ledger_out *out,
+                        const int64_t *at_us, const struct page_cursor *after, struct settle_hours_ledger_out *out,
                         enum refusal *no) __attribute__((warn_unused_result));
 void settle_hours_ledger_release(struct settle_hours_ledger_out *out);
 

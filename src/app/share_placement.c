@@ -72,14 +72,8 @@ static int run(struct tx *t, void *ctx)
 
 int share_placement_do(struct service *s, const struct service_caller *c, const struct uuid *id, enum refusal *no)
 {
-    struct tx_who who = service_who(s, c);
     struct service_desk d;
     struct work w = {.desk = &d, .caller = c, .id = id};
-    int rc = service_desk_open(s, POOL_SEALED, &d);
 
-    *no = REFUSAL_NONE;
-    if (rc != ERR_OK)
-        return rc;
-    rc = sealing_judge(tx_run(d.db, &who, run, &w, no), no);
-    return service_done(&d, c, rc, *no);
+    return sealing_do(s, c, &d, run, &w, no);
 }

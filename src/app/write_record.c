@@ -17,32 +17,16 @@ static int run(struct tx *t, void *ctx)
 {
     struct work *w = ctx;
     struct sealed_ref ref = {w->in->table, w->in->row, w->in->compartment, w->in->expected + 1};
-    struct param_list params;
-    struct conn_step ticket;
-    int rc;
 
-    sealed_ticket_step(&ticket, &params, &ref);
-    rc = tx_steps(t, &ticket, 1, false);
-    if (rc == ERR_OK)
-        rc = sealing_finish(w->desk, w->caller, t, &ticket, &ref,
-                            (struct sealing_text){.plain = w->in->record}, NULL, 0);
-    conn_clear(&ticket, 1);
-    return rc;
+    return sealing_record(w->desk, w->caller, t, &ref, (struct sealing_text){.plain = w->in->record}, NULL, 0);
 }
 
 int write_record_do(struct service *s, const struct service_caller *c, const struct write_record_in *in,
                     int32_t *version, enum refusal *no)
 {
-    struct tx_who who = service_who(s, c);
     struct service_desk d;
     struct work w = {.desk = &d, .caller = c, .in = in};
-    int rc;
 
-    *no = REFUSAL_NONE;
     *version = in->expected + 1;
-    rc = service_desk_open(s, POOL_SEALED, &d);
-    if (rc != ERR_OK)
-        return rc;
-    rc = sealing_judge(tx_run(d.db, &who, run, &w, no), no);
-    return service_done(&d, c, rc, *no);
+    return sealing_do(s, c, &d, run, &w, no);
 }

@@ -78,38 +78,26 @@ int checkpoint_note(const struct checkpoint *c, const unsigned char key[32], con
     return buf_err(out);
 }
 
-/* The next line without its LF; NULL when there is none with an LF. */
-static const char *take_line(const char **p, const char *end, size_t *n)
-{
-    const char *line = *p, *lf = line < end ? memchr(line, '\n', (size_t)(end - line)) : NULL;
-
-    if (lf == NULL)
-        return NULL;
-    *n = (size_t)(lf - line);
-    *p = lf + 1;
-    return line;
-}
-
 static int read_body(struct checkpoint *c, const char *p, const char *end)
 {
     const char *line;
     int64_t size;
     size_t n, got;
 
-    line = take_line(&p, end, &n);
+    line = text_take_line(&p, end, &n);
     if (line == NULL || !is_origin(line, n))
         return ERR_FORMAT;
     memcpy(c->origin, line, n);
     c->origin[n] = 0;
-    line = take_line(&p, end, &n);
+    line = text_take_line(&p, end, &n);
     if (line == NULL || num_parse_i64(line, n, 0, INT64_MAX, &size) != ERR_OK)
         return ERR_FORMAT;
     c->size = (uint64_t)size;
-    line = take_line(&p, end, &n);
+    line = text_take_line(&p, end, &n);
     if (line == NULL || text_unbase64(c->root.b, sizeof c->root.b, &got, line, n) != ERR_OK || got != sizeof c->root.b)
         return ERR_FORMAT;
     while (p < end) {
-        line = take_line(&p, end, &n);
+        line = text_take_line(&p, end, &n);
         if (line == NULL || n == 0)
             return ERR_FORMAT;
     }
@@ -178,7 +166,7 @@ int checkpoint_parse(struct checkpoint *c, const char *note, size_t n, const uns
     for (p = gap + 1; p < end;) {
         bool ours;
 
-        line = take_line(&p, end, &len);
+        line = text_take_line(&p, end, &len);
         rc = line != NULL ? read_signature(line, len, c->origin, id, &ours, signature) : ERR_FORMAT;
         if (rc != ERR_OK || (ours && found))
             return ERR_FORMAT;

@@ -47,17 +47,6 @@ int proof_format(const struct proof *p, const void *extra, size_t extra_n, struc
     return buf_err(out);
 }
 
-static const char *take_line(const char **p, const char *end, size_t *n)
-{
-    const char *line = *p, *lf = line < end ? memchr(line, '\n', (size_t)(end - line)) : NULL;
-
-    if (lf == NULL)
-        return NULL;
-    *n = (size_t)(lf - line);
-    *p = lf + 1;
-    return line;
-}
-
 static bool begins(const char *line, size_t n, const char *word)
 {
     return n > strlen(word) && memcmp(line, word, strlen(word)) == 0;
@@ -88,21 +77,21 @@ int proof_parse(struct proof *p, const char *s, size_t len)
 
     p->n = p->note_n = p->extra_n = 0;
     p->note = p->extra = NULL;
-    line = take_line(&at, end, &line_n);
+    line = text_take_line(&at, end, &line_n);
     if (line == NULL || line_n != strlen(HEADER) || memcmp(line, HEADER, line_n) != 0)
         return ERR_FORMAT;
-    line = take_line(&at, end, &line_n);
+    line = text_take_line(&at, end, &line_n);
     if (line != NULL && begins(line, line_n, "extra ")) {
         if (!is_extra(line, line_n))
             return ERR_FORMAT;
         p->extra = line + strlen("extra ");
         p->extra_n = line_n - strlen("extra ");
-        line = take_line(&at, end, &line_n);
+        line = text_take_line(&at, end, &line_n);
     }
     if (!is_number(line, line_n, "index ", &index))
         return ERR_FORMAT;
     p->index = (uint64_t)index;
-    while ((line = take_line(&at, end, &line_n)) != NULL && line_n > 0) {
+    while ((line = text_take_line(&at, end, &line_n)) != NULL && line_n > 0) {
         if (p->n == TREE_PROOF_MAX)
             return ERR_LIMIT;
         if (text_unbase64(p->hash[p->n].b, sizeof p->hash[0].b, &got, line, line_n) != ERR_OK ||
@@ -128,16 +117,16 @@ int proof_bundle_open(struct proof_bundle *b, const char *s, size_t len)
     int64_t first, count;
     size_t n;
 
-    line = take_line(&at, end, &n);
+    line = text_take_line(&at, end, &n);
     if (line == NULL || n != strlen(BUNDLE) || memcmp(line, BUNDLE, n) != 0)
         return ERR_FORMAT;
-    line = take_line(&at, end, &n);
+    line = text_take_line(&at, end, &n);
     if (!is_number(line, n, "first ", &first))
         return ERR_FORMAT;
-    line = take_line(&at, end, &n);
+    line = text_take_line(&at, end, &n);
     if (!is_number(line, n, "count ", &count) || count < 1 || count > PROOF_BUNDLE || first > INT64_MAX - count)
         return ERR_FORMAT;
-    line = take_line(&at, end, &n);
+    line = text_take_line(&at, end, &n);
     if (line == NULL || n != 0)
         return ERR_FORMAT;
     *b = (struct proof_bundle){(uint64_t)first, (uint64_t)count, at, end};
@@ -151,9 +140,9 @@ bool proof_bundle_next(struct proof_bundle *b, const char **s, size_t *n)
 
     *s = b->p;
     /* Whatever the first line is, it is the beginning of this one. */
-    if (take_line(&b->p, b->end, &line_n) == NULL)
+    if (text_take_line(&b->p, b->end, &line_n) == NULL)
         b->p = b->end;
-    for (const char *at = b->p; (line = take_line(&at, b->end, &line_n)) != NULL; b->p = at)
+    for (const char *at = b->p; (line = text_take_line(&at, b->end, &line_n)) != NULL; b->p = at)
         if (line_n == strlen(HEADER) && memcmp(line, HEADER, line_n) == 0)
             break;
     if (line == NULL)

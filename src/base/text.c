@@ -153,3 +153,14 @@ bool text_is_line(const void *p, size_t n)
     }
     return true;
 }
+
+const char *text_take_line(const char **p, const char *end, size_t *n)
+{
+    const char *line = *p, *lf = line < end ? memchr(line, '\n', (size_t)(end - line)) : NULL;
+
+    if (lf == NULL)
+        return NULL;
+    *n = (size_t)(lf - line);
+    *p = lf + 1;
+    return line;
+}

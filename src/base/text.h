@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Bytes as text: hexadecimal, base64, UTF-8 validity. */
+/* Bytes as text: hexadecimal, base64, UTF-8 validity, lines. */
 #ifndef JALON_BASE_TEXT_H
 #define JALON_BASE_TEXT_H
 
@@ -23,5 +23,7 @@ size_t text_utf8(const unsigned char *p, size_t n, uint32_t *c);
 bool text_is_utf8(const void *p, size_t n);
 /* As text_is_utf8, and no control character (C0, DEL, C1), so fit for one line of text. */
 bool text_is_line(const void *p, size_t n);
+/* The line at *p, of *n bytes without its LF, and *p moves behind it; NULL when no LF comes before end. */
+const char *text_take_line(const char **p, const char *end, size_t *n);
 
 #endif

@@ -59,14 +59,6 @@ const char *situation_code(enum situation_list list, size_t i)
     return i < situation_count(list) ? lists[list].row[i].code : NULL;
 }
 
-const char *situation_find(enum situation_list list, const char *s, size_t n)
-{
-    for (size_t i = 0; i < situation_count(list); i++)
-        if (strlen(lists[list].row[i].code) == n && memcmp(lists[list].row[i].code, s, n) == 0)
-            return lists[list].row[i].code;
-    return NULL;
-}
-
 const char *situation_label(enum situation_list list, const char *code)
 {
     for (size_t i = 0; i < situation_count(list); i++)

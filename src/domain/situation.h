@@ -17,8 +17,6 @@ enum situation_list {
 /* Codes of the list; code i for 0 <= i < situation_count, else NULL. */
 size_t situation_count(enum situation_list list);
 const char *situation_code(enum situation_list list, size_t i);
-/* Is this one of the list's codes? The code itself, which lives for ever, or NULL. */
-const char *situation_find(enum situation_list list, const char *s, size_t n);
 /* What people read for a code of the list; "" for any other. */
 const char *situation_label(enum situation_list list, const char *code);
 

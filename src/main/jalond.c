@@ -3,14 +3,11 @@
  * first connections to database and vault, cage, threads, first byte of input. It holds no key: what it knows of a
  * person is a token in memory for the length of a request. TERM lets the requests under way end. */
 #include <getopt.h>
-#include <netinet/in.h>
-#include <arpa/inet.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sysexits.h>
 #include <time.h>
 
@@ -22,8 +19,8 @@
 #include "base/conf.h"
 #include "base/err.h"
 #include "base/log.h"
-#include "base/num.h"
 #include "base/secret.h"
+#include "http/listener.h"
 #include "http/server.h"
 #include "jail/jail.h"
 #include "store/conninfo.h"
@@ -194,50 +191,6 @@ static struct conf *read_settings(struct settings *s, const char *path)
     return c;
 }
 
-/* "127.0.0.1:8080" or "[::1]:8080": numbers only, nothing is looked up. */
-static bool parse_address(const char *text, struct sockaddr_storage *a, socklen_t *n)
-{
-    const char *colon = strrchr(text, ':');
-    char host[64];
-    size_t len = colon == NULL ? 0 : (size_t)(colon - text);
-    struct sockaddr_in *v4 = (struct sockaddr_in *)a;
-    struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)a;
-    int64_t port;
-
-    memset(a, 0, sizeof *a);
-    if (len < 2 || len >= sizeof host || num_parse_i64(colon + 1, strlen(colon + 1), 1, 65535, &port) != ERR_OK)
-        return false;
-    memcpy(host, text, len);
-    host[len] = '\0';
-    if (host[0] == '[' && host[len - 1] == ']') {
-        host[len - 1] = '\0';
-        v6->sin6_family = AF_INET6;
-        v6->sin6_port = htons((uint16_t)port);
-        *n = sizeof *v6;
-        return inet_pton(AF_INET6, host + 1, &v6->sin6_addr) == 1;
-    }
-    v4->sin_family = AF_INET;
-    v4->sin_port = htons((uint16_t)port);
-    *n = sizeof *v4;
-    return inet_pton(AF_INET, host, &v4->sin_addr) == 1;
-}
-
-static int open_listener(const char *text)
-{
-    struct sockaddr_storage a;
-    socklen_t n;
-    int one = 1;
-    int fd;
-
-    if (!parse_address(text, &a, &n))
-        log_die(EX_CONFIG, "configuration: [jalond] listen: ADDRESS:PORT expected");
-    fd = socket(a.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) != 0 ||
-        bind(fd, (struct sockaddr *)&a, n) != 0 || listen(fd, 256) != 0)
-        log_die(EX_UNAVAILABLE, "cannot listen on %s: %m", text);
-    return fd;
-}
-
 static void wait_for(const char *what, struct service *s, int (*ask)(struct service *, int64_t))
 {
     static const struct timespec nap = {.tv_nsec = 100000000L};
@@ -286,7 +239,11 @@ int main(int argc, char **argv)
         conf_free(c);
         return EX_OK;
     }
-    s.server.listener = open_listener(s.listen);
+    s.server.listener = listener_open(s.listen);
+    if (s.server.listener == ERR_FORMAT)
+        log_die(EX_CONFIG, "configuration: [jalond] listen: ADDRESS:PORT expected");
+    if (s.server.listener < 0)
+        log_die(EX_UNAVAILABLE, "cannot listen on %s: %m", s.listen);
     if (secret_init() != ERR_OK)
         log_die(EX_OSERR, "no randomness");
     json_start();

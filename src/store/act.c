@@ -18,12 +18,6 @@ static const struct conn_stmt stmts[ACT_STATEMENTS] = {
 
 const struct conn_group act_statements = {stmts, ACT_STATEMENTS};
 
-static void begin_about(struct conn_step *s, struct param_list *p, enum act_statement which, const struct uuid *about)
-{
-    conn_step_begin(s, p, &stmts[which]);
-    param_uuid(p, about);
-}
-
 static void put(struct param_list *p, struct act_bytes b)
 {
     param_bytes(p, b.p, b.n);
@@ -31,12 +25,12 @@ static void put(struct param_list *p, struct act_bytes b)
 
 void act_again_step(struct conn_step *s, struct param_list *p, const struct uuid *account)
 {
-    begin_about(s, p, ACT_AGAIN, account);
+    conn_step_about(s, p, &stmts[ACT_AGAIN], account);
 }
 
 void act_seal_step(struct conn_step *s, struct param_list *p, const struct uuid *account, const struct act_made *made)
 {
-    begin_about(s, p, ACT_SEAL, account);
+    conn_step_about(s, p, &stmts[ACT_SEAL], account);
     put(p, made->record);
     put(p, made->certificate);
     put(p, made->permit);
@@ -47,13 +41,13 @@ void act_seal_step(struct conn_step *s, struct param_list *p, const struct uuid 
 
 void act_approve_ticket_step(struct conn_step *s, struct param_list *p, const struct uuid *request)
 {
-    begin_about(s, p, ACT_APPROVE_TICKET, request);
+    conn_step_about(s, p, &stmts[ACT_APPROVE_TICKET], request);
 }
 
 void act_approve_store_step(struct conn_step *s, struct param_list *p, const struct uuid *request,
                             const struct act_made *made)
 {
-    begin_about(s, p, ACT_APPROVE_STORE, request);
+    conn_step_about(s, p, &stmts[ACT_APPROVE_STORE], request);
     param_i32(p, made->stage);
     put(p, made->endorsement);
     put(p, made->box);
@@ -65,27 +59,27 @@ void act_approve_store_step(struct conn_step *s, struct param_list *p, const str
 void act_reseal_ticket_step(struct conn_step *s, struct param_list *p, const struct uuid *account,
                             const struct uuid *org)
 {
-    begin_about(s, p, ACT_RESEAL_TICKET, account);
+    conn_step_about(s, p, &stmts[ACT_RESEAL_TICKET], account);
     param_uuid(p, org);
 }
 
 void act_reseal_store_step(struct conn_step *s, struct param_list *p, const struct uuid *account,
                            const struct uuid *org, struct act_bytes box)
 {
-    begin_about(s, p, ACT_RESEAL_STORE, account);
+    conn_step_about(s, p, &stmts[ACT_RESEAL_STORE], account);
     param_uuid(p, org);
     put(p, box);
 }
 
 void act_generation_ticket_step(struct conn_step *s, struct param_list *p, const struct uuid *unit)
 {
-    begin_about(s, p, ACT_GENERATION_TICKET, unit);
+    conn_step_about(s, p, &stmts[ACT_GENERATION_TICKET], unit);
 }
 
 void act_generation_store_step(struct conn_step *s, struct param_list *p, const struct uuid *unit,
                                const struct act_made *made)
 {
-    begin_about(s, p, ACT_GENERATION_STORE, unit);
+    conn_step_about(s, p, &stmts[ACT_GENERATION_STORE], unit);
     put(p, made->certificate);
     put(p, made->recovery);
     put(p, made->box);

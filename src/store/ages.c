@@ -30,8 +30,7 @@ const struct conn_group ages_statements = {stmts, AGES_STATEMENTS};
 
 void ages_step(struct conn_step *s, struct param_list *p, const struct uuid *measure)
 {
-    conn_step_begin(s, p, &stmts[AGES_OF]);
-    param_uuid(p, measure);
+    conn_step_about(s, p, &stmts[AGES_OF], measure);
     param_i32(p, RECORD_CASE_FILE);
     param_i32(p, RECORD_IDENT);
     param_str(p, reason_code(REASON_INTAKE));

@@ -74,8 +74,7 @@ void audit_log_mine_step(struct conn_step *s, struct param_list *p, const int64_
 
 void audit_log_case_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id, const int64_t *before)
 {
-    conn_step_begin(s, p, &stmts[AUDIT_LOG_CASE]);
-    param_uuid(p, case_id);
+    conn_step_about(s, p, &stmts[AUDIT_LOG_CASE], case_id);
     put_index(p, before);
 }
 

@@ -28,8 +28,7 @@ const struct conn_group authority_act_statements = {stmts, AUTHORITY_ACT_STATEME
 
 void authority_act_there_step(struct conn_step *s, struct param_list *p, const struct uuid *measure)
 {
-    conn_step_begin(s, p, &stmts[AUTHORITY_ACT_THERE]);
-    param_uuid(p, measure);
+    conn_step_about(s, p, &stmts[AUTHORITY_ACT_THERE], measure);
 }
 
 int authority_act_read_there(const struct conn_step *s)
@@ -38,17 +37,10 @@ int authority_act_read_there(const struct conn_step *s)
 }
 
 void authority_act_list_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
-                             const struct authority_act_cursor *after)
+                             const struct page_cursor *after)
 {
-    conn_step_begin(s, p, &stmts[AUTHORITY_ACT_LIST]);
-    param_uuid(p, measure);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->recorded_us);
-        param_uuid(p, &after->id);
-    }
+    conn_step_about(s, p, &stmts[AUTHORITY_ACT_LIST], measure);
+    param_cursor(p, after);
 }
 
 static int64_t time_or_none(struct row *r)
@@ -97,8 +89,7 @@ void authority_act_new_step(struct conn_step *s, struct param_list *p, const str
                             const struct authority_act_paper *paper, const char *reference,
                             const struct uuid *placement, const unsigned char key[32], const unsigned char digest[32])
 {
-    conn_step_begin(s, p, &stmts[AUTHORITY_ACT_NEW]);
-    param_uuid(p, measure);
+    conn_step_about(s, p, &stmts[AUTHORITY_ACT_NEW], measure);
     param_str(p, paper->kind);
     param_str(p, paper->authority);
     param_str(p, paper->sense);
@@ -115,8 +106,7 @@ void authority_act_new_step(struct conn_step *s, struct param_list *p, const str
 void authority_act_check_step(struct conn_step *s, struct param_list *p, const struct uuid *id,
                               const struct authority_act_paper *paper)
 {
-    conn_step_begin(s, p, &stmts[AUTHORITY_ACT_CHECK]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[AUTHORITY_ACT_CHECK], id);
     param_str(p, paper->kind);
     param_str(p, paper->sense);
     param_day(p, &paper->decided_on);
@@ -126,6 +116,5 @@ void authority_act_check_step(struct conn_step *s, struct param_list *p, const s
 
 void authority_act_drop_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[AUTHORITY_ACT_DROP]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[AUTHORITY_ACT_DROP], id);
 }

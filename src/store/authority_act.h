@@ -11,6 +11,7 @@
 #include "base/uuid.h"
 #include "domain/day.h"
 #include "store/conn.h"
+#include "store/page.h"
 #include "store/param.h"
 
 #define AUTHORITY_ACT_PAGE 25
@@ -50,11 +51,6 @@ struct authority_act {
     struct uuid placement; /* that an assignment is about, else nil */
 };
 
-struct authority_act_cursor {
-    int64_t recorded_us;
-    struct uuid id;
-};
-
 extern const struct conn_group authority_act_statements;
 
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. */
@@ -64,7 +60,7 @@ void authority_act_there_step(struct conn_step *s, struct param_list *p, const s
 int authority_act_read_there(const struct conn_step *s) __attribute__((warn_unused_result));
 /* Newest first; after NULL: from the newest. */
 void authority_act_list_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
-                             const struct authority_act_cursor *after);
+                             const struct page_cursor *after);
 int authority_act_read_list(const struct conn_step *s, struct authority_act out[AUTHORITY_ACT_PAGE], size_t *n,
                             bool *more) __attribute__((warn_unused_result));
 /* placement: nil but for an assignment. */

@@ -57,8 +57,7 @@ static void read_columns(struct row *r, struct case_file *out)
 
 void case_file_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[CASE_FILE_ONE]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[CASE_FILE_ONE], id);
 }
 
 int case_file_read_one(const struct conn_step *s, struct case_file *out)
@@ -72,16 +71,10 @@ int case_file_read_one(const struct conn_step *s, struct case_file *out)
     return row_end(&r);
 }
 
-void case_file_page_step(struct conn_step *s, struct param_list *p, const struct case_file_cursor *after)
+void case_file_page_step(struct conn_step *s, struct param_list *p, const struct page_cursor *after)
 {
     conn_step_begin(s, p, &stmts[CASE_FILE_CASELOAD]);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-        return;
-    }
-    param_time(p, after->opened_us);
-    param_uuid(p, &after->id);
+    param_cursor(p, after);
 }
 
 int case_file_read_page(const struct conn_step *s, struct case_file out[CASE_FILE_PAGE], size_t *n, bool *more,
@@ -122,8 +115,7 @@ int case_file_read_holder(const struct conn_step *s, bool *holds)
 
 void case_file_change_identity_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected)
 {
-    conn_step_begin(s, p, &stmts[CASE_FILE_CHANGE_IDENTITY]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[CASE_FILE_CHANGE_IDENTITY], id);
     param_i32(p, expected);
 }
 
@@ -138,7 +130,6 @@ int case_file_read_taken_in(const struct conn_step *s, struct day *day)
 
 void case_file_minor_step(struct conn_step *s, struct param_list *p, const struct uuid *id, bool minor)
 {
-    conn_step_begin(s, p, &stmts[CASE_FILE_MINOR]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[CASE_FILE_MINOR], id);
     param_bool(p, minor);
 }

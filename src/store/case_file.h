@@ -10,6 +10,7 @@
 #include "base/uuid.h"
 #include "domain/day.h"
 #include "store/conn.h"
+#include "store/page.h"
 #include "store/param.h"
 
 #define CASE_FILE_PAGE 25
@@ -34,11 +35,6 @@ struct case_file {
     int64_t opened_us;
 };
 
-struct case_file_cursor {
-    int64_t opened_us;
-    struct uuid id;
-};
-
 extern const struct conn_group case_file_statements;
 
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. */
@@ -50,7 +46,7 @@ void case_file_one_step(struct conn_step *s, struct param_list *p, const struct 
 int case_file_read_one(const struct conn_step *s, struct case_file *out) __attribute__((warn_unused_result));
 /* The caller's own caseload, newest first, and in the same statement (so of the same instant) the bundle of the
  * identities of these very cases. after may be NULL. */
-void case_file_page_step(struct conn_step *s, struct param_list *p, const struct case_file_cursor *after);
+void case_file_page_step(struct conn_step *s, struct param_list *p, const struct page_cursor *after);
 /* n cases (at most CASE_FILE_PAGE), *more when there are others behind; bundle stays empty when no case has an
  * identity. The bundle's items are the cases with ident_version > 0, in the same order. */
 int case_file_read_page(const struct conn_step *s, struct case_file out[CASE_FILE_PAGE], size_t *n, bool *more,

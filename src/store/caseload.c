@@ -14,8 +14,7 @@ const struct conn_group caseload_statements = {stmts, CASELOAD_STATEMENTS};
 static void two_ids(struct conn_step *s, struct param_list *p, enum caseload_statement which, const struct uuid *what,
                     const struct uuid *counsellor)
 {
-    conn_step_begin(s, p, &stmts[which]);
-    param_uuid(p, what);
+    conn_step_about(s, p, &stmts[which], what);
     param_uuid(p, counsellor);
 }
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The connection to PostgreSQL. libpq in pipeline mode and non-blocking: one conn_run is one round trip, whatever
- * its number of statements, and our own poll holds it to a deadline. On connect all statements of the list are
+/* The connection to PostgreSQL: one conn_run is one pipeline (pipeline.c). On connect all statements of the list are
  * prepared in one round trip. What breaks (a closed socket, a late answer, a result out of step) closes the
  * connection: half-read pipelines are never repaired. A connection that is only in doubt is cleaned by ROLLBACK and
  * DISCARD ALL and prepared anew. */
@@ -16,6 +15,7 @@
 #include "base/log.h"
 #include "store/conn.h"
 #include "store/param.h"
+#include "store/pipeline.h"
 
 #include "base/banned.h"
 
@@ -26,11 +26,9 @@ struct conn {
     PGconn *pg;
     struct conn_options o;
     size_t slot;
-    size_t failed_step;
     unsigned generation;
     bool doubt;
-    char sqlstate[6];
-    char message[512];
+    struct pipeline_failure failure;
 };
 
 const struct conn_stmt conn_begin = {"begin", "BEGIN ISOLATION LEVEL READ COMMITTED"};
@@ -54,6 +52,12 @@ void conn_step_begin(struct conn_step *s, struct param_list *p, const struct con
     *s = (struct conn_step){.stmt = stmt, .params = p};
     if (p != NULL)
         param_init(p);
+}
+
+void conn_step_about(struct conn_step *s, struct param_list *p, const struct conn_stmt *stmt, const struct uuid *id)
+{
+    conn_step_begin(s, p, stmt);
+    param_uuid(p, id);
 }
 
 int conn_new(struct conn **out, const struct conn_options *o)
@@ -85,23 +89,6 @@ void conn_free(struct conn *c)
     free(c);
 }
 
-static void forget_failure(struct conn *c)
-{
-    c->sqlstate[0] = '\0';
-    c->message[0] = '\0';
-    c->failed_step = 0;
-}
-
-static void note_failure(struct conn *c, const PGresult *res, size_t step)
-{
-    const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
-    const char *text = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
-
-    snprintf(c->sqlstate, sizeof c->sqlstate, "%s", state == NULL ? "XX000" : state);
-    snprintf(c->message, sizeof c->message, "%s", text == NULL ? "" : text);
-    c->failed_step = step;
-}
-
 /* Notices may quote data: they are not for a log. */
 static void no_notice(void *ctx, const PGresult *res)
 {
@@ -109,81 +96,9 @@ static void no_notice(void *ctx, const PGresult *res)
     (void)res;
 }
 
-/* Sends what is queued and reads until the next PQgetResult would not block. */
-static int await(struct conn *c, int64_t deadline)
+static int collect(struct conn *c, size_t n, struct conn_step *steps)
 {
-    for (;;) {
-        struct pollfd p = {.fd = PQsocket(c->pg), .events = POLLIN};
-        int64_t left = deadline - clock_mono_ms();
-        int unsent = PQflush(c->pg);
-
-        if (unsent < 0)
-            return ERR_UNAVAILABLE;
-        if (!PQisBusy(c->pg))
-            return ERR_OK;
-        if (left <= 0)
-            return ERR_TIMEOUT;
-        if (unsent == 1)
-            p.events |= POLLOUT;
-        if (poll(&p, 1, (int)left) < 0)
-            continue; /* a signal: the loop looks at the deadline again */
-        if ((p.revents & (POLLIN | POLLERR | POLLHUP)) != 0 && PQconsumeInput(c->pg) == 0)
-            return ERR_UNAVAILABLE;
-    }
-}
-
-static bool result_good(ExecStatusType s)
-{
-    return s == PGRES_COMMAND_OK || s == PGRES_TUPLES_OK || s == PGRES_EMPTY_QUERY;
-}
-
-/* Reads n results and the end of the pipeline. results may be NULL. */
-static int collect(struct conn *c, size_t n, struct conn_step *steps, int64_t deadline)
-{
-    int err = ERR_OK;
-    int rc;
-
-    for (size_t i = 0; i < n; i++) {
-        PGresult *res;
-
-        rc = await(c, deadline);
-        if (rc != ERR_OK)
-            return rc;
-        res = PQgetResult(c->pg);
-        if (res == NULL)
-            return ERR_UNAVAILABLE;
-        if (!result_good(PQresultStatus(res))) {
-            if (PQstatus(c->pg) == CONNECTION_BAD) {
-                note_failure(c, res, i);
-                PQclear(res);
-                return ERR_UNAVAILABLE;
-            }
-            if (err == ERR_OK)
-                note_failure(c, res, i);
-            err = ERR_DENIED;
-            PQclear(res);
-        } else if (steps != NULL) {
-            steps[i].result = res;
-        } else {
-            PQclear(res);
-        }
-        rc = await(c, deadline);
-        if (rc != ERR_OK)
-            return rc;
-        if ((res = PQgetResult(c->pg)) != NULL) {
-            PQclear(res);
-            return ERR_UNAVAILABLE; /* more than one result for a statement: out of step */
-        }
-    }
-    rc = await(c, deadline);
-    if (rc == ERR_OK) {
-        PGresult *res = PQgetResult(c->pg);
-
-        if (PQresultStatus(res) != PGRES_PIPELINE_SYNC)
-            rc = ERR_UNAVAILABLE;
-        PQclear(res);
-    }
-    return rc != ERR_OK ? rc : err;
+    return pipeline_collect(c->pg, n, steps, clock_mono_ms() + c->o.timeout_ms, &c->failure);
 }
 
 /* A pipeline that could not be read to its end leaves nothing to save. */
@@ -221,9 +136,10 @@ static int prepare_all(struct conn *c)
     conn_statements(c->o.groups, prepare_one, &p);
     if (p.failed || PQpipelineSync(c->pg) != 1)
         return ERR_UNAVAILABLE;
-    rc = collect(c, p.n, NULL, clock_mono_ms() + c->o.timeout_ms);
+    rc = collect(c, p.n, NULL);
     if (rc == ERR_DENIED) {
-        log_error("database: statement %zu of the list does not prepare sqlstate=%s", c->failed_step, c->sqlstate);
+        log_error("database: statement %zu of the list does not prepare sqlstate=%s", c->failure.step,
+                  c->failure.sqlstate);
         return conn_passes(c) ? ERR_UNAVAILABLE : ERR_INTERNAL;
     }
     return rc;
@@ -234,7 +150,7 @@ static int plain(struct conn *c, const char *sql)
 {
     if (PQsendQueryParams(c->pg, sql, 0, NULL, NULL, NULL, NULL, 1) != 1 || PQpipelineSync(c->pg) != 1)
         return ERR_UNAVAILABLE;
-    return collect(c, 1, NULL, clock_mono_ms() + c->o.timeout_ms);
+    return collect(c, 1, NULL);
 }
 
 /* DISCARD ALL cannot share a pipeline: behind another statement it would be inside a transaction block. */
@@ -264,7 +180,7 @@ static int connect_now(struct conn *c)
     if (c->pg == NULL)
         return ERR_NOMEM;
     if (PQstatus(c->pg) != CONNECTION_OK) {
-        snprintf(c->message, sizeof c->message, "%s", PQerrorMessage(c->pg));
+        snprintf(c->failure.message, sizeof c->failure.message, "%s", PQerrorMessage(c->pg));
         return ERR_UNAVAILABLE;
     }
     PQsetNoticeReceiver(c->pg, no_notice, NULL);
@@ -289,7 +205,7 @@ int conn_ready(struct conn *c)
 
     if (c->pg != NULL && !conn_in_transaction(c) && !still_alive(c))
         conn_drop(c);
-    forget_failure(c);
+    c->failure = (struct pipeline_failure){.step = 0};
     if (c->pg == NULL)
         rc = connect_now(c);
     else if (c->doubt)
@@ -298,21 +214,6 @@ int conn_ready(struct conn *c)
         return ERR_OK;
     conn_drop(c);
     return rc == ERR_INTERNAL ? rc : ERR_UNAVAILABLE;
-}
-
-static int send_step(struct conn *c, const struct conn_step *s)
-{
-    int binary[PARAM_MAX];
-    const struct param_list *p = s->params;
-    int n = p == NULL ? 0 : p->n;
-    const char *const *values = p == NULL ? NULL : p->value;
-    const int *lengths = p == NULL ? NULL : p->length;
-
-    for (int i = 0; i < PARAM_MAX; i++)
-        binary[i] = 1;
-    if (s->stmt->name != NULL)
-        return PQsendQueryPrepared(c->pg, s->stmt->name, n, values, lengths, binary, 1);
-    return PQsendQueryParams(c->pg, s->stmt->sql, n, NULL, values, lengths, binary, 1);
 }
 
 int conn_run(struct conn *c, struct conn_step *steps, size_t n)
@@ -328,15 +229,15 @@ int conn_run(struct conn *c, struct conn_step *steps, size_t n)
         return ERR_LIMIT;
     if ((c->pg == NULL || c->doubt) && (rc = conn_ready(c)) != ERR_OK)
         return rc;
-    forget_failure(c);
+    c->failure = (struct pipeline_failure){.step = 0};
     rc = ERR_OK;
     for (size_t i = 0; i < n && rc == ERR_OK; i++)
-        if (send_step(c, &steps[i]) != 1)
+        if (!pipeline_send(c->pg, &steps[i]))
             rc = ERR_UNAVAILABLE;
     if (rc == ERR_OK && PQpipelineSync(c->pg) != 1)
         rc = ERR_UNAVAILABLE;
     if (rc == ERR_OK)
-        rc = collect(c, n, steps, clock_mono_ms() + c->o.timeout_ms);
+        rc = collect(c, n, steps);
     if (rc != ERR_OK)
         conn_clear(steps, n);
     return settle(c, rc);
@@ -369,13 +270,13 @@ int conn_script(struct conn *c, const char *sql)
 
     if (rc != ERR_OK)
         return rc;
-    forget_failure(c);
+    c->failure = (struct pipeline_failure){.step = 0};
     /* The simple protocol takes several statements in one text; pipeline mode does not know it. */
     if (PQexitPipelineMode(c->pg) != 1 || PQsetnonblocking(c->pg, 0) != 0)
         return settle(c, ERR_UNAVAILABLE);
     res = PQexec(c->pg, sql);
-    if (!result_good(PQresultStatus(res))) {
-        note_failure(c, res, 0);
+    if (!pipeline_good(res)) {
+        pipeline_note(&c->failure, res, 0);
         rc = PQstatus(c->pg) == CONNECTION_OK ? ERR_DENIED : ERR_UNAVAILABLE;
     }
     PQclear(res);
@@ -386,12 +287,12 @@ int conn_script(struct conn *c, const char *sql)
 
 const char *conn_sqlstate(const struct conn *c)
 {
-    return c->sqlstate;
+    return c->failure.sqlstate;
 }
 
 static bool is_of(const struct conn *c, const char *state)
 {
-    return strncmp(c->sqlstate, state, strlen(state)) == 0;
+    return strncmp(c->failure.sqlstate, state, strlen(state)) == 0;
 }
 
 bool conn_passes(const struct conn *c)
@@ -402,12 +303,12 @@ bool conn_passes(const struct conn *c)
 
 size_t conn_failed_step(const struct conn *c)
 {
-    return c->failed_step;
+    return c->failure.step;
 }
 
 const char *conn_message(const struct conn *c)
 {
-    return c->message;
+    return c->failure.message;
 }
 
 bool conn_in_transaction(const struct conn *c)

@@ -12,6 +12,7 @@
 
 struct conn;
 struct param_list;
+struct uuid;
 struct pg_result; /* libpq's PGresult; read it with store/row.h */
 
 struct conn_stmt {
@@ -46,6 +47,8 @@ struct conn_step {
 
 /* Fills a step without a result and initialises its parameters; p NULL: it has none. */
 void conn_step_begin(struct conn_step *s, struct param_list *p, const struct conn_stmt *stmt);
+/* The same of a statement whose first parameter is this id. */
+void conn_step_about(struct conn_step *s, struct param_list *p, const struct conn_stmt *stmt, const struct uuid *id);
 
 /* Makes the object; the strings of o must outlive it. Does not connect. ERR_NOMEM. */
 int conn_new(struct conn **out, const struct conn_options *o) __attribute__((warn_unused_result));

@@ -28,8 +28,7 @@ const struct conn_group contact_statements = {stmts, CONTACT_STATEMENTS};
 
 void contact_list_step(struct conn_step *s, struct param_list *p, const struct uuid *host)
 {
-    conn_step_begin(s, p, &stmts[CONTACT_LIST]);
-    param_uuid(p, host);
+    conn_step_about(s, p, &stmts[CONTACT_LIST], host);
 }
 
 int contact_read(const struct conn_step *s, size_t i, struct contact *out)
@@ -73,8 +72,7 @@ static void put_sheet(struct param_list *p, const struct contact_sheet *h)
 void contact_new_step(struct conn_step *s, struct param_list *p, const struct uuid *host,
                       const struct contact_sheet *h, const unsigned char *key, const unsigned char *digest)
 {
-    conn_step_begin(s, p, &stmts[CONTACT_NEW]);
-    param_uuid(p, host);
+    conn_step_about(s, p, &stmts[CONTACT_NEW], host);
     put_sheet(p, h);
     param_bytes(p, key, 32);
     param_bytes(p, digest, 32);
@@ -83,14 +81,12 @@ void contact_new_step(struct conn_step *s, struct param_list *p, const struct uu
 void contact_put_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
                       const struct contact_sheet *h)
 {
-    conn_step_begin(s, p, &stmts[CONTACT_PUT]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[CONTACT_PUT], id);
     param_i32(p, expected);
     put_sheet(p, h);
 }
 
 void contact_drop_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[CONTACT_DROP]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[CONTACT_DROP], id);
 }

@@ -21,16 +21,10 @@ static const struct conn_stmt stmts[DELEGATION_STATEMENTS] = {
 
 const struct conn_group delegation_statements = {stmts, DELEGATION_STATEMENTS};
 
-void delegation_list_step(struct conn_step *s, struct param_list *p, const struct delegation_cursor *after)
+void delegation_list_step(struct conn_step *s, struct param_list *p, const struct page_cursor *after)
 {
     conn_step_begin(s, p, &stmts[DELEGATION_LIST]);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->created_us);
-        param_uuid(p, &after->id);
-    }
+    param_cursor(p, after);
 }
 
 int delegation_read_list(const struct conn_step *s, struct delegation out[DELEGATION_PAGE], size_t *n, bool *more)
@@ -62,8 +56,7 @@ int delegation_read_list(const struct conn_step *s, struct delegation out[DELEGA
 void delegation_new_step(struct conn_step *s, struct param_list *p, const struct delegation_new *d,
                          const unsigned char key[32], const unsigned char digest[32])
 {
-    conn_step_begin(s, p, &stmts[DELEGATION_NEW]);
-    param_uuid(p, &d->delegate);
+    conn_step_about(s, p, &stmts[DELEGATION_NEW], &d->delegate);
     param_day(p, &d->first_day);
     param_day(p, &d->last_day);
     param_bool(p, d->own_cases);
@@ -73,6 +66,5 @@ void delegation_new_step(struct conn_step *s, struct param_list *p, const struct
 
 void delegation_end_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[DELEGATION_END]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[DELEGATION_END], id);
 }

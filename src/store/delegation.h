@@ -11,6 +11,7 @@
 #include "base/uuid.h"
 #include "domain/day.h"
 #include "store/conn.h"
+#include "store/page.h"
 #include "store/param.h"
 
 #define DELEGATION_PAGE 25
@@ -35,11 +36,6 @@ struct delegation {
     struct uuid revoked_by;
 };
 
-struct delegation_cursor {
-    int64_t created_us;
-    struct uuid id;
-};
-
 struct delegation_new {
     struct uuid delegate;
     struct day first_day;
@@ -52,7 +48,7 @@ extern const struct conn_group delegation_statements;
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. */
 
 /* Newest first; after NULL: from the newest. */
-void delegation_list_step(struct conn_step *s, struct param_list *p, const struct delegation_cursor *after);
+void delegation_list_step(struct conn_step *s, struct param_list *p, const struct page_cursor *after);
 int delegation_read_list(const struct conn_step *s, struct delegation out[DELEGATION_PAGE], size_t *n, bool *more)
     __attribute__((warn_unused_result));
 /* Gives (id, replayed). key and digest: see app/asking.h. */

@@ -22,8 +22,7 @@ const struct conn_group glass_statements = {stmts, GLASS_STATEMENTS};
 
 void glass_material_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id)
 {
-    conn_step_begin(s, p, &stmts[GLASS_MATERIAL]);
-    param_uuid(p, case_id);
+    conn_step_about(s, p, &stmts[GLASS_MATERIAL], case_id);
 }
 
 void glass_break_step(struct conn_step *s, struct param_list *p, const struct buf *grant, const struct uuid *case_id,
@@ -47,8 +46,7 @@ int glass_broken(const struct conn_step *s, struct uuid *id, int64_t *until_us)
 
 void glass_end_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id)
 {
-    conn_step_begin(s, p, &stmts[GLASS_END]);
-    param_uuid(p, case_id);
+    conn_step_about(s, p, &stmts[GLASS_END], case_id);
 }
 
 static void read_columns(struct row *r, struct glass *out)
@@ -83,17 +81,10 @@ int glass_read_own(const struct conn_step *s, struct glass out[GLASS_OWN], size_
 }
 
 void glass_of_unit_step(struct conn_step *s, struct param_list *p, const struct uuid *unit,
-                        const struct glass_cursor *after)
+                        const struct page_cursor *after)
 {
-    conn_step_begin(s, p, &stmts[GLASS_OF_UNIT]);
-    param_uuid(p, unit);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->at_us);
-        param_uuid(p, &after->id);
-    }
+    conn_step_about(s, p, &stmts[GLASS_OF_UNIT], unit);
+    param_cursor(p, after);
 }
 
 int glass_read_of_unit(const struct conn_step *s, struct glass_seen out[GLASS_PAGE], size_t *n, bool *more)

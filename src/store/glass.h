@@ -11,6 +11,7 @@
 #include "base/uuid.h"
 #include "domain/reason.h"
 #include "store/conn.h"
+#include "store/page.h"
 #include "store/param.h"
 #include "store/user.h"
 
@@ -37,11 +38,6 @@ struct glass_seen {
     bool told;        /* her own words lie sealed beside it */
 };
 
-struct glass_cursor {
-    int64_t at_us;
-    struct uuid id;
-};
-
 extern const struct conn_group glass_statements;
 
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. The first gives
@@ -57,7 +53,7 @@ int glass_read_own(const struct conn_step *s, struct glass out[GLASS_OWN], size_
     __attribute__((warn_unused_result));
 /* All of a unit, newest first; after may be NULL. */
 void glass_of_unit_step(struct conn_step *s, struct param_list *p, const struct uuid *unit,
-                        const struct glass_cursor *after);
+                        const struct page_cursor *after);
 int glass_read_of_unit(const struct conn_step *s, struct glass_seen out[GLASS_PAGE], size_t *n, bool *more)
     __attribute__((warn_unused_result));
 

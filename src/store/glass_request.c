@@ -22,16 +22,10 @@ static const struct conn_stmt stmts[GLASS_REQUEST_STATEMENTS] = {
 
 const struct conn_group glass_request_statements = {stmts, GLASS_REQUEST_STATEMENTS};
 
-static void begin(struct conn_step *s, struct param_list *p, enum glass_request_statement which, const struct uuid *id)
-{
-    conn_step_begin(s, p, &stmts[which]);
-    param_uuid(p, id);
-}
-
 void glass_request_material_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
                                  const struct uuid *unit)
 {
-    begin(s, p, GLASS_REQUEST_MATERIAL, case_id);
+    conn_step_about(s, p, &stmts[GLASS_REQUEST_MATERIAL], case_id);
     param_uuid_or_null(p, unit);
 }
 
@@ -46,20 +40,14 @@ void glass_request_ask_step(struct conn_step *s, struct param_list *p, const str
 }
 
 void glass_request_list_step(struct conn_step *s, struct param_list *p, const struct uuid *unit,
-                             const struct glass_cursor *after)
+                             const struct page_cursor *after)
 {
     conn_step_begin(s, p, &stmts[GLASS_REQUEST_LIST]);
     if (unit == NULL)
         param_null(p);
     else
         param_uuid(p, unit);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->at_us);
-        param_uuid(p, &after->id);
-    }
+    param_cursor(p, after);
 }
 
 static int read_one(const struct conn_step *s, int at, struct glass_request *out)
@@ -100,16 +88,16 @@ int glass_request_read(const struct conn_step *s, struct glass_request out[GLASS
 
 void glass_request_ticket_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    begin(s, p, GLASS_REQUEST_TICKET, id);
+    conn_step_about(s, p, &stmts[GLASS_REQUEST_TICKET], id);
 }
 
 void glass_request_give_step(struct conn_step *s, struct param_list *p, const struct uuid *id, const struct buf *boxes)
 {
-    begin(s, p, GLASS_REQUEST_GIVE, id);
+    conn_step_about(s, p, &stmts[GLASS_REQUEST_GIVE], id);
     param_bytes(p, boxes->data, boxes->len);
 }
 
 void glass_request_close_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    begin(s, p, GLASS_REQUEST_CLOSE, id);
+    conn_step_about(s, p, &stmts[GLASS_REQUEST_CLOSE], id);
 }

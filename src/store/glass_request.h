@@ -54,7 +54,7 @@ void glass_request_ask_step(struct conn_step *s, struct param_list *p, const str
                             const struct uuid *case_id, const struct uuid *unit, enum reason reason);
 /* Of a unit, or with NULL the caller's own, newest first; after may be NULL. */
 void glass_request_list_step(struct conn_step *s, struct param_list *p, const struct uuid *unit,
-                             const struct glass_cursor *after);
+                             const struct page_cursor *after);
 int glass_request_read(const struct conn_step *s, struct glass_request out[GLASS_PAGE], size_t *n, bool *more)
     __attribute__((warn_unused_result));
 /* A bundle to share (row_take); then the boxes that the vault made of it, which gives id and end of the break-glass

@@ -48,41 +48,29 @@ static const struct conn_stmt stmts[HOST_STATEMENTS] = {
 const struct conn_group host_statements = {stmts, HOST_STATEMENTS};
 
 void host_list_step(struct conn_step *s, struct param_list *p, const struct host_filter *f,
-                    const struct host_cursor *after)
+                    const struct page_cursor *after)
 {
     conn_step_begin(s, p, &stmts[HOST_LIST]);
     param_str(p, f->form);
     param_str(p, f->insee);
     param_str(p, f->state);
     param_str(p, f->standing == STANDING_UNKNOWN ? NULL : standing_code(f->standing));
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->created_us);
-        param_uuid(p, &after->id);
-    }
-}
-
-static void step_of(struct conn_step *s, struct param_list *p, enum host_statement which, const struct uuid *id)
-{
-    conn_step_begin(s, p, &stmts[which]);
-    param_uuid(p, id);
+    param_cursor(p, after);
 }
 
 void host_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    step_of(s, p, HOST_ONE, id);
+    conn_step_about(s, p, &stmts[HOST_ONE], id);
 }
 
 void host_habilitations_step(struct conn_step *s, struct param_list *p, const struct uuid *host)
 {
-    step_of(s, p, HOST_HABILITATIONS, host);
+    conn_step_about(s, p, &stmts[HOST_HABILITATIONS], host);
 }
 
 void host_procedures_step(struct conn_step *s, struct param_list *p, const struct uuid *host)
 {
-    step_of(s, p, HOST_PROCEDURES, host);
+    conn_step_about(s, p, &stmts[HOST_PROCEDURES], host);
 }
 
 int host_read(const struct conn_step *s, size_t i, struct host *out, struct host_more *more)
@@ -168,8 +156,7 @@ void host_new_step(struct conn_step *s, struct param_list *p, const struct host_
 void host_put_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
                    const struct host_sheet *h)
 {
-    conn_step_begin(s, p, &stmts[HOST_PUT]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[HOST_PUT], id);
     param_i32(p, expected);
     put_sheet(p, h);
 }
@@ -177,8 +164,7 @@ void host_put_step(struct conn_step *s, struct param_list *p, const struct uuid 
 void host_set_state_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
                          const char *state, const char *reason)
 {
-    conn_step_begin(s, p, &stmts[HOST_SET_STATE]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[HOST_SET_STATE], id);
     param_i32(p, expected);
     param_str(p, state);
     param_str(p, reason);

@@ -14,6 +14,7 @@
 #include "domain/standing.h"
 #include "domain/word.h"
 #include "store/conn.h"
+#include "store/page.h"
 #include "store/param.h"
 #include "store/user.h"
 
@@ -78,11 +79,6 @@ struct host_filter {
     enum standing standing;
 };
 
-struct host_cursor {
-    int64_t created_us;
-    struct uuid id;
-};
-
 /* A sheet as it is written. siren may be NULL, address "". */
 struct host_sheet {
     const char *name;
@@ -97,7 +93,7 @@ extern const struct conn_group host_statements;
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. */
 /* Newest first, after NULL: from the newest. */
 void host_list_step(struct conn_step *s, struct param_list *p, const struct host_filter *f,
-                    const struct host_cursor *after);
+                    const struct page_cursor *after);
 void host_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 void host_habilitations_step(struct conn_step *s, struct param_list *p, const struct uuid *host);
 void host_procedures_step(struct conn_step *s, struct param_list *p, const struct uuid *host);

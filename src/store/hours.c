@@ -31,22 +31,16 @@ static const struct conn_stmt stmts[HOURS_STATEMENTS] = {
 
 const struct conn_group hours_statements = {stmts, HOURS_STATEMENTS};
 
-static void begin_about(struct conn_step *s, struct param_list *p, enum hours_statement which, const struct uuid *id)
-{
-    conn_step_begin(s, p, &stmts[which]);
-    param_uuid(p, id);
-}
-
 static void begin_change(struct conn_step *s, struct param_list *p, enum hours_statement which, const struct uuid *id,
                          int32_t expected)
 {
-    begin_about(s, p, which, id);
+    conn_step_about(s, p, &stmts[which], id);
     param_i32(p, expected);
 }
 
 void hours_there_step(struct conn_step *s, struct param_list *p, const struct uuid *placement)
 {
-    begin_about(s, p, HOURS_THERE, placement);
+    conn_step_about(s, p, &stmts[HOURS_THERE], placement);
 }
 
 int hours_read_there(const struct conn_step *s)
@@ -57,7 +51,7 @@ int hours_read_there(const struct conn_step *s)
 void hours_list_step(struct conn_step *s, struct param_list *p, const struct uuid *placement,
                      const struct hours_cursor *after)
 {
-    begin_about(s, p, HOURS_LIST, placement);
+    conn_step_about(s, p, &stmts[HOURS_LIST], placement);
     if (after == NULL) {
         param_null(p);
         param_null(p);
@@ -142,7 +136,7 @@ void hours_new_step(struct conn_step *s, struct param_list *p, const struct uuid
                     const struct hours_session *session, int32_t week_limit, const unsigned char key[32],
                     const unsigned char digest[32])
 {
-    begin_about(s, p, HOURS_NEW, placement);
+    conn_step_about(s, p, &stmts[HOURS_NEW], placement);
     param_day(p, &session->day);
     param_str(p, session->attendance);
     put_minute(p, session->timed, session->from_min);

@@ -35,13 +35,7 @@ void incident_list_step(struct conn_step *s, struct param_list *p, const struct 
     param_uuid_or_null(p, &f->case_id);
     param_str(p, f->kind);
     param_bool(p, f->open);
-    if (f->after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, f->after->reported_us);
-        param_uuid(p, &f->after->id);
-    }
+    param_cursor(p, f->after);
 }
 
 static int64_t time_or_none(struct row *r)
@@ -89,8 +83,7 @@ int incident_read_list(const struct conn_step *s, struct incident out[INCIDENT_P
 
 void incident_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[INCIDENT_ONE]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[INCIDENT_ONE], id);
 }
 
 int incident_read_one(const struct conn_step *s, struct incident *out)
@@ -101,8 +94,7 @@ int incident_read_one(const struct conn_step *s, struct incident *out)
 void incident_new_step(struct conn_step *s, struct param_list *p, const struct incident_told *told,
                        const unsigned char key[32], const unsigned char digest[32])
 {
-    conn_step_begin(s, p, &stmts[INCIDENT_NEW]);
-    param_uuid(p, &told->placement);
+    conn_step_about(s, p, &stmts[INCIDENT_NEW], &told->placement);
     param_str(p, told->kind);
     param_day(p, &told->day);
     param_bool(p, told->stopped);
@@ -113,8 +105,7 @@ void incident_new_step(struct conn_step *s, struct param_list *p, const struct i
 void incident_follow_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
                           const struct incident_step *step)
 {
-    conn_step_begin(s, p, &stmts[INCIDENT_FOLLOW]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[INCIDENT_FOLLOW], id);
     param_i32(p, expected);
     param_day(p, &step->declared_on);
     param_day(p, &step->judge_told_on);

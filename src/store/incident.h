@@ -13,6 +13,7 @@
 #include "base/uuid.h"
 #include "domain/day.h"
 #include "store/conn.h"
+#include "store/page.h"
 #include "store/param.h"
 
 #define INCIDENT_PAGE 25
@@ -58,18 +59,13 @@ struct incident {
     int32_t version;
 };
 
-struct incident_cursor {
-    int64_t reported_us;
-    struct uuid id;
-};
-
 /* nil, NULL, false: any. */
 struct incident_filter {
     struct uuid placement;
     struct uuid case_id;
     const char *kind;
     bool open;
-    const struct incident_cursor *after; /* behind this row only */
+    const struct page_cursor *after; /* behind this row only */
 };
 
 extern const struct conn_group incident_statements;

@@ -26,17 +26,10 @@ static const struct conn_stmt stmts[JUDGE_REPORT_STATEMENTS] = {
 const struct conn_group judge_report_statements = {stmts, JUDGE_REPORT_STATEMENTS};
 
 void judge_report_list_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
-                            const struct judge_report_cursor *after)
+                            const struct page_cursor *after)
 {
-    conn_step_begin(s, p, &stmts[JUDGE_REPORT_LIST]);
-    param_uuid(p, measure);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->created_us);
-        param_uuid(p, &after->id);
-    }
+    conn_step_about(s, p, &stmts[JUDGE_REPORT_LIST], measure);
+    param_cursor(p, after);
 }
 
 static int read_report(const struct conn_step *s, int at, struct judge_report *out)
@@ -73,8 +66,7 @@ int judge_report_read_list(const struct conn_step *s, struct judge_report out[JU
 void judge_report_new_step(struct conn_step *s, struct param_list *p, const struct judge_report_begun *begun,
                            const unsigned char key[32], const unsigned char digest[32])
 {
-    conn_step_begin(s, p, &stmts[JUDGE_REPORT_NEW]);
-    param_uuid(p, &begun->measure);
+    conn_step_about(s, p, &stmts[JUDGE_REPORT_NEW], &begun->measure);
     param_str(p, begun->kind);
     param_uuid_or_null(p, &begun->incident);
     param_day(p, &begun->due_on);
@@ -85,15 +77,13 @@ void judge_report_new_step(struct conn_step *s, struct param_list *p, const stru
 void judge_report_send_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
                             const struct day *sent_on)
 {
-    conn_step_begin(s, p, &stmts[JUDGE_REPORT_SEND]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[JUDGE_REPORT_SEND], id);
     param_i32(p, expected);
     param_day(p, sent_on);
 }
 
 void judge_report_drop_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected)
 {
-    conn_step_begin(s, p, &stmts[JUDGE_REPORT_DROP]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[JUDGE_REPORT_DROP], id);
     param_i32(p, expected);
 }

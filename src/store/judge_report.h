@@ -11,6 +11,7 @@
 #include "base/uuid.h"
 #include "domain/day.h"
 #include "store/conn.h"
+#include "store/page.h"
 #include "store/param.h"
 
 #define JUDGE_REPORT_PAGE 25
@@ -42,18 +43,13 @@ struct judge_report {
     int32_t version;
 };
 
-struct judge_report_cursor {
-    int64_t created_us;
-    struct uuid id;
-};
-
 extern const struct conn_group judge_report_statements;
 
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. */
 
 /* Newest first; after NULL: from the newest. */
 void judge_report_list_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
-                            const struct judge_report_cursor *after);
+                            const struct page_cursor *after);
 int judge_report_read_list(const struct conn_step *s, struct judge_report out[JUDGE_REPORT_PAGE], size_t *n, bool *more)
     __attribute__((warn_unused_result));
 /* Gives id and replayed. */

@@ -30,30 +30,22 @@ static const struct conn_stmt stmts[LEAD_STATEMENTS] = {
 const struct conn_group lead_statements = {stmts, LEAD_STATEMENTS};
 
 void lead_list_step(struct conn_step *s, struct param_list *p, const struct lead_filter *f,
-                    const struct lead_cursor *after)
+                    const struct page_cursor *after)
 {
     conn_step_begin(s, p, &stmts[LEAD_LIST]);
     param_str(p, f->state);
     param_bool(p, f->due);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->created_us);
-        param_uuid(p, &after->id);
-    }
+    param_cursor(p, after);
 }
 
 void lead_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[LEAD_ONE]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[LEAD_ONE], id);
 }
 
 void lead_events_step(struct conn_step *s, struct param_list *p, const struct uuid *lead)
 {
-    conn_step_begin(s, p, &stmts[LEAD_EVENTS]);
-    param_uuid(p, lead);
+    conn_step_about(s, p, &stmts[LEAD_EVENTS], lead);
 }
 
 int lead_read(const struct conn_step *s, size_t i, struct lead *out)
@@ -126,8 +118,7 @@ void lead_new_step(struct conn_step *s, struct param_list *p, const struct lead_
 void lead_put_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
                    const struct lead_sheet *l)
 {
-    conn_step_begin(s, p, &stmts[LEAD_PUT]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[LEAD_PUT], id);
     param_i32(p, expected);
     param_str(p, l->name);
     param_str(p, l->insee);
@@ -140,8 +131,7 @@ void lead_event_new_step(struct conn_step *s, struct param_list *p, const struct
                          const struct day *on_day, const char *note, const unsigned char *key,
                          const unsigned char *digest)
 {
-    conn_step_begin(s, p, &stmts[LEAD_EVENT_NEW]);
-    param_uuid(p, lead);
+    conn_step_about(s, p, &stmts[LEAD_EVENT_NEW], lead);
     param_str(p, kind);
     param_day(p, on_day);
     param_str(p, note);
@@ -152,8 +142,7 @@ void lead_event_new_step(struct conn_step *s, struct param_list *p, const struct
 void lead_convert_step(struct conn_step *s, struct param_list *p, const struct uuid *lead, int32_t expected,
                        const struct host_sheet *h, const unsigned char *key, const unsigned char *digest)
 {
-    conn_step_begin(s, p, &stmts[LEAD_CONVERT]);
-    param_uuid(p, lead);
+    conn_step_about(s, p, &stmts[LEAD_CONVERT], lead);
     param_i32(p, expected);
     param_str(p, h->form);
     param_str(p, h->siren);

@@ -10,6 +10,7 @@
 #include "domain/day.h"
 #include "store/contact.h"
 #include "store/host.h"
+#include "store/page.h"
 
 #define LEAD_PAGE 50
 #define LEAD_NOTE (2000 * 4 + 1)
@@ -59,11 +60,6 @@ struct lead_filter {
     bool due;
 };
 
-struct lead_cursor {
-    int64_t created_us;
-    struct uuid id;
-};
-
 /* A lead as it is written. insee may be NULL, texts but name may be "", days of year 0, assigned_to nil. A new one has
  * an origin and the day of the last contact, a changed one a state and who follows it. */
 struct lead_sheet {
@@ -86,7 +82,7 @@ extern const struct conn_group lead_statements;
  * are 32 bytes each. */
 /* Newest first, after NULL: from the newest. */
 void lead_list_step(struct conn_step *s, struct param_list *p, const struct lead_filter *f,
-                    const struct lead_cursor *after);
+                    const struct page_cursor *after);
 void lead_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 /* What was said to a lead, the last first. */
 void lead_events_step(struct conn_step *s, struct param_list *p, const struct uuid *lead);

@@ -29,8 +29,7 @@ const struct conn_group ledger_statements = {stmts, LEDGER_STATEMENTS};
 static void begin_at(struct conn_step *s, struct param_list *p, enum ledger_statement which, const struct uuid *measure,
                      const int64_t *at_us)
 {
-    conn_step_begin(s, p, &stmts[which]);
-    param_uuid(p, measure);
+    conn_step_about(s, p, &stmts[which], measure);
     if (at_us == NULL)
         param_null(p);
     else
@@ -55,16 +54,10 @@ int ledger_read_balance(const struct conn_step *s, struct ledger_balance *out)
 }
 
 void ledger_list_step(struct conn_step *s, struct param_list *p, const struct uuid *measure, const int64_t *at_us,
-                      const struct ledger_cursor *after)
+                      const struct page_cursor *after)
 {
     begin_at(s, p, LEDGER_LIST, measure, at_us);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->made_us);
-        param_uuid(p, &after->id);
-    }
+    param_cursor(p, after);
 }
 
 static int read_entry(const struct conn_step *s, int at, struct ledger_entry *out)
@@ -100,8 +93,7 @@ int ledger_read_list(const struct conn_step *s, struct ledger_entry out[LEDGER_P
 void ledger_counter_step(struct conn_step *s, struct param_list *p, const struct uuid *entry,
                          const unsigned char key[32], const unsigned char digest[32])
 {
-    conn_step_begin(s, p, &stmts[LEDGER_COUNTER]);
-    param_uuid(p, entry);
+    conn_step_about(s, p, &stmts[LEDGER_COUNTER], entry);
     param_bytes(p, key, 32);
     param_bytes(p, digest, 32);
 }

@@ -11,6 +11,7 @@
 #include "base/uuid.h"
 #include "domain/day.h"
 #include "store/conn.h"
+#include "store/page.h"
 #include "store/param.h"
 
 #define LEDGER_PAGE 50
@@ -36,11 +37,6 @@ struct ledger_entry {
     int64_t made_us;
 };
 
-struct ledger_cursor {
-    int64_t made_us;
-    struct uuid id;
-};
-
 extern const struct conn_group ledger_statements;
 
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. at NULL: now. */
@@ -50,7 +46,7 @@ void ledger_balance_step(struct conn_step *s, struct param_list *p, const struct
 int ledger_read_balance(const struct conn_step *s, struct ledger_balance *out) __attribute__((warn_unused_result));
 /* Newest first; after NULL: from the newest. */
 void ledger_list_step(struct conn_step *s, struct param_list *p, const struct uuid *measure, const int64_t *at_us,
-                      const struct ledger_cursor *after);
+                      const struct page_cursor *after);
 int ledger_read_list(const struct conn_step *s, struct ledger_entry out[LEDGER_PAGE], size_t *n, bool *more)
     __attribute__((warn_unused_result));
 /* Takes an entry back; gives (id, replayed). Why is sealed beside the new one in the same transaction, or it does not

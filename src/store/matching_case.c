@@ -22,8 +22,7 @@ const struct conn_group matching_case_statements = {stmts, MATCHING_CASE_STATEME
 
 void matching_case_step(struct conn_step *s, struct param_list *p, const struct matching_case_ask *ask)
 {
-    conn_step_begin(s, p, &stmts[MATCHING_CASE]);
-    param_uuid(p, &ask->case_id);
+    conn_step_about(s, p, &stmts[MATCHING_CASE], &ask->case_id);
     param_uuid_or_null(p, ask->measure);
     param_uuid_or_null(p, ask->chain);
     param_str(p, reason_code(ask->reason));

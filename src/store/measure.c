@@ -47,8 +47,7 @@ const struct conn_group measure_statements = {stmts, MEASURE_STATEMENTS};
 
 void measure_there_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id)
 {
-    conn_step_begin(s, p, &stmts[MEASURE_THERE]);
-    param_uuid(p, case_id);
+    conn_step_about(s, p, &stmts[MEASURE_THERE], case_id);
 }
 
 int measure_read_there(const struct conn_step *s)
@@ -116,17 +115,10 @@ static int read_measure(const struct conn_step *s, int at, struct measure *out)
 }
 
 void measure_list_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
-                       const struct measure_cursor *after)
+                       const struct page_cursor *after)
 {
-    conn_step_begin(s, p, &stmts[MEASURE_LIST]);
-    param_uuid(p, case_id);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->created_us);
-        param_uuid(p, &after->id);
-    }
+    conn_step_about(s, p, &stmts[MEASURE_LIST], case_id);
+    param_cursor(p, after);
 }
 
 int measure_read_list(const struct conn_step *s, struct measure out[MEASURE_PAGE], size_t *n, bool *more)
@@ -141,8 +133,7 @@ int measure_read_list(const struct conn_step *s, struct measure out[MEASURE_PAGE
 
 void measure_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[MEASURE_ONE]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[MEASURE_ONE], id);
 }
 
 int measure_read_one(const struct conn_step *s, struct measure *out)
@@ -152,14 +143,12 @@ int measure_read_one(const struct conn_step *s, struct measure *out)
 
 void measure_stood_of_case_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id)
 {
-    conn_step_begin(s, p, &stmts[MEASURE_STOOD_OF_CASE]);
-    param_uuid(p, case_id);
+    conn_step_about(s, p, &stmts[MEASURE_STOOD_OF_CASE], case_id);
 }
 
 void measure_stood_of_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[MEASURE_STOOD_OF_ONE]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[MEASURE_STOOD_OF_ONE], id);
 }
 
 int measure_read_stood(const struct conn_step *s, struct measure_stood *out, size_t *n)
@@ -213,8 +202,7 @@ static void put_ordered(struct param_list *p, const struct measure_ordered *o)
 void measure_new_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
                       const struct measure_ordered *o, const unsigned char key[32], const unsigned char digest[32])
 {
-    conn_step_begin(s, p, &stmts[MEASURE_NEW]);
-    param_uuid(p, case_id);
+    conn_step_about(s, p, &stmts[MEASURE_NEW], case_id);
     put_ordered(p, o);
     param_bytes(p, key, 32);
     param_bytes(p, digest, 32);
@@ -223,8 +211,7 @@ void measure_new_step(struct conn_step *s, struct param_list *p, const struct uu
 static void step_at(struct conn_step *s, struct param_list *p, enum measure_statement which, const struct uuid *id,
                     int32_t expected)
 {
-    conn_step_begin(s, p, &stmts[which]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[which], id);
     param_i32(p, expected);
 }
 

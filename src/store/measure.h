@@ -12,6 +12,7 @@
 #include "domain/day.h"
 #include "domain/word.h"
 #include "store/conn.h"
+#include "store/page.h"
 #include "store/param.h"
 
 #define MEASURE_PAGE 25
@@ -85,11 +86,6 @@ struct measure_stood {
     struct day to; /* last day; of year 0 while it lasts */
 };
 
-struct measure_cursor {
-    int64_t created_us;
-    struct uuid id;
-};
-
 extern const struct conn_group measure_statements;
 
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. */
@@ -100,7 +96,7 @@ void measure_there_step(struct conn_step *s, struct param_list *p, const struct 
 int measure_read_there(const struct conn_step *s) __attribute__((warn_unused_result));
 /* Newest first; after NULL: from the newest. */
 void measure_list_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
-                       const struct measure_cursor *after);
+                       const struct page_cursor *after);
 int measure_read_list(const struct conn_step *s, struct measure out[MEASURE_PAGE], size_t *n, bool *more)
     __attribute__((warn_unused_result));
 void measure_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id);

@@ -21,17 +21,10 @@ static const struct conn_stmt stmts[NO_MATCH_STATEMENTS] = {
 const struct conn_group no_match_statements = {stmts, NO_MATCH_STATEMENTS};
 
 void no_match_list_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
-                        const struct no_match_cursor *after)
+                        const struct page_cursor *after)
 {
-    conn_step_begin(s, p, &stmts[NO_MATCH_LIST]);
-    param_uuid(p, measure);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->recorded_us);
-        param_uuid(p, &after->id);
-    }
+    conn_step_about(s, p, &stmts[NO_MATCH_LIST], measure);
+    param_cursor(p, after);
 }
 
 static int read_no_match(const struct conn_step *s, int at, struct no_match *out)
@@ -69,8 +62,7 @@ int no_match_read_list(const struct conn_step *s, struct no_match out[NO_MATCH_P
 void no_match_new_step(struct conn_step *s, struct param_list *p, const struct no_match_new *said,
                        const unsigned char key[32], const unsigned char digest[32])
 {
-    conn_step_begin(s, p, &stmts[NO_MATCH_NEW]);
-    param_uuid(p, &said->measure);
+    conn_step_about(s, p, &stmts[NO_MATCH_NEW], &said->measure);
     param_day(p, &said->day);
     param_str(p, said->code);
     param_str(p, said->area);

@@ -11,6 +11,7 @@
 #include "base/uuid.h"
 #include "domain/day.h"
 #include "store/conn.h"
+#include "store/page.h"
 #include "store/param.h"
 
 #define NO_MATCH_PAGE 25
@@ -36,18 +37,13 @@ struct no_match {
     int64_t recorded_us;
 };
 
-struct no_match_cursor {
-    int64_t recorded_us;
-    struct uuid id;
-};
-
 extern const struct conn_group no_match_statements;
 
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. */
 
 /* Newest first; after NULL: from the newest. */
 void no_match_list_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
-                        const struct no_match_cursor *after);
+                        const struct page_cursor *after);
 int no_match_read_list(const struct conn_step *s, struct no_match out[NO_MATCH_PAGE], size_t *n, bool *more)
     __attribute__((warn_unused_result));
 /* Gives (id, replayed). key and digest: see app/asking.h. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Listing and ending the own sessions. They are named by an id that opens nothing: what binds a session is never shown.
- * */
+/* Listing and ending the own sessions. They are named by an id that opens nothing: what binds a session is never
+ * shown. */
 #include "base/err.h"
 #include "store/own_session.h"
 #include "store/param.h"
@@ -16,19 +16,22 @@ static const struct conn_stmt stmts[OWN_SESSION_STATEMENTS] = {
 
 const struct conn_group own_session_statements = {stmts, OWN_SESSION_STATEMENTS};
 
-int own_session_list(struct conn *c, const struct tx_who *who, struct own_session out[OWN_SESSION_MAX], size_t *n,
-                     enum refusal *no)
+void own_session_list_step(struct conn_step *s)
 {
-    struct conn_step s = {.stmt = &stmts[OWN_SESSION_LIST]};
-    int rc = tx_once(c, who, &s, 1, no);
+    conn_step_begin(s, NULL, &stmts[OWN_SESSION_LIST]);
+}
 
-    *n = (size_t)row_count(s.result);
-    if (rc == ERR_OK && *n > OWN_SESSION_MAX)
-        rc = ERR_FORMAT;
+int own_session_read_list(const struct conn_step *s, struct own_session out[OWN_SESSION_MAX], size_t *n)
+{
+    int rc = ERR_OK;
+
+    *n = (size_t)row_count(s->result);
+    if (*n > OWN_SESSION_MAX)
+        return ERR_FORMAT;
     for (size_t i = 0; i < *n && rc == ERR_OK; i++) {
         struct row r;
 
-        row_init(&r, s.result, (int)i);
+        row_init(&r, s->result, (int)i);
         row_uuid(&r, &out[i].id);
         out[i].opened_us = row_time(&r);
         out[i].touched_us = row_time(&r);
@@ -37,7 +40,6 @@ int own_session_list(struct conn *c, const struct tx_who *who, struct own_sessio
         out[i].current = row_bool(&r);
         rc = row_end(&r);
     }
-    conn_clear(&s, 1);
     return rc;
 }
 

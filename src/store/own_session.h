@@ -32,8 +32,9 @@ struct own_session {
 extern const struct conn_group own_session_statements;
 
 /* *n sessions, newest first. */
-int own_session_list(struct conn *c, const struct tx_who *who, struct own_session out[OWN_SESSION_MAX], size_t *n,
-                     enum refusal *no) __attribute__((warn_unused_result));
+void own_session_list_step(struct conn_step *s);
+int own_session_read_list(const struct conn_step *s, struct own_session out[OWN_SESSION_MAX], size_t *n)
+    __attribute__((warn_unused_result));
 /* REFUSAL_NOT_FOUND: not live, or not one's own. */
 int own_session_end(struct conn *c, const struct tx_who *who, const struct uuid *id, enum refusal *no)
     __attribute__((warn_unused_result));

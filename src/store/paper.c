@@ -23,8 +23,7 @@ const struct conn_group paper_statements = {stmts, PAPER_STATEMENTS};
 
 void paper_pieces_step(struct conn_step *s, struct param_list *p, const struct uuid *procedure)
 {
-    conn_step_begin(s, p, &stmts[PAPER_PIECES]);
-    param_uuid(p, procedure);
+    conn_step_about(s, p, &stmts[PAPER_PIECES], procedure);
 }
 
 /* Rows of a kind each: more than there are kinds is a schema that we do not know. */
@@ -53,8 +52,7 @@ int paper_read_pieces(const struct conn_step *s, struct paper_piece out[PAPER_MA
 
 void paper_opinions_step(struct conn_step *s, struct param_list *p, const struct uuid *procedure)
 {
-    conn_step_begin(s, p, &stmts[PAPER_OPINIONS]);
-    param_uuid(p, procedure);
+    conn_step_about(s, p, &stmts[PAPER_OPINIONS], procedure);
 }
 
 int paper_read_opinions(const struct conn_step *s, struct paper_opinion out[PAPER_MAX], size_t *n)
@@ -79,8 +77,7 @@ int paper_read_opinions(const struct conn_step *s, struct paper_opinion out[PAPE
 void paper_put_piece_step(struct conn_step *s, struct param_list *p, const struct uuid *procedure,
                           const struct paper_piece_in *in)
 {
-    conn_step_begin(s, p, &stmts[PAPER_PUT_PIECE]);
-    param_uuid(p, procedure);
+    conn_step_about(s, p, &stmts[PAPER_PUT_PIECE], procedure);
     param_str(p, in->kind);
     param_day(p, &in->dated_on);
     param_day(p, &in->received_on);
@@ -90,8 +87,7 @@ void paper_put_piece_step(struct conn_step *s, struct param_list *p, const struc
 void paper_put_opinion_step(struct conn_step *s, struct param_list *p, const struct uuid *procedure,
                             const struct paper_opinion_in *in)
 {
-    conn_step_begin(s, p, &stmts[PAPER_PUT_OPINION]);
-    param_uuid(p, procedure);
+    conn_step_about(s, p, &stmts[PAPER_PUT_OPINION], procedure);
     param_str(p, in->giver);
     param_str(p, in->sense);
     param_day(p, &in->given_on);
@@ -101,8 +97,7 @@ void paper_put_opinion_step(struct conn_step *s, struct param_list *p, const str
 void paper_check_opinion_step(struct conn_step *s, struct param_list *p, const struct uuid *procedure,
                               const struct paper_opinion_in *in)
 {
-    conn_step_begin(s, p, &stmts[PAPER_CHECK_OPINION]);
-    param_uuid(p, procedure);
+    conn_step_about(s, p, &stmts[PAPER_CHECK_OPINION], procedure);
     param_str(p, in->giver);
     param_str(p, in->sense);
     param_day(p, &in->given_on);

@@ -135,6 +135,17 @@ void param_uuid_or_null(struct param_list *l, const struct uuid *u)
 }
 
 /* An empty text is a value, not a null: libpq tells them apart by the pointer. */
+void param_cursor(struct param_list *l, const struct page_cursor *after)
+{
+    if (after == NULL) {
+        param_null(l);
+        param_null(l);
+    } else {
+        param_time(l, after->us);
+        param_uuid(l, &after->id);
+    }
+}
+
 void param_text(struct param_list *l, const char *s, size_t n)
 {
     put(l, s == NULL ? "" : s, n);

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/uuid.h"
 #include "domain/day.h"
+#include "store/page.h"
 
 #define PARAM_MAX 40
 #define PARAM_ARRAYS 8
@@ -39,6 +40,7 @@ void param_time(struct param_list *l, int64_t us); /* timestamptz; microseconds 
 void param_day(struct param_list *l, const struct day *d);
 void param_uuid(struct param_list *l, const struct uuid *u);
 void param_uuid_or_null(struct param_list *l, const struct uuid *u); /* NULL or nil: SQL null */
+void param_cursor(struct param_list *l, const struct page_cursor *after); /* two: instant and id; NULL: SQL nulls */
 void param_text(struct param_list *l, const char *s, size_t n); /* text and enums */
 void param_str(struct param_list *l, const char *s);            /* the same, NUL-terminated; NULL: SQL null */
 void param_bytes(struct param_list *l, const void *p, size_t n);

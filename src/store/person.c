@@ -17,8 +17,7 @@ const struct conn_group person_statements = {stmts, PERSON_STATEMENTS};
 
 void person_same_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id)
 {
-    conn_step_begin(s, p, &stmts[PERSON_SAME]);
-    param_uuid(p, case_id);
+    conn_step_about(s, p, &stmts[PERSON_SAME], case_id);
 }
 
 int person_read_same(const struct conn_step *s, struct person_case out[PERSON_CASES], size_t *n)
@@ -44,8 +43,7 @@ int person_read_same(const struct conn_step *s, struct person_case out[PERSON_CA
 
 void person_known_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id)
 {
-    conn_step_begin(s, p, &stmts[PERSON_KNOWN]);
-    param_uuid(p, case_id);
+    conn_step_about(s, p, &stmts[PERSON_KNOWN], case_id);
 }
 
 int person_read_known(const struct conn_step *s, bool *known)

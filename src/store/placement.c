@@ -66,13 +66,7 @@ void placement_list_step(struct conn_step *s, struct param_list *p, const struct
             param_uuid(p, ids[i]);
     }
     param_str(p, f->state);
-    if (f->after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, f->after->proposed_us);
-        param_uuid(p, &f->after->id);
-    }
+    param_cursor(p, f->after);
 }
 
 static int64_t time_or_none(struct row *r)
@@ -130,8 +124,7 @@ int placement_read_list(const struct conn_step *s, struct placement out[PLACEMEN
 
 void placement_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[PLACEMENT_ONE]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[PLACEMENT_ONE], id);
 }
 
 static void read_forecast(struct row *r, struct placement_forecast *out)
@@ -173,8 +166,7 @@ int placement_read_one(const struct conn_step *s, struct placement *out, struct 
 
 void placement_slots_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[PLACEMENT_SLOTS]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[PLACEMENT_SLOTS], id);
 }
 
 int placement_read_slots(const struct conn_step *s, struct slot out[SLOT_MAX], size_t *n)
@@ -203,8 +195,7 @@ int placement_read_slots(const struct conn_step *s, struct slot out[SLOT_MAX], s
 static void step_at(struct conn_step *s, struct param_list *p, enum placement_statement which, const struct uuid *id,
                     int32_t expected)
 {
-    conn_step_begin(s, p, &stmts[which]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[which], id);
     param_i32(p, expected);
 }
 

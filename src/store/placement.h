@@ -14,6 +14,7 @@
 #include "domain/rule.h"
 #include "domain/slot.h"
 #include "store/conn.h"
+#include "store/page.h"
 #include "store/param.h"
 
 #define PLACEMENT_PAGE 25
@@ -93,11 +94,6 @@ struct placement_rest {
     struct placement_forecast forecast;
 };
 
-struct placement_cursor {
-    int64_t proposed_us;
-    struct uuid id;
-};
-
 /* NULL: any. */
 struct placement_filter {
     const struct uuid *case_id;
@@ -105,7 +101,7 @@ struct placement_filter {
     const struct uuid *post;
     const struct uuid *host;
     const char *state;
-    const struct placement_cursor *after; /* behind this row only */
+    const struct page_cursor *after; /* behind this row only */
 };
 
 struct placement_answer {

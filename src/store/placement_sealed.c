@@ -41,16 +41,9 @@ static const struct conn_stmt stmts[PLACEMENT_SEALED_STATEMENTS] = {
 
 const struct conn_group placement_sealed_statements = {stmts, PLACEMENT_SEALED_STATEMENTS};
 
-static void begin(struct conn_step *s, struct param_list *p, enum placement_sealed_statement which,
-                  const struct uuid *id)
-{
-    conn_step_begin(s, p, &stmts[which]);
-    param_uuid(p, id);
-}
-
 void placement_sealed_there_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    begin(s, p, PLACEMENT_SEALED_THERE, id);
+    conn_step_about(s, p, &stmts[PLACEMENT_SEALED_THERE], id);
 }
 
 int placement_sealed_read_there(const struct conn_step *s)
@@ -60,7 +53,7 @@ int placement_sealed_read_there(const struct conn_step *s)
 
 void placement_sealed_sheet_step(struct conn_step *s, struct param_list *p, const struct uuid *id, enum reason reason)
 {
-    begin(s, p, PLACEMENT_SEALED_SHEET, id);
+    conn_step_about(s, p, &stmts[PLACEMENT_SEALED_SHEET], id);
     param_str(p, reason_code(reason));
 }
 
@@ -79,7 +72,7 @@ int placement_sealed_read_sheet(const struct conn_step *s, struct placement_seal
 
 void placement_sealed_identity_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    begin(s, p, PLACEMENT_SEALED_IDENTITY, id);
+    conn_step_about(s, p, &stmts[PLACEMENT_SEALED_IDENTITY], id);
 }
 
 int placement_sealed_read_identity(const struct conn_step *s, bool *ready, struct buf *bundle)
@@ -95,7 +88,7 @@ int placement_sealed_read_identity(const struct conn_step *s, bool *ready, struc
 
 void placement_sealed_contact_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    begin(s, p, PLACEMENT_SEALED_CONTACT, id);
+    conn_step_about(s, p, &stmts[PLACEMENT_SEALED_CONTACT], id);
 }
 
 int placement_sealed_read_contact(const struct conn_step *s, int32_t *version)

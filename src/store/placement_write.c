@@ -37,8 +37,7 @@ const struct conn_group placement_write_statements = {stmts, PLACEMENT_WRITE_STA
 void placement_write_about_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
                                 const struct uuid *replaces)
 {
-    conn_step_begin(s, p, &stmts[PLACEMENT_WRITE_ABOUT]);
-    param_uuid(p, measure);
+    conn_step_about(s, p, &stmts[PLACEMENT_WRITE_ABOUT], measure);
     param_uuid_or_null(p, replaces);
 }
 
@@ -58,8 +57,7 @@ int placement_write_read_about(const struct conn_step *s, struct placement_about
 void placement_write_moves_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
                                 const struct uuid *but)
 {
-    conn_step_begin(s, p, &stmts[PLACEMENT_WRITE_MOVES]);
-    param_uuid(p, case_id);
+    conn_step_about(s, p, &stmts[PLACEMENT_WRITE_MOVES], case_id);
     param_uuid(p, but);
 }
 
@@ -110,8 +108,7 @@ static void param_times(struct param_list *p, const struct placement_proposal *i
 void placement_write_new_step(struct conn_step *s, struct param_list *p, const struct placement_proposal *in,
                               const unsigned char key[32], const unsigned char digest[32])
 {
-    conn_step_begin(s, p, &stmts[PLACEMENT_WRITE_NEW]);
-    param_uuid(p, &in->measure);
+    conn_step_about(s, p, &stmts[PLACEMENT_WRITE_NEW], &in->measure);
     param_uuid(p, &in->post);
     param_i32(p, in->minutes);
     param_day(p, &in->first_day);
@@ -157,8 +154,7 @@ int placement_write_read_signer(const struct conn_step *s, bool *may)
 void placement_write_sign_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
                                const struct day *last_day, int32_t looked)
 {
-    conn_step_begin(s, p, &stmts[PLACEMENT_WRITE_SIGN]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[PLACEMENT_WRITE_SIGN], id);
     param_i32(p, expected);
     param_day(p, last_day);
     param_i32(p, looked);
@@ -176,8 +172,7 @@ int placement_write_read_sign(const struct conn_step *s, int32_t *version, struc
 
 void placement_write_share_ticket_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[PLACEMENT_WRITE_SHARE_TICKET]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[PLACEMENT_WRITE_SHARE_TICKET], id);
 }
 
 int placement_write_read_share(const struct conn_step *s, struct buf *bundle)
@@ -188,7 +183,6 @@ int placement_write_read_share(const struct conn_step *s, struct buf *bundle)
 void placement_write_share_store_step(struct conn_step *s, struct param_list *p, const struct uuid *id,
                                       const struct buf *box)
 {
-    conn_step_begin(s, p, &stmts[PLACEMENT_WRITE_SHARE_STORE]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[PLACEMENT_WRITE_SHARE_STORE], id);
     param_bytes(p, box->data, box->len);
 }

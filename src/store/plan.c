@@ -192,16 +192,10 @@ int plan_read_new(const struct conn_step *s, struct plan_made *out)
     return row_end(&r);
 }
 
-void plan_list_step(struct conn_step *s, struct param_list *p, const struct plan_cursor *after)
+void plan_list_step(struct conn_step *s, struct param_list *p, const struct page_cursor *after)
 {
     conn_step_begin(s, p, &stmts[PLAN_LIST]);
-    if (after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, after->made_us);
-        param_uuid(p, &after->id);
-    }
+    param_cursor(p, after);
 }
 
 static int read_head(const struct conn_step *s, int at, struct plan_head *out)

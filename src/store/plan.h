@@ -12,6 +12,7 @@
 #include "domain/day.h"
 #include "store/conn.h"
 #include "store/matching_case.h"
+#include "store/page.h"
 #include "store/param.h"
 #include "store/post.h"
 #include "store/user.h"
@@ -91,11 +92,6 @@ struct plan_line {
     char stale[PLAN_STALE][PLAN_WORD];
 };
 
-struct plan_cursor {
-    int64_t made_us;
-    struct uuid id;
-};
-
 extern const struct conn_group plan_statements;
 
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. A list that is
@@ -121,7 +117,7 @@ void plan_new_step(struct conn_step *s, struct param_list *p, const struct plan_
                    const unsigned char digest[32]);
 int plan_read_new(const struct conn_step *s, struct plan_made *out) __attribute__((warn_unused_result));
 /* Those of the unit that are not over, newest first; after may be NULL. */
-void plan_list_step(struct conn_step *s, struct param_list *p, const struct plan_cursor *after);
+void plan_list_step(struct conn_step *s, struct param_list *p, const struct page_cursor *after);
 int plan_read_list(const struct conn_step *s, struct plan_head out[PLAN_PAGE], size_t *n, bool *more)
     __attribute__((warn_unused_result));
 /* ERR_NOTFOUND: none that the session sees. */

@@ -69,13 +69,7 @@ const struct conn_group post_statements = {stmts, POST_STATEMENTS};
 void post_list_step(struct conn_step *s, struct param_list *p, const struct post_filter *f)
 {
     conn_step_begin(s, p, &stmts[POST_LIST]);
-    if (f->after == NULL) {
-        param_null(p);
-        param_null(p);
-    } else {
-        param_time(p, f->after->created_us);
-        param_uuid(p, &f->after->id);
-    }
+    param_cursor(p, f->after);
     if (f->host == NULL)
         param_null(p);
     else
@@ -89,30 +83,24 @@ void post_list_step(struct conn_step *s, struct param_list *p, const struct post
     param_bool(p, f->on_offer);
 }
 
-static void about_step(struct conn_step *s, struct param_list *p, enum post_statement which, const struct uuid *id)
-{
-    conn_step_begin(s, p, &stmts[which]);
-    param_uuid(p, id);
-}
-
 void post_sheet_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    about_step(s, p, POST_SHEET, id);
+    conn_step_about(s, p, &stmts[POST_SHEET], id);
 }
 
 void post_closures_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    about_step(s, p, POST_LIST_CLOSURES, id);
+    conn_step_about(s, p, &stmts[POST_LIST_CLOSURES], id);
 }
 
 void post_suspensions_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    about_step(s, p, POST_LIST_SUSPENSIONS, id);
+    conn_step_about(s, p, &stmts[POST_LIST_SUSPENSIONS], id);
 }
 
 void post_bars_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    about_step(s, p, POST_LIST_BARS, id);
+    conn_step_about(s, p, &stmts[POST_LIST_BARS], id);
 }
 
 static void read_point(struct row *r, struct post *out)

@@ -13,6 +13,7 @@
 #include "domain/slot.h"
 #include "domain/word.h"
 #include "store/conn.h"
+#include "store/page.h"
 #include "store/param.h"
 
 #define POST_PAGE 50
@@ -98,14 +99,9 @@ struct post_suspension {
     int64_t since_us;
 };
 
-struct post_cursor {
-    int64_t created_us;
-    struct uuid id;
-};
-
 /* What a list is narrowed to; a zeroed one shows all. Words are those of the schema. */
 struct post_filter {
-    const struct post_cursor *after;
+    const struct page_cursor *after;
     const struct uuid *host;
     const char *commune;
     const char *family;

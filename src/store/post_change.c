@@ -92,8 +92,7 @@ void post_change_new_step(struct conn_step *s, struct param_list *p, const struc
                           const struct post_change_sheet *sheet, const unsigned char key[32],
                           const unsigned char digest[32])
 {
-    conn_step_begin(s, p, &stmts[POST_CHANGE_NEW]);
-    param_uuid(p, host);
+    conn_step_about(s, p, &stmts[POST_CHANGE_NEW], host);
     param_sheet(p, sheet);
     param_bytes(p, key, 32);
     param_bytes(p, digest, 32);
@@ -102,8 +101,7 @@ void post_change_new_step(struct conn_step *s, struct param_list *p, const struc
 void post_change_put_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
                           const struct post_change_sheet *sheet)
 {
-    conn_step_begin(s, p, &stmts[POST_CHANGE_PUT]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[POST_CHANGE_PUT], id);
     param_i32(p, expected);
     param_sheet(p, sheet);
 }
@@ -111,8 +109,7 @@ void post_change_put_step(struct conn_step *s, struct param_list *p, const struc
 void post_change_schedule_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
                                const struct post_change_schedule *schedule)
 {
-    conn_step_begin(s, p, &stmts[POST_CHANGE_SCHEDULE]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[POST_CHANGE_SCHEDULE], id);
     param_i32(p, expected);
     param_size(p, schedule);
     param_practice(p, schedule);
@@ -120,29 +117,25 @@ void post_change_schedule_step(struct conn_step *s, struct param_list *p, const 
 
 void post_change_confirm_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[POST_CHANGE_CONFIRM]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[POST_CHANGE_CONFIRM], id);
 }
 
 void post_change_suspend_step(struct conn_step *s, struct param_list *p, const struct uuid *id, const char *reason)
 {
-    conn_step_begin(s, p, &stmts[POST_CHANGE_SUSPEND]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[POST_CHANGE_SUSPEND], id);
     param_str(p, reason);
 }
 
 void post_change_resume_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[POST_CHANGE_RESUME]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[POST_CHANGE_RESUME], id);
 }
 
 void post_change_close_days_step(struct conn_step *s, struct param_list *p, const struct uuid *id,
                                  const struct post_change_closure *closure, const unsigned char key[32],
                                  const unsigned char digest[32])
 {
-    conn_step_begin(s, p, &stmts[POST_CHANGE_CLOSE_DAYS]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[POST_CHANGE_CLOSE_DAYS], id);
     param_day(p, &closure->first);
     param_day(p, &closure->last);
     param_str(p, closure->reason);
@@ -152,14 +145,12 @@ void post_change_close_days_step(struct conn_step *s, struct param_list *p, cons
 
 void post_change_open_days_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[POST_CHANGE_OPEN_DAYS]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[POST_CHANGE_OPEN_DAYS], id);
 }
 
 void post_change_bars_step(struct conn_step *s, struct param_list *p, const struct uuid *id,
                            const char *const *families, size_t n)
 {
-    conn_step_begin(s, p, &stmts[POST_CHANGE_BARS]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[POST_CHANGE_BARS], id);
     param_text_array(p, families, n);
 }

@@ -114,8 +114,7 @@ int procedure_read_list(const struct conn_step *s, struct procedure out[PROCEDUR
 
 void procedure_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[PROCEDURE_ONE]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[PROCEDURE_ONE], id);
 }
 
 int procedure_read_one(const struct conn_step *s, struct procedure *out, struct procedure_rest *rest)
@@ -165,8 +164,7 @@ void procedure_of_post_step(struct conn_step *s, struct param_list *p, const str
 void procedure_ask_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
                         const struct day *asked_on, bool council_absent)
 {
-    conn_step_begin(s, p, &stmts[PROCEDURE_ASK]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[PROCEDURE_ASK], id);
     param_i32(p, expected);
     param_day(p, asked_on);
     param_bool(p, council_absent);
@@ -175,8 +173,7 @@ void procedure_ask_step(struct conn_step *s, struct param_list *p, const struct 
 void procedure_decide_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
                            const struct procedure_decision *d)
 {
-    conn_step_begin(s, p, &stmts[PROCEDURE_DECIDE]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[PROCEDURE_DECIDE], id);
     param_i32(p, expected);
     param_str(p, d->outcome);
     param_day(p, &d->decided_on);
@@ -188,8 +185,7 @@ void procedure_decide_step(struct conn_step *s, struct param_list *p, const stru
 void procedure_check_step(struct conn_step *s, struct param_list *p, const struct uuid *id, const char *outcome,
                           const struct day *decided_on)
 {
-    conn_step_begin(s, p, &stmts[PROCEDURE_CHECK]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[PROCEDURE_CHECK], id);
     param_str(p, outcome);
     param_day(p, decided_on);
 }
@@ -197,8 +193,7 @@ void procedure_check_step(struct conn_step *s, struct param_list *p, const struc
 void procedure_abandon_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
                             const char *motive)
 {
-    conn_step_begin(s, p, &stmts[PROCEDURE_ABANDON]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[PROCEDURE_ABANDON], id);
     param_i32(p, expected);
     param_str(p, motive);
 }

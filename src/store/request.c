@@ -26,16 +26,14 @@ const struct conn_group request_statements = {stmts, REQUEST_STATEMENTS};
 void request_ask_member_step(struct conn_step *s, struct param_list *p, const struct uuid *org,
                              const struct uuid *account, bool officer)
 {
-    conn_step_begin(s, p, &stmts[REQUEST_ASK_MEMBER]);
-    param_uuid(p, org);
+    conn_step_about(s, p, &stmts[REQUEST_ASK_MEMBER], org);
     param_uuid(p, account);
     param_bool(p, officer);
 }
 
 void request_ask_reset_step(struct conn_step *s, struct param_list *p, const struct uuid *account)
 {
-    conn_step_begin(s, p, &stmts[REQUEST_ASK_RESET]);
-    param_uuid(p, account);
+    conn_step_about(s, p, &stmts[REQUEST_ASK_RESET], account);
 }
 
 int request_read_id(const struct conn_step *s, struct uuid *id)
@@ -71,30 +69,24 @@ static int read_request(const struct conn_step *s, int at, struct request *out)
     return row_end(&r);
 }
 
-int request_list(struct conn *c, const struct tx_who *who, const struct uuid *org, const struct request_cursor *after,
-                 struct request out[REQUEST_PAGE], size_t *n, bool *more, enum refusal *no)
+void request_list_step(struct conn_step *s, struct param_list *p, const struct uuid *org,
+                       const struct page_cursor *after)
 {
-    struct param_list p;
-    struct conn_step s;
-    int rc;
-
-    conn_step_begin(&s, &p, &stmts[REQUEST_LIST]);
+    conn_step_begin(s, p, &stmts[REQUEST_LIST]);
     if (org == NULL)
-        param_null(&p);
+        param_null(p);
     else
-        param_uuid(&p, org);
-    if (after == NULL) {
-        param_null(&p);
-        param_null(&p);
-    } else {
-        param_time(&p, after->asked_us);
-        param_uuid(&p, &after->id);
-    }
-    rc = tx_once(c, who, &s, 1, no);
-    row_page(s.result, REQUEST_PAGE, n, more);
+        param_uuid(p, org);
+    param_cursor(p, after);
+}
+
+int request_read_list(const struct conn_step *s, struct request out[REQUEST_PAGE], size_t *n, bool *more)
+{
+    int rc = ERR_OK;
+
+    row_page(s->result, REQUEST_PAGE, n, more);
     for (size_t i = 0; i < *n && rc == ERR_OK; i++)
-        rc = read_request(&s, (int)i, &out[i]);
-    conn_clear(&s, 1);
+        rc = read_request(s, (int)i, &out[i]);
     return rc;
 }
 
@@ -118,15 +110,7 @@ int request_is_mine(struct conn *c, const struct tx_who *who, const struct uuid 
     return rc;
 }
 
-int request_close(struct conn *c, const struct tx_who *who, const struct uuid *id, enum refusal *no)
+void request_close_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    struct param_list p;
-    struct conn_step s;
-    int rc;
-
-    conn_step_begin(&s, &p, &stmts[REQUEST_CLOSE]);
-    param_uuid(&p, id);
-    rc = tx_once(c, who, &s, 1, no);
-    conn_clear(&s, 1);
-    return rc;
+    conn_step_about(s, p, &stmts[REQUEST_CLOSE], id);
 }

@@ -10,6 +10,7 @@
 #include "base/uuid.h"
 #include "domain/refusal.h"
 #include "store/conn.h"
+#include "store/page.h"
 #include "store/param.h"
 #include "store/tx.h"
 #include "store/user.h"
@@ -40,11 +41,6 @@ struct request {
     int64_t decided_us;
 };
 
-struct request_cursor {
-    int64_t asked_us;
-    struct uuid id;
-};
-
 extern const struct conn_group request_statements;
 
 void request_ask_member_step(struct conn_step *s, struct param_list *p, const struct uuid *org,
@@ -53,13 +49,13 @@ void request_ask_reset_step(struct conn_step *s, struct param_list *p, const str
 /* The id of the request, the same one when the same person asked the same before. */
 int request_read_id(const struct conn_step *s, struct uuid *id) __attribute__((warn_unused_result));
 /* Newest first; org NULL: everywhere the caller may look; after NULL: from the newest. */
-int request_list(struct conn *c, const struct tx_who *who, const struct uuid *org, const struct request_cursor *after,
-                 struct request out[REQUEST_PAGE], size_t *n, bool *more, enum refusal *no)
+void request_list_step(struct conn_step *s, struct param_list *p, const struct uuid *org,
+                       const struct page_cursor *after);
+int request_read_list(const struct conn_step *s, struct request out[REQUEST_PAGE], size_t *n, bool *more)
     __attribute__((warn_unused_result));
 /* Is it open and was the caller the first officer to approve it? */
 int request_is_mine(struct conn *c, const struct tx_who *who, const struct uuid *id, bool *mine, enum refusal *no)
     __attribute__((warn_unused_result));
-int request_close(struct conn *c, const struct tx_who *who, const struct uuid *id, enum refusal *no)
-    __attribute__((warn_unused_result));
+void request_close_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 
 #endif

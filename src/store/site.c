@@ -24,8 +24,7 @@ const struct conn_group site_statements = {stmts, SITE_STATEMENTS};
 
 void site_list_step(struct conn_step *s, struct param_list *p, const struct uuid *host)
 {
-    conn_step_begin(s, p, &stmts[SITE_LIST]);
-    param_uuid(p, host);
+    conn_step_about(s, p, &stmts[SITE_LIST], host);
 }
 
 /* A null is consumed, so that both columns are when there is no point. */
@@ -88,8 +87,7 @@ static void put_sheet(struct param_list *p, const struct site_sheet *h)
 void site_new_step(struct conn_step *s, struct param_list *p, const struct uuid *host, const struct site_sheet *h,
                    const unsigned char *key, const unsigned char *digest)
 {
-    conn_step_begin(s, p, &stmts[SITE_NEW]);
-    param_uuid(p, host);
+    conn_step_about(s, p, &stmts[SITE_NEW], host);
     put_sheet(p, h);
     param_bytes(p, key, 32);
     param_bytes(p, digest, 32);
@@ -98,8 +96,7 @@ void site_new_step(struct conn_step *s, struct param_list *p, const struct uuid 
 void site_put_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
                    const struct site_sheet *h)
 {
-    conn_step_begin(s, p, &stmts[SITE_PUT]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[SITE_PUT], id);
     param_i32(p, expected);
     put_sheet(p, h);
     param_bool(p, h->closed);

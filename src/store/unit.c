@@ -30,14 +30,12 @@ void unit_list_step(struct conn_step *s)
 
 void unit_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[UNIT_ONE]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[UNIT_ONE], id);
 }
 
 void unit_members_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[UNIT_MEMBERS]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[UNIT_MEMBERS], id);
 }
 
 void unit_permits_step(struct conn_step *s)
@@ -47,8 +45,7 @@ void unit_permits_step(struct conn_step *s)
 
 void unit_territory_step(struct conn_step *s, struct param_list *p, const struct uuid *id, const char *departement)
 {
-    conn_step_begin(s, p, &stmts[UNIT_TERRITORY]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[UNIT_TERRITORY], id);
     param_str(p, departement);
 }
 

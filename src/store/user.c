@@ -49,41 +49,35 @@ static int read_user(const struct conn_step *s, int at, struct user *out)
     return row_end(&r);
 }
 
-int user_list(struct conn *c, const struct tx_who *who, const char *after, struct user out[USER_PAGE], size_t *n,
-              bool *more, enum refusal *no)
+void user_list_step(struct conn_step *s, struct param_list *p, const char *after)
 {
-    struct param_list p;
-    struct conn_step s;
-    int rc;
+    conn_step_begin(s, p, &stmts[USER_LIST]);
+    param_str(p, after);
+}
 
-    conn_step_begin(&s, &p, &stmts[USER_LIST]);
-    param_str(&p, after);
-    rc = tx_once(c, who, &s, 1, no);
-    row_page(s.result, USER_PAGE, n, more);
+int user_read_list(const struct conn_step *s, struct user out[USER_PAGE], size_t *n, bool *more)
+{
+    int rc = ERR_OK;
+
+    row_page(s->result, USER_PAGE, n, more);
     for (size_t i = 0; i < *n && rc == ERR_OK; i++)
-        rc = read_user(&s, (int)i, &out[i]);
-    conn_clear(&s, 1);
+        rc = read_user(s, (int)i, &out[i]);
     return rc;
 }
 
 void user_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[USER_ONE]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[USER_ONE], id);
 }
 
-int user_read_one(const struct conn_step *s, struct user *out, enum refusal *no)
+int user_read_one(const struct conn_step *s, struct user *out)
 {
-    if (row_count(s->result) > 0)
-        return read_user(s, 0, out);
-    *no = REFUSAL_NOT_FOUND;
-    return ERR_OK;
+    return row_count(s->result) > 0 ? read_user(s, 0, out) : ERR_NOTFOUND;
 }
 
 void user_organisation_step(struct conn_step *s, struct param_list *p, const struct uuid *org)
 {
-    conn_step_begin(s, p, &stmts[USER_ORGANISATION]);
-    param_uuid(p, org);
+    conn_step_about(s, p, &stmts[USER_ORGANISATION], org);
 }
 
 int user_read_organisation(const struct conn_step *s, enum organisation_kind *kind)
@@ -125,15 +119,13 @@ int user_read_new(const struct conn_step *s, struct uuid *id, bool *replayed, st
 
 void user_set_state_step(struct conn_step *s, struct param_list *p, const struct uuid *id, const char *state)
 {
-    conn_step_begin(s, p, &stmts[USER_SET_STATE]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[USER_SET_STATE], id);
     param_str(p, state);
 }
 
 void user_end_sessions_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[USER_END_SESSIONS]);
-    param_uuid(p, id);
+    conn_step_about(s, p, &stmts[USER_END_SESSIONS], id);
 }
 
 int user_read_count(const struct conn_step *s, int32_t *n)

@@ -53,15 +53,14 @@ struct user_new {
 
 extern const struct conn_group user_statements;
 
-/* The accounts behind the login after ("" : from the first), by login. *n at most USER_PAGE, *more when others follow.
- * */
-int user_list(struct conn *c, const struct tx_who *who, const char *after, struct user out[USER_PAGE], size_t *n,
-              bool *more, enum refusal *no) __attribute__((warn_unused_result));
-
-/* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. */
+/* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. The accounts
+ * behind the login after ("": from the first), by login; *n at most USER_PAGE, *more when others follow. */
+void user_list_step(struct conn_step *s, struct param_list *p, const char *after);
+int user_read_list(const struct conn_step *s, struct user out[USER_PAGE], size_t *n, bool *more)
+    __attribute__((warn_unused_result));
 void user_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
-/* REFUSAL_NOT_FOUND when there is none that the session may see. */
-int user_read_one(const struct conn_step *s, struct user *out, enum refusal *no) __attribute__((warn_unused_result));
+/* ERR_NOTFOUND when there is none that the session may see. */
+int user_read_one(const struct conn_step *s, struct user *out) __attribute__((warn_unused_result));
 void user_organisation_step(struct conn_step *s, struct param_list *p, const struct uuid *org);
 /* ORGANISATION_NONE when there is no such organisation. */
 int user_read_organisation(const struct conn_step *s, enum organisation_kind *kind) __attribute__((warn_unused_result));

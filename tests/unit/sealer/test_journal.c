@@ -128,20 +128,28 @@ static void what_was_appended_is_there_again(void **state)
     journal_close(&j);
 }
 
+/* Three frames, the last of 3 entries behind 3: the file in whole, the end of the second frame in good. Gives the
+ * end. */
+static uint64_t write_frames(unsigned char *whole, size_t max, uint64_t *good)
+{
+    uint64_t n;
+    assert_int_equal(open_journal(&n), ERR_OK);
+    assert_int_equal(append(2), ERR_OK);
+    assert_int_equal(append(1), ERR_OK);
+    *good = j.offset;
+    assert_int_equal(append(3), ERR_OK);
+    uint64_t end = j.offset;
+    journal_close(&j);
+    assert_int_equal(load(whole, max, "log-000001"), end);
+    return end;
+}
+
 /* A torn frame is what a crash leaves: the last frame up to any byte. */
 static void a_last_frame_cut_at_any_byte_goes(void **state)
 {
     static unsigned char whole[4096];
-    uint64_t n;
+    uint64_t good, n, end = write_frames(whole, sizeof whole, &good);
     (void)state;
-    assert_int_equal(open_journal(&n), ERR_OK);
-    assert_int_equal(append(2), ERR_OK);
-    assert_int_equal(append(1), ERR_OK);
-    uint64_t good = j.offset;
-    assert_int_equal(append(3), ERR_OK);
-    uint64_t end = j.offset;
-    journal_close(&j);
-    assert_int_equal(load(whole, sizeof whole, "log-000001"), end);
     for (uint64_t at = good; at <= end; at++) {
         save(whole, at, "log-000001");
         assert_int_equal(open_journal(&n), ERR_OK);
@@ -193,16 +201,8 @@ static void the_room_behind_the_last_frame_is_used(void **state)
 static void a_last_frame_torn_within_the_room_goes(void **state)
 {
     static unsigned char whole[4096];
-    uint64_t n;
+    uint64_t good, n, end = write_frames(whole, sizeof whole, &good);
     (void)state;
-    assert_int_equal(open_journal(&n), ERR_OK);
-    assert_int_equal(append(2), ERR_OK);
-    assert_int_equal(append(1), ERR_OK);
-    uint64_t good = j.offset;
-    assert_int_equal(append(3), ERR_OK);
-    uint64_t end = j.offset;
-    journal_close(&j);
-    assert_int_equal(load(whole, sizeof whole, "log-000001"), end);
     for (uint64_t at = good; at <= end - SEGMENT_HASH; at += 7) {
         save_with_room(whole, at, "log-000001");
         assert_int_equal(open_journal(&n), ERR_OK);
