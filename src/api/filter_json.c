@@ -28,8 +28,8 @@ void filter_json_query(struct query *f, struct match_filter *out)
     out->home_by = minutes_of(f, "home_by");
     out->travel_max_min = minutes_of(f, "max_travel_minutes");
     out->means = 0;
-    for (size_t i = 0; by != NULL && match_json_transport(i) != NULL; i++)
-        if (strcmp(match_json_transport(i), by) == 0)
+    for (size_t i = 0; by != NULL && known_json_transport(i) != NULL; i++)
+        if (strcmp(known_json_transport(i), by) == 0)
             out->means = 1u << i;
 }
 
@@ -37,12 +37,12 @@ void filter_json_put(struct buf *b, const char *name, const struct match_filter 
 {
     size_t by = 0;
 
-    while (match_json_transport(by) != NULL && filter->means != 1u << by)
+    while (known_json_transport(by) != NULL && filter->means != 1u << by)
         by++;
     buf_fmt(b, "\"%s\":{", name);
     api_put_int_or_null(b, "begin_from", filter->begin_from > 0, filter->begin_from);
     api_put_int_or_null(b, "home_by", filter->home_by > 0, filter->home_by);
     api_put_int_or_null(b, "max_travel_minutes", filter->travel_max_min > 0, filter->travel_max_min);
-    api_put_text_or_null(b, "transport", match_json_transport(by));
+    api_put_text_or_null(b, "transport", known_json_transport(by));
     buf_u8(b, '}');
 }

@@ -11,6 +11,7 @@
 #include "api/api.h"
 #include "api/filter_json.h"
 #include "api/list.h"
+#include "api/known_json.h"
 #include "api/match_json.h"
 #include "api/profile_facts.h"
 #include "api/query.h"
@@ -43,7 +44,7 @@ static const struct json_field group[] = {
 };
 static const struct json_shape group_shape = JSON_SHAPE("ExcludedPosts", group);
 static const struct json_field list_fields[] = {
-    {NULL, JSON_ALSO, .of = &match_json_known_shape},
+    {NULL, JSON_ALSO, .of = &known_json_shape},
     {"filter", JSON_FIELDS, true, .of = &filter_json_shape},
     {"what_if", JSON_FIELDS, .of = &what_if_json_shape},
     {"effect", JSON_FIELDS, .of = &what_if_json_effect},
@@ -136,7 +137,7 @@ static void put_list(struct buf *b, const struct match_case_list *list, const st
     struct list fitting = {list->item, list->told[MATCH_FITS], sizeof *list->item, match_json_item};
 
     buf_u8(b, '{');
-    match_json_known(b, &list->known);
+    known_json_put(b, &list->known);
     buf_u8(b, ',');
     filter_json_put(b, "filter", &asked->in.filter);
     buf_u8(b, ',');

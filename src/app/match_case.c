@@ -277,7 +277,7 @@ static int ask(struct match_look *l, const struct match_case_proposal *asked, st
     if (remaining(&l->found.facts) == 0 || asked->minutes > remaining(&l->found.facts))
         *no = REFUSAL_REMAINDER;
     if (*no == REFUSAL_NONE)
-        rc = match_look_one(l, &asked->post, no);
+        rc = match_look_one(l, &asked->post, &asked->in_charge, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE && l->one == NULL)
         *no = REFUSAL_NOT_FOUND;
     if (rc == ERR_OK && *no == REFUSAL_NONE)

@@ -114,6 +114,7 @@ void match_case_list_release(struct match_case_list *out);
 struct match_case_proposal {
     struct uuid post;
     struct uuid chain;        /* nil; or that of the placement which this one replaces: what it takes is free */
+    struct uuid in_charge;    /* nil: whom the post names; or who is in charge of this placement (C-11) */
     const struct slot *times; /* of the week; places mean nothing */
     size_t n_times;           /* at most SLOT_MAX, none overlaps another (slot_clash); 0: the rhythm of the plan that
                                * her own times make (match/timetable.h) */

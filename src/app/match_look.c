@@ -172,14 +172,14 @@ int match_look_posts(struct match_look *l, enum refusal *no)
     return rc;
 }
 
-int match_look_one(struct match_look *l, const struct uuid *post, enum refusal *no)
+int match_look_one(struct match_look *l, const struct uuid *post, const struct uuid *in_charge, enum refusal *no)
 {
     struct matching_posts posts = {0};
     struct ask a = {.n = 2};
     int rc;
 
-    matching_posts_these_step(&a.steps[0], &a.params[0], post, 1);
-    matching_posts_taken_of_these_step(&a.steps[1], &a.params[1], post, 1, l->chain);
+    matching_posts_these_step(&a.steps[0], &a.params[0], post, 1, in_charge);
+    matching_posts_taken_of_these_step(&a.steps[1], &a.params[1], post, 1, l->chain, in_charge);
     rc = ask(l, &a, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = matching_posts_read(&a.steps[0], &a.steps[1], &posts);

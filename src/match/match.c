@@ -271,10 +271,7 @@ static void warn(const struct match_snapshot *s, const struct match_post *p, con
         f->warnings |= MATCH_WARN_NEED;
     if (s->fitness == MATCH_FITNESS_LIMITED && s->limits_in_words)
         f->warnings |= MATCH_WARN_LIMITS;
-    if (p->tutor_max > 0)
-        f->led = tutor_load(p, w, f->first_day, f->last_day);
-    if (p->tutor_max > 0 && f->led >= p->tutor_max)
-        f->warnings |= MATCH_WARN_TUTOR;
+    tutor_look(p, w, f);
 }
 
 int match_post(const struct match *m, const struct match_post *p, struct match_fit *f, struct match_plan *plan)
