@@ -109,11 +109,12 @@ static void put_aims(struct buf *b, const struct match_case_known *k)
     buf_u8(b, ']');
 }
 
-static void put_transport(struct buf *b, uint32_t means)
+void known_json_put_transport(struct buf *b, const char *name, uint32_t means)
 {
     size_t n = 0;
 
-    buf_str(b, ",\"transport\":[");
+    api_name(b, name);
+    buf_u8(b, '[');
     for (size_t i = 0; i < situation_count(SITUATION_TRANSPORT); i++)
         if (means & 1u << i) {
             api_next_item(b, n++);
@@ -142,7 +143,7 @@ void known_json_put(struct buf *b, const struct match_case_known *k)
     api_put_day_number(b, "first_day", k->first);
     api_put_flag(b, "minor", f->minor);
     api_put_int_or_null(b, "job_minutes_week", k->job_min >= 0, k->job_min);
-    put_transport(b, k->means);
+    known_json_put_transport(b, "transport", k->means);
     api_put_int_or_null(b, "max_travel_minutes", k->travel_max_min > 0, k->travel_max_min);
     api_put_flag(b, "located", k->located);
     put_aims(b, k);

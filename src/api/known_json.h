@@ -11,6 +11,8 @@ extern const struct json_shape known_json_shape;
 
 /* Code i of how somebody comes; NULL past the last. */
 const char *known_json_transport(size_t i);
+/* "name":["car",…] of bits in the order of those codes. */
+void known_json_put_transport(struct buf *b, const char *name, uint32_t means);
 /* "measure":{…},"known":{…}: the members, without braces around both. */
 void known_json_put(struct buf *b, const struct match_case_known *known);
 

@@ -168,6 +168,10 @@ int match_look_posts(struct match_look *l, enum refusal *no)
         if (rc == ERR_OK && l->chain == NULL)
             territories_keep(service_territories(l->desk.service), l->posts);
     }
+    if (l->posts != NULL) {
+        l->offer = l->posts->offer;
+        l->n = l->posts->n;
+    }
     ask_end(&a);
     return rc;
 }
@@ -185,6 +189,8 @@ int match_look_one(struct match_look *l, const struct uuid *post, const struct u
         rc = matching_posts_read(&a.steps[0], &a.steps[1], &posts);
     if (rc == ERR_OK && posts.n == 1)
         rc = match_offer_new(&l->one, &posts.post[0], posts.taken, posts.n_taken);
+    l->offer = &l->one;
+    l->n = l->one != NULL;
     matching_posts_release(&posts);
     ask_end(&a);
     return rc;

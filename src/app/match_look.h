@@ -18,6 +18,8 @@ struct match_look {
     struct territory *base;   /* held; NULL: none that can be brought up to date */
     struct territory *posts;  /* held; NULL before match_look_posts */
     struct match_offer *one;  /* held; NULL before match_look_one, and where there is no such post */
+    struct match_offer *const *offer; /* what was looked for last: the posts, or the one */
+    size_t n;
     struct matching_law law;
     struct profile profile;
     struct uuid met[MATCHING_MET];
