@@ -42,7 +42,7 @@ struct match_case_in {
     int32_t from;        /* first day asked for; any before today: tomorrow */
     struct match_filter filter; /* of a list */
     struct what_if what_if; /* what else she might accept, for a list */
-    bool remedies;       /* of a list: what would make posts fit that do not; some 50 us for each that is told */
+    bool remedies;       /* of a list: what would make posts fit that do not; tens to hundreds of matches for each that is told */
     match_case_reader read;
 };
 
@@ -105,8 +105,8 @@ struct match_case_list {
 
 /* out wants match_case_list_release whatever happened. REFUSAL_NOT_FOUND: no such case, measure of it, or post;
  * REFUSAL_MEASURE_NONE, REFUSAL_MEASURE_WHICH: none is open, or several and none was named; REFUSAL_PROFILE_NONE,
- * REFUSAL_PROFILE_BROKEN: nothing was said yet, or it is not what was sealed; REFUSAL_PARAMETER: more times than a match
- * looks at, those of her profile counted; REFUSAL_REASON_REQUIRED, REFUSAL_CEILING, REFUSAL_KEY_MISSING. */
+ * REFUSAL_PROFILE_BROKEN: nothing was said yet, or it is not what was sealed; REFUSAL_PARAMETER: more times than a
+ * match looks at, those of her profile counted; REFUSAL_REASON_REQUIRED, REFUSAL_CEILING, REFUSAL_KEY_MISSING. */
 int match_case_do(struct service *s, const struct service_caller *c, const struct match_case_in *in,
                   const struct match_case_page *page, struct match_case_list *out, enum refusal *no)
     __attribute__((warn_unused_result));
