@@ -116,7 +116,8 @@ static void put_post(struct buf *b, const struct matching_post *p)
     way_json_stop(b, p->stop, p->lines, p->stop_walk_min);
     buf_u8(b, '}');
     api_put_text(b, "commune", p->commune);
-    way_json_hours(b, p->car_needed, p->transit_first, p->transit_last);
+    way_json_hours(b, p->car_needed, &(struct way_json_hours){{p->transit_first, p->transit_last},
+                                                              p->transit_saturday, p->transit_sunday});
 }
 
 /* One way, or null where home or post has no point. */

@@ -24,6 +24,8 @@
     "SELECT coalesce(t.slots, 0), coalesce(k.closures, 0), coalesce(a.spans, 0), p.id, p.host_id, s.id, p.title, " \
     "o.name, s.insee, c.nom, c.departement, " MILLIONTHS("lat") ", " MILLIONTHS("lon") ", s.lat IS NULL, s.stop, " \
     "s.lines, coalesce(s.stop_walk_min, 0), p.car_needed, coalesce(p.transit_first, 0), coalesce(p.transit_last, 0), " \
+    "coalesce(p.transit_saturday_first, 0), coalesce(p.transit_saturday_last, 0), " \
+    "coalesce(p.transit_sunday_first, 0), coalesce(p.transit_sunday_last, 0), " \
     "p.public = 'minors', " \
     "h.state = 'active', NOT offer.is_public(h.form), p.state::text, " DAY("p.inscribed_on") ", " \
     DAY("p.confirmed_on") ", coalesce(p.min_hours, 0), coalesce(p.max_hours, 0), p.places, p.special_risk, " \
@@ -199,6 +201,8 @@ static int read_post(struct row *r, struct matching_post *p, struct slot *slots,
     p->car_needed = row_bool(r);
     p->transit_first = row_i32(r);
     p->transit_last = row_i32(r);
+    row_hours(r, &p->transit_saturday);
+    row_hours(r, &p->transit_sunday);
     p->minors = row_bool(r);
     p->host_active = row_bool(r);
     p->needs_habilitation = row_bool(r);

@@ -10,6 +10,7 @@
 
 #include "base/uuid.h"
 #include "domain/slot.h"
+#include "domain/transit.h"
 #include "store/conn.h"
 #include "store/matching.h"
 #include "store/param.h"
@@ -44,6 +45,8 @@ struct matching_post {
     bool car_needed;
     int32_t transit_first; /* minute of the day; 0: not said */
     int32_t transit_last;
+    struct transit_hours transit_saturday;
+    struct transit_hours transit_sunday;
     bool minors;
     bool host_active;
     bool needs_habilitation;

@@ -912,6 +912,25 @@ def _():
     equal(warned(item(person(), p)), {'transit'})
 
 
+@test('C-07: on Saturdays and Sundays public transport runs as the host states it of them, else as on other days')
+def _():
+    clear()
+    p = post(slots=[(d, 480, 720, '[0,2)') for d in (6, 7)], transit_first=450, transit_last=780,
+             transit_saturday_first=510, transit_sunday_first=600, transit_sunday_last=660)
+    case = person(of={'ordered_minutes': 630}, **RIDES)
+    it = item(case, p)
+    equal([w['sentence'] for w in it['warnings'] if w['code'] == 'transit'],
+          ['commence à 8%sh, premiers transports à 8%sh%s30 le samedi' % (NB, NB, NB)])
+    equal((it['transit_saturday_first'], it['transit_saturday_last'], it['transit_sunday_first'],
+           it['transit_sunday_last'], 'sans horaire' in it['travel']['sentence']), (510, None, 600, 660, False))
+    equal((it['sessions'], it['weeks']), (3, 3))  # 3 h 30 on Saturdays; on Sundays an hour is nothing to come for
+    alone = post(slots=[(7, 480, 720, '[0,2)')], transit_first=450, transit_sunday_last=500)
+    equal(excluded(case, alone)[:3],
+          ('transit', 'C-07', 'finit à 12%sh, derniers transports à 8%sh%s20 le dimanche' % (NB, NB, NB)))
+    SU.query('UPDATE offer.post SET transit_sunday_last = NULL WHERE id = $1', alone)
+    equal(warned(item(case, alone)), set())
+
+
 # --- the order -------------------------------------------------------------------------------------------------------
 
 @test('the order is that of the terms, one after the other, recounted here')
