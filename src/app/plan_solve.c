@@ -67,6 +67,7 @@ static int try_line(struct plan_work *w, size_t i, size_t j, size_t n, struct pl
     p = *match_offer_for(w->people->posts->offer[j], &w->material, &p, &places);
     p.taken = w->taken;
     p.n_taken = n;
+    p.full = NULL;
     rc = match_post(&w->match, &p, &l->fit, &w->sessions);
     if (rc != ERR_OK || l->fit.rule != MATCH_FITS)
         return rc;

@@ -315,6 +315,28 @@ static void take_first(int32_t first, int32_t last)
     w.posts.n_taken = 1;
 }
 
+/* A week of the plan holds one session: who finds a slot taken by the line before comes at the other. */
+static void who_finds_one_slot_taken_comes_at_the_other(void **state)
+{
+    struct plan_solve out;
+
+    (void)state;
+    make_plain_world(2, 1);
+    w.people.law.plan_week_min = 480;
+    w.post[0].n_slots = 2;
+    w.slots[0][1] = (struct slot){2, 540, 960, SLOT_EVERY, 0};
+    w.slots[0][0].places = 1;
+    w.slots[0][1].places = 2;
+    for (size_t i = 0; i < 2; i++) {
+        w.profile[i].n_free = 2;
+        w.profile[i].free[1] = (struct slot){2, 480, 1140, SLOT_EVERY, 0};
+    }
+    solve_world(&out);
+    assert_int_equal(out.placed, 2);
+    no_slot_is_overbooked(&out);
+    plan_solve_release(&out);
+}
+
 static void who_comes_when_somebody_leaves_begins_then(void **state)
 {
     struct plan_solve out;
@@ -410,6 +432,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_worlds),
         cmocka_unit_test(one_place_is_given_once_and_to_whom_it_saves_most),
+        cmocka_unit_test(who_finds_one_slot_taken_comes_at_the_other),
         cmocka_unit_test(who_comes_when_somebody_leaves_begins_then),
         cmocka_unit_test(a_place_that_goes_between_is_nobodys),
         cmocka_unit_test(costs_follow_the_order),
