@@ -125,36 +125,18 @@ static int kinds_of(const struct match_post *p, struct kind out[KINDS])
 
 /* Do the times in common begin before public transport or end after it? f tells where. Hours that the host did not
  * state are taken for granted of who said that she rides, not of who said nothing. */
-static bool out_of_hours(const struct match_snapshot *s, const struct kind *k, const struct windows *w,
+static bool out_of_hours(const struct match_snapshot *s, const struct kind *k, int32_t begins, int32_t ends,
                          struct match_fit *f)
 {
     int32_t first = k->said.first > 0 ? k->said.first : s->means != 0 ? s->law.travel.transit_first : 0;
     int32_t last = k->said.last > 0 ? k->said.last : s->means != 0 ? s->law.travel.transit_last : SLOT_DAY;
-    int32_t begins, ends;
 
-    window_reach(w, k->days, &begins, &ends);
-    if (ends == 0 || (begins >= first && ends <= last))
+    if (begins >= first && ends <= last)
         return false;
     f->transit_at = begins < first ? begins : ends;
     f->transit_hour = begins < first ? first : last;
     f->transit_day = k->day;
     return true;
-}
-
-/* Nobody stated any hours of some day on which they have times in common. */
-static bool is_unsaid(const struct match_post *p, const struct windows *w)
-{
-    struct kind kinds[KINDS];
-    int n = kinds_of(p, kinds);
-    bool unsaid = false;
-
-    for (int i = 0; i < n; i++) {
-        int32_t begins, ends;
-
-        window_reach(w, kinds[i].days, &begins, &ends);
-        unsaid = unsaid || (ends > 0 && kinds[i].said.first == 0 && kinds[i].said.last == 0);
-    }
-    return unsaid;
 }
 
 /* She can come by nothing but public transport, which does not run at all of the times. */
@@ -179,8 +161,15 @@ static void take_transit(const struct match *m, const struct match_post *p, stru
     int n = kinds_of(p, kinds);
     bool outside = false;
 
-    for (int i = 0; i < n && !outside; i++)
-        outside = out_of_hours(m->s, &kinds[i], w, f);
+    for (int i = 0; i < n; i++) {
+        int32_t begins, ends;
+
+        window_reach(w, kinds[i].days, &begins, &ends);
+        if (ends == 0)
+            continue;
+        out->unsaid = out->unsaid || (kinds[i].said.first == 0 && kinds[i].said.last == 0);
+        outside = outside || out_of_hours(m->s, &kinds[i], begins, ends, f);
+    }
     if (outside && out->means.usable == TRANSIT)
         ride(m, kinds, n, w, f, out);
     else if (outside)
@@ -234,7 +223,7 @@ void journey_hours(const struct match *m, const struct match_post *p, struct win
         take_transit(m, p, w, f, out);
     if (f->travel_m >= 0)
         tell(s, x, x->usable, f);
-    if (f->travel_by == MATCH_MEANS_TRANSIT && is_unsaid(p, w))
+    if (f->travel_by == MATCH_MEANS_TRANSIT && out->unsaid)
         f->travel_assumed |= MATCH_ASSUMED_HOURS;
     if (s->home_by > 0)
         cut(m, w, WINDOW_WEEK, 0, s->home_by - (f->travel_to > 0 ? f->travel_to : 0), &asked, out);
