@@ -656,8 +656,9 @@ BEGIN
 END $$;
 
 -- For the matcher: when the person in charge of these posts follows somebody at a post of hers (C-11), where her host
--- said how many she takes on; else as above. Who is in charge of a placement is named for it, or is the post's.
-CREATE OR REPLACE FUNCTION casework.led(posts uuid[], but_chain uuid)
+-- said how many she takes on; else as above. Who is in charge of a placement is named for it, or is the post's. instead:
+-- who is in charge in place of her whom the posts name; null: nobody is.
+CREATE OR REPLACE FUNCTION casework.led(posts uuid[], but_chain uuid, instead uuid)
 RETURNS TABLE (post_id uuid, weekday integer, from_min integer, to_min integer, weeks text, first_day date, last_day date,
                who integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -670,7 +671,7 @@ BEGIN
         SELECT q.id, s.weekday, s.from_min, s.to_min, casework.week_word(s.weeks), lower(s.days), upper(s.days) - 1,
                (dense_rank() OVER (ORDER BY s.chain))::integer
         FROM offer.contact k
-        JOIN offer.post q ON q.in_charge = k.id
+        JOIN offer.post q ON coalesce(led.instead, q.in_charge) = k.id AND q.host_id = k.host_id
         JOIN offer.post o ON o.host_id = k.host_id
         JOIN casework.placement p ON p.post_id = o.id
         JOIN casework.placement_slot s ON s.placement_id = p.id

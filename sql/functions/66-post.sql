@@ -44,7 +44,9 @@ CREATE OR REPLACE FUNCTION offer.post_new(host uuid, site uuid, public text, tit
     special_risk boolean, care_setting boolean, meets_children boolean, meets_vulnerable boolean, meets_public boolean,
     protection text, dress text, meals text, in_charge uuid, weekdays integer[], from_mins integer[],
     to_mins integer[], weeks text[], slot_places integer[], car_needed boolean, transit_first integer,
-    transit_last integer, idem_key bytea, idem_digest bytea,
+    transit_last integer,
+    transit_saturday_first integer, transit_saturday_last integer, transit_sunday_first integer,
+    transit_sunday_last integer, idem_key bytea, idem_digest bytea,
     OUT id uuid, OUT replayed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -63,13 +65,15 @@ BEGIN
     INSERT INTO offer.post (id, host_id, site_id, public, title, family, nature, manner, learning, places, min_hours,
                             max_hours, needs, special_risk, care_setting, meets_children, meets_vulnerable,
                             meets_public, protection, dress, meals, in_charge, car_needed, transit_first,
-                            transit_last)
+                            transit_last, transit_saturday_first, transit_saturday_last, transit_sunday_first,
+                            transit_sunday_last)
     VALUES (post_new.id, post_new.host, post_new.site, post_new.public::offer.public, post_new.title,
             post_new.family::offer.task_family, post_new.nature, post_new.manner, post_new.learning, post_new.places,
             post_new.min_hours, post_new.max_hours, post_new.needs::offer.need[], post_new.special_risk,
             post_new.care_setting, post_new.meets_children, post_new.meets_vulnerable, post_new.meets_public,
             post_new.protection, post_new.dress, post_new.meals, post_new.in_charge, post_new.car_needed,
-            post_new.transit_first, post_new.transit_last);
+            post_new.transit_first, post_new.transit_last, post_new.transit_saturday_first,
+            post_new.transit_saturday_last, post_new.transit_sunday_first, post_new.transit_sunday_last);
     PERFORM offer.slots_put(id, host, weekdays, from_mins, to_mins, weeks, slot_places);
 END $$;
 
@@ -79,7 +83,9 @@ CREATE OR REPLACE FUNCTION offer.post_put(id uuid, expected integer, site uuid, 
     special_risk boolean, care_setting boolean, meets_children boolean, meets_vulnerable boolean, meets_public boolean,
     protection text, dress text, meals text, in_charge uuid, weekdays integer[], from_mins integer[],
     to_mins integer[], weeks text[], slot_places integer[], car_needed boolean, transit_first integer,
-    transit_last integer) RETURNS integer
+    transit_last integer,
+    transit_saturday_first integer, transit_saturday_last integer, transit_sunday_first integer,
+    transit_sunday_last integer) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('referent', 'director', 'host_manager');
@@ -100,7 +106,11 @@ BEGIN
         meets_vulnerable = post_put.meets_vulnerable, meets_public = post_put.meets_public,
         protection = post_put.protection, dress = post_put.dress, meals = post_put.meals,
         in_charge = post_put.in_charge, car_needed = post_put.car_needed, transit_first = post_put.transit_first,
-        transit_last = post_put.transit_last, version = x.version + 1
+        transit_last = post_put.transit_last,
+        transit_saturday_first = post_put.transit_saturday_first,
+        transit_saturday_last = post_put.transit_saturday_last,
+        transit_sunday_first = post_put.transit_sunday_first,
+        transit_sunday_last = post_put.transit_sunday_last, version = x.version + 1
     WHERE x.id = p.id;
     PERFORM offer.slots_put(p.id, p.host_id, weekdays, from_mins, to_mins, weeks, slot_places);
     RETURN p.version + 1;
@@ -111,7 +121,9 @@ END $$;
 CREATE OR REPLACE FUNCTION offer.post_schedule(id uuid, expected integer, places integer, min_hours integer,
     max_hours integer, protection text, dress text, meals text, in_charge uuid, weekdays integer[],
     from_mins integer[], to_mins integer[], weeks text[], slot_places integer[], car_needed boolean,
-    transit_first integer, transit_last integer) RETURNS integer
+    transit_first integer, transit_last integer,
+    transit_saturday_first integer, transit_saturday_last integer, transit_sunday_first integer,
+    transit_sunday_last integer) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('referent', 'director', 'host_manager');
@@ -134,7 +146,11 @@ BEGIN
     SET places = post_schedule.places, min_hours = post_schedule.min_hours, max_hours = post_schedule.max_hours,
         protection = post_schedule.protection, dress = post_schedule.dress, meals = post_schedule.meals,
         in_charge = post_schedule.in_charge, car_needed = post_schedule.car_needed,
-        transit_first = post_schedule.transit_first, transit_last = post_schedule.transit_last, version = x.version + 1
+        transit_first = post_schedule.transit_first, transit_last = post_schedule.transit_last,
+        transit_saturday_first = post_schedule.transit_saturday_first,
+        transit_saturday_last = post_schedule.transit_saturday_last,
+        transit_sunday_first = post_schedule.transit_sunday_first,
+        transit_sunday_last = post_schedule.transit_sunday_last, version = x.version + 1
     WHERE x.id = p.id;
     PERFORM offer.slots_put(p.id, p.host_id, weekdays, from_mins, to_mins, weeks, slot_places);
     RETURN p.version + 1;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* One means at a time: "and by bus?". */
+/* "And by bus, or by bicycle?" */
 #include "api/filter_json.h"
-
-#include <string.h>
 
 #include "api/api.h"
 
@@ -22,27 +20,21 @@ static int32_t minutes_of(struct query *f, const char *name)
 
 void filter_json_query(struct query *f, struct match_filter *out)
 {
-    const char *by = query_code(f, "transport");
-
     out->begin_from = minutes_of(f, "begin_from");
     out->home_by = minutes_of(f, "home_by");
     out->travel_max_min = minutes_of(f, "max_travel_minutes");
-    out->means = 0;
-    for (size_t i = 0; by != NULL && match_json_transport(i) != NULL; i++)
-        if (strcmp(match_json_transport(i), by) == 0)
-            out->means = 1u << i;
+    out->means = query_codes(f, "transport");
 }
 
 void filter_json_put(struct buf *b, const char *name, const struct match_filter *filter)
 {
-    size_t by = 0;
-
-    while (match_json_transport(by) != NULL && filter->means != 1u << by)
-        by++;
     buf_fmt(b, "\"%s\":{", name);
     api_put_int_or_null(b, "begin_from", filter->begin_from > 0, filter->begin_from);
     api_put_int_or_null(b, "home_by", filter->home_by > 0, filter->home_by);
     api_put_int_or_null(b, "max_travel_minutes", filter->travel_max_min > 0, filter->travel_max_min);
-    api_put_text_or_null(b, "transport", match_json_transport(by));
+    if (filter->means != 0)
+        known_json_put_transport(b, "transport", filter->means);
+    else
+        api_put_text_or_null(b, "transport", NULL);
     buf_u8(b, '}');
 }

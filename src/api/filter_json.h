@@ -3,7 +3,7 @@
 #ifndef JALON_API_FILTER_JSON_H
 #define JALON_API_FILTER_JSON_H
 
-#include "api/match_json.h"
+#include "api/known_json.h"
 #include "api/query.h"
 #include "app/match_snapshot.h"
 #include "base/buf.h"
@@ -13,7 +13,7 @@
 #define FILTER_JSON_QUERY                                                                                              \
     {"begin_from", JSON_INT, false, 1, SLOT_DAY}, {"home_by", JSON_INT, false, 1, SLOT_DAY},                           \
     {"max_travel_minutes", JSON_INT, false, 1, FILTER_JSON_LONGEST},                                                   \
-    {"transport", JSON_CODE, .code = match_json_transport}
+    {"transport", JSON_CODES, false, 1, MATCH_MEANS, .code = known_json_transport}
 
 extern const struct json_shape filter_json_shape;
 

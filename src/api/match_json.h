@@ -7,17 +7,12 @@
 #include "base/buf.h"
 #include "http/json_field.h"
 
-extern const struct json_shape match_json_known_shape;
 extern const struct json_shape match_json_item_shape;
 extern const struct json_shape match_json_excluded_shape;
 extern const struct json_shape match_json_rule_shape;
-/* Code i of how somebody comes; NULL past the last. */
-const char *match_json_transport(size_t i);
 /* Name i of the terms of the order; NULL past the last. */
 const char *match_json_term(size_t i);
 
-/* "measure":{…},"known":{…}: the members, without braces around both. */
-void match_json_known(struct buf *b, const struct match_case_known *known);
 /* "order":["margin",…]: the terms in the order in which they are compared. */
 void match_json_order(struct buf *b);
 /* Members of a struct match_case_item, without braces, as api/list.h wants them. A post that fits: its plan in numbers,

@@ -112,6 +112,7 @@ static void put_parameters(struct buf *b, struct openapi_schemas *seen, const st
         api_put_text(b, "name", f->name);
         buf_str(b, f->required ? ",\"required\":true" : "");
         openapi_schema_field(b, seen, f);
+        buf_str(b, f->kind == JSON_CODES ? ",\"style\":\"form\",\"explode\":false" : "");
         buf_u8(b, '}');
     }
     if ((r->flags & ROUTE_IDEMPOTENT) != 0)

@@ -7,6 +7,7 @@
 #include "api/rules_json.h"
 #include "api/shapes.h"
 #include "api/slot_json.h"
+#include "api/warning_json.h"
 
 #include "base/banned.h"
 
@@ -58,6 +59,8 @@ static const struct json_field whole[] = {
     {"reason_version", JSON_INT, true, .some = true},
     {"forecast", JSON_FIELDS, .of = &forecast_shape, .some = true},
     {"missing", JSON_ITEMS, .of = &shapes_rule, .some = true},
+    {"load", JSON_FIELDS, .of = &warning_json_load_shape, .some = true},
+    {"warnings", JSON_ITEMS, true, .of = &warning_json_shape, .some = true},
 };
 
 const struct json_shape placement_json_item = JSON_SHAPE("Placement", item_fields);
@@ -123,6 +126,12 @@ static void put_forecast(struct buf *b, const struct placement_forecast *f)
     buf_u8(b, '}');
 }
 
+void placement_json_load(struct buf *b, const struct list_placements_whole *w)
+{
+    warning_json_load(b, "load", &w->load, w->people_max);
+    warning_json_put(b, &w->load);
+}
+
 void placement_json_put_whole(struct buf *b, const struct list_placements_whole *w, enum role reader)
 {
     const struct placement_rest *rest = &w->rest;
@@ -147,6 +156,7 @@ void placement_json_put_whole(struct buf *b, const struct list_placements_whole 
             rules_json_put(b, "missing", rest->rule, rest->missing, RULE_PLACEMENT);
         else
             api_put_null(b, "missing");
+        placement_json_load(b, w);
         put_forecast(b, &rest->forecast);
     }
     buf_u8(b, '}');

@@ -21,5 +21,7 @@ bool placement_json_is_host(enum role reader);
 void placement_json_put(struct buf *b, const struct placement *p, enum role reader);
 /* The object of one, with its times; for the service also who decided and what is missing. */
 void placement_json_put_whole(struct buf *b, const struct list_placements_whole *w, enum role reader);
+/* "load":{…},"warnings":[…]: of the one in charge of a placement that waits (C-11). */
+void placement_json_load(struct buf *b, const struct list_placements_whole *w);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "api/api.h"
 #include "api/list.h"
+#include "api/known_json.h"
 #include "api/match_json.h"
 #include "api/slot_json.h"
 
@@ -18,7 +19,7 @@ static const struct json_field excluded[] = {
     {NULL, JSON_ALSO, .of = &match_json_rule_shape}, {NULL, JSON_ALSO, .of = &match_json_excluded_shape}};
 static const struct json_shape excluded_shape = JSON_SHAPE("ExcludedProposal", excluded);
 static const struct json_field fields[] = {
-    {NULL, JSON_ALSO, .of = &match_json_known_shape},
+    {NULL, JSON_ALSO, .of = &known_json_shape},
     {"slots", JSON_ITEMS, true, .of = &slot_json_person},
     {"fit", JSON_FIELDS, .of = &match_json_item_shape},
     {"excluded", JSON_FIELDS, .of = &excluded_shape},
@@ -60,7 +61,7 @@ void preview_json_put(struct buf *b, const struct match_case_check *c)
     const bool fits = c->item.fit.rule == MATCH_FITS;
 
     buf_u8(b, '{');
-    match_json_known(b, &c->known);
+    known_json_put(b, &c->known);
     list_put(b, "slots", &(struct list){c->times.slot, c->times.n, sizeof c->times.slot[0], slot_json_put});
     if (fits) {
         buf_str(b, ",\"fit\":{");

@@ -51,6 +51,36 @@ const char *query_code(struct query *f, const char *name)
     return code;
 }
 
+/* The bit of one code; 0: none of the list. */
+static uint32_t bit_of(const struct json_field *as, const char *s, size_t n)
+{
+    const char *code = json_code_find(as, s, n);
+    uint32_t bit = code == NULL ? 0 : 1;
+
+    for (size_t i = 0; code != NULL && json_code(as, i) != code; i++)
+        bit <<= 1;
+    return bit;
+}
+
+uint32_t query_codes(struct query *f, const char *name)
+{
+    const struct json_field *as;
+    size_t n;
+    const char *s = value_of(f, name, JSON_CODES, &as, &n);
+    uint32_t bits = 0;
+    bool fine = s != NULL;
+
+    for (size_t at = 0, len; fine && at <= n; at += len + 1) {
+        uint32_t bit;
+
+        len = strcspn(s + at, ",");
+        bit = bit_of(as, s + at, len);
+        fine = bit != 0 && (bits & bit) == 0;
+        bits |= bit;
+    }
+    return taken(f, s, fine) ? bits : 0;
+}
+
 const char *query_text(struct query *f, const char *name)
 {
     const struct json_field *as;

@@ -20,6 +20,9 @@ struct query {
 void query_init(struct query *f, const struct route_request *q);
 /* JSON_CODE: a code of the list, which lives for ever. */
 const char *query_code(struct query *f, const char *name);
+/* JSON_CODES: codes with commas between them, in any order, each once, as bits in the order of the list, which has at
+ * most 32. 0: absent. */
+uint32_t query_codes(struct query *f, const char *name);
 /* JSON_LINE, of the length declared in bytes, and JSON_INSEE. They live as long as the request. */
 const char *query_text(struct query *f, const char *name);
 const char *query_insee(struct query *f, const char *name);

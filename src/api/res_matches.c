@@ -3,7 +3,8 @@
  * with how many there are and the first few of each; rule=CODE tells that rule alone, in pages. A cursor names the last
  * post of its page and a print of the list, so "changed" says that it is not the list of the page before any more. What
  * she might accept beyond her profile, a later first day among it, is matched in its place, and each post says what
- * that changed; with remedies=true a post that does not fit says what acceptance would make it fit. */
+ * that changed; with remedies=true a post that does not fit says what acceptance would make it fit. post=ID looks at
+ * that post alone. */
 #include "api/res_matches.h"
 
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "api/api.h"
 #include "api/filter_json.h"
 #include "api/list.h"
+#include "api/known_json.h"
 #include "api/match_json.h"
 #include "api/profile_facts.h"
 #include "api/query.h"
@@ -28,6 +30,7 @@ static const char *rule_code(size_t i)
 
 static const struct json_field query[] = {
     {"measure", JSON_ID},
+    {"post", JSON_ID},
     {"from", JSON_DAY},
     {"limit", JSON_INT, false, 1, MATCH_CASE_LIMIT},
     {"after", JSON_CURSOR},
@@ -43,7 +46,7 @@ static const struct json_field group[] = {
 };
 static const struct json_shape group_shape = JSON_SHAPE("ExcludedPosts", group);
 static const struct json_field list_fields[] = {
-    {NULL, JSON_ALSO, .of = &match_json_known_shape},
+    {NULL, JSON_ALSO, .of = &known_json_shape},
     {"filter", JSON_FIELDS, true, .of = &filter_json_shape},
     {"what_if", JSON_FIELDS, .of = &what_if_json_shape},
     {"effect", JSON_FIELDS, .of = &what_if_json_effect},
@@ -74,6 +77,8 @@ static bool read_query(const struct route_request *q, struct asked *out, struct 
     *out = (struct asked){.in = {.case_id = q->id, .reason = q->reason, .read = profile_facts_read}};
     query_init(&f, q);
     if (query_id(&f, "measure", &out->in.measure) != NULL && uuid_is_nil(&out->in.measure))
+        f.bad = true;
+    if (query_id(&f, "post", &out->in.post) != NULL && uuid_is_nil(&out->in.post))
         f.bad = true;
     if (query_day(&f, "from", &from) != NULL)
         out->in.from = day_number(&from);
@@ -136,7 +141,7 @@ static void put_list(struct buf *b, const struct match_case_list *list, const st
     struct list fitting = {list->item, list->told[MATCH_FITS], sizeof *list->item, match_json_item};
 
     buf_u8(b, '{');
-    match_json_known(b, &list->known);
+    known_json_put(b, &list->known);
     buf_u8(b, ',');
     filter_json_put(b, "filter", &asked->in.filter);
     buf_u8(b, ',');

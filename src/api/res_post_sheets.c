@@ -17,7 +17,7 @@
 /* Those of a timetable first. */
 enum {
     PLACES, MIN_HOURS, MAXIMUM, PROTECTION, DRESS, MEALS, IN_CHARGE, SLOTS, CAR_NEEDED, TRANSIT_FIRST,
-    TRANSIT_LAST, SCHEDULE,
+    TRANSIT_LAST, SATURDAY_FIRST, SATURDAY_LAST, SUNDAY_FIRST, SUNDAY_LAST, SCHEDULE,
     SITE = SCHEDULE, PUBLIC, TITLE, FAMILY, NATURE, MANNER, LEARNING, NEEDS, SPECIAL_RISK, CARE_SETTING,
     MEETS_CHILDREN, MEETS_VULNERABLE, MEETS_PUBLIC, SHEET
 };
@@ -34,6 +34,10 @@ static const struct json_field fields[SHEET] = {
     [CAR_NEEDED] = {"car_needed", JSON_FLAG, false, 0, 0},
     [TRANSIT_FIRST] = {"transit_first", JSON_INT, false, 1, SLOT_DAY},
     [TRANSIT_LAST] = {"transit_last", JSON_INT, false, 1, SLOT_DAY},
+    [SATURDAY_FIRST] = {"transit_saturday_first", JSON_INT, false, 1, SLOT_DAY},
+    [SATURDAY_LAST] = {"transit_saturday_last", JSON_INT, false, 1, SLOT_DAY},
+    [SUNDAY_FIRST] = {"transit_sunday_first", JSON_INT, false, 1, SLOT_DAY},
+    [SUNDAY_LAST] = {"transit_sunday_last", JSON_INT, false, 1, SLOT_DAY},
     [SITE] = {"site", JSON_ID, true, 0, 0},
     [PUBLIC] = {"public", JSON_CODE, true, .words = WORD_PUBLIC},
     [TITLE] = {"title", JSON_LINE, true, 1, 120},
@@ -70,6 +74,14 @@ static bool read_slots(struct json_doc *d, const struct json_value *list, struct
     return api_refuse(d, at, "from", r);
 }
 
+/* What is not said of a day is as on any other. */
+static bool turns_back(const struct post_change_schedule *s, const struct transit_hours *day)
+{
+    int32_t last = day->last > 0 ? day->last : s->transit_last;
+
+    return last > 0 && (day->first > 0 ? day->first : s->transit_first) >= last;
+}
+
 static bool read_schedule(struct json_doc *d, const struct json_value *v, struct post_change_schedule *out,
                           struct reply *r)
 {
@@ -83,8 +95,14 @@ static bool read_schedule(struct json_doc *d, const struct json_value *v, struct
     out->car_needed = v[CAR_NEEDED].flag;
     out->transit_first = (int32_t)v[TRANSIT_FIRST].i;
     out->transit_last = (int32_t)v[TRANSIT_LAST].i;
+    out->transit_saturday = (struct transit_hours){(int32_t)v[SATURDAY_FIRST].i, (int32_t)v[SATURDAY_LAST].i};
+    out->transit_sunday = (struct transit_hours){(int32_t)v[SUNDAY_FIRST].i, (int32_t)v[SUNDAY_LAST].i};
     if (v[TRANSIT_LAST].present && out->transit_first >= out->transit_last)
         return api_refuse(d, "", fields[TRANSIT_LAST].name, r);
+    if (turns_back(out, &out->transit_saturday))
+        return api_refuse(d, "", fields[SATURDAY_LAST].name, r);
+    if (turns_back(out, &out->transit_sunday))
+        return api_refuse(d, "", fields[SUNDAY_LAST].name, r);
     if (v[MAXIMUM].present && out->min_hours > out->max_hours)
         return api_refuse(d, "", fields[MAXIMUM].name, r);
     return read_slots(d, &v[SLOTS], out, r);

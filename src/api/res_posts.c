@@ -114,7 +114,8 @@ static void put_item(struct buf *b, const void *item)
     api_put_text(b, "title", p->title);
     api_put_text(b, "family", p->family);
     api_put_int_or_null(b, "places", p->places != 0, p->places);
-    way_json_hours(b, p->car_needed, p->transit_first, p->transit_last);
+    way_json_hours(b, p->car_needed, &(struct way_json_hours){{p->transit_first, p->transit_last},
+                                                              p->transit_saturday, p->transit_sunday});
     api_put_text(b, "state", p->state);
     api_put_day_or_null(b, "inscribed_on", &p->inscribed_on);
     api_put_day_or_null(b, "confirmed_on", &p->confirmed_on);

@@ -2,14 +2,19 @@
 /* Proposals over JSON. The last day is never said by a client: it is the forecast of the matcher. */
 #include "api/res_proposals.h"
 
+#include <stdlib.h>
+
 #include "api/api.h"
 #include "api/canonical.h"
 #include "api/placement_sheet.h"
+#include "api/placement_json.h"
 #include "api/placing_json.h"
 #include "api/preview_json.h"
 #include "api/profile_facts.h"
 #include "api/slot_json.h"
+#include "api/warning_json.h"
 #include "app/give_contact.h"
+#include "app/list_placements.h"
 #include "app/propose_placement.h"
 #include "app/share_placement.h"
 #include "base/err.h"
@@ -31,6 +36,13 @@ static const struct json_field fields[FIELDS] = {
     [SHEET] = {"sheet", JSON_FIELDS, true, .of = &placement_sheet_shape},
 };
 
+static const struct json_field made[] = {
+    {"id", JSON_ID, true},
+    {"load", JSON_FIELDS, .of = &warning_json_load_shape},
+    {"warnings", JSON_ITEMS, true, .of = &warning_json_shape},
+};
+
+const struct json_shape res_proposals_made = JSON_SHAPE("MadeProposal", made);
 const struct json_shape res_proposals_new = JSON_SHAPE("Proposal", fields);
 const struct json_shape res_proposals_preview = JSON_FIRST("ProposalTerms", fields, TERMS);
 
@@ -110,6 +122,25 @@ static void say_why(struct reply *r, const struct propose_placement_out *out)
         placing_json_options(&r->more, out->check);
 }
 
+/* What it warns of is read of what was stored, so that a request that is sent again has the same answer while nothing
+ * else happens. */
+static void say_made(struct api *a, const struct service_caller *c, const struct uuid *id, struct reply *r)
+{
+    static const struct list_placements_whole nothing; /* whose case went to somebody else meanwhile */
+    struct list_placements_whole *whole;
+    enum refusal no;
+    int rc = list_placements_one(a->service, c, id, &whole, &no);
+
+    if (reply_outcome(r, rc, REFUSAL_NONE)) {
+        buf_u8(&r->body, '{');
+        api_put_id(&r->body, "id", id);
+        placement_json_load(&r->body, no == REFUSAL_NONE ? whole : &nothing);
+        buf_u8(&r->body, '}');
+        reply_ok(r, 201);
+    }
+    free(whole);
+}
+
 void res_proposals_create(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct api *a = ctx;
@@ -124,7 +155,7 @@ void res_proposals_create(void *ctx, const struct route_request *q, struct reply
     api_caller(&c, q);
     rc = propose_placement_do(a->service, &c, &p.in, &out, &no);
     if (reply_outcome(r, rc, no))
-        api_made(r, &out.id);
+        say_made(a, &c, &out.id, r);
     else
         say_why(r, &out);
     propose_placement_release(&out);

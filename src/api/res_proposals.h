@@ -5,6 +5,7 @@
 
 #include "http/route.h"
 
+extern const struct json_shape res_proposals_made;
 extern const struct json_shape res_proposals_new;
 extern const struct json_shape res_proposals_preview;
 

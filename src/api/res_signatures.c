@@ -6,12 +6,18 @@
 #include "api/placing_json.h"
 #include "api/profile_facts.h"
 #include "api/shapes.h"
+#include "api/warning_json.h"
 #include "app/sign_placement.h"
 #include "base/err.h"
 
 #include "base/banned.h"
 
-static const struct json_field signed_fields[] = {{NULL, JSON_ALSO, .of = &shapes_changed}, {"last_day", JSON_DAY}};
+static const struct json_field signed_fields[] = {
+    {NULL, JSON_ALSO, .of = &shapes_changed},
+    {"last_day", JSON_DAY},
+    {"load", JSON_FIELDS, .of = &warning_json_load_shape},
+    {"warnings", JSON_ITEMS, true, .of = &warning_json_shape},
+};
 
 const struct json_shape res_signatures_signed = JSON_SHAPE("SignedPlacement", signed_fields);
 
@@ -39,6 +45,8 @@ void res_signatures_create(void *ctx, const struct route_request *q, struct repl
         buf_u8(&r->body, '{');
         api_put_int(&r->body, "version", out.version);
         api_put_day_or_null(&r->body, "last_day", &out.last_day);
+        warning_json_load(&r->body, "load", &out.fit, out.people_max);
+        warning_json_put(&r->body, &out.fit);
         buf_u8(&r->body, '}');
         r->version = out.version;
         reply_ok(r, 200);

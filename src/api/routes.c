@@ -217,7 +217,7 @@ static const struct route rows[] = {
     ROUTE("GET", "/api/v1/placements/{id}", "A placement", PLACEMENTS, ROUTE_ETAG, NULL,
           OBJECT(200, placement_json_whole), res_placements_read),
     ROUTE_TAKES("POST", "/api/v1/placements", "Propose a placement", COUNSELLOR, ROUTE_IDEMPOTENT, LIMITS_BODY,
-                res_proposals_new, MADE, res_proposals_create),
+                res_proposals_new, OBJECT(201, res_proposals_made), res_proposals_create),
     ROUTE_TAKES("POST", "/api/v1/placements/preview", "What a proposal would be, session by session", COUNSELLOR,
                 ROUTE_PLAIN, 16384, res_proposals_preview, OBJECT(200, preview_json_shape), res_proposals_look),
     ROUTE("GET", "/api/v1/placements/{id}/reason", "Why a placement was proposed", COUNSELLOR | DIRECTOR, ROUTE_REASON,

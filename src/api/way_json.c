@@ -9,7 +9,14 @@
 static const struct json_field stop_fields[] = {
     {"stop", JSON_LINE, true}, {"lines", JSON_LINE, true}, {"stop_walk_minutes", JSON_INT}};
 static const struct json_field hours_fields[] = {
-    {"car_needed", JSON_FLAG, true}, {"transit_first", JSON_INT}, {"transit_last", JSON_INT}};
+    {"car_needed", JSON_FLAG, true},
+    {"transit_first", JSON_INT},
+    {"transit_last", JSON_INT},
+    {"transit_saturday_first", JSON_INT},
+    {"transit_saturday_last", JSON_INT},
+    {"transit_sunday_first", JSON_INT},
+    {"transit_sunday_last", JSON_INT},
+};
 
 const struct json_shape way_json_stop_shape = JSON_SHAPE(NULL, stop_fields);
 const struct json_shape way_json_hours_shape = JSON_SHAPE(NULL, hours_fields);
@@ -21,9 +28,16 @@ void way_json_stop(struct buf *b, const char *stop, const char *lines, int32_t w
     api_put_int_or_null(b, "stop_walk_minutes", walk > 0, walk);
 }
 
-void way_json_hours(struct buf *b, bool car_needed, int32_t first, int32_t last)
+static void put_hours(struct buf *b, const char *first, const char *last, const struct transit_hours *h)
+{
+    api_put_int_or_null(b, first, h->first > 0, h->first);
+    api_put_int_or_null(b, last, h->last > 0, h->last);
+}
+
+void way_json_hours(struct buf *b, bool car_needed, const struct way_json_hours *hours)
 {
     api_put_flag(b, "car_needed", car_needed);
-    api_put_int_or_null(b, "transit_first", first > 0, first);
-    api_put_int_or_null(b, "transit_last", last > 0, last);
+    put_hours(b, "transit_first", "transit_last", &hours->any);
+    put_hours(b, "transit_saturday_first", "transit_saturday_last", &hours->saturday);
+    put_hours(b, "transit_sunday_first", "transit_sunday_last", &hours->sunday);
 }

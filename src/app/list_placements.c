@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Row policies choose the rows; all of it is clear, so no vault is asked. */
+/* Row policies choose the rows; all of it is clear, so no vault is asked. Whom the one in charge follows is asked in a
+ * second round trip, and only for a placement that waits for its next step. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/asking.h"
 #include "app/list_placements.h"
+#include "app/match_offer.h"
 #include "base/err.h"
+#include "match/tutor.h"
 
 #include "base/banned.h"
 
@@ -44,11 +47,54 @@ static int read_whole(const struct conn_step *steps, void *to)
     return rc == ERR_OK ? placement_read_slots(&steps[1], out->slot, &out->slots) : rc;
 }
 
+static void weigh(const struct match_offer *o, struct list_placements_whole *out)
+{
+    out->load = (struct match_fit){.first_day = day_number(&out->placement.first_day),
+                                   .last_day = day_number(&out->placement.last_day)};
+    out->people_max = o->p.tutor_max;
+    tutor_look_at(&o->p, out->slot, out->slots, &out->load);
+}
+
+/* Reading takes the result of the first step away. */
+struct load {
+    struct conn_step steps[2];
+    struct list_placements_whole *out;
+};
+
+static int read_load(const struct conn_step *steps, void *to)
+{
+    struct load *l = to;
+    struct matching_posts posts;
+    struct match_offer *o = NULL;
+    int rc = matching_posts_read(&l->steps[0], &steps[1], &posts);
+
+    if (rc == ERR_OK && posts.n == 1)
+        rc = match_offer_new(&o, &posts.post[0], posts.taken, posts.n_taken);
+    if (o != NULL)
+        weigh(o, l->out);
+    match_offer_drop(o);
+    matching_posts_release(&posts);
+    return rc;
+}
+
+/* C-11: as it is now, which need not be as it was when it was proposed. */
+static int load(struct service *s, const struct service_caller *c, struct list_placements_whole *out, enum refusal *no)
+{
+    const struct placement *p = &out->placement;
+    struct param_list params[2];
+    struct load l = {.out = out};
+
+    matching_posts_these_step(&l.steps[0], &params[0], &p->post, 1, &p->in_charge);
+    matching_posts_taken_of_these_step(&l.steps[1], &params[1], &p->post, 1, &p->chain, &p->in_charge);
+    return asking_once(s, c, l.steps, 2, read_load, &l, no);
+}
+
 int list_placements_one(struct service *s, const struct service_caller *c, const struct uuid *id,
                         struct list_placements_whole **out, enum refusal *no)
 {
     struct param_list params[2];
     struct conn_step steps[2];
+    int rc;
 
     *no = REFUSAL_NONE;
     *out = calloc(1, sizeof **out);
@@ -56,5 +102,6 @@ int list_placements_one(struct service *s, const struct service_caller *c, const
         return ERR_NOMEM;
     placement_one_step(&steps[0], &params[0], id);
     placement_slots_step(&steps[1], &params[1], id);
-    return asking_once(s, c, steps, 2, read_whole, *out, no);
+    rc = asking_once(s, c, steps, 2, read_whole, *out, no);
+    return rc == ERR_OK && *no == REFUSAL_NONE && (*out)->rest.judged ? load(s, c, *out, no) : rc;
 }

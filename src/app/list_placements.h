@@ -6,6 +6,7 @@
 
 #include "app/service.h"
 #include "base/uuid.h"
+#include "match/outcome.h"
 #include "store/placement.h"
 
 struct list_placements_out {
@@ -19,6 +20,8 @@ struct list_placements_whole {
     struct placement_rest rest;
     struct slot slot[SLOT_MAX];
     size_t slots;
+    int32_t people_max;    /* C-11: of who works on one that waits (rest.judged); 0: nobody said, or not asked: */
+    struct match_fit load; /* its led and its warning, as of now (match/tutor.h) */
 };
 
 /* out wants list_placements_release whatever happened. */

@@ -72,18 +72,17 @@ static void free_fits(struct match_fit *fits, size_t n)
     free(fits);
 }
 
-/* Every post, in no order. */
+/* Every post that is looked at, in no order. */
 static int look(struct match_look *l, struct match_fit **out, uint32_t *places)
 {
-    const struct territory *all = l->posts;
-    struct match_fit *fits = *out = calloc(all->n + 1, sizeof *fits);
+    struct match_fit *fits = *out = calloc(l->n + 1, sizeof *fits);
     int rc = fits == NULL ? ERR_NOMEM : match_begin(&l->match, &l->material.s);
 
     *places = 0;
-    for (size_t i = 0; i < all->n && rc == ERR_OK; i++) {
+    for (size_t i = 0; i < l->n && rc == ERR_OK; i++) {
         struct match_post copy;
 
-        rc = match_post(&l->match, match_offer_for(all->offer[i], &l->material, &copy, places), &fits[i], NULL);
+        rc = match_post(&l->match, match_offer_for(l->offer[i], &l->material, &copy, places), &fits[i], NULL);
     }
     return rc;
 }
@@ -161,13 +160,23 @@ static int tell(struct match_look *l, const struct match_fit *fits, const struct
             size_t at = (size_t)(picks[r].best[i] - fits);
             struct match_case_item *item = &out->item[out->n_items++];
 
-            *item = (struct match_case_item){.fit = fits[at], .post = &l->posts->offer[at]->post,
-                                             .offer = l->posts->offer[at]};
+            *item = (struct match_case_item){.fit = fits[at], .post = &l->offer[at]->post,
+                                             .offer = l->offer[at]};
             if (was != NULL)
                 item->was = was[at];
             item->compared = was != NULL;
         }
     return ERR_OK;
+}
+
+/* What the items of a list point to. */
+static void hold(struct match_look *l, struct match_case_list *out)
+{
+    out->n = l->n;
+    if (l->posts != NULL)
+        out->posts = territory_hold(l->posts);
+    else
+        out->one = match_offer_hold(l->one);
 }
 
 static int list(struct match_look *l, const struct match_case_page *page, struct match_case_list *out)
@@ -186,8 +195,7 @@ static int list(struct match_look *l, const struct match_case_page *page, struct
         rc = look(l, &fits, &places);
     if (rc == ERR_OK) {
         unread(&l->profile, places, &out->known);
-        out->posts = territory_hold(l->posts);
-        out->n = l->posts->n;
+        hold(l, out);
         for (int r = 0; r < MATCH_RULES; r++) {
             picks[r] = (struct match_pick){.max = most(page, r), .best = best + k};
             k += picks[r].max;
@@ -197,8 +205,8 @@ static int list(struct match_look *l, const struct match_case_page *page, struct
     }
     if (rc == ERR_OK && was != NULL)
         match_remedy_effects(was, fits, out);
-    free_fits(fits, l->posts->n);
-    free_fits(was, l->posts->n);
+    free_fits(fits, l->n);
+    free_fits(was, l->n);
     return rc == ERR_OK && l->in->remedies ? match_remedy_find(l, out) : rc;
 }
 
@@ -211,14 +219,14 @@ static int others(struct match_look *l, const struct uuid *but, struct match_cas
     uint32_t places;
     int rc = look(l, &fits, &places);
 
-    for (size_t i = 0; rc == ERR_OK && i < l->posts->n; i++)
+    for (size_t i = 0; rc == ERR_OK && i < l->n; i++)
         if (fits[i].rule == MATCH_FITS && !uuid_eq(&fits[i].post, but))
             match_pick_offer(&picked, &fits[i]);
     out->posts = territory_hold(l->posts);
     for (size_t i = 0; i < picked.n; i++)
         out->other[out->n_others++] = (struct match_case_item){.fit = *best[i],
-                                                               .post = &l->posts->offer[best[i] - fits]->post};
-    free_fits(fits, l->posts->n);
+                                                               .post = &l->offer[best[i] - fits]->post};
+    free_fits(fits, l->n);
     return rc;
 }
 
@@ -277,7 +285,7 @@ static int ask(struct match_look *l, const struct match_case_proposal *asked, st
     if (remaining(&l->found.facts) == 0 || asked->minutes > remaining(&l->found.facts))
         *no = REFUSAL_REMAINDER;
     if (*no == REFUSAL_NONE)
-        rc = match_look_one(l, &asked->post, no);
+        rc = match_look_one(l, &asked->post, &asked->in_charge, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE && l->one == NULL)
         *no = REFUSAL_NOT_FOUND;
     if (rc == ERR_OK && *no == REFUSAL_NONE)
@@ -291,13 +299,16 @@ static int ask(struct match_look *l, const struct match_case_proposal *asked, st
 int match_case_do(struct service *s, const struct service_caller *c, const struct match_case_in *in,
                   const struct match_case_page *page, struct match_case_list *out, enum refusal *no)
 {
+    static const struct uuid nobody;
     struct match_look *l;
     int rc;
 
     memset(out, 0, sizeof *out);
     rc = match_look_begin(&l, s, c, in, NULL, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = match_look_posts(l, no);
+        rc = uuid_is_nil(&in->post) ? match_look_posts(l, no) : match_look_one(l, &in->post, &nobody, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE && !uuid_is_nil(&in->post) && l->one == NULL)
+        *no = REFUSAL_NOT_FOUND;
     if (rc == ERR_OK && *no == REFUSAL_NONE && l->profile.n_free + in->what_if.n_also > MATCH_SLOTS)
         *no = REFUSAL_PARAMETER;
     if (rc == ERR_OK && *no == REFUSAL_NONE)
@@ -308,6 +319,7 @@ int match_case_do(struct service *s, const struct service_caller *c, const struc
 void match_case_list_release(struct match_case_list *out)
 {
     territory_drop(out->posts);
+    match_offer_drop(out->one);
     if (out->item != NULL)
         secret_wipe(out->item, out->n_items * sizeof *out->item);
     free(out->item);

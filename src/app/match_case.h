@@ -37,10 +37,13 @@ struct match_case_in {
     struct uuid case_id;
     struct uuid measure; /* nil: the one that is open */
     enum reason reason;
+    struct uuid post;    /* of a list: that one alone, whatever its state and wherever it is; nil: those of the
+                          * unit's département */
     int32_t from;        /* first day asked for; any before today: tomorrow */
     struct match_filter filter; /* of a list */
     struct what_if what_if; /* what else she might accept, for a list */
-    bool remedies;       /* of a list: what would make posts fit that do not; some 50 us for each that is told */
+    bool remedies;       /* of a list: what would make posts fit that do not; tens to hundreds of matches for each of
+                          * these that is told */
     match_case_reader read;
 };
 
@@ -85,7 +88,7 @@ struct match_case_page {
 
 struct match_case_list {
     struct match_case_known known;
-    size_t n;                     /* posts of the département */
+    size_t n;                     /* posts looked at */
     size_t count[MATCH_RULES];    /* that fit, or that a rule excludes */
     struct match_case_item *item; /* those told: of the first rule (MATCH_FITS), the second and so on, each in the order
                                    * of match/order.h */
@@ -97,14 +100,14 @@ struct match_case_list {
     bool changed;                 /* the list is not what it was at the page before: a post may be told twice, and when
                                    * the one to go on behind is gone it begins again */
     int64_t print;                /* for the next page */
-    struct territory *posts;      /* held; what item points to */
+    struct territory *posts;      /* held; what item points to; or NULL, and */
+    struct match_offer *one;
 };
 
-/* Posts of the unit's département. out wants match_case_list_release whatever happened. REFUSAL_NOT_FOUND: no such
- * case, or measure of it; REFUSAL_MEASURE_NONE, REFUSAL_MEASURE_WHICH: none is open, or several and none was named;
- * REFUSAL_PROFILE_NONE, REFUSAL_PROFILE_BROKEN: nothing was said yet, or it is not what was sealed; REFUSAL_PARAMETER:
- * more times than a match looks at, those of her profile counted; REFUSAL_REASON_REQUIRED, REFUSAL_CEILING,
- * REFUSAL_KEY_MISSING. */
+/* out wants match_case_list_release whatever happened. REFUSAL_NOT_FOUND: no such case, measure of it, or post;
+ * REFUSAL_MEASURE_NONE, REFUSAL_MEASURE_WHICH: none is open, or several and none was named; REFUSAL_PROFILE_NONE,
+ * REFUSAL_PROFILE_BROKEN: nothing was said yet, or it is not what was sealed; REFUSAL_PARAMETER: more times than a
+ * match looks at, those of her profile counted; REFUSAL_REASON_REQUIRED, REFUSAL_CEILING, REFUSAL_KEY_MISSING. */
 int match_case_do(struct service *s, const struct service_caller *c, const struct match_case_in *in,
                   const struct match_case_page *page, struct match_case_list *out, enum refusal *no)
     __attribute__((warn_unused_result));
@@ -114,6 +117,7 @@ void match_case_list_release(struct match_case_list *out);
 struct match_case_proposal {
     struct uuid post;
     struct uuid chain;        /* nil; or that of the placement which this one replaces: what it takes is free */
+    struct uuid in_charge;    /* nil: whom the post names; or who is in charge of this placement (C-11) */
     const struct slot *times; /* of the week; places mean nothing */
     size_t n_times;           /* at most SLOT_MAX, none overlaps another (slot_clash); 0: the rhythm of the plan that
                                * her own times make (match/timetable.h) */

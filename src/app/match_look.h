@@ -18,6 +18,8 @@ struct match_look {
     struct territory *base;   /* held; NULL: none that can be brought up to date */
     struct territory *posts;  /* held; NULL before match_look_posts */
     struct match_offer *one;  /* held; NULL before match_look_one, and where there is no such post */
+    struct match_offer *const *offer; /* what was looked for last: the posts, or the one */
+    size_t n;
     struct matching_law law;
     struct profile profile;
     struct uuid met[MATCHING_MET];
@@ -35,8 +37,8 @@ int match_look_begin(struct match_look **out, struct service *s, const struct se
     __attribute__((warn_unused_result));
 /* posts: those of the département, out of memory where nothing of them changed. */
 int match_look_posts(struct match_look *l, enum refusal *no) __attribute__((warn_unused_result));
-/* one: that post, whatever its state and wherever it is. */
-int match_look_one(struct match_look *l, const struct uuid *post, enum refusal *no)
+/* one: that post, whatever its state and wherever it is. in_charge: nil, or who is instead of whom the post names. */
+int match_look_one(struct match_look *l, const struct uuid *post, const struct uuid *in_charge, enum refusal *no)
     __attribute__((warn_unused_result));
 /* Closes the desk, wipes and frees. Returns rc. */
 int match_look_end(struct match_look *l, int rc, enum refusal no);

@@ -148,6 +148,8 @@ static void fill(struct match_offer *o, const struct matching_post *p)
         .car_needed = p->car_needed,
         .transit_first = p->transit_first,
         .transit_last = p->transit_last,
+        .transit_saturday = p->transit_saturday,
+        .transit_sunday = p->transit_sunday,
         .places = p->places,
         .tutor_max = p->tutor_max,
         .n_slots = p->n_slots,

@@ -66,7 +66,8 @@ static int look(struct service *s, const struct service_caller *c, const struct 
 {
     const struct match_case_in what = {.case_id = w->p.case_id, .measure = w->p.measure, .reason = REASON_ASSIGNMENT,
                                        .from = day_number(&w->p.first_day), .read = read};
-    const struct match_case_proposal asked = {.post = w->p.post, .chain = w->p.chain, .times = w->times,
+    const struct match_case_proposal asked = {.post = w->p.post, .chain = w->p.chain,
+                                              .in_charge = w->p.in_charge, .times = w->times,
                                               .n_times = w->n_times, .minutes = w->p.planned_minutes};
     struct match_case_check *check = NULL;
     int rc = match_case_ask(s, c, &what, &asked, &check, no);
@@ -74,6 +75,7 @@ static int look(struct service *s, const struct service_caller *c, const struct 
     if (rc == ERR_OK && *no == REFUSAL_NONE) {
         out->fit = check->item.fit;
         out->looked = check->known.profile_version;
+        out->people_max = check->item.post->tutor_max;
         if (out->fit.rule == MATCH_FITS && out->fit.warnings & MATCH_WARN_EXAM) {
             out->broken.n = 1;
             memcpy(out->broken.rule[0], "W-05", sizeof "W-05");

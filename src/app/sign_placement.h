@@ -17,6 +17,7 @@ struct sign_placement_out {
     int32_t version;                /* the new one */
     struct day last_day;            /* the forecast of its last hour, which may have moved since the proposal */
     struct match_fit fit;           /* the matcher's verdict; its rule MATCH_FITS: nothing against it */
+    int32_t people_max;             /* whom the one in charge takes on (C-11), fit.led of them there; 0: nobody said */
     struct placement_broken broken; /* what the database says where the matcher has nothing against it */
     bool other_authority;           /* the power was kept, or she is a minor */
     int32_t looked;                 /* version of the profile that the verdict is of */

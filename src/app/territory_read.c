@@ -60,8 +60,8 @@ size_t territory_read_steps(struct conn_step steps[TERRITORY_READ_STEPS],
     }
     if (c->n == 0)
         return 0;
-    matching_posts_these_step(&steps[POSTS], &params[POSTS], c->changed, c->n);
-    matching_posts_taken_of_these_step(&steps[TAKEN], &params[TAKEN], c->changed, c->n, chain);
+    matching_posts_these_step(&steps[POSTS], &params[POSTS], c->changed, c->n, NULL);
+    matching_posts_taken_of_these_step(&steps[TAKEN], &params[TAKEN], c->changed, c->n, chain, NULL);
     return TAKEN + 1;
 }
 

@@ -38,6 +38,19 @@ bool check_journey_comes(const struct match_snapshot *s, const struct match_post
     return some;
 }
 
+/* Within the hours that the host states of public transport on that day of the week. */
+static bool runs(const struct match_post *p, const struct match_session *x)
+{
+    int weekday = day_weekday(x->day);
+    struct transit_hours h = weekday == 6   ? p->transit_saturday
+                             : weekday == 7 ? p->transit_sunday
+                                            : (struct transit_hours){0};
+
+    h.first = h.first > 0 ? h.first : p->transit_first;
+    h.last = h.last > 0 ? h.last : p->transit_last;
+    return x->from_min >= h.first && (h.last == 0 || x->to_min <= h.last);
+}
+
 bool check_journey_in_hours(const struct match_snapshot *s, const struct match_post *p, const struct match_fit *f,
                             const struct match_session *x)
 {
@@ -45,7 +58,7 @@ bool check_journey_in_hours(const struct match_snapshot *s, const struct match_p
 
     for (int by = 0; by < MATCH_MEANS; by++)
         rides = rides && (by == MATCH_MEANS_TRANSIT || !comes_by(s, p, by));
-    if (rides && (x->from_min < p->transit_first || (p->transit_last > 0 && x->to_min > p->transit_last)))
+    if (rides && !runs(p, x))
         return false;
     return x->from_min >= s->begin_from &&
            (s->home_by == 0 || x->to_min + (f->travel_to > 0 ? f->travel_to : 0) <= s->home_by);

@@ -15,6 +15,8 @@ void explain_travel_hours(struct buf *b, const struct match_fit *f)
     phrase_clock(b, f->transit_at);
     buf_str(b, early ? ", premiers transports à " : ", derniers transports à ");
     phrase_clock(b, f->transit_hour);
+    if (f->transit_day > 0)
+        buf_fmt(b, " le %s", phrase_weekday(f->transit_day));
 }
 
 void explain_travel(struct buf *b, const struct match_fit *f)

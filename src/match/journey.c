@@ -88,45 +88,92 @@ static bool is_empty(const struct windows *w)
     return w->n[0] + w->n[1] == 0;
 }
 
-static void cut(const struct match *m, struct windows *w, int32_t from, int32_t to, const struct journey_no *no,
-                struct journey *out)
+static void cut(const struct match *m, struct windows *w, unsigned days, int32_t from, int32_t to,
+                const struct journey_no *no, struct journey *out)
 {
     if (is_empty(w))
         return;
-    window_cut(w, m->needed, from, to > 0 ? to : 0);
+    window_cut(w, m->needed, days, from, to > 0 ? to : 0);
     if (is_empty(w))
         out->hours = *no;
 }
 
+/* Days of the week with the same hours of public transport. */
+struct kind {
+    unsigned days;
+    int32_t day;               /* 6, 7: that one alone; 0: all that have no hours of their own */
+    struct transit_hours said; /* by the host; 0: not */
+};
+
+#define KINDS 3
+
+static int kinds_of(const struct match_post *p, struct kind out[KINDS])
+{
+    const struct transit_hours *const own[] = {&p->transit_saturday, &p->transit_sunday};
+    int n = 1;
+
+    out[0] = (struct kind){WINDOW_WEEK, 0, {p->transit_first, p->transit_last}};
+    for (int i = 0; i < 2; i++) {
+        if (own[i]->first == 0 && own[i]->last == 0)
+            continue;
+        out[0].days &= ~(1u << (5 + i));
+        out[n++] = (struct kind){1u << (5 + i), 6 + i, {own[i]->first > 0 ? own[i]->first : p->transit_first,
+                                                        own[i]->last > 0 ? own[i]->last : p->transit_last}};
+    }
+    return n;
+}
+
 /* Do the times in common begin before public transport or end after it? f tells where. Hours that the host did not
  * state are taken for granted of who said that she rides, not of who said nothing. */
-static bool out_of_hours(const struct match_snapshot *s, const struct match_post *p, const struct windows *w,
+static bool out_of_hours(const struct match_snapshot *s, const struct kind *k, int32_t begins, int32_t ends,
                          struct match_fit *f)
 {
-    int32_t first = p->transit_first > 0 ? p->transit_first : s->means != 0 ? s->law.travel.transit_first : 0;
-    int32_t last = p->transit_last > 0 ? p->transit_last : s->means != 0 ? s->law.travel.transit_last : SLOT_DAY;
-    int32_t begins, ends;
+    int32_t first = k->said.first > 0 ? k->said.first : s->means != 0 ? s->law.travel.transit_first : 0;
+    int32_t last = k->said.last > 0 ? k->said.last : s->means != 0 ? s->law.travel.transit_last : SLOT_DAY;
 
-    window_reach(w, &begins, &ends);
-    if (is_empty(w) || (begins >= first && ends <= last))
+    if (begins >= first && ends <= last)
         return false;
     f->transit_at = begins < first ? begins : ends;
     f->transit_hour = begins < first ? first : last;
+    f->transit_day = k->day;
     return true;
 }
 
 /* She can come by nothing but public transport, which does not run at all of the times. */
-static void ride(const struct match *m, const struct match_post *p, struct windows *w, struct match_fit *f,
+static void ride(const struct match *m, const struct kind *kinds, int n, struct windows *w, struct match_fit *f,
                  struct journey *out)
 {
     const struct match_snapshot *s = m->s;
     int32_t away = f->transit_at - f->transit_hour;
+    const struct journey_no no = {MATCH_RULE_TRANSIT, MATCH_CHANGE_TRAVEL, away < 0 ? -away : away, f->transit_hour};
 
     f->warnings |= MATCH_WARN_TRANSIT;
-    if (s->means != 0 && !s->whole)
-        cut(m, w, p->transit_first, p->transit_last > 0 ? p->transit_last : SLOT_DAY,
-            &(struct journey_no){MATCH_RULE_TRANSIT, MATCH_CHANGE_TRAVEL, away < 0 ? -away : away, f->transit_hour},
+    for (int i = 0; i < n && s->means != 0 && !s->whole; i++)
+        cut(m, w, kinds[i].days, kinds[i].said.first, kinds[i].said.last > 0 ? kinds[i].said.last : SLOT_DAY, &no,
             out);
+}
+
+/* Does public transport count, where some of the times may be out of its hours? */
+static void take_transit(const struct match *m, const struct match_post *p, struct windows *w, struct match_fit *f,
+                         struct journey *out)
+{
+    struct kind kinds[KINDS];
+    int n = kinds_of(p, kinds);
+    bool outside = false;
+
+    for (int i = 0; i < n; i++) {
+        int32_t begins, ends;
+
+        window_reach(w, kinds[i].days, &begins, &ends);
+        if (ends == 0)
+            continue;
+        out->unsaid = out->unsaid || (kinds[i].said.first == 0 && kinds[i].said.last == 0);
+        outside = outside || out_of_hours(m->s, &kinds[i], begins, ends, f);
+    }
+    if (outside && out->means.usable == TRANSIT)
+        ride(m, kinds, n, w, f, out);
+    else if (outside)
+        out->means.usable &= ~TRANSIT;
 }
 
 static void allow(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f,
@@ -171,17 +218,13 @@ void journey_hours(const struct match *m, const struct match_post *p, struct win
     struct journey_means *x = &out->means;
 
     if (s->begin_from > 0)
-        cut(m, w, s->begin_from, SLOT_DAY, &asked, out);
-    if (x->usable & TRANSIT && out_of_hours(s, p, w, f)) {
-        if (x->usable == TRANSIT)
-            ride(m, p, w, f, out);
-        else
-            x->usable &= ~TRANSIT;
-    }
+        cut(m, w, WINDOW_WEEK, s->begin_from, SLOT_DAY, &asked, out);
+    if (x->usable & TRANSIT)
+        take_transit(m, p, w, f, out);
     if (f->travel_m >= 0)
         tell(s, x, x->usable, f);
-    if (f->travel_by == MATCH_MEANS_TRANSIT && p->transit_first == 0 && p->transit_last == 0)
+    if (f->travel_by == MATCH_MEANS_TRANSIT && out->unsaid)
         f->travel_assumed |= MATCH_ASSUMED_HOURS;
     if (s->home_by > 0)
-        cut(m, w, 0, s->home_by - (f->travel_to > 0 ? f->travel_to : 0), &asked, out);
+        cut(m, w, WINDOW_WEEK, 0, s->home_by - (f->travel_to > 0 ? f->travel_to : 0), &asked, out);
 }

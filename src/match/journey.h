@@ -33,6 +33,7 @@ struct journey_means {
 struct journey {
     struct journey_means means;
     struct journey_no way;   /* MATCH_RULE_CAR, MATCH_RULE_TRAVEL */
+    bool unsaid;             /* on some day with times in common nobody stated hours of public transport */
     struct journey_no hours; /* MATCH_RULE_TRANSIT, MATCH_RULE_ASKED: times were in common, and none of them is left */
 };
 

@@ -21,6 +21,11 @@ static bool is_minute(int32_t minute)
     return minute >= 0 && minute <= SLOT_DAY;
 }
 
+static bool are_hours(const struct transit_hours *h)
+{
+    return is_minute(h->first) && is_minute(h->last);
+}
+
 int match_begin(struct match *m, const struct match_snapshot *s)
 {
     m->s = s;
@@ -271,10 +276,7 @@ static void warn(const struct match_snapshot *s, const struct match_post *p, con
         f->warnings |= MATCH_WARN_NEED;
     if (s->fitness == MATCH_FITNESS_LIMITED && s->limits_in_words)
         f->warnings |= MATCH_WARN_LIMITS;
-    if (p->tutor_max > 0)
-        f->led = tutor_load(p, w, f->first_day, f->last_day);
-    if (p->tutor_max > 0 && f->led >= p->tutor_max)
-        f->warnings |= MATCH_WARN_TUTOR;
+    tutor_look(p, w, f);
 }
 
 int match_post(const struct match *m, const struct match_post *p, struct match_fit *f, struct match_plan *plan)
@@ -297,7 +299,8 @@ int match_post(const struct match *m, const struct match_post *p, struct match_f
     if (p->n_slots > MATCH_SLOTS || p->n_closures > MATCH_CLOSURES || p->n_taken > MATCH_TAKEN ||
         p->n_led > MATCH_TAKEN)
         return ERR_LIMIT;
-    if (!is_minute(p->transit_first) || !is_minute(p->transit_last))
+    if (!is_minute(p->transit_first) || !is_minute(p->transit_last) || !are_hours(&p->transit_saturday) ||
+        !are_hours(&p->transit_sunday))
         return ERR_FORMAT;
 
     if (offer_fails(m, p, f) || measure_fails(m->s, f) || apart_fails(m->s, p, f) || asked_fails(m->s, p, f))

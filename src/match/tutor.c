@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* People come and go by whole days, so the most are there on a day on which one of them comes for the first time. */
 #include "domain/day.h"
+#include "domain/slot.h"
 #include "match/tutor.h"
 
 #include "base/banned.h"
@@ -30,27 +31,43 @@ static int32_t next_on(int32_t from, int weekday, bool even)
     return day;
 }
 
-int32_t tutor_load(const struct match_post *p, const struct windows *w, int32_t first, int32_t last)
+/* At one slot, in even or in odd weeks, the days of the fit. */
+static void look(const struct match_post *p, int32_t slot, bool even, struct match_fit *f)
 {
-    int32_t most = 0;
+    for (size_t k = 0; k < p->n_led; k++) {
+        const struct match_span *s = &p->led[k].days;
+        int32_t day;
+        int32_t n;
 
-    for (int even = 0; even < 2; even++)
-        for (int i = 0; i < w->n[even]; i++) {
-            const struct window *x = &w->list[even][i];
+        if (p->led[k].slot != slot || s->first > f->last_day || s->last < f->first_day)
+            continue;
+        day = next_on(s->first > f->first_day ? s->first : f->first_day, p->slots[slot].weekday, even);
+        n = day <= f->last_day ? people_on(p, slot, day) : 0;
+        f->led = n > f->led ? n : f->led;
+    }
+}
 
-            if (i > 0 && x[-1].slot == x->slot)
-                continue;
-            for (size_t k = 0; k < p->n_led; k++) {
-                const struct match_taken *t = &p->led[k];
-                int32_t day;
-                int32_t n;
+static void warn(const struct match_post *p, struct match_fit *f)
+{
+    if (p->tutor_max > 0 && f->led >= p->tutor_max)
+        f->warnings |= MATCH_WARN_TUTOR;
+}
 
-                if (t->slot != x->slot || t->days.first > last || t->days.last < first)
-                    continue;
-                day = next_on(t->days.first > first ? t->days.first : first, x->weekday + 1, even == 1);
-                n = day <= last ? people_on(p, x->slot, day) : 0;
-                most = n > most ? n : most;
-            }
-        }
-    return most;
+void tutor_look(const struct match_post *p, const struct windows *w, struct match_fit *f)
+{
+    for (int even = 0; even < 2 && p->tutor_max > 0; even++)
+        for (int i = 0; i < w->n[even]; i++)
+            if (i == 0 || w->list[even][i - 1].slot != w->list[even][i].slot)
+                look(p, w->list[even][i].slot, even == 1, f);
+    warn(p, f);
+}
+
+void tutor_look_at(const struct match_post *p, const struct slot *times, size_t n, struct match_fit *f)
+{
+    for (size_t i = 0; i < n && p->tutor_max > 0; i++)
+        for (size_t k = 0; k < p->n_slots; k++)
+            for (int even = 0; even < 2 && slot_overlap(&times[i], &p->slots[k]); even++)
+                if (times[i].weeks == SLOT_EVERY || (times[i].weeks == SLOT_EVEN) == (even == 1))
+                    look(p, (int32_t)k, even == 1, f);
+    warn(p, f);
 }

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A what-if is the same snapshot with a longer list, a further way or another week, matched as any: nothing is guessed
- * from the numbers of a refusal but where to begin. The search tries all times of the post at once and then takes
- * away what it can do without, the end of the week first; where all together do not help, each alone. */
+ * from the numbers of a refusal but where to begin. Work is bounded: times are tried in sets of one, two and more, so
+ * many at most; a longer week by the hour, and together with times only where the longest would do. */
 #include <string.h>
 
 #include "base/err.h"
 #include "match/what_if.h"
 
 #include "base/banned.h"
+
+#define TRIES (WHAT_IF_SLOTS * (WHAT_IF_SLOTS + 1) / 2) /* each of the most times alone, and each pair of them */
 
 bool what_if_any(const struct what_if *w)
 {
@@ -107,68 +109,146 @@ static void missing(const struct match_snapshot *s, const struct match_post *p, 
     }
 }
 
-static void without(const struct what_if *w, size_t i, struct what_if *out)
+/* Some of the times, bit i is the i-th. */
+static int look_with(struct what_if_search *t, const struct match_snapshot *s, const struct match_post *p,
+                     const struct what_if *all, uint32_t some, struct what_if *more, struct match_fit *fit)
 {
-    *out = *w;
-    out->n_also--;
-    memmove(out->also + i, w->also + i + 1, (out->n_also - i) * sizeof out->also[0]);
+    more->n_also = 0;
+    for (size_t i = 0; i < all->n_also; i++)
+        if (some & 1u << i)
+            more->also[more->n_also++] = all->also[i];
+    return look(t, s, p, more, fit);
 }
 
-/* One of the times alone, where all of them together bring something that forbids the post: a night, a full week. */
-static int find_one(struct what_if_search *t, const struct match_snapshot *s, const struct match_post *p,
-                    struct what_if *more, struct match_fit *fit)
+/* The next set of as many, in the order of numbers. */
+static uint32_t next_set(uint32_t some)
 {
-    const struct what_if all = *more;
+    uint32_t lowest = some & (~some + 1);
+    uint32_t ripple = some + lowest;
+
+    return ripple | ((some ^ ripple) / lowest) >> 2;
+}
+
+/* As few as will do, the first of the week among as many. *some: which; stays where none fewer was found. one: not
+ * more than one. */
+static int find_fewest(struct what_if_search *t, const struct match_snapshot *s, const struct match_post *p,
+                       const struct what_if *all, bool one, uint32_t *some)
+{
+    const uint32_t end = 1u << all->n_also;
+    struct what_if more = *all;
+    int tries = TRIES;
+
+    for (size_t k = 1; k < all->n_also && (k == 1 || !one); k++)
+        for (uint32_t set = (1u << k) - 1; set < end; set = next_set(set)) {
+            struct match_fit fit;
+            int rc;
+
+            if (tries-- == 0)
+                return ERR_OK;
+            rc = look_with(t, s, p, all, set, &more, &fit);
+            if (rc == ERR_OK && fit.rule == MATCH_FITS)
+                *some = set;
+            if (rc != ERR_OK || fit.rule == MATCH_FITS)
+                return rc;
+        }
+    return ERR_OK;
+}
+
+/* Of many more than are tried by number: without each of which it fits as well, the end of the week first. */
+static int leave_out(struct what_if_search *t, const struct match_snapshot *s, const struct match_post *p,
+                     const struct what_if *all, uint32_t *some)
+{
+    struct what_if more = *all;
     int rc = ERR_OK;
 
-    more->n_also = 1;
-    for (size_t i = 0; i < all.n_also && rc == ERR_OK && fit->rule != MATCH_FITS; i++) {
-        more->also[0] = all.also[i];
-        rc = look(t, s, p, more, fit);
-    }
-    return rc;
-}
+    for (size_t i = all->n_also; i > 0 && rc == ERR_OK; i--) {
+        uint32_t fewer = *some & ~(1u << (i - 1));
+        struct match_fit fit;
 
-/* Times of the post: all that lack, then without each of which it fits as well. fit: with *more. */
-static int find_times(struct what_if_search *t, const struct match_snapshot *s, const struct match_post *p,
-                      size_t most, struct what_if *more, struct match_fit *fit)
-{
-    int rc;
-
-    missing(s, p, most, more);
-    if (more->n_also == 0)
-        return ERR_OK;
-    rc = look(t, s, p, more, fit);
-    if (rc == ERR_OK && fit->rule != MATCH_FITS && more->n_also > 1)
-        return find_one(t, s, p, more, fit);
-    for (size_t i = more->n_also; i > 0 && more->n_also > 1 && rc == ERR_OK && fit->rule == MATCH_FITS; i--) {
-        struct what_if fewer; /* without any it was refused */
-        struct match_fit with;
-
-        without(more, i - 1, &fewer);
-        rc = look(t, s, p, &fewer, &with);
-        if (rc == ERR_OK && with.rule == MATCH_FITS) {
-            *more = fewer;
-            i = more->n_also + 1; /* one that it could not do without may have been for the sake of this one */
+        if (fewer == *some || fewer == 0)
+            continue;
+        rc = look_with(t, s, p, all, fewer, &more, &fit);
+        if (rc == ERR_OK && fit.rule == MATCH_FITS) {
+            *some = fewer;
+            i = all->n_also + 1; /* one that it could not do without may have been for the sake of this one */
         }
     }
     return rc;
 }
 
-/* A longer week, by the hour, where a plan comes to its end too late. */
+/* Times of the post, with the way and the week that *more has: all that lack; one of them alone, where all of them
+ * together bring something that forbids the post: a night, a full week; else fewer. fit: with *more. */
+static int find_times(struct what_if_search *t, const struct match_snapshot *s, const struct match_post *p,
+                      size_t most, struct what_if *more, struct match_fit *fit)
+{
+    uint32_t every, some;
+    struct what_if all;
+    bool fits;
+    int rc;
+
+    missing(s, p, most, more);
+    if (more->n_also == 0)
+        return ERR_OK;
+    all = *more;
+    every = some = (1u << all.n_also) - 1;
+    rc = look(t, s, p, more, fit);
+    fits = fit->rule == MATCH_FITS;
+    if (rc == ERR_OK)
+        rc = find_fewest(t, s, p, &all, !fits, &some);
+    if (rc == ERR_OK && fits && some == every)
+        rc = leave_out(t, s, p, &all, &some);
+    return rc == ERR_OK && some != every ? look_with(t, s, p, &all, some, more, fit) : rc;
+}
+
+/* The hours by which a week may be longer; 0: the plan knows no week. */
+static int32_t longest_week(const struct match_snapshot *s)
+{
+    const struct match_labour *l = s->minor ? &s->law.minor : &s->law.adult;
+    int32_t plan = s->law.plan_week_min;
+
+    return plan > 0 && l->week_min > plan ? plan + (l->week_min - plan) / 60 * 60 : plan;
+}
+
+/* Where a plan comes to its end too late: all that a longer week can change. */
+static bool is_late(enum match_rule r)
+{
+    return r == MATCH_RULE_HORIZON || r == MATCH_RULE_STANDING || r == MATCH_RULE_PERIOD;
+}
+
+/* The shortest longer week, by the hour. */
 static int find_week(struct what_if_search *t, const struct match_snapshot *s, const struct match_post *p,
                      struct what_if *more, struct match_fit *fit)
 {
-    const struct match_labour *l = s->minor ? &s->law.minor : &s->law.adult;
     int rc = ERR_OK;
 
-    if (s->law.plan_week_min == 0)
-        return ERR_OK;
-    for (int32_t week = s->law.plan_week_min + 60; week <= l->week_min && fit->rule != MATCH_FITS && rc == ERR_OK;
-         week += 60) {
+    more->n_also = 0;
+    for (int32_t week = s->law.plan_week_min + 60; week <= longest_week(s) && rc == ERR_OK; week += 60) {
         more->week_min = week;
         rc = look(t, s, p, more, fit);
+        if (fit->rule == MATCH_FITS)
+            break;
     }
+    return rc;
+}
+
+/* The shortest longer week with which other times make it fit, and those. The longest is tried first: where that does
+ * not, none is looked for. */
+static int find_both(struct what_if_search *t, const struct match_snapshot *s, const struct match_post *p, size_t most,
+                     struct what_if *more, struct match_fit *fit)
+{
+    int rc;
+
+    more->week_min = longest_week(s);
+    if (more->week_min == s->law.plan_week_min)
+        return ERR_OK;
+    rc = find_times(t, s, p, most, more, fit);
+    if (rc != ERR_OK || fit->rule != MATCH_FITS)
+        return rc;
+    more->week_min = s->law.plan_week_min;
+    do {
+        more->week_min += 60;
+        rc = find_times(t, s, p, most, more, fit);
+    } while (rc == ERR_OK && fit->rule != MATCH_FITS);
     return rc;
 }
 
@@ -189,6 +269,7 @@ int what_if_find(struct what_if_search *t, const struct match_snapshot *s, const
                                                                            : WHAT_IF_SLOTS - asked->n_also;
     struct what_if more = {0};
     struct match_fit fit = *f;
+    struct match_fit own; /* at her own times, by the way that she would accept */
     int rc = ERR_OK;
 
     *found = false;
@@ -198,12 +279,13 @@ int what_if_find(struct what_if_search *t, const struct match_snapshot *s, const
             return ERR_OK;
         rc = look(t, s, p, &more, &fit);
     }
-    if (rc == ERR_OK && hangs_on_times(fit.rule))
+    own = fit;
+    if (rc == ERR_OK && hangs_on_times(own.rule))
         rc = find_times(t, s, p, room, &more, &fit);
-    if (rc == ERR_OK && fit.rule != MATCH_FITS && hangs_on_times(fit.rule)) {
-        more.n_also = 0;
+    if (rc == ERR_OK && fit.rule != MATCH_FITS && is_late(own.rule))
         rc = find_week(t, s, p, &more, &fit);
-    }
+    if (rc == ERR_OK && fit.rule != MATCH_FITS && hangs_on_times(own.rule))
+        rc = find_both(t, s, p, room, &more, &fit);
     *found = rc == ERR_OK && f->rule != MATCH_FITS && fit.rule == MATCH_FITS;
     if (*found)
         add(asked, &more, out);

@@ -51,8 +51,9 @@ enum what_if_effect what_if_compare(const struct match_fit *was, const struct ma
  * and health do not hang on it. */
 bool what_if_may_help(enum match_rule r);
 /* f is what match_post says of p for s, which has *asked in it. *out: *asked and as little more as is found that makes
- * p fit: first the way, then times of the post of which none can be left out, else a longer week. false: what she
- * accepts cannot do it. Every *out was tried. ERR_OK; else as match_begin and match_post. */
+ * p fit: first the way; then times of the post, as few as will do, of many none that can be left out; else the shortest
+ * longer week; else both, where the longest would do: the week no longer than it has to be with all those times or one
+ * of them, and then as few. false: none was found. Every *out was tried. ERR_OK; else as match_begin and match_post. */
 int what_if_find(struct what_if_search *t, const struct match_snapshot *s, const struct match_post *p,
                  const struct match_fit *f, const struct what_if *asked, struct what_if *out, bool *found)
     __attribute__((warn_unused_result, nonnull));

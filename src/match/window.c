@@ -114,7 +114,7 @@ int window_list(const struct match *m, const struct match_post *p, struct window
     return ERR_OK;
 }
 
-void window_reach(const struct windows *w, int32_t *begins, int32_t *ends)
+void window_reach(const struct windows *w, unsigned days, int32_t *begins, int32_t *ends)
 {
     *begins = SLOT_DAY;
     *ends = 0;
@@ -122,13 +122,15 @@ void window_reach(const struct windows *w, int32_t *begins, int32_t *ends)
         for (int32_t i = 0; i < w->n[even]; i++) {
             const struct window *x = &w->list[even][i];
 
+            if (!(days >> x->weekday & 1))
+                continue;
             *begins = x->from < *begins ? x->from : *begins;
             *ends = x->to > *ends ? x->to : *ends;
         }
 }
 
 /* Of one list; what is night is looked at anew. */
-static void cut_list(struct windows *w, int even, int32_t needed, int32_t from, int32_t to)
+static void cut_list(struct windows *w, int even, int32_t needed, unsigned days, int32_t from, int32_t to)
 {
     int32_t n = w->n[even];
 
@@ -137,8 +139,10 @@ static void cut_list(struct windows *w, int even, int32_t needed, int32_t from, 
     for (int32_t i = 0; i < n; i++) {
         struct window x = w->window[even][i];
 
-        x.from = x.from < from ? (int16_t)from : x.from;
-        x.to = x.to > to ? (int16_t)to : x.to;
+        if (days >> x.weekday & 1) {
+            x.from = x.from < from ? (int16_t)from : x.from;
+            x.to = x.to > to ? (int16_t)to : x.to;
+        }
         if (x.to - x.from < needed)
             continue;
         w->window[even][w->n[even]++] = x;
@@ -148,17 +152,17 @@ static void cut_list(struct windows *w, int even, int32_t needed, int32_t from, 
     }
 }
 
-void window_cut(struct windows *w, int32_t needed, int32_t from, int32_t to)
+void window_cut(struct windows *w, int32_t needed, unsigned days, int32_t from, int32_t to)
 {
     int32_t begins, ends;
 
-    window_reach(w, &begins, &ends);
+    window_reach(w, days, &begins, &ends);
     if (begins >= from && ends <= to)
         return;
     w->night = false;
-    cut_list(w, 0, needed, from, to);
+    cut_list(w, 0, needed, days, from, to);
     if (w->list[1] != w->list[0]) {
-        cut_list(w, 1, needed, from, to);
+        cut_list(w, 1, needed, days, from, to);
         return;
     }
     w->n[1] = w->n[0];

@@ -24,10 +24,11 @@ struct windows {
     bool lost_to_night; /* something would be in common but for that bar */
 };
 
-/* Earliest and latest minute of all windows; SLOT_DAY and 0 where there is none. */
-void window_reach(const struct windows *w, int32_t *begins, int32_t *ends);
-/* Leaves of each window what is within [from, to); one that is then shorter than needed is gone. */
-void window_cut(struct windows *w, int32_t needed, int32_t from, int32_t to);
+#define WINDOW_WEEK 0x7f
+/* Earliest and latest minute of the windows on some days, bit 0 is Monday; SLOT_DAY and 0 where there is none. */
+void window_reach(const struct windows *w, unsigned days, int32_t *begins, int32_t *ends);
+/* Leaves of each window on some days what is within [from, to); one that is then shorter than needed is gone. */
+void window_cut(struct windows *w, int32_t needed, unsigned days, int32_t from, int32_t to);
 /* ERR_OK; ERR_FORMAT for a slot that cannot be. *by_night: one of them lies at night, at least in part. */
 int window_check(const struct match_post *p, bool *by_night) __attribute__((warn_unused_result));
 /* Of a post that window_check found good. ERR_OK; ERR_FORMAT for slots that overlap; ERR_LIMIT. */

@@ -19,11 +19,13 @@
 #define OR_NONE(x) "coalesce(" x ", '{}')"
 
 /* What hangs on a post is gathered for all posts at once: one by one costs more than all the rest. of: which rows x of
- * what hangs on them. */
-#define POSTS(where, of) \
+ * what hangs on them; in_charge: of which contact a post is. */
+#define POSTS(where, of, in_charge) \
     "SELECT coalesce(t.slots, 0), coalesce(k.closures, 0), coalesce(a.spans, 0), p.id, p.host_id, s.id, p.title, " \
     "o.name, s.insee, c.nom, c.departement, " MILLIONTHS("lat") ", " MILLIONTHS("lon") ", s.lat IS NULL, s.stop, " \
     "s.lines, coalesce(s.stop_walk_min, 0), p.car_needed, coalesce(p.transit_first, 0), coalesce(p.transit_last, 0), " \
+    "coalesce(p.transit_saturday_first, 0), coalesce(p.transit_saturday_last, 0), " \
+    "coalesce(p.transit_sunday_first, 0), coalesce(p.transit_sunday_last, 0), " \
     "p.public = 'minors', " \
     "h.state = 'active', NOT offer.is_public(h.form), p.state::text, " DAY("p.inscribed_on") ", " \
     DAY("p.confirmed_on") ", coalesce(p.min_hours, 0), coalesce(p.max_hours, 0), p.places, p.special_risk, " \
@@ -34,7 +36,7 @@
     OR_NONE("a.lasts") \
     " FROM offer.post p JOIN offer.host h ON h.id = p.host_id JOIN sec.organisation o ON o.id = p.host_id " \
     "JOIN offer.site s ON s.id = p.site_id JOIN offer.commune c ON c.insee = s.insee " \
-    "LEFT JOIN offer.contact i ON i.id = p.in_charge " \
+    "LEFT JOIN offer.contact i ON i.id = " in_charge " AND i.host_id = p.host_id " \
     "LEFT JOIN LATERAL (SELECT count(*)::integer AS spans, " LIST(DAY("lower(z.r)"), "z.r") " AS firsts, " \
     LIST(DAY("upper(z.r)") " - 1", "z.r") " AS lasts FROM (SELECT r FROM (SELECT range_agg(x.valid) AS spans " \
     "FROM offer.habilitation x WHERE x.host_id = p.host_id AND x.public = p.public " \
@@ -52,19 +54,20 @@
     "LEFT JOIN (SELECT x.post_id, " LIST("x.family::text", "x.family") " AS families FROM offer.post_bar x WHERE " of \
     " GROUP BY x.post_id) AS b ON b.post_id = p.id WHERE " where " ORDER BY p.id"
 #define IN_TERRITORY "p.state IN ('inscribed', 'suspended') AND c.departement = $1"
-#define TAKEN(posts) \
+#define TAKEN(posts, instead) \
     "SELECT x.post_id, x.weekday, x.from_min, x.to_min, x.weeks, " DAY("x.first_day") ", " DAY("x.last_day") ", " \
     "x.who, x.led FROM (SELECT false AS led, y.* FROM casework.taken(" posts ", $2) AS y " \
-    "UNION ALL SELECT true, y.* FROM casework.led(" posts ", $2) AS y) AS x " \
+    "UNION ALL SELECT true, y.* FROM casework.led(" posts ", $2, " instead ") AS y) AS x " \
     "ORDER BY x.post_id, x.led, x.first_day, x.last_day, x.weekday, x.from_min, x.to_min, x.weeks"
 
 static const struct conn_stmt stmts[MATCHING_POSTS_STATEMENTS] = {
-    [MATCHING_POSTS_ALL] = {"matching_posts", POSTS(IN_TERRITORY, "true")},
-    [MATCHING_POSTS_THESE] = {"matching_these_posts", POSTS("p.id = ANY ($1)", "x.post_id = ANY ($1)")},
+    [MATCHING_POSTS_ALL] = {"matching_posts", POSTS(IN_TERRITORY, "true", "p.in_charge")},
+    [MATCHING_POSTS_THESE] = {"matching_these_posts", POSTS("p.id = ANY ($1)", "x.post_id = ANY ($1)",
+                                                            "coalesce($2, p.in_charge)")},
     [MATCHING_POSTS_TAKEN] = {"matching_taken",
         TAKEN("ARRAY(SELECT p.id FROM offer.post p JOIN offer.site s ON s.id = p.site_id "
-              "JOIN offer.commune c ON c.insee = s.insee WHERE " IN_TERRITORY ")")},
-    [MATCHING_POSTS_TAKEN_OF_THESE] = {"matching_taken_of_these", TAKEN("$1")},
+              "JOIN offer.commune c ON c.insee = s.insee WHERE " IN_TERRITORY ")", "NULL")},
+    [MATCHING_POSTS_TAKEN_OF_THESE] = {"matching_taken_of_these", TAKEN("$1", "$3")},
 };
 
 const struct conn_group matching_posts_statements = {stmts, MATCHING_POSTS_STATEMENTS};
@@ -75,10 +78,12 @@ void matching_posts_step(struct conn_step *s, struct param_list *p, const char *
     param_str(p, departement);
 }
 
-void matching_posts_these_step(struct conn_step *s, struct param_list *p, const struct uuid *posts, size_t n)
+void matching_posts_these_step(struct conn_step *s, struct param_list *p, const struct uuid *posts, size_t n,
+                               const struct uuid *instead)
 {
     conn_step_begin(s, p, &stmts[MATCHING_POSTS_THESE]);
     param_uuid_array(p, posts, n);
+    param_uuid_or_null(p, instead);
 }
 
 void matching_posts_taken_step(struct conn_step *s, struct param_list *p, const char *departement,
@@ -90,11 +95,12 @@ void matching_posts_taken_step(struct conn_step *s, struct param_list *p, const 
 }
 
 void matching_posts_taken_of_these_step(struct conn_step *s, struct param_list *p, const struct uuid *posts, size_t n,
-                                        const struct uuid *chain)
+                                        const struct uuid *chain, const struct uuid *instead)
 {
     conn_step_begin(s, p, &stmts[MATCHING_POSTS_TAKEN_OF_THESE]);
     param_uuid_array(p, posts, n);
     param_uuid_or_null(p, chain);
+    param_uuid_or_null(p, instead);
 }
 
 static int32_t day_or_none(struct row *r)
@@ -195,6 +201,8 @@ static int read_post(struct row *r, struct matching_post *p, struct slot *slots,
     p->car_needed = row_bool(r);
     p->transit_first = row_i32(r);
     p->transit_last = row_i32(r);
+    row_hours(r, &p->transit_saturday);
+    row_hours(r, &p->transit_sunday);
     p->minors = row_bool(r);
     p->host_active = row_bool(r);
     p->needs_habilitation = row_bool(r);

@@ -10,6 +10,7 @@
 
 #include "base/uuid.h"
 #include "domain/slot.h"
+#include "domain/transit.h"
 #include "store/conn.h"
 #include "store/matching.h"
 #include "store/param.h"
@@ -44,6 +45,8 @@ struct matching_post {
     bool car_needed;
     int32_t transit_first; /* minute of the day; 0: not said */
     int32_t transit_last;
+    struct transit_hours transit_saturday;
+    struct transit_hours transit_sunday;
     bool minors;
     bool host_active;
     bool needs_habilitation;
@@ -89,14 +92,16 @@ extern const struct conn_group matching_posts_statements;
 
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. */
 
-/* Inscribed and suspended posts of a département; or these posts, whatever their state and wherever they are. */
+/* Inscribed and suspended posts of a département; or these posts, whatever their state and wherever they are. instead:
+ * NULL, or a contact who is in charge of the placement in question in place of whom the post names (C-11). */
 void matching_posts_step(struct conn_step *s, struct param_list *p, const char *departement);
-void matching_posts_these_step(struct conn_step *s, struct param_list *p, const struct uuid *posts, size_t n);
+void matching_posts_these_step(struct conn_step *s, struct param_list *p, const struct uuid *posts, size_t n,
+                               const struct uuid *instead);
 /* chain: NULL, or placements whose places are not to count. */
 void matching_posts_taken_step(struct conn_step *s, struct param_list *p, const char *departement,
                                const struct uuid *chain);
 void matching_posts_taken_of_these_step(struct conn_step *s, struct param_list *p, const struct uuid *posts, size_t n,
-                                        const struct uuid *chain);
+                                        const struct uuid *chain, const struct uuid *instead);
 /* Takes the result of the posts' step away. ERR_NOMEM, ERR_FORMAT. out wants matching_posts_release whatever
  * happened. */
 int matching_posts_read(struct conn_step *posts, const struct conn_step *taken, struct matching_posts *out)

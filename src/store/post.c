@@ -20,6 +20,8 @@
     "coalesce(s.stop_walk_min, 0), round(coalesce(s.lat, c.lat) * 1000000)::integer, " \
     "round(coalesce(s.lon, c.lon) * 1000000)::integer, p.public::text, p.title, p.family::text, p.places, " \
     "p.car_needed, coalesce(p.transit_first, 0), coalesce(p.transit_last, 0), " \
+    "coalesce(p.transit_saturday_first, 0), coalesce(p.transit_saturday_last, 0), " \
+    "coalesce(p.transit_sunday_first, 0), coalesce(p.transit_sunday_last, 0), " \
     "p.state::text, p.inscribed_on, p.confirmed_on, " FRESH ", t.weekdays, t.from_mins, t.to_mins, t.weeks, " \
     "t.places, p.version, p.created_at"
 #define JOINS \
@@ -159,6 +161,8 @@ static void read_item(struct row *r, struct post *out)
     out->car_needed = row_bool(r);
     out->transit_first = row_i32(r);
     out->transit_last = row_i32(r);
+    row_hours(r, &out->transit_saturday);
+    row_hours(r, &out->transit_sunday);
     row_copy(r, out->state, sizeof out->state);
     read_day(r, &out->inscribed_on);
     read_day(r, &out->confirmed_on);

@@ -11,6 +11,7 @@
 #include "base/uuid.h"
 #include "domain/day.h"
 #include "domain/slot.h"
+#include "domain/transit.h"
 #include "domain/word.h"
 #include "store/conn.h"
 #include "store/page.h"
@@ -53,6 +54,8 @@ struct post {
     bool car_needed;
     int32_t transit_first; /* minute of the day; 0: not said */
     int32_t transit_last;
+    struct transit_hours transit_saturday;
+    struct transit_hours transit_sunday;
     char state[WORD_MAX + 1];
     struct day inscribed_on; /* year 0: never */
     struct day confirmed_on;

@@ -11,6 +11,7 @@
 #include "base/uuid.h"
 #include "domain/day.h"
 #include "domain/slot.h"
+#include "domain/transit.h"
 #include "store/conn.h"
 #include "store/param.h"
 #include "store/post.h"
@@ -42,6 +43,8 @@ struct post_change_schedule {
     bool car_needed;
     int32_t transit_first; /* minute of the day, 1 to 1440, before transit_last; 0: not said */
     int32_t transit_last;
+    struct transit_hours transit_saturday;
+    struct transit_hours transit_sunday;
 };
 
 /* The whole sheet. */

@@ -118,6 +118,12 @@ int64_t row_time(struct row *r)
     return out;
 }
 
+void row_hours(struct row *r, struct transit_hours *out)
+{
+    out->first = row_i32(r);
+    out->last = row_i32(r);
+}
+
 void row_day(struct row *r, struct day *out)
 {
     int32_t days = (int32_t)(uint32_t)integer(r, OID_DATE, 4);

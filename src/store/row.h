@@ -11,6 +11,7 @@
 
 #include "base/uuid.h"
 #include "domain/day.h"
+#include "domain/transit.h"
 #include "domain/word.h"
 
 struct buf;
@@ -34,7 +35,9 @@ int64_t row_i64(struct row *r);
 int64_t row_time(struct row *r); /* timestamptz as microseconds since 1970 */
 /* date; bad outside of the years of a struct day, which is then zeroed. */
 void row_day(struct row *r, struct day *out);
-/* The same; a day of year 0 for a null. */
+/* Two columns, of which 0 says nothing. */
+void row_hours(struct row *r, struct transit_hours *out);
+/* As row_day; a day of year 0 for a null. */
 void row_day_or_none(struct row *r, struct day *out);
 void row_uuid(struct row *r, struct uuid *out);
 void row_uuid_or_nil(struct row *r, struct uuid *out);

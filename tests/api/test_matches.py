@@ -838,7 +838,9 @@ def _():
     def asked(**wish):
         query = '?' + '&'.join('%s=%s' % (k, v) for k, v in wish.items())
         answer = matches(case, query=query)
-        equal(answer['filter'], {**NOTHING_ASKED, **wish})
+        by = wish.get('transport')
+        equal(answer['filter'], {**NOTHING_ASKED, **wish, 'transport': by and sorted(
+            by.split(','), key=['on_foot', 'bicycle', 'public_transport', 'car', 'scooter'].index)})
         return ({i['post']: i['sessions'] for i in answer['items']},
                 {p['post']: (g['rule'], p['explanation']) for g in answer['excluded'] for p in g['posts']})
     none = ('asked_hours', 'aucun horaire dans les heures demandées')
@@ -851,6 +853,10 @@ def _():
     equal(asked(max_travel_minutes=way[early])[0], {early: 4})
     equal(asked(transport='on_foot')[1].keys(), {late})
     equal(asked(transport='car', max_travel_minutes=30, begin_from=360)[0], {early: 4, late: 4})
+    both = asked(transport='on_foot,car')
+    equal((both, asked(transport='car,on_foot')), (({early: 4, late: 4}, {}), both))
+    equal(asked(transport='on_foot,bicycle', max_travel_minutes=20)[1].keys(), {late})
+    equal([i['travel']['means'] for i in matches(case, query='?transport=scooter,on_foot')['items']], ['scooter'] * 2)
     k = matches(case, query='?transport=car&max_travel_minutes=30')['known']
     equal((k['transport'], k['max_travel_minutes']), (['car'], 30))
     again = matches(case)
@@ -858,7 +864,9 @@ def _():
     other = person(of={'ordered_minutes': 1200}, fitness={'result': 'fit'}, transport=['car'])
     equal(excluded(other, early, query='?transport=on_foot&max_travel_minutes=1')[0], 'travel')
     for bad in ('begin_from=0', 'begin_from=1441', 'home_by=x', 'home_by=8.5', 'max_travel_minutes=241',
-                'transport=bus', 'transport=car&transport=car', 'transport=', 'begin_from='):
+                'transport=bus', 'transport=car&transport=car', 'transport=', 'transport=car,car', 'transport=car,',
+                'transport=,car', 'transport=car,bus', 'transport=car,on_foot,car', 'transport=car%20,on_foot',
+                'begin_from='):
         equal(A.get('/cases/%s/matches?%s' % (case, bad)).status, 400, bad)
 
 
@@ -902,6 +910,25 @@ def _():
           ('transit', 'C-07', 'finit à 12%sh, derniers transports à 6%sh%s40' % (NB, NB, NB)))
     equal(warned(item(person(transport=['public_transport', 'bicycle']), p)), set())
     equal(warned(item(person(), p)), {'transit'})
+
+
+@test('C-07: on Saturdays and Sundays public transport runs as the host states it of them, else as on other days')
+def _():
+    clear()
+    p = post(slots=[(d, 480, 720, '[0,2)') for d in (6, 7)], transit_first=450, transit_last=780,
+             transit_saturday_first=510, transit_sunday_first=600, transit_sunday_last=660)
+    case = person(of={'ordered_minutes': 630}, **RIDES)
+    it = item(case, p)
+    equal([w['sentence'] for w in it['warnings'] if w['code'] == 'transit'],
+          ['commence à 8%sh, premiers transports à 8%sh%s30 le samedi' % (NB, NB, NB)])
+    equal((it['transit_saturday_first'], it['transit_saturday_last'], it['transit_sunday_first'],
+           it['transit_sunday_last'], 'sans horaire' in it['travel']['sentence']), (510, None, 600, 660, False))
+    equal((it['sessions'], it['weeks']), (3, 3))  # 3 h 30 on Saturdays; on Sundays an hour is nothing to come for
+    alone = post(slots=[(7, 480, 720, '[0,2)')], transit_first=450, transit_sunday_last=500)
+    equal(excluded(case, alone)[:3],
+          ('transit', 'C-07', 'finit à 12%sh, derniers transports à 8%sh%s20 le dimanche' % (NB, NB, NB)))
+    SU.query('UPDATE offer.post SET transit_sunday_last = NULL WHERE id = $1', alone)
+    equal(warned(item(case, alone)), set())
 
 
 # --- the order -------------------------------------------------------------------------------------------------------
@@ -1035,6 +1062,34 @@ def _():
     answer = matches(case, query='?remedies=true')
     equal([told_of(answer, p)[1]['change']['what_if'] for p in (closed, busy)], [None, None])
     equal({p['change']['what_if'] for g in matches(case)['excluded'] for p in g['posts']}, {None})
+
+
+@test('what if: of one post alone, whatever others there are, what would have to change for that one')
+def _():
+    clear()
+    for _ in range(7):
+        post(slots=[(6, 540, 960, '[0,2)')])
+    fits, want = post(), post(slots=[(7, 540, 960, '[0,2)')])
+    case = person(availability=[slot(1, 8, 18)])
+    whole = matches(case, query='?remedies=true')
+    true(fits in [i['post'] for i in whole['items']], 'another one fits')
+    one = matches(case, query='?remedies=true&post=' + want)
+    equal((one['posts'], one['fitting'], one['items'], [g['count'] for g in one['excluded']]), (1, 0, [], [1]))
+    rule, it = told_of(one, want)
+    equal((rule, it['change']['what_if']['also']), ('slots', [slot(7, 9, 16)]))
+    asked = matches(case, query=as_query(it['change']['what_if']) + '&post=' + want)
+    equal((told_of(asked, want)[0], asked['effect']['possible'], asked['posts']), ('fits', 1, 1))
+    both = matches(case, query='?post=%s&from=%s' % (fits, day(30)))
+    equal((told_of(both, fits)[1]['difference']['code'], both['known']), ('later', matches(
+        case, query='?from=' + day(30))['known']))
+    equal(told_of(matches(case, query='?post=' + fits), fits), told_of(matches(case), fits))
+    equal(matches(case, query='?rule=week&post=' + want)['excluded'], [])
+    for bad, status, code in ((key(), 404, 'not_found'), ("x'", 400, 'invalid_parameter'),
+                              ('00000000-0000-0000-0000-000000000000', 400, 'invalid_parameter')):
+        answer = A.get('/cases/%s/matches?post=%s' % (case, bad))
+        equal((answer.status, answer.code), (status, code), bad)
+    draft = post(state='draft', inscribed_on=None)
+    equal(told_of(matches(case, query='?remedies=true&post=' + draft), draft)[0], 'inscription')
 
 
 @test('what if: more times than a match looks at are refused')

@@ -325,6 +325,9 @@ def _():
         for p in fields:
             bad = ['%25x' if p['schema'] == {'type': 'string'} else v for v in wrong(p['schema'])]
             bad = [v for v in bad if isinstance(v, int) or v == '' or len(v) < 200]
+            if p['schema'].get('type') == 'array':  # several, with commas between them
+                equal((p['style'], p['explode'], p['schema']['uniqueItems']), ('form', False, True))
+                bad = [','.join(v) if isinstance(v, list) else v for v in bad]
             if p['schema'].get('type') == 'string' and 'enum' not in p['schema']:
                 bad = [v for v in bad if v != 7]  # everything in a query is text
             queries += ['%s=%s' % (p['name'], v) for v in bad]

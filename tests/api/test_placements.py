@@ -203,7 +203,7 @@ OF_SERVICE = OF_HOST | OF_AUDIT | {'close_code', 'offer_version', 'contact_versi
 TOLD = {'decided_on', 'person_told_on', 'prosecutor_told_on'}
 DECISION = TOLD | {'proposed_by', 'authority', 'decided_by', 'act', 'attested_by', 'attestations_replaced',
                    'reason_version', 'missing',
-                   'forecast'}
+                   'forecast', 'load', 'warnings'}
 
 
 @test('a proposal is read by its counsellor and her director with all that is clear about it')
@@ -222,7 +222,7 @@ def _():
         'authority': None, 'decided_by': None, 'act': None, 'attested_by': None, 'attestations_replaced': 0,
         'decided_on': None,
         'person_told_on': None, 'prosecutor_told_on': None, 'missing': [],
-        'forecast': None})
+        'forecast': None, 'load': None, 'warnings': []})
     equal(read(p, DIRECTOR), got)
     listed = next(i for i in pages(A) if i['id'] == p)
     equal(listed, {k: v for k, v in got.items() if k in listed}, 'the same in the list')

@@ -63,12 +63,15 @@ SHEET = {
     'needs': ['loads', 'french_spoken'], 'special_risk': False, 'care_setting': False, 'meets_children': False,
     'meets_vulnerable': True, 'meets_public': True, 'protection': 'Gants « fournis »', 'dress': "Bottes d'hiver",
     'meals': 'Cantine à 3 €', 'in_charge': PERSON, 'car_needed': False, 'transit_first': 385, 'transit_last': 1290,
+    'transit_saturday_first': 420, 'transit_saturday_last': 1200, 'transit_sunday_first': 540,
+    'transit_sunday_last': 1140,
     'slots': [MORNING, {'weekday': 6, 'from': 540, 'to': 1020, 'weeks': 'odd', 'places': 1}]}
 MINIMAL = {'site': SITE, 'public': 'minors', 'title': 'Tri', 'family': 'sorting', 'nature': 'Trier', 'places': 1,
            'special_risk': True, 'care_setting': True, 'meets_children': True, 'meets_vulnerable': False,
            'meets_public': False, 'slots': []}
+WEEKEND = ('transit_saturday_first', 'transit_saturday_last', 'transit_sunday_first', 'transit_sunday_last')
 TIMETABLE = {k: SHEET[k] for k in ('places', 'min_hours', 'max_hours', 'protection', 'dress', 'meals', 'in_charge',
-                                   'slots', 'car_needed', 'transit_first', 'transit_last')}
+                                   'slots', 'car_needed', 'transit_first', 'transit_last') + WEEKEND}
 CLIENTS = {'counsellor': C, 'director': D, 'referent': R, 'host_manager': M, 'tutor': T, 'auditor': U,
            'administrator': X}
 
@@ -144,14 +147,14 @@ def _():
     item = next(i for i in pages('/posts', R) if i['id'] == post)
     equal(item, {k: want[k] for k in ('id', 'host', 'site', 'public', 'title', 'family', 'places', 'car_needed',
                                       'transit_first', 'transit_last', 'state', 'inscribed_on', 'confirmed_on',
-                                      'fresh', 'night', 'weekend', 'evening', 'version')})
+                                      'fresh', 'night', 'weekend', 'evening', 'version') + WEEKEND})
 
 
 @test('what a sheet need not say is empty, null or no list, also when null is said')
 def _():
     empty = {'manner': '', 'learning': '', 'min_hours': None, 'max_hours': None, 'needs': [], 'protection': '',
              'dress': '', 'meals': '', 'in_charge': None, 'slots': [], 'car_needed': False, 'transit_first': None,
-             'transit_last': None}
+             'transit_last': None, **dict.fromkeys(WEEKEND)}
     nulls = dict(MINIMAL, **{k: None for k in empty if k != 'slots'})
     for body in (MINIMAL, nulls, dict(nulls, manner='', needs=[])):
         got = sheet_of(R, made(body))
@@ -203,7 +206,9 @@ def _():
         'meets_vulnerable': ([], None), 'meets_public': ('false', None), 'protection': ('x' * 301, 'a\nb', 7),
         'dress': ('x' * 301, 7), 'meals': ('é' * 301, 7), 'in_charge': ('x', 7, ''),
         'slots': (None, {}, 'x', [MORNING] * 43), 'car_needed': ('oui', 1, []), 'transit_first': (0, 1441, '6', 6.5),
-        'transit_last': (0, 1441, 385, True)}
+        'transit_last': (0, 1441, 385, True), 'transit_saturday_first': (0, 1441, '7'),
+        'transit_saturday_last': (0, 1441, 420, 419), 'transit_sunday_first': (0, 1441, 5.5),
+        'transit_sunday_last': (0, 1441, 540, True)}
     equal(set(bad), set(SHEET))
     for name, values in bad.items():
         for value in values:
@@ -393,7 +398,8 @@ def _():
     post = inscribe(made())
     new = {'places': 2, 'min_hours': None, 'max_hours': 20, 'protection': 'Casque', 'dress': '', 'meals': 'Non',
            'in_charge': contact(HOST, "Zoé O'Brien"), 'slots': [dict(MORNING, weekday=2, places=2)],
-           'car_needed': True, 'transit_first': None, 'transit_last': 1}
+           'car_needed': True, 'transit_first': None, 'transit_last': 720, 'transit_saturday_first': None,
+           'transit_saturday_last': 600, 'transit_sunday_first': 600, 'transit_sunday_last': None}
     answer = put(M, post, new, 1, '/schedule')
     equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 2}, '"2"'))
     got = sheet_of(M, post)
@@ -424,9 +430,14 @@ def _():
     for name, values in (('places', (0, 51, None)), ('min_hours', (0, 401)), ('max_hours', (0, 401, 34)),
                          ('protection', ('x' * 301, 'a\nb')), ('dress', (7,)), ('meals', ('x' * 301,)),
                          ('in_charge', ('x',)), ('slots', (None, 'x', [MORNING] * 43)), ('car_needed', ('non',)),
-                         ('transit_first', (0, 1441)), ('transit_last', (384, 385, 1441))):
+                         ('transit_first', (0, 1441)), ('transit_last', (384, 385, 1441)),
+                         ('transit_saturday_last', (420, 1441)),
+                         ('transit_sunday_first', (0, 1441)), ('transit_sunday_last', (1, 540))):
         for value in values:
             field(put(R, post, dict(TIMETABLE, **{name: value}), 1, '/schedule'), '/' + name, what=repr(value))
+    for name, other in (('transit_saturday_last', {'transit_saturday_last': None, 'transit_saturday_first': 1290}),
+                        ('transit_sunday_last', {'transit_sunday_first': None, 'transit_sunday_last': 385})):
+        field(put(R, post, dict(TIMETABLE, **other), 1, '/schedule'), '/' + name, what='with what is said of any day')
     for name in ('places', 'slots'):
         field(put(R, post, {k: v for k, v in TIMETABLE.items() if k != name}, 1, '/schedule'), '/' + name,
               'missing_field')

@@ -760,7 +760,7 @@ def _():
     p = meet(accept(made(propose(measure))))
     answer = sign(p)
     row = read(p)
-    equal((answer.status, answer.json, answer.headers['etag']),
+    equal((answer.status, {k: answer.json[k] for k in ('version', 'last_day')}, answer.headers['etag']),
           (200, {'version': 4, 'last_day': row['last_day']}, '"4"'))
     equal((row['state'], row['authority'], row['decided_by'], row['decided_on']),
           ('signed', 'dspip', ME[DIRECTOR]['id'], day(0)))
@@ -786,7 +786,7 @@ def _():
     meet(accept(first))
     close_post(of, before['last_day'], before['last_day'])
     answer = sign(first)
-    equal((answer.status, answer.json), (200, {'version': 5, 'last_day': weeks[1]}), answer.text)
+    equal((answer.status, answer.json['version'], answer.json['last_day']), (200, 5, weeks[1]), answer.text)
     row = read(first)
     equal((row['state'], row['last_day'], row['version']), ('signed', weeks[1], 5))
     equal(SU.one('SELECT (upper(days) - 1)::text FROM casework.placement_slot WHERE placement_id = $1', first),
@@ -797,6 +797,43 @@ def _():
     close_post(of, before['last_day'], before['last_day'])
     broken(sign(p), 'B-05')
     equal((read(p)['state'], read(p)['last_day'], read(p)['version']), ('accepted', weeks[0], 3))
+
+
+@test('C-11: who proposes and who decides read whether the one in charge follows as many as they take on, as of now')
+def _():
+    of, spare = new_post(), new_post()
+    [her, other] = (SU.one('SELECT in_charge FROM offer.post WHERE id = $1', x) for x in (of, spare))
+    nobody, one = {'people': 0, 'people_max': 1}, {'people': 1, 'people_max': 1}
+
+    def says(answer, load, *codes):
+        equal((answer['load'], [w['code'] for w in answer['warnings']]), (load, list(codes)))
+    first = made(propose(person()[1], post=of))
+    says(read(first), None)
+    SU.query('UPDATE offer.contact SET people_max = 1 WHERE id = ANY ($1)', [her, other])
+    says(read(first), nobody)
+    says(read(first, DIRECTOR), nobody)
+    true('load' not in read(first, MANAGER) and 'warnings' not in read(first, AUDITOR), 'for the service alone')
+    measure, k = person()[1], key()
+    seen = preview(measure, post=of).json['fit']
+    equal((seen['in_charge'], [w['code'] for w in seen['warnings']]), (one, ['tutor']))
+    answer = propose(measure, post=of, k=k)
+    second = made(answer)
+    says(answer.json, one, 'tutor')
+    equal(answer.json['warnings'][0]['sentence'],
+          'la personne en charge du poste suit déjà autant de personnes qu’elle l’accepte')
+    equal(propose(measure, post=of, k=k).body, answer.body, 'the lost answer: she herself does not count')
+    says(read(first), one, 'tutor')
+    meet(accept(second, in_charge=other))
+    says(read(second, DIRECTOR), nobody)
+    says(read(first), nobody)
+    withdraw(first)
+    third = meet(accept(made(propose(person()[1], post=spare))))
+    says(read(third, DIRECTOR), one, 'tutor')
+    says(sign(second).json, one, 'tutor')
+    says(read(second, DIRECTOR), None)
+    SU.query('UPDATE casework.placement SET in_charge = $2 WHERE id = $1', third, her)
+    says(read(third, DIRECTOR), nobody)
+    says(sign(third).json, nobody)
 
 
 @test('of two decisions at once one is taken')

@@ -281,8 +281,8 @@ def _():
     lent = at('signed', post=theirs, times=((3, 540, 600, 'even'),))
     at('withdrawn', post=shared)
 
-    def led(post, but=None):
-        return sorted(r[1:-1] for r in rows(COUNSELLOR, LED, [post], but))
+    def led(post, but=None, instead=None):
+        return sorted(r[1:-1] for r in rows(COUNSELLOR, LED, [post], but, instead))
     equal(led(mine), [], 'nobody said how many')
     put('offer.contact', her, people_max=2)
     monday, tuesday = (1, 540, 720, 'every', day(10), day(100)), (2, 600, 660, 'odd', day(20), day(100))
@@ -293,17 +293,19 @@ def _():
     put(PLACEMENT, here, in_charge=other)
     equal(led(mine), [tuesday, wednesday], 'and another one for one of hers')
     equal(led(mine, lent), [tuesday], 'of what is to be replaced nothing counts')
+    equal((led(theirs, None, her), led(mine, None, other)), ([tuesday, wednesday], []), 'who is named instead')
+    equal(led(mine, None, CONTACT[HOST2]), [], 'of another host nobody is')
 
 
 @test('who does not hold the secret of her unit learns of no place taken and of nobody placed')
 def _():
     p = at('signed')
     put('offer.contact', CONTACT[HOST], people_max=3)
-    true(rows(COUNSELLOR, LED, [get(PLACEMENT, p, 'post_id')], None) != [], 'the one in charge follows her')
+    true(rows(COUNSELLOR, LED, [get(PLACEMENT, p, 'post_id')], None, None) != [], 'the one in charge follows her')
     for role in ('counsellor without the secret', 'director without the secret'):
         equal(rows(WHO[role], POSTS_OF, [get(PLACEMENT, p, 'case_id')]), [], role)
         equal(rows(WHO[role], TAKEN, [get(PLACEMENT, p, 'post_id')], None), [], role)
-        equal(rows(WHO[role], LED, [get(PLACEMENT, p, 'post_id')], None), [], role)
+        equal(rows(WHO[role], LED, [get(PLACEMENT, p, 'post_id')], None, None), [], role)
     put('offer.contact', CONTACT[HOST], people_max=None)
 
 

@@ -72,7 +72,9 @@ KINDS = {
         'title': "'Autre ' || version", 'family': "'cleaning'", 'places': '5', 'min_hours': '20', 'max_hours': '300',
         'needs': "'{loads}'", 'special_risk': 'true', 'care_setting': 'true', 'state': "'suspended'",
         'inscribed_on': "'2026-01-09'", 'confirmed_on': "'2026-01-09'", 'version': 'version + 1',
-        'car_needed': 'true', 'transit_first': '400', 'transit_last': '1200', 'public': "'minors'",
+        'car_needed': 'true', 'transit_first': '400', 'transit_last': '1200',
+        'transit_saturday_first': '420', 'transit_saturday_last': '1100', 'transit_sunday_first': '430',
+        'transit_sunday_last': '1000', 'public': "'minors'",
         'site_id': "'%s'" % SITE[HOST]}.items()},
     'a new post': (lambda: new_post(id=NEW_POST), lambda: NEW_POST),
     'a post goes': (lambda: (SU.query('DELETE FROM offer.slot WHERE post_id = $1', NEW_POST),
@@ -129,7 +131,9 @@ NEW_POST = str(uuid.uuid4())
 def back():
     """So that each kind is a change again."""
     post(family="'green_spaces'", places='2', min_hours='NULL', max_hours='NULL', needs="'{}'", special_risk='false',
-         care_setting='false', car_needed='false', transit_first='NULL', transit_last='NULL', state="'inscribed'",
+         care_setting='false', car_needed='false', transit_first='NULL', transit_last='NULL',
+         **{'transit_%s_%s' % (d, e): 'NULL' for d in ('saturday', 'sunday') for e in ('first', 'last')},
+         state="'inscribed'",
          public="'adults'", confirmed_on="'%s'" % day(0))()
     update('offer.habilitation', 'id', HABILITATION, territory="'59'")()
     post(in_charge="'%s'" % CONTACT[HOST])()

@@ -47,12 +47,12 @@ AFTER |= {'sec.unit_territory(uuid,text)',
           'offer.contact_drop(uuid)',
           'offer.post_new(uuid,uuid,text,text,text,text,text,text,integer,integer,integer,text[],boolean,'
           'boolean,boolean,boolean,boolean,text,text,text,uuid,integer[],integer[],integer[],text[],integer[],'
-          'boolean,integer,integer,bytea,bytea)',
+          'boolean,integer,integer,integer,integer,integer,integer,bytea,bytea)',
           'offer.post_put(uuid,integer,uuid,text,text,text,text,text,text,integer,integer,integer,text[],'
           'boolean,boolean,boolean,boolean,boolean,text,text,text,uuid,integer[],integer[],integer[],text[],'
-          'integer[],boolean,integer,integer)',
+          'integer[],boolean,integer,integer,integer,integer,integer,integer)',
           'offer.post_schedule(uuid,integer,integer,integer,integer,text,text,text,uuid,integer[],integer['
-          '],integer[],text[],integer[],boolean,integer,integer)',
+          '],integer[],text[],integer[],boolean,integer,integer,integer,integer,integer,integer)',
           'offer.post_confirm(uuid)',
           'offer.post_suspend(uuid,text)',
           'offer.post_resume(uuid)',
@@ -90,7 +90,7 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.placement_meeting(uuid,integer,date)', 'casework.placement_sign(uuid,integer,date,integer)',
           'casework.placement_withdraw(uuid,integer,text)', 'casework.placement_end(uuid,integer,date,text)',
           'casework.placement_told(uuid,integer,date,date)', 'casework.placement_missing(uuid)',
-          'casework.taken(uuid[],uuid)', 'casework.led(uuid[],uuid)', 'casework.posts_of_cases(uuid[])',
+          'casework.taken(uuid[],uuid)', 'casework.led(uuid[],uuid,uuid)', 'casework.posts_of_cases(uuid[])',
           'sec.share_ticket(uuid)',
           'sec.share_store(uuid,bytea)', 'sec.needs_share()',
           'sec.margins_gone()', 'sec.terms()', 'sec.forecast(uuid)', 'sec.has_key(uuid)', 'sec.attests(uuid)',

@@ -23,6 +23,7 @@ static bool is_of_a_query(enum json_kind kind)
     case JSON_ID:
     case JSON_INSEE:
     case JSON_CODE:
+    case JSON_CODES:
     case JSON_FLAG:
     case JSON_INT:
     case JSON_YES:

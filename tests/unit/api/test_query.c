@@ -15,7 +15,7 @@
 static const struct json_field fields[] = {
     {"word", JSON_CODE, .words = WORD_PUBLIC}, {"insee", JSON_INSEE}, {"id", JSON_ID},       {"time", JSON_TIME},
     {"int", JSON_INT, false, 1, 7},            {"true", JSON_YES},    {"after", JSON_CURSOR}, {"day", JSON_DAY},
-    {"text", JSON_LINE, false, 2, 3},          {"flag", JSON_FLAG},
+    {"text", JSON_LINE, false, 2, 3},          {"flag", JSON_FLAG},   {"codes", JSON_CODES, .words = WORD_PUBLIC},
 };
 static const struct json_shape names = JSON_SHAPE(NULL, fields);
 
@@ -43,6 +43,7 @@ static unsigned read_all(const char *text, bool *good)
     got |= query_day(&f, "day", &day) == &day ? 128 : 0;
     got |= query_text(&f, "text") != NULL ? 256 : 0;
     got |= query_flag(&f, "flag") ? 512 : 0;
+    got |= query_codes(&f, "codes") << 10;
     *good = query_end(&f, &r);
     assert_int_equal(r.refusal, *good ? REFUSAL_NONE : REFUSAL_PARAMETER);
     reply_release(&r);
@@ -91,6 +92,16 @@ static void a_field_is_what_it_should_be_or_the_reader_is_bad(void **state)
         {"flag=false", 0, true},
         {"flag=1", 0, false},
         {"flag=", 0, false},
+        {"codes=adults", 1 << 10, true},
+        {"codes=minors,adults", 3 << 10, true},
+        {"codes=adults,minors", 3 << 10, true},
+        {"codes=adults,adults", 0, false},
+        {"codes=minors,adults,minors", 0, false},
+        {"codes=adults,", 0, false},
+        {"codes=,adults", 0, false},
+        {"codes=adults,,minors", 0, false},
+        {"codes=adults,minor", 0, false},
+        {"codes=", 0, false},
         {"after=x", 0, false},
         {"after=", 0, false},
         {"word=x&insee=59350&true=true", 2 + 32, false},

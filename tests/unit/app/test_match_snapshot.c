@@ -349,7 +349,8 @@ static void a_post(void)
     row = (struct matching_post){
         .id = {{2}}, .host = {{3}}, .site = {{4}}, .title = "", .host_name = "L'Épi", .insee = "59350",
         .commune = "Lille", .departement = "59", .stop = "Gare", .lines = "12", .stop_walk_min = 5,
-        .car_needed = true, .transit_first = 385, .transit_last = 1290, .rough = true, .located = true, .lat = 5,
+        .car_needed = true, .transit_first = 385, .transit_last = 1290,
+        .transit_saturday = {400, 0}, .transit_sunday = {500, 1200}, .rough = true, .located = true, .lat = 5,
         .lon = 6, .host_active = true,
         .needs_habilitation = true, .n_habilitations = 1, .habilitations = habilitations,
         .state = "inscribed", .inscribed_on = 9, .confirmed_on = 10, .min_min = 60, .max_min = 600, .places = 2,
@@ -382,6 +383,7 @@ static void a_row_becomes_a_post(void **state)
     assert_true(p->needs == 8 && p->special_risk && p->care_setting && p->task == 4 && p->barred == 16);
     assert_true(p->has_point && p->point.lat == 5 && p->point.lon == 6 && p->places == 2 && p->n_slots == 2);
     assert_true(p->point_rough && p->car_needed && p->transit_first == 385 && p->transit_last == 1290);
+    assert_true(p->transit_saturday.first == 400 && p->transit_saturday.last == 0 && p->transit_sunday.last == 1200);
     row.stop = row.lines = "gone";
     assert_string_equal(offer->post.stop, "Gare");
     assert_true(strcmp(offer->post.lines, "12") == 0 && offer->post.stop_walk_min == 5);

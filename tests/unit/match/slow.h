@@ -29,8 +29,8 @@ struct slow {
     int32_t run, run_end; /* minutes worked on the day at hand since the last break, and when the session ended */
     int32_t before;       /* of them what counts for the piece at hand */
     /* the journey */
-    int32_t lo, hi;         /* hours that are left of the day */
-    int32_t begins, ends;   /* of what is in common */
+    int32_t lo[8], hi[8];       /* hours that are left of each day of the week, of which 1 is Monday */
+    int32_t begins[8], ends[8]; /* of what is in common */
     int32_t by, from, to;
     uint32_t warnings;
 };
@@ -142,7 +142,8 @@ static void slow_common(const struct slow *x, int32_t day, bool cut_night, int o
 
         if (s->weekday == day_weekday(day) && slow_runs(s->weeks, day))
             for (int m = s->from_min; m < s->to_min; m++)
-                if ((at[m] & FREE) && !(at[m] & JOB) && !(cut_night && slow_night(m)) && m >= x->lo && m < x->hi)
+                if ((at[m] & FREE) && !(at[m] & JOB) && !(cut_night && slow_night(m)) &&
+                    m >= x->lo[s->weekday] && m < x->hi[s->weekday])
                     owner[m] = (int)i;
     }
 }
@@ -165,10 +166,14 @@ static void slow_fortnight(struct slow *x, bool *any, bool *any_by_day, bool *ni
     int32_t monday = slow_pair(x->s->today);
 
     *any = *any_by_day = *night = false;
-    x->begins = SLOT_DAY;
-    x->ends = 0;
+    for (int d = 1; d <= 7; d++) {
+        x->begins[d] = SLOT_DAY;
+        x->ends[d] = 0;
+    }
     for (int32_t day = monday; day < monday + 14; day++)
         for (int pass = 0; pass < 2; pass++) {
+            int d = day_weekday(day);
+
             slow_common(x, day, pass == 1 && cut, owner);
             for (int m = 0, end; m < SLOT_DAY; m = end) {
                 end = slow_run(owner, m);
@@ -177,8 +182,8 @@ static void slow_fortnight(struct slow *x, bool *any, bool *any_by_day, bool *ni
                 *(pass == 0 ? any : any_by_day) = true;
                 for (int k = m; k < end && pass == 1; k++) {
                     *night = *night || slow_night(k);
-                    x->begins = k < x->begins ? k : x->begins;
-                    x->ends = k + 1 > x->ends ? k + 1 : x->ends;
+                    x->begins[d] = k < x->begins[d] ? k : x->begins[d];
+                    x->ends[d] = k + 1 > x->ends[d] ? k + 1 : x->ends[d];
                 }
             }
         }
@@ -467,14 +472,19 @@ static void slow_ask(struct slow *x, bool night)
                               s->fit_until < first;
 }
 
-/* Whether something is still in common within [lo, hi); if not, and it was before, that is this rule's doing. */
-static void slow_cut(struct slow *x, int32_t lo, int32_t hi, enum match_rule rule)
+/* Whether something is still in common within [lo, hi) on one day of the week, with 0 on each; if not, and it was
+ * before, that is this rule's doing. */
+static void slow_cut(struct slow *x, int32_t lo, int32_t hi, int d, enum match_rule rule)
 {
     bool any, before, after, night;
 
     slow_fortnight(x, &any, &before, &night);
-    x->lo = lo > x->lo ? lo : x->lo;
-    x->hi = hi < x->hi ? hi : x->hi;
+    for (int i = 1; i <= 7; i++) {
+        if (d != 0 && d != i)
+            continue;
+        x->lo[i] = lo > x->lo[i] ? lo : x->lo[i];
+        x->hi[i] = hi < x->hi[i] ? hi : x->hi[i];
+    }
     slow_fortnight(x, &any, &after, &night);
     if (before && !after)
         x->no[rule] = true;
@@ -489,13 +499,21 @@ static void slow_journey(struct slow *x, bool common)
     bool known = s->has_point && p->has_point;
     bool may[MATCH_MEANS], near[MATCH_MEANS], has_any = false, near_any = false, others = false;
     struct travel_range way[MATCH_MEANS];
-    int32_t first = p->transit_first, last = p->transit_last;
-    bool any, night;
+    int32_t first[8], last[8]; /* that the host states */
+    bool any, night, outside = false;
 
-    if (first == 0)
-        first = s->means == 0 ? 0 : law->transit_first;
-    if (last == 0)
-        last = s->means == 0 ? SLOT_DAY : law->transit_last;
+    for (int d = 1; d <= 7; d++) {
+        first[d] = p->transit_first;
+        last[d] = p->transit_last;
+    }
+    if (p->transit_saturday.first != 0)
+        first[6] = p->transit_saturday.first;
+    if (p->transit_saturday.last != 0)
+        last[6] = p->transit_saturday.last;
+    if (p->transit_sunday.first != 0)
+        first[7] = p->transit_sunday.first;
+    if (p->transit_sunday.last != 0)
+        last[7] = p->transit_sunday.last;
     for (int by = 0; by < MATCH_MEANS; by++) {
         bool motor = by == MATCH_MEANS_CAR || by == MATCH_MEANS_SCOOTER;
         int32_t rough = (s->point_rough ? law->centre_m : 0) + (p->point_rough ? law->centre_m : 0);
@@ -519,14 +537,20 @@ static void slow_journey(struct slow *x, bool common)
         others = others || (near[by] && by != MATCH_MEANS_TRANSIT);
     }
     if (s->begin_from > 0) {
-        slow_cut(x, s->begin_from, SLOT_DAY, MATCH_RULE_ASKED);
+        slow_cut(x, s->begin_from, SLOT_DAY, 0, MATCH_RULE_ASKED);
         slow_fortnight(x, &any, &common, &night);
     }
-    if (near[MATCH_MEANS_TRANSIT] && common && (x->begins < first || x->ends > last)) {
+    for (int d = 1; d <= 7; d++) {
+        int32_t runs_from = first[d] == 0 && s->means != 0 ? law->transit_first : first[d];
+        int32_t runs_to = last[d] != 0 ? last[d] : s->means != 0 ? law->transit_last : SLOT_DAY;
+
+        outside = outside || (x->ends[d] > 0 && (x->begins[d] < runs_from || x->ends[d] > runs_to));
+    }
+    if (near[MATCH_MEANS_TRANSIT] && common && outside) {
         near[MATCH_MEANS_TRANSIT] = !others;
         x->warnings |= others ? 0 : MATCH_WARN_TRANSIT;
-        if (!others && s->means != 0 && !s->whole)
-            slow_cut(x, p->transit_first, p->transit_last == 0 ? SLOT_DAY : p->transit_last, MATCH_RULE_TRANSIT);
+        for (int d = 1; d <= 7 && !others && s->means != 0 && !s->whole; d++)
+            slow_cut(x, first[d], last[d] == 0 ? SLOT_DAY : last[d], d, MATCH_RULE_TRANSIT);
     }
     x->by = x->from = x->to = -1;
     for (int by = MATCH_MEANS - 1; by >= 0; by--)
@@ -538,16 +562,17 @@ static void slow_journey(struct slow *x, bool common)
         x->warnings |= s->travel_max_min > 0 && x->to > s->travel_max_min ? MATCH_WARN_TRAVEL : 0;
     }
     if (s->home_by > 0)
-        slow_cut(x, 0, s->home_by - (x->to < 0 ? 0 : x->to), MATCH_RULE_ASKED);
+        slow_cut(x, 0, s->home_by - (x->to < 0 ? 0 : x->to), 0, MATCH_RULE_ASKED);
 }
 
 static enum match_rule slow_match(struct slow *x, const struct match_snapshot *s, const struct match_post *p)
 {
     int32_t start = s->earliest >= s->today ? s->earliest : s->today + 1;
-    bool any, any_by_day, night, ignore;
+    bool any, any_by_day, night, ignore, cut = false;
 
     memset(x, 0, sizeof *x);
-    x->hi = SLOT_DAY;
+    for (int d = 1; d <= 7; d++)
+        x->hi[d] = SLOT_DAY;
     x->s = s;
     x->p = p;
     x->law = s->minor ? &s->law.minor : &s->law.adult;
@@ -556,7 +581,9 @@ static enum match_rule slow_match(struct slow *x, const struct match_snapshot *s
     x->first_day = x->last_day = DAY_NONE;
     slow_fortnight(x, &any, &any_by_day, &night);
     slow_journey(x, any_by_day);
-    if (x->lo > 0 || x->hi < SLOT_DAY)
+    for (int d = 1; d <= 7; d++)
+        cut = cut || x->lo[d] > 0 || x->hi[d] < SLOT_DAY;
+    if (cut)
         slow_fortnight(x, &ignore, &ignore, &night);
     slow_ask(x, night);
     x->no[MATCH_RULE_NIGHT] = any && !any_by_day;

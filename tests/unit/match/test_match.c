@@ -482,6 +482,29 @@ static void the_way_warns(void **state)
     f = fit_of(&x);
     assert_true(f.warnings == MATCH_WARN_TRANSIT && plan.session[0].from_min == AT(9, 0) && f.sessions == 10);
 
+    /* Thursday is none of the weekend; made a Sunday its own hours count, each by itself. */
+    x.s.means = 1u << MATCH_MEANS_TRANSIT;
+    x.p.transit_saturday = (struct transit_hours){AT(15, 0), AT(15, 30)};
+    x.p.transit_sunday = (struct transit_hours){AT(11, 0), 0};
+    x.p.transit_first = 0;
+    assert_int_equal(fit_of(&x).warnings, 0);
+    x.slots[1].weekday = 7;
+    f = fit_of(&x);
+    assert_true(f.warnings == MATCH_WARN_TRANSIT && f.transit_at == AT(9, 0) && f.transit_hour == AT(11, 0));
+    assert_true(f.transit_day == 7 && f.travel_assumed == MATCH_ASSUMED_HOURS); /* of Mondays nobody said */
+    for (int32_t i = 0; i + 1 < plan.n_sessions; i++)
+        assert_int_equal(plan.session[i].from_min, day_weekday(plan.session[i].day) == 7 ? AT(11, 0) : AT(9, 0));
+    x.p.transit_last = AT(14, 0); /* on Sundays too, where nothing else is said */
+    f = fit_of(&x);
+    assert_true(f.transit_at == AT(16, 0) && f.transit_hour == AT(14, 0) && f.transit_day == 0);
+    for (int32_t i = 0; i + 1 < plan.n_sessions; i++)
+        assert_int_equal(plan.session[i].to_min, AT(14, 0));
+    x.slots[0].weekday = 6; /* half an hour is nothing to come for */
+    f = fit_of(&x);
+    assert_true(f.rule == MATCH_FITS && f.transit_day == 6 && f.travel_assumed == 0);
+    for (int32_t i = 0; i < plan.n_sessions; i++)
+        assert_int_equal(day_weekday(plan.session[i].day), 7);
+
     /* What no host stated is never cut: the last bus of the general hours. */
     sample_make(&x);
     x.s.means = 1u << MATCH_MEANS_TRANSIT;
@@ -540,6 +563,9 @@ static void what_cannot_be_is_refused(void **state)
     x.p.transit_first = SLOT_DAY + 1;
     assert_int_equal(match_post(&m, &x.p, &f, NULL), ERR_FORMAT);
     x.p.transit_first = 0;
+    x.p.transit_sunday.last = SLOT_DAY + 1;
+    assert_int_equal(match_post(&m, &x.p, &f, NULL), ERR_FORMAT);
+    x.p.transit_sunday.last = 0;
     x.p.places = 51;
     assert_int_equal(match_post(&m, &x.p, &f, NULL), ERR_FORMAT);
     x.p.n_slots = MATCH_SLOTS + 1;

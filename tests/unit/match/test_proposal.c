@@ -15,6 +15,7 @@
 #include "match/check.h"
 #include "match/explain.h"
 #include "match/proposal.h"
+#include "match/tutor.h"
 
 #include "sample.h"
 
@@ -296,11 +297,35 @@ static bool is_time(const struct match_session *x, const struct slot *t)
            (t->weeks == SLOT_EVERY || (t->weeks == SLOT_EVEN) == day_week_even(x->day));
 }
 
+static void follow_some(struct sample *x)
+{
+    x->p.tutor_max = 1 + (int32_t)any(3);
+    x->p.n_led = any(6);
+    for (size_t i = 0; i < x->p.n_led; i++) {
+        int32_t first = x->s.today - 20 + (int32_t)any(120);
+
+        x->led[i] = (struct match_taken){.slot = (int32_t)any(3), .weeks = (enum slot_weeks)any(3), .places = 1,
+                                         .days = {first, first + (int32_t)any(90)}};
+    }
+}
+
+/* C-11: of what was stored the same load and the same warning come as of the proposal. */
+static bool same_load(const struct sample *x, const struct slot *times, size_t n, const struct match_fit *f)
+{
+    struct match_fit stored = {.first_day = f->first_day, .last_day = f->last_day};
+
+    tutor_look_at(&x->p, times, n, &stored);
+    assert_int_equal(stored.led, f->led);
+    assert_int_equal(stored.warnings, f->warnings & MATCH_WARN_TUTOR);
+    return f->led > 1 && f->warnings & MATCH_WARN_TUTOR;
+}
+
 /* What fits has only whole times in it, none is left out on an open day, and no week is over 47 hours. */
 static void what_fits_is_what_was_meant(void **state)
 {
     int fits = 0;
     int weeks = 0;
+    int full = 0;
 
     (void)state;
     for (int round = 0; round < 4000; round++) {
@@ -313,6 +338,7 @@ static void what_fits_is_what_was_meant(void **state)
         sample_slot(&x, 6, AT(8, 0), AT(18, 0), SLOT_EVERY);
         x.s.job_extra_min = any(2) ? 60 * (int32_t)(30 + any(14)) : 0;
         x.s.remaining_min = 60 * (int32_t)(1 + any(70));
+        follow_some(&x);
         if (any(3) == 0)
             sample_take(&x, (int)any(3), sample_day(2026, 11, 1) + (int32_t)any(40), DAY_NONE, 1);
         for (size_t i = 0; i < n; i++) {
@@ -329,6 +355,7 @@ static void what_fits_is_what_was_meant(void **state)
         if (f.rule != MATCH_FITS)
             continue;
         fits++;
+        full += same_load(&x, times, n, &f);
         for (int32_t i = 0; i + 1 < plan.n_sessions; i++) {
             bool whole = false;
 
@@ -348,7 +375,7 @@ static void what_fits_is_what_was_meant(void **state)
                 assert_true(found);
             }
     }
-    assert_true(fits > 500 && weeks > 50);
+    assert_true(fits > 500 && weeks > 50 && full > 50);
 }
 
 int main(void)

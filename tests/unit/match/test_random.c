@@ -156,6 +156,10 @@ static void some_post(struct sample *x)
     p->car_needed = once_in(10);
     p->transit_first = once_in(2) ? between(240, once_in(4) ? 1400 : 540) : 0;
     p->transit_last = once_in(2) ? between(once_in(4) ? 300 : 900, SLOT_DAY) : 0;
+    p->transit_saturday.first = once_in(3) ? between(240, once_in(4) ? 1400 : 700) : 0;
+    p->transit_saturday.last = once_in(3) ? between(once_in(4) ? 300 : 900, SLOT_DAY) : 0;
+    p->transit_sunday.first = once_in(3) ? between(240, once_in(4) ? 1400 : 700) : 0;
+    p->transit_sunday.last = once_in(3) ? between(once_in(4) ? 300 : 900, SLOT_DAY) : 0;
     p->tutor_max = between(0, 3);
     for (int i = once_in(2) ? between(1, 8) : 0; i > 0; i--)
         x->led[p->n_led++] = (struct match_taken){between(0, 5), some_weeks(), some_days(x->s.today), between(0, 2)};

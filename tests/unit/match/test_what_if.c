@@ -191,6 +191,31 @@ static void a_longer_week(void **state)
     assert_false(remedy(MATCH_RULE_PERIOD, MATCH_CHANGE_SLOTS));
 }
 
+static void a_longer_week_with_other_times(void **state)
+{
+    (void)state;
+    sample_make(&x);
+    only_mondays();
+    x.s.law.plan_week_min = 480;
+    x.s.law.adult.week_min = 2880;
+    x.s.term = x.s.today + 36; /* 4200 minutes in six weeks: 700 a week of the 840 of both days */
+    assert_true(remedy(MATCH_RULE_PERIOD, MATCH_CHANGE_SLOTS));
+    says("accepter aussi le jeudi de 9" NB "h à 16" NB "h" NB "; jusqu’à 13" NB "h de TIG par semaine");
+    x.s.law.adult.week_min = 720; /* W-03: none beyond the law */
+    assert_false(remedy(MATCH_RULE_PERIOD, MATCH_CHANGE_SLOTS));
+    x.s.law.adult.week_min = 780;
+    assert_true(remedy(MATCH_RULE_PERIOD, MATCH_CHANGE_SLOTS));
+    x.s.law.plan_week_min = 0; /* nobody holds the week short */
+    assert_true(remedy(MATCH_RULE_PERIOD, MATCH_CHANGE_SLOTS));
+    says("accepter aussi le jeudi de 9" NB "h à 16" NB "h");
+    x.s.means = TRANSIT; /* and all three of it */
+    x.s.travel_max_min = 26;
+    x.s.law.plan_week_min = 480;
+    assert_true(remedy(MATCH_RULE_TRAVEL, MATCH_CHANGE_TRAVEL));
+    says("accepter aussi le jeudi de 9" NB "h à 16" NB "h" NB "; 9" NB "min de trajet de plus" NB "; jusqu’à 13" NB
+         "h de TIG par semaine");
+}
+
 static void what_others_decide(void **state)
 {
     (void)state;
@@ -299,6 +324,7 @@ int main(void)
         cmocka_unit_test(times_of_other_days),
         cmocka_unit_test(sooner_for_a_habilitation),
         cmocka_unit_test(a_longer_week),
+        cmocka_unit_test(a_longer_week_with_other_times),
         cmocka_unit_test(what_others_decide),
         cmocka_unit_test(on_top),
         cmocka_unit_test(limits),
