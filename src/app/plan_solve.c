@@ -121,13 +121,23 @@ static int try_others(struct plan_work *w, size_t j)
     return rc;
 }
 
-/* The people of one post, one after the other. *again: something did not hold. */
+/* Lines from this person on are not known at any post. */
+static void forget(struct plan_work *w, size_t i)
+{
+    for (; i < w->people->n; i = w->next[i])
+        w->held[i] = PLAN_SOLVE_NONE;
+}
+
+/* The people of one post, one after the other; those who come first as in the round before have their lines. *again:
+ * something did not hold. */
 static int settle_post(struct plan_work *w, size_t j, bool *again)
 {
     const struct match_post *p = &w->people->posts->offer[j]->p;
     struct plan_work_post *at = &w->post[j];
+    size_t before = PLAN_SOLVE_NONE;
     size_t n = p->n_taken;
     uint32_t kept = 0;
+    bool known = true;
     bool alone = false;
     int rc = ERR_OK;
 
@@ -135,21 +145,27 @@ static int settle_post(struct plan_work *w, size_t j, bool *again)
     if (n > 0)
         memcpy(w->taken, p->taken, n * sizeof *w->taken);
     for (size_t i = at->first; i < w->people->n && rc == ERR_OK; i = w->next[i]) {
-        bool holds;
+        bool holds = true;
 
-        rc = try_line(w, i, j, n, &w->out->line[i], &holds);
+        known = known && w->held[i] == j && w->before[i] == before;
+        if (!known)
+            rc = try_line(w, i, j, n, &w->out->line[i], &holds);
         if (rc != ERR_OK)
             return rc;
         if (holds) {
             w->out->line[i].post = w->held[i] = j;
+            w->before[i] = before;
+            before = i;
             kept++;
             rc = book(w, i, j, &n);
         } else if (kept > 0) {
             *again = true;
             w->problem.places[j] = kept;
+            forget(w, i);
             return alone ? try_others(w, j) : ERR_OK;
         } else {
             *again = alone = true;
+            w->held[i] = PLAN_SOLVE_NONE;
             rc = plan_work_edge(&w->dropped, i, j, 0);
         }
     }
@@ -236,8 +252,9 @@ static int run(struct plan_work *w)
 
     w->next = calloc(w->people->n + 1, sizeof *w->next);
     w->held = calloc(w->people->n + 1, sizeof *w->held);
+    w->before = calloc(w->people->n + 1, sizeof *w->before);
     w->post = calloc(w->people->posts->n + 1, sizeof *w->post);
-    if (w->next == NULL || w->held == NULL || w->post == NULL)
+    if (w->next == NULL || w->held == NULL || w->before == NULL || w->post == NULL)
         return ERR_NOMEM;
     for (size_t i = 0; i < w->people->n; i++)
         w->held[i] = PLAN_SOLVE_NONE;
@@ -270,6 +287,7 @@ int plan_solve(const struct plan_people *p, struct plan_solve *out)
     plan_release(&w->plan);
     free(w->next);
     free(w->held);
+    free(w->before);
     free(w->post);
     free(w->dropped.edge);
     secret_wipe(w, sizeof *w);

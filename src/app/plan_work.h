@@ -22,6 +22,7 @@ struct plan_work {
     struct plan plan;
     size_t *next; /* per person, the next one at the same post in this round */
     size_t *held; /* per person, the post at which her line held in the round before; PLAN_SOLVE_NONE: at none */
+    size_t *before; /* per person whose line held, who was booked there just before her; PLAN_SOLVE_NONE: nobody */
     struct plan_work_post *post; /* per post */
     struct plan_work_edges dropped; /* in this round */
     struct match_material material;
