@@ -9,6 +9,10 @@
 
 #include "base/banned.h"
 
+/* minutes of way; the second is what match/order.h tells apart */
+#define NEAREST 20
+#define FARTHEST 490
+
 int plan_work_begin(struct plan_work *w, size_t i)
 {
     int rc = match_snapshot_build(&w->material, &w->people->person[i].sources);
@@ -45,12 +49,6 @@ static void why_not(struct plan_solve_line *l, const size_t fails[MATCH_RULES])
         }
 }
 
-static bool is_within(const struct travel_box *box, const struct match_post *p)
-{
-    return !p->has_point || (p->point.lat >= box->least.lat && p->point.lat <= box->most.lat &&
-                             p->point.lon >= box->least.lon && p->point.lon <= box->most.lon);
-}
-
 static int match(struct plan_work *w, size_t j, struct match_fit *fit)
 {
     struct match_post copy;
@@ -75,33 +73,86 @@ static int look_why(struct plan_work *w, struct plan_solve_line *l)
     return rc;
 }
 
-/* Posts that are too far for her anyway are not looked at: most of a département. */
-static int look(struct plan_work *w, size_t i, struct plan_work_edges *e)
+static bool is_seen(const struct plan_work *w, const struct plan_work_view *v, size_t j)
+{
+    return v->minutes == PLAN_NEAR_ALL || !plan_near_is_in(&v->reach, &w->where[j]) ||
+           plan_near_is_in(&v->seen, &w->where[j]);
+}
+
+bool plan_work_seen(const struct plan_work *w, size_t i, size_t j)
+{
+    return !w->view[i].whole || !w->people->posts->offer[j]->p.has_point || is_seen(w, &w->view[i], j);
+}
+
+static unsigned char *gone(const struct plan_work *w, size_t i, size_t j, unsigned char *bit)
+{
+    size_t at = i * w->people->posts->n + j;
+
+    *bit = (unsigned char)(1u << at % 8);
+    return &w->gone[at / 8];
+}
+
+void plan_work_go(struct plan_work *w, size_t i, size_t j)
+{
+    unsigned char bit;
+
+    *gone(w, i, j, &bit) |= bit;
+}
+
+static int look_at(struct plan_work *w, size_t i, size_t j)
 {
     struct plan_solve_line *l = &w->out->line[i];
-    struct travel_box box;
-    int rc = plan_work_begin(w, i);
-    bool bounded = rc == ERR_OK && journey_reach(&w->material.s, &box);
+    struct match_fit fit;
+    unsigned char bit;
+    int rc = match(w, j, &fit);
 
-    for (size_t j = 0; j < w->people->posts->n && rc == ERR_OK; j++) {
-        struct match_fit fit;
-
-        if (bounded && !is_within(&box, &w->people->posts->offer[j]->p))
-            continue;
-        rc = match(w, j, &fit);
-        if (rc != ERR_OK || fit.rule != MATCH_FITS)
-            continue;
-        rc = plan_work_edge(e, i, j, order_cost(&fit));
-        if (l->fitting++ == 0 || order_compare(&fit, &l->best_fit) < 0) {
-            l->best = j;
-            l->best_fit = fit;
-            l->best_cost = order_cost(&fit);
-        }
+    if (rc != ERR_OK || fit.rule != MATCH_FITS)
+        return rc;
+    if (l->fitting++ == 0 || order_compare(&fit, &l->best_fit) < 0) {
+        l->best = j;
+        l->best_fit = fit;
+        l->best_cost = order_cost(&fit);
     }
+    return *gone(w, i, j, &bit) & bit ? ERR_OK : plan_work_edge(&w->found, i, j, order_cost(&fit));
+}
+
+/* At posts within so many minutes that were not looked at. Who is looked at begins with the match of her. */
+static int look_within(struct plan_work *w, size_t i, int32_t minutes)
+{
+    const struct territory *posts = w->people->posts;
+    struct plan_work_view *v = &w->view[i];
+    const struct plan_work_view was = *v;
+    int rc = ERR_OK;
+
+    v->minutes = plan_near_box(&w->material.s, minutes, &v->seen) ? minutes : PLAN_NEAR_ALL;
+    for (size_t j = 0; j < posts->n && rc == ERR_OK; j++) {
+        bool new = posts->offer[j]->p.has_point ? !is_seen(w, &was, j) && is_seen(w, v, j) : was.minutes == 0;
+
+        if (new)
+            rc = look_at(w, i, j);
+    }
+    return rc;
+}
+
+/* Posts that are too far for her anyway, most of a département, are not looked at; nor those that are farther than
+ * others that fit, until a plan could want them: then her best one too is among those that were. */
+static int look(struct plan_work *w, size_t i)
+{
+    static const struct travel_box everywhere = {{INT32_MIN, INT32_MIN}, {INT32_MAX, INT32_MAX}};
+    static const struct travel_box nowhere = {{INT32_MAX, INT32_MAX}, {INT32_MIN, INT32_MIN}};
+    struct plan_solve_line *l = &w->out->line[i];
+    struct plan_work_view *v = &w->view[i];
+    int rc = plan_work_begin(w, i);
+
+    *v = (struct plan_work_view){.whole = true, .seen = nowhere};
+    if (rc == ERR_OK && !journey_reach(&w->material.s, &v->reach))
+        v->reach = everywhere;
+    for (int32_t minutes = NEAREST; rc == ERR_OK && v->minutes != PLAN_NEAR_ALL && l->fitting == 0; minutes *= 2)
+        rc = look_within(w, i, minutes <= FARTHEST ? minutes : PLAN_NEAR_ALL);
     return rc == ERR_OK && l->fitting == 0 ? look_why(w, l) : rc;
 }
 
-static int make_problem(struct plan_work *w, const struct plan_work_edges *e)
+static int make_problem(struct plan_work *w)
 {
     const struct territory *posts = w->people->posts;
     uint32_t line;
@@ -118,20 +169,42 @@ static int make_problem(struct plan_work *w, const struct plan_work_edges *e)
         }
     }
     if (rc == ERR_OK)
-        rc = problem_edges(&w->problem, e->edge, (uint32_t)e->n, &line);
+        rc = problem_edges(&w->problem, w->found.edge, (uint32_t)w->found.n, &line);
     return rc;
 }
 
 int plan_work_look(struct plan_work *w)
 {
-    struct plan_work_edges e = {0};
+    const struct territory *posts = w->people->posts;
     int rc = ERR_OK;
 
+    w->view = calloc(w->people->n + 1, sizeof *w->view);
+    w->where = calloc(posts->n + 1, sizeof *w->where);
+    w->gone = calloc(w->people->n * posts->n / 8 + 1, 1);
+    if (w->view == NULL || w->where == NULL || w->gone == NULL)
+        return ERR_NOMEM;
+    for (size_t j = 0; j < posts->n; j++)
+        w->where[j] = posts->offer[j]->p.point;
     for (size_t i = 0; i < w->people->n && rc == ERR_OK; i++)
         if (w->people->person[i].lack == PLAN_PEOPLE_WHOLE)
-            rc = look(w, i, &e);
-    if (rc == ERR_OK)
-        rc = make_problem(w, &e);
-    free(e.edge);
-    return rc;
+            rc = look(w, i);
+    return rc == ERR_OK ? make_problem(w) : rc;
+}
+
+int plan_work_widen(struct plan_work *w, bool *more)
+{
+    int rc = ERR_OK;
+
+    w->found.n = 0;
+    for (size_t i = 0; i < w->people->n && rc == ERR_OK; i++) {
+        const struct plan_work_view *v = &w->view[i];
+
+        if (!v->whole || v->minutes == PLAN_NEAR_ALL || w->plan.value[i] < plan_near_cost(v->minutes))
+            continue;
+        rc = plan_work_begin(w, i);
+        if (rc == ERR_OK)
+            rc = look_within(w, i, plan_near_over(w->plan.value[i]));
+    }
+    *more = w->found.n > 0;
+    return rc == ERR_OK && *more ? problem_add(&w->problem, w->found.edge, (uint32_t)w->found.n) : rc;
 }

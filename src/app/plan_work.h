@@ -4,6 +4,7 @@
 #define JALON_APP_PLAN_WORK_H
 
 #include "app/match_times.h"
+#include "app/plan_near.h"
 #include "app/plan_solve.h"
 #include "assign/plan.h"
 #include "assign/problem.h"
@@ -25,11 +26,24 @@ struct plan_work {
     size_t *before; /* per person whose line held, who was booked there just before her; PLAN_SOLVE_NONE: nobody */
     struct plan_work_post *post; /* per post */
     struct plan_work_edges dropped; /* in this round */
+    struct plan_work_edges found;   /* since the problem was made or solved */
+    struct plan_work_view *view;    /* per person */
+    struct match_point *where;      /* per post; of one without a point anything */
+    unsigned char *gone; /* a bit per person and post: she cannot come there even alone, which was found before it was
+                          * looked at what it costs */
     struct match_material material;
     struct match match;
     struct match_snapshot meant;
     struct match_plan sessions;
     struct match_taken taken[MATCH_TAKEN]; /* of one post, with the lines before */
+};
+
+/* How far a person's posts were looked at. */
+struct plan_work_view {
+    bool whole;             /* not at all, where something lacks */
+    int32_t minutes;        /* of way, PLAN_NEAR_ALL: all that she reaches */
+    struct travel_box seen; /* for so many minutes */
+    struct travel_box reach; /* nothing outside of it fits */
 };
 
 struct plan_work_post {
@@ -42,7 +56,14 @@ struct plan_work_post {
 /* Makes person i ready for posts: material and match. */
 int plan_work_begin(struct plan_work *w, size_t i) __attribute__((warn_unused_result));
 int plan_work_edge(struct plan_work_edges *e, size_t i, size_t j, int32_t cost) __attribute__((warn_unused_result));
-/* Everybody against every post: the problem with an edge for each that fits, and what her line tells of the others. */
+/* Was it looked at whether post j fits person i? Posts that she cannot reach were. */
+bool plan_work_seen(const struct plan_work *w, size_t i, size_t j);
+void plan_work_go(struct plan_work *w, size_t i, size_t j); /* marks such a pair, not yet looked at, as gone */
+/* Everybody against the posts nearest to her: the problem with an edge for each that fits, and what her line tells of
+ * the others. */
 int plan_work_look(struct plan_work *w) __attribute__((warn_unused_result));
+/* Everybody against those posts that could be as cheap for her as what the plan gives her. *more: there were any, so
+ * that it is to be solved again. */
+int plan_work_widen(struct plan_work *w, bool *more) __attribute__((warn_unused_result));
 
 #endif
