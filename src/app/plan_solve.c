@@ -111,7 +111,7 @@ int plan_solve(const struct plan_people *p, struct plan_solve *out)
     if (w->view != NULL)
         secret_wipe(w->view, (p->n + 1) * sizeof *w->view); /* where people live */
     free(w->view);
-    free(w->where);
+    free(w->place);
     free(w->gone);
     secret_wipe(w, sizeof *w);
     free(w);

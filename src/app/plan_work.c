@@ -13,6 +13,20 @@
 #define NEAREST 20
 #define FARTHEST 490
 
+static uint8_t weekdays(const struct slot *slots, size_t n)
+{
+    uint8_t days = 0;
+
+    for (size_t k = 0; k < n; k++)
+        days |= (uint8_t)(1u << slots[k].weekday);
+    return days;
+}
+
+static int32_t farther(int32_t minutes)
+{
+    return 2 * minutes <= FARTHEST ? 2 * minutes : PLAN_NEAR_ALL;
+}
+
 int plan_work_begin(struct plan_work *w, size_t i)
 {
     int rc = match_snapshot_build(&w->material, &w->people->person[i].sources);
@@ -73,15 +87,22 @@ static int look_why(struct plan_work *w, struct plan_solve_line *l)
     return rc;
 }
 
-static bool is_seen(const struct plan_work *w, const struct plan_work_view *v, size_t j)
+/* H-14, C-06, C-07. */
+static bool may_fit(const struct plan_work_view *v, const struct plan_work_place *p)
 {
-    return v->minutes == PLAN_NEAR_ALL || !plan_near_is_in(&v->reach, &w->where[j]) ||
-           plan_near_is_in(&v->seen, &w->where[j]);
+    return (v->days & p->days) != 0 && v->minor == p->minors && (!p->has_point || plan_near_is_in(&v->reach, &p->point));
+}
+
+static bool is_seen(const struct plan_work_view *v, const struct plan_work_place *p)
+{
+    return v->minutes == PLAN_NEAR_ALL || (p->has_point ? plan_near_is_in(&v->seen, &p->point) : v->minutes > 0);
 }
 
 bool plan_work_seen(const struct plan_work *w, size_t i, size_t j)
 {
-    return !w->view[i].whole || !w->people->posts->offer[j]->p.has_point || is_seen(w, &w->view[i], j);
+    const struct plan_work_view *v = &w->view[i];
+
+    return !v->whole || is_seen(v, &w->place[j]) || !may_fit(v, &w->place[j]);
 }
 
 static unsigned char *gone(const struct plan_work *w, size_t i, size_t j, unsigned char *bit)
@@ -126,9 +147,9 @@ static int look_within(struct plan_work *w, size_t i, int32_t minutes)
 
     v->minutes = plan_near_box(&w->material.s, minutes, &v->seen) ? minutes : PLAN_NEAR_ALL;
     for (size_t j = 0; j < posts->n && rc == ERR_OK; j++) {
-        bool new = posts->offer[j]->p.has_point ? !is_seen(w, &was, j) && is_seen(w, v, j) : was.minutes == 0;
+        const struct plan_work_place *p = &w->place[j];
 
-        if (new)
+        if (may_fit(v, p) && is_seen(v, p) && !is_seen(&was, p))
             rc = look_at(w, i, j);
     }
     return rc;
@@ -144,11 +165,13 @@ static int look(struct plan_work *w, size_t i)
     struct plan_work_view *v = &w->view[i];
     int rc = plan_work_begin(w, i);
 
-    *v = (struct plan_work_view){.whole = true, .seen = nowhere};
+    *v = (struct plan_work_view){.whole = true, .minor = w->material.s.minor, .seen = nowhere,
+                                 .days = weekdays(w->material.s.free, w->material.s.n_free)};
     if (rc == ERR_OK && !journey_reach(&w->material.s, &v->reach))
         v->reach = everywhere;
-    for (int32_t minutes = NEAREST; rc == ERR_OK && v->minutes != PLAN_NEAR_ALL && l->fitting == 0; minutes *= 2)
-        rc = look_within(w, i, minutes <= FARTHEST ? minutes : PLAN_NEAR_ALL);
+    for (int32_t minutes = NEAREST; rc == ERR_OK && v->minutes != PLAN_NEAR_ALL && l->fitting == 0;
+         minutes = farther(minutes))
+        rc = look_within(w, i, minutes);
     return rc == ERR_OK && l->fitting == 0 ? look_why(w, l) : rc;
 }
 
@@ -173,22 +196,55 @@ static int make_problem(struct plan_work *w)
     return rc;
 }
 
-int plan_work_look(struct plan_work *w)
+static int make_places(struct plan_work *w)
 {
     const struct territory *posts = w->people->posts;
-    int rc = ERR_OK;
+
+    w->place = calloc(posts->n + 1, sizeof *w->place);
+    if (w->place == NULL)
+        return ERR_NOMEM;
+    for (size_t j = 0; j < posts->n; j++) {
+        const struct match_post *p = &posts->offer[j]->p;
+
+        w->place[j] = (struct plan_work_place){p->point, p->has_point, p->minors, weekdays(p->slots, p->n_slots)};
+    }
+    return ERR_OK;
+}
+
+int plan_work_look(struct plan_work *w)
+{
+    int rc = make_places(w);
 
     w->view = calloc(w->people->n + 1, sizeof *w->view);
-    w->where = calloc(posts->n + 1, sizeof *w->where);
-    w->gone = calloc(w->people->n * posts->n / 8 + 1, 1);
-    if (w->view == NULL || w->where == NULL || w->gone == NULL)
+    w->gone = calloc(w->people->n * w->people->posts->n / 8 + 1, 1);
+    if (w->view == NULL || w->gone == NULL)
         return ERR_NOMEM;
-    for (size_t j = 0; j < posts->n; j++)
-        w->where[j] = posts->offer[j]->p.point;
     for (size_t i = 0; i < w->people->n && rc == ERR_OK; i++)
         if (w->people->person[i].lack == PLAN_PEOPLE_WHOLE)
             rc = look(w, i);
     return rc == ERR_OK ? make_problem(w) : rc;
+}
+
+static bool wants_more(const struct plan_work *w, size_t i)
+{
+    int32_t minutes = w->view[i].minutes;
+
+    return minutes != PLAN_NEAR_ALL && w->plan.value[i] >= plan_near_cost(minutes);
+}
+
+/* Until something is found, which may change what all others pay: who has no place yet would look at everything. */
+static int widen(struct plan_work *w, size_t i)
+{
+    int32_t enough = plan_near_over(w->plan.value[i]);
+    size_t n = w->found.n;
+    int rc = ERR_OK;
+
+    while (rc == ERR_OK && w->found.n == n && wants_more(w, i)) {
+        int32_t next = farther(w->view[i].minutes);
+
+        rc = look_within(w, i, enough < next ? enough : next);
+    }
+    return rc;
 }
 
 int plan_work_widen(struct plan_work *w, bool *more)
@@ -197,13 +253,11 @@ int plan_work_widen(struct plan_work *w, bool *more)
 
     w->found.n = 0;
     for (size_t i = 0; i < w->people->n && rc == ERR_OK; i++) {
-        const struct plan_work_view *v = &w->view[i];
-
-        if (!v->whole || v->minutes == PLAN_NEAR_ALL || w->plan.value[i] < plan_near_cost(v->minutes))
+        if (!w->view[i].whole || !wants_more(w, i))
             continue;
         rc = plan_work_begin(w, i);
         if (rc == ERR_OK)
-            rc = look_within(w, i, plan_near_over(w->plan.value[i]));
+            rc = widen(w, i);
     }
     *more = w->found.n > 0;
     return rc == ERR_OK && *more ? problem_add(&w->problem, w->found.edge, (uint32_t)w->found.n) : rc;

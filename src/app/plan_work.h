@@ -28,7 +28,7 @@ struct plan_work {
     struct plan_work_edges dropped; /* in this round */
     struct plan_work_edges found;   /* since the problem was made or solved */
     struct plan_work_view *view;    /* per person */
-    struct match_point *where;      /* per post; of one without a point anything */
+    struct plan_work_place *place;  /* per post */
     unsigned char *gone; /* a bit per person and post: she cannot come there even alone, which was found before it was
                           * looked at what it costs */
     struct match_material material;
@@ -40,10 +40,20 @@ struct plan_work {
 
 /* How far a person's posts were looked at. */
 struct plan_work_view {
-    bool whole;             /* not at all, where something lacks */
-    int32_t minutes;        /* of way, PLAN_NEAR_ALL: all that she reaches */
-    struct travel_box seen; /* for so many minutes */
+    bool whole;              /* not at all, where something lacks */
+    bool minor;
+    uint8_t days;            /* bit 1u << d: free at some time of weekday d */
+    int32_t minutes;         /* of way, PLAN_NEAR_ALL: all that she reaches */
+    struct travel_box seen;  /* for so many minutes */
     struct travel_box reach; /* nothing outside of it fits */
+};
+
+/* What excludes most posts at a glance. */
+struct plan_work_place {
+    struct match_point point;
+    bool has_point;
+    bool minors;
+    uint8_t days; /* as above, of its slots */
 };
 
 struct plan_work_post {
@@ -56,7 +66,7 @@ struct plan_work_post {
 /* Makes person i ready for posts: material and match. */
 int plan_work_begin(struct plan_work *w, size_t i) __attribute__((warn_unused_result));
 int plan_work_edge(struct plan_work_edges *e, size_t i, size_t j, int32_t cost) __attribute__((warn_unused_result));
-/* Was it looked at whether post j fits person i? Posts that she cannot reach were. */
+/* Was it looked at whether post j fits person i? Posts that are out of the question were. */
 bool plan_work_seen(const struct plan_work *w, size_t i, size_t j);
 void plan_work_go(struct plan_work *w, size_t i, size_t j); /* marks such a pair, not yet looked at, as gone */
 /* Everybody against the posts nearest to her: the problem with an edge for each that fits, and what her line tells of
