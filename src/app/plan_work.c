@@ -90,7 +90,8 @@ static int look_why(struct plan_work *w, struct plan_solve_line *l)
 /* H-14, C-06, C-07. */
 static bool may_fit(const struct plan_work_view *v, const struct plan_work_place *p)
 {
-    return (v->days & p->days) != 0 && v->minor == p->minors && (!p->has_point || plan_near_is_in(&v->reach, &p->point));
+    return (v->days & p->days) != 0 && v->minor == p->minors &&
+           (!p->has_point || plan_near_is_in(&v->reach, &p->point));
 }
 
 static bool is_seen(const struct plan_work_view *v, const struct plan_work_place *p)
