@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What is strict about a profile is said once, in profile.c: the bytes go through it first, so that every member is what
- * it is declared to be; what it would write of them is not needed, the document that it looked at is. Members that no
- * match needs are declared because the reader takes no others, and left. */
+/* What is strict about a profile is said once, in profile.c: the bytes go through it first, so that every member is
+ * what it is declared to be; what it would write of them is not needed, the document that it looked at is. Members that
+ * no match needs are declared because the reader takes no others, and left. */
 #include <string.h>
 
 #include "api/json.h"
