@@ -112,6 +112,7 @@ int plan_solve(const struct plan_people *p, struct plan_solve *out)
         secret_wipe(w->view, (p->n + 1) * sizeof *w->view); /* where people live */
     free(w->view);
     free(w->place);
+    free(w->north);
     free(w->gone);
     secret_wipe(w, sizeof *w);
     free(w);

@@ -138,21 +138,47 @@ static int look_at(struct plan_work *w, size_t i, size_t j)
     return *gone(w, i, j, &bit) & bit ? ERR_OK : plan_work_edge(&w->found, i, j, order_cost(&fit));
 }
 
+/* Unless it was seen with a view that she had before. */
+static int look_new(struct plan_work *w, size_t i, const struct plan_work_view *was, size_t j)
+{
+    const struct plan_work_view *v = &w->view[i];
+    const struct plan_work_place *p = &w->place[j];
+
+    return may_fit(v, p) && is_seen(v, p) && !is_seen(was, p) ? look_at(w, i, j) : ERR_OK;
+}
+
+/* The southernmost post from this latitude on. */
+static size_t first_from(const struct plan_work *w, int32_t lat)
+{
+    size_t lo = w->unlocated;
+    size_t hi = w->people->posts->n;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+
+        if (w->north[mid].lat < lat)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 /* At posts within so many minutes that were not looked at. Who is looked at begins with the match of her. */
 static int look_within(struct plan_work *w, size_t i, int32_t minutes)
 {
-    const struct territory *posts = w->people->posts;
     struct plan_work_view *v = &w->view[i];
     const struct plan_work_view was = *v;
+    const struct travel_box *box;
     int rc = ERR_OK;
 
     v->minutes = plan_near_box(&w->material.s, minutes, &v->seen) ? minutes : PLAN_NEAR_ALL;
-    for (size_t j = 0; j < posts->n && rc == ERR_OK; j++) {
-        const struct plan_work_place *p = &w->place[j];
-
-        if (may_fit(v, p) && is_seen(v, p) && !is_seen(&was, p))
-            rc = look_at(w, i, j);
-    }
+    box = v->minutes == PLAN_NEAR_ALL ? &v->reach : &v->seen;
+    for (size_t k = 0; k < w->unlocated && rc == ERR_OK; k++)
+        rc = look_new(w, i, &was, w->north[k].post);
+    for (size_t k = first_from(w, box->least.lat);
+         k < w->people->posts->n && w->north[k].lat <= box->most.lat && rc == ERR_OK; k++)
+        rc = look_new(w, i, &was, w->north[k].post);
     return rc;
 }
 
@@ -197,18 +223,30 @@ static int make_problem(struct plan_work *w)
     return rc;
 }
 
+static int by_latitude(const void *a, const void *b)
+{
+    const struct plan_work_north *x = a;
+    const struct plan_work_north *y = b;
+
+    return x->lat != y->lat ? (x->lat > y->lat) - (x->lat < y->lat) : (x->post > y->post) - (x->post < y->post);
+}
+
 static int make_places(struct plan_work *w)
 {
     const struct territory *posts = w->people->posts;
 
     w->place = calloc(posts->n + 1, sizeof *w->place);
-    if (w->place == NULL)
+    w->north = calloc(posts->n + 1, sizeof *w->north);
+    if (w->place == NULL || w->north == NULL)
         return ERR_NOMEM;
     for (size_t j = 0; j < posts->n; j++) {
         const struct match_post *p = &posts->offer[j]->p;
 
         w->place[j] = (struct plan_work_place){p->point, p->has_point, p->minors, weekdays(p->slots, p->n_slots)};
+        w->north[j] = (struct plan_work_north){p->has_point ? p->point.lat : INT32_MIN, (uint32_t)j};
+        w->unlocated += !p->has_point;
     }
+    qsort(w->north, posts->n, sizeof *w->north, by_latitude);
     return ERR_OK;
 }
 

@@ -29,6 +29,8 @@ struct plan_work {
     struct plan_work_edges found;   /* since the problem was made or solved */
     struct plan_work_view *view;    /* per person */
     struct plan_work_place *place;  /* per post */
+    struct plan_work_north *north;  /* all posts, those without a point first, then from south to north */
+    size_t unlocated;
     unsigned char *gone; /* a bit per person and post: she cannot come there even alone, which was found before it was
                           * looked at what it costs */
     struct match_material material;
@@ -54,6 +56,11 @@ struct plan_work_place {
     bool has_point;
     bool minors;
     uint8_t days; /* as above, of its slots */
+};
+
+struct plan_work_north {
+    int32_t lat; /* INT32_MIN: no point */
+    uint32_t post;
 };
 
 struct plan_work_post {
