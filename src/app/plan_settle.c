@@ -41,28 +41,32 @@ static bool has_places(const struct match_post *p, const struct plan_solve_line 
 static int try_line(struct plan_work *w, size_t i, size_t j, size_t n, struct plan_solve_line *l, bool *holds)
 {
     uint32_t places = 0;
+    struct match_material *m;
     struct match_post p;
-    int32_t cost;
+    int32_t cost, earliest;
     int rc = plan_work_begin(w, i);
 
     *holds = false;
     if (rc != ERR_OK)
         return rc;
-    p = *match_offer_for(w->people->posts->offer[j], &w->material, &p, &places);
+    m = &w->at->material;
+    p = *match_offer_for(w->people->posts->offer[j], m, &p, &places);
     p.taken = w->taken;
     p.n_taken = n;
-    rc = match_post(&w->match, &p, &l->fit, &w->sessions);
+    rc = match_post(&w->at->match, &p, &l->fit, &w->sessions);
     if (rc != ERR_OK || l->fit.rule != MATCH_FITS)
         return rc;
     l->cost = order_cost(&l->fit);
     if (n > w->people->posts->offer[j]->p.n_taken &&
         (!problem_has(&w->problem, (uint32_t)i, (uint32_t)j, &cost) || l->cost != cost))
         return ERR_OK;
-    match_times_of(&w->material, &w->sessions, l->fit.last_day, &l->times);
+    match_times_of(m, &w->sessions, l->fit.last_day, &l->times);
     if (l->times.n == 0)
         return ERR_OK;
-    w->material.s.earliest = l->fit.first_day;
-    rc = match_times_propose(&w->match, &w->meant, &w->material, &p, &l->times, &l->meant, &w->sessions);
+    earliest = m->s.earliest;
+    m->s.earliest = l->fit.first_day;
+    rc = match_times_propose(&w->proposal, &w->meant, m, &p, &l->times, &l->meant, &w->sessions);
+    m->s.earliest = earliest;
     *holds = rc == ERR_OK && l->meant.rule == MATCH_FITS && has_places(&p, l);
     return rc;
 }

@@ -111,6 +111,10 @@ int plan_solve(const struct plan_people *p, struct plan_solve *out)
     if (w->view != NULL)
         secret_wipe(w->view, (p->n + 1) * sizeof *w->view); /* where people live */
     free(w->view);
+    for (size_t i = 0; w->ready != NULL && i < PLAN_WORK_READY; i++)
+        if (w->ready[i].made)
+            secret_wipe(&w->ready[i], sizeof w->ready[i]);
+    free(w->ready);
     free(w->place);
     free(w->north);
     free(w->gone);

@@ -29,9 +29,15 @@ static int32_t farther(int32_t minutes)
 
 int plan_work_begin(struct plan_work *w, size_t i)
 {
-    int rc = match_snapshot_build(&w->material, &w->people->person[i].sources);
+    struct plan_work_ready *r = i < PLAN_WORK_READY ? &w->ready[i] : &w->other;
+    int rc;
 
-    return rc == ERR_OK ? match_begin(&w->match, &w->material.s) : rc;
+    w->at = r;
+    if (r->made && r != &w->other)
+        return ERR_OK;
+    r->made = true;
+    rc = match_snapshot_build(&r->material, &w->people->person[i].sources);
+    return rc == ERR_OK ? match_begin(&r->match, &r->material.s) : rc;
 }
 
 int plan_work_edge(struct plan_work_edges *e, size_t i, size_t j, int32_t cost)
@@ -68,7 +74,8 @@ static int match(struct plan_work *w, size_t j, struct match_fit *fit)
     struct match_post copy;
     uint32_t places = 0;
 
-    return match_post(&w->match, match_offer_for(w->people->posts->offer[j], &w->material, &copy, &places), fit, NULL);
+    return match_post(&w->at->match, match_offer_for(w->people->posts->offer[j], &w->at->material, &copy, &places), fit,
+                      NULL);
 }
 
 /* Nothing fits: the rules that she fails. */
@@ -172,7 +179,7 @@ static int look_within(struct plan_work *w, size_t i, int32_t minutes)
     const struct travel_box *box;
     int rc = ERR_OK;
 
-    v->minutes = plan_near_box(&w->material.s, minutes, &v->seen) ? minutes : PLAN_NEAR_ALL;
+    v->minutes = plan_near_box(&w->at->material.s, minutes, &v->seen) ? minutes : PLAN_NEAR_ALL;
     box = v->minutes == PLAN_NEAR_ALL ? &v->reach : &v->seen;
     for (size_t k = 0; k < w->unlocated && rc == ERR_OK; k++)
         rc = look_new(w, i, &was, w->north[k].post);
@@ -192,9 +199,9 @@ static int look(struct plan_work *w, size_t i)
     struct plan_work_view *v = &w->view[i];
     int rc = plan_work_begin(w, i);
 
-    *v = (struct plan_work_view){.whole = true, .minor = w->material.s.minor, .seen = nowhere,
-                                 .days = weekdays(w->material.s.free, w->material.s.n_free)};
-    if (rc == ERR_OK && !journey_reach(&w->material.s, &v->reach))
+    *v = (struct plan_work_view){.whole = true, .minor = w->at->material.s.minor, .seen = nowhere,
+                                 .days = weekdays(w->at->material.s.free, w->at->material.s.n_free)};
+    if (rc == ERR_OK && !journey_reach(&w->at->material.s, &v->reach))
         v->reach = everywhere;
     for (int32_t minutes = NEAREST; rc == ERR_OK && v->minutes != PLAN_NEAR_ALL && l->fitting == 0;
          minutes = farther(minutes))
@@ -256,7 +263,8 @@ int plan_work_look(struct plan_work *w)
 
     w->view = calloc(w->people->n + 1, sizeof *w->view);
     w->gone = calloc(w->people->n * w->people->posts->n / 8 + 1, 1);
-    if (w->view == NULL || w->gone == NULL)
+    w->ready = calloc(PLAN_WORK_READY, sizeof *w->ready);
+    if (w->view == NULL || w->gone == NULL || w->ready == NULL)
         return ERR_NOMEM;
     for (size_t i = 0; i < w->people->n && rc == ERR_OK; i++)
         if (w->people->person[i].lack == PLAN_PEOPLE_WHOLE)

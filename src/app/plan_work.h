@@ -15,6 +15,14 @@ struct plan_work_edges {
     size_t n, room;
 };
 
+/* A person ready for posts, some 75 KB. Whom a plan looks at again and again are those who come first. */
+#define PLAN_WORK_READY 256
+struct plan_work_ready {
+    bool made;
+    struct match_material material;
+    struct match match;
+};
+
 /* All that is worked on; secret. */
 struct plan_work {
     const struct plan_people *people;
@@ -33,8 +41,10 @@ struct plan_work {
     size_t unlocated;
     unsigned char *gone; /* a bit per person and post: she cannot come there even alone, which was found before it was
                           * looked at what it costs */
-    struct match_material material;
-    struct match match;
+    struct plan_work_ready *ready; /* of the first PLAN_WORK_READY people, kept once they are made */
+    struct plan_work_ready other;  /* of one more */
+    struct plan_work_ready *at;    /* the last one asked for */
+    struct match proposal;
     struct match_snapshot meant;
     struct match_plan sessions;
     struct match_taken taken[MATCH_TAKEN]; /* of one post, with the lines before */
@@ -70,7 +80,7 @@ struct plan_work_post {
     size_t tries;   /* so many at once the last time */
 };
 
-/* Makes person i ready for posts: material and match. */
+/* Makes person i ready for posts: w->at. */
 int plan_work_begin(struct plan_work *w, size_t i) __attribute__((warn_unused_result));
 int plan_work_edge(struct plan_work_edges *e, size_t i, size_t j, int32_t cost) __attribute__((warn_unused_result));
 /* Was it looked at whether post j fits person i? Posts that are out of the question were. */
