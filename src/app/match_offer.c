@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "domain/person.h"
+#include "match/full.h"
 
 #include "base/banned.h"
 
@@ -166,26 +167,40 @@ static void lists(struct match_offer *o, const struct matching_post *p, unsigned
         closed[k] = (struct match_span){p->closures[k].first, p->closures[k].last};
 }
 
-static size_t size_of(const struct matching_post *p, size_t n_taken, size_t n_led, size_t folded)
+/* What is taken of a post, and when the one in charge of it follows somebody. */
+struct counted {
+    struct tally taken;
+    struct tally led;
+    size_t n_full;
+};
+
+static size_t count_full(const struct matching_post *p, const struct tally *taken)
+{
+    const struct match_post post = {.places = p->places, .slots = p->slots, .n_slots = p->n_slots,
+                                    .taken = taken->taken, .n_taken = taken->n};
+    struct match_full f = FULL_BEFORE;
+    size_t n = 0;
+
+    while (full_next(&post, &f))
+        n++;
+    return n;
+}
+
+static size_t size_of(const struct matching_post *p, const struct counted *all, size_t folded)
 {
     return ALIGNED(sizeof(struct match_offer)) + ALIGNED(p->n_slots * sizeof *p->slots) +
            ALIGNED(p->n_habilitations * sizeof *p->habilitations) + ALIGNED(p->n_closures * sizeof *p->closures) +
-           ALIGNED(p->n_closures * sizeof(struct match_span)) + ALIGNED(n_taken * sizeof(struct match_taken)) +
-           ALIGNED(n_led * sizeof(struct match_taken)) +
+           ALIGNED(p->n_closures * sizeof(struct match_span)) + ALIGNED(all->taken.n * sizeof(struct match_taken)) +
+           ALIGNED(all->led.n * sizeof(struct match_taken)) + ALIGNED(all->n_full * sizeof(struct match_full)) +
            ALIGNED(strlen(p->title) + 1) + ALIGNED(strlen(p->host_name) + 1) + ALIGNED(strlen(p->insee) + 1) +
            ALIGNED(strlen(p->commune) + 1) + ALIGNED(strlen(p->departement) + 1) + ALIGNED(strlen(p->stop) + 1) +
            ALIGNED(strlen(p->lines) + 1) + ALIGNED(folded + 1);
 }
 
-/* What is taken of a post, and when the one in charge of it follows somebody. */
-struct counted {
-    struct tally taken;
-    struct tally led;
-};
-
 static int build(struct match_offer **out, const struct matching_post *post, const struct counted *all)
 {
     struct buf folded SCOPED_BUF;
+    struct match_full *full;
     struct match_offer *o;
     unsigned char *at;
 
@@ -193,7 +208,7 @@ static int build(struct match_offer **out, const struct matching_post *post, con
     person_fold(post->commune, strlen(post->commune), &folded);
     if (buf_cstr(&folded) == NULL)
         return ERR_NOMEM;
-    at = calloc(1, size_of(post, all->taken.n, all->led.n, folded.len));
+    at = calloc(1, size_of(post, all, folded.len));
     if (at == NULL)
         return ERR_NOMEM;
     *out = o = room(&at, sizeof *o);
@@ -204,6 +219,8 @@ static int build(struct match_offer **out, const struct matching_post *post, con
     lists(o, post, &at);
     o->p.taken = copy(&at, all->taken.taken, all->taken.n * sizeof *all->taken.taken);
     o->p.n_taken = all->taken.n;
+    o->p.full = full = room(&at, all->n_full * sizeof *full);
+    o->p.n_full = full_of(&o->p, full);
     o->p.led = copy(&at, all->led.taken, all->led.n * sizeof *all->led.taken);
     o->p.n_led = all->led.n;
     o->post.title = text(&at, post->title);
@@ -229,8 +246,10 @@ int match_offer_new(struct match_offer **out, const struct matching_post *post, 
     rc = take(post, taken, n_taken, false, &all->taken);
     if (rc == ERR_OK)
         rc = take(post, taken, n_taken, true, &all->led);
-    if (rc == ERR_OK)
+    if (rc == ERR_OK) {
+        all->n_full = count_full(post, &all->taken);
         rc = build(out, post, all);
+    }
     free(all);
     return rc;
 }

@@ -44,6 +44,7 @@ static int try_line(struct plan_work *w, size_t i, size_t j, size_t n, struct pl
     struct match_material *m;
     struct match_post p;
     int32_t cost, earliest;
+    bool others; /* were booked before her */
     int rc = plan_work_begin(w, i);
 
     *holds = false;
@@ -51,14 +52,16 @@ static int try_line(struct plan_work *w, size_t i, size_t j, size_t n, struct pl
         return rc;
     m = &w->at->material;
     p = *match_offer_for(w->people->posts->offer[j], m, &p, &places);
+    others = n > p.n_taken;
     p.taken = w->taken;
     p.n_taken = n;
+    if (others)
+        p.full = NULL;
     rc = match_post(&w->at->match, &p, &l->fit, &w->sessions);
     if (rc != ERR_OK || l->fit.rule != MATCH_FITS)
         return rc;
     l->cost = order_cost(&l->fit);
-    if (n > w->people->posts->offer[j]->p.n_taken &&
-        (!problem_has(&w->problem, (uint32_t)i, (uint32_t)j, &cost) || l->cost != cost))
+    if (others && (!problem_has(&w->problem, (uint32_t)i, (uint32_t)j, &cost) || l->cost != cost))
         return ERR_OK;
     match_times_of(m, &w->sessions, l->fit.last_day, &l->times);
     if (l->times.n == 0)

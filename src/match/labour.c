@@ -62,21 +62,41 @@ int32_t labour_within(struct walk *k, const struct labour *r, int32_t *from, int
     return 0;
 }
 
-/* The last minute of work on the day before a Monday, and the first on the day after a Sunday: those of any week. */
-static int32_t end_before(const struct match *m, const struct windows *w, int even, int d)
+/* A week of that parity in which some windows are used whole, but for the last of them, which ends at last_to. */
+struct used {
+    const struct match *m;
+    const struct windows *w;
+    int even;
+    uint64_t which;
+    int last;        /* number of the last one */
+    int32_t last_to;
+};
+
+static int32_t end_of(const struct used *u, int i)
 {
-    int32_t end = 0;
+    return i == u->last ? u->last_to : u->w->list[u->even][i].to;
+}
 
-    for (int p = 0; p < 2; p++) {
-        int day = (d + 6) % 7;
+/* The last minute of work on the day before, where the window i is the first of its day; before a Monday that of any
+ * week. */
+static int32_t end_before(const struct used *u, int i)
+{
+    const struct match *m = u->m;
+    const struct window *x = u->w->list[u->even];
+    int d = x[i].weekday;
+    int32_t end;
 
-        if (d > 0 && p != even)
-            continue;
-        end = m->job[p][day].to > end ? m->job[p][day].to : end;
-        for (int i = 0; i < w->n[p]; i++)
-            if (w->list[p][i].weekday == day && w->list[p][i].to > end)
-                end = w->list[p][i].to;
+    if (d > 0) {
+        end = m->job[u->even][d - 1].to;
+        for (i--; i >= 0 && x[i].weekday == d - 1; i--)
+            if (u->which >> i & 1 && end_of(u, i) > end)
+                end = end_of(u, i);
+        return end;
     }
+    end = m->job[0][6].to > m->job[1][6].to ? m->job[0][6].to : m->job[1][6].to;
+    for (int p = 0; p < 2; p++)
+        for (int k = u->w->n[p] - 1; k >= 0 && u->w->list[p][k].weekday == 6; k--)
+            end = u->w->list[p][k].to > end ? u->w->list[p][k].to : end;
     return end;
 }
 
@@ -85,49 +105,58 @@ static int32_t begin_after(const struct match *m, int even, int d)
     return d < 6 ? m->job[even][d + 1].from : least(m->job[0][0].from, m->job[1][0].from);
 }
 
-/* Is some stretch of windows with less than a break between them too long? */
-static bool needs_break(const struct match_labour *l, const struct windows *w, int even)
+/* What one session after the other passes; adds their minutes and days. */
+static uint32_t pass_days(const struct used *u, int32_t *week, unsigned *days)
 {
-    int32_t unbroken = 0;
-
-    for (int i = 0; i < w->n[even]; i++) {
-        const struct window *x = &w->list[even][i];
-
-        if (i == 0 || x[-1].weekday != x->weekday || x->from - x[-1].to >= l->break_min)
-            unbroken = 0;
-        unbroken += x->to - x->from;
-        if (unbroken > l->unbroken_min)
-            return true;
-    }
-    return false;
-}
-
-uint32_t labour_most(const struct match *m, const struct windows *w, int even)
-{
-    const struct match_labour *l = m->labour;
-    unsigned days = (unsigned)w->days[even] | m->job_days[even];
-    unsigned off = ~days & 0x7f;
-    bool opens = days != m->job_days[even];
-    uint32_t bits = 0;
+    const struct match_labour *l = u->m->labour;
+    const struct window *before = NULL;
     int32_t minutes = 0;
+    int32_t unbroken = 0;
+    int32_t end = 0;
+    uint32_t bits = 0;
 
-    bits |= l->unbroken_min > 0 && needs_break(l, w, even) ? MATCH_WARN_BREAK : 0;
-    bits |= l->week_min > 0 && w->minutes[even] + m->job_min[even] > l->week_min ? MATCH_WARN_WEEK : 0;
-    bits |= opens && l->week_days > 0 && __builtin_popcount(off) < 7 - l->week_days ? MATCH_WARN_DAYS : 0;
-    bits |= opens && l->two_off && (off & off >> 1) == 0 ? MATCH_WARN_OFF : 0;
-    bits |= l->no_night && w->night ? MATCH_WARN_NIGHT : 0;
-    for (int i = 0; i < w->n[even]; i++) {
-        const struct window *x = &w->list[even][i];
+    for (uint64_t left = u->which; left != 0; left &= left - 1) {
+        int i = __builtin_ctzll(left);
+        const struct window *x = &u->w->list[u->even][i];
         int d = x->weekday;
+        bool opens = before == NULL || before->weekday != d;
 
-        if (i == 0 || x[-1].weekday != d) {
-            minutes = m->job[even][d].minutes;
-            if (l->rest_min > 0 && end_before(m, w, even, d) + l->rest_min > SLOT_DAY + x->from)
-                bits |= MATCH_WARN_REST;
-        }
-        minutes += x->to - x->from;
+        unbroken = opens || x->from - end >= l->break_min ? 0 : unbroken;
+        minutes = opens ? u->m->job[u->even][d].minutes : minutes;
+        if (opens && l->rest_min > 0 && end_before(u, i) + l->rest_min > SLOT_DAY + x->from)
+            bits |= MATCH_WARN_REST;
+        end = end_of(u, i);
+        minutes += end - x->from;
+        unbroken += end - x->from;
+        *week += end - x->from;
+        *days |= 1u << d;
         bits |= l->day_min > 0 && minutes > l->day_min ? MATCH_WARN_DAY : 0;
-        bits |= l->rest_min > 0 && x->to > SLOT_DAY - l->rest_min + begin_after(m, even, d) ? MATCH_WARN_REST : 0;
+        bits |= l->unbroken_min > 0 && unbroken > l->unbroken_min ? MATCH_WARN_BREAK : 0;
+        bits |= l->rest_min > 0 && end > SLOT_DAY - l->rest_min + begin_after(u->m, u->even, d) ? MATCH_WARN_REST : 0;
+        bits |= l->no_night && (x->from < NIGHT_ENDS || end > NIGHT_BEGINS) ? MATCH_WARN_NIGHT : 0;
+        before = x;
     }
     return bits;
+}
+
+uint32_t labour_passed(const struct match *m, const struct windows *w, int even, uint64_t which, int32_t last_to)
+{
+    const struct match_labour *l = m->labour;
+    struct used u = {m, w, even, which, which == 0 ? 0 : 63 - __builtin_clzll(which), last_to};
+    unsigned days = m->job_days[even];
+    int32_t minutes = m->job_min[even];
+    uint32_t bits = pass_days(&u, &minutes, &days);
+    unsigned off = ~days & 0x7f;
+    bool opens = days != m->job_days[even];
+
+    bits |= l->week_min > 0 && minutes > l->week_min && which != 0 ? MATCH_WARN_WEEK : 0;
+    bits |= opens && l->week_days > 0 && __builtin_popcount(off) < 7 - l->week_days ? MATCH_WARN_DAYS : 0;
+    bits |= opens && l->two_off && (off & off >> 1) == 0 ? MATCH_WARN_OFF : 0;
+    return bits;
+}
+
+bool labour_alone(const struct match *m, const struct windows *w)
+{
+    return !((w->days[0] | w->days[1]) >> 6 & 1) && m->job[0][6].to == m->job[1][6].to &&
+           m->job[0][0].from == m->job[1][0].from;
 }

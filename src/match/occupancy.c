@@ -1,84 +1,61 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Sets of weeks are a few words, so that a stay of many months costs as much as one of a day. A slot that could fill is
- * counted up: level[k] is the set of weeks in which k places or more are taken, and who takes q places in some weeks
- * lifts those of level[k - q] to level[k]. One level more than there are places tells where there are too many. */
+/* Sets of weeks are a few words, so that a stay of many months costs as much as one of a day. */
 #include <string.h>
 
 #include "base/err.h"
+#include "match/full.h"
 #include "match/occupancy.h"
 
 #include "base/banned.h"
 
-#define WORDS MATCH_WEEK_WORDS
-
-/* t takes places on the weekday d (0 is Monday): lifts the levels of its weeks. */
-static void lift(const struct match *m, const struct match_taken *t, int d, int places, uint64_t level[][WORDS])
+/* Weeks whose weekday of the slot lies in the span. */
+static void fill(const struct match *m, const struct match_post *p, const struct match_full *f, struct occupancy *o)
 {
-    int64_t from = (int64_t)t->days.first - m->monday - d;
-    int64_t to = (int64_t)t->days.last - m->monday - d;
+    int d = p->slots[f->slot].weekday - 1;
+    int64_t from = (int64_t)f->days.first - m->monday - d;
+    int64_t to = (int64_t)f->days.last - m->monday - d;
 
-    if (to < 0)
-        return;
     from = from > 0 ? (from + 6) / 7 : 0;
-    to /= 7;
+    if (to < 0 || from >= m->weeks)
+        return;
+    if (!f->over && !(o->may_fill >> f->slot & 1)) {
+        o->may_fill |= UINT64_C(1) << f->slot;
+        for (int w = 0; w < m->words; w++)
+            o->full[f->slot][w] = 0;
+    }
     for (int w = 0; w < m->words; w++) {
-        uint64_t in = occupancy_span(from, to, w);
+        uint64_t in = occupancy_span(from, to / 7, w);
 
-        if (t->weeks != SLOT_EVERY)
-            in &= m->weeks_of[t->weeks == SLOT_EVEN][w];
-        for (int k = places + 1; k > 0 && in != 0; k--)
-            level[k][w] |= level[k > t->places ? k - t->places : 0][w] & in;
+        if (f->weeks != SLOT_EVERY)
+            in &= m->weeks_of[f->weeks == SLOT_EVEN][w];
+        if (f->over) {
+            o->over[w] |= in;
+        } else {
+            o->full[f->slot][w] |= in;
+            o->some_full[w] |= in;
+        }
     }
 }
 
-static void fill(const struct match *m, const struct match_post *p, int slot, struct occupancy *o)
+static bool are_places(const struct match_post *p)
 {
-    int places = p->slots[slot].places > 0 ? p->slots[slot].places : p->places;
-    __attribute__((uninitialized)) uint64_t level[SLOT_PLACES + 2][WORDS];
-
-    for (int w = 0; w < m->words; w++) {
-        level[0][w] = ~UINT64_C(0);
-        for (int k = 1; k <= places + 1; k++)
-            level[k][w] = 0;
-    }
     for (size_t i = 0; i < p->n_taken; i++)
-        if (p->taken[i].slot == slot && p->taken[i].places > 0)
-            lift(m, &p->taken[i], p->slots[slot].weekday - 1, places, level);
-    for (int w = 0; w < m->words; w++) {
-        o->full[slot][w] = level[places][w];
-        o->some_full[w] |= level[places][w];
-        o->over[w] |= level[places + 1][w];
-    }
-}
-
-/* Which slots could fill: all who take of them are counted, whatever the day. */
-static int busiest(const struct match_post *p, uint64_t *slots)
-{
-    int64_t taken[MATCH_SLOTS];
-
-    memset(taken, 0, p->n_slots * sizeof *taken);
-    for (size_t i = 0; i < p->n_taken; i++) {
-        const struct match_taken *t = &p->taken[i];
-
-        if (t->places < 0)
-            return ERR_FORMAT;
-        if (t->slot >= 0 && (size_t)t->slot < p->n_slots)
-            taken[t->slot] += t->places;
-    }
-    *slots = 0;
-    for (size_t i = 0; i < p->n_slots; i++)
-        if (taken[i] >= (p->slots[i].places > 0 ? p->slots[i].places : p->places))
-            *slots |= UINT64_C(1) << i;
-    return ERR_OK;
+        if (p->taken[i].places < 0)
+            return false;
+    return true;
 }
 
 int occupancy_of(const struct match *m, const struct match_post *p, struct occupancy *o)
 {
+    struct match_full f = FULL_BEFORE;
+
     memset(o, 0, offsetof(struct occupancy, full));
-    if ((p->n_taken > 0 || p->places == 0) && busiest(p, &o->may_fill) != ERR_OK)
+    if (p->full == NULL && !are_places(p))
         return ERR_FORMAT;
-    for (uint64_t left = o->may_fill; left != 0; left &= left - 1)
-        fill(m, p, __builtin_ctzll(left), o);
+    while (p->full == NULL && full_next(p, &f))
+        fill(m, p, &f, o);
+    for (size_t i = 0; p->full != NULL && i < p->n_full; i++)
+        fill(m, p, &p->full[i], o);
     for (size_t i = 0; i < p->n_closures; i++) {
         int64_t from = (int64_t)p->closures[i].first - m->monday;
         int64_t to = (int64_t)p->closures[i].last - m->monday;

@@ -222,21 +222,21 @@ void plan_run(const struct match *m, const struct match_post *p, const struct wi
     const uint8_t *holidays = p->open_holidays ? NULL : m->holidays;
     bool remembers = plan == NULL && !m->s->whole && w->n[0] <= WINDOWS_SEEN && w->n[1] <= WINDOWS_SEEN;
     int32_t exact = 0; /* so many weeks before this one are in memory as they went */
-    uint32_t most = 0;
-    bool tally = plan == NULL && tally_may(m, w, &most);
+    struct tally_limits limits;
+    bool tally = plan == NULL && tally_may(m, w, &limits);
 
     memory[0].known = memory[1].known = false;
     why->lost = why->open = why->with_place = 0;
     why->by = 0;
     k.week = start > m->last ? m->weeks : (start - m->monday) / 7;
-    if (tally && most == 0 && tally_run(&k, w, start))
+    if (tally && (limits.most == 0 || limits.alone) && tally_run(&k, w, &limits, start))
         return;
     still_weeks(m, p, o, still);
     for (; k.week < m->weeks && k.left > 0; k.week++) {
         bool usual = remembers && m->usual[k.week] && start <= m->monday + 7 * k.week;
 
-        if (tally && most != 0 && (fit->warnings & most) == most) {
-            if (tally_run(&k, w, start))
+        if (tally && limits.most != 0 && (fit->warnings & limits.most) == limits.most) {
+            if (tally_run(&k, w, &limits, start))
                 return;
             tally = false;
         }

@@ -5,10 +5,17 @@
 
 #include "match/walk.h"
 
-/* Could it be one? *most: what must have been warned of before (bits of enum match_warning). */
-bool tally_may(const struct match *m, const struct windows *w, uint32_t *most);
-/* Takes the walk from week k->week to its end; sessions and why are then those of plan_run, but for counts that nobody
- * asks for where there are sessions. False: not so, and nothing was done. */
-bool tally_run(struct walk *k, const struct windows *w, int32_t start);
+/* What a plan could be warned of. */
+struct tally_limits {
+    uint32_t most; /* bits of enum match_warning */
+    bool alone;    /* each week for itself, whatever was before it and comes after */
+};
+
+/* Could it be one? */
+bool tally_may(const struct match *m, const struct windows *w, struct tally_limits *out);
+/* Takes the walk, which was warned of all or each week of which is so for itself, from week k->week to its end;
+ * sessions and why are then those of plan_run, but for counts that nobody asks for where there are sessions. False: not
+ * so, and nothing was done. */
+bool tally_run(struct walk *k, const struct windows *w, const struct tally_limits *l, int32_t start);
 
 #endif

@@ -195,6 +195,7 @@ static struct match_post with_lines_before(const struct plan_solve *out, size_t 
     if (p.n_taken > 0)
         memcpy(taken, p.taken, p.n_taken * sizeof *taken);
     p.taken = taken;
+    p.full = NULL;
     for (size_t k = 0; k < i; k++)
         for (size_t t = 0; out->line[k].post == j && t < out->line[k].times.n; t++) {
             const struct match_fit *m = &out->line[k].meant;
@@ -380,6 +381,28 @@ static void take_first(int32_t first, int32_t last)
     w.posts.n_taken = 1;
 }
 
+/* A week of the plan holds one session: who finds a slot taken by the line before comes at the other. */
+static void who_finds_one_slot_taken_comes_at_the_other(void **state)
+{
+    struct plan_solve out;
+
+    (void)state;
+    make_plain_world(2, 1);
+    w.people.law.plan_week_min = 480;
+    w.post[0].n_slots = 2;
+    w.slots[0][1] = (struct slot){2, 540, 960, SLOT_EVERY, 0};
+    w.slots[0][0].places = 1;
+    w.slots[0][1].places = 2;
+    for (size_t i = 0; i < 2; i++) {
+        w.profile[i].n_free = 2;
+        w.profile[i].free[1] = (struct slot){2, 480, 1140, SLOT_EVERY, 0};
+    }
+    solve_world(&out);
+    assert_int_equal(out.placed, 2);
+    no_slot_is_overbooked(&out);
+    plan_solve_release(&out);
+}
+
 static void who_comes_when_somebody_leaves_begins_then(void **state)
 {
     struct plan_solve out;
@@ -539,6 +562,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_worlds),
         cmocka_unit_test(one_place_is_given_once_and_to_whom_it_saves_most),
+        cmocka_unit_test(who_finds_one_slot_taken_comes_at_the_other),
         cmocka_unit_test(who_comes_when_somebody_leaves_begins_then),
         cmocka_unit_test(a_place_that_goes_between_is_nobodys),
         cmocka_unit_test(far_posts_are_left_out_only_where_nobody_wants_them),
