@@ -24,7 +24,7 @@ static uint8_t weekdays(const struct slot *slots, size_t n)
 
 static int32_t farther(int32_t minutes)
 {
-    return 2 * minutes <= FARTHEST ? 2 * minutes : PLAN_NEAR_ALL;
+    return minutes <= FARTHEST / 2 ? 2 * minutes : PLAN_NEAR_ALL;
 }
 
 int plan_work_begin(struct plan_work *w, size_t i)
