@@ -4,7 +4,8 @@
 -- a day. The run itself is the program's; nothing here opens anything.
 
 -- What a match reads of each measure for which somebody waits, as store/matching.c reads it of one; measures null: of all
--- in the caller's scope. Days count from 1970.
+-- in the caller's scope. Days count from 1970. Each look at a measure counts, since there are thousands: what is credited
+-- is added up once, and a term that no suspension moves needs no look at them.
 CREATE OR REPLACE FUNCTION casework.waiting_facts(measures uuid[])
 RETURNS TABLE (case_id uuid, match_version integer, minor boolean, departement text, today integer, measure_id uuid,
                kind text, open boolean, version integer, ordered integer, consent text, consented boolean, term integer,
@@ -20,18 +21,23 @@ DECLARE
 BEGIN
     RETURN QUERY
         SELECT c.id, c.match_version, c.minor, dep, this_day - date '1970-01-01', m.id, m.kind::text, true, m.version,
-               m.ordered_minutes, m.consent::text, m.consented_on IS NOT NULL, casework.term(m) - date '1970-01-01',
-               EXISTS (SELECT FROM casework.suspension s WHERE s.measure_id = m.id AND s.days @> this_day), b.credited,
+               m.ordered_minutes, m.consent::text, m.consented_on IS NOT NULL,
+               CASE WHEN a.stopped IS NULL THEN casework.first_term(m) ELSE casework.term(m) END - date '1970-01-01',
+               coalesce(a.stopped, false), b.credited,
                m.ordered_minutes - b.credited, m.fitness_asked_on IS NOT NULL AND m.fitness_received_on IS NULL,
                a.firsts, a.lasts
         FROM casework.case_file c
         JOIN casework.measure m ON m.case_id = c.id
-        CROSS JOIN LATERAL (SELECT casework.balance(m.id) AS credited) AS b
+        CROSS JOIN LATERAL (SELECT casework.balance(m.id) AS credited OFFSET 0) AS b
         CROSS JOIN LATERAL (
-            SELECT coalesce(array_agg(lower(s.days) - date '1970-01-01' ORDER BY s.id), '{}') AS firsts,
-                   coalesce(array_agg(coalesce(upper(s.days) - date '1970-01-01' - 1, 2147483647) ORDER BY s.id), '{}') AS lasts
-            FROM casework.suspension s WHERE s.measure_id = m.id AND s.kind IN ('remand', 'national_service')
-                                         AND (upper_inf(s.days) OR upper(s.days) > this_day)) AS a
+            SELECT bool_or(s.days @> this_day) AS stopped,
+                   coalesce(array_agg(lower(s.days) - date '1970-01-01' ORDER BY s.id) FILTER (WHERE x.away), '{}') AS firsts,
+                   coalesce(array_agg(coalesce(upper(s.days) - date '1970-01-01' - 1, 2147483647) ORDER BY s.id)
+                            FILTER (WHERE x.away), '{}') AS lasts
+            FROM casework.suspension s
+            CROSS JOIN LATERAL (SELECT s.kind IN ('remand', 'national_service')
+                                       AND (upper_inf(s.days) OR upper(s.days) > this_day) AS away) AS x
+            WHERE s.measure_id = m.id) AS a
         WHERE c.unit_id = unit AND c.state = 'open' AND (me.role = 'director' OR c.counsellor_id = me.account)
           AND (measures IS NULL OR m.id = ANY (measures)) AND casework.is_waiting(m)
         ORDER BY 13 NULLS LAST, m.id;

@@ -264,14 +264,19 @@ enum refusal profile_read(struct json_doc *d, const void *body, size_t n, struct
     return r == REFUSAL_NONE ? put_profile(d, "/profile", whole[0].object, out) : r;
 }
 
+bool profile_parse(struct json_doc *d, const void *p, size_t n, struct buf *again)
+{
+    return json_doc_parse(d, p, n) == REFUSAL_NONE && put_profile(d, "", NULL, again) == REFUSAL_NONE &&
+           buf_err(again) == ERR_OK;
+}
+
 bool profile_put(struct buf *answer, const void *p, size_t n)
 {
     struct json_doc d SCOPED_JSON;
     struct buf again SCOPED_BUF;
 
     buf_init_secret(&again, PLAIN_MAX);
-    if (json_doc_parse(&d, p, n) != REFUSAL_NONE || put_profile(&d, "", NULL, &again) != REFUSAL_NONE ||
-        buf_err(&again) != ERR_OK)
+    if (!profile_parse(&d, p, n, &again))
         return false;
     buf_bytes(answer, again.data, again.len);
     return true;

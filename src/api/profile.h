@@ -24,8 +24,11 @@ extern const struct json_shape profile_body; /* {"profile":{...}} */
 
 /* Reads {"profile":{...}}: the whole body. REFUSAL_NONE, and out (initialised, secret) has the bytes to seal. */
 enum refusal profile_read(struct json_doc *d, const void *body, size_t n, struct buf *out);
-/* Looks at bytes that were sealed, as strictly as at a request, and writes them into an answer. false, and nothing
- * written: they are not what profile_read writes. A member that older records lack comes out as null. */
+/* Looks at bytes that were sealed, as strictly as at a request, and writes them into again (initialised, secret).
+ * false: they are not what profile_read writes. A member that older records lack comes out as null. d stays the
+ * caller's. */
+bool profile_parse(struct json_doc *d, const void *p, size_t n, struct buf *again);
+/* The same into an answer; nothing is written where it is false. */
 bool profile_put(struct buf *answer, const void *p, size_t n);
 
 #endif

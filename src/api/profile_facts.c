@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What is strict about a profile is said once, in profile.c: the bytes go through it first, and what it writes is
- * read here, so that every member is there and is what it is declared to be. Members that no match needs are declared
- * because the reader takes no others, and left. */
+/* What is strict about a profile is said once, in profile.c: the bytes go through it first, so that every member is
+ * what it is declared to be; what it would write of them is not needed, the document that it looked at is. Members that
+ * no match needs are declared because the reader takes no others, and left. */
 #include <string.h>
 
 #include "api/json.h"
@@ -209,8 +209,7 @@ bool profile_facts_read(const void *record, size_t n, struct profile *out)
 
     memset(out, 0, sizeof *out);
     buf_init_secret(&sound, PLAIN_MAX);
-    if (profile_put(&sound, record, n) && buf_err(&sound) == ERR_OK &&
-        json_doc_parse(&d, sound.data, sound.len) == REFUSAL_NONE && take_profile(&d, out) == REFUSAL_NONE)
+    if (profile_parse(&d, record, n, &sound) && take_profile(&d, out) == REFUSAL_NONE)
         return true;
     profile_wipe(out);
     return false;

@@ -57,6 +57,8 @@ uint32_t match_snapshot_aims(const struct profile *p)
     struct buf word SCOPED_BUF;
     uint32_t aims = 0;
 
+    if (p->aim[0] == '\0') /* most say none, and a plan asks for everybody */
+        return 0;
     buf_init_secret(&aim, FOLDED);
     buf_init(&word, FOLDED);
     person_fold(p->aim, strlen(p->aim), &aim);
@@ -250,6 +252,7 @@ static int places(struct match_material *m, const struct profile *p)
             return buf_err(&folded);
         if (folded.len > 0)
             memcpy(m->place[i], folded.data, folded.len);
+        m->place[i][folded.len] = '\0';
     }
     return ERR_OK;
 }
@@ -259,7 +262,7 @@ int match_snapshot_build(struct match_material *out, const struct match_snapshot
     struct match_snapshot *s = &out->s;
     int rc;
 
-    memset(out, 0, sizeof *out);
+    memset(s, 0, sizeof *s); /* of the lists, 40 KB, only what s counts is ever read */
     out->in = in;
     s->today = in->facts->today;
     s->earliest = in->from >= s->today ? in->from : s->today + 1;

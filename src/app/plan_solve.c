@@ -1,202 +1,34 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Rounds of solving and looking whether the lines hold together; each lowers a place or drops an edge, so they end. Of
- * a round only the posts are looked at whose people are others than in the round before. The last solution is the one
- * whose certificate is looked at. */
+/* Rounds of solving and looking whether the lines hold together; each lowers a place or drops an edge, so they end. The
+ * last solution is the one whose certificate is looked at. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/match_times.h"
+#include "app/plan_settle.h"
 #include "app/plan_work.h"
 #include "assign/check.h"
 #include "assign/solve.h"
 #include "base/err.h"
 #include "base/secret.h"
-#include "domain/day.h"
-#include "match/occupancy.h"
-#include "match/order.h"
 
 #include "base/banned.h"
 
+/* The cheapest plan of all pairs: those that were not looked at cost more than their people do now, and no place
+ * costs less than nothing, so none of them is in any cheapest plan. */
 static int solve_once(struct plan_work *w)
 {
-    struct plan next = {0};
-    int rc = w->plan.price == NULL ? solve(&w->problem, &next) : solve_from(&w->problem, w->plan.price, &next);
-
-    plan_release(&w->plan);
-    w->plan = next;
-    return rc;
-}
-
-static bool in_week(enum slot_weeks weeks, bool even)
-{
-    return weeks == SLOT_EVERY || (weeks == SLOT_EVEN) == even;
-}
-
-/* A proposal takes its times on every day of theirs, closed days and holidays too. */
-static bool has_places(const struct match_post *p, const struct plan_solve_line *l)
-{
-    for (size_t t = 0; t < l->times.n; t++)
-        for (size_t k = 0; k < p->n_slots; k++) {
-            const struct slot *time = &l->times.slot[t];
-            const struct slot *s = &p->slots[k];
-            int32_t places = s->places > 0 ? s->places : p->places;
-            int32_t day = l->meant.first_day + (time->weekday - day_weekday(l->meant.first_day) + 7) % 7;
-
-            for (; slot_overlap(time, s) && p->n_taken > 0 && day <= l->meant.last_day; day += 7) {
-                bool even = day_week_even(day);
-
-                if (in_week(time->weeks, even) && in_week(s->weeks, even) &&
-                    occupancy_taken(p, (int)k, day, even) >= places)
-                    return false;
-            }
-        }
-    return true;
-}
-
-/* What a person's line at post j is with n places taken there. *holds: as its edge says, and to be proposed. */
-static int try_line(struct plan_work *w, size_t i, size_t j, size_t n, struct plan_solve_line *l, bool *holds)
-{
-    uint32_t places = 0;
-    struct match_post p;
-    int32_t cost;
-    int rc = plan_work_begin(w, i);
-
-    *holds = false;
-    if (rc != ERR_OK)
-        return rc;
-    p = *match_offer_for(w->people->posts->offer[j], &w->material, &p, &places);
-    p.taken = w->taken;
-    p.n_taken = n;
-    p.full = NULL;
-    rc = match_post(&w->match, &p, &l->fit, &w->sessions);
-    if (rc != ERR_OK || l->fit.rule != MATCH_FITS)
-        return rc;
-    l->cost = order_cost(&l->fit);
-    if (!problem_has(&w->problem, (uint32_t)i, (uint32_t)j, &cost) || l->cost != cost)
-        return ERR_OK;
-    match_times_of(&w->material, &w->sessions, l->fit.last_day, &l->times);
-    if (l->times.n == 0)
-        return ERR_OK;
-    w->material.s.earliest = l->fit.first_day;
-    rc = match_times_propose(&w->match, &w->meant, &w->material, &p, &l->times, &l->meant, &w->sessions);
-    *holds = rc == ERR_OK && l->meant.rule == MATCH_FITS && has_places(&p, l);
-    return rc;
-}
-
-/* As a proposal books it (53-placement.sql): its weekly times from its first day to its last. */
-static int book(struct plan_work *w, size_t i, size_t j, size_t *n)
-{
-    const struct plan_solve_line *l = &w->out->line[i];
+    bool more = true;
     int rc = ERR_OK;
 
-    for (size_t k = 0; k < l->times.n && rc == ERR_OK; k++) {
-        struct matching_time t = {l->times.slot[k], {l->meant.first_day, l->meant.last_day}};
+    while (rc == ERR_OK && more) {
+        struct plan next = {0};
 
-        rc = match_offer_take(&w->people->posts->offer[j]->post, &t, w->taken, n);
+        rc = w->plan.price == NULL ? solve(&w->problem, &next) : solve_from(&w->problem, w->plan.price, &next);
+        plan_release(&w->plan);
+        w->plan = next;
+        if (rc == ERR_OK)
+            rc = plan_work_widen(w, &more);
     }
-    return rc;
-}
-
-/* Where somebody cannot come even alone, others cannot either for the same reason, and would be given the place one
- * after the other: so some of them are tried at once, and twice as many each time. */
-static int try_others(struct plan_work *w, size_t j)
-{
-    const struct match_post *p = &w->people->posts->offer[j]->p;
-    struct plan_work_post *at = &w->post[j];
-    int rc = ERR_OK;
-
-    at->tries = 2 * at->tries + 1;
-    for (size_t tries = 0; tries < at->tries && at->alone < w->people->n && rc == ERR_OK; at->alone++) {
-        size_t i = at->alone;
-        struct plan_solve_line line;
-        int32_t cost;
-        bool holds;
-
-        if (w->plan.post_of[i] == j || !problem_has(&w->problem, (uint32_t)i, (uint32_t)j, &cost))
-            continue;
-        tries++;
-        rc = try_line(w, i, j, p->n_taken, &line, &holds);
-        if (rc == ERR_OK && !holds)
-            rc = plan_work_edge(&w->dropped, i, j, 0);
-    }
-    return rc;
-}
-
-/* The people of one post, one after the other. *again: something did not hold. */
-static int settle_post(struct plan_work *w, size_t j, bool *again)
-{
-    const struct match_post *p = &w->people->posts->offer[j]->p;
-    struct plan_work_post *at = &w->post[j];
-    size_t n = p->n_taken;
-    uint32_t kept = 0;
-    bool alone = false;
-    int rc = ERR_OK;
-
-    at->lines = SIZE_MAX;
-    if (n > 0)
-        memcpy(w->taken, p->taken, n * sizeof *w->taken);
-    for (size_t i = at->first; i < w->people->n && rc == ERR_OK; i = w->next[i]) {
-        bool holds;
-
-        rc = try_line(w, i, j, n, &w->out->line[i], &holds);
-        if (rc != ERR_OK)
-            return rc;
-        if (holds) {
-            w->out->line[i].post = w->held[i] = j;
-            kept++;
-            rc = book(w, i, j, &n);
-        } else if (kept > 0) {
-            *again = true;
-            w->problem.places[j] = kept;
-            return alone ? try_others(w, j) : ERR_OK;
-        } else {
-            *again = alone = true;
-            rc = plan_work_edge(&w->dropped, i, j, 0);
-        }
-    }
-    if (!alone)
-        at->lines = kept;
-    return rc == ERR_OK && alone ? try_others(w, j) : rc;
-}
-
-/* Everybody of it was there in the round before, with a line that held, and nobody else: so it is as it was. */
-static bool is_settled(const struct plan_work *w, size_t j)
-{
-    size_t n = 0;
-
-    for (size_t i = w->post[j].first; i < w->people->n; i = w->next[i], n++)
-        if (w->held[i] != j)
-            return false;
-    return n == w->post[j].lines;
-}
-
-static int settle(struct plan_work *w, bool *again)
-{
-    size_t n = w->people->n;
-    int rc = ERR_OK;
-
-    for (size_t j = 0; j < w->people->posts->n; j++)
-        w->post[j].first = n;
-    for (size_t i = n; i > 0; i--) {
-        uint32_t j = w->plan.post_of[i - 1];
-
-        w->out->line[i - 1].post = PLAN_SOLVE_NONE;
-        if (w->held[i - 1] != j)
-            w->held[i - 1] = PLAN_SOLVE_NONE;
-        if (j == PROBLEM_NONE)
-            continue;
-        w->next[i - 1] = w->post[j].first;
-        w->post[j].first = i - 1;
-    }
-    *again = false;
-    w->dropped.n = 0;
-    for (size_t j = 0; j < w->people->posts->n && rc == ERR_OK; j++)
-        if (!is_settled(w, j))
-            rc = settle_post(w, j, again);
-        else
-            for (size_t i = w->post[j].first; i < n; i = w->next[i])
-                w->out->line[i].post = j;
-    problem_drop(&w->problem, w->dropped.edge, (uint32_t)w->dropped.n);
     return rc;
 }
 
@@ -209,7 +41,7 @@ static int rounds(struct plan_work *w)
     while (rc == ERR_OK && again) {
         rc = solve_once(w);
         if (rc == ERR_OK)
-            rc = settle(w, &again);
+            rc = plan_settle(w, &again);
     }
     if (rc == ERR_OK)
         rc = check(&w->problem, &w->plan, &certified);
@@ -237,8 +69,9 @@ static int run(struct plan_work *w)
 
     w->next = calloc(w->people->n + 1, sizeof *w->next);
     w->held = calloc(w->people->n + 1, sizeof *w->held);
+    w->before = calloc(w->people->n + 1, sizeof *w->before);
     w->post = calloc(w->people->posts->n + 1, sizeof *w->post);
-    if (w->next == NULL || w->held == NULL || w->post == NULL)
+    if (w->next == NULL || w->held == NULL || w->before == NULL || w->post == NULL)
         return ERR_NOMEM;
     for (size_t i = 0; i < w->people->n; i++)
         w->held[i] = PLAN_SOLVE_NONE;
@@ -271,8 +104,20 @@ int plan_solve(const struct plan_people *p, struct plan_solve *out)
     plan_release(&w->plan);
     free(w->next);
     free(w->held);
+    free(w->before);
     free(w->post);
     free(w->dropped.edge);
+    free(w->found.edge);
+    if (w->view != NULL)
+        secret_wipe(w->view, (p->n + 1) * sizeof *w->view); /* where people live */
+    free(w->view);
+    for (size_t i = 0; w->ready != NULL && i < PLAN_WORK_READY; i++)
+        if (w->ready[i].made)
+            secret_wipe(&w->ready[i], sizeof w->ready[i]);
+    free(w->ready);
+    free(w->place);
+    free(w->north);
+    free(w->gone);
     secret_wipe(w, sizeof *w);
     free(w);
     return rc;

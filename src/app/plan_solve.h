@@ -3,6 +3,10 @@
  * the places cost (match/order.h, order_cost) is the lowest there is. Pure: the same people and posts give the same
  * plan.
  *
+ * Only posts are looked at that could be in it: what a post costs at least is known by the way to it, so that with the
+ * prices of the solution nobody could do better with a post that was not looked at; those are looked at otherwise, and
+ * it is solved again. The solution is that of all pairs.
+ *
  * A place is for one person. A post has as many lines as the most places of one of its slots, and fewer where what is
  * taken there would change what is promised to the next: the lines are computed one after the other, in the order of
  * the people, with the times of the earlier ones booked as a proposal books them (its weekly times from its first day
@@ -30,7 +34,7 @@ struct plan_solve_line {
     size_t best;               /* the post that her own list begins with; PLAN_SOLVE_NONE: none fits */
     struct match_fit best_fit;
     int32_t best_cost;
-    size_t fitting;            /* posts that fit her */
+    size_t fitting;            /* posts that fit her, of those looked at: all of them where she has no place */
     enum match_rule rule;      /* no place: the rule that most posts fail; MATCH_RULE_CAPACITY where some fit */
     size_t failing;            /* posts that fail it, or that fit and went to others */
 };

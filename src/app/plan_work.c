@@ -9,11 +9,35 @@
 
 #include "base/banned.h"
 
+/* minutes of way; the second is what match/order.h tells apart */
+#define NEAREST 20
+#define FARTHEST 490
+
+static uint8_t weekdays(const struct slot *slots, size_t n)
+{
+    uint8_t days = 0;
+
+    for (size_t k = 0; k < n; k++)
+        days |= (uint8_t)(1u << slots[k].weekday);
+    return days;
+}
+
+static int32_t farther(int32_t minutes)
+{
+    return minutes <= FARTHEST / 2 ? 2 * minutes : PLAN_NEAR_ALL;
+}
+
 int plan_work_begin(struct plan_work *w, size_t i)
 {
-    int rc = match_snapshot_build(&w->material, &w->people->person[i].sources);
+    struct plan_work_ready *r = i < PLAN_WORK_READY ? &w->ready[i] : &w->other;
+    int rc;
 
-    return rc == ERR_OK ? match_begin(&w->match, &w->material.s) : rc;
+    w->at = r;
+    if (r->made && r != &w->other)
+        return ERR_OK;
+    r->made = true;
+    rc = match_snapshot_build(&r->material, &w->people->person[i].sources);
+    return rc == ERR_OK ? match_begin(&r->match, &r->material.s) : rc;
 }
 
 int plan_work_edge(struct plan_work_edges *e, size_t i, size_t j, int32_t cost)
@@ -45,18 +69,13 @@ static void why_not(struct plan_solve_line *l, const size_t fails[MATCH_RULES])
         }
 }
 
-static bool is_within(const struct travel_box *box, const struct match_post *p)
-{
-    return !p->has_point || (p->point.lat >= box->least.lat && p->point.lat <= box->most.lat &&
-                             p->point.lon >= box->least.lon && p->point.lon <= box->most.lon);
-}
-
 static int match(struct plan_work *w, size_t j, struct match_fit *fit)
 {
     struct match_post copy;
     uint32_t places = 0;
 
-    return match_post(&w->match, match_offer_for(w->people->posts->offer[j], &w->material, &copy, &places), fit, NULL);
+    return match_post(&w->at->match, match_offer_for(w->people->posts->offer[j], &w->at->material, &copy, &places), fit,
+                      NULL);
 }
 
 /* Nothing fits: the rules that she fails. */
@@ -75,33 +94,122 @@ static int look_why(struct plan_work *w, struct plan_solve_line *l)
     return rc;
 }
 
-/* Posts that are too far for her anyway are not looked at: most of a département. */
-static int look(struct plan_work *w, size_t i, struct plan_work_edges *e)
+/* H-14, C-06, C-07. */
+static bool may_fit(const struct plan_work_view *v, const struct plan_work_place *p)
+{
+    return (v->days & p->days) != 0 && v->minor == p->minors &&
+           (!p->has_point || plan_near_is_in(&v->reach, &p->point));
+}
+
+static bool is_seen(const struct plan_work_view *v, const struct plan_work_place *p)
+{
+    return v->minutes == PLAN_NEAR_ALL || (p->has_point ? plan_near_is_in(&v->seen, &p->point) : v->minutes > 0);
+}
+
+bool plan_work_seen(const struct plan_work *w, size_t i, size_t j)
+{
+    const struct plan_work_view *v = &w->view[i];
+
+    return !v->whole || is_seen(v, &w->place[j]) || !may_fit(v, &w->place[j]);
+}
+
+static unsigned char *gone(const struct plan_work *w, size_t i, size_t j, unsigned char *bit)
+{
+    size_t at = i * w->people->posts->n + j;
+
+    *bit = (unsigned char)(1u << at % 8);
+    return &w->gone[at / 8];
+}
+
+void plan_work_go(struct plan_work *w, size_t i, size_t j)
+{
+    unsigned char bit;
+
+    *gone(w, i, j, &bit) |= bit;
+}
+
+static int look_at(struct plan_work *w, size_t i, size_t j)
 {
     struct plan_solve_line *l = &w->out->line[i];
-    struct travel_box box;
-    int rc = plan_work_begin(w, i);
-    bool bounded = rc == ERR_OK && journey_reach(&w->material.s, &box);
+    struct match_fit fit;
+    unsigned char bit;
+    int rc = match(w, j, &fit);
 
-    for (size_t j = 0; j < w->people->posts->n && rc == ERR_OK; j++) {
-        struct match_fit fit;
-
-        if (bounded && !is_within(&box, &w->people->posts->offer[j]->p))
-            continue;
-        rc = match(w, j, &fit);
-        if (rc != ERR_OK || fit.rule != MATCH_FITS)
-            continue;
-        rc = plan_work_edge(e, i, j, order_cost(&fit));
-        if (l->fitting++ == 0 || order_compare(&fit, &l->best_fit) < 0) {
-            l->best = j;
-            l->best_fit = fit;
-            l->best_cost = order_cost(&fit);
-        }
+    if (rc != ERR_OK || fit.rule != MATCH_FITS)
+        return rc;
+    if (l->fitting++ == 0 || order_compare(&fit, &l->best_fit) < 0) {
+        l->best = j;
+        l->best_fit = fit;
+        l->best_cost = order_cost(&fit);
     }
+    return *gone(w, i, j, &bit) & bit ? ERR_OK : plan_work_edge(&w->found, i, j, order_cost(&fit));
+}
+
+/* Unless it was seen with a view that she had before. */
+static int look_new(struct plan_work *w, size_t i, const struct plan_work_view *was, size_t j)
+{
+    const struct plan_work_view *v = &w->view[i];
+    const struct plan_work_place *p = &w->place[j];
+
+    return may_fit(v, p) && is_seen(v, p) && !is_seen(was, p) ? look_at(w, i, j) : ERR_OK;
+}
+
+/* The southernmost post from this latitude on. */
+static size_t first_from(const struct plan_work *w, int32_t lat)
+{
+    size_t lo = w->unlocated;
+    size_t hi = w->people->posts->n;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+
+        if (w->north[mid].lat < lat)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+/* At posts within so many minutes that were not looked at. Who is looked at begins with the match of her. */
+static int look_within(struct plan_work *w, size_t i, int32_t minutes)
+{
+    struct plan_work_view *v = &w->view[i];
+    const struct plan_work_view was = *v;
+    const struct travel_box *box;
+    int rc = ERR_OK;
+
+    v->minutes = plan_near_box(&w->at->material.s, minutes, &v->seen) ? minutes : PLAN_NEAR_ALL;
+    box = v->minutes == PLAN_NEAR_ALL ? &v->reach : &v->seen;
+    for (size_t k = 0; k < w->unlocated && rc == ERR_OK; k++)
+        rc = look_new(w, i, &was, w->north[k].post);
+    for (size_t k = first_from(w, box->least.lat);
+         k < w->people->posts->n && w->north[k].lat <= box->most.lat && rc == ERR_OK; k++)
+        rc = look_new(w, i, &was, w->north[k].post);
+    return rc;
+}
+
+/* Posts that are too far for her anyway, most of a département, are not looked at; nor those that are farther than
+ * others that fit, until a plan could want them: then her best one too is among those that were. */
+static int look(struct plan_work *w, size_t i)
+{
+    static const struct travel_box everywhere = {{INT32_MIN, INT32_MIN}, {INT32_MAX, INT32_MAX}};
+    static const struct travel_box nowhere = {{INT32_MAX, INT32_MAX}, {INT32_MIN, INT32_MIN}};
+    struct plan_solve_line *l = &w->out->line[i];
+    struct plan_work_view *v = &w->view[i];
+    int rc = plan_work_begin(w, i);
+
+    *v = (struct plan_work_view){.whole = true, .minor = w->at->material.s.minor, .seen = nowhere,
+                                 .days = weekdays(w->at->material.s.free, w->at->material.s.n_free)};
+    if (rc == ERR_OK && !journey_reach(&w->at->material.s, &v->reach))
+        v->reach = everywhere;
+    for (int32_t minutes = NEAREST; rc == ERR_OK && v->minutes != PLAN_NEAR_ALL && l->fitting == 0;
+         minutes = farther(minutes))
+        rc = look_within(w, i, minutes);
     return rc == ERR_OK && l->fitting == 0 ? look_why(w, l) : rc;
 }
 
-static int make_problem(struct plan_work *w, const struct plan_work_edges *e)
+static int make_problem(struct plan_work *w)
 {
     const struct territory *posts = w->people->posts;
     uint32_t line;
@@ -118,20 +226,86 @@ static int make_problem(struct plan_work *w, const struct plan_work_edges *e)
         }
     }
     if (rc == ERR_OK)
-        rc = problem_edges(&w->problem, e->edge, (uint32_t)e->n, &line);
+        rc = problem_edges(&w->problem, w->found.edge, (uint32_t)w->found.n, &line);
     return rc;
+}
+
+static int by_latitude(const void *a, const void *b)
+{
+    const struct plan_work_north *x = a;
+    const struct plan_work_north *y = b;
+
+    return x->lat != y->lat ? (x->lat > y->lat) - (x->lat < y->lat) : (x->post > y->post) - (x->post < y->post);
+}
+
+static int make_places(struct plan_work *w)
+{
+    const struct territory *posts = w->people->posts;
+
+    w->place = calloc(posts->n + 1, sizeof *w->place);
+    w->north = calloc(posts->n + 1, sizeof *w->north);
+    if (w->place == NULL || w->north == NULL)
+        return ERR_NOMEM;
+    for (size_t j = 0; j < posts->n; j++) {
+        const struct match_post *p = &posts->offer[j]->p;
+
+        w->place[j] = (struct plan_work_place){p->point, p->has_point, p->minors, weekdays(p->slots, p->n_slots)};
+        w->north[j] = (struct plan_work_north){p->has_point ? p->point.lat : INT32_MIN, (uint32_t)j};
+        w->unlocated += !p->has_point;
+    }
+    qsort(w->north, posts->n, sizeof *w->north, by_latitude);
+    return ERR_OK;
 }
 
 int plan_work_look(struct plan_work *w)
 {
-    struct plan_work_edges e = {0};
-    int rc = ERR_OK;
+    int rc = make_places(w);
 
+    w->view = calloc(w->people->n + 1, sizeof *w->view);
+    w->gone = calloc(w->people->n * w->people->posts->n / 8 + 1, 1);
+    w->ready = calloc(PLAN_WORK_READY, sizeof *w->ready);
+    if (w->view == NULL || w->gone == NULL || w->ready == NULL)
+        return ERR_NOMEM;
     for (size_t i = 0; i < w->people->n && rc == ERR_OK; i++)
         if (w->people->person[i].lack == PLAN_PEOPLE_WHOLE)
-            rc = look(w, i, &e);
-    if (rc == ERR_OK)
-        rc = make_problem(w, &e);
-    free(e.edge);
+            rc = look(w, i);
+    return rc == ERR_OK ? make_problem(w) : rc;
+}
+
+static bool wants_more(const struct plan_work *w, size_t i)
+{
+    int32_t minutes = w->view[i].minutes;
+
+    return minutes != PLAN_NEAR_ALL && w->plan.value[i] >= plan_near_cost(minutes);
+}
+
+/* Until something is found, which may change what all others pay: who has no place yet would look at everything. */
+static int widen(struct plan_work *w, size_t i)
+{
+    int32_t enough = plan_near_over(w->plan.value[i]);
+    size_t n = w->found.n;
+    int rc = ERR_OK;
+
+    while (rc == ERR_OK && w->found.n == n && wants_more(w, i)) {
+        int32_t next = farther(w->view[i].minutes);
+
+        rc = look_within(w, i, enough < next ? enough : next);
+    }
     return rc;
+}
+
+int plan_work_widen(struct plan_work *w, bool *more)
+{
+    int rc = ERR_OK;
+
+    w->found.n = 0;
+    for (size_t i = 0; i < w->people->n && rc == ERR_OK; i++) {
+        if (!w->view[i].whole || !wants_more(w, i))
+            continue;
+        rc = plan_work_begin(w, i);
+        if (rc == ERR_OK)
+            rc = widen(w, i);
+    }
+    *more = w->found.n > 0;
+    return rc == ERR_OK && *more ? problem_add(&w->problem, w->found.edge, (uint32_t)w->found.n) : rc;
 }

@@ -4,6 +4,7 @@
 #define JALON_APP_PLAN_WORK_H
 
 #include "app/match_times.h"
+#include "app/plan_near.h"
 #include "app/plan_solve.h"
 #include "assign/plan.h"
 #include "assign/problem.h"
@@ -14,6 +15,14 @@ struct plan_work_edges {
     size_t n, room;
 };
 
+/* A person ready for posts, some 75 KB. Whom a plan looks at again and again are those who come first. */
+#define PLAN_WORK_READY 256
+struct plan_work_ready {
+    bool made;
+    struct match_material material;
+    struct match match;
+};
+
 /* All that is worked on; secret. */
 struct plan_work {
     const struct plan_people *people;
@@ -22,13 +31,46 @@ struct plan_work {
     struct plan plan;
     size_t *next; /* per person, the next one at the same post in this round */
     size_t *held; /* per person, the post at which her line held in the round before; PLAN_SOLVE_NONE: at none */
+    size_t *before; /* per person whose line held, who was booked there just before her; PLAN_SOLVE_NONE: nobody */
     struct plan_work_post *post; /* per post */
     struct plan_work_edges dropped; /* in this round */
-    struct match_material material;
-    struct match match;
+    struct plan_work_edges found;   /* since the problem was made or solved */
+    struct plan_work_view *view;    /* per person */
+    struct plan_work_place *place;  /* per post */
+    struct plan_work_north *north;  /* all posts, those without a point first, then from south to north */
+    size_t unlocated;
+    unsigned char *gone; /* a bit per person and post: she cannot come there even alone, which was found before it was
+                          * looked at what it costs */
+    struct plan_work_ready *ready; /* of the first PLAN_WORK_READY people, kept once they are made */
+    struct plan_work_ready other;  /* of one more */
+    struct plan_work_ready *at;    /* the last one asked for */
+    struct match proposal;
     struct match_snapshot meant;
     struct match_plan sessions;
     struct match_taken taken[MATCH_TAKEN]; /* of one post, with the lines before */
+};
+
+/* How far a person's posts were looked at. */
+struct plan_work_view {
+    bool whole;              /* not at all, where something lacks */
+    bool minor;
+    uint8_t days;            /* bit 1u << d: free at some time of weekday d */
+    int32_t minutes;         /* of way, PLAN_NEAR_ALL: all that she reaches */
+    struct travel_box seen;  /* for so many minutes */
+    struct travel_box reach; /* nothing outside of it fits */
+};
+
+/* What excludes most posts at a glance. */
+struct plan_work_place {
+    struct match_point point;
+    bool has_point;
+    bool minors;
+    uint8_t days; /* as above, of its slots */
+};
+
+struct plan_work_north {
+    int32_t lat; /* INT32_MIN: no point */
+    uint32_t post;
 };
 
 struct plan_work_post {
@@ -38,10 +80,17 @@ struct plan_work_post {
     size_t tries;   /* so many at once the last time */
 };
 
-/* Makes person i ready for posts: material and match. */
+/* Makes person i ready for posts: w->at. */
 int plan_work_begin(struct plan_work *w, size_t i) __attribute__((warn_unused_result));
 int plan_work_edge(struct plan_work_edges *e, size_t i, size_t j, int32_t cost) __attribute__((warn_unused_result));
-/* Everybody against every post: the problem with an edge for each that fits, and what her line tells of the others. */
+/* Was it looked at whether post j fits person i? Posts that are out of the question were. */
+bool plan_work_seen(const struct plan_work *w, size_t i, size_t j);
+void plan_work_go(struct plan_work *w, size_t i, size_t j); /* marks such a pair, not yet looked at, as gone */
+/* Everybody against the posts nearest to her: the problem with an edge for each that fits, and what her line tells of
+ * the others. */
 int plan_work_look(struct plan_work *w) __attribute__((warn_unused_result));
+/* Everybody against those posts that could be as cheap for her as what the plan gives her. *more: there were any, so
+ * that it is to be solved again. */
+int plan_work_widen(struct plan_work *w, bool *more) __attribute__((warn_unused_result));
 
 #endif

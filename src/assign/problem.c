@@ -161,6 +161,54 @@ int problem_edges(struct problem *p, const struct problem_edge *edge, uint32_t n
     return rc == ERR_OK && has_repeat(p) ? name_repeat(p, edge, n, line) : rc;
 }
 
+/* Rows move from the last one on, each by what comes before it; more[i] becomes the end of row i as it was. */
+static void part_rows(struct problem *p, uint32_t *more, uint32_t n)
+{
+    for (uint32_t i = p->cases; i > 0; i--) {
+        uint32_t from = p->first[i - 1], length = p->first[i] - from;
+
+        p->first[i] += n;
+        n -= more[i - 1];
+        memmove(p->post + from + n, p->post + from, length * sizeof *p->post);
+        memmove(p->cost + from + n, p->cost + from, length * sizeof *p->cost);
+        more[i - 1] = from + n + length;
+    }
+}
+
+int problem_add(struct problem *p, const struct problem_edge *edge, uint32_t n)
+{
+    uint32_t *more, *post;
+    int32_t *cost;
+
+    if (n > PROBLEM_EDGES_MAX - p->edges)
+        return ERR_LIMIT;
+    if ((post = realloc(p->post, ((size_t)p->edges + n + 1) * sizeof *post)) != NULL)
+        p->post = post;
+    if ((cost = realloc(p->cost, ((size_t)p->edges + n + 1) * sizeof *cost)) != NULL)
+        p->cost = cost;
+    more = calloc((size_t)p->cases + 1, sizeof *more);
+    if (post == NULL || cost == NULL || more == NULL) {
+        free(more);
+        return ERR_NOMEM;
+    }
+    for (uint32_t k = 0; k < n; k++)
+        more[edge[k].kase]++;
+    part_rows(p, more, n);
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t at = more[edge[k].kase]++;
+
+        for (; at > p->first[edge[k].kase] && p->post[at - 1] > edge[k].post; at--) {
+            p->post[at] = p->post[at - 1];
+            p->cost[at] = p->cost[at - 1];
+        }
+        p->post[at] = edge[k].post;
+        p->cost[at] = edge[k].cost;
+    }
+    p->edges += n;
+    free(more);
+    return ERR_OK;
+}
+
 bool problem_has(const struct problem *p, uint32_t kase, uint32_t post, int32_t *cost)
 {
     uint32_t at = find(p, kase, post);

@@ -45,6 +45,10 @@ void problem_release(struct problem *p);
 int problem_edges(struct problem *p, const struct problem_edge *edge, uint32_t n, uint32_t *line)
     __attribute__((warn_unused_result));
 
+/* Takes n further edges, within the limits and none of which is there. ERR_LIMIT: too many; ERR_NOMEM; p is then as it
+ * was. */
+int problem_add(struct problem *p, const struct problem_edge *edge, uint32_t n) __attribute__((warn_unused_result));
+
 /* Is there such an edge? *cost is then what it costs. */
 bool problem_has(const struct problem *p, uint32_t kase, uint32_t post, int32_t *cost);
 /* Takes n edges away that are there, each named once; time linear in all edges. */

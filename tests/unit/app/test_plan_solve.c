@@ -11,6 +11,9 @@
 #include <cmocka.h>
 
 #include "app/plan_solve.h"
+#include "assign/plan.h"
+#include "assign/problem.h"
+#include "assign/solve.h"
 #include "base/err.h"
 #include "domain/day.h"
 #include "match/order.h"
@@ -146,28 +149,90 @@ static void make_world(uint64_t n)
         make_person(i);
 }
 
-/* What a list of her own would say: how many posts fit, and for nobody's post which rule most of them fail. */
-static void others_are_not_looked_at_for_nothing(const struct plan_solve *out)
+/* Person i against every post. */
+static void look_at_all(size_t i, struct match_fit fit[POSTS])
 {
     static struct match_material material;
     static struct match match;
 
+    assert_int_equal(match_snapshot_build(&material, &w.person[i].sources), ERR_OK);
+    assert_int_equal(match_begin(&match, &material.s), ERR_OK);
+    for (size_t j = 0; j < w.people.posts->n; j++)
+        assert_int_equal(match_post(&match, &w.people.posts->offer[j]->p, &fit[j], NULL), ERR_OK);
+}
+
+/* What a list of her own would say: with which post it begins, and of nobody's post how many fit and which rule most of
+ * them fail. */
+static void others_are_not_looked_at_for_nothing(const struct plan_solve *out)
+{
     for (size_t i = 0; i < out->n; i++) {
+        const struct plan_solve_line *l = &out->line[i];
         size_t count[MATCH_RULES] = {0};
+        struct match_fit fit[POSTS];
 
-        if (out->line[i].lack != PLAN_PEOPLE_WHOLE)
+        if (l->lack != PLAN_PEOPLE_WHOLE)
             continue;
-        assert_int_equal(match_snapshot_build(&material, &w.person[i].sources), ERR_OK);
-        assert_int_equal(match_begin(&match, &material.s), ERR_OK);
+        look_at_all(i, fit);
         for (size_t j = 0; j < w.people.posts->n; j++) {
-            struct match_fit fit;
-
-            assert_int_equal(match_post(&match, &w.people.posts->offer[j]->p, &fit, NULL), ERR_OK);
-            count[fit.rule]++;
+            count[fit[j].rule]++;
+            assert_true(fit[j].rule != MATCH_FITS || order_compare(&l->best_fit, &fit[j]) <= 0);
         }
-        assert_int_equal(out->line[i].fitting, count[MATCH_FITS]);
+        assert_true(l->fitting <= count[MATCH_FITS] && (l->fitting == 0) == (count[MATCH_FITS] == 0));
+        assert_true((l->best == PLAN_SOLVE_NONE) == (l->fitting == 0));
+        if (l->post == PLAN_SOLVE_NONE)
+            assert_int_equal(l->fitting, count[MATCH_FITS]);
         for (int r = MATCH_FITS + 1; r < MATCH_RULES && count[MATCH_FITS] == 0; r++)
             assert_true(count[out->line[i].rule] >= count[r] && out->line[i].failing >= count[r]);
+    }
+}
+
+/* Post j as somebody after these lines finds it: their times are booked. */
+static struct match_post with_lines_before(const struct plan_solve *out, size_t i, size_t j,
+                                           struct match_taken taken[MATCH_TAKEN])
+{
+    struct match_post p = w.people.posts->offer[j]->p;
+
+    if (p.n_taken > 0)
+        memcpy(taken, p.taken, p.n_taken * sizeof *taken);
+    p.taken = taken;
+    p.full = NULL;
+    for (size_t k = 0; k < i; k++)
+        for (size_t t = 0; out->line[k].post == j && t < out->line[k].times.n; t++) {
+            const struct match_fit *m = &out->line[k].meant;
+            struct matching_time time = {out->line[k].times.slot[t], {m->first_day, m->last_day}};
+
+            assert_int_equal(match_offer_take(&w.people.posts->offer[j]->post, &time, taken, &p.n_taken), ERR_OK);
+        }
+    return p;
+}
+
+static void lines_are_computed_one_after_the_other(const struct plan_solve *out)
+{
+    static struct match_taken taken[MATCH_TAKEN];
+    static struct match_material material;
+    static struct match_snapshot meant;
+    static struct match_plan plan;
+    static struct match match;
+
+    for (size_t i = 0; i < out->n; i++) {
+        const struct plan_solve_line *l = &out->line[i];
+        struct match_times times;
+        struct match_fit fit;
+        struct match_post p;
+
+        if (l->post == PLAN_SOLVE_NONE)
+            continue;
+        p = with_lines_before(out, i, l->post, taken);
+        assert_int_equal(match_snapshot_build(&material, &w.person[i].sources), ERR_OK);
+        assert_int_equal(match_begin(&match, &material.s), ERR_OK);
+        assert_int_equal(match_post(&match, &p, &fit, &plan), ERR_OK);
+        assert_memory_equal(&fit, &l->fit, sizeof fit);
+        match_times_of(&material, &plan, fit.last_day, &times);
+        material.s.earliest = fit.first_day;
+        assert_int_equal(match_times_propose(&match, &meant, &material, &p, &times, &fit, &plan), ERR_OK);
+        assert_memory_equal(&fit, &l->meant, sizeof fit);
+        assert_int_equal(times.n, l->times.n);
+        assert_memory_equal(times.slot, l->times.slot, times.n * sizeof times.slot[0]);
     }
 }
 
@@ -176,6 +241,7 @@ static void solve_world(struct plan_solve *out)
     assert_int_equal(territory_new(&w.people.posts, "", &w.posts, NULL, 0), ERR_OK);
     assert_int_equal(plan_solve(&w.people, out), ERR_OK);
     others_are_not_looked_at_for_nothing(out);
+    lines_are_computed_one_after_the_other(out);
     territory_drop(w.people.posts);
 }
 
@@ -389,6 +455,70 @@ static void one_place_is_given_once_and_to_whom_it_saves_most(void **state)
     plan_solve_release(&out);
 }
 
+/* What the whole table gives: every pair with its cost, solved at once. */
+static void solve_all_pairs(struct plan *plan)
+{
+    struct problem p SCOPED_PROBLEM;
+    struct problem_edge edge[PEOPLE * POSTS];
+    uint32_t n = 0;
+    uint32_t line;
+
+    assert_int_equal(territory_new(&w.people.posts, "", &w.posts, NULL, 0), ERR_OK);
+    assert_int_equal(problem_init(&p, (uint32_t)w.people.n, (uint32_t)w.posts.n, PLAN_SOLVE_UNMATCHED), ERR_OK);
+    for (size_t i = 0; i < w.people.n; i++) {
+        struct match_fit fit[POSTS];
+
+        look_at_all(i, fit);
+        for (size_t j = 0; j < w.posts.n; j++)
+            if (fit[j].rule == MATCH_FITS)
+                edge[n++] = (struct problem_edge){(uint32_t)i, (uint32_t)j, order_cost(&fit[j]), 0};
+    }
+    for (size_t j = 0; j < w.posts.n; j++)
+        p.places[j] = 1;
+    assert_int_equal(problem_edges(&p, edge, n, &line), ERR_OK);
+    assert_int_equal(solve(&p, plan), ERR_OK);
+    territory_drop(w.people.posts);
+}
+
+/* Posts are looked at by their way, near ones first, and far ones only where the plan could want them. */
+static void far_posts_are_left_out_only_where_nobody_wants_them(void **state)
+{
+    size_t far = 0;
+
+    (void)state;
+    for (uint64_t n = 0; n < WORLDS; n++) {
+        struct plan plan SCOPED_PLAN;
+        struct plan_solve out;
+
+        make_plain_world((size_t)(n % PEOPLE) + 1, POSTS);
+        seed += n * 2654435761u;
+        for (size_t j = 0; j < POSTS; j++) {
+            w.post[j].lat = 50600000 + 10000 * between(0, 60);
+            w.post[j].lon = 3060000 + 10000 * between(0, 60);
+            w.post[j].located = between(0, 9) > 0;
+            w.slots[j][0].to_min = between(0, 1) ? 960 : 780;
+        }
+        for (size_t i = 0; i < w.people.n; i++) {
+            w.profile[i].has_point = between(0, 9) > 0;
+            w.profile[i].lat = 50600000 + 10000 * between(0, 60);
+            w.profile[i].lon = 3060000 + 10000 * between(0, 60);
+            w.profile[i].means = (uint32_t)between(0, (1 << MATCH_MEANS) - 1);
+            w.facts[i].measure.term = TODAY + (between(0, 1) ? between(60, 180) : 500);
+        }
+        solve_all_pairs(&plan);
+        solve_world(&out);
+        assert_int_equal(out.objective, plan.objective);
+        for (size_t i = 0; i < w.people.n; i++) {
+            assert_true(out.line[i].post ==
+                        (plan.post_of[i] == PROBLEM_NONE ? PLAN_SOLVE_NONE : (size_t)plan.post_of[i]));
+            far += out.line[i].post != PLAN_SOLVE_NONE && out.line[i].post != out.line[i].best &&
+                   out.line[i].fit.term[MATCH_TERM_TRAVEL] > out.line[i].best_fit.term[MATCH_TERM_TRAVEL] + 4;
+        }
+        plan_solve_release(&out);
+    }
+    assert_true(far > WORLDS / 4); /* a nearer one was wanted more by somebody else */
+}
+
 /* So that no term is beyond what a cost tells apart. */
 static bool within(const struct match_fit *f)
 {
@@ -435,6 +565,7 @@ int main(void)
         cmocka_unit_test(who_finds_one_slot_taken_comes_at_the_other),
         cmocka_unit_test(who_comes_when_somebody_leaves_begins_then),
         cmocka_unit_test(a_place_that_goes_between_is_nobodys),
+        cmocka_unit_test(far_posts_are_left_out_only_where_nobody_wants_them),
         cmocka_unit_test(costs_follow_the_order),
     };
 

@@ -49,6 +49,30 @@ static void edges_go_and_the_others_stay(void **state)
     assert_memory_equal(p.cost, ((int32_t[]){6, 7}), 2 * sizeof(int32_t));
 }
 
+static void edges_come_among_those_that_are_there(void **state)
+{
+    static const struct problem_edge edge[] = {{2, 0, 4, 6}, {1, 2, 5, 1}, {0, 1, 6, 2}, {1, 0, 7, 3}, {0, 0, 8, 4},
+                                               {1, 1, 9, 5}};
+    struct problem whole SCOPED_PROBLEM;
+    uint32_t line = 0;
+
+    (void)state;
+    assert_int_equal(problem_init(&whole, 3, 3, 10), ERR_OK);
+    assert_int_equal(problem_edges(&whole, edge, 6, &line), ERR_OK);
+    for (uint32_t n = 0; n <= 6; n++) { /* the first so many at once, the others later */
+        struct problem p SCOPED_PROBLEM;
+
+        assert_int_equal(problem_init(&p, 3, 3, 10), ERR_OK);
+        assert_int_equal(problem_edges(&p, edge, n, &line), ERR_OK);
+        assert_int_equal(problem_add(&p, edge + n, 6 - n), ERR_OK);
+        assert_int_equal(p.edges, 6);
+        assert_memory_equal(p.first, whole.first, 4 * sizeof(uint32_t));
+        assert_memory_equal(p.post, whole.post, 6 * sizeof(uint32_t));
+        assert_memory_equal(p.cost, whole.cost, 6 * sizeof(int32_t));
+    }
+    assert_int_equal(problem_add(&whole, edge, PROBLEM_EDGES_MAX - 5), ERR_LIMIT);
+}
+
 static void names_the_first_edge_that_stands_twice(void **state)
 {
     static const struct problem_edge edge[] = {
@@ -96,6 +120,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(sorts_by_case_and_post),
         cmocka_unit_test(edges_go_and_the_others_stay),
+        cmocka_unit_test(edges_come_among_those_that_are_there),
         cmocka_unit_test(names_the_first_edge_that_stands_twice),
         cmocka_unit_test(refuses_what_is_out_of_range),
         cmocka_unit_test(refuses_counts_out_of_range),
