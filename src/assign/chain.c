@@ -65,6 +65,7 @@ static void reach(struct chain *c, struct state *s, uint32_t j, uint32_t i, uint
         c->seen[j] = c->round;
         c->line[c->line_n++] = j;
         s->via[j] = PROBLEM_NONE;
+        s->parent[j] = PROBLEM_NONE;
     }
     if (c->seen[j] == c->round && (i < s->via[j] || (i == s->via[j] && parent < s->parent[j]))) {
         s->via[j] = i;

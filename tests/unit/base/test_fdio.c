@@ -42,6 +42,10 @@ static void pair(int fd[2])
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fd), 0);
 }
 
+/* A megabyte does not fit the socket: both sides wait for each other many times. Static, so that a child ends with no
+ * block that it would have to give back. */
+static unsigned char sent[1 << 20], got[1 << 20];
+
 static void nap(long ms)
 {
     struct timespec t = {0, ms * 1000000};
@@ -50,63 +54,52 @@ static void nap(long ms)
         assert_int_equal(errno, EINTR);
 }
 
-/* A megabyte does not fit the socket: both sides wait for each other many times. */
 static void a_transfer_is_whole(void **state)
 {
-    size_t n = 1 << 20;
-    unsigned char *out = malloc(n), *in = malloc(n);
+    const size_t n = sizeof sent;
     int fd[2], status;
     pid_t child;
 
     (void)state;
-    assert_non_null(out);
-    assert_non_null(in);
-    secret_random(out, n);
+    secret_random(sent, n);
     pair(fd);
     child = fork();
     if (child == 0)
-        _exit(fdio_write(fd[1], out, n, clock_mono_ms() + 20000) == ERR_OK ? 0 : 1);
-    assert_int_equal(fdio_read(fd[0], in, n, clock_mono_ms() + 20000), ERR_OK);
-    assert_memory_equal(in, out, n);
+        _exit(fdio_write(fd[1], sent, n, clock_mono_ms() + 20000) == ERR_OK ? 0 : 1);
+    assert_int_equal(fdio_read(fd[0], got, n, clock_mono_ms() + 20000), ERR_OK);
+    assert_memory_equal(got, sent, n);
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
     close(fd[0]);
     close(fd[1]);
-    free(in);
-    free(out);
 }
 
 /* What the socket does not take at once goes after it, wherever the cut falls. */
 static void two_parts_arrive_as_one(void **state)
 {
     static const size_t heads[] = {0, 1, 6, 300000};
-    size_t n = 1 << 20;
-    unsigned char *out = malloc(n), *in = malloc(n);
+    const size_t n = sizeof sent;
     int fd[2], status;
     pid_t child;
 
     (void)state;
-    assert_non_null(out);
-    assert_non_null(in);
-    secret_random(out, n);
+    secret_random(sent, n);
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
         size_t head = heads[i];
         pair(fd);
         child = fork();
         if (child == 0)
-            _exit(fdio_write_both(fd[1], out, head, out + head, n - head, clock_mono_ms() + 20000) == ERR_OK ? 0 : 1);
-        assert_int_equal(fdio_read(fd[0], in, n, clock_mono_ms() + 20000), ERR_OK);
-        assert_memory_equal(in, out, n);
+            _exit(fdio_write_both(fd[1], sent, head, sent + head, n - head, clock_mono_ms() + 20000) == ERR_OK ? 0 : 1);
+        assert_int_equal(fdio_read(fd[0], got, n, clock_mono_ms() + 20000), ERR_OK);
+        assert_memory_equal(got, sent, n);
         assert_int_equal(waitpid(child, &status, 0), child);
         assert_int_equal(status, 0);
         assert_int_equal(fdio_write_both(fd[0], "ab", 2, NULL, 0, clock_mono_ms() + 1000), ERR_OK);
-        assert_int_equal(fdio_write_both(fd[0], out, 6, out, n - 6, clock_mono_ms() + 50), ERR_TIMEOUT);
+        assert_int_equal(fdio_write_both(fd[0], sent, 6, sent, n - 6, clock_mono_ms() + 50), ERR_TIMEOUT);
         close(fd[1]);
         assert_int_equal(fdio_write_both(fd[0], "ab", 2, "cd", 2, 0), ERR_CLOSED);
         close(fd[0]);
     }
-    free(in);
-    free(out);
 }
 
 static void a_deadline_is_kept_in_both_directions(void **state)
