@@ -81,11 +81,12 @@ static int read_load(const struct conn_step *steps, void *to)
 static int load(struct service *s, const struct service_caller *c, struct list_placements_whole *out, enum refusal *no)
 {
     const struct placement *p = &out->placement;
-    struct param_list params[2];
+    struct param_list post SCOPED_PARAMS;
+    struct param_list taken SCOPED_PARAMS;
     struct load l = {.out = out};
 
-    matching_posts_these_step(&l.steps[0], &params[0], &p->post, 1, &p->in_charge);
-    matching_posts_taken_of_these_step(&l.steps[1], &params[1], &p->post, 1, &p->chain, &p->in_charge);
+    matching_posts_these_step(&l.steps[0], &post, &p->post, 1, &p->in_charge);
+    matching_posts_taken_of_these_step(&l.steps[1], &taken, &p->post, 1, &p->chain, &p->in_charge);
     return asking_once(s, c, l.steps, 2, read_load, &l, no);
 }
 

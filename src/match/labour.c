@@ -132,7 +132,8 @@ static uint32_t pass_days(const struct used *u, int32_t *week, unsigned *days)
         *days |= 1u << d;
         bits |= l->day_min > 0 && minutes > l->day_min ? MATCH_WARN_DAY : 0;
         bits |= l->unbroken_min > 0 && unbroken > l->unbroken_min ? MATCH_WARN_BREAK : 0;
-        bits |= u->m->rest_matters && end > SLOT_DAY - l->rest_min + begin_after(u->m, u->even, d) ? MATCH_WARN_REST : 0;
+        bits |= u->m->rest_matters && end + l->rest_min > SLOT_DAY + begin_after(u->m, u->even, d) ? MATCH_WARN_REST
+                                                                                                   : 0;
         bits |= l->no_night && (x->from < NIGHT_ENDS || end > NIGHT_BEGINS) ? MATCH_WARN_NIGHT : 0;
         before = x;
     }
