@@ -116,6 +116,7 @@ def _():
 def _():
     child = subprocess.Popen([str(ROOT / "deploy/run"), "foreground"], stdin=subprocess.DEVNULL, text=True,
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+                             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # whoever runs the tests
                              env={**os.environ, "PORT": str(one.port), "VAR": str(one.var), "BUILD": str(BUILD)})
     said = []
     for line in child.stdout:
