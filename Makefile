@@ -135,13 +135,8 @@ test: all unit
 check:
 	@BUILD='$(BUILD)' .ci/run
 
-check-long: all unit
-	@tests/run --build '$(B)' --long
-	@tests/run --build '$(B)' --valgrind
-	@$(MAKE) --no-print-directory CC=clang SAN=thread unit
-	@tests/run --build '$(BUILD)/thread' --unit
-	@JALON_BUILD='$(B)' tests/long/alloc_loop
-	@JALON_BUILD='$(B)' tests/long/kill_loop
+check-long:
+	@BUILD='$(BUILD)' .ci/run long
 
 bench: all $(B)/bench/peer/gen_cases $(B)/bench/slow_flush.so
 	@deploy/deps bench || echo 'bench: going on without what is missing'

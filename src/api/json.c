@@ -5,12 +5,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
 
 #include <jansson.h>
 
 #include "api/json.h"
 #include "api/json_value.h"
 #include "base/err.h"
+#include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
 
@@ -18,12 +21,20 @@
 
 #define HEAD 16 /* bytes before each allocation, for its size; keeps the alignment */
 
+/* Jansson 2.14 goes on when the buffer of a token could not grow, looks for the closing quote that is not in it, and so
+ * reads and writes past its memory: the process ends before that. */
+static _Noreturn void no_memory(void)
+{
+    log_error("json: no memory");
+    _exit(EX_OSERR);
+}
+
 static void *take_memory(size_t n)
 {
     unsigned char *p;
 
     if (n > SIZE_MAX - HEAD || (p = malloc(n + HEAD)) == NULL)
-        return NULL;
+        no_memory();
     memcpy(p, &n, sizeof n);
     return p + HEAD;
 }

@@ -6,8 +6,12 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
 
 #include <cmocka.h>
+#include <jansson.h>
 
 #include "api/json.h"
 
@@ -358,6 +362,24 @@ static void codes_are_their_lists_own_and_each_once(void **state)
     }
 }
 
+/* Jansson would go on with half a token and write past it. */
+static void without_memory_the_process_ends_before_it_is_missed(void **state)
+{
+    json_malloc_t take;
+    int status;
+    pid_t pid;
+
+    (void)state;
+    json_get_alloc_funcs(&take, NULL);
+    pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0)
+        _exit(take(SIZE_MAX) == NULL ? 0 : 1);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), EX_OSERR);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -369,6 +391,7 @@ int main(void)
         cmocka_unit_test(values_are_the_decoded_text),
         cmocka_unit_test(codes_are_their_lists_own_and_each_once),
         cmocka_unit_test(a_long_name_is_cut_in_the_pointer_at_a_character),
+        cmocka_unit_test(without_memory_the_process_ends_before_it_is_missed),
     };
 
     return cmocka_run_group_tests(tests, start, NULL);
