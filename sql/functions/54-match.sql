@@ -3,13 +3,14 @@
 -- What the matcher asks of one case. A match asks for much of one case, and row policies would judge each table of it by
 -- the case again: here they are said once, for the case.
 
--- A case that the bound session may see, exactly as the policies of casework.case_file have it; else null.
-CREATE OR REPLACE FUNCTION casework.seen_case(me sec.who, id uuid) RETURNS casework.case_file
+-- A case that the bound session may see, exactly as the policies of casework.case_file have it; else null. unit: hers if
+-- she holds its secret, else null.
+CREATE OR REPLACE FUNCTION casework.seen_case(me sec.who, unit uuid, id uuid) RETURNS casework.case_file
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     c casework.case_file;
 BEGIN
-    SELECT x.* INTO c FROM casework.case_file x WHERE x.id = seen_case.id AND x.unit_id = sec.my_unit();
+    SELECT x.* INTO c FROM casework.case_file x WHERE x.id = seen_case.id AND x.unit_id = unit;
     IF c.id IS NULL OR me.role = 'counsellor' AND c.counsellor_id = me.account OR me.role = 'director'
         OR c.id = ANY (sec.my_glass()) OR c.id = ANY (sec.my_signing()) THEN
         RETURN c;
@@ -30,11 +31,13 @@ RETURNS TABLE (minor boolean, departement text, today integer, mark text, base i
                ordered_minutes integer, consent text, consented boolean, term integer, clock_stopped boolean,
                credited_minutes integer, unplanned_minutes integer, exam_asked boolean, away_firsts integer[],
                away_lasts integer[], profile_version integer, profile bytea)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
     me sec.who := sec.must_be('counsellor', 'director');
-    c casework.case_file := casework.seen_case(me, match_case.case_id);
+    unit uuid := CASE WHEN sec.holds(me.account, me.org, 2) THEN me.org END;
+    c casework.case_file := casework.seen_case(me, unit, match_case.case_id);
     epoch date := '1970-01-01';
     day date := offer.today();
     n integer := 0;
@@ -61,7 +64,8 @@ BEGIN
                              WHERE s.case_id = c.id AND s.chain = but_chain ORDER BY 1 LIMIT most);
     END IF;
     profile_version := c.match_version;
-    profile := CASE WHEN c.match_version > 0 THEN sec.fetch(ARRAY[1], ARRAY[c.id], ARRAY[3], reason) ELSE '' END;
+    profile := CASE WHEN c.match_version > 0
+        THEN sec.fetch_for(me, unit, ARRAY[1], ARRAY[c.id], ARRAY[3], reason) ELSE '' END;
     FOR m IN SELECT x.* FROM casework.measure x
              WHERE x.case_id = c.id AND CASE WHEN match_case.measure IS NULL THEN x.state = 'open'
                                              ELSE x.id = match_case.measure END
