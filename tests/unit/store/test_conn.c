@@ -225,11 +225,11 @@ static void a_late_answer_ends_at_the_deadline(void **state)
 /* A role may change its own settings for good: whoever had jalon_web's password once. */
 static void settings_of_the_role_change_nothing(void **state)
 {
-    static const char *const evil[] = {"synchronous_commit = off", "search_path = ext",
-                                       "timezone = 'Pacific/Kiritimati'", "datestyle = 'SQL,DMY'", "bytea_output = 'escape'", "jit = on",
-                                       "standard_conforming_strings = off", "transform_null_equals = on",
-                                       "row_security = off", "statement_timeout = 1",
-                                       "default_transaction_read_only = on"};
+    static const char *const evil[] = {
+        "synchronous_commit = off", "search_path = ext", "timezone = 'Pacific/Kiritimati'", "datestyle = 'SQL,DMY'",
+        "bytea_output = 'escape'", "jit = on", "standard_conforming_strings = off", "transform_null_equals = on",
+        "row_security = off", "statement_timeout = 1", "default_transaction_read_only = on"
+    };
     static const struct conn_stmt held = {
         NULL, "SELECT count(*) FROM pg_settings WHERE (name, setting) IN (('synchronous_commit', 'on'), "
               "('search_path', 'pg_catalog,pg_temp'), ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), "
