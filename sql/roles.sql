@@ -13,6 +13,8 @@ BEGIN
             EXECUTE format('CREATE ROLE %I', name);
         END IF;
         EXECUTE format('ALTER ROLE %I NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS', name);
+        EXECUTE format('ALTER ROLE %I RESET ALL', name);
+        EXECUTE format('ALTER ROLE %I IN DATABASE %I RESET ALL', name, current_database());
     END LOOP;
     -- The doors of the outside are members of nothing, whatever somebody granted by hand; what they own would be a
     -- way in.
@@ -37,8 +39,8 @@ COMMENT ON ROLE jalon_migrator IS 'Applies patches by SET ROLE, founds an instal
 COMMENT ON ROLE jalon_web IS 'jalond. Sees rows only of a proven live session.';
 COMMENT ON ROLE jalon_job IS 'jalon-worker. EXECUTE on a few functions, no table.';
 
--- Settings. A role can change most of them for itself: they protect from accidents, sec.me() and sec.end_old() from
--- intent.
+-- Settings. A role can change most of them for itself, for good: they protect from accidents; from intent do sec.me(),
+-- sec.end_old(), and what our programs say at each connection (src/store/conn.c). Setting up anew takes changes back.
 ALTER ROLE jalon_web SET search_path = pg_catalog, pg_temp;
 ALTER ROLE jalon_web SET default_transaction_isolation = 'read committed';
 ALTER ROLE jalon_web SET statement_timeout = '10s';

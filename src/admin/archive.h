@@ -28,7 +28,8 @@ struct archive {
 
 /* Makes the temporary folder for out (which must not be there: ERR_CONFLICT), mode 0700. */
 int archive_make(struct archive *a, const char *out) __attribute__((warn_unused_result));
-/* Copies a file, at most max bytes of it (exactly max when exact: else ERR_IO), flushed, mode 0600. ERR_NOTFOUND. */
+/* Copies a file, at most max bytes of it (exactly max when exact: else ERR_IO), flushed, mode 0600. ERR_NOTFOUND;
+ * ERR_FORMAT: it is a link or no file. */
 int archive_copy(const struct archive *a, const char *from, const char *name, uint64_t max, bool exact)
     __attribute__((warn_unused_result));
 int archive_write(const struct archive *a, const char *name, const void *p, size_t n)

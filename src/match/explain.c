@@ -307,37 +307,3 @@ void explain_warning(struct buf *b, const struct match_fit *f, enum match_warnin
     if (1u << i <= MATCH_WARN_NIGHT || w == MATCH_WARN_BREAK)
         buf_fmt(b, " (%s)", f->minor ? "W-04" : "W-03");
 }
-
-void explain_to_host(struct buf *b, const struct match_fit *f)
-{
-    if (!outcome_is_for_host(f->rule)) {
-        buf_str(b, "non proposé par le service");
-        return;
-    }
-    switch (f->rule) {
-    case MATCH_FITS:
-        buf_str(b, "peut être proposé");
-        break;
-    case MATCH_RULE_HABILITATION:
-    case MATCH_RULE_STANDING:
-        buf_str(b, f->limit == DAY_NONE ? "habilitation à demander" : "habilitation à renouveler");
-        break;
-    case MATCH_RULE_FRESH:
-        buf_str(b, "poste à confirmer");
-        break;
-    case MATCH_RULE_TRAVEL:
-        buf_str(b, f->travel_m < 10000   ? "trop loin (moins de 10" NB "km)"
-                   : f->travel_m < 30000 ? "trop loin (10 à 30" NB "km)"
-                                         : "trop loin (plus de 30" NB "km)");
-        break;
-    case MATCH_RULE_SLOTS:
-    case MATCH_RULE_DAYS:
-        buf_str(b, "pas d’horaire en commun");
-        break;
-    case MATCH_RULE_CAPACITY:
-        buf_str(b, "complet");
-        break;
-    default: /* host, inscription, suspension: the offer's own, without a number */
-        buf_str(b, plain[f->rule]);
-    }
-}

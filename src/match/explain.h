@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "match/outcome.h"
 
-/* For the service: why it fits or which rule fails and by how much. b remembers a failure. */
+/* Why it fits or which rule fails and by how much. b remembers a failure. */
 void explain_fit(struct buf *b, const struct match_fit *f);
 /* The rule itself, without a number: above those that it excludes. Nothing for MATCH_FITS. */
 void explain_rule(struct buf *b, enum match_rule r);
@@ -14,8 +14,5 @@ void explain_rule(struct buf *b, enum match_rule r);
 void explain_change(struct buf *b, enum match_change c);
 /* One bit of the warnings of a fit. */
 void explain_warning(struct buf *b, const struct match_fit *f, enum match_warning w);
-/* For a host: place, times, freshness, habilitation or a band of distance; anything else is one and the same sentence,
- * so that it tells nothing of the person. No minute, day or metre of hers is in it. */
-void explain_to_host(struct buf *b, const struct match_fit *f);
 
 #endif

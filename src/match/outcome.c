@@ -10,46 +10,45 @@ struct outcome_row {
     const char *code;
     const char *id;
     const char *id_minor; /* NULL: the same */
-    bool for_host;
 };
 
 static const struct outcome_row rows[MATCH_RULES] = {
-    [MATCH_FITS] = {"fits", "", NULL, true},
-    [MATCH_RULE_PUBLIC] = {"public", "H-14", NULL, false},
-    [MATCH_RULE_HOST] = {"host", "H-12", NULL, true},
-    [MATCH_RULE_HABILITATION] = {"habilitation", "H-02", NULL, true},
-    [MATCH_RULE_INSCRIPTION] = {"inscription", "H-15", NULL, true},
-    [MATCH_RULE_SUSPENDED] = {"suspended", "H-18", NULL, true},
-    [MATCH_RULE_FRESH] = {"fresh", "B-09", NULL, true},
-    [MATCH_RULE_REFUSED] = {"consent_refused", "M-05", NULL, false},
-    [MATCH_RULE_CONSENT] = {"consent", "M-06", NULL, false},
-    [MATCH_RULE_MEASURE] = {"measure", "M-09", NULL, false},
-    [MATCH_RULE_FAMILY] = {"family", "B-06", NULL, false},
-    [MATCH_RULE_AVOID_HOST] = {"avoid_host", "C-08", NULL, false},
-    [MATCH_RULE_AVOID_PLACE] = {"avoid_place", "C-08", NULL, false},
-    [MATCH_RULE_AVOID_PERSON] = {"avoid_person", "C-08", NULL, false},
-    [MATCH_RULE_NEED] = {"need", "B-06", NULL, false},
-    [MATCH_RULE_LIMITED] = {"fit_limits", "W-06", NULL, false},
-    [MATCH_RULE_HOURS] = {"hours", "H-16", NULL, false},
-    [MATCH_RULE_UNFIT] = {"unfit", "W-06", NULL, false},
-    [MATCH_RULE_EXAM] = {"exam", "W-05", NULL, false},
-    [MATCH_RULE_CAR] = {"car", "C-07", NULL, false},
-    [MATCH_RULE_TRAVEL] = {"travel", "C-07", NULL, true},
-    [MATCH_RULE_NIGHT] = {"night", "W-03", "W-04", false},
-    [MATCH_RULE_SLOTS] = {"slots", "C-06", NULL, true},
-    [MATCH_RULE_TRANSIT] = {"transit", "C-07", NULL, false},
-    [MATCH_RULE_ASKED] = {"asked_hours", "C-07", NULL, false},
-    [MATCH_RULE_DAYS] = {"days", "B-05", NULL, true},
-    [MATCH_RULE_CAPACITY] = {"capacity", "B-05", NULL, true},
-    [MATCH_RULE_WEEK] = {"week", "W-01", NULL, false},
-    [MATCH_RULE_LABOUR_WEEK] = {"labour_week", "W-03", "W-04", false},
-    [MATCH_RULE_LABOUR_DAY] = {"labour_day", "W-03", "W-04", false},
-    [MATCH_RULE_LABOUR_REST] = {"labour_rest", "W-03", "W-04", false},
-    [MATCH_RULE_LABOUR_DAYS] = {"labour_days", "W-03", "W-04", false},
-    [MATCH_RULE_LABOUR_OFF] = {"labour_off", "W-03", "W-04", false},
-    [MATCH_RULE_HORIZON] = {"horizon", "M-09", NULL, false},
-    [MATCH_RULE_STANDING] = {"standing", "H-10", NULL, true},
-    [MATCH_RULE_PERIOD] = {"period", "M-09", NULL, false},
+    [MATCH_FITS] = {"fits", "", NULL},
+    [MATCH_RULE_PUBLIC] = {"public", "H-14", NULL},
+    [MATCH_RULE_HOST] = {"host", "H-12", NULL},
+    [MATCH_RULE_HABILITATION] = {"habilitation", "H-02", NULL},
+    [MATCH_RULE_INSCRIPTION] = {"inscription", "H-15", NULL},
+    [MATCH_RULE_SUSPENDED] = {"suspended", "H-18", NULL},
+    [MATCH_RULE_FRESH] = {"fresh", "B-09", NULL},
+    [MATCH_RULE_REFUSED] = {"consent_refused", "M-05", NULL},
+    [MATCH_RULE_CONSENT] = {"consent", "M-06", NULL},
+    [MATCH_RULE_MEASURE] = {"measure", "M-09", NULL},
+    [MATCH_RULE_FAMILY] = {"family", "B-06", NULL},
+    [MATCH_RULE_AVOID_HOST] = {"avoid_host", "C-08", NULL},
+    [MATCH_RULE_AVOID_PLACE] = {"avoid_place", "C-08", NULL},
+    [MATCH_RULE_AVOID_PERSON] = {"avoid_person", "C-08", NULL},
+    [MATCH_RULE_NEED] = {"need", "B-06", NULL},
+    [MATCH_RULE_LIMITED] = {"fit_limits", "W-06", NULL},
+    [MATCH_RULE_HOURS] = {"hours", "H-16", NULL},
+    [MATCH_RULE_UNFIT] = {"unfit", "W-06", NULL},
+    [MATCH_RULE_EXAM] = {"exam", "W-05", NULL},
+    [MATCH_RULE_CAR] = {"car", "C-07", NULL},
+    [MATCH_RULE_TRAVEL] = {"travel", "C-07", NULL},
+    [MATCH_RULE_NIGHT] = {"night", "W-03", "W-04"},
+    [MATCH_RULE_SLOTS] = {"slots", "C-06", NULL},
+    [MATCH_RULE_TRANSIT] = {"transit", "C-07", NULL},
+    [MATCH_RULE_ASKED] = {"asked_hours", "C-07", NULL},
+    [MATCH_RULE_DAYS] = {"days", "B-05", NULL},
+    [MATCH_RULE_CAPACITY] = {"capacity", "B-05", NULL},
+    [MATCH_RULE_WEEK] = {"week", "W-01", NULL},
+    [MATCH_RULE_LABOUR_WEEK] = {"labour_week", "W-03", "W-04"},
+    [MATCH_RULE_LABOUR_DAY] = {"labour_day", "W-03", "W-04"},
+    [MATCH_RULE_LABOUR_REST] = {"labour_rest", "W-03", "W-04"},
+    [MATCH_RULE_LABOUR_DAYS] = {"labour_days", "W-03", "W-04"},
+    [MATCH_RULE_LABOUR_OFF] = {"labour_off", "W-03", "W-04"},
+    [MATCH_RULE_HORIZON] = {"horizon", "M-09", NULL},
+    [MATCH_RULE_STANDING] = {"standing", "H-10", NULL},
+    [MATCH_RULE_PERIOD] = {"period", "M-09", NULL},
 };
 
 static const char *const changes[MATCH_CHANGES] = {
@@ -99,9 +98,4 @@ const char *outcome_term(enum match_term t)
     };
 
     return (unsigned)t < MATCH_TERMS ? names[t] : "";
-}
-
-bool outcome_is_for_host(enum match_rule r)
-{
-    return (unsigned)r < MATCH_RULES && rows[r].for_host;
 }

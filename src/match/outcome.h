@@ -184,8 +184,5 @@ const char *outcome_change(enum match_change c);
 /* "margin", "labour_day": one bit; "margin", "travel". */
 const char *outcome_warning(enum match_warning w);
 const char *outcome_term(enum match_term t);
-/* May a host read which rule it was? Only what is about places, times, freshness, habilitation or distance; all else
- * could tell something sealed. */
-bool outcome_is_for_host(enum match_rule r);
 
 #endif

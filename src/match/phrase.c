@@ -52,14 +52,6 @@ void phrase_week(struct buf *b, int32_t limit, int32_t job, int32_t sum)
     phrase_duration(b, sum);
 }
 
-void phrase_distance(struct buf *b, int32_t metres)
-{
-    if (metres < 1000)
-        buf_fmt(b, "%d" NB "m", metres);
-    else
-        buf_fmt(b, "%d,%d" NB "km", metres / 1000, metres % 1000 / 100);
-}
-
 void phrase_count(struct buf *b, int32_t n, const char *one, const char *many)
 {
     buf_fmt(b, "%d" NB "%s", n, n < 2 ? one : many);

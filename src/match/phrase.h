@@ -20,8 +20,6 @@ void phrase_clock(struct buf *b, int32_t minute);
 /* Minutes of a week beside its limit, job the part that is there already: "47 h : 35 h d’emploi + 14 h = 49 h";
  * without a job "47 h : 49 h". */
 void phrase_week(struct buf *b, int32_t limit, int32_t job, int32_t sum);
-/* "850 m", "12,4 km". */
-void phrase_distance(struct buf *b, int32_t metres);
 /* "1 séance", "2 séances"; nought is one. */
 void phrase_count(struct buf *b, int32_t n, const char *one, const char *many);
 void phrase_days(struct buf *b, int32_t n);

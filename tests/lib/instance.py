@@ -27,6 +27,7 @@ from pathlib import Path
 import port
 import tap
 
+STRAY = tap.ROOT / "README.md"
 PROGRAMS = ("jalon-sealer", "jalon-vault", "jalon-worker", "jalond")
 
 
@@ -60,8 +61,10 @@ class Instance:
     def run(self, verb, *words, timeout=400, **environment):
         env = {**os.environ, "PORT": str(self.port), "VAR": str(self.var), "BUILD": str(tap.BUILD),
                "DEMO": self.demo, **environment}
-        done = subprocess.run([str(tap.ROOT / "deploy/run"), verb, *map(str, words)], env=env, text=True,
-                              stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout, check=False)
+        with open(STRAY, "rb") as stray:  # from a shell that holds a file open
+            done = subprocess.run([str(tap.ROOT / "deploy/run"), verb, *map(str, words)], env=env, text=True,
+                                  stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout, check=False,
+                                  pass_fds=[stray.fileno()])
         return done.returncode, done.stdout, done.stderr
 
     def start(self):

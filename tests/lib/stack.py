@@ -261,7 +261,7 @@ class Stack:
     def destroy(self):
         for name in reversed(PROGRAMS):
             if name in self.processes:
-                self.kill(name, signal.SIGTERM if name == 'jalond' else signal.SIGKILL)
+                tap.end_well(self.processes.pop(name), name)
         self.cluster.destroy()
 
     def client(self):

@@ -29,6 +29,9 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = (ROOT / os.environ.get("JALON_BUILD", "build")).resolve()
 BIN = BUILD / "bin"
 
+SANITIZED = "san" in BUILD.parts
+REPORT = ("ERROR: AddressSanitizer", "ERROR: LeakSanitizer", "runtime error:")
+
 _tests = []
 _cleanups = []
 _scratch = []
@@ -123,6 +126,24 @@ def work_of(pid):
     return time.clock_gettime(~pid << 3 | 2)  # clock_getcpuclockid(3)
 
 
+def end_well(process, name):
+    """Ends one of our programs as an administrator does. That it was still there and ends with 0 is looked at: a
+    program that died unseen has failed, and a sanitizer tells what it found by that status."""
+    equal(process.poll(), None, f"{name} ended by itself, its status")
+    process.terminate()
+    equal(process.wait(60), 0, f"status of {name} after TERM")
+
+
+def reports():
+    """What sanitizers wrote into the messages of programs that were started in the scratch folders, whoever ended
+    them; fails when there is anything."""
+    for folder in _scratch:
+        for path in (*folder.rglob("*.log"), *folder.rglob("errors")):
+            text = path.read_text(errors="replace") if path.is_file() else ""
+            at = min((text.find(word) for word in REPORT if word in text), default=-1)
+            true(at < 0, f"{path.name}: {text[at:at + 3000]}")
+
+
 def run():
     """Runs the tests in their order and ends the program."""
     failed = 0
@@ -137,6 +158,8 @@ def run():
 def clean():
     """What run() does in the end; for programs that are no tests. The number of cleanups that failed."""
     failed = 0
+    if SANITIZED:
+        _cleanups.insert(0, (reports, ()))
     for function, args in reversed(_cleanups):
         try:
             function(*args)

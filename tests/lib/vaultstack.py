@@ -14,7 +14,7 @@ import subprocess
 
 import pg
 import vaultwire as vw
-from tap import BIN, cleanup, equal, raises, scratch, true, wait_until
+from tap import BIN, cleanup, end_well, equal, raises, scratch, true, wait_until
 from vaultwire import Vault, acting_as, totp
 from wire import OK, Wire
 
@@ -76,9 +76,8 @@ class Program:
         wait_until(ready, 10, f"{self.name} ready")
 
     def stop(self):
-        if self.process.poll() is None:
-            self.process.terminate()
-            self.process.wait(10)
+        if self.process.returncode is None:
+            end_well(self.process, self.name)
 
     @property
     def pid(self):

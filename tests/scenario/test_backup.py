@@ -153,7 +153,7 @@ def _():
     equal((backup / "MANIFEST").read_bytes(), manifest)
 
 
-@test("without the sealer or the vault's file no backup is made, and nothing is left of it")
+@test("without the sealer or a file, or with a link in a file's place, no backup is made, and nothing is left of it")
 def _():
     os.kill(old.pid("jalon-sealer"), signal.SIGKILL)
     code, _, err = old.run("backup", place / "none")
@@ -165,6 +165,16 @@ def _():
     code, _, err = old.run("backup", place / "none")
     root.with_name("away").rename(root)
     equal(code, 74, err)
+    # Who has the vault's or the sealer's account may plant what root would read.
+    for file in (root, old.var / "sealer/log/log.vkey"):
+        for plant in (lambda: file.symlink_to(backup / "jalon.conf"), lambda: os.mkfifo(file)):
+            file.rename(file.with_name("away"))
+            plant()
+            code, _, err = old.run("backup", place / "none", timeout=60)
+            file.unlink()
+            file.with_name("away").rename(file)
+            equal(code, 74, err)
+            contains(err, "format")
     equal([path.name for path in place.iterdir() if path.name.startswith("none")], [])
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
-from instance import PROGRAMS, Instance, alive, founding  # noqa: E402
+from instance import PROGRAMS, STRAY, Instance, alive, founding  # noqa: E402
 from tap import BIN, BUILD, ROOT, contains, equal, run, scratch, test, true, wait_until  # noqa: E402
 
 ROLES = {"counsellor", "director", "referent", "host_manager", "tutor", "auditor", "administrator"}
@@ -325,6 +325,19 @@ def _():
     uids = [Path(f"/proc/{first.pid(name)}/status").read_text().split("Uid:")[1].split()[:4] for name in PROGRAMS]
     for four in uids:
         equal(len(set(four)), 1, "real, effective, saved and file system uid")
+
+
+@test("nothing that the starter's shell holds is in the programs: no variable, no open file")
+def _():
+    told = {"PATH", "HOME", "TERM", "LANG", "LC_ALL", "TZ", "PORT", "VAR", "BUILD", "DEMO", "PWD", "OLDPWD", "SHLVL",
+            "_", "UBSAN_OPTIONS", "ASAN_OPTIONS"}
+    of_postgres = {"PGDATA", "PGLOCALEDIR", "PGSYSCONFDIR", "PG_GRANDPARENT_PID"}
+    for name, pid in first.pids().items():
+        proc = Path(f"/proc/{pid}")
+        names = {line.split(b"=")[0].decode() for line in (proc / "environ").read_bytes().split(b"\0") if line}
+        equal(names - told - (of_postgres if name == "cluster" else set()), set(), f"variables of {name}")
+        files = [os.readlink(fd) for fd in (proc / "fd").iterdir()]
+        true(str(STRAY) not in files, f"{name} holds {files}")
 
 
 @test("each secret is readable by the account that uses it and by nobody else")

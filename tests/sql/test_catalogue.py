@@ -140,6 +140,19 @@ def _():
         true(rc != 0 and re.search(r'42501|0LP01|must be', err) is not None, '%s: %s %s' % (sql, out, err))
 
 
+@test('what a role changed of its own settings is gone when it is set up anew')
+def _():
+    asked = 'SELECT setdatabase, setrole::regrole::text, setconfig FROM pg_db_role_setting ORDER BY 1, 2'
+    with C.connect('postgres') as su:
+        before = su.query(asked)
+        for where in ('', ' IN DATABASE jalon'):
+            for sql in ('SET search_path = ext', 'SET work_mem = 64', 'SET synchronous_commit = off'):
+                equal(C.psql('jalon_web', 'ALTER ROLE jalon_web%s %s;' % (where, sql))[0], 0, sql)
+        true(su.query(asked) != before, 'changed')
+        C.roles()
+        equal(su.query(asked), before)
+
+
 @test('the migrator becomes the owners by SET ROLE and inherits nothing')
 def _():
     with C.connect('jalon_migrator') as m:

@@ -177,37 +177,6 @@ static void terms_have_names(void **state)
     assert_string_equal(outcome_term(MATCH_TERMS), "");
 }
 
-/* What a host reads: one sentence for all that is sealed, and the same whatever the numbers of the person. */
-static void a_host_learns_nothing_sealed(void **state)
-{
-    static const enum match_rule sealed[] = {
-        MATCH_RULE_PUBLIC, MATCH_RULE_REFUSED, MATCH_RULE_CONSENT, MATCH_RULE_MEASURE, MATCH_RULE_FAMILY,
-        MATCH_RULE_AVOID_HOST, MATCH_RULE_AVOID_PLACE, MATCH_RULE_AVOID_PERSON, MATCH_RULE_NEED, MATCH_RULE_LIMITED,
-        MATCH_RULE_HOURS, MATCH_RULE_UNFIT, MATCH_RULE_EXAM, MATCH_RULE_CAR, MATCH_RULE_TRANSIT, MATCH_RULE_ASKED,
-        MATCH_RULE_NIGHT, MATCH_RULE_WEEK, MATCH_RULE_PERIOD,
-        MATCH_RULE_HORIZON, MATCH_RULE_LABOUR_WEEK, MATCH_RULE_LABOUR_DAY, MATCH_RULE_LABOUR_REST,
-        MATCH_RULE_LABOUR_DAYS, MATCH_RULE_LABOUR_OFF,
-    };
-    struct buf b SCOPED_BUF;
-    struct buf other SCOPED_BUF;
-
-    (void)state;
-    buf_init(&b, 1000);
-    buf_init(&other, 1000);
-    for (size_t i = 0; i < sizeof sealed / sizeof sealed[0]; i++) {
-        struct match_fit f = {.rule = sealed[i], .amount = 1, .limit = 1};
-
-        assert_string_equal(said(&b, explain_to_host, &f), "non proposé par le service");
-    }
-    for (int r = 0; r < MATCH_RULES; r++) {
-        struct match_fit f = {.rule = (enum match_rule)r, .amount = 500, .limit = 11000, .last_day = 20000};
-        struct match_fit g = {.rule = (enum match_rule)r, .amount = 800, .limit = 12000, .last_day = 21000, .base = 9,
-                              .minutes = 60, .sessions = 3, .warnings = 255, .minor = true, .travel_m = 5};
-
-        assert_string_equal(said(&b, explain_to_host, &f), said(&other, explain_to_host, &g));
-    }
-}
-
 static void needs_stand_in_the_order_of_the_list(void **state)
 {
     static const char *const codes[MATCH_NEEDS] = {"french_spoken", "french_read", "driving_licence", "heights",
@@ -227,7 +196,6 @@ int main(void)
         cmocka_unit_test(a_way_is_told_with_its_assumptions),
         cmocka_unit_test(each_rule_has_a_heading_of_its_own),
         cmocka_unit_test(terms_have_names),
-        cmocka_unit_test(a_host_learns_nothing_sealed),
         cmocka_unit_test(needs_stand_in_the_order_of_the_list),
     };
 

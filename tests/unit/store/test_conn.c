@@ -222,6 +222,43 @@ static void a_late_answer_ends_at_the_deadline(void **state)
     conn_free(c);
 }
 
+/* A role may change its own settings for good: whoever had jalon_web's password once. */
+static void settings_of_the_role_change_nothing(void **state)
+{
+    static const char *const evil[] = {
+        "synchronous_commit = off", "search_path = ext", "timezone = 'Pacific/Kiritimati'", "datestyle = 'SQL,DMY'",
+        "bytea_output = 'escape'", "jit = on", "standard_conforming_strings = off", "transform_null_equals = on",
+        "row_security = off", "statement_timeout = 1", "default_transaction_read_only = on"
+    };
+    static const struct conn_stmt held = {
+        NULL, "SELECT count(*) FROM pg_settings WHERE (name, setting) IN (('synchronous_commit', 'on'), "
+              "('search_path', 'pg_catalog,pg_temp'), ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), "
+              "('bytea_output', 'hex'), ('jit', 'off'), ('standard_conforming_strings', 'on'), "
+              "('transform_null_equals', 'off'), ('row_security', 'on'), "
+              "('statement_timeout', '10000'), ('default_transaction_read_only', 'off'))"};
+    struct conn *c = open_as(cluster.web, NULL, 0);
+    struct conn *next;
+    char sql[128];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof evil / sizeof evil[0]; i++) {
+        const struct conn_stmt set = {NULL, sql};
+
+        snprintf(sql, sizeof sql, "ALTER ROLE jalon_web SET %s", evil[i]);
+        assert_int_equal(conn_exec(c, &set, NULL, NULL), ERR_OK);
+    }
+    next = open_as(cluster.web, NULL, 0);
+    assert_int_equal(number(next, &held), sizeof evil / sizeof evil[0]);
+    for (size_t i = 0; i < sizeof evil / sizeof evil[0]; i++) {
+        const struct conn_stmt set = {NULL, sql};
+
+        snprintf(sql, sizeof sql, "ALTER ROLE jalon_web RESET %.*s", (int)strcspn(evil[i], " "), evil[i]);
+        assert_int_equal(conn_exec(next, &set, NULL, NULL), ERR_OK);
+    }
+    conn_free(next);
+    conn_free(c);
+}
+
 static void a_server_that_is_not_there_is_unavailable(void **state)
 {
     struct conn *c = open_as("host=/nonexistent user=x dbname=x", groups, 0);
@@ -584,6 +621,7 @@ int main(void)
         cmocka_unit_test(a_failed_step_skips_the_rest),
         cmocka_unit_test(a_lost_connection_is_made_again),
         cmocka_unit_test(a_late_answer_ends_at_the_deadline),
+        cmocka_unit_test(settings_of_the_role_change_nothing),
         cmocka_unit_test(a_server_that_is_not_there_is_unavailable),
         cmocka_unit_test(a_statement_that_does_not_prepare_is_our_fault),
         cmocka_unit_test(a_statement_that_waits_too_long_to_be_prepared_is_not),
