@@ -6,7 +6,7 @@
 #include "api/list.h"
 #include "api/known_json.h"
 #include "api/match_json.h"
-#include "api/slot_json.h"
+#include "api/what_if_json.h"
 
 #include "base/banned.h"
 
@@ -20,6 +20,7 @@ static const struct json_field excluded[] = {
 static const struct json_shape excluded_shape = JSON_SHAPE("ExcludedProposal", excluded);
 static const struct json_field fields[] = {
     {NULL, JSON_ALSO, .of = &known_json_shape},
+    {"what_if", JSON_FIELDS, .of = &what_if_json_shape},
     {"slots", JSON_ITEMS, true, .of = &slot_json_person},
     {"fit", JSON_FIELDS, .of = &match_json_item_shape},
     {"excluded", JSON_FIELDS, .of = &excluded_shape},
@@ -56,12 +57,14 @@ static void put_sessions(struct buf *b, const struct match_case_check *c)
     buf_u8(b, ']');
 }
 
-void preview_json_put(struct buf *b, const struct match_case_check *c)
+void preview_json_put(struct buf *b, const struct match_case_check *c, const struct what_if *asked)
 {
     const bool fits = c->item.fit.rule == MATCH_FITS;
 
     buf_u8(b, '{');
     known_json_put(b, &c->known);
+    buf_u8(b, ',');
+    what_if_json_put(b, "what_if", asked);
     list_put(b, "slots", &(struct list){c->times.slot, c->times.n, sizeof c->times.slot[0], slot_json_put});
     if (fits) {
         buf_str(b, ",\"fit\":{");

@@ -10,7 +10,7 @@
 
 extern const struct json_shape preview_json_shape;
 
-/* The whole object. */
-void preview_json_put(struct buf *b, const struct match_case_check *check);
+/* The whole object; asked: beyond her profile. */
+void preview_json_put(struct buf *b, const struct match_case_check *check, const struct what_if *asked);
 
 #endif

@@ -13,6 +13,7 @@
 #include "api/profile_facts.h"
 #include "api/slot_json.h"
 #include "api/warning_json.h"
+#include "api/what_if_json.h"
 #include "app/give_contact.h"
 #include "app/list_placements.h"
 #include "app/propose_placement.h"
@@ -23,18 +24,25 @@
 
 #define LAST_YEAR 2099 /* a later first day is a mistake of typing */
 
-enum { MEASURE, POST, FIRST_DAY, MINUTES, SLOTS, REPLACES, TERMS, REASON = TERMS, SHEET, FIELDS };
+/* A proposal and its preview have the terms in common. */
+enum { MEASURE, POST, FIRST_DAY, MINUTES, SLOTS, REPLACES, TERMS };
+enum { REASON = TERMS, SHEET, FIELDS };
+enum { WHAT_IF = TERMS, PREVIEW = TERMS + WHAT_IF_JSON_FIELDS };
+
+#define TERMS_FIELDS                                                                                                   \
+    [MEASURE] = {"measure", JSON_ID, true}, [POST] = {"post", JSON_ID, true},                                          \
+    [FIRST_DAY] = {"first_day", JSON_DAY, true},                                                                       \
+    [MINUTES] = {"planned_minutes", JSON_INT, false, 1, MATCH_MINUTES},                                                \
+    [SLOTS] = {"slots", JSON_ITEMS, false, 0, SLOT_MAX, .of = &slot_json_person},                                      \
+    [REPLACES] = {"replaces", JSON_ID}
 
 static const struct json_field fields[FIELDS] = {
-    [MEASURE] = {"measure", JSON_ID, true, 0, 0},
-    [POST] = {"post", JSON_ID, true, 0, 0},
-    [FIRST_DAY] = {"first_day", JSON_DAY, true, 0, 0},
-    [MINUTES] = {"planned_minutes", JSON_INT, false, 1, MATCH_MINUTES},
-    [SLOTS] = {"slots", JSON_ITEMS, false, 0, SLOT_MAX, .of = &slot_json_person},
-    [REPLACES] = {"replaces", JSON_ID, false, 0, 0},
+    TERMS_FIELDS,
     [REASON] = {"reason", JSON_LINES, true, 1, PLACEMENT_SHEET_REASON},
     [SHEET] = {"sheet", JSON_FIELDS, true, .of = &placement_sheet_shape},
 };
+
+static const struct json_field preview[PREVIEW] = {TERMS_FIELDS, [WHAT_IF] = WHAT_IF_JSON_BODY};
 
 static const struct json_field made[] = {
     {"id", JSON_ID, true},
@@ -44,7 +52,7 @@ static const struct json_field made[] = {
 
 const struct json_shape res_proposals_made = JSON_SHAPE("MadeProposal", made);
 const struct json_shape res_proposals_new = JSON_SHAPE("Proposal", fields);
-const struct json_shape res_proposals_preview = JSON_FIRST("ProposalTerms", fields, TERMS);
+const struct json_shape res_proposals_preview = JSON_SHAPE("ProposalTerms", preview);
 
 /* A body as the use case wants it; what in points to. */
 struct proposal {
@@ -167,17 +175,23 @@ void res_proposals_look(void *ctx, const struct route_request *q, struct reply *
     struct api *a = ctx;
     struct proposal p __attribute__((cleanup(release))) = {0};
     struct propose_placement_out out;
-    struct json_value v[TERMS];
+    struct json_value v[PREVIEW];
     struct service_caller c;
     enum refusal no;
     int rc;
 
-    if (!read_terms(q, &p, v, TERMS, r))
+    if (!read_terms(q, &p, v, PREVIEW, r))
         return;
+    if (what_if_json_read(&p.doc, &v[WHAT_IF], &p.in.what_if) != REFUSAL_NONE) {
+        reply_refuse(r, p.doc.refusal, p.doc.pointer);
+        return;
+    }
     api_caller(&c, q);
     rc = propose_placement_preview(a->service, &c, &p.in, &out, &no);
-    if (reply_outcome(r, rc, no)) {
-        preview_json_put(&r->body, out.check);
+    if (rc == ERR_OK && no == REFUSAL_PARAMETER) {
+        api_refuse(&p.doc, "", preview[WHAT_IF].name, r);
+    } else if (reply_outcome(r, rc, no)) {
+        preview_json_put(&r->body, out.check, &p.in.what_if);
         reply_ok(r, 200);
     }
     propose_placement_release(&out);

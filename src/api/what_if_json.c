@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Times in a query are words of numbers; what is none of them makes the query bad. */
+/* Times in a query are words of numbers, and what is none of them makes the query bad; in a body they are slots. */
 #include "api/what_if_json.h"
 
 #include <string.h>
 
 #include "api/api.h"
 #include "api/list.h"
-#include "api/slot_json.h"
 #include "base/err.h"
 #include "base/num.h"
 #include "http/jsontext.h"
@@ -89,6 +88,16 @@ void what_if_json_query(struct query *f, struct what_if *out)
     (void)query_int(f, "week_minutes", &week);
     out->more_travel = (int32_t)travel;
     out->week_min = (int32_t)week;
+}
+
+enum refusal what_if_json_read(struct json_doc *d, const struct json_value v[WHAT_IF_JSON_FIELDS], struct what_if *out)
+{
+    struct slot also[SLOT_MAX];
+    enum refusal r = slot_json_read(d, &v[0], "/also", false, also);
+
+    *out = (struct what_if){.n_also = v[0].count, .more_travel = (int32_t)v[1].i, .week_min = (int32_t)v[2].i};
+    memcpy(out->also, also, out->n_also * sizeof also[0]);
+    return r;
 }
 
 static void put_sentence(struct buf *b, const struct buf *sentence)

@@ -277,17 +277,44 @@ static int propose(struct match_look *l, const struct match_case_proposal *asked
     return ERR_OK;
 }
 
+/* What becomes of it without what is asked for beyond her profile, where that is anything. */
+static int propose_as_is(struct match_look *l, const struct match_case_proposal *asked, struct match_case_item *item)
+{
+    const struct match_case_in *wanted = l->in;
+    struct match_case_in plain = *wanted;
+    struct match_case_check *check;
+    int rc;
+
+    if (!what_if_any(&wanted->what_if))
+        return ERR_OK;
+    check = calloc(1, sizeof *check);
+    if (check == NULL)
+        return ERR_NOMEM;
+    plain.what_if = (struct what_if){0};
+    l->in = &plain;
+    rc = propose(l, asked, check);
+    l->in = wanted;
+    item->was = check->item.fit;
+    item->compared = true;
+    match_case_check_free(check);
+    return rc;
+}
+
 static int ask(struct match_look *l, const struct match_case_proposal *asked, struct match_case_check *out,
                enum refusal *no)
 {
     int rc = ERR_OK;
 
-    if (remaining(&l->found.facts) == 0 || asked->minutes > remaining(&l->found.facts))
+    if (l->profile.n_free + l->in->what_if.n_also > MATCH_SLOTS)
+        *no = REFUSAL_PARAMETER;
+    else if (remaining(&l->found.facts) == 0 || asked->minutes > remaining(&l->found.facts))
         *no = REFUSAL_REMAINDER;
     if (*no == REFUSAL_NONE)
         rc = match_look_one(l, &asked->post, &asked->in_charge, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE && l->one == NULL)
         *no = REFUSAL_NOT_FOUND;
+    if (rc == ERR_OK && *no == REFUSAL_NONE)
+        rc = propose_as_is(l, asked, &out->item);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = propose(l, asked, out);
     if (rc != ERR_OK || *no != REFUSAL_NONE || out->item.fit.rule == MATCH_FITS)

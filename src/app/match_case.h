@@ -41,7 +41,7 @@ struct match_case_in {
                           * unit's département */
     int32_t from;        /* first day asked for; any before today: tomorrow */
     struct match_filter filter; /* of a list */
-    struct what_if what_if; /* what else she might accept, for a list */
+    struct what_if what_if; /* what else she might accept */
     bool remedies;       /* of a list: what would make posts fit that do not; tens to hundreds of matches for each of
                           * these that is told */
     match_case_reader read;

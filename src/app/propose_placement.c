@@ -44,7 +44,7 @@ static int look(struct work *w, enum refusal *no)
 {
     const struct propose_placement_in *in = w->in;
     struct match_case_in what = {.measure = in->measure, .reason = REASON_ASSIGNMENT,
-                                 .from = day_number(&in->first_day), .read = in->read};
+                                 .from = day_number(&in->first_day), .what_if = in->what_if, .read = in->read};
     struct match_case_proposal asked = {.post = in->post, .times = in->times, .n_times = in->n_times,
                                         .minutes = in->minutes};
     struct param_list params;
