@@ -29,7 +29,7 @@ struct propose_placement_in {
     int32_t minutes;            /* 0: all that remain */
     const struct slot *times;   /* none overlaps another */
     size_t n_times;             /* 0: those of the plan */
-    struct what_if what_if;     /* of a preview: what else she might accept; a proposal is made of what her profile says */
+    struct what_if what_if;     /* of a preview: what else she might accept */
     struct vault_bytes reason;  /* opaque here, as is the sheet: at most VAULT_PLAINTEXT bytes */
     struct vault_bytes sheet;
     propose_placement_sheet finish;
