@@ -3,13 +3,14 @@
 -- What the matcher asks of one case. A match asks for much of one case, and row policies would judge each table of it by
 -- the case again: here they are said once, for the case.
 
--- A case that the bound session may see, exactly as the policies of casework.case_file have it; else null.
-CREATE OR REPLACE FUNCTION casework.seen_case(me sec.who, id uuid) RETURNS casework.case_file
+-- A case that the bound session may see, exactly as the policies of casework.case_file have it; else null. unit: hers if
+-- she holds its secret, else null.
+CREATE OR REPLACE FUNCTION casework.seen_case(me sec.who, unit uuid, id uuid) RETURNS casework.case_file
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     c casework.case_file;
 BEGIN
-    SELECT x.* INTO c FROM casework.case_file x WHERE x.id = seen_case.id AND x.unit_id = sec.my_unit();
+    SELECT x.* INTO c FROM casework.case_file x WHERE x.id = seen_case.id AND x.unit_id = unit;
     IF c.id IS NULL OR me.role = 'counsellor' AND c.counsellor_id = me.account OR me.role = 'director'
         OR c.id = ANY (sec.my_glass()) OR c.id = ANY (sec.my_signing()) THEN
         RETURN c;
@@ -30,11 +31,13 @@ RETURNS TABLE (minor boolean, departement text, today integer, mark text, base i
                ordered_minutes integer, consent text, consented boolean, term integer, clock_stopped boolean,
                credited_minutes integer, unplanned_minutes integer, exam_asked boolean, away_firsts integer[],
                away_lasts integer[], profile_version integer, profile bytea)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
     me sec.who := sec.must_be('counsellor', 'director');
-    c casework.case_file := casework.seen_case(me, match_case.case_id);
+    unit uuid := CASE WHEN sec.holds(me.account, me.org, 2) THEN me.org END;
+    c casework.case_file := casework.seen_case(me, unit, match_case.case_id);
     epoch date := '1970-01-01';
     day date := offer.today();
     n integer := 0;
@@ -61,7 +64,8 @@ BEGIN
                              WHERE s.case_id = c.id AND s.chain = but_chain ORDER BY 1 LIMIT most);
     END IF;
     profile_version := c.match_version;
-    profile := CASE WHEN c.match_version > 0 THEN sec.fetch(ARRAY[1], ARRAY[c.id], ARRAY[3], reason) ELSE '' END;
+    profile := CASE WHEN c.match_version > 0
+        THEN sec.fetch_for(me, unit, ARRAY[1], ARRAY[c.id], ARRAY[3], reason) ELSE '' END;
     FOR m IN SELECT x.* FROM casework.measure x
              WHERE x.case_id = c.id AND CASE WHEN match_case.measure IS NULL THEN x.state = 'open'
                                              ELSE x.id = match_case.measure END
@@ -92,4 +96,64 @@ BEGIN
     IF n = 0 THEN
         RETURN NEXT;
     END IF;
+END $$;
+
+-- For the matcher: the places taken at these posts, a row a slot, nobody's name; but_chain: but for these. Rows of one
+-- who are of one chain, of which one is there at a time. Nothing, here and below, for who does not hold the secret of her
+-- unit.
+CREATE OR REPLACE FUNCTION casework.taken(posts uuid[], but_chain uuid)
+RETURNS TABLE (post_id uuid, weekday integer, from_min integer, to_min integer, weeks text, first_day date, last_day date,
+               who integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    me sec.who := sec.must_be('counsellor', 'director');
+    unit uuid := sec.my_unit();
+BEGIN
+    RETURN QUERY
+        SELECT s.post_id, s.weekday, s.from_min, s.to_min, casework.week_word(s.weeks), lower(s.days),
+               upper(s.days) - 1, (dense_rank() OVER (ORDER BY s.chain))::integer
+        FROM casework.placement_slot s
+        WHERE unit IS NOT NULL AND s.post_id = ANY (posts) AND NOT isempty(s.days)
+          AND s.chain IS DISTINCT FROM but_chain AND upper(s.days) > offer.today();
+END $$;
+
+-- For the matcher: when the person in charge of these posts follows somebody at a post of hers (C-11), where her host
+-- said how many she takes on; else as above. Who is in charge of a placement is named for it, or is the post's. instead:
+-- who is in charge in place of her whom the posts name; null: nobody is.
+CREATE OR REPLACE FUNCTION casework.led(posts uuid[], but_chain uuid, instead uuid)
+RETURNS TABLE (post_id uuid, weekday integer, from_min integer, to_min integer, weeks text, first_day date, last_day date,
+               who integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    me sec.who := sec.must_be('counsellor', 'director');
+    unit uuid := sec.my_unit();
+BEGIN
+    RETURN QUERY
+        SELECT q.id, s.weekday, s.from_min, s.to_min, casework.week_word(s.weeks), lower(s.days), upper(s.days) - 1,
+               (dense_rank() OVER (ORDER BY s.chain))::integer
+        FROM offer.contact k
+        JOIN offer.post q ON coalesce(led.instead, q.in_charge) = k.id AND q.host_id = k.host_id
+        JOIN offer.post o ON o.host_id = k.host_id
+        JOIN casework.placement p ON p.post_id = o.id
+        JOIN casework.placement_slot s ON s.placement_id = p.id
+        WHERE unit IS NOT NULL AND k.people_max IS NOT NULL AND q.id = ANY (posts)
+          AND coalesce(p.in_charge, o.in_charge) = k.id AND NOT isempty(s.days) AND s.chain IS DISTINCT FROM but_chain
+          AND upper(s.days) > offer.today();
+END $$;
+
+-- For the matcher: where people are placed whom somebody must not meet (C-08), to the day they leave.
+CREATE OR REPLACE FUNCTION casework.posts_of_cases(cases uuid[]) RETURNS TABLE (post_id uuid, site_id uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    me sec.who := sec.must_be('counsellor', 'director');
+    unit uuid := sec.my_unit();
+BEGIN
+    RETURN QUERY
+        SELECT DISTINCT p.post_id, o.site_id
+        FROM casework.placement p JOIN offer.post o ON o.id = p.post_id
+        WHERE unit IS NOT NULL AND p.case_id = ANY (cases)
+          AND (p.state IN ('proposed', 'accepted') OR casework.runs(p));
 END $$;

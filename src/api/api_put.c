@@ -146,7 +146,7 @@ void api_put_degrees_or_null(struct buf *b, const char *name, bool known, int32_
 void api_put_int(struct buf *b, const char *name, int64_t v)
 {
     api_name(b, name);
-    buf_fmt(b, "%" PRId64, v);
+    buf_dec(b, v);
 }
 
 void api_put_int_or_null(struct buf *b, const char *name, bool known, int64_t v)

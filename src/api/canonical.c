@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Writers of members. Two requests that say the same in another order, with other blanks or escapes, become the same
  * bytes; what those bytes are depends on nothing but the declarations. */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -43,7 +42,7 @@ static void write_value(struct buf *out, const struct json_field *f, const struc
         buf_str(out, v->flag ? "true" : "false");
         return;
     case JSON_INT:
-        buf_fmt(out, "%" PRId64, v->i);
+        buf_dec(out, v->i);
         return;
     default:
         jsontext_string(out, v->s, v->n);

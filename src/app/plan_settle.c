@@ -74,7 +74,7 @@ static int try_line(struct plan_work *w, size_t i, size_t j, size_t n, struct pl
     return rc;
 }
 
-/* As a proposal books it (53-placement.sql): its weekly times from its first day to its last. */
+/* As a proposal books it (53-placement-steps.sql): its weekly times from its first day to its last. */
 static int book(struct plan_work *w, size_t i, size_t j, size_t *n)
 {
     const struct plan_solve_line *l = &w->out->line[i];

@@ -61,18 +61,14 @@ static bool fail(struct buf *b, bool nomem)
     return false;
 }
 
-/* Memory for n more bytes and one for a NUL, which max does not count. */
-static bool reserve(struct buf *b, size_t n)
+/* Memory for n more bytes and one for a NUL, which max does not count; more than there is. */
+static bool more(struct buf *b, size_t n)
 {
     size_t want, cap, twice;
     unsigned char *data;
 
-    if (b->failed)
-        return false;
     if (!num_add(b->len, n, &want) || want > b->max || !num_add(want, 1, &want))
         return fail(b, false);
-    if (want <= b->cap)
-        return true;
     cap = num_mul(b->cap, b->cap < QUICKLY ? 4 : 2, &twice) && twice > want ? twice : want;
     if (cap < BUF_FIRST)
         cap = BUF_FIRST;
@@ -95,6 +91,12 @@ static bool reserve(struct buf *b, size_t n)
     b->data = data;
     b->cap = cap;
     return true;
+}
+
+/* There mostly is room: cap is never above max and one. */
+static inline bool reserve(struct buf *b, size_t n)
+{
+    return !b->failed && (n < b->cap - b->len || more(b, n));
 }
 
 unsigned char *buf_grow(struct buf *b, size_t n)
@@ -153,20 +155,38 @@ void buf_str(struct buf *b, const char *s)
     buf_bytes(b, s, strlen(s));
 }
 
+void buf_dec(struct buf *b, int64_t v)
+{
+    uint64_t left = v < 0 ? -(uint64_t)v : (uint64_t)v;
+    char text[21];
+    size_t at = sizeof text;
+
+    do
+        text[--at] = (char)('0' + left % 10);
+    while ((left /= 10) > 0);
+    if (v < 0)
+        text[--at] = '-';
+    buf_bytes(b, text + at, sizeof text - at);
+}
+
 void buf_fmt(struct buf *b, const char *fmt, ...)
 {
     va_list ap, again;
+    size_t room;
     int n;
 
+    if (!reserve(b, 0))
+        return;
+    room = b->cap - b->len;
     va_start(ap, fmt);
     va_copy(again, ap);
-    n = vsnprintf(NULL, 0, fmt, ap);
+    n = vsnprintf((char *)b->data + b->len, room, fmt, ap);
     va_end(ap);
     if (n < 0) {
-        if (!b->failed)
-            fail(b, true);
-    } else if (reserve(b, (size_t)n)) {
-        (void)vsnprintf((char *)b->data + b->len, (size_t)n + 1, fmt, again);
+        fail(b, true);
+    } else if ((size_t)n < room || reserve(b, (size_t)n)) {
+        if ((size_t)n >= room)
+            (void)vsnprintf((char *)b->data + b->len, (size_t)n + 1, fmt, again);
         b->len += (size_t)n;
     }
     va_end(again);

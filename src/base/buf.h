@@ -32,6 +32,7 @@ void buf_u64(struct buf *b, uint64_t v);
 void buf_i64(struct buf *b, int64_t v);
 void buf_bytes(struct buf *b, const void *p, size_t n);
 void buf_str(struct buf *b, const char *s);                  /* the characters, no NUL, no length */
+void buf_dec(struct buf *b, int64_t v);                      /* "-17" */
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_lv8(struct buf *b, const void *p, size_t n);        /* length in 1 byte, then the bytes; n <= 255 */
 void buf_lv16(struct buf *b, const void *p, size_t n);

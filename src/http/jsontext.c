@@ -7,9 +7,10 @@
 
 #include "base/banned.h"
 
-static int is_plain(unsigned char c)
+/* Letters first. */
+static bool is_plain(unsigned char c)
 {
-    return c >= 0x20 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' && c != 0x7f;
+    return c > '>' ? c != '\\' && c != 0x7f : c >= 0x20 && c != '"' && c != '&' && c != '<' && c != '>';
 }
 
 void jsontext_string(struct buf *b, const char *s, size_t n)

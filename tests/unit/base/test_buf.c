@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A buffer keeps its cap, remembers its first failure, and what is written reads back. */
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,6 +77,36 @@ static void the_cap_holds_to_the_byte(void **state)
         buf_u8(&b, 1);
         assert_int_equal(buf_err(&b), ERR_LIMIT);
     }
+}
+
+static void numbers_and_formats_of_every_length(void **state)
+{
+    static const int64_t number[] = {0, 9, 10, -1, 1234567890, INT64_MAX, INT64_MIN};
+    char text[240];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof number / sizeof number[0]; i++) {
+        struct buf b SCOPED_BUF;
+
+        buf_init(&b, 20);
+        buf_dec(&b, number[i]);
+        (void)snprintf(text, sizeof text, "%" PRId64, number[i]);
+        assert_string_equal(buf_cstr(&b), text);
+    }
+    for (size_t before = 0; before < 70; before++)
+        for (size_t n = 0; n < 140; n++) {
+            struct buf b SCOPED_BUF;
+
+            memset(text, 'x', sizeof text);
+            buf_init(&b, before + n);
+            buf_bytes(&b, text, before);
+            buf_fmt(&b, "%.*s", (int)n, text);
+            assert_int_equal(buf_err(&b), ERR_OK);
+            assert_int_equal(b.len, before + n);
+            assert_memory_equal(b.data, text, b.len);
+            buf_fmt(&b, "%d", 1);
+            assert_int_equal(buf_err(&b), ERR_LIMIT);
+        }
 }
 
 static void a_failure_sticks_until_reset(void **state)
@@ -175,6 +207,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_reads_back),
         cmocka_unit_test(the_cap_holds_to_the_byte),
+        cmocka_unit_test(numbers_and_formats_of_every_length),
         cmocka_unit_test(a_failure_sticks_until_reset),
         cmocka_unit_test(a_length_that_its_prefix_cannot_say_fails),
         cmocka_unit_test(a_size_beyond_memory_is_told_apart),
