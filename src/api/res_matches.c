@@ -162,21 +162,16 @@ static void put_list(struct buf *b, const struct match_case_list *list, const st
 
 void res_matches_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct match_case_list list;
-    struct service_caller c;
     struct asked asked;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!read_query(q, &asked, r))
         return;
-    api_caller(&c, q);
-    rc = match_case_do(a->service, &c, &asked.in, &asked.page, &list, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, match_case_do(s.service, &s.caller, &asked.in, &asked.page, &list, &s.no))) {
         put_list(&r->body, &list, &asked);
         reply_ok(r, 200);
     }
     match_case_list_release(&list);
-    service_caller_wipe(&c);
 }
