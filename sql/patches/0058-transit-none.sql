@@ -1,5 +1,5 @@
 -- patch: 0058
--- after: 0054
+-- after: 0055
 -- owner: jalon_owner
 -- SPDX-License-Identifier: EUPL-1.2
 -- C-07: on Saturdays or Sundays public transport may not run at all.
