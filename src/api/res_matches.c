@@ -112,7 +112,8 @@ static void put_excluded(struct buf *b, const struct match_case_list *list, enum
     const struct match_case_item *item = list->item + list->told[MATCH_FITS];
     size_t n = 0;
 
-    buf_str(b, "\"excluded\":[");
+    api_name(b, "excluded");
+    buf_u8(b, '[');
     for (int r = MATCH_FITS + 1; r < MATCH_RULES; r++) {
         if (list->count[r] > 0 && (only == MATCH_FITS || (int)only == r)) {
             api_next_item(b, n++);
@@ -142,20 +143,14 @@ static void put_list(struct buf *b, const struct match_case_list *list, const st
 
     buf_u8(b, '{');
     known_json_put(b, &list->known);
-    buf_u8(b, ',');
     filter_json_put(b, "filter", &asked->in.filter);
-    buf_u8(b, ',');
     what_if_json_put(b, "what_if", &asked->in.what_if);
-    buf_u8(b, ',');
     what_if_json_put_effect(b, list);
-    buf_u8(b, ',');
     match_json_order(b);
     api_put_int(b, "posts", (int64_t)list->n);
     api_put_int(b, "fitting", (int64_t)list->count[MATCH_FITS]);
     list_put(b, "items", &fitting);
-    buf_u8(b, ',');
     put_next(b, list, rule);
-    buf_u8(b, ',');
     put_excluded(b, list, rule);
     buf_u8(b, '}');
 }

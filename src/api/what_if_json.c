@@ -110,14 +110,13 @@ void what_if_json_put(struct buf *b, const char *name, const struct what_if *w)
 {
     struct buf sentence SCOPED_BUF;
 
-    buf_fmt(b, "\"%s\":", name);
     if (w == NULL || !what_if_any(w)) {
-        buf_str(b, "null");
+        api_put_null(b, name);
         return;
     }
     buf_init_secret(&sentence, SENTENCE);
     what_if_words(&sentence, w);
-    buf_u8(b, '{');
+    api_open(b, name);
     list_put(b, "also", &(struct list){w->also, w->n_also, sizeof w->also[0], slot_json_put});
     api_put_int_or_null(b, "more_travel_minutes", w->more_travel > 0, w->more_travel);
     api_put_int_or_null(b, "week_minutes", w->week_min > 0, w->week_min);
@@ -131,15 +130,14 @@ void what_if_json_put_difference(struct buf *b, const struct match_case_item *it
     enum what_if_effect e;
     int32_t days;
 
-    buf_str(b, "\"difference\":");
     if (!item->compared) {
-        buf_str(b, "null");
+        api_put_null(b, "difference");
         return;
     }
     e = what_if_compare(&item->was, &item->fit, &days);
     buf_init_secret(&sentence, SENTENCE);
     what_if_words_effect(&sentence, &item->was, &item->fit);
-    buf_u8(b, '{');
+    api_open(b, "difference");
     api_put_text(b, "code", what_if_effect_code(e));
     api_put_int(b, "days", days);
     put_sentence(b, &sentence);
@@ -148,15 +146,12 @@ void what_if_json_put_difference(struct buf *b, const struct match_case_item *it
 
 void what_if_json_put_effect(struct buf *b, const struct match_case_list *list)
 {
-    buf_str(b, "\"effect\":");
     if (!list->compared) {
-        buf_str(b, "null");
+        api_put_null(b, "effect");
         return;
     }
-    buf_u8(b, '{');
-    for (int e = 0; e < WHAT_IF_EFFECTS; e++) {
-        api_next_item(b, (size_t)e);
+    api_open(b, "effect");
+    for (int e = 0; e < WHAT_IF_EFFECTS; e++)
         api_put_int(b, what_if_effect_code((enum what_if_effect)e), (int64_t)list->effect[e]);
-    }
     buf_u8(b, '}');
 }
