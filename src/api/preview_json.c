@@ -32,7 +32,7 @@ static const struct json_field fields[] = {
 
 const struct json_shape preview_json_shape = JSON_SHAPE("Preview", fields);
 
-static void put_sessions(struct buf *b, const struct match_case_check *c)
+static void put_sessions(struct buf *b, const struct match_ask *c)
 {
     api_name(b, "sessions");
     buf_u8(b, '[');
@@ -60,7 +60,7 @@ static void put_sessions(struct buf *b, const struct match_case_check *c)
     buf_u8(b, ']');
 }
 
-void preview_json_put(struct buf *b, const struct match_case_check *c, const struct what_if *asked)
+void preview_json_put(struct buf *b, const struct match_ask *c, const struct what_if *asked)
 {
     static const struct list nothing;
     const bool fits = c->item.fit.rule == MATCH_FITS;
