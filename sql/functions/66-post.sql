@@ -46,7 +46,7 @@ CREATE OR REPLACE FUNCTION offer.post_new(host uuid, site uuid, public text, tit
     to_mins integer[], weeks text[], slot_places integer[], car_needed boolean, transit_first integer,
     transit_last integer,
     transit_saturday_first integer, transit_saturday_last integer, transit_sunday_first integer,
-    transit_sunday_last integer, idem_key bytea, idem_digest bytea,
+    transit_sunday_last integer, transit_saturday_none boolean, transit_sunday_none boolean, idem_key bytea, idem_digest bytea,
     OUT id uuid, OUT replayed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -66,14 +66,15 @@ BEGIN
                             max_hours, needs, special_risk, care_setting, meets_children, meets_vulnerable,
                             meets_public, protection, dress, meals, in_charge, car_needed, transit_first,
                             transit_last, transit_saturday_first, transit_saturday_last, transit_sunday_first,
-                            transit_sunday_last)
+                            transit_sunday_last, transit_saturday_none, transit_sunday_none)
     VALUES (post_new.id, post_new.host, post_new.site, post_new.public::offer.public, post_new.title,
             post_new.family::offer.task_family, post_new.nature, post_new.manner, post_new.learning, post_new.places,
             post_new.min_hours, post_new.max_hours, post_new.needs::offer.need[], post_new.special_risk,
             post_new.care_setting, post_new.meets_children, post_new.meets_vulnerable, post_new.meets_public,
             post_new.protection, post_new.dress, post_new.meals, post_new.in_charge, post_new.car_needed,
             post_new.transit_first, post_new.transit_last, post_new.transit_saturday_first,
-            post_new.transit_saturday_last, post_new.transit_sunday_first, post_new.transit_sunday_last);
+            post_new.transit_saturday_last, post_new.transit_sunday_first, post_new.transit_sunday_last,
+            post_new.transit_saturday_none, post_new.transit_sunday_none);
     PERFORM offer.slots_put(id, host, weekdays, from_mins, to_mins, weeks, slot_places);
 END $$;
 
@@ -85,7 +86,7 @@ CREATE OR REPLACE FUNCTION offer.post_put(id uuid, expected integer, site uuid, 
     to_mins integer[], weeks text[], slot_places integer[], car_needed boolean, transit_first integer,
     transit_last integer,
     transit_saturday_first integer, transit_saturday_last integer, transit_sunday_first integer,
-    transit_sunday_last integer) RETURNS integer
+    transit_sunday_last integer, transit_saturday_none boolean, transit_sunday_none boolean) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('referent', 'director', 'host_manager');
@@ -110,7 +111,9 @@ BEGIN
         transit_saturday_first = post_put.transit_saturday_first,
         transit_saturday_last = post_put.transit_saturday_last,
         transit_sunday_first = post_put.transit_sunday_first,
-        transit_sunday_last = post_put.transit_sunday_last, version = x.version + 1
+        transit_sunday_last = post_put.transit_sunday_last,
+        transit_saturday_none = post_put.transit_saturday_none,
+        transit_sunday_none = post_put.transit_sunday_none, version = x.version + 1
     WHERE x.id = p.id;
     PERFORM offer.slots_put(p.id, p.host_id, weekdays, from_mins, to_mins, weeks, slot_places);
     RETURN p.version + 1;
@@ -123,7 +126,7 @@ CREATE OR REPLACE FUNCTION offer.post_schedule(id uuid, expected integer, places
     from_mins integer[], to_mins integer[], weeks text[], slot_places integer[], car_needed boolean,
     transit_first integer, transit_last integer,
     transit_saturday_first integer, transit_saturday_last integer, transit_sunday_first integer,
-    transit_sunday_last integer) RETURNS integer
+    transit_sunday_last integer, transit_saturday_none boolean, transit_sunday_none boolean) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('referent', 'director', 'host_manager');
@@ -150,7 +153,9 @@ BEGIN
         transit_saturday_first = post_schedule.transit_saturday_first,
         transit_saturday_last = post_schedule.transit_saturday_last,
         transit_sunday_first = post_schedule.transit_sunday_first,
-        transit_sunday_last = post_schedule.transit_sunday_last, version = x.version + 1
+        transit_sunday_last = post_schedule.transit_sunday_last,
+        transit_saturday_none = post_schedule.transit_saturday_none,
+        transit_sunday_none = post_schedule.transit_sunday_none, version = x.version + 1
     WHERE x.id = p.id;
     PERFORM offer.slots_put(p.id, p.host_id, weekdays, from_mins, to_mins, weeks, slot_places);
     RETURN p.version + 1;

@@ -122,7 +122,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .schedule = {.places = 4, .max_hours = 210, .protection = "Gants, pince, gilet",
                      .dress = "Fournie par la ville",
                      .meals = "",
-                     .transit_first = AT(5, 40), .transit_last = AT(23, 50), .transit_saturday = {AT(6, 30), 0},
+                     .transit_first = AT(5, 40), .transit_last = AT(23, 50), .transit_saturday = {.first = AT(6, 30)},
                      .slots = 2, .slot = {SLOT(WEDNESDAY, AT(18, 0), AT(20, 30)),
                                           SLOT(SATURDAY, AT(8, 0), AT(12, 0))}}}},
     [DEMO_OFFERS_PLAYGROUND] = {.host = 3, .site = 0, .in_charge = 1, .sheet = {
@@ -145,7 +145,7 @@ static const struct demo_sheets_row rows[DEMO_OFFERS_POSTS] = {
         .schedule = {.places = 2, .max_hours = 175, .protection = "Gants, bottes", .dress = "Tenue de travail",
                      .meals = "Repas tiré du sac",
                      .transit_first = AT(9, 20), .transit_last = AT(18, 10),
-                     .transit_sunday = {0, AT(17, 0)},
+                     .transit_sunday = {.none = true},
                      .slots = 2, .slot = {EVEN(SATURDAY, AT(9, 0), AT(16, 0)), EVEN(SUNDAY, AT(9, 0), AT(13, 0))}}},
      .bars = 3, .bar = {"persons_sexual", "minors_victims", "animals"}},
     [DEMO_OFFERS_STOCKMAN] = {.host = 4, .site = 0, .in_charge = 1, .sheet = {

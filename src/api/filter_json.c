@@ -28,7 +28,7 @@ void filter_json_query(struct query *f, struct match_filter *out)
 
 void filter_json_put(struct buf *b, const char *name, const struct match_filter *filter)
 {
-    buf_fmt(b, "\"%s\":{", name);
+    api_open(b, name);
     api_put_int_or_null(b, "begin_from", filter->begin_from > 0, filter->begin_from);
     api_put_int_or_null(b, "home_by", filter->home_by > 0, filter->home_by);
     api_put_int_or_null(b, "max_travel_minutes", filter->travel_max_min > 0, filter->travel_max_min);

@@ -66,7 +66,7 @@ static void put_limits(struct buf *b, const struct match_case_known *k)
 {
     const struct match_labour *l = k->facts.minor ? &k->law.minor : &k->law.adult;
 
-    buf_str(b, ",\"limits\":{");
+    api_open(b, "limits");
     api_put_int(b, "job_and_tig_week_minutes", k->law.legal_week_min + k->law.over_min);
     api_put_int(b, "day_minutes", l->day_min);
     api_put_int(b, "week_minutes", l->week_min);
@@ -87,7 +87,8 @@ static void put_unsaid(struct buf *b, const struct match_case_known *k)
 {
     size_t n = 0;
 
-    buf_str(b, ",\"unsaid\":[");
+    api_name(b, "unsaid");
+    buf_u8(b, '[');
     for (int i = 0; i < PROFILE_MEMBERS; i++)
         if (k->unsaid & 1u << i) {
             api_next_item(b, n++);
@@ -100,7 +101,8 @@ static void put_aims(struct buf *b, const struct match_case_known *k)
 {
     size_t n = 0;
 
-    buf_str(b, ",\"aims\":[");
+    api_name(b, "aims");
+    buf_u8(b, '[');
     for (size_t i = 0; i < word_count(WORD_TASK_FAMILY); i++)
         if (k->aims & 1u << i) {
             api_next_item(b, n++);
@@ -127,7 +129,7 @@ void known_json_put(struct buf *b, const struct match_case_known *k)
 {
     const struct matching_facts *f = &k->facts;
 
-    buf_str(b, "\"measure\":{");
+    api_open(b, "measure");
     api_put_id(b, "id", &f->measure);
     api_put_text(b, "kind", f->kind);
     api_put_int(b, "version", f->version);
@@ -137,7 +139,8 @@ void known_json_put(struct buf *b, const struct match_case_known *k)
     api_put_int(b, "remaining_minutes", k->remaining_min);
     api_put_day_number(b, "term", f->term);
     api_put_flag(b, "clock_stopped", f->clock_stopped);
-    buf_str(b, "},\"known\":{");
+    buf_u8(b, '}');
+    api_open(b, "known");
     api_put_int(b, "profile_version", k->profile_version);
     api_put_int(b, "minutes", k->asked_min);
     api_put_day_number(b, "first_day", k->first);
@@ -148,7 +151,8 @@ void known_json_put(struct buf *b, const struct match_case_known *k)
     api_put_flag(b, "located", k->located);
     put_aims(b, k);
     put_unsaid(b, k);
-    buf_str(b, ",\"places_to_compare\":[");
+    api_name(b, "places_to_compare");
+    buf_u8(b, '[');
     for (size_t i = 0; i < k->n_unread; i++) {
         api_next_item(b, i);
         jsontext_str(b, k->unread[i]);

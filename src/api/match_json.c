@@ -95,7 +95,8 @@ static void put_sentence(struct buf *b, const char *name, struct buf *sentence)
 
 void match_json_order(struct buf *b)
 {
-    buf_str(b, "\"order\":[");
+    api_name(b, "order");
+    buf_u8(b, '[');
     for (int t = 0; t < MATCH_TERMS; t++) {
         api_next_item(b, (size_t)t);
         jsontext_str(b, outcome_term((enum match_term)t));
@@ -110,7 +111,7 @@ static void put_post(struct buf *b, const struct matching_post *p)
     api_put_id(b, "post", &p->id);
     api_put_text(b, "title", p->title);
     api_put_named(b, "host", &p->host, p->host_name);
-    buf_str(b, ",\"site\":{");
+    api_open(b, "site");
     api_put_id(b, "id", &p->site);
     api_put_text(b, "insee", p->insee);
     way_json_stop(b, p->stop, p->lines, p->stop_walk_min);
@@ -124,10 +125,10 @@ static void put_post(struct buf *b, const struct matching_post *p)
 static void put_travel(struct buf *b, const struct match_fit *f, struct buf *sentence)
 {
     if (f->travel_by < 0) {
-        buf_str(b, ",\"travel\":null");
+        api_put_null(b, "travel");
         return;
     }
-    buf_str(b, ",\"travel\":{");
+    api_open(b, "travel");
     api_put_text(b, "means", situation_code(SITUATION_TRANSPORT, (size_t)f->travel_by));
     api_put_int(b, "from_minutes", f->travel_from);
     api_put_int(b, "to_minutes", f->travel_to);
@@ -155,17 +156,14 @@ void match_json_item(struct buf *b, const void *item)
     api_put_int_or_null(b, "travel_m", f->travel_m >= 0, f->travel_m);
     put_travel(b, f, &sentence);
     warning_json_load(b, "in_charge", f, it->post->tutor_max);
-    buf_str(b, ",\"terms\":{");
-    for (int t = 0; t < MATCH_TERMS; t++) {
-        api_next_item(b, (size_t)t);
+    api_open(b, "terms");
+    for (int t = 0; t < MATCH_TERMS; t++)
         api_put_int(b, outcome_term((enum match_term)t), f->term[t]);
-    }
     buf_u8(b, '}');
     warning_json_put(b, f);
     buf_reset(&sentence);
     explain_fit(&sentence, f);
     put_sentence(b, "explanation", &sentence);
-    buf_u8(b, ',');
     what_if_json_put_difference(b, it);
 }
 
@@ -179,14 +177,12 @@ void match_json_excluded(struct buf *b, const void *item)
     put_post(b, it->post);
     explain_fit(&sentence, f);
     put_sentence(b, "explanation", &sentence);
-    buf_u8(b, ',');
     what_if_json_put_difference(b, it);
-    buf_str(b, ",\"change\":{");
+    api_open(b, "change");
     api_put_text(b, "code", outcome_change(f->change));
     buf_reset(&sentence);
     explain_change(&sentence, f->change);
     put_sentence(b, "sentence", &sentence);
-    buf_u8(b, ',');
     what_if_json_put(b, "what_if", it->has_remedy ? &it->remedy : NULL);
     buf_u8(b, '}');
 }

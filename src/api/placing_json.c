@@ -29,7 +29,7 @@ void placing_json_rule(struct buf *b, const char *rule, const char *sentence)
     rules_json_one(b, "rules", rule, sentence);
 }
 
-void placing_json_options(struct buf *b, const struct match_case_check *check)
+void placing_json_options(struct buf *b, const struct match_ask *check)
 {
     list_put(b, "options", &(struct list){check->other, check->n_others, sizeof check->other[0], match_json_item});
 }

@@ -11,6 +11,6 @@ void placing_json_rules(struct buf *b, const struct match_fit *fit, const struct
 /* The same for one rule. */
 void placing_json_rule(struct buf *b, const char *rule, const char *sentence);
 /* "options":[…]: other posts, as a match shows them. */
-void placing_json_options(struct buf *b, const struct match_case_check *check);
+void placing_json_options(struct buf *b, const struct match_ask *check);
 
 #endif

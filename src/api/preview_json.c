@@ -6,7 +6,7 @@
 #include "api/list.h"
 #include "api/known_json.h"
 #include "api/match_json.h"
-#include "api/slot_json.h"
+#include "api/what_if_json.h"
 
 #include "base/banned.h"
 
@@ -20,6 +20,7 @@ static const struct json_field excluded[] = {
 static const struct json_shape excluded_shape = JSON_SHAPE("ExcludedProposal", excluded);
 static const struct json_field fields[] = {
     {NULL, JSON_ALSO, .of = &known_json_shape},
+    {"what_if", JSON_FIELDS, .of = &what_if_json_shape},
     {"slots", JSON_ITEMS, true, .of = &slot_json_person},
     {"fit", JSON_FIELDS, .of = &match_json_item_shape},
     {"excluded", JSON_FIELDS, .of = &excluded_shape},
@@ -31,9 +32,10 @@ static const struct json_field fields[] = {
 
 const struct json_shape preview_json_shape = JSON_SHAPE("Preview", fields);
 
-static void put_sessions(struct buf *b, const struct match_case_check *c)
+static void put_sessions(struct buf *b, const struct match_ask *c)
 {
-    buf_str(b, ",\"sessions\":[");
+    api_name(b, "sessions");
+    buf_u8(b, '[');
     for (int32_t i = 0; i < c->plan.n_sessions; i++) {
         const struct match_session *s = &c->plan.session[i];
 
@@ -45,7 +47,9 @@ static void put_sessions(struct buf *b, const struct match_case_check *c)
         api_put_int(b, "minutes", c->worked[i]);
         buf_u8(b, '}');
     }
-    buf_str(b, "],\"weeks\":[");
+    buf_u8(b, ']');
+    api_name(b, "weeks");
+    buf_u8(b, '[');
     for (int32_t i = 0; i < c->plan.n_weeks; i++) {
         api_next_item(b, (size_t)i);
         buf_u8(b, '{');
@@ -56,24 +60,29 @@ static void put_sessions(struct buf *b, const struct match_case_check *c)
     buf_u8(b, ']');
 }
 
-void preview_json_put(struct buf *b, const struct match_case_check *c)
+void preview_json_put(struct buf *b, const struct match_ask *c, const struct what_if *asked)
 {
+    static const struct list nothing;
     const bool fits = c->item.fit.rule == MATCH_FITS;
 
     buf_u8(b, '{');
     known_json_put(b, &c->known);
+    what_if_json_put(b, "what_if", asked);
     list_put(b, "slots", &(struct list){c->times.slot, c->times.n, sizeof c->times.slot[0], slot_json_put});
     if (fits) {
-        buf_str(b, ",\"fit\":{");
+        api_open(b, "fit");
         match_json_item(b, &c->item);
-        buf_str(b, "},\"excluded\":null");
+        buf_u8(b, '}');
+        api_put_null(b, "excluded");
         put_sessions(b, c);
     } else {
-        buf_str(b, ",\"fit\":null,\"excluded\":{");
+        api_put_null(b, "fit");
+        api_open(b, "excluded");
         match_json_rule(b, c->item.fit.rule, c->item.fit.minor);
-        buf_u8(b, ',');
         match_json_excluded(b, &c->item);
-        buf_str(b, "},\"sessions\":[],\"weeks\":[]");
+        buf_u8(b, '}');
+        list_put(b, "sessions", &nothing);
+        list_put(b, "weeks", &nothing);
     }
     list_put(b, "options", &(struct list){c->other, c->n_others, sizeof c->other[0], match_json_item});
     api_put_int(b, "shortfall_minutes", c->known.remaining_min - (fits ? c->item.fit.minutes : 0));

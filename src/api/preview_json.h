@@ -4,13 +4,13 @@
 #ifndef JALON_API_PREVIEW_JSON_H
 #define JALON_API_PREVIEW_JSON_H
 
-#include "app/match_case.h"
+#include "app/match_ask.h"
 #include "base/buf.h"
 #include "http/json_field.h"
 
 extern const struct json_shape preview_json_shape;
 
-/* The whole object. */
-void preview_json_put(struct buf *b, const struct match_case_check *check);
+/* The whole object; asked: beyond her profile. */
+void preview_json_put(struct buf *b, const struct match_ask *check, const struct what_if *asked);
 
 #endif

@@ -112,7 +112,8 @@ static void put_excluded(struct buf *b, const struct match_case_list *list, enum
     const struct match_case_item *item = list->item + list->told[MATCH_FITS];
     size_t n = 0;
 
-    buf_str(b, "\"excluded\":[");
+    api_name(b, "excluded");
+    buf_u8(b, '[');
     for (int r = MATCH_FITS + 1; r < MATCH_RULES; r++) {
         if (list->count[r] > 0 && (only == MATCH_FITS || (int)only == r)) {
             api_next_item(b, n++);
@@ -142,41 +143,30 @@ static void put_list(struct buf *b, const struct match_case_list *list, const st
 
     buf_u8(b, '{');
     known_json_put(b, &list->known);
-    buf_u8(b, ',');
     filter_json_put(b, "filter", &asked->in.filter);
-    buf_u8(b, ',');
     what_if_json_put(b, "what_if", &asked->in.what_if);
-    buf_u8(b, ',');
     what_if_json_put_effect(b, list);
-    buf_u8(b, ',');
     match_json_order(b);
     api_put_int(b, "posts", (int64_t)list->n);
     api_put_int(b, "fitting", (int64_t)list->count[MATCH_FITS]);
     list_put(b, "items", &fitting);
-    buf_u8(b, ',');
     put_next(b, list, rule);
-    buf_u8(b, ',');
     put_excluded(b, list, rule);
     buf_u8(b, '}');
 }
 
 void res_matches_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct match_case_list list;
-    struct service_caller c;
     struct asked asked;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!read_query(q, &asked, r))
         return;
-    api_caller(&c, q);
-    rc = match_case_do(a->service, &c, &asked.in, &asked.page, &list, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, match_case_do(s.service, &s.caller, &asked.in, &asked.page, &list, &s.no))) {
         put_list(&r->body, &list, &asked);
         reply_ok(r, 200);
     }
     match_case_list_release(&list);
-    service_caller_wipe(&c);
 }

@@ -155,26 +155,23 @@ static void put_line(struct buf *b, const struct plan_waiting_out *out, size_t i
 
     buf_u8(b, '{');
     put_who(b, &out->people.facts[i]);
-    buf_u8(b, ',');
     put_post(b, out, &l->fit, l->post, l->cost);
     api_put_int(b, "lost", l->cost - l->best_cost);
-    buf_str(b, ",\"proposal\":{");
+    api_open(b, "proposal");
     api_put_int(b, "minutes", m->minutes);
     api_put_day_number(b, "first_day", m->first_day);
     api_put_day_number(b, "last_day", m->last_day);
-    if (m->margin == DAY_NONE)
-        buf_str(b, ",\"margin_days\":null,");
-    else
-        buf_fmt(b, ",\"margin_days\":%d,", m->margin);
+    api_put_int_or_null(b, "margin_days", m->margin != DAY_NONE, m->margin);
     list_put(b, "slots", &(struct list){l->times.slot, l->times.n, sizeof l->times.slot[0], slot_json_put});
-    buf_str(b, "},\"best\":");
+    buf_u8(b, '}');
     if (l->best == l->post) {
-        buf_str(b, "null}");
-        return;
+        api_put_null(b, "best");
+    } else {
+        api_open(b, "best");
+        put_post(b, out, &l->best_fit, l->best, l->best_cost);
+        buf_u8(b, '}');
     }
-    buf_u8(b, '{');
-    put_post(b, out, &l->best_fit, l->best, l->best_cost);
-    buf_str(b, "}}");
+    buf_u8(b, '}');
 }
 
 /* Somebody without a place: the rule that most posts fail. What lacks of her file is no rule. */
@@ -187,11 +184,13 @@ static void put_left(struct buf *b, const struct plan_waiting_out *out, size_t i
     api_put_text_or_null(b, "lacks", l->lack == PLAN_PEOPLE_NO_PROFILE ? "profile"
                                      : l->lack == PLAN_PEOPLE_BROKEN   ? "profile_broken"
                                                                        : NULL);
-    buf_u8(b, ',');
-    if (l->rule == MATCH_FITS)
-        buf_str(b, "\"rule\":null,\"rule_id\":null,\"sentence\":null");
-    else
+    if (l->rule == MATCH_FITS) {
+        api_put_null(b, "rule");
+        api_put_null(b, "rule_id");
+        api_put_null(b, "sentence");
+    } else {
         match_json_rule(b, l->rule, out->people.facts[i].measure.minor);
+    }
     api_put_int(b, "posts", (int64_t)l->failing);
     api_put_int(b, "fitting", (int64_t)l->fitting);
     buf_u8(b, '}');
@@ -211,20 +210,22 @@ static void put_plan(struct buf *b, const struct plan_waiting_out *out)
     buf_u8(b, '{');
     put_made(b, &out->made);
     api_put_day_number(b, "from", out->people.from);
-    buf_u8(b, ',');
     match_json_order(b);
     api_put_int(b, "people", (int64_t)out->people.n);
     api_put_flag(b, "more", out->people.more);
     api_put_int(b, "placed", (int64_t)out->solution.placed);
     api_put_int(b, "objective", out->solution.objective);
     api_put_int(b, "unplaced_cost", PLAN_SOLVE_UNMATCHED);
-    buf_str(b, ",\"items\":[");
+    api_name(b, "items");
+    buf_u8(b, '[');
     for (size_t i = 0; i < out->people.n; i++)
         if (out->solution.line[i].post != PLAN_SOLVE_NONE) {
             api_next_item(b, n++);
             put_line(b, out, i);
         }
-    buf_str(b, "],\"unplaced\":[");
+    buf_u8(b, ']');
+    api_name(b, "unplaced");
+    buf_u8(b, '[');
     n = 0;
     for (size_t i = 0; i < out->people.n; i++)
         if (out->solution.line[i].post == PLAN_SOLVE_NONE) {
@@ -306,7 +307,8 @@ static void put_kept(struct buf *b, const void *item)
     api_put_named(b, "host", &l->host, l->host_name);
     api_put_day_or_null(b, "first_day", &l->first_day);
     api_put_day_or_null(b, "last_day", &l->last_day);
-    buf_str(b, ",\"stale\":[");
+    api_name(b, "stale");
+    buf_u8(b, '[');
     for (size_t i = 0; i < l->n_stale; i++) {
         api_next_item(b, i);
         jsontext_str(b, l->stale[i]);

@@ -17,7 +17,8 @@
 /* Those of a timetable first. */
 enum {
     PLACES, MIN_HOURS, MAXIMUM, PROTECTION, DRESS, MEALS, IN_CHARGE, SLOTS, CAR_NEEDED, TRANSIT_FIRST,
-    TRANSIT_LAST, SATURDAY_FIRST, SATURDAY_LAST, SUNDAY_FIRST, SUNDAY_LAST, SCHEDULE,
+    TRANSIT_LAST, SATURDAY_FIRST, SATURDAY_LAST, SUNDAY_FIRST, SUNDAY_LAST, SATURDAY_NONE,
+    SUNDAY_NONE, SCHEDULE,
     SITE = SCHEDULE, PUBLIC, TITLE, FAMILY, NATURE, MANNER, LEARNING, NEEDS, SPECIAL_RISK, CARE_SETTING,
     MEETS_CHILDREN, MEETS_VULNERABLE, MEETS_PUBLIC, SHEET
 };
@@ -38,6 +39,8 @@ static const struct json_field fields[SHEET] = {
     [SATURDAY_LAST] = {"transit_saturday_last", JSON_INT, false, 1, SLOT_DAY},
     [SUNDAY_FIRST] = {"transit_sunday_first", JSON_INT, false, 1, SLOT_DAY},
     [SUNDAY_LAST] = {"transit_sunday_last", JSON_INT, false, 1, SLOT_DAY},
+    [SATURDAY_NONE] = {"transit_saturday_none", JSON_FLAG, false, 0, 0},
+    [SUNDAY_NONE] = {"transit_sunday_none", JSON_FLAG, false, 0, 0},
     [SITE] = {"site", JSON_ID, true, 0, 0},
     [PUBLIC] = {"public", JSON_CODE, true, .words = WORD_PUBLIC},
     [TITLE] = {"title", JSON_LINE, true, 1, 120},
@@ -79,7 +82,13 @@ static bool turns_back(const struct post_change_schedule *s, const struct transi
 {
     int32_t last = day->last > 0 ? day->last : s->transit_last;
 
-    return last > 0 && (day->first > 0 ? day->first : s->transit_first) >= last;
+    return !day->none && last > 0 && (day->first > 0 ? day->first : s->transit_first) >= last;
+}
+
+/* Where nothing runs there are no hours. */
+static bool contradicts(const struct transit_hours *day)
+{
+    return day->none && (day->first > 0 || day->last > 0);
 }
 
 static bool read_schedule(struct json_doc *d, const struct json_value *v, struct post_change_schedule *out,
@@ -95,14 +104,20 @@ static bool read_schedule(struct json_doc *d, const struct json_value *v, struct
     out->car_needed = v[CAR_NEEDED].flag;
     out->transit_first = (int32_t)v[TRANSIT_FIRST].i;
     out->transit_last = (int32_t)v[TRANSIT_LAST].i;
-    out->transit_saturday = (struct transit_hours){(int32_t)v[SATURDAY_FIRST].i, (int32_t)v[SATURDAY_LAST].i};
-    out->transit_sunday = (struct transit_hours){(int32_t)v[SUNDAY_FIRST].i, (int32_t)v[SUNDAY_LAST].i};
+    out->transit_saturday = (struct transit_hours){(int32_t)v[SATURDAY_FIRST].i, (int32_t)v[SATURDAY_LAST].i,
+                                                    v[SATURDAY_NONE].flag};
+    out->transit_sunday = (struct transit_hours){(int32_t)v[SUNDAY_FIRST].i, (int32_t)v[SUNDAY_LAST].i,
+                                                  v[SUNDAY_NONE].flag};
     if (v[TRANSIT_LAST].present && out->transit_first >= out->transit_last)
         return api_refuse(d, "", fields[TRANSIT_LAST].name, r);
     if (turns_back(out, &out->transit_saturday))
         return api_refuse(d, "", fields[SATURDAY_LAST].name, r);
     if (turns_back(out, &out->transit_sunday))
         return api_refuse(d, "", fields[SUNDAY_LAST].name, r);
+    if (contradicts(&out->transit_saturday))
+        return api_refuse(d, "", fields[SATURDAY_NONE].name, r);
+    if (contradicts(&out->transit_sunday))
+        return api_refuse(d, "", fields[SUNDAY_NONE].name, r);
     if (v[MAXIMUM].present && out->min_hours > out->max_hours)
         return api_refuse(d, "", fields[MAXIMUM].name, r);
     return read_slots(d, &v[SLOTS], out, r);

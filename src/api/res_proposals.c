@@ -13,6 +13,7 @@
 #include "api/profile_facts.h"
 #include "api/slot_json.h"
 #include "api/warning_json.h"
+#include "api/what_if_json.h"
 #include "app/give_contact.h"
 #include "app/list_placements.h"
 #include "app/propose_placement.h"
@@ -23,18 +24,25 @@
 
 #define LAST_YEAR 2099 /* a later first day is a mistake of typing */
 
-enum { MEASURE, POST, FIRST_DAY, MINUTES, SLOTS, REPLACES, TERMS, REASON = TERMS, SHEET, FIELDS };
+/* A proposal and its preview have the terms in common. */
+enum { MEASURE, POST, FIRST_DAY, MINUTES, SLOTS, REPLACES, TERMS };
+enum { REASON = TERMS, SHEET, FIELDS };
+enum { WHAT_IF = TERMS, PREVIEW = TERMS + WHAT_IF_JSON_FIELDS };
+
+#define TERMS_FIELDS                                                                                                   \
+    [MEASURE] = {"measure", JSON_ID, true}, [POST] = {"post", JSON_ID, true},                                          \
+    [FIRST_DAY] = {"first_day", JSON_DAY, true},                                                                       \
+    [MINUTES] = {"planned_minutes", JSON_INT, false, 1, MATCH_MINUTES},                                                \
+    [SLOTS] = {"slots", JSON_ITEMS, false, 0, SLOT_MAX, .of = &slot_json_person},                                      \
+    [REPLACES] = {"replaces", JSON_ID}
 
 static const struct json_field fields[FIELDS] = {
-    [MEASURE] = {"measure", JSON_ID, true, 0, 0},
-    [POST] = {"post", JSON_ID, true, 0, 0},
-    [FIRST_DAY] = {"first_day", JSON_DAY, true, 0, 0},
-    [MINUTES] = {"planned_minutes", JSON_INT, false, 1, MATCH_MINUTES},
-    [SLOTS] = {"slots", JSON_ITEMS, false, 0, SLOT_MAX, .of = &slot_json_person},
-    [REPLACES] = {"replaces", JSON_ID, false, 0, 0},
+    TERMS_FIELDS,
     [REASON] = {"reason", JSON_LINES, true, 1, PLACEMENT_SHEET_REASON},
     [SHEET] = {"sheet", JSON_FIELDS, true, .of = &placement_sheet_shape},
 };
+
+static const struct json_field preview[PREVIEW] = {TERMS_FIELDS, [WHAT_IF] = WHAT_IF_JSON_BODY};
 
 static const struct json_field made[] = {
     {"id", JSON_ID, true},
@@ -44,7 +52,7 @@ static const struct json_field made[] = {
 
 const struct json_shape res_proposals_made = JSON_SHAPE("MadeProposal", made);
 const struct json_shape res_proposals_new = JSON_SHAPE("Proposal", fields);
-const struct json_shape res_proposals_preview = JSON_FIRST("ProposalTerms", fields, TERMS);
+const struct json_shape res_proposals_preview = JSON_SHAPE("ProposalTerms", preview);
 
 /* A body as the use case wants it; what in points to. */
 struct proposal {
@@ -124,14 +132,17 @@ static void say_why(struct reply *r, const struct propose_placement_out *out)
 
 /* What it warns of is read of what was stored, so that a request that is sent again has the same answer while nothing
  * else happens. */
-static void say_made(struct api *a, const struct service_caller *c, const struct uuid *id, struct reply *r)
+static void say_made(void *ctx, const struct route_request *q, const struct uuid *id, struct reply *r)
 {
     static const struct list_placements_whole nothing; /* whose case went to somebody else meanwhile */
     struct list_placements_whole *whole;
+    struct api_step s;
     enum refusal no;
-    int rc = list_placements_one(a->service, c, id, &whole, &no);
+    int rc;
 
-    if (reply_outcome(r, rc, REFUSAL_NONE)) {
+    api_step_begin(&s, ctx, q);
+    rc = list_placements_one(s.service, &s.caller, id, &whole, &no);
+    if (api_step_done(&s, r, rc)) {
         buf_u8(&r->body, '{');
         api_put_id(&r->body, "id", id);
         placement_json_load(&r->body, no == REFUSAL_NONE ? whole : &nothing);
@@ -143,71 +154,52 @@ static void say_made(struct api *a, const struct service_caller *c, const struct
 
 void res_proposals_create(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct proposal p __attribute__((cleanup(release))) = {0};
     struct propose_placement_out out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
     if (!read(q, &p, r))
         return;
-    api_caller(&c, q);
-    rc = propose_placement_do(a->service, &c, &p.in, &out, &no);
-    if (reply_outcome(r, rc, no))
-        say_made(a, &c, &out.id, r);
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, propose_placement_do(s.service, &s.caller, &p.in, &out, &s.no)))
+        say_made(ctx, q, &out.id, r);
     else
         say_why(r, &out);
     propose_placement_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_proposals_look(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct proposal p __attribute__((cleanup(release))) = {0};
     struct propose_placement_out out;
-    struct json_value v[TERMS];
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct json_value v[PREVIEW];
+    struct api_step s;
 
-    if (!read_terms(q, &p, v, TERMS, r))
+    if (!read_terms(q, &p, v, PREVIEW, r))
         return;
-    api_caller(&c, q);
-    rc = propose_placement_preview(a->service, &c, &p.in, &out, &no);
-    if (reply_outcome(r, rc, no)) {
-        preview_json_put(&r->body, out.check);
+    if (what_if_json_read(&p.doc, &v[WHAT_IF], &p.in.what_if) != REFUSAL_NONE) {
+        reply_refuse(r, p.doc.refusal, p.doc.pointer);
+        return;
+    }
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, propose_placement_preview(s.service, &s.caller, &p.in, &out, &s.no))) {
+        preview_json_put(&r->body, out.check, &p.in.what_if);
         reply_ok(r, 200);
+    } else if (r->refusal == REFUSAL_PARAMETER) {
+        api_refuse(&p.doc, "", preview[WHAT_IF].name, r);
     }
     propose_placement_release(&out);
-    service_caller_wipe(&c);
 }
 
 void res_proposals_give_contact(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = give_contact_do(a->service, &c, &q->id, placement_sheet_contact, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_step_begin(&s, ctx, q);
+    api_step_silent(&s, r, give_contact_do(s.service, &s.caller, &q->id, placement_sheet_contact, &s.no));
 }
 
 void res_proposals_share(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
-
-    api_caller(&c, q);
-    rc = share_placement_do(a->service, &c, &q->id, &no);
-    if (reply_outcome(r, rc, no))
-        reply_ok(r, 204);
-    service_caller_wipe(&c);
+    api_on_id(ctx, q, r, share_placement_do);
 }

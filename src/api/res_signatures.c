@@ -33,15 +33,12 @@ static void say_why(struct reply *r, const struct sign_placement_out *out)
 
 void res_signatures_create(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct api *a = ctx;
     struct sign_placement_out out;
-    struct service_caller c;
-    enum refusal no;
-    int rc;
+    struct api_step s;
 
-    api_caller(&c, q);
-    rc = sign_placement_do(a->service, &c, &q->id, q->version, profile_facts_read, &out, &no);
-    if (reply_outcome(r, rc, no)) {
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, sign_placement_do(s.service, &s.caller, &q->id, q->version, profile_facts_read, &out,
+                                               &s.no))) {
         buf_u8(&r->body, '{');
         api_put_int(&r->body, "version", out.version);
         api_put_day_or_null(&r->body, "last_day", &out.last_day);
@@ -53,5 +50,4 @@ void res_signatures_create(void *ctx, const struct route_request *q, struct repl
     } else {
         say_why(r, &out);
     }
-    service_caller_wipe(&c);
 }

@@ -14,8 +14,10 @@ static const struct json_field hours_fields[] = {
     {"transit_last", JSON_INT},
     {"transit_saturday_first", JSON_INT},
     {"transit_saturday_last", JSON_INT},
+    {"transit_saturday_none", JSON_FLAG, true},
     {"transit_sunday_first", JSON_INT},
     {"transit_sunday_last", JSON_INT},
+    {"transit_sunday_none", JSON_FLAG, true},
 };
 
 const struct json_shape way_json_stop_shape = JSON_SHAPE(NULL, stop_fields);
@@ -39,5 +41,7 @@ void way_json_hours(struct buf *b, bool car_needed, const struct way_json_hours 
     api_put_flag(b, "car_needed", car_needed);
     put_hours(b, "transit_first", "transit_last", &hours->any);
     put_hours(b, "transit_saturday_first", "transit_saturday_last", &hours->saturday);
+    api_put_flag(b, "transit_saturday_none", hours->saturday.none);
     put_hours(b, "transit_sunday_first", "transit_sunday_last", &hours->sunday);
+    api_put_flag(b, "transit_sunday_none", hours->sunday.none);
 }

@@ -12,7 +12,7 @@
 
 /* Members without braces, for JSON_ALSO: stop, lines, stop_walk_minutes of a site. */
 extern const struct json_shape way_json_stop_shape;
-/* car_needed and hours of public transport of a post, transit_first to transit_sunday_last: minutes from midnight. */
+/* car_needed and hours of public transport of a post, transit_first to transit_sunday_none: minutes from midnight. */
 extern const struct json_shape way_json_hours_shape;
 
 /* What hours of public transport a post states: of any day, and what is otherwise at the weekend. */

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Times in a query are words of numbers; what is none of them makes the query bad. */
+/* Times in a query are words of numbers, and what is none of them makes the query bad; in a body they are slots. */
 #include "api/what_if_json.h"
 
 #include <string.h>
 
 #include "api/api.h"
 #include "api/list.h"
-#include "api/slot_json.h"
 #include "base/err.h"
 #include "base/num.h"
 #include "http/jsontext.h"
@@ -91,6 +90,16 @@ void what_if_json_query(struct query *f, struct what_if *out)
     out->week_min = (int32_t)week;
 }
 
+enum refusal what_if_json_read(struct json_doc *d, const struct json_value v[WHAT_IF_JSON_FIELDS], struct what_if *out)
+{
+    struct slot also[SLOT_MAX];
+    enum refusal r = slot_json_read(d, &v[0], "/also", false, also);
+
+    *out = (struct what_if){.n_also = v[0].count, .more_travel = (int32_t)v[1].i, .week_min = (int32_t)v[2].i};
+    memcpy(out->also, also, out->n_also * sizeof also[0]);
+    return r;
+}
+
 static void put_sentence(struct buf *b, const struct buf *sentence)
 {
     api_name(b, "sentence");
@@ -101,14 +110,13 @@ void what_if_json_put(struct buf *b, const char *name, const struct what_if *w)
 {
     struct buf sentence SCOPED_BUF;
 
-    buf_fmt(b, "\"%s\":", name);
     if (w == NULL || !what_if_any(w)) {
-        buf_str(b, "null");
+        api_put_null(b, name);
         return;
     }
     buf_init_secret(&sentence, SENTENCE);
     what_if_words(&sentence, w);
-    buf_u8(b, '{');
+    api_open(b, name);
     list_put(b, "also", &(struct list){w->also, w->n_also, sizeof w->also[0], slot_json_put});
     api_put_int_or_null(b, "more_travel_minutes", w->more_travel > 0, w->more_travel);
     api_put_int_or_null(b, "week_minutes", w->week_min > 0, w->week_min);
@@ -122,15 +130,14 @@ void what_if_json_put_difference(struct buf *b, const struct match_case_item *it
     enum what_if_effect e;
     int32_t days;
 
-    buf_str(b, "\"difference\":");
     if (!item->compared) {
-        buf_str(b, "null");
+        api_put_null(b, "difference");
         return;
     }
     e = what_if_compare(&item->was, &item->fit, &days);
     buf_init_secret(&sentence, SENTENCE);
     what_if_words_effect(&sentence, &item->was, &item->fit);
-    buf_u8(b, '{');
+    api_open(b, "difference");
     api_put_text(b, "code", what_if_effect_code(e));
     api_put_int(b, "days", days);
     put_sentence(b, &sentence);
@@ -139,15 +146,12 @@ void what_if_json_put_difference(struct buf *b, const struct match_case_item *it
 
 void what_if_json_put_effect(struct buf *b, const struct match_case_list *list)
 {
-    buf_str(b, "\"effect\":");
     if (!list->compared) {
-        buf_str(b, "null");
+        api_put_null(b, "effect");
         return;
     }
-    buf_u8(b, '{');
-    for (int e = 0; e < WHAT_IF_EFFECTS; e++) {
-        api_next_item(b, (size_t)e);
+    api_open(b, "effect");
+    for (int e = 0; e < WHAT_IF_EFFECTS; e++)
         api_put_int(b, what_if_effect_code((enum what_if_effect)e), (int64_t)list->effect[e]);
-    }
     buf_u8(b, '}');
 }

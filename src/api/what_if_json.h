@@ -4,6 +4,7 @@
 #define JALON_API_WHAT_IF_JSON_H
 
 #include "api/query.h"
+#include "api/slot_json.h"
 #include "app/match_case.h"
 #include "base/buf.h"
 
@@ -14,11 +15,19 @@
     {"more_travel_minutes", JSON_INT, false, 1, WHAT_IF_TRAVEL},                                                       \
     {"week_minutes", JSON_INT, false, WHAT_IF_WEEK_LEAST, 7 * SLOT_DAY}
 
+/* The same of a body, and how many they are. */
+#define WHAT_IF_JSON_BODY                                                                                              \
+    {"also", JSON_ITEMS, false, 0, WHAT_IF_SLOTS, .of = &slot_json_person},                                            \
+    {"more_travel_minutes", JSON_INT, false, 1, WHAT_IF_TRAVEL},                                                       \
+    {"week_minutes", JSON_INT, false, WHAT_IF_WEEK_LEAST, 7 * SLOT_DAY}
+#define WHAT_IF_JSON_FIELDS 3
+
 extern const struct json_shape what_if_json_shape;
 extern const struct json_shape what_if_json_difference;
 extern const struct json_shape what_if_json_effect;
 
 void what_if_json_query(struct query *f, struct what_if *out);
+enum refusal what_if_json_read(struct json_doc *d, const struct json_value v[WHAT_IF_JSON_FIELDS], struct what_if *out);
 /* "name":{…}, or null where w is NULL or asks for nothing. */
 void what_if_json_put(struct buf *b, const char *name, const struct what_if *w);
 /* "difference":{…} of a post, or null where nothing was asked for. */

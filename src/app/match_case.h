@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Which posts fit the person of a case, why the others do not, and whether one may be proposed to her at given times.
- * Facts come from the database, her situation from the sealed profile (MATCH, opened after its entry is in the log),
- * the verdict from match/: pure, the same facts give the same bytes. What she did not say excludes nothing; it is told
- * in `known`. A person decides (P-10). */
+/* Which posts fit the person of a case, and why the others do not. Facts come from the database, her situation from
+ * the sealed profile (MATCH, opened after its entry is in the log), the verdict from match/: pure, the same facts give
+ * the same bytes. What she did not say excludes nothing; it is told in `known`. A person decides (P-10). */
 #ifndef JALON_APP_MATCH_CASE_H
 #define JALON_APP_MATCH_CASE_H
 
@@ -41,7 +40,7 @@ struct match_case_in {
                           * unit's département */
     int32_t from;        /* first day asked for; any before today: tomorrow */
     struct match_filter filter; /* of a list */
-    struct what_if what_if; /* what else she might accept, for a list */
+    struct what_if what_if; /* what else she might accept */
     bool remedies;       /* of a list: what would make posts fit that do not; tens to hundreds of matches for each of
                           * these that is told */
     match_case_reader read;
@@ -112,40 +111,5 @@ int match_case_do(struct service *s, const struct service_caller *c, const struc
                   const struct match_case_page *page, struct match_case_list *out, enum refusal *no)
     __attribute__((warn_unused_result));
 void match_case_list_release(struct match_case_list *out);
-
-/* What is to be proposed; in->from is its first day. */
-struct match_case_proposal {
-    struct uuid post;
-    struct uuid chain;        /* nil; or that of the placement which this one replaces: what it takes is free */
-    struct uuid in_charge;    /* nil: whom the post names; or who is in charge of this placement (C-11) */
-    const struct slot *times; /* of the week; places mean nothing */
-    size_t n_times;           /* at most SLOT_MAX, none overlaps another (slot_clash); 0: the rhythm of the plan that
-                               * her own times make (match/timetable.h) */
-    int32_t minutes;          /* to be worked there, 1 to MATCH_MINUTES; 0: all that remain */
-};
-
-struct match_case_check {
-    struct match_case_known known;
-    struct match_case_item item;  /* item.fit.rule == MATCH_FITS: it may be proposed; last_day is the forecast */
-    struct match_plan plan;       /* of one that may be proposed: check_plan found it lawful */
-    int32_t worked[MATCH_SESSIONS]; /* minutes that count of each of its sessions, breaks left out (W-04) */
-    struct match_times times;     /* that item and plan are of; none when no plan gave any */
-    size_t n_others;              /* when it may not: the best other posts for so many minutes at her own times */
-    struct match_case_item other[MATCH_CASE_OTHERS];
-    struct match_offer *one;      /* held; what item and other point to */
-    struct territory *posts;
-};
-
-/* May this be proposed? The times are taken as they are (match/proposal.h): each lies whole within one slot of the post
- * and her free time, out of her job, and no week, day, rest or place may break a hard rule; one that would is the
- * verdict, with its numbers. An examination that is due (W-05) keeps nobody from proposing, it is a warning
- * (MATCH_WARN_EXAM): the work must not begin before it. Unfit is no. Refusals as above, REFUSAL_NOT_FOUND also for the
- * post; REFUSAL_REMAINDER: more minutes than remain, or none does. Nothing is locked and nothing written: who stores
- * the placement names facts.version, profile_version and post->version, and lets SQL look again at places and overlaps.
- * *out is the caller's, NULL when memory lacks; free it with match_case_check_free whatever happened. */
-int match_case_ask(struct service *s, const struct service_caller *c, const struct match_case_in *in,
-                   const struct match_case_proposal *asked, struct match_case_check **out, enum refusal *no)
-    __attribute__((warn_unused_result));
-void match_case_check_free(struct match_case_check *out);
 
 #endif

@@ -44,8 +44,8 @@ static int look(struct work *w, enum refusal *no)
 {
     const struct propose_placement_in *in = w->in;
     struct match_case_in what = {.measure = in->measure, .reason = REASON_ASSIGNMENT,
-                                 .from = day_number(&in->first_day), .read = in->read};
-    struct match_case_proposal asked = {.post = in->post, .times = in->times, .n_times = in->n_times,
+                                 .from = day_number(&in->first_day), .what_if = in->what_if, .read = in->read};
+    struct match_ask_in asked = {.post = in->post, .times = in->times, .n_times = in->n_times,
                                         .minutes = in->minutes};
     struct param_list params;
     struct conn_step step;
@@ -57,8 +57,8 @@ static int look(struct work *w, enum refusal *no)
         return rc;
     what.case_id = w->about.case_id;
     asked.chain = w->about.chain;
-    match_case_check_free(w->out->check);
-    rc = match_case_ask(w->service, w->caller, &what, &asked, &w->out->check, no);
+    match_ask_free(w->out->check);
+    rc = match_ask_do(w->service, w->caller, &what, &asked, &w->out->check, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE && w->out->check->item.fit.rule != MATCH_FITS)
         *no = w->out->check->item.fit.rule == MATCH_RULE_CAPACITY ? REFUSAL_NO_PLACE : REFUSAL_RULE;
     return rc;
@@ -67,7 +67,7 @@ static int look(struct work *w, enum refusal *no)
 /* id, or the rules against it. */
 static int make(struct tx *t, struct work *w, bool *replayed)
 {
-    const struct match_case_check *check = w->out->check;
+    const struct match_ask *check = w->out->check;
     struct placement_proposal p = {.measure = w->in->measure, .post = w->in->post, .replaces = w->in->replaces,
                                    .minutes = check->known.asked_min, .first_day = w->in->first_day,
                                    .times = check->times.slot, .n_times = check->times.n};
@@ -231,6 +231,6 @@ int propose_placement_preview(struct service *s, const struct service_caller *c,
 
 void propose_placement_release(struct propose_placement_out *out)
 {
-    match_case_check_free(out->check);
+    match_ask_free(out->check);
     out->check = NULL;
 }

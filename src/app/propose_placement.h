@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#include "app/match_case.h"
+#include "app/match_ask.h"
 #include "app/service.h"
 #include "base/uuid.h"
 #include "domain/day.h"
@@ -29,6 +29,7 @@ struct propose_placement_in {
     int32_t minutes;            /* 0: all that remain */
     const struct slot *times;   /* none overlaps another */
     size_t n_times;             /* 0: those of the plan */
+    struct what_if what_if;     /* of a preview: what else she might accept */
     struct vault_bytes reason;  /* opaque here, as is the sheet: at most VAULT_PLAINTEXT bytes */
     struct vault_bytes sheet;
     propose_placement_sheet finish;
@@ -37,13 +38,13 @@ struct propose_placement_in {
 
 struct propose_placement_out {
     struct uuid id;
-    struct match_case_check *check; /* of a refusal, else NULL: the matcher's verdict, and other posts */
+    struct match_ask *check; /* of a refusal, else NULL: the matcher's verdict, and other posts */
     struct placement_broken broken; /* what the database says where the matcher has nothing against it */
 };
 
 /* out wants propose_placement_release whatever happened. REFUSAL_RULE: check or broken say which; REFUSAL_NO_PLACE:
  * check->other has other posts; REFUSAL_STATE: what it replaces is not running, or is being replaced; all refusals of
- * match_case_ask. */
+ * match_ask_do. */
 int propose_placement_do(struct service *s, const struct service_caller *c, const struct propose_placement_in *in,
                          struct propose_placement_out *out, enum refusal *no) __attribute__((warn_unused_result));
 /* What it would be: the same look, and nothing is locked or written. Only what is about the placement is read of in.

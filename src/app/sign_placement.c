@@ -66,11 +66,11 @@ static int look(struct service *s, const struct service_caller *c, const struct 
 {
     const struct match_case_in what = {.case_id = w->p.case_id, .measure = w->p.measure, .reason = REASON_ASSIGNMENT,
                                        .from = day_number(&w->p.first_day), .read = read};
-    const struct match_case_proposal asked = {.post = w->p.post, .chain = w->p.chain,
+    const struct match_ask_in asked = {.post = w->p.post, .chain = w->p.chain,
                                               .in_charge = w->p.in_charge, .times = w->times,
                                               .n_times = w->n_times, .minutes = w->p.planned_minutes};
-    struct match_case_check *check = NULL;
-    int rc = match_case_ask(s, c, &what, &asked, &check, no);
+    struct match_ask *check = NULL;
+    int rc = match_ask_do(s, c, &what, &asked, &check, no);
 
     if (rc == ERR_OK && *no == REFUSAL_NONE) {
         out->fit = check->item.fit;
@@ -83,7 +83,7 @@ static int look(struct service *s, const struct service_caller *c, const struct 
         if (out->fit.rule != MATCH_FITS || out->broken.n > 0)
             *no = REFUSAL_RULE;
     }
-    match_case_check_free(check);
+    match_ask_free(check);
     return rc;
 }
 

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "app/match_case.h"
+#include "app/match_ask.h"
 #include "app/service.h"
 #include "base/uuid.h"
 #include "domain/day.h"
@@ -25,7 +25,7 @@ struct sign_placement_out {
 
 /* REFUSAL_NOT_FOUND also for who may not sign at all; REFUSAL_OTHER_PERSON: her delegation is not for her own caseload;
  * REFUSAL_VERSION_CONFLICT, REFUSAL_STATE; REFUSAL_PROFILE_CHANGED: again and again while it was looked at;
- * REFUSAL_RULE: out says which; all refusals of match_case_ask. */
+ * REFUSAL_RULE: out says which; all refusals of match_ask_do. */
 int sign_placement_do(struct service *s, const struct service_caller *c, const struct uuid *id, int32_t expected,
                       match_case_reader read, struct sign_placement_out *out, enum refusal *no)
     __attribute__((warn_unused_result));

@@ -46,6 +46,8 @@ static bool runs(const struct match_post *p, const struct match_session *x)
                              : weekday == 7 ? p->transit_sunday
                                             : (struct transit_hours){0};
 
+    if (h.none)
+        return false;
     h.first = h.first > 0 ? h.first : p->transit_first;
     h.last = h.last > 0 ? h.last : p->transit_last;
     return x->from_min >= h.first && (h.last == 0 || x->to_min <= h.last);

@@ -11,6 +11,10 @@ void explain_travel_hours(struct buf *b, const struct match_fit *f)
 {
     const bool early = f->transit_at < f->transit_hour;
 
+    if (f->transit_hour == 0) {
+        buf_fmt(b, "aucun transport en commun le %s", phrase_weekday(f->transit_day));
+        return;
+    }
     buf_str(b, early ? "commence à " : "finit à ");
     phrase_clock(b, f->transit_at);
     buf_str(b, early ? ", premiers transports à " : ", derniers transports à ");

@@ -112,13 +112,14 @@ static int kinds_of(const struct match_post *p, struct kind out[KINDS])
     const struct transit_hours *const own[] = {&p->transit_saturday, &p->transit_sunday};
     int n = 1;
 
-    out[0] = (struct kind){WINDOW_WEEK, 0, {p->transit_first, p->transit_last}};
+    out[0] = (struct kind){WINDOW_WEEK, 0, {p->transit_first, p->transit_last, false}};
     for (int i = 0; i < 2; i++) {
-        if (own[i]->first == 0 && own[i]->last == 0)
+        if (own[i]->first == 0 && own[i]->last == 0 && !own[i]->none)
             continue;
         out[0].days &= ~(1u << (5 + i));
         out[n++] = (struct kind){1u << (5 + i), 6 + i, {own[i]->first > 0 ? own[i]->first : p->transit_first,
-                                                        own[i]->last > 0 ? own[i]->last : p->transit_last}};
+                                                        own[i]->last > 0 ? own[i]->last : p->transit_last,
+                                                        own[i]->none}};
     }
     return n;
 }
@@ -131,10 +132,10 @@ static bool out_of_hours(const struct match_snapshot *s, const struct kind *k, i
     int32_t first = k->said.first > 0 ? k->said.first : s->means != 0 ? s->law.travel.transit_first : 0;
     int32_t last = k->said.last > 0 ? k->said.last : s->means != 0 ? s->law.travel.transit_last : SLOT_DAY;
 
-    if (begins >= first && ends <= last)
+    if (!k->said.none && begins >= first && ends <= last)
         return false;
-    f->transit_at = begins < first ? begins : ends;
-    f->transit_hour = begins < first ? first : last;
+    f->transit_at = k->said.none || begins < first ? begins : ends;
+    f->transit_hour = k->said.none ? 0 : begins < first ? first : last;
     f->transit_day = k->day;
     return true;
 }
@@ -144,13 +145,15 @@ static void ride(const struct match *m, const struct kind *kinds, int n, struct 
                  struct journey *out)
 {
     const struct match_snapshot *s = m->s;
-    int32_t away = f->transit_at - f->transit_hour;
+    int32_t away = f->transit_hour > 0 ? f->transit_at - f->transit_hour : 0;
     const struct journey_no no = {MATCH_RULE_TRANSIT, MATCH_CHANGE_TRAVEL, away < 0 ? -away : away, f->transit_hour};
 
     f->warnings |= MATCH_WARN_TRANSIT;
-    for (int i = 0; i < n && s->means != 0 && !s->whole; i++)
-        cut(m, w, kinds[i].days, kinds[i].said.first, kinds[i].said.last > 0 ? kinds[i].said.last : SLOT_DAY, &no,
-            out);
+    for (int i = 0; i < n && s->means != 0 && !s->whole; i++) {
+        const struct transit_hours *h = &kinds[i].said;
+
+        cut(m, w, kinds[i].days, h->first, h->none ? 0 : h->last > 0 ? h->last : SLOT_DAY, &no, out);
+    }
 }
 
 /* Does public transport count, where some of the times may be out of its hours? */
@@ -167,7 +170,7 @@ static void take_transit(const struct match *m, const struct match_post *p, stru
         window_reach(w, kinds[i].days, &begins, &ends);
         if (ends == 0)
             continue;
-        out->unsaid = out->unsaid || (kinds[i].said.first == 0 && kinds[i].said.last == 0);
+        out->unsaid = out->unsaid || (kinds[i].said.first == 0 && kinds[i].said.last == 0 && !kinds[i].said.none);
         outside = outside || out_of_hours(m->s, &kinds[i], begins, ends, f);
     }
     if (outside && out->means.usable == TRANSIT)

@@ -150,7 +150,7 @@ struct match_fit {
     int32_t travel_to;
     uint32_t travel_assumed; /* bits of enum match_assumed */
     int32_t transit_at;   /* MATCH_WARN_TRANSIT, MATCH_RULE_TRANSIT: the minute at which the times begin or end */
-    int32_t transit_hour; /* and the first (after it) or last minute of public transport */
+    int32_t transit_hour; /* and the first (after it) or last minute of public transport; 0: transit_day has none */
     int32_t transit_day;  /* of that day of the week, 6 or 7, alone; 0: of any that has no hours of its own */
     uint32_t warnings;
     int32_t term[MATCH_TERMS];

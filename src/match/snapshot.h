@@ -230,7 +230,7 @@ struct match_post {
     bool car_needed;        /* nobody comes there without a car or scooter */
     int32_t transit_first;  /* first minute at which one can be there by public transport; 0: not said */
     int32_t transit_last;   /* last minute at which one can leave so; 0: not said */
-    struct transit_hours transit_saturday; /* what of it is otherwise on Saturdays, */
+    struct transit_hours transit_saturday; /* what of it is otherwise on Saturdays: other hours or none, */
     struct transit_hours transit_sunday;   /* and on Sundays; on holidays who is open has those of the weekday */
     int32_t places;         /* where a slot says none */
     int32_t tutor_max;      /* people at a time whom the one in charge takes on; 0: nobody said */

@@ -52,8 +52,9 @@ enum what_if_effect what_if_compare(const struct match_fit *was, const struct ma
 bool what_if_may_help(enum match_rule r);
 /* f is what match_post says of p for s, which has *asked in it. *out: *asked and as little more as is found that makes
  * p fit: first the way; then times of the post, as few as will do, of many none that can be left out; else the shortest
- * longer week; else both, where the longest would do: the week no longer than it has to be with all those times or one
- * of them, and then as few. false: none was found. Every *out was tried. ERR_OK; else as match_begin and match_post. */
+ * longer week; else both: the shortest week with which times make it fit, and as few as will do with it. Where at most
+ * six times of the post lack, every set of them is tried (what_if_find.c). false: none was found. Every *out was tried.
+ * ERR_OK; else as match_begin and match_post. */
 int what_if_find(struct what_if_search *t, const struct match_snapshot *s, const struct match_post *p,
                  const struct match_fit *f, const struct what_if *asked, struct what_if *out, bool *found)
     __attribute__((warn_unused_result, nonnull));

@@ -24,8 +24,8 @@
     "SELECT coalesce(t.slots, 0), coalesce(k.closures, 0), coalesce(a.spans, 0), p.id, p.host_id, s.id, p.title, " \
     "o.name, s.insee, c.nom, c.departement, " MILLIONTHS("lat") ", " MILLIONTHS("lon") ", s.lat IS NULL, s.stop, " \
     "s.lines, coalesce(s.stop_walk_min, 0), p.car_needed, coalesce(p.transit_first, 0), coalesce(p.transit_last, 0), " \
-    "coalesce(p.transit_saturday_first, 0), coalesce(p.transit_saturday_last, 0), " \
-    "coalesce(p.transit_sunday_first, 0), coalesce(p.transit_sunday_last, 0), " \
+    "coalesce(p.transit_saturday_first, 0), coalesce(p.transit_saturday_last, 0), p.transit_saturday_none, " \
+    "coalesce(p.transit_sunday_first, 0), coalesce(p.transit_sunday_last, 0), p.transit_sunday_none, " \
     "p.public = 'minors', " \
     "h.state = 'active', NOT offer.is_public(h.form), p.state::text, " DAY("p.inscribed_on") ", " \
     DAY("p.confirmed_on") ", coalesce(p.min_hours, 0), coalesce(p.max_hours, 0), p.places, p.special_risk, " \

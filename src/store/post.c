@@ -20,8 +20,8 @@
     "coalesce(s.stop_walk_min, 0), round(coalesce(s.lat, c.lat) * 1000000)::integer, " \
     "round(coalesce(s.lon, c.lon) * 1000000)::integer, p.public::text, p.title, p.family::text, p.places, " \
     "p.car_needed, coalesce(p.transit_first, 0), coalesce(p.transit_last, 0), " \
-    "coalesce(p.transit_saturday_first, 0), coalesce(p.transit_saturday_last, 0), " \
-    "coalesce(p.transit_sunday_first, 0), coalesce(p.transit_sunday_last, 0), " \
+    "coalesce(p.transit_saturday_first, 0), coalesce(p.transit_saturday_last, 0), p.transit_saturday_none, " \
+    "coalesce(p.transit_sunday_first, 0), coalesce(p.transit_sunday_last, 0), p.transit_sunday_none, " \
     "p.state::text, p.inscribed_on, p.confirmed_on, " FRESH ", t.weekdays, t.from_mins, t.to_mins, t.weeks, " \
     "t.places, p.version, p.created_at"
 #define JOINS \

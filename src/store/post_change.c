@@ -9,13 +9,13 @@ static const struct conn_stmt stmts[POST_CHANGE_STATEMENTS] = {
     [POST_CHANGE_NEW] = {"post_new",
         "SELECT id, replayed FROM offer.post_new($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
         "$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, "
-        "$32, $33, $34, $35)"},
+        "$32, $33, $34, $35, $36, $37)"},
     [POST_CHANGE_PUT] = {"post_put",
         "SELECT offer.post_put($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, "
-        "$20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)"},
+        "$20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)"},
     [POST_CHANGE_SCHEDULE] = {"post_schedule",
         "SELECT offer.post_schedule($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
-        "$18, $19, $20, $21)"},
+        "$18, $19, $20, $21, $22, $23)"},
     [POST_CHANGE_CONFIRM] = {"post_confirm", "SELECT offer.post_confirm($1)"},
     [POST_CHANGE_SUSPEND] = {"post_suspend", "SELECT offer.post_suspend($1, $2)"},
     [POST_CHANGE_RESUME] = {"post_resume", "SELECT offer.post_resume($1)"},
@@ -44,7 +44,8 @@ static void param_size(struct param_list *p, const struct post_change_schedule *
 }
 
 /* protection, dress, meals, in_charge, weekdays, from_mins, to_mins, weeks, slot_places, car_needed, transit_first,
- * transit_last, transit_saturday_first, transit_saturday_last, transit_sunday_first, transit_sunday_last */
+ * transit_last, transit_saturday_first, transit_saturday_last, transit_sunday_first, transit_sunday_last,
+ * transit_saturday_none, transit_sunday_none */
 static void param_practice(struct param_list *p, const struct post_change_schedule *s)
 {
     int32_t weekday[SLOT_MAX], from[SLOT_MAX], to[SLOT_MAX], places[SLOT_MAX];
@@ -73,6 +74,8 @@ static void param_practice(struct param_list *p, const struct post_change_schedu
     param_or_null(p, s->transit_saturday.last);
     param_or_null(p, s->transit_sunday.first);
     param_or_null(p, s->transit_sunday.last);
+    param_bool(p, s->transit_saturday.none);
+    param_bool(p, s->transit_sunday.none);
 }
 
 static void param_sheet(struct param_list *p, const struct post_change_sheet *s)

@@ -122,6 +122,7 @@ void row_hours(struct row *r, struct transit_hours *out)
 {
     out->first = row_i32(r);
     out->last = row_i32(r);
+    out->none = row_bool(r);
 }
 
 void row_day(struct row *r, struct day *out)

@@ -929,6 +929,15 @@ def _():
           ('transit', 'C-07', 'finit à 12%sh, derniers transports à 8%sh%s20 le dimanche' % (NB, NB, NB)))
     SU.query('UPDATE offer.post SET transit_sunday_last = NULL WHERE id = $1', alone)
     equal(warned(item(case, alone)), set())
+    SU.query('UPDATE offer.post SET transit_sunday_none = true WHERE id = $1', alone)
+    equal(excluded(case, alone)[:3], ('transit', 'C-07', 'aucun transport en commun le dimanche'))
+    SU.query('UPDATE offer.post SET transit_saturday_first = NULL, transit_sunday_first = NULL,'
+             ' transit_sunday_last = NULL, transit_sunday_none = true'
+             ' WHERE id = $1', p)
+    it = item(case, p)
+    equal([w['sentence'] for w in it['warnings'] if w['code'] == 'transit'], ['aucun transport en commun le dimanche'])
+    equal((it['transit_sunday_none'], it['transit_saturday_none'], it['weeks']), (True, False, 3))
+    equal(warned(item(person(), alone)), {'transit'})
 
 
 # --- the order -------------------------------------------------------------------------------------------------------

@@ -64,12 +64,13 @@ SHEET = {
     'meets_vulnerable': True, 'meets_public': True, 'protection': 'Gants « fournis »', 'dress': "Bottes d'hiver",
     'meals': 'Cantine à 3 €', 'in_charge': PERSON, 'car_needed': False, 'transit_first': 385, 'transit_last': 1290,
     'transit_saturday_first': 420, 'transit_saturday_last': 1200, 'transit_sunday_first': 540,
-    'transit_sunday_last': 1140,
+    'transit_sunday_last': 1140, 'transit_saturday_none': False, 'transit_sunday_none': False,
     'slots': [MORNING, {'weekday': 6, 'from': 540, 'to': 1020, 'weeks': 'odd', 'places': 1}]}
 MINIMAL = {'site': SITE, 'public': 'minors', 'title': 'Tri', 'family': 'sorting', 'nature': 'Trier', 'places': 1,
            'special_risk': True, 'care_setting': True, 'meets_children': True, 'meets_vulnerable': False,
            'meets_public': False, 'slots': []}
-WEEKEND = ('transit_saturday_first', 'transit_saturday_last', 'transit_sunday_first', 'transit_sunday_last')
+NONE = ('transit_saturday_none', 'transit_sunday_none')
+WEEKEND = ('transit_saturday_first', 'transit_saturday_last', 'transit_sunday_first', 'transit_sunday_last') + NONE
 TIMETABLE = {k: SHEET[k] for k in ('places', 'min_hours', 'max_hours', 'protection', 'dress', 'meals', 'in_charge',
                                    'slots', 'car_needed', 'transit_first', 'transit_last') + WEEKEND}
 CLIENTS = {'counsellor': C, 'director': D, 'referent': R, 'host_manager': M, 'tutor': T, 'auditor': U,
@@ -154,7 +155,7 @@ def _():
 def _():
     empty = {'manner': '', 'learning': '', 'min_hours': None, 'max_hours': None, 'needs': [], 'protection': '',
              'dress': '', 'meals': '', 'in_charge': None, 'slots': [], 'car_needed': False, 'transit_first': None,
-             'transit_last': None, **dict.fromkeys(WEEKEND)}
+             'transit_last': None, **dict.fromkeys(WEEKEND), **dict.fromkeys(NONE, False)}
     nulls = dict(MINIMAL, **{k: None for k in empty if k != 'slots'})
     for body in (MINIMAL, nulls, dict(nulls, manner='', needs=[])):
         got = sheet_of(R, made(body))
@@ -208,7 +209,8 @@ def _():
         'slots': (None, {}, 'x', [MORNING] * 43), 'car_needed': ('oui', 1, []), 'transit_first': (0, 1441, '6', 6.5),
         'transit_last': (0, 1441, 385, True), 'transit_saturday_first': (0, 1441, '7'),
         'transit_saturday_last': (0, 1441, 420, 419), 'transit_sunday_first': (0, 1441, 5.5),
-        'transit_sunday_last': (0, 1441, 540, True)}
+        'transit_sunday_last': (0, 1441, 540, True), 'transit_saturday_none': ('oui', 1, True),
+        'transit_sunday_none': (0, True)}
     equal(set(bad), set(SHEET))
     for name, values in bad.items():
         for value in values:
@@ -399,7 +401,8 @@ def _():
     new = {'places': 2, 'min_hours': None, 'max_hours': 20, 'protection': 'Casque', 'dress': '', 'meals': 'Non',
            'in_charge': contact(HOST, "Zoé O'Brien"), 'slots': [dict(MORNING, weekday=2, places=2)],
            'car_needed': True, 'transit_first': None, 'transit_last': 720, 'transit_saturday_first': None,
-           'transit_saturday_last': 600, 'transit_sunday_first': 600, 'transit_sunday_last': None}
+           'transit_saturday_last': 600, 'transit_saturday_none': False, 'transit_sunday_first': None,
+           'transit_sunday_last': None, 'transit_sunday_none': True}
     answer = put(M, post, new, 1, '/schedule')
     equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 2}, '"2"'))
     got = sheet_of(M, post)
@@ -432,7 +435,8 @@ def _():
                          ('in_charge', ('x',)), ('slots', (None, 'x', [MORNING] * 43)), ('car_needed', ('non',)),
                          ('transit_first', (0, 1441)), ('transit_last', (384, 385, 1441)),
                          ('transit_saturday_last', (420, 1441)),
-                         ('transit_sunday_first', (0, 1441)), ('transit_sunday_last', (1, 540))):
+                         ('transit_sunday_first', (0, 1441)), ('transit_sunday_last', (1, 540)),
+                         ('transit_saturday_none', ('non', True)), ('transit_sunday_none', (True,))):
         for value in values:
             field(put(R, post, dict(TIMETABLE, **{name: value}), 1, '/schedule'), '/' + name, what=repr(value))
     for name, other in (('transit_saturday_last', {'transit_saturday_last': None, 'transit_saturday_first': 1290}),

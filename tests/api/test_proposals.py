@@ -300,6 +300,46 @@ def _():
     refused(preview(person(client=B)[1]), 404, 'not_found')
 
 
+@test('E4, C-06, C-07: a preview with what she might accept says what that changes, and nothing of it is kept')
+def _():
+    case, measure = person()
+    seen = preview(measure).json
+    equal((seen['what_if'], seen['fit']['difference']), (None, None), 'nothing was asked for')
+    more = preview(measure, week_minutes=600).json
+    equal((more['what_if']['week_minutes'], more['fit']['difference']['code']), (600, 'later'))
+    equal(max(w['minutes'] for w in more['weeks']), 600)
+    days = [datetime.date.fromisoformat(x['fit']['last_day']) for x in (seen, more)]
+    equal(more['fit']['difference']['days'], (days[1] - days[0]).days)
+    both = [preview(measure, slots=[MONDAY, THURSDAY], **w).json['weeks'] for w in ({}, {'week_minutes': 600})]
+    equal(both[0], both[1], 'times that are meant stay')
+    case, measure = person(profile={'availability': [slot(7, 8, 18)]})
+    equal(preview(measure).json['excluded']['rule'], 'slots')
+    also = [{**MONDAY, 'weeks': 'every'}]
+    before = everything()
+    seen = preview(measure, also=also, planned_minutes=2100).json
+    equal((seen['what_if']['also'], seen['slots'], seen['excluded']), (also, also, None))
+    equal((seen['fit']['difference']['code'], seen['fit']['difference']['days']), ('possible', 0))
+    equal(sum(s['minutes'] for s in seen['sessions']), 2100)
+    equal(preview(measure, also=also, slots=[MONDAY], planned_minutes=2100).json['fit']['last_day'],
+          seen['fit']['last_day'])
+    equal(preview(measure, also=[slot(6, 8, 18)]).json['excluded']['difference']['code'], 'same')
+    refused(propose(measure, also=also), 400, 'unknown_field')
+    broken(propose(measure, planned_minutes=2100), 'C-06')
+    equal(everything(), before, 'nothing was kept')
+    for bad, at in (({'also': [slot(8, 8, 9)]}, '/also/0/weekday'), ({'also': [slot(1, 9, 8)]}, '/also/0/to'),
+                    ({'also': [slot(1, 8, 9)] * 15}, '/also'), ({'also': 'x'}, '/also'),
+                    ({'more_travel_minutes': 0}, '/more_travel_minutes'),
+                    ({'more_travel_minutes': 241}, '/more_travel_minutes'), ({'week_minutes': 479}, '/week_minutes'),
+                    ({'week_minutes': 10081}, '/week_minutes')):
+        answer = preview(measure, **bad)
+        refused(answer, 400, 'invalid_field')
+        equal(answer.json['pointer'], at)
+    _, full = person(profile={'availability': [slot(1 + i // 6, 2 * (i % 6), 2 * (i % 6) + 1) for i in range(42)]})
+    answer = preview(full, also=also)
+    refused(answer, 400, 'invalid_field')
+    equal(answer.json['pointer'], '/also', 'more times than a match looks at')
+
+
 @test('what is not said is what remains and what the plan needs: hours, times of the week')
 def _():
     _, measure = person()

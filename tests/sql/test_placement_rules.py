@@ -13,7 +13,7 @@ from placements import (ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, MEETIN
 from tap import equal, run, test, true
 
 SCHEDULE = ('SELECT offer.post_schedule($1, $2, $3, NULL, NULL, $4, $4, $4, $5, $6, $7, $8, $9, $10, false, NULL,'
-            ' NULL, NULL, NULL, NULL, NULL)')
+            ' NULL, NULL, NULL, NULL, NULL, false, false)')
 
 
 class Sound:

@@ -74,7 +74,9 @@ KINDS = {
         'inscribed_on': "'2026-01-09'", 'confirmed_on': "'2026-01-09'", 'version': 'version + 1',
         'car_needed': 'true', 'transit_first': '400', 'transit_last': '1200',
         'transit_saturday_first': '420', 'transit_saturday_last': '1100', 'transit_sunday_first': '430',
-        'transit_sunday_last': '1000', 'public': "'minors'",
+        'transit_sunday_last': '1000', 'transit_saturday_none': 'true, transit_saturday_first = NULL, '
+        'transit_saturday_last = NULL', 'transit_sunday_none': 'true, transit_sunday_first = NULL, '
+        'transit_sunday_last = NULL', 'public': "'minors'",
         'site_id': "'%s'" % SITE[HOST]}.items()},
     'a new post': (lambda: new_post(id=NEW_POST), lambda: NEW_POST),
     'a post goes': (lambda: (SU.query('DELETE FROM offer.slot WHERE post_id = $1', NEW_POST),
@@ -133,7 +135,7 @@ def back():
     post(family="'green_spaces'", places='2', min_hours='NULL', max_hours='NULL', needs="'{}'", special_risk='false',
          care_setting='false', car_needed='false', transit_first='NULL', transit_last='NULL',
          **{'transit_%s_%s' % (d, e): 'NULL' for d in ('saturday', 'sunday') for e in ('first', 'last')},
-         state="'inscribed'",
+         transit_saturday_none='false', transit_sunday_none='false', state="'inscribed'",
          public="'adults'", confirmed_on="'%s'" % day(0))()
     update('offer.habilitation', 'id', HABILITATION, territory="'59'")()
     post(in_charge="'%s'" % CONTACT[HOST])()

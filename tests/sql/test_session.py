@@ -47,12 +47,12 @@ AFTER |= {'sec.unit_territory(uuid,text)',
           'offer.contact_drop(uuid)',
           'offer.post_new(uuid,uuid,text,text,text,text,text,text,integer,integer,integer,text[],boolean,'
           'boolean,boolean,boolean,boolean,text,text,text,uuid,integer[],integer[],integer[],text[],integer[],'
-          'boolean,integer,integer,integer,integer,integer,integer,bytea,bytea)',
+          'boolean,integer,integer,integer,integer,integer,integer,boolean,boolean,bytea,bytea)',
           'offer.post_put(uuid,integer,uuid,text,text,text,text,text,text,integer,integer,integer,text[],'
           'boolean,boolean,boolean,boolean,boolean,text,text,text,uuid,integer[],integer[],integer[],text[],'
-          'integer[],boolean,integer,integer,integer,integer,integer,integer)',
+          'integer[],boolean,integer,integer,integer,integer,integer,integer,boolean,boolean)',
           'offer.post_schedule(uuid,integer,integer,integer,integer,text,text,text,uuid,integer[],integer['
-          '],integer[],text[],integer[],boolean,integer,integer,integer,integer,integer,integer)',
+          '],integer[],text[],integer[],boolean,integer,integer,integer,integer,integer,integer,boolean,boolean)',
           'offer.post_confirm(uuid)',
           'offer.post_suspend(uuid,text)',
           'offer.post_resume(uuid)',

@@ -514,6 +514,9 @@ static void slow_journey(struct slow *x, bool common)
         first[7] = p->transit_sunday.first;
     if (p->transit_sunday.last != 0)
         last[7] = p->transit_sunday.last;
+    for (int d = 6; d <= 7; d++)
+        if ((d == 6 ? p->transit_saturday : p->transit_sunday).none)
+            first[d] = last[d] = SLOT_DAY + 1;
     for (int by = 0; by < MATCH_MEANS; by++) {
         bool motor = by == MATCH_MEANS_CAR || by == MATCH_MEANS_SCOOTER;
         int32_t rough = (s->point_rough ? law->centre_m : 0) + (p->point_rough ? law->centre_m : 0);

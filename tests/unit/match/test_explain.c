@@ -50,6 +50,7 @@ static void sentences_have_their_numbers(void **state)
          "finit à 23" NB "h, derniers transports à 0" NB "h" NB "30"},
         {{.rule = MATCH_RULE_TRANSIT, .transit_at = 480, .transit_hour = 540, .transit_day = 7},
          "commence à 8" NB "h, premiers transports à 9" NB "h le dimanche"},
+        {{.rule = MATCH_RULE_TRANSIT, .transit_at = 480, .transit_day = 6}, "aucun transport en commun le samedi"},
         {{.rule = MATCH_RULE_SLOTS, .amount = 90, .limit = 6},
          "aucun horaire en commun" NB ": il manque 1" NB "h" NB "30 le samedi"},
         {{.rule = MATCH_RULE_NEED, .amount = MATCH_NEED_LICENCE},

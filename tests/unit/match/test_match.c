@@ -484,8 +484,8 @@ static void the_way_warns(void **state)
 
     /* Thursday is none of the weekend; made a Sunday its own hours count, each by itself. */
     x.s.means = 1u << MATCH_MEANS_TRANSIT;
-    x.p.transit_saturday = (struct transit_hours){AT(15, 0), AT(15, 30)};
-    x.p.transit_sunday = (struct transit_hours){AT(11, 0), 0};
+    x.p.transit_saturday = (struct transit_hours){AT(15, 0), AT(15, 30), false};
+    x.p.transit_sunday = (struct transit_hours){AT(11, 0), 0, false};
     x.p.transit_first = 0;
     assert_int_equal(fit_of(&x).warnings, 0);
     x.slots[1].weekday = 7;
@@ -504,6 +504,29 @@ static void the_way_warns(void **state)
     assert_true(f.rule == MATCH_FITS && f.transit_day == 6 && f.travel_assumed == 0);
     for (int32_t i = 0; i < plan.n_sessions; i++)
         assert_int_equal(day_weekday(plan.session[i].day), 7);
+
+    /* Nothing runs on Saturdays: no hours of other days hold then, and what nobody said bars nothing. */
+    x.slots[0].weekday = 1;
+    x.slots[1].weekday = 6;
+    x.p.transit_last = 0;
+    x.p.transit_first = AT(6, 0);
+    x.p.transit_saturday = (struct transit_hours){.none = true};
+    f = fit_of(&x);
+    assert_true(f.rule == MATCH_FITS && f.warnings == MATCH_WARN_TRANSIT && f.travel_assumed == 0);
+    assert_true(f.transit_at == AT(9, 0) && f.transit_hour == 0 && f.transit_day == 6);
+    for (int32_t i = 0; i < plan.n_sessions; i++)
+        assert_int_equal(day_weekday(plan.session[i].day), 1);
+    x.s.means = 0;
+    f = fit_of(&x);
+    assert_true(f.warnings == MATCH_WARN_TRANSIT && day_weekday(plan.session[1].day) == 6);
+    x.s.means = 1u << MATCH_MEANS_TRANSIT | 1u << MATCH_MEANS_CAR;
+    f = fit_of(&x);
+    assert_true(f.warnings == 0 && f.travel_by == MATCH_MEANS_CAR && day_weekday(plan.session[1].day) == 6);
+    x.s.means = 1u << MATCH_MEANS_TRANSIT;
+    x.p.n_slots = 1;
+    x.slots[0].weekday = 6;
+    f = fit_of(&x);
+    assert_true(f.rule == MATCH_RULE_TRANSIT && f.amount == 0 && f.limit == 0 && f.transit_day == 6);
 
     /* What no host stated is never cut: the last bus of the general hours. */
     sample_make(&x);

@@ -158,6 +158,8 @@ static void some_post(struct sample *x)
     p->transit_last = once_in(2) ? between(once_in(4) ? 300 : 900, SLOT_DAY) : 0;
     p->transit_saturday.first = once_in(3) ? between(240, once_in(4) ? 1400 : 700) : 0;
     p->transit_saturday.last = once_in(3) ? between(once_in(4) ? 300 : 900, SLOT_DAY) : 0;
+    p->transit_saturday.none = once_in(8);
+    p->transit_sunday.none = once_in(8);
     p->transit_sunday.first = once_in(3) ? between(240, once_in(4) ? 1400 : 700) : 0;
     p->transit_sunday.last = once_in(3) ? between(once_in(4) ? 300 : 900, SLOT_DAY) : 0;
     p->tutor_max = between(0, 3);

@@ -67,13 +67,13 @@ static bool fits(const struct sample *x, uint32_t some, int32_t week)
     return verdict(x, &w) == MATCH_FITS;
 }
 
-/* With all times, or with one of them. */
+/* With any of the times. */
 static bool enough(const struct sample *x, uint32_t missing, int32_t week)
 {
-    bool yes = missing != 0 && fits(x, missing, week);
+    bool yes = false;
 
-    for (uint32_t one = 1; one <= missing; one <<= 1)
-        yes = yes || ((missing & one) && fits(x, one, week));
+    for (uint32_t set = missing; set != 0 && !yes; set = (set - 1) & missing)
+        yes = fits(x, set, week);
     return yes;
 }
 
@@ -91,10 +91,9 @@ static bool slow_find(const struct sample *x, struct slow_pair *out)
         for (out->week = plan + 60; out->week <= x->s.law.adult.week_min; out->week += 60)
             if (fits(x, 0, out->week))
                 return true;
-        if (!enough(x, out->missing, x->s.law.adult.week_min))
-            return false;
         for (out->week = plan + 60; !enough(x, out->missing, out->week);)
-            out->week += 60;
+            if ((out->week += 60) > x->s.law.adult.week_min)
+                return false;
     }
     for (uint32_t set = 1; set <= out->missing; set++)
         if ((set & ~out->missing) == 0 && __builtin_popcount(set) < best && fits(x, set, out->week)) {
