@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "domain/person.h"
-#include "match/full.h"
+#include "match/ready.h"
 
 #include "base/banned.h"
 
@@ -173,36 +173,32 @@ static void lists(struct match_offer *o, const struct matching_post *p, unsigned
 struct counted {
     struct tally taken;
     struct tally led;
-    size_t n_full;
 };
-
-static size_t count_full(const struct matching_post *p, const struct tally *taken)
-{
-    const struct match_post post = {.places = p->places, .slots = p->slots, .n_slots = p->n_slots,
-                                    .taken = taken->taken, .n_taken = taken->n};
-    struct match_full f = FULL_BEFORE;
-    size_t n = 0;
-
-    while (full_next(&post, &f))
-        n++;
-    return n;
-}
 
 static size_t size_of(const struct matching_post *p, const struct counted *all, size_t folded)
 {
     return ALIGNED(sizeof(struct match_offer)) + ALIGNED(p->n_slots * sizeof *p->slots) +
            ALIGNED(p->n_habilitations * sizeof *p->habilitations) + ALIGNED(p->n_closures * sizeof *p->closures) +
            ALIGNED(p->n_closures * sizeof(struct match_span)) + ALIGNED(all->taken.n * sizeof(struct match_taken)) +
-           ALIGNED(all->led.n * sizeof(struct match_taken)) + ALIGNED(all->n_full * sizeof(struct match_full)) +
+           ALIGNED(all->led.n * sizeof(struct match_taken)) + READY_SIZE(p->n_slots, READY_WORDS) +
            ALIGNED(strlen(p->title) + 1) + ALIGNED(strlen(p->host_name) + 1) + ALIGNED(strlen(p->insee) + 1) +
            ALIGNED(strlen(p->commune) + 1) + ALIGNED(strlen(p->departement) + 1) + ALIGNED(strlen(p->stop) + 1) +
            ALIGNED(strlen(p->lines) + 1) + ALIGNED(folded + 1);
 }
 
-static int build(struct match_offer **out, const struct matching_post *post, const struct counted *all)
+/* What cannot be made ready cannot be matched, which who matches finds out. */
+static void make_ready(struct match_offer *o, int32_t day, unsigned char **at)
+{
+    struct match_ready *r = room(at, READY_SIZE(o->p.n_slots, READY_WORDS));
+    struct ready_weeks weeks;
+
+    ready_weeks_from(&weeks, day);
+    o->p.ready = ready_make(&o->p, &weeks, r) == ERR_OK ? r : NULL;
+}
+
+static int build(struct match_offer **out, const struct matching_post *post, const struct counted *all, int32_t day)
 {
     struct buf folded SCOPED_BUF;
-    struct match_full *full;
     struct match_offer *o;
     unsigned char *at;
 
@@ -221,10 +217,9 @@ static int build(struct match_offer **out, const struct matching_post *post, con
     lists(o, post, &at);
     o->p.taken = copy(&at, all->taken.taken, all->taken.n * sizeof *all->taken.taken);
     o->p.n_taken = all->taken.n;
-    o->p.full = full = room(&at, all->n_full * sizeof *full);
-    o->p.n_full = full_of(&o->p, full);
     o->p.led = copy(&at, all->led.taken, all->led.n * sizeof *all->led.taken);
     o->p.n_led = all->led.n;
+    make_ready(o, day, &at);
     o->post.title = text(&at, post->title);
     o->post.host_name = text(&at, post->host_name);
     o->post.insee = text(&at, post->insee);
@@ -237,7 +232,7 @@ static int build(struct match_offer **out, const struct matching_post *post, con
 }
 
 int match_offer_new(struct match_offer **out, const struct matching_post *post, const struct matching_taken *taken,
-                    size_t n_taken)
+                    size_t n_taken, int32_t day)
 {
     struct counted *all = malloc(sizeof *all);
     int rc;
@@ -248,10 +243,8 @@ int match_offer_new(struct match_offer **out, const struct matching_post *post, 
     rc = take(post, taken, n_taken, false, &all->taken);
     if (rc == ERR_OK)
         rc = take(post, taken, n_taken, true, &all->led);
-    if (rc == ERR_OK) {
-        all->n_full = count_full(post, &all->taken);
-        rc = build(out, post, all);
-    }
+    if (rc == ERR_OK)
+        rc = build(out, post, all, day);
     free(all);
     return rc;
 }

@@ -22,9 +22,10 @@ struct match_offer {
 
 /* Held once. taken: what is taken of this post; a place that somebody takes counts in every slot that it overlaps, once
  * on each day, though a placement and what is to replace it both take it; and so does somebody whom the one in charge
- * of the post follows. ERR_NOMEM; ERR_LIMIT: more of either than MATCH_TAKEN. */
+ * of the post follows. Matching from that day on, for as long as READY_WORDS reach, is fast. ERR_NOMEM; ERR_LIMIT: more
+ * of either than MATCH_TAKEN. */
 int match_offer_new(struct match_offer **out, const struct matching_post *post, const struct matching_taken *taken,
-                    size_t n_taken) __attribute__((warn_unused_result));
+                    size_t n_taken, int32_t day) __attribute__((warn_unused_result));
 /* One more holder. Returns o. */
 struct match_offer *match_offer_hold(struct match_offer *o);
 /* The last one frees. NULL is fine. */

@@ -56,7 +56,7 @@ static int try_line(struct plan_work *w, size_t i, size_t j, size_t n, struct pl
     p.taken = w->taken;
     p.n_taken = n;
     if (others)
-        p.full = NULL;
+        p.ready = NULL;
     rc = match_post(&w->at->match, &p, &l->fit, &w->sessions);
     if (rc != ERR_OK || l->fit.rule != MATCH_FITS)
         return rc;

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "app/territory.h"
+#include "base/clock.h"
 #include "base/err.h"
+#include "domain/day.h"
 
 #include "base/banned.h"
 
@@ -26,6 +28,15 @@ static int empty(struct territory **out, const char *mark, size_t room)
     return t->mark == NULL || t->offer == NULL ? ERR_NOMEM : ERR_OK;
 }
 
+/* From which offers are matched fast; no answer hangs on it, so nor does it on a clock that jumps. */
+static int32_t today(void)
+{
+    struct day d;
+
+    day_in_france(&d, clock_now_us());
+    return day_number(&d);
+}
+
 /* What is taken of post i, which comes at or behind *at; moves *at behind it. */
 static int add(struct territory *t, const struct matching_posts *posts, size_t i, size_t *at)
 {
@@ -38,7 +49,7 @@ static int add(struct territory *t, const struct matching_posts *posts, size_t i
     first = *at;
     while (*at < posts->n_taken && uuid_eq(&posts->taken[*at].post, id))
         (*at)++;
-    rc = match_offer_new(&t->offer[t->n], &posts->post[i], posts->taken + first, *at - first);
+    rc = match_offer_new(&t->offer[t->n], &posts->post[i], posts->taken + first, *at - first, today());
     if (rc == ERR_OK)
         t->n++;
     return rc;

@@ -229,13 +229,12 @@ static bool law_is_good(const struct match_law *l)
            l->warn_margin >= 0 && l->warn_margin < 100000 && l->warn_standing >= 0 && l->warn_standing < 100000;
 }
 
-/* The number of a week is one more than that of the week before, but at the end of a year. */
 static void parities(struct match *m)
 {
     int week = 0;
 
     for (int32_t w = -1; w <= m->weeks; w++) {
-        week = week == 0 || week >= 52 ? day_week(m->monday + 7 * w, NULL) : week + 1;
+        week = calendar_week_after(week, m->monday + 7 * w);
         m->even[w + 1] = week % 2 == 0;
     }
 }

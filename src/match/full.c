@@ -95,13 +95,3 @@ bool full_next(const struct match_post *p, struct match_full *f)
             return false;
     return true;
 }
-
-size_t full_of(const struct match_post *p, struct match_full *out)
-{
-    struct match_full f = FULL_BEFORE;
-    size_t n = 0;
-
-    while (full_next(p, &f))
-        out[n++] = f;
-    return n;
-}

@@ -85,7 +85,7 @@ static void tell(const struct match_snapshot *s, const struct journey_means *x, 
 
 static bool is_empty(const struct windows *w)
 {
-    return w->n[0] + w->n[1] == 0;
+    return w->n == 0;
 }
 
 static void cut(const struct match *m, struct windows *w, unsigned days, int32_t from, int32_t to,

@@ -74,7 +74,7 @@ struct used {
 
 static int32_t end_of(const struct used *u, int i)
 {
-    return i == u->last ? u->last_to : u->w->list[u->even][i].to;
+    return i == u->last ? u->last_to : u->w->window[i].to;
 }
 
 /* The last minute of work on the day before, where the window i is the first of its day; before a Monday that of any
@@ -82,21 +82,20 @@ static int32_t end_of(const struct used *u, int i)
 static int32_t end_before(const struct used *u, int i)
 {
     const struct match *m = u->m;
-    const struct window *x = u->w->list[u->even];
+    const struct window *x = u->w->window;
     int d = x[i].weekday;
     int32_t end;
 
     if (d > 0) {
         end = m->job[u->even][d - 1].to;
-        for (i--; i >= 0 && x[i].weekday == d - 1; i--)
+        for (i--; i >= 0 && x[i].weekday >= d - 1; i--)
             if (u->which >> i & 1 && end_of(u, i) > end)
                 end = end_of(u, i);
         return end;
     }
     end = m->job[0][6].to > m->job[1][6].to ? m->job[0][6].to : m->job[1][6].to;
-    for (int p = 0; p < 2; p++)
-        for (int k = u->w->n[p] - 1; k >= 0 && u->w->list[p][k].weekday == 6; k--)
-            end = u->w->list[p][k].to > end ? u->w->list[p][k].to : end;
+    for (int k = u->w->n - 1; k >= 0 && x[k].weekday == 6; k--)
+        end = x[k].to > end ? x[k].to : end;
     return end;
 }
 
@@ -105,55 +104,76 @@ static int32_t begin_after(const struct match *m, int even, int d)
     return d < 6 ? m->job[even][d + 1].from : least(m->job[0][0].from, m->job[1][0].from);
 }
 
-/* What one session after the other passes; adds their minutes and days. */
-static uint32_t pass_days(const struct used *u, int32_t *week, unsigned *days)
+/* Is there too little rest before one of them or after it? */
+static bool rests_too_little(const struct used *u)
 {
-    const struct match_labour *l = u->m->labour;
-    const struct window *before = NULL;
-    int32_t minutes = 0;
-    int32_t unbroken = 0;
-    int32_t end = 0;
-    uint32_t bits = 0;
+    int32_t most = SLOT_DAY - u->m->labour->rest_min;
+    int before = -1;
 
     for (uint64_t left = u->which; left != 0; left &= left - 1) {
         int i = __builtin_ctzll(left);
-        const struct window *x = &u->w->list[u->even][i];
-        int d = x->weekday;
-        bool opens = before == NULL || before->weekday != d;
+        const struct window *x = &u->w->window[i];
 
-        unbroken = opens || x->from - end >= l->break_min ? 0 : unbroken;
-        minutes = opens ? u->m->job[u->even][d].minutes : minutes;
-        if (opens && u->m->rest_matters && end_before(u, i) + l->rest_min > SLOT_DAY + x->from)
-            bits |= MATCH_WARN_REST;
+        if ((x->weekday != before && end_before(u, i) > most + x->from) ||
+            end_of(u, i) > most + begin_after(u->m, u->even, x->weekday))
+            return true;
+        before = x->weekday;
+    }
+    return false;
+}
+
+/* What one session after the other adds up to. */
+struct added {
+    int32_t week;     /* minutes */
+    int32_t day;      /* most of a day, with its job */
+    int32_t unbroken; /* most without a break */
+    unsigned days;
+    bool night;
+};
+
+static struct added add_days(const struct used *u)
+{
+    struct added a = {0, 0, 0, 0, false};
+    int before = -1;
+    int32_t minutes = 0;
+    int32_t unbroken = 0;
+    int32_t end = 0;
+
+    for (uint64_t left = u->which; left != 0; left &= left - 1) {
+        int i = __builtin_ctzll(left);
+        const struct window *x = &u->w->window[i];
+        bool opens = x->weekday != before;
+
+        unbroken = opens || x->from - end >= u->m->labour->break_min ? 0 : unbroken;
+        minutes = opens ? u->m->job[u->even][x->weekday].minutes : minutes;
         end = end_of(u, i);
         minutes += end - x->from;
         unbroken += end - x->from;
-        *week += end - x->from;
-        *days |= 1u << d;
-        bits |= l->day_min > 0 && minutes > l->day_min ? MATCH_WARN_DAY : 0;
-        bits |= l->unbroken_min > 0 && unbroken > l->unbroken_min ? MATCH_WARN_BREAK : 0;
-        bits |= u->m->rest_matters && end + l->rest_min > SLOT_DAY + begin_after(u->m, u->even, d) ? MATCH_WARN_REST
-                                                                                                   : 0;
-        bits |= l->no_night && (x->from < NIGHT_ENDS || end > NIGHT_BEGINS) ? MATCH_WARN_NIGHT : 0;
-        before = x;
+        a.week += end - x->from;
+        a.day = minutes > a.day ? minutes : a.day;
+        a.unbroken = unbroken > a.unbroken ? unbroken : a.unbroken;
+        a.days |= 1u << x->weekday;
+        a.night = a.night || x->from < NIGHT_ENDS || end > NIGHT_BEGINS;
+        before = x->weekday;
     }
-    return bits;
+    return a;
 }
 
 uint32_t labour_passed(const struct match *m, const struct windows *w, int even, uint64_t which, int32_t last_to)
 {
     const struct match_labour *l = m->labour;
     struct used u = {m, w, even, which, which == 0 ? 0 : 63 - __builtin_clzll(which), last_to};
-    unsigned days = m->job_days[even];
-    int32_t minutes = m->job_min[even];
-    uint32_t bits = pass_days(&u, &minutes, &days);
-    unsigned off = ~days & 0x7f;
-    bool opens = days != m->job_days[even];
+    struct added a = add_days(&u);
+    unsigned off = ~(a.days | m->job_days[even]) & 0x7f;
+    bool opens = (a.days & ~(unsigned)m->job_days[even]) != 0;
 
-    bits |= l->week_min > 0 && minutes > l->week_min && which != 0 ? MATCH_WARN_WEEK : 0;
-    bits |= opens && l->week_days > 0 && __builtin_popcount(off) < 7 - l->week_days ? MATCH_WARN_DAYS : 0;
-    bits |= opens && l->two_off && (off & off >> 1) == 0 ? MATCH_WARN_OFF : 0;
-    return bits;
+    return (l->week_min > 0 && which != 0 && a.week + m->job_min[even] > l->week_min ? MATCH_WARN_WEEK : 0) |
+           (l->day_min > 0 && a.day > l->day_min ? MATCH_WARN_DAY : 0) |
+           (l->unbroken_min > 0 && a.unbroken > l->unbroken_min ? MATCH_WARN_BREAK : 0) |
+           (l->no_night && a.night ? MATCH_WARN_NIGHT : 0) |
+           (m->rest_matters && rests_too_little(&u) ? MATCH_WARN_REST : 0) |
+           (opens && l->week_days > 0 && __builtin_popcount(off) < 7 - l->week_days ? MATCH_WARN_DAYS : 0) |
+           (opens && l->two_off && (off & off >> 1) == 0 ? MATCH_WARN_OFF : 0);
 }
 
 bool labour_alone(const struct match *m, const struct windows *w)

@@ -62,8 +62,9 @@ static inline struct labour labour_of(const struct walk *k, int32_t day, int d)
     return r;
 }
 
-/* All limits that a usual week of that parity can pass, as bits of enum match_warning, when those of its first 64
- * windows are used and no other: each whole, but for the last, which ends at last_to. Less work never passes more. */
+/* All limits that a usual week of that parity can pass, as bits of enum match_warning, when those of the first 64
+ * windows, of such weeks, are used and no other: each whole, but for the last, which ends at last_to. Less work never
+ * passes more. */
 uint32_t labour_passed(const struct match *m, const struct windows *w, int even, uint64_t which, int32_t last_to);
 /* Does a week pass all of those, whatever lies beside it? Else some of them perhaps. */
 bool labour_alone(const struct match *m, const struct windows *w);

@@ -6,12 +6,15 @@
 
 #include "base/err.h"
 #include "match/calendar.h"
+#include "match/eligible.h"
 #include "match/journey.h"
 #include "match/match.h"
 #include "match/occupancy.h"
 #include "match/plan.h"
+#include "match/ready.h"
 #include "match/travel.h"
 #include "match/tutor.h"
+#include "match/verdict.h"
 #include "match/window.h"
 
 #include "base/banned.h"
@@ -35,135 +38,10 @@ int match_begin(struct match *m, const struct match_snapshot *s)
     return calendar_begin(m);
 }
 
-/* Days from a to b; far ones are alike. */
-static int32_t days_between(int32_t a, int32_t b)
-{
-    int64_t d = (int64_t)b - a;
-
-    return (int32_t)(d > 1000000 ? 1000000 : d < -1000000 ? -1000000 : d);
-}
-
-static bool fails(struct match_fit *f, enum match_rule r, enum match_change c, int32_t amount, int32_t limit)
-{
-    f->rule = r;
-    f->change = c;
-    f->amount = amount;
-    f->limit = limit;
-    return true;
-}
-
-/* H-14, H-12, H-02, H-15, H-18, B-09: what the offer is by itself. */
-static bool offer_fails(const struct match *m, const struct match_post *p, struct match_fit *f)
-{
-    const struct match_span *h = &p->habilitation;
-    int32_t age = days_between(p->confirmed_on, m->s->today);
-
-    if (p->minors != m->s->minor)
-        return fails(f, MATCH_RULE_PUBLIC, MATCH_CHANGE_OTHER_POST, 0, 0);
-    if (!p->host_active)
-        return fails(f, MATCH_RULE_HOST, MATCH_CHANGE_HOST, 0, 0);
-    if (p->needs_habilitation && h->first == DAY_NONE)
-        return fails(f, MATCH_RULE_HABILITATION, MATCH_CHANGE_HOST, 0, DAY_NONE);
-    if (p->needs_habilitation && h->last < m->first)
-        return fails(f, MATCH_RULE_HABILITATION, MATCH_CHANGE_RENEWAL, days_between(h->last, m->first), h->last);
-    if (p->inscription == MATCH_INSCRIPTION_SUSPENDED)
-        return fails(f, MATCH_RULE_SUSPENDED, MATCH_CHANGE_HOST, 0, 0);
-    if (p->inscription != MATCH_INSCRIPTION_RUNNING)
-        return fails(f, MATCH_RULE_INSCRIPTION, MATCH_CHANGE_HOST, 0, 0);
-    if (m->s->law.fresh_days > 0 && p->confirmed_on == DAY_NONE)
-        return fails(f, MATCH_RULE_FRESH, MATCH_CHANGE_HOST, 0, DAY_NONE);
-    if (m->s->law.fresh_days > 0 && age > m->s->law.fresh_days)
-        return fails(f, MATCH_RULE_FRESH, MATCH_CHANGE_HOST, age - m->s->law.fresh_days, age);
-    return false;
-}
-
-/* M-05, M-06, M-09: what the measure is by itself. */
-static bool measure_fails(const struct match_snapshot *s, struct match_fit *f)
-{
-    if (s->consent == MATCH_CONSENT_REFUSED)
-        return fails(f, MATCH_RULE_REFUSED, MATCH_CHANGE_JUDGE, 0, 0);
-    if (s->consent != MATCH_CONSENT_GIVEN)
-        return fails(f, MATCH_RULE_CONSENT, MATCH_CHANGE_CONSENT, 0, 0);
-    if (!s->measure_open || s->remaining_min <= 0)
-        return fails(f, MATCH_RULE_MEASURE, MATCH_CHANGE_JUDGE, 0, 0);
-    return false;
-}
-
-static bool listed(const struct uuid *list, size_t n, const struct uuid *id)
-{
-    for (size_t i = 0; i < n; i++)
-        if (uuid_eq(&list[i], id))
-            return true;
-    return false;
-}
-
-static bool in_a_zone(const struct match_snapshot *s, const struct match_post *p)
-{
-    for (size_t i = 0; i < s->n_avoid_zones && p->has_point; i++)
-        if (travel_metres(&s->avoid_zones[i].centre, &p->point) <= s->avoid_zones[i].radius_m)
-            return true;
-    return false;
-}
-
-/* B-06, C-08: what must be kept apart. */
-static bool apart_fails(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f)
-{
-    if (p->barred & s->families)
-        return fails(f, MATCH_RULE_FAMILY, MATCH_CHANGE_SERVICE, 0, 0);
-    if (listed(s->avoid_hosts, s->n_avoid_hosts, &p->host))
-        return fails(f, MATCH_RULE_AVOID_HOST, MATCH_CHANGE_OTHER_POST, 0, 0);
-    if (listed(s->avoid_sites, s->n_avoid_sites, &p->site) || in_a_zone(s, p) || p->avoid_place)
-        return fails(f, MATCH_RULE_AVOID_PLACE, MATCH_CHANGE_OTHER_POST, 0, 0);
-    if (p->avoid_person)
-        return fails(f, MATCH_RULE_AVOID_PERSON, MATCH_CHANGE_OTHER_POST, 0, 0);
-    return false;
-}
-
-static int32_t lowest_bit(uint32_t bits)
-{
-    return (int32_t)(bits & (~bits + 1));
-}
-
-/* B-06, W-06, H-16: what the post asks for. */
-static bool asked_fails(const struct match_snapshot *s, const struct match_post *p, struct match_fit *f)
-{
-    uint32_t missing = p->needs & ~s->can & ~s->unsure & ~(uint32_t)MATCH_NEEDS_BODY;
-    uint32_t excluded = p->needs & s->fit_limits & MATCH_NEEDS_BODY;
-
-    if (missing != 0)
-        return fails(f, MATCH_RULE_NEED, MATCH_CHANGE_PERSON, lowest_bit(missing), 0);
-    if (s->fitness == MATCH_FITNESS_LIMITED && excluded != 0)
-        return fails(f, MATCH_RULE_LIMITED, MATCH_CHANGE_OTHER_POST, lowest_bit(excluded), 0);
-    if (p->min_min > 0 && s->ordered_min < p->min_min)
-        return fails(f, MATCH_RULE_HOURS, MATCH_CHANGE_HOST, p->min_min - s->ordered_min, p->min_min);
-    if (p->max_min > 0 && s->ordered_min > p->max_min)
-        return fails(f, MATCH_RULE_HOURS, MATCH_CHANGE_HOST, s->ordered_min - p->max_min, p->max_min);
-    return false;
-}
-
-/* W-05, W-06. Night asks for an examination where night is in common, not where the post merely has some. */
-static bool health_fails(const struct match *m, const struct match_post *p, bool night, struct match_fit *f)
-{
-    const struct match_snapshot *s = m->s;
-    bool examined = (s->fitness == MATCH_FITNESS_FIT || s->fitness == MATCH_FITNESS_LIMITED) &&
-                    s->fit_until >= m->first;
-    int32_t why = (s->minor ? MATCH_EXAM_MINOR : 0) | (s->exam_first ? MATCH_EXAM_PERSON : 0) |
-                  (night ? MATCH_EXAM_NIGHT : 0) | (p->special_risk ? MATCH_EXAM_RISK : 0) |
-                  (p->care_setting ? MATCH_EXAM_CARE : 0);
-
-    if (s->fitness == MATCH_FITNESS_UNFIT)
-        return fails(f, MATCH_RULE_UNFIT, MATCH_CHANGE_JUDGE, 0, 0);
-    if (why != 0 && !examined && s->exam_later)
-        f->warnings |= MATCH_WARN_EXAM;
-    else if (why != 0 && !examined)
-        return fails(f, MATCH_RULE_EXAM, MATCH_CHANGE_EXAM, why, s->fitness == MATCH_FITNESS_ASKED ? 1 : 0);
-    return false;
-}
-
 /* C-07. */
 static bool journey_fails(const struct journey_no *no, struct match_fit *f)
 {
-    return no->rule != MATCH_FITS && fails(f, no->rule, no->change, no->amount, no->limit);
+    return no->rule != MATCH_FITS && verdict_fails(f, no->rule, no->change, no->amount, no->limit);
 }
 
 /* C-06 failed: how far the nearest two times are from a session. Where a job takes what they share, that is said. */
@@ -189,8 +67,8 @@ static bool slots_fail(const struct match *m, const struct match_post *p, struct
             }
         }
     if (lack == INT32_MAX)
-        return fails(f, MATCH_RULE_SLOTS, MATCH_CHANGE_SLOTS, -1, 0);
-    return fails(f, MATCH_RULE_SLOTS, lack == 0 ? MATCH_CHANGE_JOB : MATCH_CHANGE_SLOTS, lack, weekday);
+        return verdict_fails(f, MATCH_RULE_SLOTS, MATCH_CHANGE_SLOTS, -1, 0);
+    return verdict_fails(f, MATCH_RULE_SLOTS, lack == 0 ? MATCH_CHANGE_JOB : MATCH_CHANGE_SLOTS, lack, weekday);
 }
 
 /* Not one session, or one of a timetable refused: which of the reasons stands first in the order. */
@@ -202,13 +80,14 @@ static bool nothing_planned(const struct match *m, const struct plan_refusals *w
     };
 
     if (why->open == 0)
-        return fails(f, MATCH_RULE_DAYS, MATCH_CHANGE_DATES, why->lost, m->last);
+        return verdict_fails(f, MATCH_RULE_DAYS, MATCH_CHANGE_DATES, why->lost, m->last);
     for (int i = why->with_place == 0 || m->s->whole ? 0 : 1; i < PLAN_REFUSALS; i++)
         if (why->by & 1u << i) {
             f->base = why->base[i];
-            return fails(f, (enum match_rule)(MATCH_RULE_CAPACITY + i), changes[i], why->amount[i], why->limit[i]);
+            return verdict_fails(f, (enum match_rule)(MATCH_RULE_CAPACITY + i), changes[i], why->amount[i],
+                                 why->limit[i]);
         }
-    return fails(f, MATCH_RULE_DAYS, MATCH_CHANGE_DATES, why->lost, m->last);
+    return verdict_fails(f, MATCH_RULE_DAYS, MATCH_CHANGE_DATES, why->lost, m->last);
 }
 
 /* H-10, M-09: does the plan come to its end, and in time? */
@@ -223,12 +102,12 @@ static bool plan_fails(const struct match *m, const struct match_post *p, const 
     if (f->sessions == 0 || (s->whole && why->by != 0))
         return nothing_planned(m, why, f);
     if (f->last_day == DAY_NONE)
-        return fails(f, MATCH_RULE_HORIZON, sooner, s->remaining_min - f->minutes, m->last);
+        return verdict_fails(f, MATCH_RULE_HORIZON, sooner, s->remaining_min - f->minutes, m->last);
     if (p->needs_habilitation && f->last_day > p->habilitation.last)
-        return fails(f, MATCH_RULE_STANDING, MATCH_CHANGE_RENEWAL, f->last_day - p->habilitation.last,
+        return verdict_fails(f, MATCH_RULE_STANDING, MATCH_CHANGE_RENEWAL, f->last_day - p->habilitation.last,
                      p->habilitation.last);
     if (s->term != DAY_NONE && f->last_day > s->term)
-        return fails(f, MATCH_RULE_PERIOD, sooner, f->last_day - s->term, s->term);
+        return verdict_fails(f, MATCH_RULE_PERIOD, sooner, f->last_day - s->term, s->term);
     return false;
 }
 
@@ -268,7 +147,7 @@ static void warn(const struct match_snapshot *s, const struct match_post *p, con
         f->warnings |= MATCH_WARN_TERM;
     if (s->clock_stopped)
         f->warnings |= MATCH_WARN_CLOCK;
-    if (p->needs_habilitation && days_between(f->last_day, h->last) < s->law.warn_standing)
+    if (p->needs_habilitation && verdict_days(f->last_day, h->last) < s->law.warn_standing)
         f->warnings |= MATCH_WARN_STANDING;
     if ((s->fitness == MATCH_FITNESS_FIT || s->fitness == MATCH_FITNESS_LIMITED) && s->fit_until < f->last_day)
         f->warnings |= MATCH_WARN_FITNESS;
@@ -279,15 +158,67 @@ static void warn(const struct match_snapshot *s, const struct match_post *p, con
     tutor_look(p, w, f);
 }
 
-int match_post(const struct match *m, const struct match_post *p, struct match_fit *f, struct match_plan *plan)
+/* Everything that hangs on the times of the post, which is made ready. */
+static int look(const struct match *m, const struct match_post *p, const struct match_ready *r, struct occupancy *o,
+                struct match_fit *f, struct match_plan *plan)
 {
     /* Large, and written before they are read. */
     __attribute__((uninitialized)) struct windows w;
-    __attribute__((uninitialized)) struct occupancy o;
     __attribute__((uninitialized)) struct plan_refusals why;
     struct journey journey;
-    bool by_night;
     int err;
+
+    journey_way(m, p, f, &journey);
+    /* Most posts are too far. Where no night can be in common its times are not needed to say so. */
+    if (!r->by_night && journey.way.rule != MATCH_FITS) {
+        if (!eligible_health_fails(m, p, false, f))
+            (void)journey_fails(&journey.way, f);
+        return ERR_OK;
+    }
+    err = window_list(m, r, &w);
+    if (err != ERR_OK)
+        return err;
+    journey_hours(m, p, &w, f, &journey);
+    if (eligible_health_fails(m, p, w.night, f) || journey_fails(&journey.way, f))
+        return ERR_OK;
+    if (w.n == 0) {
+        if (journey_fails(&journey.hours, f))
+            return ERR_OK;
+        if (w.lost_to_night)
+            verdict_fails(f, MATCH_RULE_NIGHT, MATCH_CHANGE_SLOTS, 0, 0);
+        else
+            slots_fail(m, p, f);
+        return ERR_OK;
+    }
+    plan_run(m, p, &w, o, start_of(m, p), f, plan, &why);
+    terms(m->s, p, f);
+    if (!plan_fails(m, p, &why, f))
+        warn(m->s, p, &w, f);
+    return ERR_OK;
+}
+
+#define WORDS (MATCH_WEEK_WORDS + 1) /* of her calendar, and the one behind it (occupancy.h) */
+
+/* A post that nobody made ready is made so for her weeks. */
+static int make_and_look(const struct match *m, const struct match_post *p, struct match_fit *f,
+                         struct match_plan *plan)
+{
+    __attribute__((uninitialized)) uint64_t room[READY_SIZE(MATCH_SLOTS, WORDS) / sizeof(uint64_t)];
+    struct match_ready *r = (struct match_ready *)(void *)room;
+    struct ready_weeks weeks = {.monday = m->monday, .words = m->words + 1};
+    struct occupancy o;
+    int err;
+
+    memcpy(weeks.even, m->weeks_of[2], sizeof m->weeks_of[2]);
+    err = ready_make(p, &weeks, r);
+    if (err != ERR_OK)
+        return err;
+    return occupancy_of(m, r, &o) ? look(m, p, r, &o, f, plan) : ERR_FORMAT;
+}
+
+int match_post(const struct match *m, const struct match_post *p, struct match_fit *f, struct match_plan *plan)
+{
+    struct occupancy o;
 
     memset(f, 0, sizeof *f);
     f->post = p->id;
@@ -302,40 +233,7 @@ int match_post(const struct match *m, const struct match_post *p, struct match_f
     if (!is_minute(p->transit_first) || !is_minute(p->transit_last) || !are_hours(&p->transit_saturday) ||
         !are_hours(&p->transit_sunday))
         return ERR_FORMAT;
-
-    if (offer_fails(m, p, f) || measure_fails(m->s, f) || apart_fails(m->s, p, f) || asked_fails(m->s, p, f))
+    if (eligible_fails(m, p, f))
         return ERR_OK;
-    err = window_check(p, &by_night);
-    if (err != ERR_OK)
-        return err;
-    journey_way(m, p, f, &journey);
-    /* Most posts are too far. Where no night can be in common its times are not needed to say so. */
-    if (!by_night && journey.way.rule != MATCH_FITS) {
-        if (!health_fails(m, p, false, f))
-            (void)journey_fails(&journey.way, f);
-        return ERR_OK;
-    }
-    err = window_list(m, p, &w);
-    if (err != ERR_OK)
-        return err;
-    journey_hours(m, p, &w, f, &journey);
-    if (health_fails(m, p, w.night, f) || journey_fails(&journey.way, f))
-        return ERR_OK;
-    if (w.n[0] + w.n[1] == 0) {
-        if (journey_fails(&journey.hours, f))
-            return ERR_OK;
-        if (w.lost_to_night)
-            fails(f, MATCH_RULE_NIGHT, MATCH_CHANGE_SLOTS, 0, 0);
-        else
-            slots_fail(m, p, f);
-        return ERR_OK;
-    }
-    err = occupancy_of(m, p, &o);
-    if (err != ERR_OK)
-        return err;
-    plan_run(m, p, &w, &o, start_of(m, p), f, plan, &why);
-    terms(m->s, p, f);
-    if (!plan_fails(m, p, &why, f))
-        warn(m->s, p, &w, f);
-    return ERR_OK;
+    return occupancy_of(m, p->ready, &o) ? look(m, p, p->ready, &o, f, plan) : make_and_look(m, p, f, plan);
 }

@@ -48,9 +48,9 @@ struct match {
     struct match_day_work job[2][7];
     int16_t span_of[2][8];             /* spans of weekday d + 1: from span_of[p][d] to before span_of[p][d + 1] */
     struct match_minutes span[MATCH_SPANS]; /* free time less job, disjoint, in order */
-    bool one_week;                     /* odd and even weeks are the same to her, job and free time */
+    uint8_t alike;                     /* bit d: weekday d + 1 is the same in odd and even weeks, job and free time */
     uint8_t even[MATCH_WEEKS + 2];     /* parity of week w at [w + 1] */
-    uint64_t weeks_of[2][MATCH_WEEK_WORDS]; /* the odd [0] and the even [1] weeks */
+    uint64_t weeks_of[4][MATCH_WEEK_WORDS]; /* the odd [1], the even [2] and all weeks [3] */
     uint8_t work_days[MATCH_WEEKS];    /* dated work in each week; bit d as above, here and in the next three */
     int32_t work_min[MATCH_WEEKS];
     uint8_t away_days[MATCH_WEEKS];
@@ -58,7 +58,8 @@ struct match {
     uint8_t busy_days[MATCH_WEEKS];    /* some commitment */
     bool usual[MATCH_WEEKS];           /* all of it looked at, nothing dated in it or beside it: it goes like any other
                                         * such week of its parity, but for days off */
-    uint64_t off[2][7][MATCH_WEEK_WORDS]; /* weeks in which weekday d + 1 is a day off; [1]: holidays are none */
+    uint64_t may[2][7][MATCH_WEEK_WORDS]; /* weeks in which weekday d + 1 is looked at and no day off; [1]: holidays
+                                        * are none */
     uint64_t quiet[2][MATCH_WEEK_WORDS]; /* usual, of another parity than the week before, no day off; [1]: holidays
                                         * are none */
     struct match_day_work work[MATCH_DAYS + 2]; /* of the day monday - 1 + i */

@@ -1,46 +1,69 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* In which weeks of the person's calendar a post is closed on some day, or has a slot without a free place. But for
- * occupancy_taken only files of this room call it. */
+/* A post that was made ready (ready.h) as the weeks of one person's calendar have it. But for occupancy_taken only
+ * files of this room call it. */
 #ifndef JALON_MATCH_OCCUPANCY_H
 #define JALON_MATCH_OCCUPANCY_H
 
 #include "match/match.h"
+#include "match/ready.h"
 
-/* Sets of weeks as in struct match, m->words of each. */
+/* Borrowed from r. Week 0 of the calendar is bit `shift` of the first word. */
 struct occupancy {
-    uint64_t closed[MATCH_WEEK_WORDS];
-    uint64_t some_full[MATCH_WEEK_WORDS]; /* some slot is full on its day */
-    uint64_t over[MATCH_WEEK_WORDS];      /* some slot has even more people than places */
-    uint64_t may_fill; /* bit of each slot that could be full in some week; the others' sets are unset */
-    uint64_t full[MATCH_SLOTS][MATCH_WEEK_WORDS];
+    const uint64_t *weeks;
+    int32_t shift;
+    int32_t sets;
+    int32_t full; /* the first set of full weeks; 0: no slot is ever full */
 };
 
-static inline bool occupancy_in(const uint64_t set[MATCH_WEEK_WORDS], int32_t week)
+/* False: the sets of r, which may be NULL, do not reach over all of her weeks. */
+static inline bool occupancy_of(const struct match *m, const struct match_ready *r, struct occupancy *o)
 {
-    return set[week / 64] >> week % 64 & 1;
+    int32_t weeks;
+
+    if (r == NULL || m->monday < r->monday)
+        return false;
+    weeks = (m->monday - r->monday) / 7;
+    if (weeks / 64 + m->words >= r->words) /* the word behind is looked into */
+        return false;
+    *o = (struct occupancy){r->weeks + weeks / 64 * r->sets, weeks % 64, r->sets,
+                            r->fills ? READY_OPEN + r->n_slots : 0};
+    return true;
+}
+
+/* Word i of a set, as in struct match. */
+static inline uint64_t occupancy_word(const struct occupancy *o, int set, int i)
+{
+    const uint64_t *at = o->weeks + i * o->sets + set;
+
+    return at[0] >> o->shift | at[o->sets] << 1 << (63 - o->shift);
+}
+
+static inline bool occupancy_in(const struct occupancy *o, int set, int32_t week)
+{
+    int32_t at = week + o->shift;
+
+    return o->weeks[at / 64 * o->sets + set] >> at % 64 & 1;
+}
+
+/* Weeks in which the slot is open and has a place. */
+static inline uint64_t occupancy_open(const struct occupancy *o, int slot, int i)
+{
+    return occupancy_word(o, READY_OPEN + slot, i);
+}
+
+/* Weeks in which it is open and has none. */
+static inline uint64_t occupancy_full(const struct occupancy *o, int slot, int i)
+{
+    return o->full == 0 ? 0 : occupancy_word(o, o->full + slot, i);
 }
 
 static inline bool occupancy_is_full(const struct occupancy *o, int slot, int32_t week)
 {
-    return (o->may_fill >> slot & 1) && occupancy_in(o->full[slot], week);
+    return o->full != 0 && occupancy_in(o, o->full + slot, week);
 }
 
-/* What word i has of the weeks first to last; none when first is after last. */
-static inline uint64_t occupancy_span(int64_t first, int64_t last, int i)
-{
-    int64_t from = first - 64 * i > 0 ? first - 64 * i : 0;
-    int64_t to = last - 64 * i < 63 ? last - 64 * i : 63;
-
-    return from <= to && from < 64 && to >= 0 ? ~UINT64_C(0) >> (63 - to) & ~UINT64_C(0) << from : 0;
-}
-
-/* ERR_OK; ERR_FORMAT when somebody takes less than no place. The post's slots are good (window_check looked). */
-int occupancy_of(const struct match *m, const struct match_post *p, struct occupancy *o)
-    __attribute__((warn_unused_result));
 /* Days of the week of that Monday on which the post is closed: bit d is weekday d + 1. */
 unsigned occupancy_closed_days(const struct match_post *p, int32_t monday);
-/* What word i has of the weeks in which it is closed on the weekday d (0 is Monday). */
-uint64_t occupancy_closed(const struct match *m, const struct match_post *p, int d, int i);
 /* Places of a slot that are taken on that day, which is in an even week or not. */
 int64_t occupancy_taken(const struct match_post *p, int slot, int32_t day, bool even);
 

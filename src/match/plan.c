@@ -49,15 +49,16 @@ struct gaps {
 static struct gaps gaps_of(const struct walk *k, const struct windows *w)
 {
     struct gaps g = {0, 0};
-    const struct window *x = w->list[k->even];
-    bool some_full = occupancy_in(k->o->some_full, k->week);
+    const struct window *x = w->window;
 
-    if (k->shut == 0 && !some_full)
+    if (k->shut == 0 && k->o->full == 0)
         return g;
-    for (int i = 0; i < w->n[k->even]; i++)
-        if (k->shut >> x[i].weekday & 1)
+    for (int i = 0; i < w->n; i++)
+        if (!window_in(&x[i], k->even))
+            continue;
+        else if (k->shut >> x[i].weekday & 1)
             g.off |= UINT64_C(1) << i;
-        else if (some_full && occupancy_is_full(k->o, x[i].slot, k->week))
+        else if (occupancy_is_full(k->o, x[i].slot, k->week))
             g.full |= UINT64_C(1) << i;
     return g;
 }
@@ -72,9 +73,9 @@ static int32_t minutes_of(const struct windows *w, int even, uint64_t which)
 {
     int32_t sum = 0;
 
-    for (int i = 0; i < w->n[even]; i++)
-        if (which >> i & 1)
-            sum += w->list[even][i].to - w->list[even][i].from;
+    for (int i = 0; i < w->n; i++)
+        if (which >> i & window_in(&w->window[i], even))
+            sum += w->window[i].to - w->window[i].from;
     return sum;
 }
 
@@ -152,7 +153,7 @@ static bool usual_week(struct walk *k, const struct windows *w, int32_t start, s
 /* Are there too many people in some slot, by another number than was seen before? */
 static bool tells_more(const struct walk *k)
 {
-    return occupancy_in(k->o->over, k->week) && !((k->why->by & 1u) && k->why->amount[0] == 1);
+    return occupancy_in(k->o, READY_OVER, k->week) && !((k->why->by & 1u) && k->why->amount[0] == 1);
 }
 
 /* Weeks that go like the second week before them: usual, nothing off, and the same slots full. */
@@ -162,13 +163,13 @@ static void still_weeks(const struct match *m, const struct match_post *p, const
     const uint64_t *quiet = m->quiet[p->open_holidays ? 1 : 0];
 
     for (int i = 0; i < m->words; i++)
-        still[i] = quiet[i] & ~o->closed[i] & ~o->over[i];
-    for (uint64_t left = o->may_fill; left != 0; left &= left - 1) {
-        const uint64_t *full = o->full[__builtin_ctzll(left)];
+        still[i] = quiet[i] & ~occupancy_word(o, READY_CLOSED, i) & ~occupancy_word(o, READY_OVER, i);
+    for (size_t s = 0; s < p->n_slots && o->full != 0; s++)
+        for (int i = 0; i < m->words; i++) {
+            uint64_t full = occupancy_full(o, (int)s, i);
 
-        for (int i = 0; i < m->words; i++)
-            still[i] &= ~(full[i] ^ (full[i] << 2 | (i > 0 ? full[i - 1] >> 62 : 0)));
-    }
+            still[i] &= ~(full ^ (full << 2 | (i > 0 ? occupancy_full(o, (int)s, i - 1) >> 62 : 0)));
+        }
 }
 
 /* How many of a set of weeks follow one another from week on. */
@@ -220,7 +221,7 @@ void plan_run(const struct match *m, const struct match_post *p, const struct wi
     __attribute__((uninitialized)) struct memory memory[2];
     __attribute__((uninitialized)) uint64_t still[MATCH_WEEK_WORDS];
     const uint8_t *holidays = p->open_holidays ? NULL : m->holidays;
-    bool remembers = plan == NULL && !m->s->whole && w->n[0] <= WINDOWS_SEEN && w->n[1] <= WINDOWS_SEEN;
+    bool remembers = plan == NULL && !m->s->whole && w->n <= WINDOWS_SEEN;
     int32_t exact = 0; /* so many weeks before this one are in memory as they went */
     struct tally_limits limits;
     bool tally = plan == NULL && tally_may(m, w, &limits);
@@ -241,18 +242,18 @@ void plan_run(const struct match *m, const struct match_post *p, const struct wi
             tally = false;
         }
         k.even = m->even[k.week + 1];
-        exact = occupancy_in(still, k.week) ? exact : 0;
+        exact = still[k.week / 64] >> k.week % 64 & 1 ? exact : 0;
         if (exact >= 2 && many_weeks(&k, run_of(m, still, k.week), &memory[k.even], &memory[1 - k.even]))
             continue;
         k.shut = m->away_days[k.week] | (holidays != NULL ? holidays[k.week] : 0u);
-        if (occupancy_in(o->closed, k.week))
+        if (occupancy_in(o, READY_CLOSED, k.week))
             k.shut |= occupancy_closed_days(p, m->monday + 7 * k.week);
         k.shut &= w->days[k.even];
         if (!usual || tells_more(&k)) {
             walk_week(&k, w, start);
             exact = 0;
         } else if (k.shut != 0 && k.shut == w->days[k.even]) {
-            why->lost += w->n[k.even];
+            why->lost += w->count[k.even];
             exact = 0;
         } else {
             exact = usual_week(&k, w, start, &memory[k.even]) ? exact + 1 : 0;

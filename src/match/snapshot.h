@@ -187,14 +187,6 @@ struct match_taken {
     int32_t places;
 };
 
-/* Days on which a slot has no free place (match/full.h). */
-struct match_full {
-    int32_t slot;
-    enum slot_weeks weeks; /* SLOT_EVERY, or on days of such weeks only */
-    struct match_span days;
-    bool over; /* even fewer than none; a span with over lies within one without */
-};
-
 enum match_inscription {
     MATCH_INSCRIPTION_NONE, /* H-15 */
     MATCH_INSCRIPTION_RUNNING,
@@ -240,8 +232,8 @@ struct match_post {
     size_t n_closures;
     const struct match_taken *taken;
     size_t n_taken;
-    const struct match_full *full; /* what full_of makes of slots, places and taken; NULL: each match_post does */
-    size_t n_full;
+    const struct match_ready *ready; /* what ready_make makes of slots, places, closures and taken (match/ready.h);
+                                      * NULL: each match_post does */
     const struct match_taken *led; /* people whom the one in charge follows at the time of a slot, here or elsewhere */
     size_t n_led;
 };

@@ -56,9 +56,9 @@ static void warn(const struct match_post *p, struct match_fit *f)
 void tutor_look(const struct match_post *p, const struct windows *w, struct match_fit *f)
 {
     for (int even = 0; even < 2 && p->tutor_max > 0; even++)
-        for (int i = 0; i < w->n[even]; i++)
-            if (i == 0 || w->list[even][i - 1].slot != w->list[even][i].slot)
-                look(p, w->list[even][i].slot, even == 1, f);
+        for (int i = 0; i < w->n; i++)
+            if (window_in(&w->window[i], even))
+                look(p, w->window[i].slot, even == 1, f);
     warn(p, f);
 }
 

@@ -5,7 +5,7 @@
 
 struct match;
 
-/* Fills one_week, usual, and the sets of weeks of m, from the days that are filled. */
+/* Fills alike, usual, and the sets of weeks of m, from the days that are filled. */
 void usual_weeks(struct match *m);
 
 #endif

@@ -184,12 +184,12 @@ static void take_all(struct walk *k, const struct windows *w, int32_t start, boo
     int32_t before = fit->sessions;
     int32_t left = k->left;
 
-    for (int i = 0; i < w->n[k->even] && left > 0; i++) {
-        const struct window *x = &w->list[k->even][i];
+    for (int i = 0; i < w->n && left > 0; i++) {
+        const struct window *x = &w->window[i];
         int32_t day = monday + x->weekday;
         int32_t to = least(x->to, x->from + left);
 
-        if (day < start || day > k->m->last)
+        if (!window_in(x, k->even) || day < start || day > k->m->last)
             continue;
         if (k->shut >> x->weekday & 1) {
             k->why->lost++;
@@ -235,11 +235,11 @@ void walk_week(struct walk *k, const struct windows *w, int32_t start)
         take_all(k, w, start, true);
         return;
     }
-    for (int i = 0; i < w->n[k->even] && k->left > 0; i++) {
-        const struct window *x = &w->list[k->even][i];
+    for (int i = 0; i < w->n && k->left > 0; i++) {
+        const struct window *x = &w->window[i];
         int32_t day = monday + x->weekday;
 
-        if (day < start || day > m->last)
+        if (!window_in(x, k->even) || day < start || day > m->last)
             continue;
         if (k->shut >> x->weekday & 1)
             k->why->lost++;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Each slot of the post is cut with each span of the person's free time on that weekday, in odd and in even weeks; what
- * is shorter than the shortest session is nothing. Slots of a post do not overlap (slot_clash, and a constraint in the
- * database): where two windows do, the post cannot be, and is not planned. */
+/* Each slot of the post is cut with each span of the person's free time on that weekday, once where odd and even weeks
+ * are alike; what is shorter than the shortest session is nothing. Slots come in order, and so do windows: where one
+ * begins before the one before it has ended, the post's slots overlap (slot_clash, and a constraint in the database),
+ * which cannot be, and is not planned. */
 #include "base/err.h"
 #include "match/window.h"
 
@@ -10,25 +11,21 @@
 #define NIGHT_ENDS   360
 #define NIGHT_BEGINS 1320
 
-/* In order of day and minute; two that overlap mean that the post's slots do. */
-static int insert(struct windows *w, int even, const struct window *x)
+static bool is_night(const struct window *x)
 {
-    struct window *list = w->window[even];
-    int at = w->n[even];
+    return x->from < NIGHT_ENDS || x->to > NIGHT_BEGINS;
+}
 
-    if (at == MATCH_WINDOWS / 2)
-        return ERR_LIMIT;
-    for (; at > 0 && (list[at - 1].weekday > x->weekday ||
-                      (list[at - 1].weekday == x->weekday && list[at - 1].from > x->from)); at--)
-        list[at] = list[at - 1];
-    list[at] = *x;
-    w->n[even]++;
-    w->minutes[even] += x->to - x->from;
-    w->days[even] |= (uint8_t)(1u << x->weekday);
-    if ((at > 0 && list[at - 1].weekday == x->weekday && list[at - 1].to > x->from) ||
-        (at + 1 < w->n[even] && list[at + 1].weekday == x->weekday && list[at + 1].from < x->to))
-        return ERR_FORMAT;
-    return ERR_OK;
+static void count(struct windows *w, const struct window *x)
+{
+    for (int even = 0; even < 2; even++) {
+        int32_t in = -(int32_t)window_in(x, even);
+
+        w->count[even] -= in;
+        w->minutes[even] += (x->to - x->from) & in;
+        w->days[even] |= (uint8_t)((1 << x->weekday) & in);
+    }
+    w->night = w->night || is_night(x);
 }
 
 /* The part of [from, to) that the bar of night leaves; false when that is too short. */
@@ -44,100 +41,86 @@ static bool keep_from_night(const struct match *m, struct windows *w, struct win
     return x->to - x->from >= m->needed;
 }
 
-static int slot_windows(const struct match *m, const struct slot *s, int even, struct window *x,
-                        struct windows *w)
+/* When the windows of that day end that some such week has; 0: there is none yet. */
+static int end_of(const struct windows *w, unsigned kinds, int weekday)
+{
+    int end = 0;
+
+    for (int32_t i = w->n - 1; i >= 0 && w->window[i].weekday == weekday; i--)
+        if ((w->window[i].kinds & kinds) && w->window[i].to > end)
+            end = w->window[i].to;
+    return end;
+}
+
+/* With the spans of her odd or of her even weeks, which are alike where the windows are of both. */
+static int cut_slot(const struct match *m, const struct ready_slot *s, int even, unsigned kinds, struct windows *w)
 {
     const struct match_minutes *span = m->span;
-    int d = s->weekday - 1;
+
+    for (int i = m->span_of[even][s->weekday]; i < m->span_of[even][s->weekday + 1]; i++) {
+        struct window x = {span[i].from > s->from ? span[i].from : s->from, span[i].to < s->to ? span[i].to : s->to,
+                           s->weekday, (uint8_t)kinds, s->slot};
+
+        if (!keep_from_night(m, w, &x))
+            continue;
+        if (end_of(w, kinds, x.weekday) > x.from)
+            return ERR_FORMAT;
+        if (w->n == MATCH_WINDOWS)
+            return ERR_LIMIT;
+        w->window[w->n++] = x;
+        count(w, &x);
+    }
+    return ERR_OK;
+}
+
+int window_list(const struct match *m, const struct match_ready *r, struct windows *w)
+{
     int err = ERR_OK;
 
-    for (int i = m->span_of[even][d]; i < m->span_of[even][d + 1] && err == ERR_OK; i++) {
-        x->from = span[i].from > s->from_min ? span[i].from : (int16_t)s->from_min;
-        x->to = span[i].to < s->to_min ? span[i].to : (int16_t)s->to_min;
-        if (!keep_from_night(m, w, x))
-            continue;
-        w->night = w->night || x->from < NIGHT_ENDS || x->to > NIGHT_BEGINS;
-        err = insert(w, even, x);
-    }
-    return err;
-}
-
-/* Everything at this post is every week. */
-static bool every_week(const struct match_post *p)
-{
-    for (size_t i = 0; i < p->n_slots; i++)
-        if (p->slots[i].weeks != SLOT_EVERY)
-            return false;
-    return true;
-}
-
-int window_check(const struct match_post *p, bool *by_night)
-{
-    *by_night = false;
-    for (size_t i = 0; i < p->n_slots; i++) {
-        const struct slot *s = &p->slots[i];
-        int32_t places = s->places > 0 ? s->places : p->places;
-
-        if (slot_check(s) != SLOT_FINE || places < 0 || places > SLOT_PLACES)
-            return ERR_FORMAT;
-        *by_night = *by_night || s->from_min < NIGHT_ENDS || s->to_min > NIGHT_BEGINS;
-    }
-    return ERR_OK;
-}
-
-int window_list(const struct match *m, const struct match_post *p, struct windows *w)
-{
-    int parities = m->one_week && every_week(p) ? 1 : 2;
-
-    w->n[0] = w->n[1] = 0;
-    w->minutes[0] = w->minutes[1] = 0;
+    w->n = 0;
+    w->minutes[0] = w->minutes[1] = w->count[0] = w->count[1] = 0;
     w->days[0] = w->days[1] = 0;
     w->night = w->lost_to_night = false;
-    for (size_t i = 0; i < p->n_slots; i++) {
-        const struct slot *s = &p->slots[i];
-        struct window x = {.weekday = (int16_t)(s->weekday - 1), .slot = (int16_t)i};
+    for (int i = 0; i < r->n_slots && err == ERR_OK; i++) {
+        const struct ready_slot *s = &r->slot[i];
 
-        for (int even = 0; even < parities; even++) {
-            int err = ERR_OK;
-
-            if (s->weeks == SLOT_EVERY || (s->weeks == SLOT_EVEN) == (even == 1))
-                err = slot_windows(m, s, even, &x, w);
-            if (err != ERR_OK)
-                return err;
-        }
+        if (m->alike >> s->weekday & 1)
+            err = cut_slot(m, s, 0, s->kinds, w);
+        else
+            for (int even = 0; even < 2 && err == ERR_OK; even++)
+                if (s->kinds >> even & 1)
+                    err = cut_slot(m, s, even, 1u << even, w);
     }
-    w->list[0] = w->window[0];
-    w->list[1] = w->window[parities - 1];
-    w->n[1] = w->n[parities - 1];
-    w->minutes[1] = w->minutes[parities - 1];
-    w->days[1] = w->days[parities - 1];
-    return ERR_OK;
+    return err;
 }
 
 void window_reach(const struct windows *w, unsigned days, int32_t *begins, int32_t *ends)
 {
     *begins = SLOT_DAY;
     *ends = 0;
-    for (int even = 0; even < (w->list[0] == w->list[1] ? 1 : 2); even++)
-        for (int32_t i = 0; i < w->n[even]; i++) {
-            const struct window *x = &w->list[even][i];
+    for (int32_t i = 0; i < w->n; i++) {
+        const struct window *x = &w->window[i];
 
-            if (!(days >> x->weekday & 1))
-                continue;
-            *begins = x->from < *begins ? x->from : *begins;
-            *ends = x->to > *ends ? x->to : *ends;
-        }
+        if (!(days >> x->weekday & 1))
+            continue;
+        *begins = x->from < *begins ? x->from : *begins;
+        *ends = x->to > *ends ? x->to : *ends;
+    }
 }
 
-/* Of one list; what is night is looked at anew. */
-static void cut_list(struct windows *w, int even, int32_t needed, unsigned days, int32_t from, int32_t to)
+void window_cut(struct windows *w, int32_t needed, unsigned days, int32_t from, int32_t to)
 {
-    int32_t n = w->n[even];
+    int32_t n = w->n;
+    int32_t begins, ends;
 
-    w->n[even] = w->minutes[even] = 0;
-    w->days[even] = 0;
+    window_reach(w, days, &begins, &ends);
+    if (begins >= from && ends <= to)
+        return;
+    w->n = w->minutes[0] = w->minutes[1] = w->count[0] = w->count[1] = 0;
+    w->days[0] = w->days[1] = 0;
+    w->night = false;
     for (int32_t i = 0; i < n; i++) {
-        struct window x = w->window[even][i];
+        struct window x = w->window[i];
 
         if (days >> x.weekday & 1) {
             x.from = x.from < from ? (int16_t)from : x.from;
@@ -145,27 +128,7 @@ static void cut_list(struct windows *w, int even, int32_t needed, unsigned days,
         }
         if (x.to - x.from < needed)
             continue;
-        w->window[even][w->n[even]++] = x;
-        w->minutes[even] += x.to - x.from;
-        w->days[even] |= (uint8_t)(1u << x.weekday);
-        w->night = w->night || x.from < NIGHT_ENDS || x.to > NIGHT_BEGINS;
+        w->window[w->n++] = x;
+        count(w, &x);
     }
-}
-
-void window_cut(struct windows *w, int32_t needed, unsigned days, int32_t from, int32_t to)
-{
-    int32_t begins, ends;
-
-    window_reach(w, days, &begins, &ends);
-    if (begins >= from && ends <= to)
-        return;
-    w->night = false;
-    cut_list(w, 0, needed, days, from, to);
-    if (w->list[1] != w->list[0]) {
-        cut_list(w, 1, needed, days, from, to);
-        return;
-    }
-    w->n[1] = w->n[0];
-    w->minutes[1] = w->minutes[0];
-    w->days[1] = w->days[0];
 }

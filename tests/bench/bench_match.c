@@ -11,8 +11,8 @@
 #include <time.h>
 
 #include "base/err.h"
-#include "match/full.h"
 #include "match/match.h"
+#include "match/ready.h"
 
 #define POSTS  8000
 #define ROUNDS 30
@@ -23,7 +23,7 @@ static struct match_fit fits[POSTS];
 static struct slot slots[POSTS][6];
 static struct match_span closures[POSTS][3];
 static struct match_taken taken[POSTS][8];
-static struct match_full full[POSTS * FULL_MOST(8, 6)];
+static uint64_t ready[POSTS][(READY_SIZE(6, READY_WORDS) + 7) / 8];
 static uint64_t state = 88172645463325252u;
 
 static int between(int lo, int hi)
@@ -85,18 +85,20 @@ static void make_post(int i, int32_t today)
 static double now(void);
 
 /* As the service keeps them in memory. */
-static void make_ready(void)
+static void make_ready(int32_t today)
 {
-    struct match_full *next = full;
+    struct ready_weeks weeks;
     double t = now();
 
     for (int i = 0; i < POSTS; i++) {
-        posts[i].n_full = full_of(&posts[i], next);
-        posts[i].full = next;
-        next += posts[i].n_full;
+        struct match_ready *r = (struct match_ready *)(void *)ready[i];
+
+        ready_weeks_from(&weeks, today);
+        if (ready_make(&posts[i], &weeks, r) != ERR_OK)
+            abort();
+        posts[i].ready = r;
     }
-    printf("made ready, once for everybody: %.3f us a post, %.1f spans\n", (now() - t) / POSTS,
-           (double)(next - full) / POSTS);
+    printf("made ready, once for everybody: %.3f us a post\n", (now() - t) / POSTS);
 }
 
 static double now(void)
@@ -161,7 +163,7 @@ int main(void)
         holidays[k] = s.today + 25 + 32 * k;
     for (int i = 0; i < POSTS; i++)
         make_post(i, s.today);
-    make_ready();
+    make_ready(s.today);
     measure("105 hours, without a job", &s);
     s.n_job = 5;
     measure("105 hours, with 35 hours of job", &s);
@@ -184,7 +186,7 @@ int main(void)
         posts[i].minors = false;
         fill_post(i, s.today);
     }
-    make_ready();
+    make_ready(s.today);
     s.remaining_min = s.ordered_min = 105 * 60;
     measure("105 hours, posts nearly full, holidays", &s);
     s.n_job = 5;

@@ -339,7 +339,7 @@ static const struct match_post *built(void)
 {
     build();
     match_offer_drop(offer);
-    assert_int_equal(match_offer_new(&offer, &row, taken_there, n_taken_there), ERR_OK);
+    assert_int_equal(match_offer_new(&offer, &row, taken_there, n_taken_there, facts.today), ERR_OK);
     places = 0;
     return post = match_offer_for(offer, &made, &copy, &places);
 }

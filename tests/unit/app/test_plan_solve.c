@@ -195,7 +195,7 @@ static struct match_post with_lines_before(const struct plan_solve *out, size_t 
     if (p.n_taken > 0)
         memcpy(taken, p.taken, p.n_taken * sizeof *taken);
     p.taken = taken;
-    p.full = NULL;
+    p.ready = NULL;
     for (size_t k = 0; k < i; k++)
         for (size_t t = 0; out->line[k].post == j && t < out->line[k].times.n; t++) {
             const struct match_fit *m = &out->line[k].meant;

@@ -13,8 +13,8 @@
 
 #include "base/err.h"
 #include "match/check.h"
-#include "match/full.h"
 #include "match/order.h"
+#include "match/ready.h"
 #include "match/what_if.h"
 
 #include "sample.h"
@@ -232,14 +232,17 @@ static int rounds_of(int usual)
     return wanted != NULL ? (int)strtol(wanted, NULL, 10) : usual;
 }
 
-/* As a list is made: of a post that was made ready, without the plan. */
+/* As a list is made: of a post that was made ready, months before or out of reach at times, without the plan. */
 static void match_quickly(const struct sample *x, struct match_fit *fit)
 {
-    static struct match_full full[FULL_MOST(16, MATCH_SLOTS)];
+    static uint64_t room[READY_SIZE(MATCH_SLOTS, READY_WORDS) / sizeof(uint64_t)];
+    struct match_ready *r = (struct match_ready *)(void *)room;
     struct match_post ready = x->p;
+    struct ready_weeks weeks;
 
-    ready.n_full = full_of(&x->p, full);
-    ready.full = full;
+    ready_weeks_from(&weeks, x->s.today - (int32_t)(x->s.today * 7 % 900));
+    assert_int_equal(ready_make(&x->p, &weeks, r), ERR_OK);
+    ready.ready = r;
     assert_int_equal(match_post(&m, &ready, fit, NULL), ERR_OK);
 }
 

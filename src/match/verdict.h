@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A rule that fails, written into the fit with its numbers. Only files of this room call it. */
+#ifndef JALON_MATCH_VERDICT_H
+#define JALON_MATCH_VERDICT_H
+
+#include "match/outcome.h"
+
+/* Days from a to b; far ones are alike. */
+static inline int32_t verdict_days(int32_t a, int32_t b)
+{
+    int64_t d = (int64_t)b - a;
+
+    return (int32_t)(d > 1000000 ? 1000000 : d < -1000000 ? -1000000 : d);
+}
+
+/* True. */
+static inline bool verdict_fails(struct match_fit *f, enum match_rule r, enum match_change c, int32_t amount,
+                                 int32_t limit)
+{
+    f->rule = r;
+    f->change = c;
+    f->amount = amount;
+    f->limit = limit;
+    return true;
+}
+
+#endif
