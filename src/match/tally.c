@@ -58,6 +58,12 @@ static int32_t least(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
+/* Is an odd week like an even one? */
+static bool are_alike(const struct match *m, const struct windows *w)
+{
+    return w->count[0] == w->n && w->count[1] == w->n && m->alike == WINDOW_WEEK && m->job_min[0] == m->job_min[1];
+}
+
 static uint64_t all_of(const struct windows *w, int even)
 {
     uint64_t all = 0;
@@ -78,7 +84,9 @@ bool tally_may(const struct match *m, const struct windows *w, struct tally_limi
 {
     if (m->s->whole || m->n_busy > 0 || w->n > WINDOWS_MOST)
         return false;
-    out->most = most_of(m, w, 0) | most_of(m, w, 1);
+    out->most = most_of(m, w, 0);
+    if (!are_alike(m, w))
+        out->most |= most_of(m, w, 1);
     out->alone = labour_alone(m, w);
     return !m->labour->hard || out->most == 0;
 }
@@ -107,6 +115,21 @@ static struct sum take(const struct tally *t, int even, uint64_t of, int32_t lef
     return sum;
 }
 
+/* What a week with all of its windows gives, when as much is left. */
+static struct sum take_all(const struct tally *t, int even)
+{
+    const struct windows *w = t->w;
+    uint64_t all = all_of(w, even);
+    int job_days = 0;
+
+    if (all == 0 || w->minutes[even] > t->room[even])
+        return take(t, even, all, INT32_MAX);
+    for (int at = 0; t->m->job_days[even] != 0 && at < w->n; at++)
+        job_days += window_in(&w->window[at], even) & t->m->job_days[even] >> w->window[at].weekday & 1;
+    return (struct sum){.of = all, .which = all, .minutes = w->minutes[even], .sessions = w->count[even],
+                        .job_days = job_days, .last_to = w->window[63 - __builtin_clzll(all)].to};
+}
+
 /* What word i has of the weeks whose weekday d is the day start or later. */
 static uint64_t from_on(const struct match *m, int32_t start, int d, int i)
 {
@@ -125,8 +148,10 @@ static void find_weeks(struct tally *t, const struct walk *k, int32_t start, int
     for (int at = 0; at < t->w->n; at++) {
         const struct window *x = &t->w->window[at];
         uint64_t theirs = m->weeks_of[x->kinds][i];
-        uint64_t may = m->may[k->p->open_holidays ? 1 : 0][x->weekday][i] & from_on(m, start, x->weekday, i) & theirs;
+        uint64_t may = m->may[k->p->open_holidays ? 1 : 0][x->weekday][i] & theirs;
 
+        if (start > m->first)
+            may &= from_on(m, start, x->weekday, i);
         t->given[at] = may & occupancy_open(k->o, x->slot, i);
         t->full[at] = may & occupancy_full(k->o, x->slot, i);
         t->some |= t->given[at];
@@ -196,6 +221,26 @@ static bool is_enough(const struct tally *t, const struct sum *sum)
     return t->left >= sum->minutes + t->m->s->law.least_session;
 }
 
+/* Whole weeks of word i that follow the first of rest, while nothing of them is cut short and they warn of nothing new:
+ * the rest with the last of them in front. */
+static uint64_t add_whole(struct tally *t, int i, uint64_t rest)
+{
+    for (uint64_t next = rest & (rest - 1); next != 0 && !(t->lack & next & -next); next &= next - 1) {
+        int even = t->m->even[64 * i + __builtin_ctzll(next) + 1];
+        const struct sum *sum = &t->whole[even];
+
+        if (!is_enough(t, sum) || sum->sessions == 0 || (t->warned != t->most && sum->which != t->seen[even]))
+            break;
+        t->refused = t->refused || sum->refused;
+        t->left -= sum->minutes;
+        t->sessions += sum->sessions;
+        t->job_days += sum->job_days;
+        t->weeks++;
+        rest = next;
+    }
+    return rest;
+}
+
 /* Adds up the weeks of word i, while something is left. */
 static void add_weeks(struct tally *t, int i)
 {
@@ -204,10 +249,13 @@ static void add_weeks(struct tally *t, int i)
         int even = t->m->even[64 * i + b + 1];
         const struct sum *sum = sum_of(t, b, even);
 
-        if (is_enough(t, sum))
-            add(t, 64 * i + b, even, sum);
-        else
+        if (!is_enough(t, sum)) {
             end(t, i, b, even);
+            continue;
+        }
+        add(t, 64 * i + b, even, sum);
+        if (t->sessions > 0)
+            rest = add_whole(t, i, rest);
     }
     t->met_full = t->met_full || t->some_full != 0;
 }
@@ -248,10 +296,7 @@ static void begin(struct tally *t, const struct walk *k, const struct windows *w
         t->job_room[even] = m->has_job ? law->legal_week_min + law->over_min - m->job_min[even] : WALK_FREE;
         t->room[even] = law->plan_week_min > 0 ? least(law->plan_week_min, t->job_room[even]) : t->job_room[even];
         t->last[even].of = t->seen[even] = 0;
-        if (even == 1 && w->count[0] == w->n && w->count[1] == w->n && m->job_min[0] == m->job_min[1])
-            t->whole[1] = t->whole[0];
-        else
-            t->whole[even] = take(t, even, all_of(w, even), INT32_MAX);
+        t->whole[even] = even == 1 && are_alike(m, w) ? t->whole[0] : take_all(t, even);
     }
 }
 

@@ -330,7 +330,7 @@ def _():
 @test("nothing that the starter's shell holds is in the programs: no variable, no open file")
 def _():
     told = {"PATH", "HOME", "TERM", "LANG", "LC_ALL", "TZ", "PORT", "VAR", "BUILD", "DEMO", "PWD", "OLDPWD", "SHLVL",
-            "_", "UBSAN_OPTIONS", "ASAN_OPTIONS"}
+            "_", "UBSAN_OPTIONS", "ASAN_OPTIONS", "TSAN_OPTIONS"}
     of_postgres = {"PGDATA", "PGLOCALEDIR", "PGSYSCONFDIR", "PG_GRANDPARENT_PID"}
     for name, pid in first.pids().items():
         proc = Path(f"/proc/{pid}")

@@ -41,7 +41,7 @@ insert('lead_event', lead_id=LEAD, kind='call', on_day=day(-3), by_account=ME)
 T = THING[HOST]
 SHEET = ('adults', 'Titre', 'cleaning', 'Nature', '', '', 3, None, None, '{}', False, False, False, False, False, '',
          '', '', None)
-TIMES = ('{1}', '{540}', '{720}', '{every}', '{0}', False, 400, 1200, None, 1100, 500, 1000)
+TIMES = ('{1}', '{540}', '{720}', '{every}', '{0}', False, 400, 1200, None, 1100, 500, 1000, False, False)
 
 # who may: table 6a, rows "host identity, habilitation file" and "post sheet, capacity"
 
@@ -610,7 +610,8 @@ def _():
     post, site = row('post'), new_site(HOST)
     contact = new_contact(HOST)
     sheet = (*SHEET[:-1], contact)
-    slots = ('{1,4}', '{540,780}', '{720,1020}', '{every,odd}', '{0,1}', True, None, 1200, 420, None, None, None)
+    slots = ('{1,4}', '{540,780}', '{720,1020}', '{every,odd}', '{0,1}', True, None, 1200, 420, None, None, None, False,
+             True)
     noted_post, p = noted('manager', 'post_new', HOST, site, *sheet, *slots, *once())
     SU.query("SET timezone = 'UTC'")
     texts = [t for t, in SU.query('SELECT to_jsonb(s)::text FROM offer.slot s WHERE post_id = $1 ORDER BY n', p)]
