@@ -180,7 +180,8 @@ static size_t size_of(const struct matching_post *p, const struct counted *all, 
     return ALIGNED(sizeof(struct match_offer)) + ALIGNED(p->n_slots * sizeof *p->slots) +
            ALIGNED(p->n_habilitations * sizeof *p->habilitations) + ALIGNED(p->n_closures * sizeof *p->closures) +
            ALIGNED(p->n_closures * sizeof(struct match_span)) + ALIGNED(all->taken.n * sizeof(struct match_taken)) +
-           ALIGNED(all->led.n * sizeof(struct match_taken)) + READY_SIZE(p->n_slots, READY_WORDS) +
+           ALIGNED(all->led.n * sizeof(struct match_taken)) + ALIGNED(sizeof(struct match_ready)) +
+           ALIGNED(p->n_slots * sizeof(struct ready_slot)) + READY_SETS(p->n_slots, READY_WORDS) * sizeof(uint64_t) +
            ALIGNED(strlen(p->title) + 1) + ALIGNED(strlen(p->host_name) + 1) + ALIGNED(strlen(p->insee) + 1) +
            ALIGNED(strlen(p->commune) + 1) + ALIGNED(strlen(p->departement) + 1) + ALIGNED(strlen(p->stop) + 1) +
            ALIGNED(strlen(p->lines) + 1) + ALIGNED(folded + 1);
@@ -189,11 +190,13 @@ static size_t size_of(const struct matching_post *p, const struct counted *all, 
 /* What cannot be made ready cannot be matched, which who matches finds out. */
 static void make_ready(struct match_offer *o, int32_t day, unsigned char **at)
 {
-    struct match_ready *r = room(at, READY_SIZE(o->p.n_slots, READY_WORDS));
+    struct match_ready *r = room(at, sizeof *r);
+    struct ready_slot *slot = room(at, o->p.n_slots * sizeof *slot);
+    uint64_t *sets = room(at, READY_SETS(o->p.n_slots, READY_WORDS) * sizeof *sets);
     struct ready_weeks weeks;
 
     ready_weeks_from(&weeks, day);
-    o->p.ready = ready_make(&o->p, &weeks, r) == ERR_OK ? r : NULL;
+    o->p.ready = ready_make(&o->p, &weeks, slot, sets, r) == ERR_OK ? r : NULL;
 }
 
 static int build(struct match_offer **out, const struct matching_post *post, const struct counted *all, int32_t day)

@@ -203,17 +203,18 @@ static int look(const struct match *m, const struct match_post *p, const struct 
 static int make_and_look(const struct match *m, const struct match_post *p, struct match_fit *f,
                          struct match_plan *plan)
 {
-    __attribute__((uninitialized)) uint64_t room[READY_SIZE(MATCH_SLOTS, WORDS) / sizeof(uint64_t)];
-    struct match_ready *r = (struct match_ready *)(void *)room;
+    __attribute__((uninitialized)) struct ready_slot slot[MATCH_SLOTS];
+    __attribute__((uninitialized)) uint64_t sets[READY_SETS(MATCH_SLOTS, WORDS)];
+    struct match_ready r;
     struct ready_weeks weeks = {.monday = m->monday, .words = m->words + 1};
     struct occupancy o;
     int err;
 
     memcpy(weeks.even, m->weeks_of[2], sizeof m->weeks_of[2]);
-    err = ready_make(p, &weeks, r);
+    err = ready_make(p, &weeks, slot, sets, &r);
     if (err != ERR_OK)
         return err;
-    return occupancy_of(m, r, &o) ? look(m, p, r, &o, f, plan) : ERR_FORMAT;
+    return occupancy_of(m, &r, &o) ? look(m, p, &r, &o, f, plan) : ERR_FORMAT;
 }
 
 int match_post(const struct match *m, const struct match_post *p, struct match_fit *f, struct match_plan *plan)

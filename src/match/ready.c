@@ -45,7 +45,7 @@ static bool after(const struct ready_slot *a, const struct ready_slot *b)
     return a->weekday != b->weekday ? a->weekday > b->weekday : a->from > b->from;
 }
 
-static void put_slots(const struct match_post *p, struct match_ready *r)
+static void put_slots(const struct match_post *p, struct ready_slot *slot, struct match_ready *r)
 {
     static const uint8_t kinds[SLOT_WEEKS] = {[SLOT_EVERY] = 3, [SLOT_ODD] = 1, [SLOT_EVEN] = 2};
 
@@ -56,9 +56,9 @@ static void put_slots(const struct match_post *p, struct match_ready *r)
                                (int16_t)i};
         size_t at = i;
 
-        for (; at > 0 && after(&r->slot[at - 1], &x); at--)
-            r->slot[at] = r->slot[at - 1];
-        r->slot[at] = x;
+        for (; at > 0 && after(&slot[at - 1], &x); at--)
+            slot[at] = slot[at - 1];
+        slot[at] = x;
         r->by_night = r->by_night || slot_is_night(s);
     }
 }
@@ -110,26 +110,27 @@ static void put_full(const struct match_post *p, const struct ready_weeks *w, co
     }
 }
 
-int ready_make(const struct match_post *p, const struct ready_weeks *w, struct match_ready *r)
+int ready_make(const struct match_post *p, const struct ready_weeks *w, struct ready_slot *slot, uint64_t *sets,
+               struct match_ready *r)
 {
     struct match_full f = FULL_BEFORE;
-    uint64_t *weeks = (uint64_t *)(void *)(r->slot + p->n_slots);
     int err = check(p);
 
     if (err != ERR_OK)
         return err;
-    put_slots(p, r);
+    put_slots(p, slot, r);
     r->monday = w->monday;
     r->words = (int16_t)w->words;
     r->n_slots = (int16_t)p->n_slots;
     r->fills = full_next(p, &f);
     r->sets = (int16_t)(READY_OPEN + (r->fills ? 2 : 1) * p->n_slots);
-    r->weeks = weeks;
-    memset(weeks, 0, (size_t)(r->words * r->sets) * sizeof *weeks);
+    r->slot = slot;
+    r->weeks = sets;
+    memset(sets, 0, (size_t)(r->words * r->sets) * sizeof *sets);
     for (int i = 0; i < r->words; i++)
-        put_open(p, w, i, weeks + i * r->sets);
+        put_open(p, w, i, sets + i * r->sets);
     for (bool more = r->fills; more; more = full_next(p, &f))
         for (int i = 0; i < r->words; i++)
-            put_full(p, w, &f, i, weeks + i * r->sets);
+            put_full(p, w, &f, i, sets + i * r->sets);
     return ERR_OK;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What of a post is the same for everybody, made once where it is kept in memory: its slots in order, and the weeks in
- * which each of them is open and has a place. One small block without pointers out of it. */
+ * which each of them is open and has a place. */
 #ifndef JALON_MATCH_READY_H
 #define JALON_MATCH_READY_H
 
@@ -40,21 +40,19 @@ struct match_ready {
     int16_t n_slots;
     bool fills;      /* some slot may be full */
     bool by_night;   /* some slot lies at night, at least in part */
+    const struct ready_slot *slot; /* by weekday, then by minute */
     const uint64_t *weeks; /* set k of word i at [i * sets + k] */
-    struct ready_slot slot[]; /* by weekday, then by minute */
 };
 
-/* Bytes that a post of so many slots needs at most, a multiple of 8. */
-#define READY_SIZE(n_slots, words) \
-    (sizeof(struct match_ready) + (n_slots) * sizeof(struct ready_slot) + \
-     (words) * (READY_OPEN + 2 * (n_slots)) * sizeof(uint64_t))
+/* Words that the sets of a post of so many slots need at most. */
+#define READY_SETS(n_slots, words) ((words) * (READY_OPEN + 2 * (n_slots)))
 
 /* READY_WORDS words from the week of that day on, which is within the years of domain/day.h. */
 void ready_weeks_from(struct ready_weeks *out, int32_t day);
-/* Into room of READY_SIZE bytes where a pointer may lie; does not look at p->ready. ERR_OK; ERR_FORMAT for a slot or
- * places that cannot be, or who takes less than no place; ERR_LIMIT. */
-int ready_make(const struct match_post *p, const struct ready_weeks *w, struct match_ready *out)
-    __attribute__((warn_unused_result));
+/* slot has room for p->n_slots, sets for READY_SETS words; out borrows both, which had best lie together. Does not look
+ * at p->ready. ERR_OK; ERR_FORMAT for a slot or places that cannot be, or who takes less than no place; ERR_LIMIT. */
+int ready_make(const struct match_post *p, const struct ready_weeks *w, struct ready_slot *slot, uint64_t *sets,
+               struct match_ready *out) __attribute__((warn_unused_result));
 
 /* What word i has of the weeks first to last; none when first is after last. */
 static inline uint64_t ready_span(int64_t first, int64_t last, int i)

@@ -23,7 +23,11 @@ static struct match_fit fits[POSTS];
 static struct slot slots[POSTS][6];
 static struct match_span closures[POSTS][3];
 static struct match_taken taken[POSTS][8];
-static uint64_t ready[POSTS][(READY_SIZE(6, READY_WORDS) + 7) / 8];
+static struct {
+    struct match_ready r;
+    struct ready_slot slot[6];
+    uint64_t sets[READY_SETS(6, READY_WORDS)];
+} ready[POSTS];
 static uint64_t state = 88172645463325252u;
 
 static int between(int lo, int hi)
@@ -90,13 +94,11 @@ static void make_ready(int32_t today)
     struct ready_weeks weeks;
     double t = now();
 
+    ready_weeks_from(&weeks, today);
     for (int i = 0; i < POSTS; i++) {
-        struct match_ready *r = (struct match_ready *)(void *)ready[i];
-
-        ready_weeks_from(&weeks, today);
-        if (ready_make(&posts[i], &weeks, r) != ERR_OK)
+        if (ready_make(&posts[i], &weeks, ready[i].slot, ready[i].sets, &ready[i].r) != ERR_OK)
             abort();
-        posts[i].ready = r;
+        posts[i].ready = &ready[i].r;
     }
     printf("made ready, once for everybody: %.3f us a post\n", (now() - t) / POSTS);
 }

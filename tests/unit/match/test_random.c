@@ -235,14 +235,15 @@ static int rounds_of(int usual)
 /* As a list is made: of a post that was made ready, months before or out of reach at times, without the plan. */
 static void match_quickly(const struct sample *x, struct match_fit *fit)
 {
-    static uint64_t room[READY_SIZE(MATCH_SLOTS, READY_WORDS) / sizeof(uint64_t)];
-    struct match_ready *r = (struct match_ready *)(void *)room;
+    static struct ready_slot slot[MATCH_SLOTS];
+    static uint64_t sets[READY_SETS(MATCH_SLOTS, READY_WORDS)];
+    struct match_ready r;
     struct match_post ready = x->p;
     struct ready_weeks weeks;
 
     ready_weeks_from(&weeks, x->s.today - (int32_t)(x->s.today * 7 % 900));
-    assert_int_equal(ready_make(&x->p, &weeks, r), ERR_OK);
-    ready.ready = r;
+    assert_int_equal(ready_make(&x->p, &weeks, slot, sets, &r), ERR_OK);
+    ready.ready = &r;
     assert_int_equal(match_post(&m, &ready, fit, NULL), ERR_OK);
 }
 
