@@ -207,6 +207,8 @@ def _():
             return api.connect(S.port).close()
         except ConnectionRefusedError:
             return True
+        except ConnectionResetError:  # it came while the door was shut
+            return None
     with held_up(2) as done:
         jalond = S.processes['jalond']
         jalond.send_signal(signal.SIGTERM)
