@@ -350,7 +350,7 @@ static void a_post(void)
         .id = {{2}}, .host = {{3}}, .site = {{4}}, .title = "", .host_name = "L'Épi", .insee = "59350",
         .commune = "Lille", .departement = "59", .stop = "Gare", .lines = "12", .stop_walk_min = 5,
         .car_needed = true, .transit_first = 385, .transit_last = 1290,
-        .transit_saturday = {400, 0}, .transit_sunday = {500, 1200}, .rough = true, .located = true, .lat = 5,
+        .transit_saturday = {400, 0, false}, .transit_sunday = {500, 1200, false}, .rough = true, .located = true, .lat = 5,
         .lon = 6, .host_active = true,
         .needs_habilitation = true, .n_habilitations = 1, .habilitations = habilitations,
         .state = "inscribed", .inscribed_on = 9, .confirmed_on = 10, .min_min = 60, .max_min = 600, .places = 2,
