@@ -69,8 +69,7 @@ static int read_load(const struct conn_step *steps, void *to)
     int rc = matching_posts_read(&l->steps[0], &steps[1], &posts);
 
     if (rc == ERR_OK && posts.n == 1)
-        rc = match_offer_new(&o, &posts.post[0], posts.taken, posts.n_taken,
-                             day_number(&l->out->placement.first_day));
+        rc = match_offer_new(&o, &posts.post[0], posts.taken, posts.n_taken, NULL);
     if (o != NULL)
         weigh(o, l->out);
     match_offer_drop(o);

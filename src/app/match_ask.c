@@ -131,7 +131,7 @@ static int ask(struct match_look *l, const struct match_ask_in *asked, struct ma
 }
 
 int match_ask_do(struct service *s, const struct service_caller *c, const struct match_case_in *in,
-                   const struct match_ask_in *asked, struct match_ask **out, enum refusal *no)
+                 const struct match_ask_in *asked, struct match_ask **out, enum refusal *no)
 {
     struct match_look *l;
     int rc;

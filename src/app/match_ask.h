@@ -36,7 +36,7 @@ struct match_ask {
  * the placement names facts.version, profile_version and post->version, and lets SQL look again at places and overlaps.
  * *out is the caller's, NULL when memory lacks; free it with match_ask_free whatever happened. */
 int match_ask_do(struct service *s, const struct service_caller *c, const struct match_case_in *in,
-                   const struct match_ask_in *asked, struct match_ask **out, enum refusal *no)
+                 const struct match_ask_in *asked, struct match_ask **out, enum refusal *no)
     __attribute__((warn_unused_result));
 void match_ask_free(struct match_ask *out);
 

@@ -164,7 +164,7 @@ int match_look_posts(struct match_look *l, enum refusal *no)
     int rc = ask(l, &a, no);
 
     if (rc == ERR_OK && *no == REFUSAL_NONE) {
-        rc = territory_read(&l->posts, l->base, c, departement, &l->law, a.steps, n);
+        rc = territory_read(&l->posts, l->base, c, departement, l->found.facts.today, &l->law, a.steps, n);
         if (rc == ERR_OK && l->chain == NULL)
             territories_keep(service_territories(l->desk.service), l->posts);
     }
@@ -188,7 +188,7 @@ int match_look_one(struct match_look *l, const struct uuid *post, const struct u
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = matching_posts_read(&a.steps[0], &a.steps[1], &posts);
     if (rc == ERR_OK && posts.n == 1)
-        rc = match_offer_new(&l->one, &posts.post[0], posts.taken, posts.n_taken, l->found.facts.today);
+        rc = match_offer_new(&l->one, &posts.post[0], posts.taken, posts.n_taken, NULL);
     l->offer = &l->one;
     l->n = l->one != NULL;
     matching_posts_release(&posts);

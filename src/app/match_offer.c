@@ -8,7 +8,6 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "domain/person.h"
-#include "match/ready.h"
 
 #include "base/banned.h"
 
@@ -173,33 +172,38 @@ static void lists(struct match_offer *o, const struct matching_post *p, unsigned
 struct counted {
     struct tally taken;
     struct tally led;
+    const struct ready_weeks *weeks; /* may be NULL */
 };
+
+static size_t size_of_ready(const struct matching_post *p, const struct ready_weeks *weeks)
+{
+    return weeks == NULL ? 0
+                         : ALIGNED(sizeof(struct match_ready)) + ALIGNED(p->n_slots * sizeof(struct ready_slot)) +
+                               READY_SETS(p->n_slots, READY_WORDS) * sizeof(uint64_t);
+}
 
 static size_t size_of(const struct matching_post *p, const struct counted *all, size_t folded)
 {
     return ALIGNED(sizeof(struct match_offer)) + ALIGNED(p->n_slots * sizeof *p->slots) +
            ALIGNED(p->n_habilitations * sizeof *p->habilitations) + ALIGNED(p->n_closures * sizeof *p->closures) +
            ALIGNED(p->n_closures * sizeof(struct match_span)) + ALIGNED(all->taken.n * sizeof(struct match_taken)) +
-           ALIGNED(all->led.n * sizeof(struct match_taken)) + ALIGNED(sizeof(struct match_ready)) +
-           ALIGNED(p->n_slots * sizeof(struct ready_slot)) + READY_SETS(p->n_slots, READY_WORDS) * sizeof(uint64_t) +
+           ALIGNED(all->led.n * sizeof(struct match_taken)) + size_of_ready(p, all->weeks) +
            ALIGNED(strlen(p->title) + 1) + ALIGNED(strlen(p->host_name) + 1) + ALIGNED(strlen(p->insee) + 1) +
            ALIGNED(strlen(p->commune) + 1) + ALIGNED(strlen(p->departement) + 1) + ALIGNED(strlen(p->stop) + 1) +
            ALIGNED(strlen(p->lines) + 1) + ALIGNED(folded + 1);
 }
 
 /* What cannot be made ready cannot be matched, which who matches finds out. */
-static void make_ready(struct match_offer *o, int32_t day, unsigned char **at)
+static void make_ready(struct match_offer *o, const struct ready_weeks *weeks, unsigned char **at)
 {
     struct match_ready *r = room(at, sizeof *r);
     struct ready_slot *slot = room(at, o->p.n_slots * sizeof *slot);
     uint64_t *sets = room(at, READY_SETS(o->p.n_slots, READY_WORDS) * sizeof *sets);
-    struct ready_weeks weeks;
 
-    ready_weeks_from(&weeks, day);
-    o->p.ready = ready_make(&o->p, &weeks, slot, sets, r) == ERR_OK ? r : NULL;
+    o->p.ready = ready_make(&o->p, weeks, slot, sets, r) == ERR_OK ? r : NULL;
 }
 
-static int build(struct match_offer **out, const struct matching_post *post, const struct counted *all, int32_t day)
+static int build(struct match_offer **out, const struct matching_post *post, const struct counted *all)
 {
     struct buf folded SCOPED_BUF;
     struct match_offer *o;
@@ -222,7 +226,8 @@ static int build(struct match_offer **out, const struct matching_post *post, con
     o->p.n_taken = all->taken.n;
     o->p.led = copy(&at, all->led.taken, all->led.n * sizeof *all->led.taken);
     o->p.n_led = all->led.n;
-    make_ready(o, day, &at);
+    if (all->weeks != NULL)
+        make_ready(o, all->weeks, &at);
     o->post.title = text(&at, post->title);
     o->post.host_name = text(&at, post->host_name);
     o->post.insee = text(&at, post->insee);
@@ -235,7 +240,7 @@ static int build(struct match_offer **out, const struct matching_post *post, con
 }
 
 int match_offer_new(struct match_offer **out, const struct matching_post *post, const struct matching_taken *taken,
-                    size_t n_taken, int32_t day)
+                    size_t n_taken, const struct ready_weeks *weeks)
 {
     struct counted *all = malloc(sizeof *all);
     int rc;
@@ -243,11 +248,12 @@ int match_offer_new(struct match_offer **out, const struct matching_post *post, 
     *out = NULL;
     if (all == NULL)
         return ERR_NOMEM;
+    all->weeks = weeks;
     rc = take(post, taken, n_taken, false, &all->taken);
     if (rc == ERR_OK)
         rc = take(post, taken, n_taken, true, &all->led);
     if (rc == ERR_OK)
-        rc = build(out, post, all, day);
+        rc = build(out, post, all);
     free(all);
     return rc;
 }

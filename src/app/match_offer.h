@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "app/match_snapshot.h"
+#include "match/ready.h"
 
 struct match_offer {
     struct match_post p;       /* all but what depends on a person and on a day; first, because it is what is read of
@@ -22,10 +23,10 @@ struct match_offer {
 
 /* Held once. taken: what is taken of this post; a place that somebody takes counts in every slot that it overlaps, once
  * on each day, though a placement and what is to replace it both take it; and so does somebody whom the one in charge
- * of the post follows. Matching from that day on, for as long as READY_WORDS reach, is fast. ERR_NOMEM; ERR_LIMIT: more
+ * of the post follows. weeks: those for which it is made ready; NULL: it is for few matches. ERR_NOMEM; ERR_LIMIT: more
  * of either than MATCH_TAKEN. */
 int match_offer_new(struct match_offer **out, const struct matching_post *post, const struct matching_taken *taken,
-                    size_t n_taken, int32_t day) __attribute__((warn_unused_result));
+                    size_t n_taken, const struct ready_weeks *weeks) __attribute__((warn_unused_result));
 /* One more holder. Returns o. */
 struct match_offer *match_offer_hold(struct match_offer *o);
 /* The last one frees. NULL is fine. */

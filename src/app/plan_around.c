@@ -187,7 +187,8 @@ int plan_around_read(struct conn *db, const struct tx_who *who, struct territory
     n = territory_read_steps(&steps[POSTS], &params[POSTS], base, changes, departement, NULL);
     rc = tx_once(db, who, steps, POSTS + n, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = territory_read(&p->posts, base, changes, departement, &p->law, &steps[POSTS], n);
+        rc = territory_read(&p->posts, base, changes, departement, p->facts[0].measure.today, &p->law,
+                            &steps[POSTS], n);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = read_rest(p, steps, &r);
     conn_clear(steps, POSTS + n);

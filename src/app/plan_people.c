@@ -192,7 +192,7 @@ int plan_people_load(struct service *s, const struct service_caller *c, const st
         rc = open_all(&l, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = out->n > 0 ? plan_around_read(l.desk.db, &l.who, l.base, &l.changes, out, no)
-                        : territory_new(&out->posts, "", &(struct matching_posts){0}, NULL, 0);
+                        : territory_new(&out->posts, "", 0, &(struct matching_posts){0}, NULL, 0);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         territories_keep(service_territories(s), out->posts);
     territory_drop(l.base);

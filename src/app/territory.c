@@ -4,9 +4,7 @@
 #include <string.h>
 
 #include "app/territory.h"
-#include "base/clock.h"
 #include "base/err.h"
-#include "domain/day.h"
 
 #include "base/banned.h"
 
@@ -28,15 +26,6 @@ static int empty(struct territory **out, const char *mark, size_t room)
     return t->mark == NULL || t->offer == NULL ? ERR_NOMEM : ERR_OK;
 }
 
-/* From which offers are matched fast; no answer hangs on it, so nor does it on a clock that jumps. */
-static int32_t today(void)
-{
-    struct day d;
-
-    day_in_france(&d, clock_now_us());
-    return day_number(&d);
-}
-
 /* What is taken of post i, which comes at or behind *at; moves *at behind it. */
 static int add(struct territory *t, const struct matching_posts *posts, size_t i, size_t *at)
 {
@@ -49,7 +38,7 @@ static int add(struct territory *t, const struct matching_posts *posts, size_t i
     first = *at;
     while (*at < posts->n_taken && uuid_eq(&posts->taken[*at].post, id))
         (*at)++;
-    rc = match_offer_new(&t->offer[t->n], &posts->post[i], posts->taken + first, *at - first, today());
+    rc = match_offer_new(&t->offer[t->n], &posts->post[i], posts->taken + first, *at - first, &t->weeks);
     if (rc == ERR_OK)
         t->n++;
     return rc;
@@ -97,7 +86,7 @@ const struct matching_home *territory_home(const struct territory *t, const char
     return bsearch(insee, t->homes->home, t->homes->n, sizeof *t->homes->home, by_insee);
 }
 
-int territory_new(struct territory **out, const char *mark, const struct matching_posts *posts,
+int territory_new(struct territory **out, const char *mark, int32_t day, const struct matching_posts *posts,
                   struct matching_home *home, size_t n_homes)
 {
     struct territory_homes *homes = homes_new(home, n_homes);
@@ -112,6 +101,7 @@ int territory_new(struct territory **out, const char *mark, const struct matchin
         return ERR_NOMEM;
     }
     (*out)->homes = homes;
+    ready_weeks_from(&(*out)->weeks, day);
     for (size_t i = 0; i < posts->n && rc == ERR_OK; i++)
         rc = add(*out, posts, i, &at);
     return made(out, rc);
@@ -148,6 +138,7 @@ int territory_renew(struct territory **out, const struct territory *base, const 
 
     if (t != NULL) {
         t->law = base->law;
+        t->weeks = base->weeks;
         t->homes = base->homes;
         atomic_fetch_add_explicit(&t->homes->holders, 1, memory_order_relaxed);
     }

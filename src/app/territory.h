@@ -16,6 +16,7 @@ struct territory {
     atomic_uint holders;
     char *mark;                 /* of struct matching_changes */
     struct matching_law law;    /* of its day */
+    struct ready_weeks weeks;   /* from its day on: those for which the offers are made ready */
     size_t n;
     struct match_offer **offer; /* by id */
     struct territory_homes *homes;
@@ -29,8 +30,8 @@ struct territory_homes {
 };
 
 /* Both: held once, by the caller; ERR_NOMEM; ERR_LIMIT as match_offer_new. */
-/* home: n_homes of them, which the territory takes over (free), whatever comes of it. */
-int territory_new(struct territory **out, const char *mark, const struct matching_posts *posts,
+/* day: of the mark. home: n_homes of them, which the territory takes over (free), whatever comes of it. */
+int territory_new(struct territory **out, const char *mark, int32_t day, const struct matching_posts *posts,
                   struct matching_home *home, size_t n_homes) __attribute__((warn_unused_result));
 /* base with these posts read again: n ids in order, of which those in posts are there still. */
 int territory_renew(struct territory **out, const struct territory *base, const char *mark, const char *departement,

@@ -65,7 +65,7 @@ size_t territory_read_steps(struct conn_step steps[TERRITORY_READ_STEPS],
     return TAKEN + 1;
 }
 
-static int make(struct territory **out, const char *mark, const struct matching_posts *posts,
+static int make(struct territory **out, const char *mark, int32_t day, const struct matching_posts *posts,
                 const struct matching_law *law, const struct conn_step *homes)
 {
     struct matching_home *home = NULL;
@@ -73,14 +73,15 @@ static int make(struct territory **out, const char *mark, const struct matching_
     int rc = homes == NULL ? ERR_OK : matching_read_homes(homes, &home, &n);
 
     if (rc == ERR_OK)
-        rc = territory_new(out, mark, posts, home, n);
+        rc = territory_new(out, mark, day, posts, home, n);
     if (rc == ERR_OK)
         (*out)->law = *law;
     return rc;
 }
 
 int territory_read(struct territory **out, struct territory *base, const struct matching_changes *c,
-                   const char *departement, const struct matching_law *law, struct conn_step *steps, size_t n)
+                   const char *departement, int32_t day, const struct matching_law *law, struct conn_step *steps,
+                   size_t n)
 {
     struct matching_posts posts = {0};
     int rc = ERR_OK;
@@ -89,7 +90,7 @@ int territory_read(struct territory **out, struct territory *base, const struct 
     if (n > 0)
         rc = matching_posts_read(&steps[POSTS], &steps[TAKEN], &posts);
     if (rc == ERR_OK && base == NULL)
-        rc = make(out, c->mark, &posts, law, n > HOMES ? &steps[HOMES] : NULL);
+        rc = make(out, c->mark, day, &posts, law, n > HOMES ? &steps[HOMES] : NULL);
     else if (rc == ERR_OK && n > 0)
         rc = territory_renew(out, base, c->mark, departement, c->changed, c->n, &posts);
     else if (rc == ERR_OK)

@@ -27,10 +27,11 @@ struct territory *territory_read_base(struct territory_lent *lent, struct matchi
 size_t territory_read_steps(struct conn_step steps[TERRITORY_READ_STEPS],
                             struct param_list params[TERRITORY_READ_STEPS], const struct territory *base,
                             const struct matching_changes *c, const char *departement, const struct uuid *chain);
-/* The territory out of them: held; base where nothing changed. law: of the day, for one that is new. ERR_NOMEM,
- * ERR_FORMAT, ERR_LIMIT. */
+/* The territory out of them: held; base where nothing changed. day: of the changes; law: of it, for one that is new.
+ * ERR_NOMEM, ERR_FORMAT, ERR_LIMIT. */
 int territory_read(struct territory **out, struct territory *base, const struct matching_changes *c,
-                   const char *departement, const struct matching_law *law, struct conn_step *steps, size_t n)
+                   const char *departement, int32_t day, const struct matching_law *law, struct conn_step *steps,
+                   size_t n)
     __attribute__((warn_unused_result));
 
 #endif

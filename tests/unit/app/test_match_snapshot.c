@@ -330,6 +330,7 @@ static struct matching_post row;
 static const struct matching_taken *taken_there;
 static size_t n_taken_there;
 static struct match_offer *offer;
+static struct ready_weeks weeks;
 static uint32_t places;
 static struct match_post copy;
 static const struct match_post *post;
@@ -339,7 +340,8 @@ static const struct match_post *built(void)
 {
     build();
     match_offer_drop(offer);
-    assert_int_equal(match_offer_new(&offer, &row, taken_there, n_taken_there, facts.today), ERR_OK);
+    ready_weeks_from(&weeks, facts.today);
+    assert_int_equal(match_offer_new(&offer, &row, taken_there, n_taken_there, &weeks), ERR_OK);
     places = 0;
     return post = match_offer_for(offer, &made, &copy, &places);
 }

@@ -238,7 +238,7 @@ static void lines_are_computed_one_after_the_other(const struct plan_solve *out)
 
 static void solve_world(struct plan_solve *out)
 {
-    assert_int_equal(territory_new(&w.people.posts, "", &w.posts, NULL, 0), ERR_OK);
+    assert_int_equal(territory_new(&w.people.posts, "", TODAY, &w.posts, NULL, 0), ERR_OK);
     assert_int_equal(plan_solve(&w.people, out), ERR_OK);
     others_are_not_looked_at_for_nothing(out);
     lines_are_computed_one_after_the_other(out);
@@ -463,7 +463,7 @@ static void solve_all_pairs(struct plan *plan)
     uint32_t n = 0;
     uint32_t line;
 
-    assert_int_equal(territory_new(&w.people.posts, "", &w.posts, NULL, 0), ERR_OK);
+    assert_int_equal(territory_new(&w.people.posts, "", TODAY, &w.posts, NULL, 0), ERR_OK);
     assert_int_equal(problem_init(&p, (uint32_t)w.people.n, (uint32_t)w.posts.n, PLAN_SOLVE_UNMATCHED), ERR_OK);
     for (size_t i = 0; i < w.people.n; i++) {
         struct match_fit fit[POSTS];

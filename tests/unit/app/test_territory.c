@@ -39,7 +39,7 @@ static struct territory *made(const char *mark, const unsigned char *ids, size_t
     struct matching_posts p = posts(ids, n);
     struct territory *t;
 
-    assert_int_equal(territory_new(&t, mark, &p, NULL, 0), ERR_OK);
+    assert_int_equal(territory_new(&t, mark, 20000, &p, NULL, 0), ERR_OK);
     return t;
 }
 
@@ -136,7 +136,7 @@ static void places_taken_go_to_their_post(void **state)
                                          false};
     p.taken = taken;
     p.n_taken = 5;
-    assert_int_equal(territory_new(&t, "m", &p, NULL, 0), ERR_OK);
+    assert_int_equal(territory_new(&t, "m", 20000, &p, NULL, 0), ERR_OK);
     assert_int_equal(t->offer[0]->p.n_taken, 1);
     assert_int_equal(t->offer[1]->p.n_taken, 0);
     assert_int_equal(t->offer[2]->p.n_taken, 2);
@@ -152,7 +152,7 @@ static void homes_are_found_by_their_commune_in_a_renewal_too(void **state)
     (void)state;
     home[0] = (struct matching_home){"2A004", 1, 2};
     home[1] = (struct matching_home){"59350", 3, 4};
-    assert_int_equal(territory_new(&base, "m", &none, home, 2), ERR_OK);
+    assert_int_equal(territory_new(&base, "m", 20000, &none, home, 2), ERR_OK);
     assert_int_equal(territory_renew(&t, base, "n", "59", NULL, 0, &none), ERR_OK);
     territory_drop(base);
     assert_int_equal(territory_home(t, "2A004")->lat, 1);
