@@ -236,9 +236,5 @@ int match_post(const struct match *m, const struct match_post *p, struct match_f
         return ERR_FORMAT;
     if (eligible_fails(m, p, f))
         return ERR_OK;
-    if (!occupancy_of(m, p->ready, &o))
-        return make_and_look(m, p, f, plan);
-    for (int i = 0; i < 2 * o.sets; i += 8) /* a line of memory that is wanted in a moment */
-        __builtin_prefetch(&o.weeks[i]);
-    return look(m, p, p->ready, &o, f, plan);
+    return occupancy_of(m, p->ready, &o) ? look(m, p, p->ready, &o, f, plan) : make_and_look(m, p, f, plan);
 }
