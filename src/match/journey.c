@@ -93,7 +93,7 @@ static void cut(const struct match *m, struct windows *w, unsigned days, int32_t
 {
     if (is_empty(w))
         return;
-    window_cut(w, m->needed, days, from, to > 0 ? to : 0);
+    window_cut(m, w, days, from, to > 0 ? to : 0);
     if (is_empty(w))
         out->hours = *no;
 }

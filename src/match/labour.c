@@ -176,6 +176,18 @@ uint32_t labour_passed(const struct match *m, const struct windows *w, int even,
            (opens && l->two_off && (off & off >> 1) == 0 ? MATCH_WARN_OFF : 0);
 }
 
+bool labour_free(const struct match *m, const struct windows *w)
+{
+    const struct match_labour *l = m->labour;
+    int32_t week = w->minutes[0] > w->minutes[1] ? w->minutes[0] : w->minutes[1];
+    unsigned off = ~(unsigned)(w->days[0] | w->days[1]) & 0x7f;
+
+    return !m->has_job && w->last + l->rest_min <= SLOT_DAY + w->first && !(l->no_night && w->night) &&
+           (l->week_min == 0 || week <= l->week_min) && (l->day_min == 0 || w->day_min <= l->day_min) &&
+           (l->unbroken_min == 0 || w->unbroken_min <= l->unbroken_min) &&
+           (l->week_days == 0 || __builtin_popcount(off) >= 7 - l->week_days) && (!l->two_off || (off & off >> 1) != 0);
+}
+
 bool labour_alone(const struct match *m, const struct windows *w)
 {
     return !((w->days[0] | w->days[1]) >> 6 & 1) && m->job[0][6].to == m->job[1][6].to &&

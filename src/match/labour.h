@@ -66,6 +66,8 @@ static inline struct labour labour_of(const struct walk *k, int32_t day, int d)
  * windows, of such weeks, are used and no other: each whole, but for the last, which ends at last_to. Less work never
  * passes more. */
 uint32_t labour_passed(const struct match *m, const struct windows *w, int even, uint64_t which, int32_t last_to);
+/* Is it known at a glance that no usual week of either parity can pass any? */
+bool labour_free(const struct match *m, const struct windows *w);
 /* Does a week pass all of those, whatever lies beside it? Else some of them perhaps. */
 bool labour_alone(const struct match *m, const struct windows *w);
 /* Most minutes of work in so many on the spot. */

@@ -8,6 +8,8 @@
 /* What a plan could be warned of. */
 struct tally_limits {
     uint32_t most; /* bits of enum match_warning */
+    uint64_t all;  /* the windows of a week that is warned of all of these, until the last ends; 0: not known */
+    int32_t last_to;
     bool alone;    /* each week for itself, whatever was before it and comes after */
 };
 

@@ -118,8 +118,10 @@ struct travel_range travel_minutes(const struct match_travel_law *law, enum matc
 {
     const struct match_means_law *l = &law->means[by];
     int64_t step = 100000LL * TRAVEL_STEP * l->metres_min; /* hundredths of a thousandth of a metre */
-    int64_t from = way(law, l, nearest) * (100 - l->spread) / step;
-    int64_t to = (way(law, l, farthest) * (100 + l->spread) + step - 1) / step;
+    int64_t least = way(law, l, nearest);
+    int64_t most = nearest == farthest ? least : way(law, l, farthest);
+    int64_t from = least * (100 - l->spread) / step;
+    int64_t to = (most * (100 + l->spread) + step - 1) / step;
 
     return (struct travel_range){(int32_t)from * TRAVEL_STEP, to > 0 ? (int32_t)to * TRAVEL_STEP : TRAVEL_STEP};
 }

@@ -27,11 +27,11 @@ void walk_refuse(struct walk *k, enum match_rule r, int32_t amount, int32_t limi
     why->base[i] = base;
 }
 
-static void refuse_full(struct walk *k, const struct window *x, int32_t day)
+void walk_full(struct walk *k, const struct window *x, int32_t day)
 {
     const struct slot *s = &k->p->slots[x->slot];
 
-    if (!(k->why->by & 1u) || k->why->amount[0] > 1) { /* nothing lacks less than one place */
+    if (!walk_lacks_one(k)) {
         int32_t places = s->places > 0 ? s->places : k->p->places;
         int64_t taken = occupancy_taken(k->p, x->slot, day, k->even == 1);
 
@@ -43,7 +43,7 @@ static inline bool has_place(struct walk *k, const struct window *x, int32_t day
 {
     if (!occupancy_is_full(k->o, x->slot, k->week))
         return true;
-    refuse_full(k, x, day);
+    walk_full(k, x, day);
     return false;
 }
 

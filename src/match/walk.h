@@ -37,5 +37,13 @@ void walk_week(struct walk *k, const struct windows *w, int32_t start);
 void walk_whole(struct walk *k, const struct windows *w);
 /* Rule r kept a session from being: that is remembered where it lacks less than before. */
 void walk_refuse(struct walk *k, enum match_rule r, int32_t amount, int32_t limit, int32_t base);
+/* The window has no place on that day, in a week that is as k->even says. */
+void walk_full(struct walk *k, const struct window *x, int32_t day);
+
+/* Was there a slot that lacks one place? None lacks less. */
+static inline bool walk_lacks_one(const struct walk *k)
+{
+    return (k->why->by & 1u) && k->why->amount[0] == 1;
+}
 
 #endif

@@ -11,21 +11,46 @@
 #define NIGHT_ENDS   360
 #define NIGHT_BEGINS 1320
 
-static bool is_night(const struct window *x)
+/* Numbers and sets of all windows. */
+static void count(const struct match *m, struct windows *w)
 {
-    return x->from < NIGHT_ENDS || x->to > NIGHT_BEGINS;
-}
+    struct {
+        uint64_t all;
+        int32_t n;
+        int32_t minutes;
+        unsigned days;
+    } of[4] = {0}; /* by kinds */
+    int32_t first = SLOT_DAY, last = 0, day = 0, most = 0, unbroken = 0, longest = 0, end = 0;
+    int before = -1;
 
-static void count(struct windows *w, const struct window *x)
-{
-    for (int even = 0; even < 2; even++) {
-        int32_t in = -(int32_t)window_in(x, even);
+    for (int i = 0; i < w->n; i++) {
+        const struct window *x = &w->window[i];
+        int32_t minutes = x->to - x->from;
 
-        w->count[even] -= in;
-        w->minutes[even] += (x->to - x->from) & in;
-        w->days[even] |= (uint8_t)((1 << x->weekday) & in);
+        of[x->kinds].n++;
+        of[x->kinds].minutes += minutes;
+        of[x->kinds].days |= 1u << x->weekday;
+        of[x->kinds].all |= UINT64_C(1) << i % 64;
+        day = (x->weekday != before ? 0 : day) + minutes;
+        most = day > most ? day : most;
+        unbroken = (x->weekday != before || x->from - end >= m->labour->break_min ? 0 : unbroken) + minutes;
+        longest = unbroken > longest ? unbroken : longest;
+        first = x->from < first ? x->from : first;
+        last = x->to > last ? x->to : last;
+        before = x->weekday;
+        end = x->to;
     }
-    w->night = w->night || is_night(x);
+    for (int even = 0; even < 2; even++) {
+        w->count[even] = of[1 + even].n + of[3].n;
+        w->minutes[even] = of[1 + even].minutes + of[3].minutes;
+        w->days[even] = (uint8_t)(of[1 + even].days | of[3].days);
+        w->all[even] = of[1 + even].all | of[3].all;
+    }
+    w->first = first;
+    w->last = last;
+    w->day_min = most;
+    w->unbroken_min = longest;
+    w->night = first < NIGHT_ENDS || last > NIGHT_BEGINS;
 }
 
 /* The part of [from, to) that the bar of night leaves; false when that is too short. */
@@ -68,7 +93,6 @@ static int cut_slot(const struct match *m, const struct ready_slot *s, int even,
         if (w->n == MATCH_WINDOWS)
             return ERR_LIMIT;
         w->window[w->n++] = x;
-        count(w, &x);
     }
     return ERR_OK;
 }
@@ -78,9 +102,7 @@ int window_list(const struct match *m, const struct match_ready *r, struct windo
     int err = ERR_OK;
 
     w->n = 0;
-    w->minutes[0] = w->minutes[1] = w->count[0] = w->count[1] = 0;
-    w->days[0] = w->days[1] = 0;
-    w->night = w->lost_to_night = false;
+    w->lost_to_night = false;
     for (int i = 0; i < r->n_slots && err == ERR_OK; i++) {
         const struct ready_slot *s = &r->slot[i];
 
@@ -91,11 +113,16 @@ int window_list(const struct match *m, const struct match_ready *r, struct windo
                 if (s->kinds >> even & 1)
                     err = cut_slot(m, s, even, 1u << even, w);
     }
+    count(m, w);
     return err;
 }
 
 void window_reach(const struct windows *w, unsigned days, int32_t *begins, int32_t *ends)
 {
+    *begins = w->first;
+    *ends = w->last;
+    if (days == WINDOW_WEEK)
+        return;
     *begins = SLOT_DAY;
     *ends = 0;
     for (int32_t i = 0; i < w->n; i++) {
@@ -108,7 +135,7 @@ void window_reach(const struct windows *w, unsigned days, int32_t *begins, int32
     }
 }
 
-void window_cut(struct windows *w, int32_t needed, unsigned days, int32_t from, int32_t to)
+void window_cut(const struct match *m, struct windows *w, unsigned days, int32_t from, int32_t to)
 {
     int32_t n = w->n;
     int32_t begins, ends;
@@ -116,9 +143,7 @@ void window_cut(struct windows *w, int32_t needed, unsigned days, int32_t from, 
     window_reach(w, days, &begins, &ends);
     if (begins >= from && ends <= to)
         return;
-    w->n = w->minutes[0] = w->minutes[1] = w->count[0] = w->count[1] = 0;
-    w->days[0] = w->days[1] = 0;
-    w->night = false;
+    w->n = 0;
     for (int32_t i = 0; i < n; i++) {
         struct window x = w->window[i];
 
@@ -126,9 +151,9 @@ void window_cut(struct windows *w, int32_t needed, unsigned days, int32_t from, 
             x.from = x.from < from ? (int16_t)from : x.from;
             x.to = x.to > to ? (int16_t)to : x.to;
         }
-        if (x.to - x.from < needed)
+        if (x.to - x.from < m->needed)
             continue;
         w->window[w->n++] = x;
-        count(w, &x);
     }
+    count(m, w);
 }

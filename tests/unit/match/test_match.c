@@ -124,6 +124,10 @@ CASE(closed, x->closures[0] = (struct match_span){0, DAY_NONE}; p->n_closures = 
 CASE(away, x->away[0] = (struct match_span){0, DAY_NONE}; s->n_away = 1)
 CASE(begins_too_late, p->earliest = s->horizon + 1)
 CASE(full, sample_take(x, 0, 0, DAY_NONE, 1); sample_take(x, 1, 0, DAY_NONE, 2))
+CASE(full_of_three, sample_take(x, 0, 0, s->today + 100, 3); sample_take(x, 0, s->today + 101, s->today + 130, 1);
+     sample_take(x, 0, s->today + 131, DAY_NONE, 2); sample_take(x, 1, 0, DAY_NONE, 3))
+CASE(full_of_more, sample_take(x, 0, 0, s->today + 100, 4); sample_take(x, 0, s->today + 101, DAY_NONE, 3);
+     sample_take(x, 1, 0, DAY_NONE, 4); x->slots[1].places = 2)
 CASE(two_places, sample_take(x, 0, 0, DAY_NONE, 1); sample_take(x, 1, 0, DAY_NONE, 1); p->places = 2)
 CASE(slot_has_more, sample_take(x, 0, 0, DAY_NONE, 1); sample_take(x, 1, 0, DAY_NONE, 1); x->slots[0].places = 2;
      s->remaining_min = 60)
@@ -236,6 +240,8 @@ static const struct row rows[] = {
     {"M-12 in custody for good", away, MATCH_RULE_DAYS, MATCH_CHANGE_DATES, 174, 21365},
     {"B-05 after the horizon", begins_too_late, MATCH_RULE_DAYS, MATCH_CHANGE_DATES, 0, 21365},
     {"B-05 full", full, MATCH_RULE_CAPACITY, MATCH_CHANGE_PLACES, 1, 1},
+    {"B-05 full, of one for a month", full_of_three, MATCH_RULE_CAPACITY, MATCH_CHANGE_PLACES, 1, 1},
+    {"B-05 always more than one too many", full_of_more, MATCH_RULE_CAPACITY, MATCH_CHANGE_PLACES, 3, 2},
     {"B-05 a second place", two_places, MATCH_FITS, NIL, 0, 0},
     {"B-05 a slot with more places than the post", slot_has_more, MATCH_FITS, NIL, 0, 0},
     {"W-01 46 h 24 of job and a session", week_full, MATCH_RULE_WEEK, MATCH_CHANGE_JOB, 24, 2820},
