@@ -86,6 +86,8 @@ GRANT EXECUTE ON FUNCTION
     offer.post_schedule(uuid, integer,
     integer, integer, integer, text, text, text, uuid, integer[], integer[], integer[], text[], integer[], boolean,
     integer, integer, integer, integer, integer, integer, boolean, boolean), offer.post_confirm(uuid),
+    offer.find_posts(timestamptz, integer, uuid, boolean, uuid, text, text, text, text, boolean, boolean, text, integer,
+    integer, integer, integer, integer, integer, boolean, boolean, boolean),
     offer.post_suspend(uuid, text), offer.post_resume(uuid), offer.closure_new(uuid, date,
     date, text, bytea, bytea), offer.closure_drop(uuid), offer.post_bars(uuid, text[]), offer.procedure_host(text,
     uuid, text, text, text, text, bytea, bytea), offer.procedure_post(text, uuid, text, bytea, bytea),

@@ -10,6 +10,7 @@
 
 extern const struct json_shape res_posts_list_query;
 extern const struct json_shape res_posts_item;
+extern const struct json_shape res_posts_found; /* in a list, with its distance */
 extern const struct json_shape res_posts_sheet;
 
 void res_posts_list(void *ctx, const struct route_request *q, struct reply *r);

@@ -359,7 +359,7 @@ static const struct route rows[] = {
                 res_decisions_decision_check, CHANGED, res_decisions_check),
     ROUTE_TAKES("POST", "/api/v1/procedures/{id}/abandonment", "Abandon a file", WRITERS, ROUTE_IF_MATCH | ROUTE_ETAG,
                 16384, res_decisions_abandonment, CHANGED, res_decisions_abandon),
-    ROUTE("GET", "/api/v1/posts", "Posts", READERS, ROUTE_PLAIN, &res_posts_list_query, PAGE(res_posts_item),
+    ROUTE("GET", "/api/v1/posts", "Posts", READERS, ROUTE_PLAIN, &res_posts_list_query, PAGE(res_posts_found),
           res_posts_list),
     ROUTE("GET", "/api/v1/posts/{id}", "A post", READERS, ROUTE_ETAG, NULL, OBJECT(200, res_posts_sheet),
           res_posts_read),

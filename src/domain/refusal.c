@@ -118,7 +118,7 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
     [REFUSAL_RULE] = {"rule_forbids", REFUSAL_KIND_UNACCEPTABLE, "Contraire à une règle",
                       "Une règle du TIG ne permet pas cet acte pour cette structure ou ce poste."},
     [REFUSAL_COMMUNE] = {"commune_unknown", REFUSAL_KIND_UNACCEPTABLE, "Commune inconnue",
-                         "Ce code de commune n’est pas dans le référentiel chargé ici."},
+                         "Ce code de commune n’est pas dans le référentiel chargé ici, ou il y est sans coordonnées."},
     [REFUSAL_MEASURE_NONE] = {"no_open_measure", REFUSAL_KIND_CONFLICT, "Aucune mesure en cours",
                               "Aucune mesure de ce dossier n’est en cours, ou celle qui est demandée ne l’est pas."},
     [REFUSAL_MEASURE_WHICH] = {"measure_needed", REFUSAL_KIND_CONFLICT, "Mesure à préciser",

@@ -146,9 +146,10 @@ def _():
     equal(answer.json, want)
     equal(answer.headers['etag'], '"1"')
     item = next(i for i in pages('/posts', R) if i['id'] == post)
-    equal(item, {k: want[k] for k in ('id', 'host', 'site', 'public', 'title', 'family', 'places', 'car_needed',
+    equal(item, dict({k: want[k] for k in ('id', 'host', 'site', 'public', 'title', 'family', 'places', 'car_needed',
                                       'transit_first', 'transit_last', 'state', 'inscribed_on', 'confirmed_on',
-                                      'fresh', 'night', 'weekend', 'evening', 'version') + WEEKEND})
+                                      'fresh', 'night', 'weekend', 'evening', 'version') + WEEKEND},
+                     distance_m=None))
 
 
 @test('what a sheet need not say is empty, null or no list, also when null is said')
@@ -696,7 +697,7 @@ def _():
     c = inscribe(made(dict(MINIMAL, family='animals', site=SITE2, slots=[dict(MORNING, weekday=3), saturday]), OTHER,
                       HOST2))
     for query, want in (('', {a, b, c}), ('host=' + HOST, {a, b}), ('host=' + HOST2, {c}), ('host=' + new_id(), set()),
-                        ('commune=' + DOUAI_INSEE, {a}), ('commune=' + HAUBOURDIN, {b}), ('commune=2A004', set()),
+                        ('commune=' + DOUAI_INSEE, {a}), ('commune=' + HAUBOURDIN, {b}), ('commune=59178', {a}),
                         ('public=minors', {b, c}), ('public=adults', {a}), ('weekday=6', {a, c}), ('weekday=3', {c}),
                         ('weekday=5', set()), ('fresh=true', {a, c}), ('state=removed', set()),
                         ('state=inscribed', {a, b, c}),
@@ -704,8 +705,101 @@ def _():
         equal(set(ids('/posts', C, '&'.join(x for x in ('family=animals', query) if x))), want, query)
 
 
+@test('C-07: near a commune or a point, within so many metres, the nearest first')
+def _():
+    of = {'family': 'reception', 'slots': [MORNING]}
+    lat, lon = (float(x) for x in SU.query('SELECT lat, lon FROM offer.commune WHERE insee = $1', LILLE)[0])
+    at = {n: inscribe(made(dict(SHEET, site=site(HOST, 'À %d' % n, LILLE, lat + n / 111195.08, lon), **of)))
+          for n in (2000, 500, 9000)}
+    nowhere = site(HOST, 'Sans point', DOUAI_INSEE)
+    lost = inscribe(made(dict(SHEET, site=nowhere, **of)))
+    SU.query('UPDATE offer.commune SET lat = NULL, lon = NULL WHERE insee = $1', DOUAI_INSEE)
+    near = 'family=reception&near=' + LILLE
+    for origin in (near, 'family=reception&lat=%.6f&lon=%.6f' % (lat, lon)):
+        got = pages('/posts', C, origin + '&order=nearest')
+        equal([i['id'] for i in got], [at[500], at[2000], at[9000], lost], 'where it is is not known: last')
+        true(all(abs(i['distance_m'] - n) <= 2 for i, n in zip(got, (500, 2000, 9000))), got)
+        equal(got[3]['distance_m'], None)
+        equal(ids('/posts', C, origin), [lost, at[9000], at[500], at[2000]], 'else the newest')
+        equal(ids('/posts', C, origin + '&within=2100&order=nearest'), [at[500], at[2000]])
+    equal({i['distance_m'] for i in pages('/posts', C, 'family=reception')}, {None}, 'nothing is measured unasked')
+    refused(C.get('/posts?' + near.replace(LILLE, DOUAI_INSEE)), 422, 'commune_unknown', 'without a point')
+    SU.query('UPDATE offer.commune SET lat = 50.37, lon = 3.08 WHERE insee = $1', DOUAI_INSEE)
+    for query in ('near=59999', 'near=2A004&within=5', 'commune=59999', 'commune=%s&near=59999' % LILLE):
+        for client in (C, R, U, T):
+            refused(client.get('/posts?' + query), 422, 'commune_unknown', query)
+    # Many at one place: the id decides, and pages miss and repeat nothing.
+    here = site(HOST, 'Ici', LILLE, lat, lon)
+    many = [inscribe(made(dict(SHEET, family='cleaning', site=here))) for _ in range(51)]
+    got = ids('/posts', C, 'family=cleaning&order=nearest&near=' + LILLE)
+    equal(got, sorted(many))
+    newest = C.get('/posts?family=cleaning').json['next']
+    refused(C.get('/posts?family=cleaning&order=nearest&near=%s&after=%s' % (LILLE, newest)), 400,
+            'invalid_parameter', 'a cursor of the other order')
+
+
+@test('C-07: days, hours and public transport are asked of one and the same time of a post')
+def _():
+    def on(weekday, start, end):
+        return dict(MORNING, weekday=weekday, **{'from': start, 'to': end})
+
+    none = dict.fromkeys(('transit_first', 'transit_last') + WEEKEND[:4])
+    of = {'family': 'handling', **none, **dict.fromkeys(NONE, False)}
+    early = inscribe(made(dict(SHEET, **of, slots=[on(1, 300, 720)])))
+    late = inscribe(made(dict(SHEET, **of, slots=[on(2, 840, 1260), on(6, 600, 660)])))
+    car = inscribe(made(dict(SHEET, **dict(of, car_needed=True), slots=[on(3, 480, 960)])))
+    bus = inscribe(made(dict(SHEET, **dict(of, transit_first=390, transit_last=1200, transit_saturday_first=480,
+                                           transit_sunday_none=True),
+                             slots=[on(1, 300, 500), on(6, 300, 720), on(7, 600, 960)])))
+    bare = inscribe(made(dict(SHEET, **of, slots=[])))
+    every = {early, late, car, bus, bare}
+    for query, want in (
+            ('', every), ('weekday=1', {early, bus}), ('weekday=2,3', {late, car}), ('weekday=6', {late, bus}),
+            ('car_needed=true', {car}), ('car_needed=false', every - {car}),
+            # What is left behind the hour is at least two hours (E-02).
+            ('begin_from=600', {early, late, car, bus}), ('begin_from=601', {late, car, bus}),
+            ('weekday=1&begin_from=380', {early, bus}), ('weekday=1&begin_from=381', {early}),
+            ('home_by=420', {early, bus}), ('home_by=419', set()),
+            ('begin_from=480&home_by=720', every - {bare}), ('begin_from=480&home_by=599', set()),
+            ('home_by=1440', every - {bare}), ('begin_from=1440', set()),
+            # A short time of a post's own is whole.
+            ('weekday=6&begin_from=600&home_by=660', {late}), ('weekday=6&begin_from=601&home_by=660', set()),
+            ('transit=true', {early, late, bus}), ('transit=true&car_needed=true', set()),
+            # 5:00 to 8:20, the first bus at 6:30: less than two hours. On Saturdays from 8:00, on Sundays never.
+            ('transit=true&weekday=1', {early}), ('transit=true&weekday=6', {late, bus}),
+            ('transit=true&weekday=6&home_by=600', {bus}), ('transit=true&weekday=6&home_by=599', set()),
+            ('transit=true&weekday=7', set()), ('weekday=7', {bus}), ('weekday=2&begin_from=300&free=true', {late})):
+        equal(set(ids('/posts', C, '&'.join(x for x in ('family=handling', query) if x))), want, query)
+
+
+@test('table 6a: each sees of a narrowed list what is hers, and free places are not for tutors and auditors')
+def _():
+    of = {'family': 'catering', 'slots': [MORNING]}
+    ours = inscribe(made(dict(SHEET, **of)))
+    theirs = inscribe(made(dict(SHEET, **of, site=SITE2, in_charge=PERSON2), OTHER, HOST2))
+    query = 'family=catering&weekday=1&order=nearest&begin_from=480&near=' + LILLE
+    for client, want in ((C, {ours, theirs}), (D, {ours, theirs}), (R, {ours, theirs}), (U, {ours, theirs}),
+                         (M, {ours}), (T, {ours}), (OTHER, {theirs})):
+        equal(set(ids('/posts', client, query)), want)
+        if client in (T, U):
+            equal((client.get('/posts?free=true').status, client.get('/posts?free=true').body), (404, MISSING))
+        else:
+            equal(set(ids('/posts', client, query + '&free=true')), want)
+    equal(ids('/posts', M, query + '&host=' + HOST2), [], 'another host')
+
+
 @test('a parameter that makes no sense is refused')
 def _():
+    for query in ('near=5935', 'near=', 'near=%s&lat=50&lon=3' % LILLE, 'lat=50', 'lon=3', 'lat=91&lon=3',
+                  'lat=-90.000001&lon=3', 'lat=50&lon=181', 'lat=50.&lon=3', 'lat=.5&lon=3', 'lat=50.1234567&lon=3',
+                  'lat=5e1&lon=3', 'lat=--5&lon=3', 'lat=05&lon=3', 'lat=+50&lon=3', 'lat=&lon=3', 'lat=NaN&lon=3',
+                  'within=5', 'order=nearest', 'order=oldest&near=' + LILLE, 'near=%s&within=0' % LILLE,
+                  'near=%s&within=100001' % LILLE, 'near=%s&within=-1' % LILLE, 'weekday=1,', 'weekday=1,1',
+                  'weekday=1,8', 'weekday=,1', 'begin_from=0', 'begin_from=1441', 'home_by=0', 'home_by=8:00',
+                  'car_needed=', 'car_needed=oui', 'transit=false', 'transit=', 'free=false', 'free=1'):
+        for client in (C, T, U):
+            refused(client.get('/posts?' + query), 400, 'invalid_parameter', query)
+    equal(C.get('/posts?lat=-0.000001&lon=-180&within=1').json, {'items': [], 'next': None})
     for query in ('host=x', 'host=', 'host=' + HOST.upper(), 'commune=5935', 'commune=593500', 'commune=',
                   'commune=x9350', 'commune=%2759350', 'family=judge', 'family=', 'public=both', 'state=open', 'state=',
                   'weekday=0', 'weekday=8', 'weekday=', 'weekday=01', 'weekday=1.5', 'fresh=false', 'fresh=', 'fresh=1',
