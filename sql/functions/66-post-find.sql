@@ -15,7 +15,7 @@ RETURN floor(sqrt(
 -- as does false. lat, lon: millionths of a degree, from which metres are counted (null where the post has no point);
 -- within: metres at most. fresh: B-09. The conditions are two expressions whose truth a planner does not foresee: it
 -- would take each of a dozen that ask for nothing for one that hardly any row meets.
-CREATE OR REPLACE FUNCTION offer.posts_found(among uuid[], host uuid, commune text, family offer.task_family,
+CREATE OR REPLACE FUNCTION offer.posts_found(host uuid, commune text, family offer.task_family,
     public offer.public, state offer.post_state, on_offer boolean, fresh boolean, lat integer, lon integer,
     within integer, car_needed boolean)
 RETURNS TABLE (id uuid, created_at timestamptz, metres integer)
@@ -30,8 +30,7 @@ BEGIN ATOMIC
         SELECT CASE WHEN posts_found.lat IS NOT NULL THEN offer.metres(
                    posts_found.lat, posts_found.lon, round(coalesce(s.lat, c.lat) * 1000000)::integer,
                    round(coalesce(s.lon, c.lon) * 1000000)::integer) END AS metres) AS d
-    WHERE (posts_found.among IS NULL OR p.id = ANY (posts_found.among))
-      AND CASE WHEN (posts_found.host IS NULL OR p.host_id = posts_found.host)
+    WHERE CASE WHEN (posts_found.host IS NULL OR p.host_id = posts_found.host)
                     AND (posts_found.family IS NULL OR p.family = posts_found.family)
                     AND (posts_found.public IS NULL OR p.public = posts_found.public)
                     AND (posts_found.state IS NULL OR p.state = posts_found.state)
@@ -102,9 +101,9 @@ END $$;
 -- whose point metres are counted, in place of lat and lon. The places that are free are not for who reads nothing of
 -- placements but dates (table 6a). JA021: no such commune.
 CREATE OR REPLACE FUNCTION offer.find_posts(after_at timestamptz, after_metres integer, after_id uuid,
-    nearest_first boolean, host uuid, commune text, family text, public text, state text, on_offer boolean,
-    fresh boolean, near text, lat integer, lon integer, within integer, weekdays integer, begin_from integer,
-    home_by integer, car_needed boolean, transit boolean, free boolean)
+    nearest_first boolean, state text, on_offer boolean, lat integer, lon integer, host uuid, commune text, family text,
+    public text, near text, within integer, weekdays integer, begin_from integer, home_by integer, car_needed boolean,
+    transit boolean, free boolean, fresh boolean)
 RETURNS TABLE (id uuid, metres integer)
 LANGUAGE plpgsql STABLE ROWS 51 SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan AS $$
@@ -143,9 +142,10 @@ BEGIN
         RETURN QUERY
             SELECT n.id, n.metres
             FROM (SELECT f.id, f.metres, coalesce(f.metres, unknown_metres) AS far
-                  FROM offer.posts_found(among, of_host, find_posts.commune, find_posts.family::offer.task_family,
+                  FROM offer.posts_found(of_host, find_posts.commune, find_posts.family::offer.task_family,
                       find_posts.public::offer.public, find_posts.state::offer.post_state, find_posts.on_offer,
                       find_posts.fresh, from_lat, from_lon, find_posts.within, find_posts.car_needed) AS f
+                  WHERE among IS NULL OR f.id = ANY (among)
                   ORDER BY far, f.id OFFSET 0) AS n
             WHERE (n.far, n.id) > (coalesce(after_metres, -1), coalesce(after_id, no_id))
               AND (NOT timed OR EXISTS (
@@ -156,10 +156,11 @@ BEGIN
     END IF;
     RETURN QUERY
         SELECT f.id, f.metres
-        FROM offer.posts_found(among, of_host, find_posts.commune, find_posts.family::offer.task_family,
+        FROM offer.posts_found(of_host, find_posts.commune, find_posts.family::offer.task_family,
             find_posts.public::offer.public, find_posts.state::offer.post_state, find_posts.on_offer, find_posts.fresh,
             from_lat, from_lon, find_posts.within, find_posts.car_needed) AS f
         WHERE (f.created_at, f.id) < (coalesce(after_at, 'infinity'), coalesce(after_id, no_id))
+          AND (among IS NULL OR f.id = ANY (among))
           AND (NOT timed OR EXISTS (
               SELECT FROM offer.times_found(f.id, find_posts.weekdays, find_posts.begin_from, find_posts.home_by,
                                             find_posts.transit, find_posts.free)))

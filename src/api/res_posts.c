@@ -15,20 +15,12 @@
 
 #include "base/banned.h"
 
-static const char *const orders[] = {"newest", "nearest"};
-
-static const char *order_code(size_t i)
-{
-    return i < sizeof orders / sizeof orders[0] ? orders[i] : NULL;
-}
-
 static const struct json_field query[] = {
-    {"after", JSON_CURSOR},
+    POST_FILTER_JSON_PAGE,
     {"state", JSON_CODE, .words = WORD_POST_STATE},
     POST_FILTER_JSON_QUERY,
     {"lat", JSON_DECIMAL, false, -90, 90},
     {"lon", JSON_DECIMAL, false, -180, 180},
-    {"order", JSON_CODE, .code = order_code},
 };
 static const struct json_field site[] = {
     {NULL, JSON_ALSO, .of = &shapes_named},
@@ -137,7 +129,7 @@ static void put_item(struct buf *b, const void *item)
     api_put_int_or_null(b, "version", p->version != 0, p->version);
 }
 
-static void put_found(struct buf *b, const void *item)
+void res_posts_put_found(struct buf *b, const void *item)
 {
     const struct post *p = item;
 
@@ -232,19 +224,14 @@ static bool read_point(struct query *f, struct post_filter *out)
 static bool read_page(const struct route_request *q, struct post_page *page, struct page_cursor *cursor,
                       struct uuid *host, struct reply *r)
 {
-    const char *order;
     struct query f;
 
     query_init(&f, q);
     *page = (struct post_page){.state = query_code(&f, "state")};
     post_filter_json_query(&f, &page->filter, host);
-    order = query_code(&f, "order");
-    page->nearest_first = order == orders[1];
+    post_filter_json_page(&f, page, cursor);
     if (!read_point(&f, &page->filter) && (page->filter.within > 0 || page->nearest_first))
         f.bad = true;
-    page->after = query_after(&f, &cursor->us, &cursor->id) ? cursor : NULL;
-    if (page->after != NULL && page->nearest_first && (cursor->us < 0 || cursor->us > INT32_MAX))
-        f.bad = true; /* of another order */
     return query_end(&f, r);
 }
 
@@ -263,7 +250,7 @@ void res_posts_list(void *ctx, const struct route_request *q, struct reply *r)
     if (api_step_done(&s, r, list_posts_do(s.service, &s.caller, &page, &out, &s.no))) {
         const struct post *last = out.more ? &out.item[out.n - 1] : NULL;
 
-        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_found},
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, res_posts_put_found},
                          last == NULL ? NULL : api_cursor(next, post_order(last, page.nearest_first), &last->id));
     }
     list_posts_release(&out);

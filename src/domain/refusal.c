@@ -138,6 +138,8 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
     [REFUSAL_WHY] =
         {"why_needed", REFUSAL_KIND_UNACCEPTABLE, "Explication nécessaire",
          "La déclaration est signalée, contestée ou créditée autrement qu’elle n’a été faite : dites pourquoi."},
+    [REFUSAL_LIMIT] = {"limit_reached", REFUSAL_KIND_CONFLICT, "Nombre maximal atteint",
+                       "Vous en avez déjà autant que le service en garde pour une personne ; supprimez-en un."},
     [REFUSAL_CEILING] = {"ceiling_reached", REFUSAL_KIND_TOO_MANY, "Plafond atteint",
                          "Le nombre de dossiers consultables par heure est atteint ; ce refus est inscrit au journal."},
     [REFUSAL_BUSY] = {"busy", REFUSAL_KIND_LATER, "Service occupé",
@@ -212,6 +214,7 @@ enum refusal refusal_of_sqlstate(const char *sqlstate)
         {"JA017", REFUSAL_NO_STANDING},      {"JA018", REFUSAL_OVERLAP},
         {"JA019", REFUSAL_OTHER_PERSON},     {"JA020", REFUSAL_RULE},
         {"JA021", REFUSAL_COMMUNE},          {"JA022", REFUSAL_PROFILE_CHANGED},
+        {"JA023", REFUSAL_LIMIT},
     };
 
     for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)

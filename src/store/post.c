@@ -37,9 +37,12 @@
 
 static const struct conn_stmt stmts[POST_STATEMENTS] = {
     [POST_LIST] = {"posts",
-        "SELECT " ITEM ", f.metres FROM offer.find_posts($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
-        "$15, $16, $17, $18, $19, $20, $21) WITH ORDINALITY AS f (id, metres, n) "
+        "SELECT " ITEM ", f.metres, false FROM offer.find_posts($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
+        "$13, $14, $15, $16, $17, $18, $19, $20, $21) WITH ORDINALITY AS f (id, metres, n) "
         "JOIN offer.post p ON p.id = f.id " JOINS "ORDER BY f.n"},
+    [POST_SEARCH] = {"posts_of_search",
+        "SELECT " ITEM ", f.metres, f.new FROM offer.search_posts($1, $2, $3, $4, $5) "
+        "WITH ORDINALITY AS f (id, metres, new, n) JOIN offer.post p ON p.id = f.id " JOINS "ORDER BY f.n"},
     [POST_SHEET] = {"post_sheet",
         "SELECT " ITEM ", p.nature, p.manner, p.learning, coalesce(p.min_hours, 0), coalesce(p.max_hours, 0), "
         "p.needs::text[], p.special_risk, p.care_setting, p.meets_children, p.meets_vulnerable, p.meets_public, "
@@ -67,41 +70,44 @@ static void param_id(struct param_list *p, const struct uuid *id)
         param_uuid(p, id);
 }
 
-static void param_car(struct param_list *p, enum post_car car)
+static void param_metres(struct param_list *p, bool there, int32_t v)
 {
-    if (car == POST_CAR_ANY)
-        param_null(p);
+    if (there)
+        param_i32(p, v);
     else
-        param_bool(p, car == POST_CAR_NEEDED);
+        param_null(p);
 }
 
-static void param_where(struct param_list *p, const struct post_filter *f)
+void post_param_filter(struct param_list *p, const struct post_filter *f)
 {
+    param_id(p, f->host);
+    param_str(p, f->commune);
+    param_str(p, f->family);
+    param_str(p, f->public);
     param_str(p, f->near);
-    if (f->has_point) {
-        param_i32(p, f->lat);
-        param_i32(p, f->lon);
-    } else {
+    param_metres(p, f->within > 0, f->within);
+    param_i32(p, (int32_t)f->weekdays);
+    param_i32(p, f->begin_from);
+    param_i32(p, f->home_by);
+    if (f->car == POST_CAR_ANY)
         param_null(p);
-        param_null(p);
-    }
-    if (f->within > 0)
-        param_i32(p, f->within);
     else
-        param_null(p);
+        param_bool(p, f->car == POST_CAR_NEEDED);
+    param_bool(p, f->transit);
+    param_bool(p, f->free);
+    param_bool(p, f->fresh);
 }
 
 static void param_after(struct param_list *p, const struct post_page *page)
 {
-    if (page->after == NULL || page->nearest_first)
-        param_null(p);
-    else
+    bool later = page->after != NULL;
+
+    if (later && !page->nearest_first)
         param_time(p, page->after->us);
-    if (page->after == NULL || !page->nearest_first)
-        param_null(p);
     else
-        param_i32(p, (int32_t)page->after->us);
-    param_id(p, page->after == NULL ? NULL : &page->after->id);
+        param_null(p);
+    param_metres(p, later && page->nearest_first, later ? (int32_t)page->after->us : 0);
+    param_id(p, later ? &page->after->id : NULL);
     param_bool(p, page->nearest_first);
 }
 
@@ -111,20 +117,19 @@ void post_list_step(struct conn_step *s, struct param_list *p, const struct post
 
     conn_step_begin(s, p, &stmts[POST_LIST]);
     param_after(p, page);
-    param_id(p, f->host);
-    param_str(p, f->commune);
-    param_str(p, f->family);
-    param_str(p, f->public);
     param_str(p, page->state);
     param_bool(p, page->on_offer);
-    param_bool(p, f->fresh);
-    param_where(p, f);
-    param_i32(p, (int32_t)f->weekdays);
-    param_i32(p, f->begin_from);
-    param_i32(p, f->home_by);
-    param_car(p, f->car);
-    param_bool(p, f->transit);
-    param_bool(p, f->free);
+    param_metres(p, f->has_point, f->lat);
+    param_metres(p, f->has_point, f->lon);
+    post_param_filter(p, f);
+}
+
+void post_search_step(struct conn_step *s, struct param_list *p, const struct post_page *page,
+                      const struct uuid *search)
+{
+    conn_step_begin(s, p, &stmts[POST_SEARCH]);
+    param_after(p, page);
+    param_uuid(p, search);
 }
 
 void post_sheet_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
@@ -226,6 +231,7 @@ int post_read_list(const struct conn_step *s, struct post out[POST_PAGE], size_t
         row_init(&r, s->result, (int)i);
         read_item(&r, &out[i]);
         out[i].metres = row_null(&r) ? -1 : row_i32(&r);
+        out[i].fresh_find = row_bool(&r);
         rc = row_end(&r);
     }
     return rc;

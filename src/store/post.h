@@ -26,6 +26,7 @@
 
 enum post_statement {
     POST_LIST,
+    POST_SEARCH,
     POST_SHEET,
     POST_LIST_CLOSURES,
     POST_LIST_SUSPENSIONS,
@@ -67,6 +68,7 @@ struct post {
     int32_t version;
     int64_t created_us;
     int32_t metres; /* in a list, from where it looks: in a straight line; -1: not asked for, or without a point */
+    bool fresh_find; /* of a kept search: its owner has not seen it there */
 };
 
 struct post_sheet {
@@ -139,6 +141,12 @@ extern const struct conn_group post_statements;
 
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran, as must f. */
 void post_list_step(struct conn_step *s, struct param_list *p, const struct post_page *page);
+/* A page of what a kept search finds; only order and after of the page are looked at. */
+void post_search_step(struct conn_step *s, struct param_list *p, const struct post_page *page,
+                      const struct uuid *search);
+/* Thirteen parameters: host, commune, family, public, near, within, weekdays, begin_from, home_by, car_needed, transit,
+ * free, fresh. What f points to must live as long as p. */
+void post_param_filter(struct param_list *p, const struct post_filter *f);
 void post_sheet_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 /* Those that are not over, by their days. */
 void post_closures_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
