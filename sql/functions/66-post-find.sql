@@ -138,27 +138,33 @@ BEGIN
     IF near IS NOT NULL THEN
         SELECT x.lat, x.lon INTO from_lat, from_lon FROM offer.commune_point(near) AS x;
     END IF;
-    IF nearest_first THEN -- in that order, so that no more times are looked at than a page needs
+    IF nearest_first OR within IS NOT NULL THEN
+        -- All are measured and put in order; OFFSET 0: of their times, which cost more, only those that a page needs.
         RETURN QUERY
             SELECT n.id, n.metres
-            FROM (SELECT f.id, f.metres, coalesce(f.metres, unknown_metres) AS far
+            FROM (SELECT f.id, f.metres, o.far, o.at
                   FROM offer.posts_found(of_host, find_posts.commune, find_posts.family::offer.task_family,
                       find_posts.public::offer.public, find_posts.state::offer.post_state, find_posts.on_offer,
                       find_posts.fresh, from_lat, from_lon, find_posts.within, find_posts.car_needed) AS f
-                  WHERE among IS NULL OR f.id = ANY (among)
-                  ORDER BY far, f.id OFFSET 0) AS n
-            WHERE (n.far, n.id) > (coalesce(after_metres, -1), coalesce(after_id, no_id))
-              AND (NOT timed OR EXISTS (
-                  SELECT FROM offer.times_found(n.id, find_posts.weekdays, find_posts.begin_from, find_posts.home_by,
-                                                find_posts.transit, find_posts.free)))
-            ORDER BY n.far, n.id LIMIT 51;
+                  CROSS JOIN LATERAL (
+                      SELECT CASE WHEN nearest_first THEN coalesce(f.metres, unknown_metres) ELSE 0 END AS far,
+                             CASE WHEN nearest_first THEN '-infinity' ELSE f.created_at END AS at) AS o
+                  WHERE (among IS NULL OR f.id = ANY (among))
+                    AND (after_id IS NULL OR o.far > coalesce(after_metres, 0)
+                         OR o.far = coalesce(after_metres, 0)
+                            AND (o.at, f.id) < (coalesce(after_at, '-infinity'), after_id))
+                  ORDER BY o.far, o.at DESC, f.id DESC OFFSET 0) AS n
+            WHERE NOT timed OR EXISTS (
+                SELECT FROM offer.times_found(n.id, find_posts.weekdays, find_posts.begin_from, find_posts.home_by,
+                                              find_posts.transit, find_posts.free))
+            ORDER BY n.far, n.at DESC, n.id DESC LIMIT 51;
         RETURN;
     END IF;
-    RETURN QUERY
+    RETURN QUERY -- along the index
         SELECT f.id, f.metres
         FROM offer.posts_found(of_host, find_posts.commune, find_posts.family::offer.task_family,
             find_posts.public::offer.public, find_posts.state::offer.post_state, find_posts.on_offer, find_posts.fresh,
-            from_lat, from_lon, find_posts.within, find_posts.car_needed) AS f
+            from_lat, from_lon, NULL, find_posts.car_needed) AS f
         WHERE (f.created_at, f.id) < (coalesce(after_at, 'infinity'), coalesce(after_id, no_id))
           AND (among IS NULL OR f.id = ANY (among))
           AND (NOT timed OR EXISTS (

@@ -4,7 +4,8 @@
 -- notes for each search which came to be found: what is new was found since a round that its owner has not seen. Who
 -- makes or changes a search holds off the round meanwhile, so that none falls between what she found and what it finds.
 
--- Those of among that a search finds, as a list of posts on offer would. Nothing, where a commune is not known any more.
+-- Those of among that a search finds, as a list of posts on offer would; null: of all. Nothing, where a commune is not
+-- known any more.
 CREATE OR REPLACE FUNCTION offer.search_found(s offer.search, among uuid[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -18,12 +19,22 @@ BEGIN
     IF s.near IS NOT NULL THEN
         SELECT x.lat, x.lon INTO lat, lon FROM offer.commune_point(s.near) AS x;
     END IF;
+    IF among IS NULL THEN -- two statements: few are looked up one by one, all are not
+        RETURN QUERY
+            SELECT n.id
+            FROM (SELECT f.id FROM offer.posts_found(s.host_id, s.commune, s.family, s.public, NULL, true, s.fresh, lat,
+                                                     lon, s.within, s.car_needed) AS f OFFSET 0) AS n
+            WHERE NOT timed OR EXISTS (
+                SELECT FROM offer.times_found(n.id, s.weekdays, s.begin_from, s.home_by, s.transit, s.free));
+        RETURN;
+    END IF;
     RETURN QUERY
-        SELECT f.id FROM offer.posts_found(s.host_id, s.commune, s.family, s.public, NULL, true, s.fresh, lat, lon,
-                                           s.within, s.car_needed) AS f
-        WHERE f.id = ANY (among)
-          AND (NOT timed OR EXISTS (
-              SELECT FROM offer.times_found(f.id, s.weekdays, s.begin_from, s.home_by, s.transit, s.free)));
+        SELECT n.id
+        FROM (SELECT f.id FROM offer.posts_found(s.host_id, s.commune, s.family, s.public, NULL, true, s.fresh, lat, lon,
+                                                 s.within, s.car_needed) AS f
+              WHERE f.id = ANY (among) OFFSET 0) AS n
+        WHERE NOT timed OR EXISTS (
+            SELECT FROM offer.times_found(n.id, s.weekdays, s.begin_from, s.home_by, s.transit, s.free));
 END $$;
 
 -- Are the communes that it names known, and is there a point to count metres from?
@@ -38,8 +49,7 @@ END $$;
 CREATE OR REPLACE FUNCTION offer.search_note(s offer.search, among uuid[], round bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    hits uuid[] := ARRAY(SELECT offer.search_found(s, coalesce(
-                              among, ARRAY(SELECT p.id FROM offer.post p WHERE p.state = 'inscribed'))));
+    hits uuid[] := ARRAY(SELECT offer.search_found(s, among));
 BEGIN
     DELETE FROM offer.search_post x
     WHERE x.search_id = s.id AND (among IS NULL OR x.post_id = ANY (among)) AND x.post_id <> ALL (hits);
@@ -229,8 +239,8 @@ DECLARE
 BEGIN
     RETURN QUERY
         SELECT s.id FROM offer.search s JOIN offer.search_look l ON l.search_id = s.id
-        WHERE s.account_id = me.account
-          AND EXISTS (SELECT FROM offer.search_post x WHERE x.search_id = s.id AND x.since > l.seen);
+        WHERE s.account_id = me.account -- LIMIT: one look at the index for each, whatever is known of the table
+          AND (SELECT true FROM offer.search_post x WHERE x.search_id = s.id AND x.since > l.seen LIMIT 1);
 END $$;
 
 -- A page of what a search finds now, as of offer.find_posts. new: also what the next round will note. JA007, JA021;
