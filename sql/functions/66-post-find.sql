@@ -14,14 +14,15 @@ RETURN floor(sqrt(
 -- Posts, but for their times. Inlined into who asks, so that an order and a limit reach the index. Null asks for nothing,
 -- as does false. lat, lon: millionths of a degree, from which metres are counted (null where the post has no point);
 -- within: metres at most. fresh: B-09. The conditions are two expressions whose truth a planner does not foresee: it
--- would take each of a dozen that ask for nothing for one that hardly any row meets.
+-- would take each of a dozen that ask for nothing for one that hardly any row meets. last: the id once more, known when
+-- metres are, so that what costs more than all of this is asked by it after all of this.
 CREATE OR REPLACE FUNCTION offer.posts_found(host uuid, commune text, family offer.task_family,
     public offer.public, state offer.post_state, on_offer boolean, fresh boolean, lat integer, lon integer,
     within integer, car_needed boolean)
-RETURNS TABLE (id uuid, created_at timestamptz, metres integer)
+RETURNS TABLE (id uuid, created_at timestamptz, metres integer, last uuid)
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT p.id, p.created_at, d.metres
+    SELECT p.id, p.created_at, d.metres, CASE WHEN d.metres IS NULL THEN p.id ELSE p.id END
     FROM offer.post p
     JOIN offer.host h ON h.id = p.host_id
     JOIN offer.site s ON s.id = p.site_id
@@ -138,37 +139,31 @@ BEGIN
     IF near IS NOT NULL THEN
         SELECT x.lat, x.lon INTO from_lat, from_lon FROM offer.commune_point(near) AS x;
     END IF;
-    IF nearest_first OR within IS NOT NULL THEN
-        -- All are measured and put in order; OFFSET 0: of their times, which cost more, only those that a page needs.
+    IF nearest_first THEN -- OFFSET 0: in that order, so that no more times are looked at than a page needs
         RETURN QUERY
             SELECT n.id, n.metres
-            FROM (SELECT f.id, f.metres, o.far, o.at
+            FROM (SELECT f.id, f.metres, coalesce(f.metres, unknown_metres) AS far
                   FROM offer.posts_found(of_host, find_posts.commune, find_posts.family::offer.task_family,
                       find_posts.public::offer.public, find_posts.state::offer.post_state, find_posts.on_offer,
                       find_posts.fresh, from_lat, from_lon, find_posts.within, find_posts.car_needed) AS f
-                  CROSS JOIN LATERAL (
-                      SELECT CASE WHEN nearest_first THEN coalesce(f.metres, unknown_metres) ELSE 0 END AS far,
-                             CASE WHEN nearest_first THEN '-infinity' ELSE f.created_at END AS at) AS o
-                  WHERE (among IS NULL OR f.id = ANY (among))
-                    AND (after_id IS NULL OR o.far > coalesce(after_metres, 0)
-                         OR o.far = coalesce(after_metres, 0)
-                            AND (o.at, f.id) < (coalesce(after_at, '-infinity'), after_id))
-                  ORDER BY o.far, o.at DESC, f.id DESC OFFSET 0) AS n
-            WHERE NOT timed OR EXISTS (
-                SELECT FROM offer.times_found(n.id, find_posts.weekdays, find_posts.begin_from, find_posts.home_by,
-                                              find_posts.transit, find_posts.free))
-            ORDER BY n.far, n.at DESC, n.id DESC LIMIT 51;
+                  WHERE among IS NULL OR f.id = ANY (among)
+                  ORDER BY far, f.id OFFSET 0) AS n
+            WHERE (n.far, n.id) > (coalesce(after_metres, -1), coalesce(after_id, no_id))
+              AND (NOT timed OR EXISTS (
+                  SELECT FROM offer.times_found(n.id, find_posts.weekdays, find_posts.begin_from, find_posts.home_by,
+                                                find_posts.transit, find_posts.free)))
+            ORDER BY n.far, n.id LIMIT 51;
         RETURN;
     END IF;
     RETURN QUERY -- along the index
         SELECT f.id, f.metres
         FROM offer.posts_found(of_host, find_posts.commune, find_posts.family::offer.task_family,
             find_posts.public::offer.public, find_posts.state::offer.post_state, find_posts.on_offer, find_posts.fresh,
-            from_lat, from_lon, NULL, find_posts.car_needed) AS f
+            from_lat, from_lon, find_posts.within, find_posts.car_needed) AS f
         WHERE (f.created_at, f.id) < (coalesce(after_at, 'infinity'), coalesce(after_id, no_id))
           AND (among IS NULL OR f.id = ANY (among))
           AND (NOT timed OR EXISTS (
-              SELECT FROM offer.times_found(f.id, find_posts.weekdays, find_posts.begin_from, find_posts.home_by,
+              SELECT FROM offer.times_found(f.last, find_posts.weekdays, find_posts.begin_from, find_posts.home_by,
                                             find_posts.transit, find_posts.free)))
         ORDER BY f.created_at DESC, f.id DESC LIMIT 51;
 END $$;

@@ -4,38 +4,20 @@
 -- notes for each search which came to be found: what is new was found since a round that its owner has not seen. Who
 -- makes or changes a search holds off the round meanwhile, so that none falls between what she found and what it finds.
 
--- Those of among that a search finds, as a list of posts on offer would; null: of all. Nothing, where a commune is not
--- known any more.
-CREATE OR REPLACE FUNCTION offer.search_found(s offer.search, among uuid[]) RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
-DECLARE
-    timed boolean := s.weekdays <> 0 OR s.begin_from > 0 OR s.home_by > 0 OR s.transit OR s.free;
-    lat integer;
-    lon integer;
-BEGIN
-    IF NOT offer.search_known(s) THEN
-        RETURN;
-    END IF;
-    IF s.near IS NOT NULL THEN
-        SELECT x.lat, x.lon INTO lat, lon FROM offer.commune_point(s.near) AS x;
-    END IF;
-    IF among IS NULL THEN -- two statements: few are looked up one by one, all are not
-        RETURN QUERY
-            SELECT n.id
-            FROM (SELECT f.id FROM offer.posts_found(s.host_id, s.commune, s.family, s.public, NULL, true, s.fresh, lat,
-                                                     lon, s.within, s.car_needed) AS f OFFSET 0) AS n
-            WHERE NOT timed OR EXISTS (
-                SELECT FROM offer.times_found(n.id, s.weekdays, s.begin_from, s.home_by, s.transit, s.free));
-        RETURN;
-    END IF;
-    RETURN QUERY
-        SELECT n.id
-        FROM (SELECT f.id FROM offer.posts_found(s.host_id, s.commune, s.family, s.public, NULL, true, s.fresh, lat, lon,
-                                                 s.within, s.car_needed) AS f
-              WHERE f.id = ANY (among) OFFSET 0) AS n
-        WHERE NOT timed OR EXISTS (
-            SELECT FROM offer.times_found(n.id, s.weekdays, s.begin_from, s.home_by, s.transit, s.free));
-END $$;
+-- What these searches find, each as a list of posts on offer would. Nothing, where a commune is not known any more.
+-- Inlined into who asks, so that of few posts no others are looked at.
+CREATE OR REPLACE FUNCTION offer.searches_find(searches uuid[]) RETURNS TABLE (search_id uuid, post_id uuid)
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT s.id, f.id
+    FROM offer.search s
+    LEFT JOIN offer.commune k ON k.insee = s.near
+    CROSS JOIN LATERAL offer.posts_found(s.host_id, s.commune, s.family, s.public, NULL, true, s.fresh,
+        round(k.lat * 1000000)::integer, round(k.lon * 1000000)::integer, s.within, s.car_needed) AS f
+    WHERE s.id = ANY (searches_find.searches) AND (s.near IS NULL OR k.lat IS NOT NULL)
+      AND (s.weekdays = 0 AND s.begin_from = 0 AND s.home_by = 0 AND NOT s.transit AND NOT s.free OR EXISTS (
+          SELECT FROM offer.times_found(f.last, s.weekdays, s.begin_from, s.home_by, s.transit, s.free)));
+END;
 
 -- Are the communes that it names known, and is there a point to count metres from?
 CREATE OR REPLACE FUNCTION offer.search_known(s offer.search) RETURNS boolean
@@ -45,28 +27,36 @@ BEGIN
        AND (s.near IS NULL OR EXISTS (SELECT FROM offer.commune c WHERE c.insee = s.near AND c.lat IS NOT NULL));
 END $$;
 
--- Notes which of among it finds, since this round those that it did not; null: of all posts.
-CREATE OR REPLACE FUNCTION offer.search_note(s offer.search, among uuid[], round bigint) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+-- Notes which of among these searches find, since this round those that they did not; null: of all posts.
+CREATE OR REPLACE FUNCTION offer.search_note(searches uuid[], among uuid[], round bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    hits uuid[] := ARRAY(SELECT offer.search_found(s, among));
+    of uuid[];
+    posts uuid[];
 BEGIN
+    IF among IS NULL THEN -- two statements: few posts are looked up one by one, all are not
+        SELECT array_agg(f.search_id), array_agg(f.post_id) INTO of, posts FROM offer.searches_find(searches) AS f;
+    ELSE
+        SELECT array_agg(f.search_id), array_agg(f.post_id) INTO of, posts FROM offer.searches_find(searches) AS f
+        WHERE f.post_id = ANY (among);
+    END IF;
     DELETE FROM offer.search_post x
-    WHERE x.search_id = s.id AND (among IS NULL OR x.post_id = ANY (among)) AND x.post_id <> ALL (hits);
+    WHERE x.search_id = ANY (searches) AND (among IS NULL OR x.post_id = ANY (among))
+      AND (x.search_id, x.post_id) NOT IN (SELECT f.search, f.post FROM unnest(of, posts) AS f (search, post));
     INSERT INTO offer.search_post (search_id, post_id, since)
-    SELECT s.id, f, search_note.round FROM unnest(hits) AS f
+    SELECT f.search, f.post, search_note.round FROM unnest(of, posts) AS f (search, post)
     ON CONFLICT DO NOTHING;
 END $$;
 
 -- Called by sec.expire(). Looks at the posts that changed, and at those that a new day changes: places that are free from
 -- it on, confirmations that are too old from it on. Where all posts may have changed, or too many did, or nobody knows
--- which, searches are looked at whole, some each time.
+-- which, searches are looked at whole, five each time.
 CREATE OR REPLACE FUNCTION offer.search_round() RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     nil CONSTANT uuid := '00000000-0000-0000-0000-000000000000';
     r offer.search_round;
-    s offer.search;
+    searches uuid[];
     now_through pg_snapshot;
     today date := offer.today();
     changed uuid[];
@@ -88,16 +78,14 @@ BEGIN
     END IF;
     UPDATE offer.search_round x SET n = r.n + 1, through = now_through, day = today;
     IF cardinality(changed) > 0 THEN
-        FOR s IN SELECT x.* FROM offer.search x JOIN offer.search_look l ON l.search_id = x.id
-                 WHERE NOT l.whole ORDER BY x.id FOR NO KEY UPDATE OF x LOOP
-            PERFORM offer.search_note(s, changed, r.n + 1);
-        END LOOP;
+        searches := ARRAY(SELECT x.id FROM offer.search x JOIN offer.search_look l ON l.search_id = x.id
+                          WHERE NOT l.whole ORDER BY x.id FOR NO KEY UPDATE OF x);
+        PERFORM offer.search_note(searches, changed, r.n + 1);
     END IF;
-    FOR s IN SELECT x.* FROM offer.search x JOIN offer.search_look l ON l.search_id = x.id
-             WHERE l.whole ORDER BY x.id LIMIT 20 FOR NO KEY UPDATE OF x LOOP
-        PERFORM offer.search_note(s, NULL, r.n + 1);
-        UPDATE offer.search_look l SET whole = false WHERE l.search_id = s.id;
-    END LOOP;
+    searches := ARRAY(SELECT x.id FROM offer.search x JOIN offer.search_look l ON l.search_id = x.id
+                      WHERE l.whole ORDER BY x.id LIMIT 5 FOR NO KEY UPDATE OF x);
+    PERFORM offer.search_note(searches, NULL, r.n + 1);
+    UPDATE offer.search_look l SET whole = false WHERE l.search_id = ANY (searches);
 END $$;
 
 -- Holds off the round until the transaction ends; the number of the last one.
@@ -150,7 +138,7 @@ BEGIN
     RETURNING * INTO s;
     PERFORM offer.search_check(s);
     INSERT INTO offer.search_look (search_id, seen) VALUES (s.id, n);
-    PERFORM offer.search_note(s, NULL, n);
+    PERFORM offer.search_note(ARRAY[s.id], NULL, n);
 END $$;
 
 -- Likewise: what the changed search finds was seen. JA005: another version.
@@ -180,7 +168,7 @@ BEGIN
     PERFORM offer.search_check(s);
     UPDATE offer.search_look l SET seen = n, whole = false WHERE l.search_id = s.id;
     DELETE FROM offer.search_post x WHERE x.search_id = s.id;
-    PERFORM offer.search_note(s, NULL, n);
+    PERFORM offer.search_note(ARRAY[s.id], NULL, n);
     RETURN s.version;
 END $$;
 

@@ -733,7 +733,7 @@ def _():
     here = site(HOST, 'Ici', LILLE, lat, lon)
     many = [inscribe(made(dict(SHEET, family='cleaning', site=here))) for _ in range(51)]
     got = ids('/posts', C, 'family=cleaning&order=nearest&near=' + LILLE)
-    equal(got, sorted(many)[::-1])
+    equal(got, sorted(many))
     equal(ids('/posts', C, 'family=cleaning&within=1&near=' + LILLE), many[::-1], 'the newest of those within')
     newest = C.get('/posts?family=cleaning').json['next']
     refused(C.get('/posts?family=cleaning&order=nearest&near=%s&after=%s' % (LILLE, newest)), 400,
