@@ -735,6 +735,10 @@ def _():
     got = ids('/posts', C, 'family=cleaning&order=nearest&near=' + LILLE)
     equal(got, sorted(many))
     equal(ids('/posts', C, 'family=cleaning&within=1&near=' + LILLE), many[::-1], 'the newest of those within')
+    SU.query('UPDATE offer.site SET lat = NULL, lon = NULL, insee = $2 WHERE id = $1', here, DOUAI_INSEE)
+    SU.query('UPDATE offer.commune SET lat = NULL, lon = NULL WHERE insee = $1', DOUAI_INSEE)
+    equal(ids('/posts', C, 'family=cleaning&order=nearest&near=' + LILLE), sorted(many), 'nobody knows how far')
+    SU.query('UPDATE offer.commune SET lat = 50.37, lon = 3.08 WHERE insee = $1', DOUAI_INSEE)
     newest = C.get('/posts?family=cleaning').json['next']
     refused(C.get('/posts?family=cleaning&order=nearest&near=%s&after=%s' % (LILLE, newest)), 400,
             'invalid_parameter', 'a cursor of the other order')
