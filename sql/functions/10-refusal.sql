@@ -30,6 +30,7 @@ BEGIN
         WHEN 'JA020' THEN 'a rule forbids it'
         WHEN 'JA021' THEN 'commune is not known'
         WHEN 'JA022' THEN 'changed since it was looked at'
+        WHEN 'JA023' THEN 'as many as there may be'
     END;
 END $$;
 

@@ -217,6 +217,7 @@ BEGIN
     IF account_set_state.state = 'disabled' AND a.state <> 'disabled' THEN
         UPDATE sec.account x SET state = 'disabled' WHERE x.id = a.id;
         PERFORM sec.drop_keys(a.id, 'disabled');
+        DELETE FROM offer.search x WHERE x.account_id = a.id;
     ELSIF account_set_state.state = 'active' AND a.state = 'disabled' THEN
         UPDATE sec.account x
         SET state = CASE WHEN x.enrolled_generation > 0 AND x.enrolled_generation = sec.generation(1, x.id)

@@ -82,6 +82,9 @@ BEGIN
             FROM casework.hours_report r
             WHERE r.state = 'reported' AND r.reported_by <> me.account AND r.case_id IN (SELECT own.id FROM own)
             UNION ALL
+            -- Posts that a search of hers did not find before.
+            SELECT 'search_news', 'C-13', today, 'search', x.id, NULL FROM offer.search_news() AS x (id)
+            UNION ALL
             -- Nobody has told anything of a running placement: call.
             SELECT 'no_hours', 'S-10', x.last_day + (SELECT offer.rule_amount('S-10', 'silent_days', today)), 'placement', p.id,
                    p.case_id

@@ -22,7 +22,7 @@ END $$;
 
 -- Ends what is past its end, sessions and requests; forgets sessions a day after their absolute end (until then no
 -- grant works twice), idempotency keys after a week, notes that the log has after 35 days, leads, drafts, proposals
--- without an answer and keys of hosts when their time is over.
+-- without an answer and keys of hosts when their time is over. Notes what is new for kept searches.
 CREATE OR REPLACE FUNCTION sec.expire() RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -38,6 +38,7 @@ BEGIN
     PERFORM offer.expire();
     PERFORM casework.expire();
     PERFORM casework.expire_placements();
+    PERFORM offer.search_round(); -- before the changes are forgotten
     PERFORM offer.forget_changes();
     PERFORM casework.expire_plans();
 END $$;

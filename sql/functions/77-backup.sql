@@ -27,5 +27,7 @@ BEGIN
     PERFORM sec.log_forget_copy();
     DELETE FROM offer.post_change; -- its transactions are those of another server
     UPDATE offer.post_change_end e SET through = '0';
+    UPDATE offer.search_round r SET through = pg_current_snapshot();
+    UPDATE offer.search_look l SET whole = true;
     RETURN QUERY SELECT seen, n;
 END $$;

@@ -1,7 +1,7 @@
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- Every write leaves its note by trigger, whichever function made it. Not noted: what only keeps the machine going
--- (touch, key blob of a session, idempotency keys, outbox and cursor, migrations), and what comes with a sealed record
+-- (touch, key blob of a session, idempotency keys, outbox and cursor, migrations, what searches found), and what comes with a sealed record
 -- that has its note (hash of a person, version of the words of a break-glass).
 
 CREATE OR REPLACE FUNCTION sec.on_founding() RETURNS trigger

@@ -86,6 +86,12 @@ GRANT EXECUTE ON FUNCTION
     offer.post_schedule(uuid, integer,
     integer, integer, integer, text, text, text, uuid, integer[], integer[], integer[], text[], integer[], boolean,
     integer, integer, integer, integer, integer, integer, boolean, boolean), offer.post_confirm(uuid),
+    offer.find_posts(timestamptz, integer, uuid, boolean, text, boolean, integer, integer, uuid, text, text, text, text,
+    integer, integer, integer, integer, boolean, boolean, boolean, boolean),
+    offer.search_new(text, uuid, text, text, text, text, integer, integer, integer, integer, boolean, boolean, boolean,
+    boolean, bytea, bytea), offer.search_put(uuid, integer, text, uuid, text, text, text, text, integer, integer, integer,
+    integer, boolean, boolean, boolean, boolean), offer.search_drop(uuid), offer.search_seen(uuid, bigint),
+    offer.searches(uuid), offer.search_posts(timestamptz, integer, uuid, boolean, uuid),
     offer.post_suspend(uuid, text), offer.post_resume(uuid), offer.closure_new(uuid, date,
     date, text, bytea, bytea), offer.closure_drop(uuid), offer.post_bars(uuid, text[]), offer.procedure_host(text,
     uuid, text, text, text, text, bytea, bytea), offer.procedure_post(text, uuid, text, bytea, bytea),
@@ -144,7 +150,7 @@ GRANT EXECUTE ON FUNCTION offer.today(), offer.day_of(timestamptz), offer.rule_a
     casework.first_term(casework.measure),
     casework.decider(casework.measure, boolean),
     casework.measure_findings(casework.measure), casework.balance(uuid, timestamptz),
-    casework.unplanned(casework.measure, uuid), casework.tasks(),
+    casework.unplanned(casework.measure, uuid), casework.tasks(), offer.search_news(),
     casework.runs(casework.placement),
     offer.holidays(date, date, text), casework.shows(casework.placement) TO jalon_web; -- the last is asked by a policy
 -- jalond, the log for its readers

@@ -50,6 +50,12 @@ END $$;
 -- Read and written by functions only.
 GRANT SELECT, INSERT, DELETE ON offer.post_change TO jalon_sec;
 CREATE POLICY functions ON offer.post_change TO jalon_sec USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT, UPDATE, DELETE ON offer.search, offer.search_look, offer.search_post TO jalon_sec;
+CREATE POLICY functions ON offer.search TO jalon_sec USING (true) WITH CHECK (true);
+CREATE POLICY functions ON offer.search_look TO jalon_sec USING (true) WITH CHECK (true);
+CREATE POLICY functions ON offer.search_post TO jalon_sec USING (true) WITH CHECK (true);
+GRANT SELECT, UPDATE ON offer.search_round TO jalon_sec;
+CREATE POLICY functions ON offer.search_round TO jalon_sec USING (true) WITH CHECK (true);
 GRANT SELECT, UPDATE ON offer.post_change_end TO jalon_sec;
 CREATE POLICY functions ON offer.post_change_end TO jalon_sec USING (true) WITH CHECK (true);
 -- Who works on the file, and the host's manager.

@@ -18,10 +18,15 @@ static int32_t minutes_of(struct query *f, const char *name)
     return (int32_t)minutes;
 }
 
+void filter_json_hours(struct query *f, int32_t *begin_from, int32_t *home_by)
+{
+    *begin_from = minutes_of(f, "begin_from");
+    *home_by = minutes_of(f, "home_by");
+}
+
 void filter_json_query(struct query *f, struct match_filter *out)
 {
-    out->begin_from = minutes_of(f, "begin_from");
-    out->home_by = minutes_of(f, "home_by");
+    filter_json_hours(f, &out->begin_from, &out->home_by);
     out->travel_max_min = minutes_of(f, "max_travel_minutes");
     out->means = query_codes(f, "transport");
 }

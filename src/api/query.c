@@ -144,14 +144,62 @@ bool query_true(struct query *f, const char *name)
     return taken(f, s, s != NULL && strcmp(s, "true") == 0);
 }
 
-bool query_flag(struct query *f, const char *name)
+/* The digits behind a point, one to six, as millionths. */
+static bool read_decimals(const char *s, size_t n, int64_t *v)
+{
+    int64_t digits = 0;
+
+    if (n == 0 || n > 6)
+        return false;
+    for (size_t i = 0; i < 6; i++) {
+        if (i < n && (s[i] < '0' || s[i] > '9'))
+            return false;
+        digits = digits * 10 + (i < n ? s[i] - '0' : 0);
+    }
+    *v = digits;
+    return true;
+}
+
+static bool read_decimal(const char *s, size_t n, int64_t most, int64_t *v)
+{
+    size_t minus = n > 0 && s[0] == '-', whole = strcspn(s + minus, ".");
+    int64_t rest = 0;
+
+    if (num_parse_i64(s + minus, whole, 0, most, v) != ERR_OK ||
+        (minus + whole < n && !read_decimals(s + minus + whole + 1, n - minus - whole - 1, &rest)))
+        return false;
+    *v = (*v * 1000000 + rest) * (minus != 0 ? -1 : 1);
+    return true;
+}
+
+const int64_t *query_decimal(struct query *f, const char *name, int64_t *v)
+{
+    const struct json_field *as;
+    size_t n;
+    const char *s = value_of(f, name, JSON_DECIMAL, &as, &n);
+    int64_t least = as == NULL ? 0 : as->min, most = as == NULL ? 0 : as->max;
+
+    return taken(f, s, s != NULL && read_decimal(s, n, most > -least ? most : -least, v) &&
+                           *v >= least * 1000000 && *v <= most * 1000000)
+               ? v
+               : NULL;
+}
+
+const bool *query_said(struct query *f, const char *name, bool *v)
 {
     const struct json_field *as;
     size_t n;
     const char *s = value_of(f, name, JSON_FLAG, &as, &n);
-    bool yes = s != NULL && strcmp(s, "true") == 0;
 
-    return taken(f, s, yes || (s != NULL && strcmp(s, "false") == 0)) && yes;
+    *v = s != NULL && strcmp(s, "true") == 0;
+    return taken(f, s, *v || (s != NULL && strcmp(s, "false") == 0)) ? v : NULL;
+}
+
+bool query_flag(struct query *f, const char *name)
+{
+    bool yes;
+
+    return query_said(f, name, &yes) != NULL && yes;
 }
 
 bool query_after(struct query *f, int64_t *us, struct uuid *id)

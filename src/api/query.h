@@ -31,8 +31,11 @@ const struct uuid *query_id(struct query *f, const char *name, struct uuid *id);
 const struct day *query_day(struct query *f, const char *name, struct day *d);
 const int64_t *query_time(struct query *f, const char *name, int64_t *us); /* of any offset */
 const int64_t *query_int(struct query *f, const char *name, int64_t *v);   /* in the range declared */
-/* JSON_FLAG: true or false, which absent is too. */
+/* JSON_DECIMAL, with at most six decimals, in millionths. */
+const int64_t *query_decimal(struct query *f, const char *name, int64_t *v);
+/* JSON_FLAG: true or false, which absent is too; said: is it there? */
 bool query_flag(struct query *f, const char *name);
+const bool *query_said(struct query *f, const char *name, bool *v);
 /* JSON_YES: does it say so? */
 bool query_true(struct query *f, const char *name);
 /* The field "after", JSON_CURSOR and a cursor of api_cursor: where to go on behind. false: on the first page. */

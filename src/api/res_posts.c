@@ -5,6 +5,7 @@
 
 #include "api/api.h"
 #include "api/list.h"
+#include "api/post_filter_json.h"
 #include "api/query.h"
 #include "api/shapes.h"
 #include "api/slot_json.h"
@@ -15,14 +16,11 @@
 #include "base/banned.h"
 
 static const struct json_field query[] = {
-    {"after", JSON_CURSOR},
-    {"host", JSON_ID},
-    {"commune", JSON_INSEE},
-    {"family", JSON_CODE, .words = WORD_TASK_FAMILY},
-    {"public", JSON_CODE, .words = WORD_PUBLIC},
+    POST_FILTER_JSON_PAGE,
     {"state", JSON_CODE, .words = WORD_POST_STATE},
-    {"weekday", JSON_INT, false, 1, 7},
-    {"fresh", JSON_YES},
+    POST_FILTER_JSON_QUERY,
+    {"lat", JSON_DECIMAL, false, -90, 90},
+    {"lon", JSON_DECIMAL, false, -180, 180},
 };
 static const struct json_field site[] = {
     {NULL, JSON_ALSO, .of = &shapes_named},
@@ -50,6 +48,10 @@ static const struct json_field post_fields[] = {
     {"weekend", JSON_FLAG, true},
     {"evening", JSON_FLAG, true},
     {"version", JSON_INT, true},
+};
+static const struct json_field found_fields[] = {
+    {NULL, JSON_ALSO, .of = &res_posts_item},
+    {"distance_m", JSON_INT},
 };
 static const struct json_field in_charge[] = {
     {NULL, JSON_ALSO, .of = &shapes_named}, {"function", JSON_LINE, true}, {"phone", JSON_LINE, true}};
@@ -85,6 +87,7 @@ static const struct json_field sheet_fields[] = {
 
 const struct json_shape res_posts_list_query = JSON_SHAPE(NULL, query);
 const struct json_shape res_posts_item = JSON_SHAPE("Post", post_fields);
+const struct json_shape res_posts_found = JSON_SHAPE("PostFound", found_fields);
 const struct json_shape res_posts_sheet = JSON_SHAPE("PostSheet", sheet_fields);
 
 static bool some(const struct post *p, bool (*is)(const struct slot *))
@@ -124,6 +127,14 @@ static void put_item(struct buf *b, const void *item)
     api_put_flag(b, "weekend", some(p, slot_is_weekend));
     api_put_flag(b, "evening", some(p, slot_is_evening));
     api_put_int_or_null(b, "version", p->version != 0, p->version);
+}
+
+void res_posts_put_found(struct buf *b, const void *item)
+{
+    const struct post *p = item;
+
+    put_item(b, p);
+    api_put_int_or_null(b, "distance_m", p->metres >= 0, p->metres);
 }
 
 static void put_slot(struct buf *b, const void *item)
@@ -196,40 +207,51 @@ static void put_sheet(struct buf *b, const struct list_posts_sheet *p)
     buf_u8(b, '}');
 }
 
-static bool read_filter(const struct route_request *q, struct post_filter *f, struct page_cursor *cursor,
-                        struct uuid *host, struct reply *r)
+/* A place to look around: a commune or a point, and not both. */
+static bool read_point(struct query *f, struct post_filter *out)
 {
-    struct query fields;
-    int64_t day = 0;
+    int64_t lat = 0, lon = 0;
+    const int64_t *has_lat = query_decimal(f, "lat", &lat), *has_lon = query_decimal(f, "lon", &lon);
 
-    query_init(&fields, q);
-    *f = (struct post_filter){.host = query_id(&fields, "host", host), .commune = query_insee(&fields, "commune")};
-    f->after = query_after(&fields, &cursor->us, &cursor->id) ? cursor : NULL;
-    f->family = query_code(&fields, "family");
-    f->public = query_code(&fields, "public");
-    f->state = query_code(&fields, "state");
-    f->weekday = query_int(&fields, "weekday", &day) == NULL ? 0 : (int)day;
-    f->fresh = query_true(&fields, "fresh");
-    return query_end(&fields, r);
+    out->has_point = has_lat != NULL;
+    out->lat = (int32_t)lat;
+    out->lon = (int32_t)lon;
+    if ((has_lat != NULL) != (has_lon != NULL) || (out->near != NULL && out->has_point))
+        f->bad = true;
+    return out->near != NULL || out->has_point;
+}
+
+static bool read_page(const struct route_request *q, struct post_page *page, struct page_cursor *cursor,
+                      struct uuid *host, struct reply *r)
+{
+    struct query f;
+
+    query_init(&f, q);
+    *page = (struct post_page){.state = query_code(&f, "state")};
+    post_filter_json_query(&f, &page->filter, host);
+    post_filter_json_page(&f, page, cursor);
+    if (!read_point(&f, &page->filter) && (page->filter.within > 0 || page->nearest_first))
+        f.bad = true;
+    return query_end(&f, r);
 }
 
 void res_posts_list(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct page_cursor cursor;
     struct list_posts_out out;
-    struct post_filter filter;
+    struct post_page page;
     struct api_step s;
     char next[API_CURSOR];
     struct uuid host;
 
-    if (!read_filter(q, &filter, &cursor, &host, r))
+    if (!read_page(q, &page, &cursor, &host, r))
         return;
     api_step_begin(&s, ctx, q);
-    if (api_step_done(&s, r, list_posts_do(s.service, &s.caller, &filter, &out, &s.no))) {
+    if (api_step_done(&s, r, list_posts_do(s.service, &s.caller, &page, &out, &s.no))) {
         const struct post *last = out.more ? &out.item[out.n - 1] : NULL;
 
-        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_item},
-                         last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, res_posts_put_found},
+                         last == NULL ? NULL : api_cursor(next, post_order(last, page.nearest_first), &last->id));
     }
     list_posts_release(&out);
 }

@@ -6,11 +6,16 @@
 #ifndef JALON_API_RES_POSTS_H
 #define JALON_API_RES_POSTS_H
 
+#include "base/buf.h"
 #include "http/route.h"
 
 extern const struct json_shape res_posts_list_query;
 extern const struct json_shape res_posts_item;
+extern const struct json_shape res_posts_found; /* in a list, with its distance */
 extern const struct json_shape res_posts_sheet;
+
+/* The members of a struct post in a list, without braces. */
+void res_posts_put_found(struct buf *b, const void *post);
 
 void res_posts_list(void *ctx, const struct route_request *q, struct reply *r);
 void res_posts_read(void *ctx, const struct route_request *q, struct reply *r);

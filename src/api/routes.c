@@ -45,6 +45,7 @@
 #include "api/res_sessions.h"
 #include "api/res_sites.h"
 #include "api/res_sealed.h"
+#include "api/res_searches.h"
 #include "api/res_units.h"
 #include "api/res_waiting.h"
 #include "api/res_activation.h"
@@ -359,8 +360,22 @@ static const struct route rows[] = {
                 res_decisions_decision_check, CHANGED, res_decisions_check),
     ROUTE_TAKES("POST", "/api/v1/procedures/{id}/abandonment", "Abandon a file", WRITERS, ROUTE_IF_MATCH | ROUTE_ETAG,
                 16384, res_decisions_abandonment, CHANGED, res_decisions_abandon),
-    ROUTE("GET", "/api/v1/posts", "Posts", READERS, ROUTE_PLAIN, &res_posts_list_query, PAGE(res_posts_item),
+    ROUTE("GET", "/api/v1/posts", "Posts", READERS, ROUTE_PLAIN, &res_posts_list_query, PAGE(res_posts_found),
           res_posts_list),
+    ROUTE("GET", "/api/v1/searches", "Own searches of posts", COUNSELLOR, ROUTE_PLAIN, NULL, LIST(res_searches_item),
+          res_searches_list),
+    ROUTE_TAKES("POST", "/api/v1/searches", "Keep a search of posts", COUNSELLOR, ROUTE_IDEMPOTENT, 2048,
+                res_searches_new, MADE, res_searches_create),
+    ROUTE("GET", "/api/v1/searches/{id}", "A kept search", COUNSELLOR, ROUTE_ETAG, NULL, OBJECT(200, res_searches_item),
+          res_searches_read),
+    ROUTE_TAKES("PUT", "/api/v1/searches/{id}", "Replace a kept search", COUNSELLOR, ROUTE_IF_MATCH | ROUTE_ETAG, 2048,
+                res_searches_new, CHANGED, res_searches_put),
+    ROUTE("DELETE", "/api/v1/searches/{id}", "Drop a kept search", COUNSELLOR, ROUTE_PLAIN, NULL, NOTHING,
+          res_searches_drop),
+    ROUTE("GET", "/api/v1/searches/{id}/posts", "Posts that a kept search finds, and which are new", COUNSELLOR,
+          ROUTE_PLAIN, &res_searches_page, PAGE(res_searches_post), res_searches_posts),
+    ROUTE_TAKES("PUT", "/api/v1/searches/{id}/seen", "Say up to where one has seen what is new", COUNSELLOR,
+                ROUTE_PLAIN, 1024, res_searches_looked, NOTHING, res_searches_seen),
     ROUTE("GET", "/api/v1/posts/{id}", "A post", READERS, ROUTE_ETAG, NULL, OBJECT(200, res_posts_sheet),
           res_posts_read),
     ROUTE_TAKES("POST", "/api/v1/hosts/{id}/posts", "Make a post", WRITERS, ROUTE_IDEMPOTENT, 65536,

@@ -25,19 +25,25 @@ static int read_page(const struct conn_step *steps, void *ctx)
     return post_read_list(steps, out->item, &out->n, &out->more);
 }
 
-int list_posts_do(struct service *s, const struct service_caller *c, struct post_filter *f, struct list_posts_out *out,
+int list_posts_page(struct service *s, const struct service_caller *c, struct conn_step *step,
+                    struct list_posts_out *out, enum refusal *no)
+{
+    *no = REFUSAL_NONE;
+    *out = (struct list_posts_out){.item = calloc(POST_PAGE, sizeof *out->item)};
+    if (out->item == NULL)
+        return ERR_NOMEM;
+    return asking_once(s, c, step, 1, read_page, out, no);
+}
+
+int list_posts_do(struct service *s, const struct service_caller *c, struct post_page *page, struct list_posts_out *out,
                   enum refusal *no)
 {
     struct param_list params;
     struct conn_step step;
 
-    *no = REFUSAL_NONE;
-    *out = (struct list_posts_out){.item = calloc(POST_PAGE, sizeof *out->item)};
-    if (out->item == NULL)
-        return ERR_NOMEM;
-    f->on_offer = f->state == NULL && (looks_for_places(c->role) || c->role == ROLE_AUDITOR);
-    post_list_step(&step, &params, f);
-    return asking_once(s, c, &step, 1, read_page, out, no);
+    page->on_offer = page->state == NULL && (looks_for_places(c->role) || c->role == ROLE_AUDITOR);
+    post_list_step(&step, &params, page);
+    return list_posts_page(s, c, &step, out, no);
 }
 
 void list_posts_release(struct list_posts_out *out)

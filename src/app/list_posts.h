@@ -27,9 +27,12 @@ struct list_posts_sheet {
     size_t bars;
 };
 
-/* f->on_offer is set here. out wants list_posts_release whatever happened. */
-int list_posts_do(struct service *s, const struct service_caller *c, struct post_filter *f, struct list_posts_out *out,
+/* page->on_offer is set here. out wants list_posts_release whatever happened. */
+int list_posts_do(struct service *s, const struct service_caller *c, struct post_page *page, struct list_posts_out *out,
                   enum refusal *no) __attribute__((warn_unused_result));
+/* For use cases of this room: the posts that a step of store/post.h reads. */
+int list_posts_page(struct service *s, const struct service_caller *c, struct conn_step *step,
+                    struct list_posts_out *out, enum refusal *no) __attribute__((warn_unused_result));
 void list_posts_release(struct list_posts_out *out);
 /* One of them with all that hangs on it, to be freed with list_posts_free whatever happened. REFUSAL_NOT_FOUND. */
 int list_posts_one(struct service *s, const struct service_caller *c, const struct uuid *id,

@@ -118,7 +118,7 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
     [REFUSAL_RULE] = {"rule_forbids", REFUSAL_KIND_UNACCEPTABLE, "Contraire à une règle",
                       "Une règle du TIG ne permet pas cet acte pour cette structure ou ce poste."},
     [REFUSAL_COMMUNE] = {"commune_unknown", REFUSAL_KIND_UNACCEPTABLE, "Commune inconnue",
-                         "Ce code de commune n’est pas dans le référentiel chargé ici."},
+                         "Ce code de commune n’est pas dans le référentiel chargé ici, ou il y est sans coordonnées."},
     [REFUSAL_MEASURE_NONE] = {"no_open_measure", REFUSAL_KIND_CONFLICT, "Aucune mesure en cours",
                               "Aucune mesure de ce dossier n’est en cours, ou celle qui est demandée ne l’est pas."},
     [REFUSAL_MEASURE_WHICH] = {"measure_needed", REFUSAL_KIND_CONFLICT, "Mesure à préciser",
@@ -138,6 +138,8 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
     [REFUSAL_WHY] =
         {"why_needed", REFUSAL_KIND_UNACCEPTABLE, "Explication nécessaire",
          "La déclaration est signalée, contestée ou créditée autrement qu’elle n’a été faite : dites pourquoi."},
+    [REFUSAL_LIMIT] = {"limit_reached", REFUSAL_KIND_CONFLICT, "Nombre maximal atteint",
+                       "Vous en avez déjà autant que le service en garde pour une personne ; supprimez-en un."},
     [REFUSAL_CEILING] = {"ceiling_reached", REFUSAL_KIND_TOO_MANY, "Plafond atteint",
                          "Le nombre de dossiers consultables par heure est atteint ; ce refus est inscrit au journal."},
     [REFUSAL_BUSY] = {"busy", REFUSAL_KIND_LATER, "Service occupé",
@@ -212,6 +214,7 @@ enum refusal refusal_of_sqlstate(const char *sqlstate)
         {"JA017", REFUSAL_NO_STANDING},      {"JA018", REFUSAL_OVERLAP},
         {"JA019", REFUSAL_OTHER_PERSON},     {"JA020", REFUSAL_RULE},
         {"JA021", REFUSAL_COMMUNE},          {"JA022", REFUSAL_PROFILE_CHANGED},
+        {"JA023", REFUSAL_LIMIT},
     };
 
     for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)

@@ -67,6 +67,7 @@ enum refusal {
     /* hours */
     REFUSAL_WHY,
     /* how much of it */
+    REFUSAL_LIMIT,
     REFUSAL_CEILING,
     /* the service */
     REFUSAL_BUSY,
@@ -104,7 +105,7 @@ const char *refusal_detail(enum refusal r);
 enum refusal_kind refusal_kind(enum refusal r);
 /* The refusal that a failure (base/err.h, negative) becomes at the edge; REFUSAL_NONE for ERR_OK. */
 enum refusal refusal_of_err(int err);
-/* The refusal behind a SQLSTATE of our own functions (JA001 to JA022); REFUSAL_NONE for any other. */
+/* The refusal behind a SQLSTATE of our own functions (JA001 to JA023); REFUSAL_NONE for any other. */
 enum refusal refusal_of_sqlstate(const char *sqlstate);
 
 #endif

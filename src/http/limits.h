@@ -12,7 +12,7 @@
 #define LIMITS_BODY 65536           /* no route may take more */
 #define LIMITS_REPLY (8u << 20)
 #define LIMITS_PROBLEM 65536 /* what a problem bears besides */
-#define LIMITS_QUERY_FIELDS 16
+#define LIMITS_QUERY_FIELDS 20
 #define LIMITS_QUERY_VALUE 256      /* decoded bytes of one value */
 
 #define LIMITS_HEADER_MS 10000      /* from accept or first byte of a request to the end of its headers */

@@ -37,19 +37,12 @@
 
 static const struct conn_stmt stmts[POST_STATEMENTS] = {
     [POST_LIST] = {"posts",
-        "WITH page AS MATERIALIZED (SELECT p.id FROM offer.post p JOIN offer.host h ON h.id = p.host_id "
-        "JOIN offer.site s ON s.id = p.site_id "
-        "WHERE ($1::timestamptz IS NULL OR (p.created_at, p.id) < ($1::timestamptz, $2::uuid)) "
-        "AND ($3::uuid IS NULL OR p.host_id = $3::uuid) AND ($4::text IS NULL OR s.insee = $4::text) "
-        "AND ($5::offer.task_family IS NULL OR p.family = $5::offer.task_family) "
-        "AND ($6::offer.public IS NULL OR p.public = $6::offer.public) "
-        "AND ($7::offer.post_state IS NULL OR p.state = $7::offer.post_state) "
-        "AND ($8::integer = 0 OR EXISTS (SELECT FROM offer.slot x WHERE x.post_id = p.id AND x.weekday = $8::integer)) "
-        "AND (NOT $9::boolean OR " FRESH ") "
-        "AND (NOT $10::boolean OR p.state = 'inscribed' AND h.state = 'active') "
-        "ORDER BY p.created_at DESC, p.id DESC LIMIT 51) "
-        "SELECT " ITEM " FROM page JOIN offer.post p ON p.id = page.id " JOINS
-        "ORDER BY p.created_at DESC, p.id DESC"},
+        "SELECT " ITEM ", f.metres, false FROM offer.find_posts($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
+        "$13, $14, $15, $16, $17, $18, $19, $20, $21) WITH ORDINALITY AS f (id, metres, n) "
+        "JOIN offer.post p ON p.id = f.id " JOINS "ORDER BY f.n"},
+    [POST_SEARCH] = {"posts_of_search",
+        "SELECT " ITEM ", f.metres, f.new FROM offer.search_posts($1, $2, $3, $4, $5) "
+        "WITH ORDINALITY AS f (id, metres, new, n) JOIN offer.post p ON p.id = f.id " JOINS "ORDER BY f.n"},
     [POST_SHEET] = {"post_sheet",
         "SELECT " ITEM ", p.nature, p.manner, p.learning, coalesce(p.min_hours, 0), coalesce(p.max_hours, 0), "
         "p.needs::text[], p.special_risk, p.care_setting, p.meets_children, p.meets_vulnerable, p.meets_public, "
@@ -68,21 +61,75 @@ static const struct conn_stmt stmts[POST_STATEMENTS] = {
 
 const struct conn_group post_statements = {stmts, POST_STATEMENTS};
 
-void post_list_step(struct conn_step *s, struct param_list *p, const struct post_filter *f)
+/* A nil id is one that nothing has, and not none. */
+static void param_id(struct param_list *p, const struct uuid *id)
 {
-    conn_step_begin(s, p, &stmts[POST_LIST]);
-    param_cursor(p, f->after);
-    if (f->host == NULL)
+    if (id == NULL)
         param_null(p);
     else
-        param_uuid(p, f->host);
+        param_uuid(p, id);
+}
+
+static void param_metres(struct param_list *p, bool there, int32_t v)
+{
+    if (there)
+        param_i32(p, v);
+    else
+        param_null(p);
+}
+
+void post_param_filter(struct param_list *p, const struct post_filter *f)
+{
+    param_id(p, f->host);
     param_str(p, f->commune);
     param_str(p, f->family);
     param_str(p, f->public);
-    param_str(p, f->state);
-    param_i32(p, f->weekday);
+    param_str(p, f->near);
+    param_metres(p, f->within > 0, f->within);
+    param_i32(p, (int32_t)f->weekdays);
+    param_i32(p, f->begin_from);
+    param_i32(p, f->home_by);
+    if (f->car == POST_CAR_ANY)
+        param_null(p);
+    else
+        param_bool(p, f->car == POST_CAR_NEEDED);
+    param_bool(p, f->transit);
+    param_bool(p, f->free);
     param_bool(p, f->fresh);
-    param_bool(p, f->on_offer);
+}
+
+static void param_after(struct param_list *p, const struct post_page *page)
+{
+    bool later = page->after != NULL;
+
+    if (later && !page->nearest_first)
+        param_time(p, page->after->us);
+    else
+        param_null(p);
+    param_metres(p, later && page->nearest_first, later ? (int32_t)page->after->us : 0);
+    param_id(p, later ? &page->after->id : NULL);
+    param_bool(p, page->nearest_first);
+}
+
+void post_list_step(struct conn_step *s, struct param_list *p, const struct post_page *page)
+{
+    const struct post_filter *f = &page->filter;
+
+    conn_step_begin(s, p, &stmts[POST_LIST]);
+    param_after(p, page);
+    param_str(p, page->state);
+    param_bool(p, page->on_offer);
+    param_metres(p, f->has_point, f->lat);
+    param_metres(p, f->has_point, f->lon);
+    post_param_filter(p, f);
+}
+
+void post_search_step(struct conn_step *s, struct param_list *p, const struct post_page *page,
+                      const struct uuid *search)
+{
+    conn_step_begin(s, p, &stmts[POST_SEARCH]);
+    param_after(p, page);
+    param_uuid(p, search);
 }
 
 void post_sheet_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
@@ -183,9 +230,18 @@ int post_read_list(const struct conn_step *s, struct post out[POST_PAGE], size_t
         memset(&out[i], 0, sizeof out[i]);
         row_init(&r, s->result, (int)i);
         read_item(&r, &out[i]);
+        out[i].metres = row_null(&r) ? -1 : row_i32(&r);
+        out[i].fresh_find = row_bool(&r);
         rc = row_end(&r);
     }
     return rc;
+}
+
+int64_t post_order(const struct post *p, bool nearest_first)
+{
+    if (!nearest_first)
+        return p->created_us;
+    return p->metres < 0 ? INT32_MAX : p->metres;
 }
 
 int post_read_sheet(const struct conn_step *s, struct post_sheet *out)

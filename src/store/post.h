@@ -26,12 +26,15 @@
 
 enum post_statement {
     POST_LIST,
+    POST_SEARCH,
     POST_SHEET,
     POST_LIST_CLOSURES,
     POST_LIST_SUSPENSIONS,
     POST_LIST_BARS,
     POST_STATEMENTS
 };
+
+enum post_car { POST_CAR_ANY, POST_CAR_NEEDED, POST_CAR_NOT_NEEDED };
 
 struct post {
     struct uuid id;
@@ -64,6 +67,8 @@ struct post {
     struct slot slot[SLOT_MAX];
     int32_t version;
     int64_t created_us;
+    int32_t metres; /* in a list, from where it looks: in a straight line; -1: not asked for, or without a point */
+    bool fresh_find; /* of a kept search: its owner has not seen it there */
 };
 
 struct post_sheet {
@@ -102,32 +107,57 @@ struct post_suspension {
     int64_t since_us;
 };
 
-/* What a list is narrowed to; a zeroed one shows all. Words are those of the schema. */
+/* What a list is narrowed to; a zeroed one shows all. Words are those of the schema. weekdays, hours, transit and free
+ * are asked of one and the same time of a post; sql/functions/66-post-find.sql says how. */
 struct post_filter {
-    const struct page_cursor *after;
     const struct uuid *host;
     const char *commune;
     const char *family;
     const char *public;
-    const char *state;
-    int weekday;  /* 0: any; else there is a slot on that day */
+    const char *near;   /* commune from whose point metres are counted */
+    bool has_point;     /* the same from lat and lon; near is NULL then */
+    int32_t lat;        /* millionths of a degree */
+    int32_t lon;
+    int32_t within;     /* metres at most; 0: any */
+    uint32_t weekdays;  /* one of these, bit 0 is Monday; 0: any */
+    int32_t begin_from; /* minutes of the day, as of a match; 0: any */
+    int32_t home_by;
+    enum post_car car;
+    bool transit; /* one comes by public transport (C-07) */
+    bool free;    /* with a place that nobody holds from today on (C-14) */
     bool fresh;   /* only these */
-    bool on_offer; /* only inscribed ones of active hosts */
+};
+
+/* A page of it. */
+struct post_page {
+    struct post_filter filter;
+    const char *state;
+    bool on_offer;      /* only inscribed ones of active hosts */
+    bool nearest_first; /* in place of the newest; us of the cursor is what post_order gives */
+    const struct page_cursor *after;
 };
 
 extern const struct conn_group post_statements;
 
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran, as must f. */
-void post_list_step(struct conn_step *s, struct param_list *p, const struct post_filter *f);
+void post_list_step(struct conn_step *s, struct param_list *p, const struct post_page *page);
+/* A page of what a kept search finds; only order and after of the page are looked at. */
+void post_search_step(struct conn_step *s, struct param_list *p, const struct post_page *page,
+                      const struct uuid *search);
+/* Thirteen parameters: host, commune, family, public, near, within, weekdays, begin_from, home_by, car_needed, transit,
+ * free, fresh. What f points to must live as long as p. */
+void post_param_filter(struct param_list *p, const struct post_filter *f);
 void post_sheet_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 /* Those that are not over, by their days. */
 void post_closures_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 /* Those that run. */
 void post_suspensions_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 void post_bars_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
-/* Newest first. *more when others follow. */
+/* In the order of the page. *more when others follow. */
 int post_read_list(const struct conn_step *s, struct post out[POST_PAGE], size_t *n, bool *more)
     __attribute__((warn_unused_result));
+/* What a cursor of that order holds of a post beside its id. */
+int64_t post_order(const struct post *p, bool nearest_first);
 /* ERR_NOTFOUND when there is none that the session may see. */
 int post_read_sheet(const struct conn_step *s, struct post_sheet *out) __attribute__((warn_unused_result));
 int post_read_closures(const struct conn_step *s, struct post_closure out[POST_CLOSURES], size_t *n)

@@ -36,6 +36,7 @@
 #include "store/post_change.h"
 #include "store/request.h"
 #include "store/sealed.h"
+#include "store/search.h"
 #include "store/session.h"
 #include "store/site.h"
 #include "store/statements.h"
@@ -56,6 +57,7 @@ static const struct conn_group *const all[] = {
     &placement_write_statements, &placement_sealed_statements, &hours_statements, &ledger_statements,
     &incident_statements, &judge_report_statements, &matching_case_statements, &glass_request_statements,
     &waiting_statements, &no_match_statements, &count_statements, &plan_statements,
+    &search_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

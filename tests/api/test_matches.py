@@ -12,6 +12,7 @@ import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
+import calls
 import stack
 import tap
 from tap import equal, run, test, true, wait_until
@@ -815,6 +816,21 @@ def _():
     equal((it['travel_m'], it['travel'], it['terms']['travel'], warned(it)), (None, None, 40000, {'distance'}))
     unknown = person(home={'commune': '59999'})
     equal(item(unknown, p)['travel_m'], None)
+
+
+@test('C-07: a list of posts measures as a match does')
+def _():
+    clear()
+    of = host()
+    for lat, lon in ((50.64, 3.07), (50.7000005, 2.9), (50.2, 3.9), (49.9, 3.07), (-21.1, 55.5), (50.640001, 3.07)):
+        post(of, site(of, lat=lat, lon=lon))
+    case = person()
+    far = {i['post']: i['travel_m'] for g in matches(case)['excluded'] for i in g['posts']}
+    far.update({i['post']: i['travel_m'] for i in matches(case)['items']})
+    got = calls.pages('/posts', A, 'lat=50.633333&lon=3.066667&order=nearest')
+    equal({i['id'] for i in got}, set(far))
+    for i in got:
+        true(abs(i['distance_m'] - far[i['id']]) <= 2 + far[i['id']] / 10000, (i['distance_m'], far[i['id']]))
 
 
 # --- what is asked for -----------------------------------------------------------------------------------------------

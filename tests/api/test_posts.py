@@ -12,11 +12,12 @@ import stack
 from calls import at_once, ids, mark, pages
 from tap import contains, equal, run, test, true
 
-ACCOUNTS = ('a.martin', 'd.lille', 'd.douai', 'r.nord', 'm.jardins', 't.jardins', 'm.autre', 'u.audit', 'x.admin')
+ACCOUNTS = ('a.martin', 'b.oreilly', 'd.lille', 'd.douai', 'r.nord', 'm.jardins', 't.jardins', 'm.autre',
+            'u.audit', 'x.admin')
 S = stack.Stack()
 S.territory()
 SU = S.cluster.connect('postgres')
-C, D, DOUAI, R, M, T, OTHER, U, X = (S.person(login).signed_in() for login in ACCOUNTS)
+C, B, D, DOUAI, R, M, T, OTHER, U, X = (S.person(login).signed_in() for login in ACCOUNTS)
 HOST = M.get('/me').json['organisation']['id']
 HOST2 = OTHER.get('/me').json['organisation']['id']
 TODAY = datetime.date.fromisoformat(SU.one('SELECT offer.today()'))
@@ -146,9 +147,10 @@ def _():
     equal(answer.json, want)
     equal(answer.headers['etag'], '"1"')
     item = next(i for i in pages('/posts', R) if i['id'] == post)
-    equal(item, {k: want[k] for k in ('id', 'host', 'site', 'public', 'title', 'family', 'places', 'car_needed',
+    equal(item, dict({k: want[k] for k in ('id', 'host', 'site', 'public', 'title', 'family', 'places', 'car_needed',
                                       'transit_first', 'transit_last', 'state', 'inscribed_on', 'confirmed_on',
-                                      'fresh', 'night', 'weekend', 'evening', 'version') + WEEKEND})
+                                      'fresh', 'night', 'weekend', 'evening', 'version') + WEEKEND},
+                     distance_m=None))
 
 
 @test('what a sheet need not say is empty, null or no list, also when null is said')
@@ -696,7 +698,7 @@ def _():
     c = inscribe(made(dict(MINIMAL, family='animals', site=SITE2, slots=[dict(MORNING, weekday=3), saturday]), OTHER,
                       HOST2))
     for query, want in (('', {a, b, c}), ('host=' + HOST, {a, b}), ('host=' + HOST2, {c}), ('host=' + new_id(), set()),
-                        ('commune=' + DOUAI_INSEE, {a}), ('commune=' + HAUBOURDIN, {b}), ('commune=2A004', set()),
+                        ('commune=' + DOUAI_INSEE, {a}), ('commune=' + HAUBOURDIN, {b}), ('commune=59178', {a}),
                         ('public=minors', {b, c}), ('public=adults', {a}), ('weekday=6', {a, c}), ('weekday=3', {c}),
                         ('weekday=5', set()), ('fresh=true', {a, c}), ('state=removed', set()),
                         ('state=inscribed', {a, b, c}),
@@ -704,8 +706,106 @@ def _():
         equal(set(ids('/posts', C, '&'.join(x for x in ('family=animals', query) if x))), want, query)
 
 
+@test('C-07: near a commune or a point, within so many metres, the nearest first')
+def _():
+    of = {'family': 'reception', 'slots': [MORNING]}
+    lat, lon = (float(x) for x in SU.query('SELECT lat, lon FROM offer.commune WHERE insee = $1', LILLE)[0])
+    at = {n: inscribe(made(dict(SHEET, site=site(HOST, 'À %d' % n, LILLE, lat + n / 111195.08, lon), **of)))
+          for n in (2000, 500, 9000)}
+    nowhere = site(HOST, 'Sans point', DOUAI_INSEE)
+    lost = inscribe(made(dict(SHEET, site=nowhere, **of)))
+    SU.query('UPDATE offer.commune SET lat = NULL, lon = NULL WHERE insee = $1', DOUAI_INSEE)
+    near = 'family=reception&near=' + LILLE
+    for origin in (near, 'family=reception&lat=%.6f&lon=%.6f' % (lat, lon)):
+        got = pages('/posts', C, origin + '&order=nearest')
+        equal([i['id'] for i in got], [at[500], at[2000], at[9000], lost], 'where it is is not known: last')
+        true(all(abs(i['distance_m'] - n) <= 2 for i, n in zip(got, (500, 2000, 9000))), got)
+        equal(got[3]['distance_m'], None)
+        equal(ids('/posts', C, origin), [lost, at[9000], at[500], at[2000]], 'else the newest')
+        equal(ids('/posts', C, origin + '&within=2100&order=nearest'), [at[500], at[2000]])
+    equal({i['distance_m'] for i in pages('/posts', C, 'family=reception')}, {None}, 'nothing is measured unasked')
+    refused(C.get('/posts?' + near.replace(LILLE, DOUAI_INSEE)), 422, 'commune_unknown', 'without a point')
+    SU.query('UPDATE offer.commune SET lat = 50.37, lon = 3.08 WHERE insee = $1', DOUAI_INSEE)
+    for query in ('near=59999', 'near=2A004&within=5', 'commune=59999', 'commune=%s&near=59999' % LILLE):
+        for client in (C, R, U, T):
+            refused(client.get('/posts?' + query), 422, 'commune_unknown', query)
+    # Many at one place: the id decides, and pages miss and repeat nothing.
+    here = site(HOST, 'Ici', LILLE, lat, lon)
+    many = [inscribe(made(dict(SHEET, family='cleaning', site=here))) for _ in range(51)]
+    got = ids('/posts', C, 'family=cleaning&order=nearest&near=' + LILLE)
+    equal(got, sorted(many))
+    equal(ids('/posts', C, 'family=cleaning&within=1&near=' + LILLE), many[::-1], 'the newest of those within')
+    SU.query('UPDATE offer.site SET lat = NULL, lon = NULL, insee = $2 WHERE id = $1', here, DOUAI_INSEE)
+    SU.query('UPDATE offer.commune SET lat = NULL, lon = NULL WHERE insee = $1', DOUAI_INSEE)
+    equal(ids('/posts', C, 'family=cleaning&order=nearest&near=' + LILLE), sorted(many), 'nobody knows how far')
+    SU.query('UPDATE offer.commune SET lat = 50.37, lon = 3.08 WHERE insee = $1', DOUAI_INSEE)
+    newest = C.get('/posts?family=cleaning').json['next']
+    refused(C.get('/posts?family=cleaning&order=nearest&near=%s&after=%s' % (LILLE, newest)), 400,
+            'invalid_parameter', 'a cursor of the other order')
+
+
+@test('C-07: days, hours and public transport are asked of one and the same time of a post')
+def _():
+    def on(weekday, start, end):
+        return dict(MORNING, weekday=weekday, **{'from': start, 'to': end})
+
+    none = dict.fromkeys(('transit_first', 'transit_last') + WEEKEND[:4])
+    of = {'family': 'handling', **none, **dict.fromkeys(NONE, False)}
+    early = inscribe(made(dict(SHEET, **of, slots=[on(1, 300, 720)])))
+    late = inscribe(made(dict(SHEET, **of, slots=[on(2, 840, 1260), on(6, 600, 660)])))
+    car = inscribe(made(dict(SHEET, **dict(of, car_needed=True), slots=[on(3, 480, 960)])))
+    bus = inscribe(made(dict(SHEET, **dict(of, transit_first=390, transit_last=1200, transit_saturday_first=480,
+                                           transit_sunday_none=True),
+                             slots=[on(1, 300, 500), on(6, 300, 720), on(7, 600, 960)])))
+    bare = inscribe(made(dict(SHEET, **of, slots=[])))
+    every = {early, late, car, bus, bare}
+    for query, want in (
+            ('', every), ('weekday=1', {early, bus}), ('weekday=2,3', {late, car}), ('weekday=6', {late, bus}),
+            ('car_needed=true', {car}), ('car_needed=false', every - {car}),
+            # What is left behind the hour is at least two hours (E-02).
+            ('begin_from=600', {early, late, car, bus}), ('begin_from=601', {late, car, bus}),
+            ('weekday=1&begin_from=380', {early, bus}), ('weekday=1&begin_from=381', {early}),
+            ('home_by=420', {early, bus}), ('home_by=419', set()),
+            ('begin_from=480&home_by=720', every - {bare}), ('begin_from=480&home_by=599', set()),
+            ('home_by=1440', every - {bare}), ('begin_from=1440', set()),
+            # A short time of a post's own is whole.
+            ('weekday=6&begin_from=600&home_by=660', {late}), ('weekday=6&begin_from=601&home_by=660', set()),
+            ('transit=true', {early, late, bus}), ('transit=true&car_needed=true', set()),
+            # 5:00 to 8:20, the first bus at 6:30: less than two hours. On Saturdays from 8:00, on Sundays never.
+            ('transit=true&weekday=1', {early}), ('transit=true&weekday=6', {late, bus}),
+            ('transit=true&weekday=6&home_by=600', {bus}), ('transit=true&weekday=6&home_by=599', set()),
+            ('transit=true&weekday=7', set()), ('weekday=7', {bus}), ('weekday=2&begin_from=300&free=true', {late})):
+        equal(set(ids('/posts', C, '&'.join(x for x in ('family=handling', query) if x))), want, query)
+
+
+@test('table 6a: each sees of a narrowed list what is hers, and free places are not for tutors and auditors')
+def _():
+    of = {'family': 'catering', 'slots': [MORNING]}
+    ours = inscribe(made(dict(SHEET, **of)))
+    theirs = inscribe(made(dict(SHEET, **of, site=SITE2, in_charge=PERSON2), OTHER, HOST2))
+    query = 'family=catering&weekday=1&order=nearest&begin_from=480&near=' + LILLE
+    for client, want in ((C, {ours, theirs}), (D, {ours, theirs}), (R, {ours, theirs}), (U, {ours, theirs}),
+                         (M, {ours}), (T, {ours}), (OTHER, {theirs})):
+        equal(set(ids('/posts', client, query)), want)
+        if client in (T, U):
+            equal((client.get('/posts?free=true').status, client.get('/posts?free=true').body), (404, MISSING))
+        else:
+            equal(set(ids('/posts', client, query + '&free=true')), want)
+    equal(ids('/posts', M, query + '&host=' + HOST2), [], 'another host')
+
+
 @test('a parameter that makes no sense is refused')
 def _():
+    for query in ('near=5935', 'near=', 'near=%s&lat=50&lon=3' % LILLE, 'lat=50', 'lon=3', 'lat=91&lon=3',
+                  'lat=-90.000001&lon=3', 'lat=50&lon=181', 'lat=50.&lon=3', 'lat=.5&lon=3', 'lat=50.1234567&lon=3',
+                  'lat=5e1&lon=3', 'lat=--5&lon=3', 'lat=05&lon=3', 'lat=+50&lon=3', 'lat=&lon=3', 'lat=NaN&lon=3',
+                  'within=5', 'order=nearest', 'order=oldest&near=' + LILLE, 'near=%s&within=0' % LILLE,
+                  'near=%s&within=100001' % LILLE, 'near=%s&within=-1' % LILLE, 'weekday=1,', 'weekday=1,1',
+                  'weekday=1,8', 'weekday=,1', 'begin_from=0', 'begin_from=1441', 'home_by=0', 'home_by=8:00',
+                  'car_needed=', 'car_needed=oui', 'transit=false', 'transit=', 'free=false', 'free=1'):
+        for client in (C, T, U):
+            refused(client.get('/posts?' + query), 400, 'invalid_parameter', query)
+    equal(C.get('/posts?lat=-0.000001&lon=-180&within=1').json, {'items': [], 'next': None})
     for query in ('host=x', 'host=', 'host=' + HOST.upper(), 'commune=5935', 'commune=593500', 'commune=',
                   'commune=x9350', 'commune=%2759350', 'family=judge', 'family=', 'public=both', 'state=open', 'state=',
                   'weekday=0', 'weekday=8', 'weekday=', 'weekday=01', 'weekday=1.5', 'fresh=false', 'fresh=', 'fresh=1',
@@ -733,6 +833,222 @@ def _():
     equal((len(page['items']), page['next']), (50, None), 'exactly one full page has no next one')
     seen = OTHER.get('/posts?after=' + R.get('/posts').json['next']).json['items']
     true(all(i['host']['id'] == HOST2 for i in seen), 'a cursor opens nothing')
+
+
+# --- kept searches -------------------------------------------------------------------------------------------------
+
+NOTHING = {'host': None, 'commune': None, 'family': None, 'public': None, 'near': None, 'within': None, 'weekday': [],
+           'begin_from': None, 'home_by': None, 'car_needed': None, 'transit': False, 'free': False, 'fresh': False}
+
+
+def keep(client=C, k=None, **search):
+    return client.post('/searches', {'name': "Le samedi à L'Écluse", **search}, idempotency_key=k or new_id())
+
+
+def kept(client=C, **search):
+    answer = keep(client, **search)
+    equal(answer.status, 201, answer.text)
+    return answer.json['id']
+
+
+def look(search, client=C):
+    answer = client.get('/searches/' + search)
+    equal(answer.status, 200, answer.text)
+    return answer.json
+
+
+def new_in(search, client=C):
+    return {i['id'] for i in pages('/searches/%s/posts' % search, client) if i['new']}
+
+
+def worker():
+    """The worker's next round."""
+    SU.query('SELECT offer.search_round()')
+
+
+def told(search, client=C):
+    return [(t['kind'], t['rule'], t['due'], t['overdue'], t['object']) for t in pages('/tasks', client)
+            if t['id'] == search]
+
+
+def see(search, as_of, client=C):
+    return client.put('/searches/%s/seen' % search, {'as_of': as_of})
+
+
+NEWS = [('search_news', 'C-13', day(0), False, 'search')]
+
+
+@test('C-13: a search is kept, read, changed and dropped; a lost answer makes no second one')
+def _():
+    whole = {'host': HOST, 'commune': HAUBOURDIN, 'family': 'sorting', 'public': 'minors', 'near': LILLE,
+             'within': 9000, 'weekday': ['2', '6'], 'begin_from': 480, 'home_by': 1200, 'car_needed': False,
+             'transit': True, 'free': True, 'fresh': True}
+    k = new_id()
+    first = keep(k=k, **whole)
+    equal(first.status, 201, first.text)
+    equal(keep(k=k, **whole).body, first.body)
+    refused(keep(k=k, name='Autre'), 422, 'idempotency_key_reused')
+    equal(C.post('/searches', {'name': 'x'}).code, 'idempotency_key_required')
+    mine = first.json['id']
+    got = look(mine)
+    true(got.pop('as_of') >= 0, 'a round')
+    equal(got, dict(whole, id=mine, name="Le samedi à L'Écluse", commune_known=True, new=0, version=1))
+    items = C.get('/searches').json['items']
+    equal([{k: v for k, v in i.items() if k != 'as_of'} for i in items], [got])
+    name = '𝔄' * 60
+    answer = C.put('/searches/' + mine, {'name': name}, if_match='"1"')
+    equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 2}, '"2"'))
+    got = look(mine)
+    equal(got, dict(NOTHING, id=mine, name=name, commune_known=True, new=0, as_of=got['as_of'], version=2))
+    refused(C.put('/searches/' + mine, {'name': 'x'}, if_match='"1"'), 412, 'version_conflict')
+    equal(C.put('/searches/' + mine, {'name': 'x'}).code, 'version_required')
+    answers = at_once(*[lambda c=C.twin(), n=n: c.put('/searches/' + mine, {'name': str(n)}, if_match='"2"')
+                        for n in range(4)])
+    equal(sorted(a.status for a in answers), [200, 412, 412, 412])
+    equal([C.delete('/searches/' + mine).status for _ in range(2)], [204, 404])
+    refused(C.get('/searches/' + mine), 404, 'not_found')
+    equal(C.get('/searches').json, {'items': []})
+
+
+@test('C-13: what makes no sense in a search is refused and named, and keeps nothing')
+def _():
+    for name, values in {'name': ('', 'x' * 61, ' a', 'a ', 'a\nb', 'a\x7fb', 7, None), 'host': ('x', 7),
+                         'commune': ('5935', 59350), 'near': ('', 'x9350'), 'family': ('judge', 7),
+                         'public': ('both',), 'within': (0, 100001, '5'), 'weekday': ('6', 6), 'begin_from': (0, 1441),
+                         'home_by': (0, '8'), 'car_needed': ('oui', 1), 'transit': ('true',), 'free': (1,),
+                         'fresh': ([],)}.items():
+        for value in values:
+            field(keep(**{'near': LILLE, name: value}), '/' + name, what=repr(value))
+    for days, at in ((['1', '1'], 1), (['8'], 0), ([1], 0)):
+        field(keep(weekday=days), '/weekday/%d' % at, what=repr(days))
+    field(keep(within=500), '/within', what='of what')
+    for name in ('lat', 'state', 'case', 'order', 'after'):
+        field(keep(**{name: 1}), '/' + name, 'unknown_field')
+    refused(keep(near='59999'), 422, 'commune_unknown')
+    refused(keep(commune='2A004'), 422, 'commune_unknown')
+    refused(keep(host=new_id()), 404, 'not_found')
+    equal(C.get('/searches').json, {'items': []})
+    mine = kept()
+    for query in ('order=x', 'after=x', 'limit=3', 'near=' + LILLE):
+        refused(C.get('/searches/%s/posts?%s' % (mine, query)), 400, 'invalid_parameter', query)
+    refused(C.get('/searches/%s/posts?order=nearest' % mine), 409, 'state_refused', 'near to nothing')
+    for as_of in (-1, '1', None, 1.5, 2 ** 63):
+        field(see(mine, as_of), '/as_of', what=repr(as_of))
+    refused(see(mine, look(mine)['as_of'] + 1000), 409, 'state_refused', 'nobody has seen what is to come')
+    equal(C.delete('/searches/' + mine).status, 204)
+
+
+@test('C-13: the search of somebody else is not there, and it is not told to anybody')
+def _():
+    mine = kept(name='À moi')
+    for answer in (B.get('/searches/' + mine), B.get('/searches/%s/posts' % mine), B.delete('/searches/' + mine),
+                   B.put('/searches/' + mine, {'name': 'x'}, if_match='"1"'), see(mine, 0, B)):
+        equal((answer.status, answer.body), (404, MISSING))
+    equal(B.get('/searches').json, {'items': []})
+    equal(look(mine)['name'], 'À moi')
+    inscribe(made(MINIMAL))
+    worker()
+    equal((told(mine), [t for c in (B, D, R, M) for t in told(mine, c)]), (NEWS, []))
+    equal(C.delete('/searches/' + mine).status, 204)
+
+
+@test('C-13: twenty are kept and no more, also when two are made at once')
+def _():
+    for n in range(19):
+        kept(B, name=str(n))
+    answers = at_once(*[lambda c=B.twin(), n=n: keep(c, name='Le dernier %d' % n) for n in range(3)])
+    equal(sorted(a.status for a in answers), [201, 409, 409], [a.text for a in answers])
+    refused(keep(B), 409, 'limit_reached')
+    got = [s['name'] for s in B.get('/searches').json['items']]
+    equal((got[:19], len(got)), ([str(n) for n in range(19)], 20))
+    for s in B.get('/searches').json['items']:
+        equal(B.delete('/searches/' + s['id']).status, 204)
+
+
+@test('C-13: a search finds what the list of posts finds, and says what is new until she has seen it')
+def _():
+    of = {'family': 'building', 'slots': [MORNING]}
+    old = inscribe(made(dict(SHEET, **of)))
+    mine = kept(family='building', weekday=['1'], near=LILLE, within=20000)
+    query = 'family=building&weekday=1&within=20000&near=' + LILLE
+    equal([{k: v for k, v in i.items() if k != 'new'} for i in pages('/searches/%s/posts' % mine, C)],
+          pages('/posts', C, query))
+    equal((new_in(mine), look(mine)['new'], told(mine)), (set(), 0, []), 'what was there is not new')
+    before = look(mine)['as_of']
+    came = inscribe(made(dict(SHEET, **of)))
+    elsewhere = inscribe(made(dict(SHEET, family='building', slots=[dict(MORNING, weekday=2)])))
+    draft = made(dict(SHEET, **of))
+    equal(new_in(mine), {came}, 'it is there before the worker has noted it')
+    worker()
+    equal((new_in(mine), look(mine)['new'], told(mine)), ({came}, 1, NEWS))
+    for _ in range(2):
+        equal((new_in(mine), told(mine)), ({came}, NEWS), 'reading changes nothing')
+    equal(see(mine, before).status, 204)
+    equal(told(mine), NEWS, 'she was told before it came')
+    as_of = look(mine)['as_of']
+    for _ in range(2):
+        equal(see(mine, as_of).status, 204, 'also when the answer was lost')
+        equal((new_in(mine), look(mine)['new'], told(mine)), (set(), 0, []))
+    # Changed so that it is found: a timetable, an inscription. Changed, but found all along: not new.
+    equal(put(M, elsewhere, dict(TIMETABLE, slots=[MORNING]), 1, '/schedule').status, 200)
+    equal(put(M, old, dict(TIMETABLE, dress='Autre', slots=[MORNING]), 1, '/schedule').status, 200)
+    inscribe(draft)
+    worker()
+    equal((new_in(mine), look(mine)['new']), ({elsewhere, draft}, 2))
+    equal(see(mine, as_of).status, 204)
+    equal(new_in(mine), {elsewhere, draft}, 'an old round marks nothing of a later one')
+    equal(see(mine, look(mine)['as_of']).status, 204)
+    # Gone and come back: new again. Gone for good: nothing is left of it.
+    equal(M.post('/posts/%s/suspension' % came, {'reason': 'Travaux'}).status, 204)
+    worker()
+    equal((look(mine)['new'], came in ids('/searches/%s/posts' % mine, C)), (0, False))
+    equal(M.delete('/posts/%s/suspension' % came).status, 204)
+    worker()
+    equal((new_in(mine), told(mine)), ({came}, NEWS))
+    SU.query('DELETE FROM offer.slot WHERE post_id = $1', draft)
+    SU.query('DELETE FROM offer.post WHERE id = $1', draft)
+    SU.query("UPDATE offer.post SET state = 'removed', removed_on = offer.today() WHERE id = $1", came)
+    worker()
+    equal((look(mine)['new'], told(mine), SU.one('SELECT count(*) FROM offer.search_post WHERE post_id IN ($1, $2)',
+                                                  draft, came)), (0, [], 0))
+    # A change of what is looked for: what it finds then was seen.
+    equal(C.put('/searches/' + mine, {'name': 'Tout', 'public': 'adults'}, if_match='"1"').status, 200)
+    worker()
+    equal((look(mine)['new'], len(ids('/searches/%s/posts' % mine, C)) > 2), (0, True))
+    equal(C.delete('/searches/' + mine).status, 204)
+    equal(SU.one('SELECT count(*) FROM offer.search_post WHERE search_id = $1', mine), 0)
+
+
+@test('C-13: a commune that is renamed is the same one, one that is gone is told; a host that stops is not found')
+def _():
+    mine = kept(near=DOUAI_INSEE, within=1000)
+    there = inscribe(made(dict(SHEET, site=site(HOST, 'Ici', DOUAI_INSEE))))
+    worker()
+    equal(new_in(mine), {there})
+    SU.query("UPDATE offer.commune SET nom = 'Douai-l’Ancienne' WHERE insee = $1", DOUAI_INSEE)
+    worker()
+    equal((new_in(mine), look(mine)['commune_known']), ({there}, True))
+    SU.query("UPDATE offer.search SET near = '59999' WHERE id = $1", mine)
+    SU.query("UPDATE offer.commune SET nom = 'Douai' WHERE insee = $1", DOUAI_INSEE)
+    worker()
+    equal((look(mine)['commune_known'], look(mine)['new'], told(mine)), (False, 0, []))
+    refused(C.get('/searches/%s/posts' % mine), 422, 'commune_unknown')
+    equal(C.put('/searches/' + mine, {'name': 'Ici', 'host': HOST2}, if_match='"1"').status, 200)
+    SU.query("UPDATE offer.host SET state = 'suspended', state_reason = 'x' WHERE id = $1", HOST2)
+    worker()
+    equal(ids('/searches/%s/posts' % mine, C), [])
+    SU.query("UPDATE offer.host SET state = 'active', state_reason = '' WHERE id = $1", HOST2)
+    worker()
+    equal((look(mine)['new'] > 0, told(mine)), (True, NEWS), 'all that it offers is back')
+    equal(C.delete('/searches/' + mine).status, 204)
+
+
+@test('C-13: the searches of who leaves end with her account')
+def _():
+    mine = kept(B, near=LILLE)
+    equal(X.put('/users/%s/state' % me(B), {'state': 'disabled'}).status, 200)
+    equal(SU.query('SELECT FROM offer.search WHERE id = $1', mine), [])
+    worker()
 
 
 # --- the log -------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
 import stack
-from calls import at_once, key, made, post
+from calls import at_once, ids, key, made, post
 from tap import equal, run, test, true, wait_until
 
 LOGINS = ('a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.douai', 'r.nord', 'm.jardins', 't.jardins', 'u.audit',
@@ -506,9 +506,12 @@ def _():
     better = [new_post(slots=[MONDAY], title='Autre %d' % i) for i in range(3)]
     measures = [person()[1], person(B)[1]]
     before = everything()
+    free = lambda more='': last in ids('/posts', A, 'free=true&host=' + HOST + more)
+    true(free(), 'in the list of posts with a free place')
     answers = at_once(lambda: propose(measures[0], A.twin(), post=last),
                       lambda: propose(measures[1], B.twin(), post=last))
     equal(sorted(a.status for a in answers), [201, 409], [a.text for a in answers])
+    equal((free(), free('&weekday=1'), last in ids('/posts', A, 'weekday=1&host=' + HOST)), (False, False, True))
     lost = refused(next(a for a in answers if a.status == 409), 409, 'no_place')
     equal(len(lost['options']), 3)
     true(all(o['post'] != last and o['minutes'] == 6300 and o['last_day'] for o in lost['options']), lost)
@@ -517,6 +520,9 @@ def _():
     again = refused(propose(person()[1], post=last), 409, 'no_place')
     equal(len(again['options']), 3)
     equal(len(better), 3)
+    who = next(n for n, a in enumerate(answers) if a.status == 201)
+    withdraw(answers[who].json['id'], (A, B)[who])
+    true(free(), 'C-14: once it is withdrawn')
 
 
 @test('B-05: where two want one place ten times over, one has it each time')

@@ -185,6 +185,14 @@ MATRIX = {
     # "Post sheet, capacity": counsellor R, director R D, referent R W, host manager S R W and suspend, tutor S R,
     # auditor R. A director works on the file too (H-04) and stops a post, as its host does (H-18); what is kept away
     # from a post ("incompatibility family") is the service's.
+    # her own and nobody else's
+    ('GET', '/api/v1/searches'): {'counsellor'},
+    ('POST', '/api/v1/searches'): {'counsellor'},
+    ('GET', '/api/v1/searches/{id}'): {'counsellor'},
+    ('PUT', '/api/v1/searches/{id}'): {'counsellor'},
+    ('DELETE', '/api/v1/searches/{id}'): {'counsellor'},
+    ('GET', '/api/v1/searches/{id}/posts'): {'counsellor'},
+    ('PUT', '/api/v1/searches/{id}/seen'): {'counsellor'},
     ('GET', '/api/v1/posts'): READERS,
     ('GET', '/api/v1/posts/{id}'): READERS,
     ('POST', '/api/v1/hosts/{id}/posts'): WRITERS,

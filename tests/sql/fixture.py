@@ -20,7 +20,7 @@ TICKET_KEY = bytes(range(100, 132))
 DECOY = b'D' * 320
 NIL = str(uuid.UUID(int=0))
 SQLSTATES = ('JA001', 'JA002', 'JA003', 'JA004', 'JA005', 'JA006', 'JA007', 'JA008', 'JA009', 'JA010', 'JA011',
-             'JA012', 'JA013', 'JA014', 'JA015', 'JA016', 'JA017', 'JA018', 'JA019', 'JA020', 'JA021', 'JA022')
+             'JA012', 'JA013', 'JA014', 'JA015', 'JA016', 'JA017', 'JA018', 'JA019', 'JA020', 'JA021', 'JA022', 'JA023')
 
 # login -> (role, organisation); an apostrophe wherever people have one
 ORGANISATIONS = {'lille': ('unit', "SPIP du Nord, unité de l'Épeule"), 'douai': ('unit', 'SPIP du Nord, Douai'),

@@ -80,7 +80,7 @@ def _():
 def _():
     law, periods = fields()
     equal(sorted(periods), ['account', 'case', 'change', 'host', 'idempotency', 'installation', 'key', 'lead', 'log',
-                            'outbox', 'plan', 'reference', 'session'])
+                            'outbox', 'plan', 'reference', 'search', 'session'])
     for column, (world, kind, compartment, retention) in law.items():
         true(world in WORLDS and kind in CLASSES and compartment in COMPARTMENTS and retention in periods, column)
         true(compartment == '-' or kind == 'sealed', 'compartment of a column that is not sealed: ' + column)

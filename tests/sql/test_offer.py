@@ -38,6 +38,9 @@ for _host, _manager in ((HOST, 'manager'), (HOST2, 'manager2')):
                                   post_id=new_post(_host, state='asked', public='minors'))
 LEAD = insert('lead', departement='59', name='Le Relais', origin='forum', last_contact_on=day(-3))
 insert('lead_event', lead_id=LEAD, kind='call', on_day=day(-3), by_account=ME)
+SEARCH = insert('search', account_id=W.account[COUNSELLOR], name='Nom', weekdays=0, begin_from=0, home_by=0,
+                transit=False, free=False, fresh=False)
+SU.query('INSERT INTO offer.search_look (search_id, seen) VALUES ($1, 0)', SEARCH)
 T = THING[HOST]
 SHEET = ('adults', 'Titre', 'cleaning', 'Nature', '', '', 3, None, None, '{}', False, False, False, False, False, '',
          '', '', None)
@@ -53,6 +56,10 @@ MANAGERS = {'host_manager': OK, 'host_manager of another host': GONE}
 HANDS = {**SERVICE, **MANAGERS}
 EVERYWHERE = {'referent': OK, 'director': OK, 'director of another unit': OK, 'referent of another département': OK,
               'director of another département': OK}
+READERS = {**EVERYWHERE, **dict.fromkeys(MANAGERS, OK), 'counsellor': OK, 'counsellor of another département': OK}
+COUNSELLORS = {'counsellor': OK, 'counsellor of another département': OK}
+OWNER = {'counsellor': OK, 'counsellor of another département': GONE}
+FILTER = (None, None, None, None, None, None, 0, 0, 0, None, False, False, False)
 
 
 def founded_host():
@@ -82,6 +89,17 @@ MATRIX = {
     'post_confirm': (lambda: (T['inscribed'],), {**REFERENTS, **MANAGERS}),
     'post_suspend': (lambda: (T['inscribed'], 'Travaux'), {**DIRECTORS, **MANAGERS}),
     'post_resume': (lambda: (T['stopped'],), {**DIRECTORS, **MANAGERS}),
+    'find_posts': (lambda: (None, None, None, False, None, True, None, None, *FILTER),
+                   {**READERS, **dict.fromkeys(('tutor', 'tutor of another host', 'auditor'), OK)}),
+    'find_posts with free places': (lambda: (None, None, None, True, None, True, None, None, *FILTER[:11], True, False),
+                                    READERS),
+    'search_new': (lambda: ('Nom', *FILTER, *once()), COUNSELLORS),
+    'search_put': (lambda: (SEARCH, 1, 'Nom', *FILTER), OWNER),
+    'search_drop': (lambda: (SEARCH,), OWNER),
+    'search_seen': (lambda: (SEARCH, 0), OWNER),
+    'search_posts': (lambda: (None, None, None, False, SEARCH), OWNER),
+    'searches': (lambda: (None,), COUNSELLORS),
+    'search_news': (lambda: (), COUNSELLORS),
     'closure_new': (lambda: (T['inscribed'], '2026-12-24', '2026-12-31', '', *once()), HANDS),
     'closure_drop': (lambda: (T['closure'],), HANDS),
     'post_bars': (lambda: (T['inscribed'], '{drugs,road}'),
@@ -216,7 +234,7 @@ def _():
 def _():
     names = {n for n, in SU.query("SELECT relname FROM pg_class WHERE relnamespace = 'offer'::regnamespace"
                                   " AND relkind = 'r'")}
-    machinery = {'post_change', 'post_change_end'}  # no grant at all
+    machinery = {'post_change', 'post_change_end', 'search', 'search_look', 'search_post', 'search_round'}  # no grant
     equal(names, set(SEEN) | {'lead', 'lead_event', 'commune', 'rule_param'} | machinery)
     W.web.query('BEGIN')
     for name in sorted(names - machinery):

@@ -2,13 +2,14 @@
 """What changed of the posts of a département since somebody read them: every table and column that a match reads, in
 whatever order transactions commit, and nothing that is not so."""
 import itertools
+import threading
 import uuid
 
-from fixture import COUNSELLOR
+from fixture import COLLEAGUE, COUNSELLOR
 from people import SU, W
-from placements import CONTACT, HOST, HOST2, SITE, at, ask, day, expire, habilitate, insert, new_contact, \
-    new_measure, new_post, propose, put, rows
-from tap import equal, run, test, true
+from placements import CONTACT, HOST, HOST2, SITE, at, ask, day, expire, habilitate, hashes, insert, new_contact, \
+    new_measure, new_post, propose, put, rows, sid
+from tap import equal, run, test, true, wait_until
 
 CHANGES = 'SELECT mark, base, posts::text FROM offer.changes($1, offer.today(), $2, $3)'
 SU.query('INSERT INTO offer.commune (insee, nom, type, departement, region, valid_from)'
@@ -303,8 +304,145 @@ def _():
     equal(look(later)[1], {POST})
 
 
+# --- kept searches ---------------------------------------------------------------------------------------------------
+
+def kept(login=COUNSELLOR, weekdays=0, free=False, fresh=False, family=None):
+    """A search of that counsellor that is kept."""
+    return rows(login, "SELECT id FROM offer.search_new('L''été', NULL, NULL, $1, NULL, NULL, NULL, $2, 0, 0, NULL,"
+                ' false, $3, $4, $5, $6)', family, weekdays, free, fresh, *hashes())[0][0]
+
+
+def found(search):
+    """{post: is it new?}"""
+    return dict(SU.query('SELECT x.post_id, x.since > l.seen FROM offer.search_post x JOIN offer.search_look l'
+                         ' ON l.search_id = x.search_id WHERE x.search_id = $1', search))
+
+
+def worker():
+    SU.query('SELECT offer.search_round()')
+
+
+def silently(sql, *params):
+    """What no trigger notes: time does such things."""
+    with W.connect('postgres') as c:
+        c.query('SET session_replication_role = replica')
+        c.query(sql, *params)
+
+
+def whole():
+    return SU.one('SELECT count(*) FROM offer.search_look WHERE whole')
+
+
+def dropped(*searches, login=COUNSELLOR):
+    for s in searches:
+        rows(login, 'SELECT offer.search_drop($1)', s)
+
+
+@test('C-13: what a day that begins frees, or makes too old, is noted though nothing changed')
+def _():
+    there = new_post(places=1, slots=((7, 540, 720, 'every', 0), (7, 800, 1000, 'odd', 2)))
+    for n, start, end, weeks in ((1, 540, 720, '[0,2)'), (2, 800, 1000, '[1,2)'), (3, 820, 990, '[0,2)')):
+        silently('INSERT INTO casework.placement_slot (placement_id, case_id, chain, post_id, n, weekday, from_min,'
+                 ' to_min, weeks, days) VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), $1, $2, 7, $3,'
+                 ' $4, $5, daterange(offer.today() - 9, offer.today() + 1))', there, n, start, end, weeks)
+    old = new_post()
+    free, fresh = kept(free=True, weekdays=64), kept(fresh=True)
+    worker()
+    equal((there in found(free), found(fresh)[old]), (False, False))
+    silently('UPDATE casework.placement_slot SET days = daterange(offer.today() - 9, offer.today())'
+             ' WHERE post_id = $1 AND n = 2', there)
+    silently("UPDATE offer.post SET confirmed_on = offer.today() - 1 - offer.rule_amount('B-09', 'fresh_days',"
+             ' offer.today()) WHERE id = $1', old)
+    worker()
+    equal((there in found(free), old in found(fresh)), (False, True), 'the day is still the same')
+    SU.query('UPDATE offer.search_round SET day = offer.today() - 1')
+    worker()
+    equal((found(free).get(there), old in found(fresh)), (True, False), 'one of two places in odd weeks')
+    dropped(free, fresh)
+
+
+@test('C-13: a change that commits after a round, made before it, is noted by the next')
+def _():
+    search, slow = kept(family='admin'), new_post()
+    with W.connect('postgres') as late:
+        late.query('BEGIN')
+        late.query("UPDATE offer.post SET family = 'admin' WHERE id = $1", slow)
+        other = new_post(family='admin')
+        worker()
+        equal(found(search), {other: True})
+        late.query('COMMIT')
+    worker()
+    equal(found(search), {other: True, slow: True})
+    update('offer.post', 'id', slow, family="'painting'")()
+    worker()
+    equal(found(search), {other: True})
+    dropped(search)
+
+
+@test('C-13: who keeps a search while a round is made waits for its end, and nothing falls between')
+def _():
+    with W.connect('postgres') as clock:
+        clock.query('BEGIN')
+        clock.query('SELECT offer.search_round()')
+        made = []
+        maker = threading.Thread(target=lambda: made.append(kept(family='culture')))
+        maker.start()
+        wait_until(lambda: SU.one("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") > 0, 20,
+                   'it waits')
+        between = new_post(family='culture')
+        clock.query('COMMIT')
+        maker.join()
+    equal(found(made[0]), {between: False})
+    worker()
+    equal(found(made[0]), {between: False}, 'it was there when she began to look')
+    after = new_post(family='culture')
+    worker()
+    equal(found(made[0]), {between: False, after: True})
+    dropped(*made)
+
+
+@test('C-13: where all posts may have changed searches are looked at whole, five at a time')
+def _():
+    mine, theirs = [kept(family='animals') for _ in range(5)], [kept(COLLEAGUE, family='animals') for _ in range(3)]
+    there = new_post(family='animals')
+    SU.query("UPDATE offer.rule_param SET amount = amount WHERE rule = 'B-09'")
+    worker()
+    equal((whole(), sum(found(s) == {there: True} for s in mine + theirs)), (3, 5))
+    worker()
+    equal((whole(), sum(found(s) == {there: True} for s in mine + theirs)), (0, 8))
+    SU.query("UPDATE offer.search_round SET through = '3:3:'")  # the log of changes does not reach so far back
+    SU.query("UPDATE offer.post_change_end SET through = '3'")
+    worker()
+    equal(whole(), 3)
+    SU.query('UPDATE offer.search_look SET whole = false')
+    SU.query('UPDATE offer.search_round SET day = offer.today() + 1')
+    worker()
+    equal(whole(), 3, 'the clock went back')
+    dropped(*mine)
+    dropped(*theirs, login=COLLEAGUE)
+    equal([SU.one('SELECT count(*) FROM offer.' + t) for t in ('search', 'search_look', 'search_post')], [0, 0, 0])
+
+
+@test('C-13: no session reads these tables, and only a counsellor asks for hers')
+def _():
+    search = kept(family='animals')
+    for table in ('search', 'search_look', 'search_post', 'search_round'):
+        with W.bound(sid(COUNSELLOR), commit=False) as c:
+            equal(c.state('SELECT FROM offer.' + table), '42501', table)
+    for login in ('dir.lille', 'referent', 'manager', 'tutor', 'auditor', 'admin'):
+        for sql in ('SELECT * FROM offer.searches(NULL)', 'SELECT offer.search_news()',
+                    "SELECT offer.search_drop('%s')" % search, "SELECT offer.search_seen('%s', 0)" % search,
+                    "SELECT * FROM offer.search_posts(NULL, NULL, NULL, false, '%s')" % search):
+            with W.bound(sid(login), commit=False) as c:
+                equal(c.state(sql), 'JA004', '%s %s' % (login, sql))
+    for sql in ('SELECT * FROM offer.searches(NULL)', 'SELECT offer.search_news()'):
+        equal(rows(COLLEAGUE, sql), [])
+    dropped(search)
+
+
 @test('a restored database has no changes of another server, and none is missed')
 def _():
+    search = kept(family='animals')
     SU.query("UPDATE offer.post_change_end SET through = '900000000'")
     SU.query("INSERT INTO offer.post_change (departement, changed_in, post_id) VALUES ('59', '900000001', $1)", POST)
     equal(look(look()[0])[1], None)
@@ -313,6 +451,10 @@ def _():
     mark = look()[0]
     equal(look(mark)[1], set())
     equal(changed(post(places='6')), {POST})
+    came = new_post(family='animals')
+    SU.query('DELETE FROM offer.post_change')  # so that only looking at all posts finds it
+    worker()
+    equal(found(search)[came], True)
 
 
 run()

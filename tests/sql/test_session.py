@@ -58,6 +58,14 @@ AFTER |= {'sec.unit_territory(uuid,text)',
           'offer.post_resume(uuid)',
           'offer.closure_new(uuid,date,date,text,bytea,bytea)',
           'offer.closure_drop(uuid)',
+         'offer.find_posts(timestamp with time zone,integer,uuid,boolean,text,boolean,integer,integer,uuid,text,text,'
+         'text,text,integer,integer,integer,integer,boolean,boolean,boolean,boolean)',
+         'offer.search_new(text,uuid,text,text,text,text,integer,integer,integer,integer,boolean,boolean,boolean,'
+         'boolean,bytea,bytea)',
+         'offer.search_put(uuid,integer,text,uuid,text,text,text,text,integer,integer,integer,integer,boolean,boolean,'
+         'boolean,boolean)',
+         'offer.search_drop(uuid)', 'offer.search_seen(uuid,bigint)', 'offer.searches(uuid)', 'offer.search_news()',
+         'offer.search_posts(timestamp with time zone,integer,uuid,boolean,uuid)',
           'offer.post_bars(uuid,text[])',
           'offer.procedure_host(text,uuid,text,text,text,text,bytea,bytea)',
           'offer.procedure_post(text,uuid,text,bytea,bytea)',
@@ -134,7 +142,7 @@ JOB = {'sec.outbox_take(integer)', 'sec.log_cursor()', 'sec.outbox_seen(bigint,b
        'sec.expire()', 'sec.end_old()', 'sec.log_copy(bigint,bytea[],bigint[],bigint[])', 'sec.log_copied()'}
 SEES = ['casework.case_file', 'offer.commune', 'offer.rule_param', 'sec.account', 'sec.organisation']
 # May be asked; policies say what is there.
-OPEN = {t for t in TABLES if re.match(r'(offer\.(?!post_change)|casework\.)', t)} | set(SEES)
+OPEN = {t for t in TABLES if re.match(r'(offer\.(?!post_change|search)|casework\.)', t)} | set(SEES)
 
 SID = W.sign_in(COUNSELLOR)
 OTHER = W.sign_in(COLLEAGUE)

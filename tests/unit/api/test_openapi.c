@@ -26,6 +26,7 @@ static bool is_of_a_query(enum json_kind kind)
     case JSON_CODES:
     case JSON_FLAG:
     case JSON_INT:
+    case JSON_DECIMAL:
     case JSON_YES:
     case JSON_CURSOR:
         return true;

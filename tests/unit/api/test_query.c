@@ -16,6 +16,7 @@ static const struct json_field fields[] = {
     {"word", JSON_CODE, .words = WORD_PUBLIC}, {"insee", JSON_INSEE}, {"id", JSON_ID},       {"time", JSON_TIME},
     {"int", JSON_INT, false, 1, 7},            {"true", JSON_YES},    {"after", JSON_CURSOR}, {"day", JSON_DAY},
     {"text", JSON_LINE, false, 2, 3},          {"flag", JSON_FLAG},   {"codes", JSON_CODES, .words = WORD_PUBLIC},
+    {"decimal", JSON_DECIMAL, false, -90, 80}, {"said", JSON_FLAG},
 };
 static const struct json_shape names = JSON_SHAPE(NULL, fields);
 
@@ -27,6 +28,7 @@ static unsigned read_all(const char *text, bool *good)
     struct query f;
     struct uuid id;
     struct day day;
+    bool yes;
     int64_t v;
     unsigned got = 0;
 
@@ -44,6 +46,8 @@ static unsigned read_all(const char *text, bool *good)
     got |= query_text(&f, "text") != NULL ? 256 : 0;
     got |= query_flag(&f, "flag") ? 512 : 0;
     got |= query_codes(&f, "codes") << 10;
+    got |= query_decimal(&f, "decimal", &v) == &v ? 1u << 12 : 0;
+    got |= query_said(&f, "said", &yes) == &yes ? yes ? 1u << 13 : 1u << 14 : 0;
     *good = query_end(&f, &r);
     assert_int_equal(r.refusal, *good ? REFUSAL_NONE : REFUSAL_PARAMETER);
     reply_release(&r);
@@ -102,6 +106,20 @@ static void a_field_is_what_it_should_be_or_the_reader_is_bad(void **state)
         {"codes=adults,,minors", 0, false},
         {"codes=adults,minor", 0, false},
         {"codes=", 0, false},
+        {"decimal=80", 1 << 12, true},
+        {"decimal=-90.000000", 1 << 12, true},
+        {"decimal=80.000001", 0, false},
+        {"decimal=-90.000001", 0, false},
+        {"decimal=99999999999999999999", 0, false},
+        {"decimal=-", 0, false},
+        {"decimal=.5", 0, false},
+        {"decimal=5.", 0, false},
+        {"decimal=5.1234567", 0, false},
+        {"decimal=5.-1", 0, false},
+        {"decimal=", 0, false},
+        {"said=true", 1 << 13, true},
+        {"said=false", 1 << 14, true},
+        {"said=", 0, false},
         {"after=x", 0, false},
         {"after=", 0, false},
         {"word=x&insee=59350&true=true", 2 + 32, false},
@@ -133,6 +151,27 @@ static void a_field_is_asked_for_as_what_it_is_declared(void **state)
     query_init(&f, &q);
     assert_null(query_code(&f, "other")); /* none at all, though nobody gave it */
     assert_true(f.bad);
+}
+
+static void a_decimal_is_kept_to_its_sixth_digit(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t want;
+    } rows[] = {{"decimal=50.5", 50500000}, {"decimal=-0.000001", -1}, {"decimal=-0", 0},
+                {"decimal=3.070001", 3070001}, {"decimal=-12.34", -12340000}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct route_request q = {0};
+        struct query f;
+        int64_t v;
+
+        assert_int_equal(params_query(&q.query, &names, rows[i].text, strlen(rows[i].text)), REFUSAL_NONE);
+        query_init(&f, &q);
+        assert_ptr_equal(query_decimal(&f, "decimal", &v), &v);
+        assert_int_equal(v, rows[i].want);
+    }
 }
 
 static void a_page_goes_on_where_its_cursor_says(void **state)
@@ -179,6 +218,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_field_is_what_it_should_be_or_the_reader_is_bad),
         cmocka_unit_test(a_field_is_asked_for_as_what_it_is_declared),
+        cmocka_unit_test(a_decimal_is_kept_to_its_sixth_digit),
         cmocka_unit_test(a_page_goes_on_where_its_cursor_says),
         cmocka_unit_test(a_page_is_the_first_or_goes_on_or_is_refused),
     };

@@ -117,6 +117,7 @@ static void our_sqlstates_become_refusals_and_no_other_does(void **state)
         {"JA017", REFUSAL_NO_STANDING},     {"JA018", REFUSAL_OVERLAP},
         {"JA019", REFUSAL_OTHER_PERSON},    {"JA020", REFUSAL_RULE},
         {"JA021", REFUSAL_COMMUNE},         {"JA022", REFUSAL_PROFILE_CHANGED},
+        {"JA023", REFUSAL_LIMIT},
         {"", REFUSAL_NONE},
         {"40001", REFUSAL_NONE},            {"42501", REFUSAL_NONE},
         {"ja001", REFUSAL_NONE},            {"JA0011", REFUSAL_NONE},
