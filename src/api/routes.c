@@ -50,6 +50,7 @@
 #include "api/res_activation.h"
 #include "api/res_acts.h"
 #include "api/res_attest.h"
+#include "api/res_candidates.h"
 #include "api/res_caseload.h"
 #include "api/res_hours.h"
 #include "api/res_ledger.h"
@@ -388,6 +389,8 @@ static const struct route rows[] = {
                 ROUTE_IF_MATCH | ROUTE_ETAG, LIMITS_BODY, profile_body, CHANGED, res_sealed_write_profile),
     ROUTE("GET", "/api/v1/cases/{id}/matches", "Posts that fit a person, and why others do not", COUNSELLOR | DIRECTOR,
           ROUTE_REASON, &res_matches_list_query, OBJECT(200, res_matches_all), res_matches_list),
+    ROUTE("GET", "/api/v1/posts/{id}/candidates", "Who of those that wait could fill a place", COUNSELLOR | DIRECTOR,
+          ROUTE_REASON, &res_candidates_query, OBJECT(200, res_candidates_page), res_candidates_list),
     ROUTE("GET", "/api/v1/waiting", "Who waits for a placement, by the day by which somebody must act",
           COUNSELLOR | DIRECTOR, ROUTE_PLAIN, &res_waiting_query, PAGE(res_waiting_item), res_waiting_list),
     ROUTE("GET", "/api/v1/measures/{id}/no-matches", "When no post fitted a measure", COUNSELLOR | DIRECTOR,

@@ -200,6 +200,7 @@ MATRIX = {
     ('GET', '/api/v1/cases/{id}/profile'): {'counsellor', 'director'},
     ('PUT', '/api/v1/cases/{id}/profile'): {'counsellor'},
     ('GET', '/api/v1/cases/{id}/matches'): {'counsellor', 'director'},
+    ('GET', '/api/v1/posts/{id}/candidates'): {'counsellor', 'director'},
     # "Offence, judgment, fall-back term"; a copy is written by who recorded the decision
     ('GET', '/api/v1/measures/{id}/justice'): {'counsellor', 'director'},
     ('PUT', '/api/v1/measures/{id}/justice'): {'counsellor'},
