@@ -23,6 +23,7 @@
 #include "api/res_host_sheets.h"
 #include "api/res_hosts.h"
 #include "api/res_incidents.h"
+#include "api/res_last_day.h"
 #include "api/res_leads.h"
 #include "api/res_decisions.h"
 #include "api/res_log.h"
@@ -282,7 +283,11 @@ static const struct route rows[] = {
     ROUTE_TAKES("POST", "/api/v1/placements/{id}/hours", "Report hours", REPORTERS, ROUTE_IDEMPOTENT, 16384,
                 hours_json_new, OBJECT(201, res_hours_made), res_hours_create),
     ROUTE_TAKES("PUT", "/api/v1/placements/{id}/last-day", "Move the last day of a placement", COUNSELLOR,
-                ROUTE_IF_MATCH | ROUTE_ETAG, 1024, res_attest_new_last_day, CHANGED, res_attest_last_day),
+                ROUTE_IF_MATCH | ROUTE_ETAG, LIMITS_BODY, res_last_day_new, CHANGED, res_last_day_move),
+    ROUTE("GET", "/api/v1/placements/{id}/last-days", "How the last day of a placement was moved", MEASURES,
+          ROUTE_PLAIN, &query_page_shape, PAGE(res_last_day_item), res_last_day_list),
+    ROUTE("GET", "/api/v1/last-days/{id}/reason", "Why a last day was moved", COUNSELLOR | DIRECTOR,
+          ROUTE_REASON | ROUTE_ETAG, NULL, OBJECT(200, res_sealed_reason), res_sealed_read_last_day),
     ROUTE_TAKES("POST", "/api/v1/placements/{id}/attestation", "Attest the hours of a placement",
                 HOST_MANAGER | COUNSELLOR, ROUTE_IDEMPOTENT | ROUTE_IF_MATCH | ROUTE_ETAG, 1024, res_attest_new,
                 OBJECT(200, res_attest_made), res_attest_create),

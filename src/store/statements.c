@@ -17,6 +17,7 @@
 #include "store/hours.h"
 #include "store/incident.h"
 #include "store/judge_report.h"
+#include "store/last_day.h"
 #include "store/lead.h"
 #include "store/ledger.h"
 #include "store/matching.h"
@@ -56,6 +57,7 @@ static const struct conn_group *const all[] = {
     &placement_write_statements, &placement_sealed_statements, &hours_statements, &ledger_statements,
     &incident_statements, &judge_report_statements, &matching_case_statements, &glass_request_statements,
     &waiting_statements, &no_match_statements, &count_statements, &plan_statements,
+    &last_day_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

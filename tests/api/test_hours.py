@@ -62,6 +62,10 @@ def settle(report, minutes, reason=None, by=A, version=1):
                    if_match='"%d"' % version)
 
 
+def moved(n, asked_by='person', reason="L'horaire a changé"):
+    return {'last_day': day(n), 'asked_by': asked_by, 'reason': reason}
+
+
 def settled(report, minutes, reason=None, by=A, version=1, done=False):
     answer = settle(report, minutes, reason, by, version)
     equal((answer.status, answer.json, answer.headers.get('etag')),
@@ -129,7 +133,8 @@ def _():
         ({A, MANAGER, TUTOR}, lambda c: c.delete('/hours/' + r, if_match='"9"'), 412),
         ({A, DIRECTOR}, lambda c: settle(r, 180, by=c, version=9), 412),
         ({A, DIRECTOR}, lambda c: post(c, '/ledger/%s/counter' % entry, {'reason': WHY}), 409),
-        ({A}, lambda c: put(c, '/placements/%s/last-day' % work.id, {'last_day': day(61)}, 9), 412),
+        ({A}, lambda c: put(c, '/placements/%s/last-day' % work.id, moved(61), 9), 412),
+        ({A, DIRECTOR, AUDITOR}, lambda c: c.get('/placements/%s/last-days' % work.id), 200),
         ({A, MANAGER}, lambda c: post(c, '/placements/%s/attestation' % work.id, {'on': day(0)}, if_match='"4"'), 409))
     for n, (who, knock, status) in enumerate(doors):
         for c in EVERYBODY:
@@ -598,20 +603,50 @@ def _():
 def _():
     work = P.signed(sheet={})
     path = '/placements/%s/last-day' % work.id
-    answer = put(A, path, {'last_day': day(100)}, 4)
+    answer = put(A, path, moved(100, 'host', WHY), 4)
     equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 5}, '"5"'), answer.text)
     SU.query("UPDATE offer.post SET state = 'suspended' WHERE id = (SELECT post_id FROM casework.placement"
              ' WHERE id = $1)', work.id)
-    answer = put(A, path, {'last_day': day(600)}, 5)
+    answer = put(A, path, moved(600), 5)
     refused(answer, 422, 'rule_forbids')
     equal([(r['rule'], r['sentence'][:24]) for r in answer.json['rules']],
           [('H-18', 'poste suspendu'), ('M-09', 'mesure qui n’est pas en ')])
-    refused(put(A, path, {'last_day': day(100)}, 4), 412, 'version_conflict')
-    refused(put(A, path, {'last_day': day(-1)}, 5), 409, 'date_refused')
-    refused(put(A, path, {'last_day': 'demain'}, 5), 400, 'invalid_field', '/last_day')
-    refused(put(A, path, {}, 5), 400, 'missing_field', '/last_day')
+    refused(put(A, path, moved(100), 4), 412, 'version_conflict')
+    for n in (-1, 100):
+        refused(put(A, path, moved(n), 5), 409, 'date_refused')
+    for field, value in (('last_day', 'demain'), ('asked_by', 'tutor'), ('reason', ''), ('reason', ' ')):
+        refused(put(A, path, {**moved(70), field: value}, 5), 400, 'invalid_field', '/' + field)
+    for field in moved(70):
+        body = {k: v for k, v in moved(70).items() if k != field}
+        refused(put(A, path, body, 5), 400, 'missing_field', '/' + field)
     P.end(work, day(0), 5)
-    refused(put(A, path, {'last_day': day(3)}, 6), 409, 'state_refused')
+    refused(put(A, path, moved(3), 6), 409, 'state_refused')
+    [change] = A.get(path + 's').json['items']
+    true(change.pop('made_at') and change['id'], change)
+    equal(change, {'id': change['id'], 'asked_by': 'host', 'last_day': day(100), 'replaced': day(60), 'made_by': ME[A]})
+    gone(A.get('/placements/%s/last-days' % NOBODY))
+    why = '/last-days/%s/reason' % change['id']
+    for c in EVERYBODY:
+        answer = c.get(why, **CONTROL)
+        if c in (A, DIRECTOR):
+            equal(answer.json, {'version': 1, 'reason': WHY, 'integrity': True})
+        else:
+            gone(answer, NAMES[c])
+    refused(A.get(why), 400, 'reason_required')
+
+
+@test('E-10: last days in pages of 25, newest first; of two who move it at once one is told that it is another one now')
+def _():
+    work = P.signed(sheet={})
+    path = '/placements/%s/last-day' % work.id
+    for n in range(27):
+        equal(put(A, path, moved(61 + n, 'service'), 4 + n).status, 200)
+    items = pages(path + 's', A)
+    equal([(i['replaced'], i['last_day']) for i in items], [(day(60 + n), day(61 + n)) for n in range(26, -1, -1)])
+    equal(len(A.get(path + 's').json['items']), 25)
+    answers = at_once(*[lambda n=n, c=A.twin(): put(c, path, moved(n), 31) for n in (40, 41)])
+    equal(sorted(a.status for a in answers), [200, 412])
+    equal(len(pages(path + 's', A)), 28)
 
 
 @test('the list comes in pages that miss and repeat nothing, two sessions of one day in their order')

@@ -140,6 +140,9 @@ MATRIX = {
     ('POST', '/api/v1/ledger/{id}/counter'): {'counsellor', 'director'},
     ('GET', '/api/v1/ledger/{id}/reason'): {'counsellor', 'director'},
     ('PUT', '/api/v1/placements/{id}/last-day'): {'counsellor'},
+    # "Assignment decision": dates and states for the auditor, why for the service
+    ('GET', '/api/v1/placements/{id}/last-days'): {'counsellor', 'director', 'auditor'},
+    ('GET', '/api/v1/last-days/{id}/reason'): {'counsellor', 'director'},
     ('POST', '/api/v1/placements/{id}/attestation'): {'counsellor', 'host_manager'},
     ('GET', '/api/v1/tasks'): {'counsellor', 'director', 'referent', 'host_manager'},
     # who waits is seen with the case; that no post fitted is the counsellor's to say. "Statistics (min. cell 5)" and

@@ -3,7 +3,7 @@
 the end, who decides (A-01), what replaces what. What others bring about is in test_placement_effects.py, the rules of a
 placement in test_placement_rules.py, its keys in test_placement_ticket.py, delegations in test_delegation.py."""
 from fixture import COLLEAGUE, COUNSELLOR, refused
-from people import GONE, NO, OK, SU, W, at_once, race
+from people import GONE, NO, OK, SU, W, at_once, race, reasoned
 from placements import (ACT, ANSWER, ATTESTS, CHECK, CONTACT, COUNSELLORS, DIRECTORS, EXTEND, HOST, HOST2, IN_CHARGE,
                         KEEP, KEPT, LED, MANAGERS, MEETING, MISSING, NEEDS_SHARE, NEW, NOBODY, POSTS_OF, SHARE, SIGN,
                         SIGNS, STOP, TAKEN, TOLD, UNPAIRED, WHO, WITHDRAW, accept, ask, at, booked, day, decision, do,
@@ -131,7 +131,7 @@ def _():
              (COUNSELLOR, WITHDRAW, lambda p: (p, version(p), 'person'), {'proposed', 'accepted'}),
              ('dir.lille', STOP, lambda p: (p, version(p), day(0), 'person'), {'signed'}),
              (COUNSELLOR, TOLD, lambda p: (p, version(p), None, None), {'signed', 'ended'}),
-             (COUNSELLOR, EXTEND, lambda p: (p, version(p), day(100), ','), {'signed'}))
+             (COUNSELLOR, EXTEND, lambda p: (p, version(p), day(99), ','), {'signed'}))
     for now in ('proposed', 'accepted', 'signed', 'ended', 'declined', 'withdrawn'):
         p = at(now)
         for login, sql, params, allowed in steps:
@@ -394,7 +394,9 @@ def _():
     equal(rows(COUNSELLOR, EXTEND, p, 4, day(900), ','), [(4, 'M-09,B-05')])
     equal((version(p), get(PLACEMENT, p, 'last_day'), booked(p)), (4, day(50), (day(10), day(50))))
     do(COUNSELLOR, WITHDRAW, other, 1, 'person')
-    equal(rows(COUNSELLOR, EXTEND, p, 4, day(70), ','), [(5, '')])
+    with W.bound(sid(COUNSELLOR)) as c:
+        equal(c.query(EXTEND, p, 4, day(70), ','), [(5, '')])
+        reasoned(c, p)
     equal((get(PLACEMENT, p, 'last_day'), booked(p)), (day(70), (day(10), day(70))))
     propose(new_measure(get(PLACEMENT, p, 'case_id')), first=80)
     equal(rows(COUNSELLOR, EXTEND, p, 5, day(90), ','), [(5, 'E-05')])
