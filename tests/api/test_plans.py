@@ -471,6 +471,9 @@ def _():
         equal(of['stopped'], {**{k: told_of[k] for k in ('rule', 'rule_id', 'sentence')},
                               **{k: told_of['posts'][0][k] for k in ('explanation', 'change')}})
         equal((of['stopped']['rule'], of['post']['post']), (rule, p))
+        if rule != 'inscription':  # which no list of posts has
+            use = next(i for i in pages('/counts/posts', DIRECTOR) if i['post'] == p)
+            equal((use['counts'], use['why']['rule'], use['why']['rule_id']), (False, rule, of['stopped']['rule_id']))
         equal((of['people'], of['opened'], of['items'], of['excluded'], of['next']), (0, 0, [], [], None))
     SU.query("UPDATE offer.host SET state = 'suspended', state_reason = 'x' WHERE id = $1", HOST)
     p = new_post()
