@@ -51,6 +51,7 @@
 #include "api/res_activation.h"
 #include "api/res_acts.h"
 #include "api/res_attest.h"
+#include "api/res_calendar.h"
 #include "api/res_candidates.h"
 #include "api/res_caseload.h"
 #include "api/res_hours.h"
@@ -100,6 +101,7 @@
 #define CHANGED OBJECT(200, shapes_changed)
 #define NOTHING {204, ROUTE_NOTHING, NULL}
 #define TEXT {200, ROUTE_TEXT, NULL}
+#define CALENDAR {200, ROUTE_CALENDAR, NULL}
 #define DOCUMENT {200, ROUTE_FREE, NULL}
 
 static const struct route rows[] = {
@@ -282,6 +284,10 @@ static const struct route rows[] = {
           &query_page_shape, PAGE(hours_json_item), res_hours_list),
     ROUTE_TAKES("POST", "/api/v1/placements/{id}/hours", "Report hours", REPORTERS, ROUTE_IDEMPOTENT, 16384,
                 hours_json_new, OBJECT(201, res_hours_made), res_hours_create),
+    ROUTE("GET", "/api/v1/placements/{id}/calendar", "Sessions of a placement, as a calendar", COUNSELLOR | DIRECTOR,
+          ROUTE_PLAIN, NULL, CALENDAR, res_calendar_placement),
+    ROUTE("GET", "/api/v1/posts/{id}/calendar", "Who is expected at a post, as a calendar", HOST_MANAGER | TUTOR,
+          ROUTE_PLAIN, NULL, CALENDAR, res_calendar_post),
     ROUTE_TAKES("PUT", "/api/v1/placements/{id}/last-day", "Move the last day of a placement", COUNSELLOR,
                 ROUTE_IF_MATCH | ROUTE_ETAG, LIMITS_BODY, res_last_day_new, CHANGED, res_last_day_move),
     ROUTE("GET", "/api/v1/placements/{id}/last-days", "How the last day of a placement was moved", MEASURES,

@@ -3,15 +3,19 @@
 """Hours are evidence (design, section 7): what a host reports and how it is flagged, what the person says of it, who
 settles it and why, the ledger, the last minute of a measure, the attestation. Which rule flags what, and who is first
 of two, is in tests/sql/test_hours.py."""
+import datetime
+import itertools
 import sys
+import zoneinfo
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
 import canary
+import ical
 import placing
 import stack
 from calls import at_once, key, made, pages, post, put, refused
-from tap import equal, run, test, true, wait_until
+from tap import equal, raises, run, test, true, wait_until
 
 LOGINS = ('a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.douai', 'r.nord', 'm.jardins', 't.jardins', 'u.audit',
           'x.admin', 'm.autre')
@@ -678,6 +682,134 @@ def _():
     equal((len({e['id'] for e in whole}), [e['made_at'] for e in whole]),
           (63, sorted((e['made_at'] for e in whole), reverse=True)))
     equal(len(A.get(ledger_path).json['items']), 50)
+
+
+# --- the calendar ----------------------------------------------------------------------------------------------------
+
+def sessions(of, client=A, what='placements'):
+    """The file, and its events as (day from today, first minute, last minute)."""
+    answer = client.get('/%s/%s/calendar' % (what, of))
+    equal((answer.status, answer.headers['content-type']), (200, 'text/calendar; charset=utf-8'), answer.text)
+    told = ical.parse(answer.body)
+    equal((told.method, list(told.zones)), ('PUBLISH', ['Europe/Paris']))
+    minute = lambda t: 60 * t.hour + t.minute
+    return told, [((e.start.date() - P.today).days, minute(e.start), minute(e.end)) for e in told.events]
+
+
+def holidays(n):
+    return {(datetime.date.fromisoformat(d) - P.today).days for d, in
+            SU.query("SELECT h::text FROM offer.holidays($1, $2, '59') AS h", day(0), day(n))}
+
+
+def mornings(n, lost=(), first=0):
+    """n of them from a day on that are not lost."""
+    days = (d for d in itertools.count(first) if d not in lost and d not in holidays(60))
+    return [(d, 540, 720) for d in itertools.islice(days, n)]
+
+
+def post_of(work):
+    return SU.one('SELECT post_id FROM casework.placement WHERE id = $1', work.id)
+
+
+def away(work, first, last):
+    act = key()
+    SU.query('INSERT INTO casework.authority_act (id, measure_id, case_id, kind, authority, sense, decided_on,'
+             " suspension, from_on, recorded_by) VALUES ($1, $2, $3, 'suspension', 'jap', 'granted', offer.today(),"
+             " 'remand', offer.today(), $4)", act, work.measure, work.case, ME[A])
+    SU.query("INSERT INTO casework.suspension (id, measure_id, kind, days, act_id) VALUES (gen_random_uuid(), $1,"
+             " 'remand', daterange($2, $3, '[]'), $4)", work.measure, day(first), day(last), act)
+
+
+@test('E-10, B-05, M-12: sessions until the hours are done, not on holidays, closed days and days on which she is away;'
+      ' to the host those that it may know of')
+def _():
+    work = P.signed(sheet={})
+    SU.query('UPDATE casework.placement SET planned_minutes = 2700 WHERE id = $1', work.id)
+    post_id = post_of(work)
+    equal(sessions(work.id)[1], mornings(15))
+    last = A.get('/placements/' + work.id).json['forecast']['last_day']
+    equal(sessions(work.id)[1][-1][0], (datetime.date.fromisoformat(last) - P.today).days, 'the day of the last hour')
+    booked = lambda *lost: [m for m in mornings(61, lost) if m[0] <= 60]
+    equal(sessions(post_id, MANAGER, 'posts')[1], booked())
+    reported(work, 0, attendance='excused', **{'from': None, 'to': None})
+    SU.query("INSERT INTO offer.closure (id, post_id, host_id, days) VALUES (gen_random_uuid(), $1, $2,"
+             " daterange($3, $4, '[]'))", post_id, P.host, day(2), day(3))
+    equal(sessions(work.id)[1], mornings(15, {0, 2, 3}), 'what became of today is known')
+    away(work, 5, 8)
+    equal(sessions(work.id)[1], mornings(15, {0, 2, 3, 5, 6, 7, 8}))
+    for c in (MANAGER, TUTOR):
+        equal(sessions(post_id, c, 'posts')[1], booked(0, 2, 3), 'where she is then is not the host\'s to know')
+    made(post(A, '/incidents', {'placement': work.id, 'kind': 'danger', 'day': day(-1), 'stopped': True}))
+    equal(sessions(work.id)[1], [], 'S-12: the work stands')
+    equal(sessions(post_id, MANAGER, 'posts')[1], booked(0, 2, 3), 'of which it was not told')
+    made(post(MANAGER, '/incidents', {'placement': work.id, 'kind': 'danger', 'day': day(0), 'stopped': True}))
+    equal(sessions(post_id, MANAGER, 'posts')[1], [])
+
+
+@test('P-03: a calendar holds the post, the place and the time; the same session is the same event; each sees her own')
+def _():
+    work = P.signed(sheet={}, times=((1, 540, 720), (1, 780, 900), (4, 600, 1200)))
+    SU.query('UPDATE casework.placement SET planned_minutes = 2700 WHERE id = $1', work.id)
+    SU.query('UPDATE casework.placement_slot SET to_min = 1440 WHERE placement_id = $1 AND weekday = 4', work.id)
+    post_id = post_of(work)
+    SU.query("UPDATE offer.post SET title = $2 WHERE id = $1", post_id, "Tailler; semer, l'été : « " + 'é' * 80)
+    other = P.signed(sheet={})
+    SU.query('UPDATE casework.placement_slot SET post_id = $2 WHERE placement_id = $1', other.id, post_id)
+    SU.query('UPDATE casework.placement SET post_id = $2 WHERE id = $1', other.id, post_id)
+    title = SU.one('SELECT title FROM offer.post WHERE id = $1', post_id)
+    commune = SU.one("SELECT nom FROM offer.commune WHERE insee = '59286'")
+    host = SU.one('SELECT name FROM sec.organisation WHERE id = $1', P.host)
+    one, times = sessions(work.id)
+    true(all(t[1:] in ((540, 720), (780, 900), (600, 0)) for t in times) and len(times) >= 2, times)
+    both, _ = sessions(post_id, MANAGER, 'posts')
+    for told, what, where in ((one, 'Séance', '%s, L’atelier, %s' % (host, commune)),
+                              (both, 'Présence attendue', 'L’atelier, ' + commune)):
+        equal({(e.summary, e.location, e.kind) for e in told.events},
+              {('%s\u00a0: %s' % (what, title), where, 'CONFIDENTIAL')})
+    of = lambda told, w: {(e.uid, e.start, e.end) for e in told.events if e.uid.startswith(w.id)}
+    true(of(one, work) <= of(both, work) and of(both, other) and not of(one, other), 'each by its own placement')
+    again = sessions(post_id, MANAGER, 'posts')[0]
+    equal([(e.uid, e.start, e.sequence) for e in again.events], [(e.uid, e.start, e.sequence) for e in both.events])
+    text = MANAGER.get('/posts/%s/calendar' % post_id).text + A.get('/placements/%s/calendar' % work.id).text
+    true(not any(w in text for w in (placing.PERSON['family_name'], work.case, work.measure, other.case)), text)
+    for c in EVERYBODY:
+        for path, who in (('/placements/%s/calendar' % work.id, {A, DIRECTOR}),
+                          ('/posts/%s/calendar' % post_id, {MANAGER, TUTOR})):
+            if c not in who:
+                gone(c.get(path), '%s as %s' % (path, NAMES[c]))
+    P.end(work, day(0))
+    equal(sessions(work.id)[1] + [e for e in sessions(post_id, MANAGER, 'posts')[0].events
+                                  if e.uid.startswith(work.id) and e.start.date() > P.today], [], 'it is over')
+    gone(A.get('/placements/%s/calendar' % NOBODY))
+    gone(MANAGER.get('/posts/%s/calendar' % NOBODY))
+
+
+@test('the clocks of a calendar are those of the tz database, when they change too, in each département')
+def _():
+    work = P.signed(sheet={})
+    try:
+        for departement in ('59', '971', '972', '973', '974', '975', '976', '977', '978'):
+            SU.query("UPDATE offer.commune SET departement = $1 WHERE insee = '59286'", departement)
+            [zone] = ical.parse(A.get('/placements/%s/calendar' % work.id).body).zones.values()
+            real = zoneinfo.ZoneInfo(zone.name)
+            for n in range(0, 24 * 365 * 2, 7):  # each hour of a week in turn
+                when = datetime.datetime(2026, 1, 1) + datetime.timedelta(hours=n)
+                equal(zone.at(when), when.replace(tzinfo=real).utcoffset(), '%s %s' % (zone.name, when))
+    finally:
+        SU.query("UPDATE offer.commune SET departement = '59' WHERE insee = '59286'")
+
+
+@test('the reader of calendars refuses what is none')
+def _():
+    whole = A.get('/placements/%s/calendar' % WORK.id).body
+    ical.parse(whole)
+    for old, new in ((b'\r\nEND:VCALENDAR', b'\nEND:VCALENDAR'), (b'SUMMARY:', b'SUMMARY:,'), (b'VERSION:2.0\r\n', b''),
+                     (b'CLASS:', b'ATTENDEE:'), (b'END:VEVENT', b'END:VTODO'), (b'LOCATION:', b'LOCATION:' + b'x' * 70),
+                     (b'DTSTART;TZID=Europe/Paris', b'DTSTART'), (b'BYDAY=-1SU', b'BYDAY=-2SU'),
+                     (b'TZOFFSETTO:+0200', b'TZOFFSETTO:2'), (b'L\xe2\x80\x99', b'L\xe2\r\n \x80\x99'),
+                     (b'CLASS:CONFIDENTIAL', b'UID:x\r\nCLASS:CONFIDENTIAL')):
+        true(old in whole, old)
+        raises(ical.Fault, lambda: ical.parse(whole.replace(old, new, 1)))
 
 
 run()

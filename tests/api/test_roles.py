@@ -140,6 +140,9 @@ MATRIX = {
     ('POST', '/api/v1/ledger/{id}/counter'): {'counsellor', 'director'},
     ('GET', '/api/v1/ledger/{id}/reason'): {'counsellor', 'director'},
     ('PUT', '/api/v1/placements/{id}/last-day'): {'counsellor'},
+    # the timetable is the host's in its window, of all who are placed at a post of its own
+    ('GET', '/api/v1/placements/{id}/calendar'): {'counsellor', 'director'},
+    ('GET', '/api/v1/posts/{id}/calendar'): {'host_manager', 'tutor'},
     # "Assignment decision": dates and states for the auditor, why for the service
     ('GET', '/api/v1/placements/{id}/last-days'): {'counsellor', 'director', 'auditor'},
     ('GET', '/api/v1/last-days/{id}/reason'): {'counsellor', 'director'},

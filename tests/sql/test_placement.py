@@ -35,6 +35,9 @@ FUNCTIONS = {
     'placement_extend': (EXTEND, lambda: (S, 4, day(120), ','), COUNSELLORS),
     'placement_missing': (MISSING, lambda: (A,), {**COUNSELLORS, **DIRECTORS, 'delegate': OK}),
     'placement_missing of a proposal': (MISSING, lambda: (P,), {**COUNSELLORS, **DIRECTORS}),
+    'placement_sessions': ('SELECT * FROM casework.placement_sessions($1)', lambda: (S,), {**COUNSELLORS, **DIRECTORS}),
+    'post_sessions': ('SELECT * FROM casework.post_sessions($1)', lambda: (POST,), {
+        **MANAGERS, 'tutor': OK, 'tutor of another host': GONE}),
     'taken': (TAKEN, lambda: ([POST], None), dict.fromkeys((*COUNSELLORS, *DIRECTORS), OK)),
     'led': (LED, lambda: ([POST], None, None), dict.fromkeys((*COUNSELLORS, *DIRECTORS), OK)),
     'posts_of_cases': (POSTS_OF, lambda: ([CASE],), dict.fromkeys((*COUNSELLORS, *DIRECTORS), OK)),
@@ -81,7 +84,7 @@ def _():
     granted = {n for n, in SU.query(
         "SELECT proname FROM pg_proc WHERE pronamespace IN ('casework'::regnamespace, 'sec'::regnamespace)"
         " AND has_function_privilege('jalon_web', oid, 'EXECUTE')"
-        " AND proname ~ '^(placement|taken$|led$|posts_of|share|needs_share|attests|delegation)'")}
+        " AND proname ~ '^(placement|taken$|led$|posts?_of|post_sessions|share|needs_share|attests|delegation)'")}
     # of hours, which come after an attestation
     equal(granted - {'delegation_new', 'delegation_end', 'placement_attest'}, {n.split(' ')[0] for n in FUNCTIONS})
 
