@@ -354,13 +354,14 @@ def _():
 
 @test('nothing that is said of somebody is outside of the vault in clear')
 def _():
-    words, why, back = ('Kanari' + canary.letters(12) for _ in range(3))
+    words, why, back, late = ('Kanari' + canary.letters(12) for _ in range(4))
     work = P.signed(sheet={'limits': 'Kanari' + canary.letters(12)})
     r = reported(work, words=words)
+    equal(put(A, '/placements/%s/last-day' % work.id, moved(61, 'host', late), 4).status, 200)
     settled(r, 60, why)
     countered(ledger(work)[2][0]['id'], back)
     SU.query('CHECKPOINT')
-    equal([f for root in (S.folder, S.cluster.base) for f in canary.search(root, [words, why, back])], [])
+    equal([f for root in (S.folder, S.cluster.base) for f in canary.search(root, [words, why, back, late])], [])
 
 
 # --- the person's word -----------------------------------------------------------------------------------------------

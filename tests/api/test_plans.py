@@ -518,6 +518,7 @@ def _():
     late = candidates(p, query='?from=' + day(40))
     equal(late['from'], day(40))
     true(all(i['fit']['first_day'] >= day(40) for i in late['items']), 'from that day on')
+    equal(candidates(p, query='?from=2199-12-31')['items'], [], 'no calendar goes so far')
 
 
 @test('B-05: a place that somebody has is free for the next from the day after; a place for one is told to all who fit')
