@@ -235,6 +235,7 @@ BEGIN
                 WHEN tab = 8 THEN (SELECT i.case_id FROM casework.incident i WHERE i.id = row_id)
                 WHEN tab = 9 THEN (SELECT r.case_id FROM casework.judge_report r WHERE r.id = row_id)
                 WHEN tab = 10 THEN (SELECT e.case_id FROM casework.hours_entry e WHERE e.id = row_id)
+                WHEN tab = 11 THEN (SELECT l.case_id FROM casework.last_day_change l WHERE l.id = row_id)
                 WHEN tab = 16 THEN sec.untold(me, row_id) END;
 END $$;
 
@@ -278,8 +279,8 @@ BEGIN
         END IF;
     ELSE
         -- Words come from who wrote the row; what is noted of an incident from the service; why an entry of the ledger
-        -- was made from who made it, with it. A report that was settled, a judge's report that went, an entry that has
-        -- its reason, words that told an incident, stay as they are.
+        -- was made, or a last day moved, from who did it, with it. A report that was settled, a judge's report that went,
+        -- what has its reason, words that told an incident, stay as they are.
         IF NOT (CASE tab
             WHEN 7 THEN EXISTS (SELECT FROM casework.hours_report r WHERE r.id = row_id AND r.state = 'reported'
                                 AND r.reported_by = me.account)
@@ -290,6 +291,9 @@ BEGIN
             WHEN 10 THEN EXISTS (SELECT FROM casework.hours_entry e
                                  WHERE e.id = row_id AND e.reasoned AND e.made_by = me.account
                                    AND NOT EXISTS (SELECT FROM sec.envelope x WHERE x.tab = 10 AND x.row_id = e.id))
+            WHEN 11 THEN EXISTS (SELECT FROM casework.last_day_change l
+                                 WHERE l.id = row_id AND l.made_by = me.account
+                                   AND NOT EXISTS (SELECT FROM sec.envelope x WHERE x.tab = 11 AND x.row_id = l.id))
             ELSE true END) THEN
             PERFORM sec.refuse('JA016');
         END IF;

@@ -259,9 +259,10 @@ BEGIN
 END $$;
 
 -- Another forecast of the last hour, after absences: it is booked until then. broken: the rules that it would break, and
--- then nothing was written. JA015: before today.
-CREATE OR REPLACE FUNCTION casework.placement_extend(id uuid, expected integer, last_day date, OUT version integer,
-                                                     OUT broken text[])
+-- then nothing was written. change: what keeps who asked for it, and why, which is sealed in the same transaction, or it
+-- does not commit. JA015: before today, or the day that it is already.
+CREATE OR REPLACE FUNCTION casework.placement_extend(id uuid, expected integer, last_day date, asked_by text,
+                                                     OUT version integer, OUT broken text[], OUT change uuid)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('counsellor');
@@ -271,12 +272,20 @@ BEGIN
     IF p.state <> 'signed' THEN
         PERFORM sec.refuse('JA016');
     END IF;
-    IF placement_extend.last_day IS NULL OR placement_extend.last_day < greatest(p.first_day, offer.today()) THEN
+    IF placement_extend.last_day IS NULL OR placement_extend.last_day < greatest(p.first_day, offer.today())
+        OR placement_extend.last_day = p.last_day THEN
         PERFORM sec.refuse('JA015');
+    END IF;
+    IF asked_by IS NULL THEN
+        PERFORM sec.refuse('JA009');
     END IF;
     version := p.version;
     PERFORM FROM offer.post x WHERE x.id = p.post_id FOR NO KEY UPDATE;
     BEGIN
+        INSERT INTO casework.last_day_change (id, placement_id, case_id, asked_by, last_day, replaced, made_by)
+        VALUES (gen_random_uuid(), p.id, p.case_id, placement_extend.asked_by::casework.asker,
+                placement_extend.last_day, p.last_day, me.account)
+        RETURNING last_day_change.id INTO change;
         p := casework.book(p, placement_extend.last_day);
         SELECT coalesce(array_agg(f.rule ORDER BY f.n), '{}') INTO broken
         FROM unnest(casework.placement_findings(p, true)) WITH ORDINALITY AS f (rule, n)
@@ -287,9 +296,12 @@ BEGIN
         version := p.version;
     EXCEPTION
         WHEN SQLSTATE 'JA020' THEN
-            RETURN;
+            change := NULL;
         WHEN exclusion_violation THEN
             broken := ARRAY['E-05'];
+            change := NULL;
+        WHEN invalid_text_representation THEN
+            PERFORM sec.refuse('JA009');
     END;
 END $$;
 

@@ -75,18 +75,31 @@ BEGIN
         FROM posts p GROUP BY p.family ORDER BY p.family;
 END $$;
 
--- May somebody be counted on to find a place there (B-09, H-10, H-15, H-18)?
+-- The first rule by which nobody can be counted on to find a place there (H-12, H-10, H-18, H-15, B-09), by its code and in
+-- the order in which a match looks at them; null: there is none.
+CREATE OR REPLACE FUNCTION casework.not_counted(p offer.post, departement text, on_day date) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN CASE
+        WHEN NOT EXISTS (SELECT FROM offer.host h WHERE h.id = p.host_id AND h.state = 'active') THEN 'host'
+        WHEN NOT coalesce(offer.standing(p.host_id, departement, p.public, on_day) IN ('by_right', 'valid'), false)
+            THEN 'habilitation'
+        WHEN p.state = 'suspended' THEN 'suspended'
+        WHEN p.state <> 'inscribed' THEN 'inscription'
+        WHEN NOT coalesce(p.confirmed_on + offer.rule_amount('B-09', 'fresh_days', on_day) >= on_day, false) THEN 'fresh'
+    END;
+END $$;
+
+-- May somebody be counted on to find a place there?
 CREATE OR REPLACE FUNCTION casework.counts(p offer.post, departement text, on_day date) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN p.state = 'inscribed' AND p.confirmed_on + offer.rule_amount('B-09', 'fresh_days', on_day) >= on_day
-        AND EXISTS (SELECT FROM offer.host h WHERE h.id = p.host_id AND h.state = 'active')
-        AND offer.standing(p.host_id, departement, p.public, on_day) IN ('by_right', 'valid');
+    RETURN casework.not_counted(p, departement, on_day) IS NULL;
 END $$;
 
 -- The first day on which somebody could come to a post and find a place: in one of its slots, not on a closed day, with
--- fewer people there than it has places at any of its minutes. Null: none within a year.
-CREATE OR REPLACE FUNCTION casework.next_place(p offer.post, from_day date) RETURNS date
+-- fewer people there than it has places at any of its minutes, or whoever is there. Null: none within a year.
+CREATE OR REPLACE FUNCTION casework.next_place(p offer.post, from_day date, whoever boolean DEFAULT false) RETURNS date
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN (SELECT min(d.day) FROM offer.slot o
@@ -99,17 +112,19 @@ BEGIN
             CROSS JOIN LATERAL (SELECT casework.next_on(f.since, o.weekday, w.parity) AS day) AS d
             WHERE o.post_id = p.id AND d.day <= from_day + 366
               AND NOT EXISTS (SELECT FROM offer.closure c WHERE c.post_id = p.id AND c.days @> d.day)
-              AND (SELECT count(DISTINCT x.chain) FROM casework.placement_slot x
-                   WHERE x.post_id = p.id AND x.weekday = o.weekday AND x.weeks @> w.parity AND x.days @> d.day
-                     AND x.from_min < o.to_min AND x.to_min > o.from_min) < coalesce(o.places, p.places));
+              AND (whoever
+                   OR (SELECT count(DISTINCT x.chain) FROM casework.placement_slot x
+                       WHERE x.post_id = p.id AND x.weekday = o.weekday AND x.weeks @> w.parity AND x.days @> d.day
+                         AND x.from_min < o.to_min AND x.to_min > o.from_min) < coalesce(o.places, p.places)));
 END $$;
 
 -- Posts as a referent, a director of the département or their own host looks after them: no person in it, not even a
--- number of them. next_day: null when nothing is free, or when the post does not count. dormant: nobody confirmed it in
+-- number of them. next_day: null when nothing is free, or when the post does not count. why: the rule by which either is
+-- so, of those about the post by itself; null: it counts and has a day. dormant: nobody confirmed it in
 -- time and nobody was proposed there since.
 CREATE OR REPLACE FUNCTION casework.post_use(after uuid)
 RETURNS TABLE (id uuid, title text, host_id uuid, host text, state offer.post_state, places integer, confirmed_on date,
-               counts boolean, next_day date, dormant boolean)
+               counts boolean, next_day date, why text, dormant boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -119,8 +134,12 @@ DECLARE
     today date := offer.today();
 BEGIN
     RETURN QUERY
-        SELECT p.id, p.title, p.host_id, h.name, p.state, p.places, p.confirmed_on, u.counts,
-               CASE WHEN u.counts THEN casework.next_place(p, today + 1) END,
+        SELECT p.id, p.title, p.host_id, h.name, p.state, p.places, p.confirmed_on, u.rule IS NULL, d.next_day,
+               CASE WHEN u.rule IS NOT NULL THEN u.rule
+                    WHEN d.next_day IS NOT NULL THEN NULL
+                    WHEN NOT EXISTS (SELECT FROM offer.slot x WHERE x.post_id = p.id) THEN 'slots'
+                    WHEN casework.next_place(p, today + 1, true) IS NULL THEN 'days'
+                    ELSE 'capacity' END,
                NOT coalesce(p.confirmed_on + offer.rule_amount('B-09', 'fresh_days', today) >= today, false)
                AND NOT EXISTS (SELECT FROM casework.placement x
                                WHERE x.post_id = p.id AND (p.confirmed_on IS NULL OR offer.day_of(x.proposed_at) > p.confirmed_on))
@@ -128,7 +147,9 @@ BEGIN
         JOIN sec.organisation h ON h.id = p.host_id
         JOIN offer.site s ON s.id = p.site_id
         JOIN offer.commune k ON k.insee = s.insee
-        CROSS JOIN LATERAL (SELECT casework.counts(p, k.departement, today) AS counts) AS u
+        CROSS JOIN LATERAL (SELECT casework.not_counted(p, k.departement, today) AS rule OFFSET 0) AS u
+        CROSS JOIN LATERAL (SELECT CASE WHEN u.rule IS NULL THEN casework.next_place(p, today + 1) END AS next_day
+                            OFFSET 0) AS d
         WHERE p.state IN ('inscribed', 'suspended') AND (p.host_id = own OR k.departement = home)
           AND (after IS NULL OR p.id > after)
         ORDER BY p.id LIMIT 51;

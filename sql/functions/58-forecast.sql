@@ -95,6 +95,31 @@ BEGIN
                 HAVING count(*) > 0) AS x ON true);
 END $$;
 
+-- The département of a placement's site.
+CREATE OR REPLACE FUNCTION casework.place_of(p casework.placement) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT k.departement FROM offer.post o JOIN offer.site s ON s.id = o.site_id
+            JOIN offer.commune k ON k.insee = s.insee WHERE o.id = p.post_id);
+END $$;
+
+-- Days from one to another, and maybe others, on which nobody comes: holidays of the département, closed days, days on
+-- which she is away (M-12) and on which the work stands (S-12). told: only what the host is told: nothing of where she is,
+-- and of work that stands what its own people told.
+CREATE OR REPLACE FUNCTION casework.lost_days(p casework.placement, first_day date, last_day date, departement text,
+                                              told boolean) RETURNS datemultirange
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (
+        SELECT range_agg(x.span)
+        FROM (SELECT daterange(h, h, '[]') FROM offer.holidays(first_day, last_day, departement) AS h
+              UNION ALL SELECT c.days FROM offer.closure c WHERE c.post_id = p.post_id
+              UNION ALL SELECT u.days FROM casework.suspension u
+                        WHERE NOT told AND u.measure_id = p.measure_id AND u.kind IN ('remand', 'national_service')
+              UNION ALL SELECT daterange(i.day + 1, i.resumed_on) FROM casework.incident i
+                        WHERE i.placement_id = p.id AND i.stopped AND (i.by_host OR NOT told)) AS x (span));
+END $$;
+
 -- Minutes that remain to be worked there; the day of the last one when she comes to each of her times from now on; days
 -- from then to the end of the period, negative once it is too late. What the host reported counts as worked until it is
 -- settled. last_day null: not within 560 days, because she is away, the work stands (S-12), or nothing of her times is
@@ -125,20 +150,13 @@ BEGIN
     IF remaining = 0 THEN
         last_day := done.last_day;
     ELSE
-        home := (SELECT k.departement FROM offer.post o JOIN offer.site s ON s.id = o.site_id
-                 JOIN offer.commune k ON k.insee = s.insee WHERE o.id = p.post_id);
+        home := casework.place_of(p);
         work := casework.fortnight_work(p);
         -- As far as it takes when few days are lost, and only then as far as we look at all.
         SELECT least(559, 28 + 14 * (1 + remaining / nullif(sum(w.minutes), 0))) INTO days
         FROM unnest(work) AS w (minutes);
         LOOP
-            SELECT range_agg(x.span) INTO lost
-            FROM (SELECT daterange(h, h, '[]') FROM offer.holidays(begins, begins + days, home) AS h
-                  UNION ALL SELECT c.days FROM offer.closure c WHERE c.post_id = p.post_id
-                  UNION ALL SELECT u.days FROM casework.suspension u
-                            WHERE u.measure_id = m.id AND u.kind IN ('remand', 'national_service')
-                  UNION ALL SELECT daterange(i.day + 1, i.resumed_on) FROM casework.incident i
-                            WHERE i.placement_id = p.id AND i.stopped) AS x (span);
+            lost := casework.lost_days(p, begins, begins + days, home, false);
             SELECT min(x.day) INTO last_day
             FROM (SELECT d.day, sum(work[extract(isodow FROM d.day)::integer
                                          + 7 * (extract(week FROM d.day)::integer % 2)]) OVER (ORDER BY d.day) AS worked
@@ -172,6 +190,81 @@ BEGIN
         RETURN;
     END IF;
     SELECT f.* INTO remaining, last_day, margin FROM casework.forecast(p) AS f;
+END $$;
+
+-- The booked times of a placement on each day from today to another one, without days that are lost; what became of today
+-- is known once it was reported.
+CREATE OR REPLACE FUNCTION casework.sessions(p casework.placement, until date, told boolean)
+RETURNS TABLE (day date, n integer, from_min integer, to_min integer)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    begins date := offer.today();
+    lost datemultirange;
+BEGIN
+    IF EXISTS (SELECT FROM casework.hours_report r
+               WHERE r.placement_id = p.id AND r.state <> 'withdrawn' AND r.day = begins) THEN
+        begins := begins + 1;
+    END IF;
+    begins := greatest(begins, p.first_day);
+    IF until IS NULL OR until < begins THEN
+        RETURN;
+    END IF;
+    lost := casework.lost_days(p, begins, until, casework.place_of(p), told);
+    RETURN QUERY
+        SELECT d.day, s.n, s.from_min, s.to_min
+        FROM (SELECT begins + g.n FROM generate_series(0, until - begins) AS g (n)) AS d (day)
+        JOIN casework.placement_slot s
+            ON s.placement_id = p.id AND s.weekday = extract(isodow FROM d.day)::integer
+            AND s.weeks @> extract(week FROM d.day)::integer % 2 AND s.days @> d.day
+        WHERE NOT coalesce(lost @> d.day, false);
+END $$;
+
+-- Sessions of a running placement of the own caseload or unit, as far as they are booked and until its hours are done by
+-- the forecast. JA007.
+CREATE OR REPLACE FUNCTION casework.placement_sessions(placement uuid)
+RETURNS TABLE (placement_id uuid, version integer, day date, n integer, from_min integer, to_min integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    me sec.who := sec.must_be('counsellor', 'director');
+    p casework.placement;
+    done date;
+BEGIN
+    SELECT x.* INTO p FROM casework.placement x
+    JOIN casework.case_file c ON c.id = x.case_id
+    WHERE x.id = placement_sessions.placement AND c.unit_id = sec.my_unit()
+      AND (me.role = 'director' OR c.counsellor_id = me.account);
+    IF NOT FOUND THEN
+        PERFORM sec.refuse('JA007');
+    END IF;
+    IF NOT casework.runs(p) THEN
+        RETURN;
+    END IF;
+    done := (SELECT CASE WHEN f.remaining > 0 THEN least(f.last_day, p.last_day) END FROM casework.forecast(p) AS f);
+    RETURN QUERY
+        SELECT p.id, p.version, s.* FROM casework.sessions(p, done, false) AS s ORDER BY s.day, s.from_min, s.n;
+END $$;
+
+-- Sessions of everybody who is placed at a post of the own host, of the next 13 weeks, as far as they are booked; none of
+-- what the host is not told moves them. The nearest 10,000. JA007.
+CREATE OR REPLACE FUNCTION casework.post_sessions(post uuid)
+RETURNS TABLE (placement_id uuid, version integer, day date, n integer, from_min integer, to_min integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    me sec.who := sec.must_be('host_manager', 'tutor');
+    host uuid := sec.my_host();
+BEGIN
+    IF NOT EXISTS (SELECT FROM offer.post o WHERE o.id = post_sessions.post AND o.host_id = host) THEN
+        PERFORM sec.refuse('JA007');
+    END IF;
+    RETURN QUERY
+        SELECT p.id, p.version, s.*
+        FROM casework.placement p
+        CROSS JOIN LATERAL casework.sessions(p, least(p.last_day, offer.today() + 90), true) AS s
+        WHERE p.post_id = post_sessions.post AND p.host_id = host AND casework.runs(p) AND casework.shows(p)
+        ORDER BY s.day, s.from_min, p.id, s.n LIMIT 10000;
 END $$;
 
 -- Running placements of the own caseload whose hours cannot be done by the end of the period, for the tasks of who

@@ -376,7 +376,7 @@ END $$;
 CREATE OR REPLACE FUNCTION casework.need_reason() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM sec.envelope e WHERE e.tab = 10 AND e.row_id = NEW.id AND e.compartment = 2) THEN
+    IF NOT EXISTS (SELECT FROM sec.envelope e WHERE e.tab = TG_ARGV[0]::smallint AND e.row_id = NEW.id AND e.compartment = 2) THEN
         PERFORM sec.refuse('JA008');
     END IF;
     RETURN NULL;

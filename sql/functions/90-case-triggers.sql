@@ -23,6 +23,8 @@ CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.plac
     FOR EACH ROW EXECUTE FUNCTION sec.on_row('placement_decision', 'placement_id');
 CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.replaced_attestation
     FOR EACH ROW EXECUTE FUNCTION sec.on_row('attestation_replaced', 'placement_id');
+CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.last_day_change
+    FOR EACH ROW EXECUTE FUNCTION sec.on_row('last_day_change', 'id');
 CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.delegation
     FOR EACH ROW EXECUTE FUNCTION sec.on_row('delegation', 'id');
 CREATE OR REPLACE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON casework.hours_report
@@ -41,7 +43,10 @@ CREATE OR REPLACE TRIGGER note_create AFTER INSERT ON casework.plan_line REFEREN
     FOR EACH STATEMENT EXECUTE FUNCTION sec.on_plan_lines();
 CREATE OR REPLACE TRIGGER note_delete AFTER DELETE ON casework.plan_line REFERENCING OLD TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION sec.on_plan_lines();
--- An entry that was to have its reason has it, sealed after it in the same transaction, or it is not made.
+-- What is to have its reason (a table of sec.sealed_table) has it, sealed after it in the same transaction, or it is not made.
 DROP TRIGGER IF EXISTS reason ON casework.hours_entry;
 CREATE CONSTRAINT TRIGGER reason AFTER INSERT ON casework.hours_entry DEFERRABLE INITIALLY DEFERRED
-    FOR EACH ROW WHEN (NEW.reasoned) EXECUTE FUNCTION casework.need_reason();
+    FOR EACH ROW WHEN (NEW.reasoned) EXECUTE FUNCTION casework.need_reason(10);
+DROP TRIGGER IF EXISTS reason ON casework.last_day_change;
+CREATE CONSTRAINT TRIGGER reason AFTER INSERT ON casework.last_day_change DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION casework.need_reason(11);

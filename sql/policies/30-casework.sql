@@ -115,6 +115,15 @@ CREATE POLICY with_case ON casework.hours_entry FOR SELECT TO jalon_web
            AND EXISTS (SELECT FROM casework.case_file c WHERE c.id = case_id));
 CREATE POLICY control ON casework.hours_entry FOR SELECT TO jalon_web USING ((SELECT (sec.me()).role) = 'auditor');
 
+-- So are last days that were moved; a host reads the day that holds.
+GRANT SELECT, INSERT ON casework.last_day_change TO jalon_sec;
+CREATE POLICY functions ON casework.last_day_change TO jalon_sec USING (true) WITH CHECK (true);
+GRANT SELECT ON casework.last_day_change TO jalon_web;
+CREATE POLICY with_case ON casework.last_day_change FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('counsellor', 'director')
+           AND EXISTS (SELECT FROM casework.case_file c WHERE c.id = case_id));
+CREATE POLICY control ON casework.last_day_change FOR SELECT TO jalon_web USING ((SELECT (sec.me()).role) = 'auditor');
+
 GRANT SELECT, INSERT, UPDATE ON casework.delegation TO jalon_sec;
 CREATE POLICY functions ON casework.delegation TO jalon_sec USING (true) WITH CHECK (true);
 GRANT SELECT ON casework.delegation TO jalon_web;

@@ -38,7 +38,6 @@ static const struct json_field post[] = {
     {"commune", JSON_LINE, true},
     {NULL, JSON_ALSO, .of = &way_json_hours_shape},
 };
-static const struct json_shape post_shape = JSON_SHAPE(NULL, post);
 static const struct json_field travel[] = {
     {"means", JSON_CODE, true, .code = known_json_transport},
     {"from_minutes", JSON_INT, true},
@@ -51,8 +50,7 @@ static const struct json_field terms[] = {
     {"aim", JSON_INT, true},    {"weeks", JSON_INT, true},
 };
 static const struct json_shape terms_shape = JSON_SHAPE("MatchTerms", terms);
-static const struct json_field item_fields[] = {
-    {NULL, JSON_ALSO, .of = &post_shape},
+static const struct json_field fit_fields[] = {
     {"first_day", JSON_DAY},
     {"last_day", JSON_DAY},
     {"margin_days", JSON_INT},
@@ -63,9 +61,13 @@ static const struct json_field item_fields[] = {
     {"travel_m", JSON_INT},
     {"travel", JSON_FIELDS, .of = &travel_shape},
     {"in_charge", JSON_FIELDS, .of = &warning_json_load_shape},
-    {"terms", JSON_FIELDS, true, .of = &terms_shape},
     {"warnings", JSON_ITEMS, true, .of = &warning_json_shape},
     {"explanation", JSON_LINE, true},
+};
+static const struct json_field item_fields[] = {
+    {NULL, JSON_ALSO, .of = &match_json_post_shape},
+    {NULL, JSON_ALSO, .of = &match_json_fit_shape},
+    {"terms", JSON_FIELDS, true, .of = &terms_shape},
     {"difference", JSON_FIELDS, .of = &what_if_json_difference},
 };
 static const struct json_field change[] = {
@@ -74,15 +76,19 @@ static const struct json_field change[] = {
     {"what_if", JSON_FIELDS, .of = &what_if_json_shape},
 };
 static const struct json_shape change_shape = JSON_SHAPE("MatchChange", change);
+static const struct json_field why[] = {
+    {"explanation", JSON_LINE, true}, {"change", JSON_FIELDS, true, .of = &change_shape}};
 static const struct json_field excluded[] = {
-    {NULL, JSON_ALSO, .of = &post_shape},
-    {"explanation", JSON_LINE, true},
+    {NULL, JSON_ALSO, .of = &match_json_post_shape},
+    {NULL, JSON_ALSO, .of = &match_json_why_shape},
     {"difference", JSON_FIELDS, .of = &what_if_json_difference},
-    {"change", JSON_FIELDS, true, .of = &change_shape},
 };
 static const struct json_field rule_fields[] = {
     {"rule", JSON_LINE, true}, {"rule_id", JSON_LINE, true}, {"sentence", JSON_LINE, true}};
 
+const struct json_shape match_json_post_shape = JSON_SHAPE(NULL, post);
+const struct json_shape match_json_fit_shape = JSON_SHAPE(NULL, fit_fields);
+const struct json_shape match_json_why_shape = JSON_SHAPE(NULL, why);
 const struct json_shape match_json_item_shape = JSON_SHAPE("FittingPost", item_fields);
 const struct json_shape match_json_excluded_shape = JSON_SHAPE("ExcludedPost", excluded);
 const struct json_shape match_json_rule_shape = JSON_SHAPE(NULL, rule_fields);
@@ -106,7 +112,7 @@ void match_json_order(struct buf *b)
 
 /* --- posts ------------------------------------------------------------------------------------------------------- */
 
-static void put_post(struct buf *b, const struct matching_post *p)
+void match_json_post(struct buf *b, const struct matching_post *p)
 {
     api_put_id(b, "post", &p->id);
     api_put_text(b, "title", p->title);
@@ -138,14 +144,11 @@ static void put_travel(struct buf *b, const struct match_fit *f, struct buf *sen
     buf_u8(b, '}');
 }
 
-void match_json_item(struct buf *b, const void *item)
+void match_json_fit(struct buf *b, const struct match_fit *f, int32_t tutor_max)
 {
-    const struct match_case_item *it = item;
-    const struct match_fit *f = &it->fit;
     struct buf sentence SCOPED_BUF;
 
     buf_init_secret(&sentence, SENTENCE);
-    put_post(b, it->post);
     api_put_day_number(b, "first_day", f->first_day);
     api_put_day_number(b, "last_day", f->last_day);
     api_put_int_or_null(b, "margin_days", f->margin != DAY_NONE, f->margin);
@@ -155,36 +158,49 @@ void match_json_item(struct buf *b, const void *item)
     api_put_int(b, "job_days", f->job_days);
     api_put_int_or_null(b, "travel_m", f->travel_m >= 0, f->travel_m);
     put_travel(b, f, &sentence);
-    warning_json_load(b, "in_charge", f, it->post->tutor_max);
-    api_open(b, "terms");
-    for (int t = 0; t < MATCH_TERMS; t++)
-        api_put_int(b, outcome_term((enum match_term)t), f->term[t]);
-    buf_u8(b, '}');
+    warning_json_load(b, "in_charge", f, tutor_max);
     warning_json_put(b, f);
     buf_reset(&sentence);
     explain_fit(&sentence, f);
     put_sentence(b, "explanation", &sentence);
+}
+
+void match_json_item(struct buf *b, const void *item)
+{
+    const struct match_case_item *it = item;
+
+    match_json_post(b, it->post);
+    match_json_fit(b, &it->fit, it->post->tutor_max);
+    api_open(b, "terms");
+    for (int t = 0; t < MATCH_TERMS; t++)
+        api_put_int(b, outcome_term((enum match_term)t), it->fit.term[t]);
+    buf_u8(b, '}');
     what_if_json_put_difference(b, it);
 }
 
-void match_json_excluded(struct buf *b, const void *item)
+void match_json_why(struct buf *b, const struct match_fit *f, const struct what_if *remedy)
 {
-    const struct match_case_item *it = item;
-    const struct match_fit *f = &it->fit;
     struct buf sentence SCOPED_BUF;
 
     buf_init_secret(&sentence, SENTENCE);
-    put_post(b, it->post);
     explain_fit(&sentence, f);
     put_sentence(b, "explanation", &sentence);
-    what_if_json_put_difference(b, it);
     api_open(b, "change");
     api_put_text(b, "code", outcome_change(f->change));
     buf_reset(&sentence);
     explain_change(&sentence, f->change);
     put_sentence(b, "sentence", &sentence);
-    what_if_json_put(b, "what_if", it->has_remedy ? &it->remedy : NULL);
+    what_if_json_put(b, "what_if", remedy);
     buf_u8(b, '}');
+}
+
+void match_json_excluded(struct buf *b, const void *item)
+{
+    const struct match_case_item *it = item;
+
+    match_json_post(b, it->post);
+    match_json_why(b, &it->fit, it->has_remedy ? &it->remedy : NULL);
+    what_if_json_put_difference(b, it);
 }
 
 void match_json_rule(struct buf *b, enum match_rule rule, bool minor)

@@ -7,6 +7,9 @@
 #include "base/buf.h"
 #include "http/json_field.h"
 
+extern const struct json_shape match_json_post_shape;
+extern const struct json_shape match_json_fit_shape;
+extern const struct json_shape match_json_why_shape;
 extern const struct json_shape match_json_item_shape;
 extern const struct json_shape match_json_excluded_shape;
 extern const struct json_shape match_json_rule_shape;
@@ -15,6 +18,11 @@ const char *match_json_term(size_t i);
 
 /* "order":["margin",…]: the terms in the order in which they are compared. */
 void match_json_order(struct buf *b);
+/* Members, without braces: a post; a plan in numbers with the way, who is in charge (tutor_max: of the post), warnings
+ * and the sentence; why a post does not fit, and what would have to change, or the remedy, which may be NULL. */
+void match_json_post(struct buf *b, const struct matching_post *p);
+void match_json_fit(struct buf *b, const struct match_fit *f, int32_t tutor_max);
+void match_json_why(struct buf *b, const struct match_fit *f, const struct what_if *remedy);
 /* Members of a struct match_case_item, without braces, as api/list.h wants them. A post that fits: its plan in numbers,
  * its terms, its warnings and the sentence. */
 void match_json_item(struct buf *b, const void *item);

@@ -144,6 +144,21 @@ static void put_list(struct buf *b, struct openapi_schemas *seen, const struct j
     buf_str(b, ",\"additionalProperties\":false}");
 }
 
+/* NULL: no body */
+static const char *media_type(enum route_form form)
+{
+    switch (form) {
+    case ROUTE_NOTHING:
+        return NULL;
+    case ROUTE_TEXT:
+        return "text/plain";
+    case ROUTE_CALENDAR:
+        return "text/calendar";
+    default:
+        return "application/json";
+    }
+}
+
 static void put_success(struct buf *b, struct openapi_schemas *seen, const struct route *r)
 {
     const struct route_answer *a = &r->answer;
@@ -152,7 +167,7 @@ static void put_success(struct buf *b, struct openapi_schemas *seen, const struc
     if ((r->flags & ROUTE_ETAG) != 0)
         buf_str(b, ",\"headers\":{\"ETag\":{\"$ref\":\"#/components/headers/ETag\"}}");
     if (a->form != ROUTE_NOTHING)
-        buf_fmt(b, ",\"content\":{\"%s\":{\"schema\":", a->form == ROUTE_TEXT ? "text/plain" : "application/json");
+        buf_fmt(b, ",\"content\":{\"%s\":{\"schema\":", media_type(a->form));
     switch (a->form) {
     case ROUTE_NOTHING:
         break;
@@ -167,6 +182,7 @@ static void put_success(struct buf *b, struct openapi_schemas *seen, const struc
         buf_str(b, "{\"type\":\"object\"}");
         break;
     case ROUTE_TEXT:
+    case ROUTE_CALENDAR:
         buf_str(b, "{\"type\":\"string\"}");
         break;
     }

@@ -1,42 +1,19 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The end of the work over JSON. A last day that a rule forbids is refused with all the rules that it breaks. */
+/* The end of the work over JSON. */
 #include "api/res_attest.h"
 
 #include "api/api.h"
-#include "api/rules_json.h"
 #include "app/attest.h"
 #include "base/clock.h"
 #include "base/err.h"
 
 #include "base/banned.h"
 
-static const struct json_field last_day[] = {{"last_day", JSON_DAY, true, 0, 0}};
 static const struct json_field on[] = {{"on", JSON_DAY, true, 0, 0}};
 static const struct json_field attested[] = {{"version", JSON_INT, true}, {"minutes", JSON_INT, true}};
 
-const struct json_shape res_attest_new_last_day = JSON_SHAPE("LastDay", last_day);
 const struct json_shape res_attest_new = JSON_SHAPE("NewAttestation", on);
 const struct json_shape res_attest_made = JSON_SHAPE("Attestation", attested);
-
-void res_attest_last_day(void *ctx, const struct route_request *q, struct reply *r)
-{
-    struct json_doc d SCOPED_JSON;
-    struct hours_rules broken;
-    struct api_step s;
-    struct json_value v;
-    int32_t version = 0;
-    int rc;
-
-    if (!api_body(q, &d, &v, 1, r))
-        return;
-    api_step_begin(&s, ctx, q);
-    rc = attest_last_day(s.service, &s.caller, &q->id, q->version, &v.day, &version, &broken, &s.no);
-    if (api_step_done(&s, r, rc)) {
-        api_changed(r, version);
-    } else if (broken.n > 0) {
-        rules_json_put(&r->more, "rules", broken.rule, broken.n, RULE_PLACEMENT);
-    }
-}
 
 void res_attest_create(void *ctx, const struct route_request *q, struct reply *r)
 {

@@ -5,12 +5,15 @@
 
 #include "api/api.h"
 #include "api/list.h"
+#include "api/match_json.h"
 #include "api/query.h"
 #include "api/shapes.h"
 #include "app/read_counts.h"
 #include "base/err.h"
 
 #include "base/banned.h"
+
+#define SENTENCE 200
 
 static const struct json_field query[] = {{"after", JSON_ID}};
 static const struct json_field need[] = {
@@ -26,6 +29,8 @@ static const struct json_field fill[] = {
     {"places", JSON_INT, true},
     {"people", JSON_INT},
 };
+static const struct json_field why[] = {{NULL, JSON_ALSO, .of = &match_json_rule_shape}};
+static const struct json_shape why_shape = JSON_SHAPE("WhyNotCounted", why);
 static const struct json_field post_fields[] = {
     {"post", JSON_ID, true},
     {"title", JSON_LINE, true},
@@ -35,6 +40,7 @@ static const struct json_field post_fields[] = {
     {"confirmed_on", JSON_DAY},
     {"counts", JSON_FLAG, true},
     {"next_day", JSON_DAY},
+    {"why", JSON_FIELDS, .of = &why_shape},
     {"dormant", JSON_FLAG, true},
 };
 
@@ -64,6 +70,25 @@ static void put_fill(struct buf *b, const void *item)
     api_put_int_or_null(b, "people", f->told, f->people);
 }
 
+/* Of the post by itself; nothing else has a sentence. */
+static void put_why(struct buf *b, const char *code)
+{
+    enum match_rule rule = explain_post_rule(code);
+    struct buf sentence SCOPED_BUF;
+
+    if (rule == MATCH_FITS) {
+        api_put_null(b, "why");
+        return;
+    }
+    buf_init(&sentence, SENTENCE);
+    explain_post(&sentence, rule);
+    api_open(b, "why");
+    api_put_text(b, "rule", code);
+    api_put_text(b, "rule_id", outcome_rule_id(rule, false));
+    api_put_text(b, "sentence", buf_cstr(&sentence));
+    buf_u8(b, '}');
+}
+
 static void put_post(struct buf *b, const void *item)
 {
     const struct count_post *p = item;
@@ -76,6 +101,7 @@ static void put_post(struct buf *b, const void *item)
     api_put_day_or_null(b, "confirmed_on", &p->confirmed_on);
     api_put_flag(b, "counts", p->counts);
     api_put_day_or_null(b, "next_day", &p->next_day);
+    put_why(b, p->why);
     api_put_flag(b, "dormant", p->dormant);
 }
 

@@ -28,6 +28,7 @@ static const struct kind report = {"text", RECORD_JUDGE_REPORT, RECORD_JUSTICE, 
 static const struct kind hours = {"words", RECORD_HOURS_REPORT, RECORD_PLACEMENT, NULL, sealed_text_put};
 static const struct kind settlement = {"reason", RECORD_HOURS_REPORT, RECORD_JUSTICE, NULL, sealed_text_put};
 static const struct kind entry = {"reason", RECORD_HOURS_ENTRY, RECORD_JUSTICE, NULL, sealed_text_put};
+static const struct kind last_day = {"reason", RECORD_LAST_DAY_CHANGE, RECORD_JUSTICE, NULL, sealed_text_put};
 static const struct kind words = {"words", RECORD_INCIDENT, RECORD_PLACEMENT, NULL, sealed_text_put};
 static const struct kind note = {"note", RECORD_INCIDENT, RECORD_JUSTICE, NULL, sealed_text_put};
 
@@ -163,4 +164,9 @@ void res_sealed_read_settlement(void *ctx, const struct route_request *q, struct
 void res_sealed_read_entry(void *ctx, const struct route_request *q, struct reply *r)
 {
     read_one(&entry, ctx, q, r);
+}
+
+void res_sealed_read_last_day(void *ctx, const struct route_request *q, struct reply *r)
+{
+    read_one(&last_day, ctx, q, r);
 }

@@ -26,5 +26,6 @@ void res_sealed_read_note(void *ctx, const struct route_request *q, struct reply
 void res_sealed_read_hours(void *ctx, const struct route_request *q, struct reply *r);
 void res_sealed_read_settlement(void *ctx, const struct route_request *q, struct reply *r);
 void res_sealed_read_entry(void *ctx, const struct route_request *q, struct reply *r);
+void res_sealed_read_last_day(void *ctx, const struct route_request *q, struct reply *r);
 
 #endif

@@ -15,7 +15,6 @@
 
 #include "base/banned.h"
 
-#define CURSOR (DAY_TEXT + 1 + UUID_TEXT + 1)
 #define NO_DAY "none"
 
 /* What is in the way, as casework.waiting says it. */
@@ -37,7 +36,7 @@ static const char *block_code(size_t i)
     return i < sizeof blocks / sizeof blocks[0] ? blocks[i].code : NULL;
 }
 
-static const struct json_field query[] = {{"after", JSON_LINE, false, 1, CURSOR - 1}};
+static const struct json_field query[] = {RES_WAITING_AFTER};
 static const struct json_field block_fields[] = {
     {"code", JSON_CODE, true, .code = block_code}, {"rule", JSON_LINE, true}, {"sentence", JSON_LINE, true}};
 static const struct json_shape block_shape = JSON_SHAPE("WaitingBlock", block_fields);
@@ -98,15 +97,25 @@ static bool read_cursor(const char *s, size_t n, struct waiting_cursor *out)
     return (day == strlen(NO_DAY) && memcmp(s, NO_DAY, day) == 0) || day_parse(&out->act_by, s, day) == ERR_OK;
 }
 
-static const char *put_cursor(char text[CURSOR], const struct waiting *w)
+const struct waiting_cursor *res_waiting_after(struct query *f, struct waiting_cursor *cursor)
+{
+    const char *after = query_text(f, "after");
+
+    if (after == NULL)
+        return NULL;
+    f->bad = f->bad || !read_cursor(after, strlen(after), cursor);
+    return cursor;
+}
+
+const char *res_waiting_next(char text[RES_WAITING_CURSOR], const struct waiting *w)
 {
     char id[UUID_TEXT + 1];
 
     uuid_format(&w->measure, id);
     if (w->act_by.year == 0)
-        snprintf(text, CURSOR, NO_DAY ".%s", id);
+        snprintf(text, RES_WAITING_CURSOR, NO_DAY ".%s", id);
     else
-        snprintf(text, CURSOR, "%04d-%02d-%02d.%s", w->act_by.year, w->act_by.month, w->act_by.day, id);
+        snprintf(text, RES_WAITING_CURSOR, "%04d-%02d-%02d.%s", w->act_by.year, w->act_by.month, w->act_by.day, id);
     return text;
 }
 
@@ -129,7 +138,7 @@ static void put_blocks(struct buf *b, const struct waiting *w)
     buf_u8(b, ']');
 }
 
-static void put_waiting(struct buf *b, const void *item)
+void res_waiting_put(struct buf *b, const void *item)
 {
     const struct waiting *w = item;
 
@@ -161,19 +170,18 @@ void res_waiting_list(void *ctx, const struct route_request *q, struct reply *r)
     struct waiting_cursor cursor;
     struct list_waiting_out out;
     struct api_step s;
-    char next[CURSOR];
-    const char *after;
+    char next[RES_WAITING_CURSOR];
+    const struct waiting_cursor *after;
     struct query f;
 
     query_init(&f, q);
-    after = query_text(&f, "after");
-    f.bad = f.bad || (after != NULL && !read_cursor(after, strlen(after), &cursor));
+    after = res_waiting_after(&f, &cursor);
     if (!query_end(&f, r))
         return;
     api_step_begin(&s, ctx, q);
-    if (api_step_done(&s, r, list_waiting_do(s.service, &s.caller, after == NULL ? NULL : &cursor, &out, &s.no)))
-        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_waiting},
-                         out.more ? put_cursor(next, &out.item[out.n - 1]) : NULL);
+    if (api_step_done(&s, r, list_waiting_do(s.service, &s.caller, after, &out, &s.no)))
+        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, res_waiting_put},
+                         out.more ? res_waiting_next(next, &out.item[out.n - 1]) : NULL);
     list_waiting_release(&out);
 }
 

@@ -23,6 +23,7 @@
 #include "api/res_host_sheets.h"
 #include "api/res_hosts.h"
 #include "api/res_incidents.h"
+#include "api/res_last_day.h"
 #include "api/res_leads.h"
 #include "api/res_decisions.h"
 #include "api/res_log.h"
@@ -51,6 +52,8 @@
 #include "api/res_activation.h"
 #include "api/res_acts.h"
 #include "api/res_attest.h"
+#include "api/res_calendar.h"
+#include "api/res_candidates.h"
 #include "api/res_caseload.h"
 #include "api/res_hours.h"
 #include "api/res_ledger.h"
@@ -99,6 +102,7 @@
 #define CHANGED OBJECT(200, shapes_changed)
 #define NOTHING {204, ROUTE_NOTHING, NULL}
 #define TEXT {200, ROUTE_TEXT, NULL}
+#define CALENDAR {200, ROUTE_CALENDAR, NULL}
 #define DOCUMENT {200, ROUTE_FREE, NULL}
 
 static const struct route rows[] = {
@@ -281,8 +285,16 @@ static const struct route rows[] = {
           &query_page_shape, PAGE(hours_json_item), res_hours_list),
     ROUTE_TAKES("POST", "/api/v1/placements/{id}/hours", "Report hours", REPORTERS, ROUTE_IDEMPOTENT, 16384,
                 hours_json_new, OBJECT(201, res_hours_made), res_hours_create),
+    ROUTE("GET", "/api/v1/placements/{id}/calendar", "Sessions of a placement, as a calendar", COUNSELLOR | DIRECTOR,
+          ROUTE_PLAIN, NULL, CALENDAR, res_calendar_placement),
+    ROUTE("GET", "/api/v1/posts/{id}/calendar", "Who is expected at a post, as a calendar", HOST_MANAGER | TUTOR,
+          ROUTE_PLAIN, NULL, CALENDAR, res_calendar_post),
     ROUTE_TAKES("PUT", "/api/v1/placements/{id}/last-day", "Move the last day of a placement", COUNSELLOR,
-                ROUTE_IF_MATCH | ROUTE_ETAG, 1024, res_attest_new_last_day, CHANGED, res_attest_last_day),
+                ROUTE_IF_MATCH | ROUTE_ETAG, LIMITS_BODY, res_last_day_new, CHANGED, res_last_day_move),
+    ROUTE("GET", "/api/v1/placements/{id}/last-days", "How the last day of a placement was moved", MEASURES,
+          ROUTE_PLAIN, &query_page_shape, PAGE(res_last_day_item), res_last_day_list),
+    ROUTE("GET", "/api/v1/last-days/{id}/reason", "Why a last day was moved", COUNSELLOR | DIRECTOR,
+          ROUTE_REASON | ROUTE_ETAG, NULL, OBJECT(200, res_sealed_reason), res_sealed_read_last_day),
     ROUTE_TAKES("POST", "/api/v1/placements/{id}/attestation", "Attest the hours of a placement",
                 HOST_MANAGER | COUNSELLOR, ROUTE_IDEMPOTENT | ROUTE_IF_MATCH | ROUTE_ETAG, 1024, res_attest_new,
                 OBJECT(200, res_attest_made), res_attest_create),
@@ -403,6 +415,8 @@ static const struct route rows[] = {
                 ROUTE_IF_MATCH | ROUTE_ETAG, LIMITS_BODY, profile_body, CHANGED, res_sealed_write_profile),
     ROUTE("GET", "/api/v1/cases/{id}/matches", "Posts that fit a person, and why others do not", COUNSELLOR | DIRECTOR,
           ROUTE_REASON, &res_matches_list_query, OBJECT(200, res_matches_all), res_matches_list),
+    ROUTE("GET", "/api/v1/posts/{id}/candidates", "Who of those that wait could fill a place", COUNSELLOR | DIRECTOR,
+          ROUTE_REASON, &res_candidates_query, OBJECT(200, res_candidates_page), res_candidates_list),
     ROUTE("GET", "/api/v1/waiting", "Who waits for a placement, by the day by which somebody must act",
           COUNSELLOR | DIRECTOR, ROUTE_PLAIN, &res_waiting_query, PAGE(res_waiting_item), res_waiting_list),
     ROUTE("GET", "/api/v1/measures/{id}/no-matches", "When no post fitted a measure", COUNSELLOR | DIRECTOR,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The end of the work at a host: how long it is forecast to last, and what the host attests of it (step 14). */
+/* The end of the work at a host: what it attests of it (step 14). */
 #ifndef JALON_APP_ATTEST_H
 #define JALON_APP_ATTEST_H
 
@@ -28,10 +28,5 @@ struct attest_out {
  * REFUSAL_OTHER_PERSON: the host has an account and does it itself; REFUSAL_VERSION_CONFLICT. */
 int attest_do(struct service *s, const struct service_caller *c, const struct attest_in *in, struct attest_out *out,
               enum refusal *no) __attribute__((warn_unused_result));
-/* Another last day of a placement that runs. REFUSAL_RULE: broken says which, and nothing was written; REFUSAL_STATE,
- * REFUSAL_DATE, REFUSAL_VERSION_CONFLICT. */
-int attest_last_day(struct service *s, const struct service_caller *c, const struct uuid *placement, int32_t expected,
-                    const struct day *last_day, int32_t *version, struct hours_rules *broken, enum refusal *no)
-    __attribute__((warn_unused_result));
 
 #endif

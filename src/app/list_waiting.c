@@ -13,7 +13,7 @@ static int read_waiting(const struct conn_step *step, void *to)
 {
     struct list_waiting_out *out = to;
 
-    return waiting_read_list(step, out->item, &out->n, &out->more);
+    return waiting_read_list(step, out->item, WAITING_PAGE, &out->n, &out->more);
 }
 
 int list_waiting_do(struct service *s, const struct service_caller *c, const struct waiting_cursor *after,
@@ -26,7 +26,7 @@ int list_waiting_do(struct service *s, const struct service_caller *c, const str
     *out = (struct list_waiting_out){.item = calloc(WAITING_PAGE, sizeof *out->item)};
     if (out->item == NULL)
         return ERR_NOMEM;
-    waiting_list_step(&step, &params, after);
+    waiting_list_step(&step, &params, after, WAITING_PAGE);
     return asking_once(s, c, &step, 1, read_waiting, out, no);
 }
 

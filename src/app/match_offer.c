@@ -316,3 +316,12 @@ const struct match_post *match_offer_for(const struct match_offer *o, const stru
         copy->habilitation = habilitation(&o->post, m->s.earliest);
     return copy;
 }
+
+const struct match_post *match_offer_on(const struct match_offer *o, int32_t day, struct match_post *copy)
+{
+    if (!o->dated)
+        return &o->p;
+    *copy = o->p;
+    copy->habilitation = habilitation(&o->post, day);
+    return copy;
+}

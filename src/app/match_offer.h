@@ -43,4 +43,7 @@ int match_offer_take(const struct matching_post *p, const struct matching_time *
 const struct match_post *match_offer_for(const struct match_offer *o, const struct match_material *m,
                                          struct match_post *copy, uint32_t *places);
 
+/* For nobody yet, as it is on a day: of several habilitations as above. */
+const struct match_post *match_offer_on(const struct match_offer *o, int32_t day, struct match_post *copy);
+
 #endif

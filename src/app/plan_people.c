@@ -90,7 +90,7 @@ static int who_waits(struct load *l, enum refusal *no)
 
     if (rc != ERR_OK || *no != REFUSAL_NONE)
         return rc;
-    if (l->in->measures != NULL && p->n != l->in->n_measures)
+    if (l->in->measures != NULL && p->n != l->in->n_measures && !l->in->those_left)
         *no = REFUSAL_NOT_FOUND;
     p->more = p->n > PLAN_PEOPLE;
     p->n = p->more ? PLAN_PEOPLE : p->n;

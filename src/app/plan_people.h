@@ -37,6 +37,7 @@ struct plan_people {
 struct plan_people_in {
     const struct uuid *measures; /* NULL: everybody who waits */
     size_t n_measures;
+    bool those_left;             /* of the measures those are left out for which nobody waits any more */
     enum reason reason;
     int32_t from; /* any day before today: tomorrow */
     match_case_reader read;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Counts for who may see no case (table 6a, statistics): never a person, never a reason, no number of fewer people than
- * N-05 says. Each out wants read_counts_release whatever happened. */
+/* Counts for who may see no case (table 6a, statistics): never a person, no reason but of a post by itself, no number
+ * of fewer people than N-05 says. Each out wants read_counts_release whatever happened. */
 #ifndef JALON_APP_READ_COUNTS_H
 #define JALON_APP_READ_COUNTS_H
 
 #include "app/service.h"
+#include "match/explain_post.h"
 #include "store/count.h"
 
 struct read_counts_out {

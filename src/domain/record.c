@@ -28,6 +28,8 @@ const char *record_table_name(enum record_table t)
         return "casework.judge_report";
     case RECORD_HOURS_ENTRY:
         return "casework.hours_entry";
+    case RECORD_LAST_DAY_CHANGE:
+        return "casework.last_day_change";
     case RECORD_GLASS:
         return "sec.glass";
     default:

@@ -16,6 +16,7 @@ enum record_table {
     RECORD_INCIDENT = 8,          /* casework.incident: PLACEMENT, words of the host; JUSTICE, note of the service */
     RECORD_JUDGE_REPORT = 9,      /* casework.judge_report: JUSTICE */
     RECORD_HOURS_ENTRY = 10,      /* casework.hours_entry: JUSTICE, why a credit was taken back */
+    RECORD_LAST_DAY_CHANGE = 11,  /* casework.last_day_change: JUSTICE, why it was moved */
     RECORD_GLASS = 16,        /* sec.glass; why somebody read a case outside of her caseload */
     RECORD_TABLE_END
 };

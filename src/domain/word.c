@@ -224,6 +224,12 @@ static const struct word channel[] = {
 static const struct word person_word[] = {
     {"not_asked", "Non recueillie"}, {"agreed", "D’accord"}, {"contested", "Conteste"}};
 static const struct word entry_kind[] = {{"credit", "Crédit"}, {"counter", "Contre-écriture"}};
+static const struct word asker[] = {
+    {"person", "La personne"},
+    {"host", "La structure d’accueil"},
+    {"service", "Le service"},
+    {"authority", "L’autorité judiciaire"},
+};
 static const struct word incident_kind[] = {
     {"absence", "Absence"},
     {"lateness", "Retard"},
@@ -306,6 +312,7 @@ static const struct {
     LIST(WORD_JUDGE_REPORT_KIND, "judge_report_kind", judge_report_kind),
     LIST(WORD_NO_MATCH_CODE, "no_match_code", no_match_code),
     LIST(WORD_SLOT_KIND, "slot_kind", slot_kind),
+    LIST(WORD_ASKER, "asker", asker),
 };
 
 size_t word_count(enum word_list list)

@@ -50,6 +50,7 @@ enum word_list {
     WORD_JUDGE_REPORT_KIND,
     WORD_NO_MATCH_CODE,
     WORD_SLOT_KIND,
+    WORD_ASKER,
     WORD_LISTS
 };
 

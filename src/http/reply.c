@@ -116,6 +116,8 @@ const char *reply_content_type(const struct reply *r)
         return "application/problem+json";
     case REPLY_TEXT:
         return "text/plain; charset=utf-8";
+    case REPLY_CALENDAR:
+        return "text/calendar; charset=utf-8";
     default:
         return "application/json";
     }

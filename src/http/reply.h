@@ -15,7 +15,8 @@
 enum reply_type {
     REPLY_JSON,
     REPLY_PROBLEM,
-    REPLY_TEXT
+    REPLY_TEXT,
+    REPLY_CALENDAR
 };
 
 struct reply {

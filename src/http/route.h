@@ -34,7 +34,8 @@ enum route_form {
     ROUTE_LIST,    /* {"items":[the shape, …]} */
     ROUTE_PAGE,    /* the same with "next" */
     ROUTE_FREE,    /* an object of another standard */
-    ROUTE_TEXT     /* text/plain */
+    ROUTE_TEXT,    /* text/plain */
+    ROUTE_CALENDAR /* text/calendar, RFC 5545 */
 };
 
 struct route_answer {

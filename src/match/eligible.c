@@ -6,29 +6,27 @@
 
 #include "base/banned.h"
 
-/* H-14, H-12, H-02, H-15, H-18, B-09: what the offer is by itself. */
-static bool offer_fails(const struct match *m, const struct match_post *p, struct match_fit *f)
+/* H-12, H-02, H-15, H-18, B-09. */
+bool eligible_offer_fails(const struct match_post *p, int32_t today, int32_t first, int32_t fresh_days,
+                          struct match_fit *f)
 {
     const struct match_span *h = &p->habilitation;
-    int32_t age = verdict_days(p->confirmed_on, m->s->today);
+    int32_t age = verdict_days(p->confirmed_on, today);
 
-    if (p->minors != m->s->minor)
-        return verdict_fails(f, MATCH_RULE_PUBLIC, MATCH_CHANGE_OTHER_POST, 0, 0);
     if (!p->host_active)
         return verdict_fails(f, MATCH_RULE_HOST, MATCH_CHANGE_HOST, 0, 0);
     if (p->needs_habilitation && h->first == DAY_NONE)
         return verdict_fails(f, MATCH_RULE_HABILITATION, MATCH_CHANGE_HOST, 0, DAY_NONE);
-    if (p->needs_habilitation && h->last < m->first)
-        return verdict_fails(f, MATCH_RULE_HABILITATION, MATCH_CHANGE_RENEWAL, verdict_days(h->last, m->first),
-                             h->last);
+    if (p->needs_habilitation && h->last < first)
+        return verdict_fails(f, MATCH_RULE_HABILITATION, MATCH_CHANGE_RENEWAL, verdict_days(h->last, first), h->last);
     if (p->inscription == MATCH_INSCRIPTION_SUSPENDED)
         return verdict_fails(f, MATCH_RULE_SUSPENDED, MATCH_CHANGE_HOST, 0, 0);
     if (p->inscription != MATCH_INSCRIPTION_RUNNING)
         return verdict_fails(f, MATCH_RULE_INSCRIPTION, MATCH_CHANGE_HOST, 0, 0);
-    if (m->s->law.fresh_days > 0 && p->confirmed_on == DAY_NONE)
+    if (fresh_days > 0 && p->confirmed_on == DAY_NONE)
         return verdict_fails(f, MATCH_RULE_FRESH, MATCH_CHANGE_HOST, 0, DAY_NONE);
-    if (m->s->law.fresh_days > 0 && age > m->s->law.fresh_days)
-        return verdict_fails(f, MATCH_RULE_FRESH, MATCH_CHANGE_HOST, age - m->s->law.fresh_days, age);
+    if (fresh_days > 0 && age > fresh_days)
+        return verdict_fails(f, MATCH_RULE_FRESH, MATCH_CHANGE_HOST, age - fresh_days, age);
     return false;
 }
 
@@ -98,7 +96,10 @@ static bool asked_fails(const struct match_snapshot *s, const struct match_post 
 
 bool eligible_fails(const struct match *m, const struct match_post *p, struct match_fit *f)
 {
-    return offer_fails(m, p, f) || measure_fails(m->s, f) || apart_fails(m->s, p, f) || asked_fails(m->s, p, f);
+    if (p->minors != m->s->minor) /* H-14 */
+        return verdict_fails(f, MATCH_RULE_PUBLIC, MATCH_CHANGE_OTHER_POST, 0, 0);
+    return eligible_offer_fails(p, m->s->today, m->first, m->s->law.fresh_days, f) || measure_fails(m->s, f) ||
+           apart_fails(m->s, p, f) || asked_fails(m->s, p, f);
 }
 
 bool eligible_health_fails(const struct match *m, const struct match_post *p, bool night, struct match_fit *f)

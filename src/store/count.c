@@ -14,7 +14,7 @@ static const struct conn_stmt stmts[COUNT_STATEMENTS] = {
                                         "FROM casework.unmet()"},
     [COUNT_FILL_LIST] = {"count_fill", "SELECT family::text, posts, places, people FROM casework.fill()"},
     [COUNT_POST_LIST] = {"count_posts", "SELECT id, title, host_id, host, state::text, places, confirmed_on, counts, "
-                                        "next_day, dormant FROM casework.post_use($1)"},
+                                        "next_day, coalesce(why, ''), dormant FROM casework.post_use($1)"},
 };
 
 const struct conn_group count_statements = {stmts, COUNT_STATEMENTS};
@@ -95,6 +95,7 @@ int count_read_posts(const struct conn_step *s, struct count_post out[COUNT_PAGE
         row_day_or_none(&r, &p->confirmed_on);
         p->counts = row_bool(&r);
         row_day_or_none(&r, &p->next_day);
+        row_copy(&r, p->why, sizeof p->why);
         p->dormant = row_bool(&r);
         if (row_end(&r) != ERR_OK)
             return ERR_FORMAT;

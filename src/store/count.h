@@ -19,6 +19,7 @@
 #define COUNT_NEEDS 1024 /* cells of unmet need: areas of a département, kinds of slot and of work */
 #define COUNT_FILLS 32
 #define COUNT_PAGE 50
+#define COUNT_WHY 16
 
 enum count_statement { COUNT_NEED_LIST, COUNT_FILL_LIST, COUNT_POST_LIST, COUNT_STATEMENTS };
 
@@ -48,6 +49,7 @@ struct count_post {
     struct day confirmed_on; /* of year 0: never */
     bool counts;             /* somebody may be counted on to find a place: B-09, H-10, H-15, H-18 */
     struct day next_day;     /* of year 0: none within a year, or it does not count */
+    char why[COUNT_WHY];     /* then the rule by which that is so, as match/explain_post.h has it; "": none */
     bool dormant;            /* B-09: not confirmed in time, nobody proposed since */
 };
 

@@ -25,7 +25,6 @@ static const struct conn_stmt stmts[HOURS_STATEMENTS] = {
     [HOURS_WORD] = {"hours_word", "SELECT casework.hours_word($1, $2, $3, $4)"},
     [HOURS_WITHDRAW] = {"hours_withdraw", "SELECT casework.hours_withdraw($1, $2)"},
     [HOURS_SETTLE] = {"hours_settle", "SELECT version, done, entry FROM casework.hours_settle($1, $2, $3, $4)"},
-    [HOURS_EXTEND] = {"hours_extend", "SELECT version, broken FROM casework.placement_extend($1, $2, $3)"},
     [HOURS_ATTEST] = {"hours_attest", "SELECT version, minutes FROM casework.placement_attest($1, $2, $3, $4, $5)"},
 };
 
@@ -190,23 +189,6 @@ int hours_read_settle(const struct conn_step *s, int32_t *version, bool *done, s
     *version = row_i32(&r);
     *done = row_bool(&r);
     row_uuid(&r, entry);
-    return row_end(&r);
-}
-
-void hours_extend_step(struct conn_step *s, struct param_list *p, const struct uuid *placement, int32_t expected,
-                       const struct day *last_day)
-{
-    begin_change(s, p, HOURS_EXTEND, placement, expected);
-    param_day(p, last_day);
-}
-
-int hours_read_extend(const struct conn_step *s, int32_t *version, struct hours_rules *broken)
-{
-    struct row r;
-
-    row_init(&r, s->result, 0);
-    *version = row_i32(&r);
-    read_rules(&r, broken);
     return row_end(&r);
 }
 

@@ -25,7 +25,6 @@ enum hours_statement {
     HOURS_WORD,
     HOURS_WITHDRAW,
     HOURS_SETTLE,
-    HOURS_EXTEND,
     HOURS_ATTEST,
     HOURS_STATEMENTS
 };
@@ -103,10 +102,6 @@ int hours_read_settle(const struct conn_step *s, int32_t *version, bool *done, s
     __attribute__((warn_unused_result));
 
 /* Of a placement. broken->n > 0: nothing was written. */
-void hours_extend_step(struct conn_step *s, struct param_list *p, const struct uuid *placement, int32_t expected,
-                       const struct day *last_day);
-int hours_read_extend(const struct conn_step *s, int32_t *version, struct hours_rules *broken)
-    __attribute__((warn_unused_result));
 void hours_attest_step(struct conn_step *s, struct param_list *p, const struct uuid *placement, int32_t expected,
                        const struct day *on, const unsigned char key[32], const unsigned char digest[32]);
 /* minutes: those attested. */

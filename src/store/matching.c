@@ -11,6 +11,7 @@
 #include "base/banned.h"
 
 static const struct conn_stmt stmts[MATCHING_STATEMENTS] = {
+    [MATCHING_TODAY] = {"matching_today", "SELECT offer.today() - date '1970-01-01'"},
     [MATCHING_LAW] = {"matching_law",
         "SELECT p.rule, p.name, p.amount FROM offer.rule_param p WHERE p.valid @> (SELECT offer.today()) "
         "AND p.amount IS NOT NULL"},
@@ -25,6 +26,20 @@ static const struct conn_stmt stmts[MATCHING_STATEMENTS] = {
 };
 
 const struct conn_group matching_statements = {stmts, MATCHING_STATEMENTS};
+
+void matching_today_step(struct conn_step *s)
+{
+    conn_step_begin(s, NULL, &stmts[MATCHING_TODAY]);
+}
+
+int matching_read_today(const struct conn_step *s, int32_t *today)
+{
+    struct row r;
+
+    row_init(&r, s->result, 0);
+    *today = row_i32(&r);
+    return row_end(&r);
+}
 
 void matching_law_step(struct conn_step *s)
 {

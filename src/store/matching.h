@@ -21,6 +21,7 @@ struct row;
 #define MATCHING_MET 256 /* sites at which somebody is whom a person must not meet */
 
 enum matching_statement {
+    MATCHING_TODAY,
     MATCHING_LAW,
     MATCHING_MET_SITES,
     MATCHING_HOME,
@@ -84,6 +85,8 @@ extern const struct conn_group matching_statements;
 
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. */
 
+void matching_today_step(struct conn_step *s);
+int matching_read_today(const struct conn_step *s, int32_t *today) __attribute__((warn_unused_result));
 void matching_law_step(struct conn_step *s);
 /* ERR_FORMAT also when a rule has no number today. */
 int matching_read_law(const struct conn_step *s, struct matching_law *out) __attribute__((warn_unused_result));

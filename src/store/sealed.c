@@ -33,6 +33,7 @@ static const struct conn_stmt stmts[SEALED_STATEMENTS] = {
     [SEALED_REPORT] = {"sealed_report", ONE("text_version", "judge_report")},
     [SEALED_HOURS] = {"sealed_hours", ONE("text_version", "hours_report")},
     [SEALED_ENTRY] = {"sealed_entry", ONE("reasoned::int", "hours_entry")},
+    [SEALED_LAST_DAY] = {"sealed_last_day", ONE("1", "last_day_change")},
     [SEALED_SETTLEMENT] =
         {"sealed_settlement", "SELECT coalesce(e.reasoned, false)::int, CASE WHEN e.reasoned "
                               "THEN sec.fetch(ARRAY[$1::int], ARRAY[e.id], ARRAY[$3::int], $4) ELSE ''::bytea END "
@@ -82,6 +83,7 @@ static enum sealed_statement one_of(const struct sealed_ref *ref)
         {RECORD_HOURS_REPORT, RECORD_PLACEMENT, SEALED_HOURS},
         {RECORD_HOURS_REPORT, RECORD_JUSTICE, SEALED_SETTLEMENT},
         {RECORD_HOURS_ENTRY, RECORD_JUSTICE, SEALED_ENTRY},
+        {RECORD_LAST_DAY_CHANGE, RECORD_JUSTICE, SEALED_LAST_DAY},
         {RECORD_INCIDENT, RECORD_PLACEMENT, SEALED_WORDS},
         {RECORD_INCIDENT, RECORD_JUSTICE, SEALED_NOTE},
         {RECORD_JUDGE_REPORT, RECORD_JUSTICE, SEALED_REPORT},

@@ -28,6 +28,7 @@ enum sealed_statement {
     SEALED_HOURS,
     SEALED_ENTRY,
     SEALED_SETTLEMENT,
+    SEALED_LAST_DAY,
     SEALED_STATEMENTS
 };
 
@@ -53,9 +54,10 @@ void sealed_fetch_many_step(struct conn_step *s, struct param_list *p, enum reco
                             enum record_compartment compartment, const struct uuid *rows, size_t n, enum reason reason);
 /* The current version of one record besides the identity and, when there is one, its bundle: RECORD_CASE_FILE with
  * RECORD_MATCH; RECORD_HOURS_REPORT with RECORD_PLACEMENT; RECORD_MEASURE, RECORD_AUTHORITY_ACT, RECORD_HOURS_ENTRY,
- * RECORD_PLACEMENT_OFFER or RECORD_JUDGE_REPORT with RECORD_JUSTICE; RECORD_INCIDENT with either. RECORD_HOURS_REPORT
- * with RECORD_JUSTICE is the reason of its present settlement, which lies beside an entry of the ledger. read_one:
- * ERR_NOTFOUND when the session sees no such row; version 0 and an empty bundle when nothing was written yet. */
+ * RECORD_LAST_DAY_CHANGE, RECORD_PLACEMENT_OFFER or RECORD_JUDGE_REPORT with RECORD_JUSTICE; RECORD_INCIDENT with
+ * either. RECORD_HOURS_REPORT with RECORD_JUSTICE is the reason of its present settlement, which lies beside an entry
+ * of the ledger. read_one: ERR_NOTFOUND when the session sees no such row; version 0 and an empty bundle when nothing
+ * was written yet. */
 void sealed_one_step(struct conn_step *s, struct param_list *p, const struct sealed_ref *ref, enum reason reason);
 int sealed_read_one(const struct conn_step *s, int32_t *version, struct buf *bundle)
     __attribute__((warn_unused_result));

@@ -17,6 +17,7 @@
 #include "store/hours.h"
 #include "store/incident.h"
 #include "store/judge_report.h"
+#include "store/last_day.h"
 #include "store/lead.h"
 #include "store/ledger.h"
 #include "store/matching.h"
@@ -31,6 +32,7 @@
 #include "store/placement_sealed.h"
 #include "store/placement_write.h"
 #include "store/plan.h"
+#include "store/presence.h"
 #include "store/procedure.h"
 #include "store/post.h"
 #include "store/post_change.h"
@@ -57,7 +59,7 @@ static const struct conn_group *const all[] = {
     &placement_write_statements, &placement_sealed_statements, &hours_statements, &ledger_statements,
     &incident_statements, &judge_report_statements, &matching_case_statements, &glass_request_statements,
     &waiting_statements, &no_match_statements, &count_statements, &plan_statements,
-    &search_statements,
+    &search_statements, &last_day_statements, &presence_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

@@ -15,12 +15,12 @@ static const struct conn_stmt stmts[WAITING_STATEMENTS] = {
                       "last_begin, coalesce(act_by < offer.today(), false), blocks, no_match_on, no_match_code::text "
                       "FROM casework.waiting() WHERE $2::uuid IS NULL OR (coalesce(act_by, 'infinity'), measure_id) > "
                       "(coalesce($1::date, 'infinity'), $2) ORDER BY coalesce(act_by, 'infinity'), measure_id "
-                      "LIMIT 51"},
+                      "LIMIT $3::bigint + 1"},
 };
 
 const struct conn_group waiting_statements = {stmts, WAITING_STATEMENTS};
 
-void waiting_list_step(struct conn_step *s, struct param_list *p, const struct waiting_cursor *after)
+void waiting_list_step(struct conn_step *s, struct param_list *p, const struct waiting_cursor *after, size_t most)
 {
     conn_step_begin(s, p, &stmts[WAITING_LIST]);
     if (after == NULL) {
@@ -30,6 +30,7 @@ void waiting_list_step(struct conn_step *s, struct param_list *p, const struct w
         param_day(p, &after->act_by);
         param_uuid(p, &after->measure);
     }
+    param_i64(p, (int64_t)most);
 }
 
 static int read_waiting(const struct conn_step *s, int at, struct waiting *w)
@@ -55,11 +56,11 @@ static int read_waiting(const struct conn_step *s, int at, struct waiting *w)
     return row_end(&r);
 }
 
-int waiting_read_list(const struct conn_step *s, struct waiting out[WAITING_PAGE], size_t *n, bool *more)
+int waiting_read_list(const struct conn_step *s, struct waiting *out, size_t most, size_t *n, bool *more)
 {
     int rc = ERR_OK;
 
-    row_page(s->result, WAITING_PAGE, n, more);
+    row_page(s->result, most, n, more);
     for (size_t i = 0; i < *n && rc == ERR_OK; i++)
         rc = read_waiting(s, (int)i, &out[i]);
     return rc;

@@ -48,9 +48,10 @@ extern const struct conn_group waiting_statements;
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. after NULL: from
  * the first. */
 
-/* By act_by, those without a term last. */
-void waiting_list_step(struct conn_step *s, struct param_list *p, const struct waiting_cursor *after);
-int waiting_read_list(const struct conn_step *s, struct waiting out[WAITING_PAGE], size_t *n, bool *more)
+/* By act_by, those without a term last; at most so many. */
+void waiting_list_step(struct conn_step *s, struct param_list *p, const struct waiting_cursor *after, size_t most);
+/* out has room for as many; *more: others come behind them. */
+int waiting_read_list(const struct conn_step *s, struct waiting *out, size_t most, size_t *n, bool *more)
     __attribute__((warn_unused_result));
 
 #endif

@@ -58,7 +58,7 @@ const char *verbs_table(uint16_t code)
         [5] = "casework.placement.contact", [6] = "casework.placement.answer",
         [7] = "casework.hours_report",      [8] = "casework.incident",
         [9] = "casework.judge_report",      [10] = "casework.hours_entry",
-        [16] = "sec.glass"};
+        [11] = "casework.last_day_change",  [16] = "sec.glass"};
     return word_of(words, sizeof words / sizeof *words, code);
 }
 

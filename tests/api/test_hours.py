@@ -3,15 +3,19 @@
 """Hours are evidence (design, section 7): what a host reports and how it is flagged, what the person says of it, who
 settles it and why, the ledger, the last minute of a measure, the attestation. Which rule flags what, and who is first
 of two, is in tests/sql/test_hours.py."""
+import datetime
+import itertools
 import sys
+import zoneinfo
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
 import canary
+import ical
 import placing
 import stack
 from calls import at_once, key, made, pages, post, put, refused
-from tap import equal, run, test, true, wait_until
+from tap import equal, raises, run, test, true, wait_until
 
 LOGINS = ('a.martin', 'b.oreilly', 'c.douai', 'd.lille', 'd.douai', 'r.nord', 'm.jardins', 't.jardins', 'u.audit',
           'x.admin', 'm.autre')
@@ -60,6 +64,10 @@ def settle(report, minutes, reason=None, by=A, version=1):
     return by.post('/hours/%s/settlement' % report, {'credited_minutes': minutes,
                                                      **({'reason': reason} if reason else {})},
                    if_match='"%d"' % version)
+
+
+def moved(n, asked_by='person', reason="L'horaire a changé"):
+    return {'last_day': day(n), 'asked_by': asked_by, 'reason': reason}
 
 
 def settled(report, minutes, reason=None, by=A, version=1, done=False):
@@ -129,7 +137,8 @@ def _():
         ({A, MANAGER, TUTOR}, lambda c: c.delete('/hours/' + r, if_match='"9"'), 412),
         ({A, DIRECTOR}, lambda c: settle(r, 180, by=c, version=9), 412),
         ({A, DIRECTOR}, lambda c: post(c, '/ledger/%s/counter' % entry, {'reason': WHY}), 409),
-        ({A}, lambda c: put(c, '/placements/%s/last-day' % work.id, {'last_day': day(61)}, 9), 412),
+        ({A}, lambda c: put(c, '/placements/%s/last-day' % work.id, moved(61), 9), 412),
+        ({A, DIRECTOR, AUDITOR}, lambda c: c.get('/placements/%s/last-days' % work.id), 200),
         ({A, MANAGER}, lambda c: post(c, '/placements/%s/attestation' % work.id, {'on': day(0)}, if_match='"4"'), 409))
     for n, (who, knock, status) in enumerate(doors):
         for c in EVERYBODY:
@@ -345,13 +354,14 @@ def _():
 
 @test('nothing that is said of somebody is outside of the vault in clear')
 def _():
-    words, why, back = ('Kanari' + canary.letters(12) for _ in range(3))
+    words, why, back, late = ('Kanari' + canary.letters(12) for _ in range(4))
     work = P.signed(sheet={'limits': 'Kanari' + canary.letters(12)})
     r = reported(work, words=words)
+    equal(put(A, '/placements/%s/last-day' % work.id, moved(61, 'host', late), 4).status, 200)
     settled(r, 60, why)
     countered(ledger(work)[2][0]['id'], back)
     SU.query('CHECKPOINT')
-    equal([f for root in (S.folder, S.cluster.base) for f in canary.search(root, [words, why, back])], [])
+    equal([f for root in (S.folder, S.cluster.base) for f in canary.search(root, [words, why, back, late])], [])
 
 
 # --- the person's word -----------------------------------------------------------------------------------------------
@@ -598,20 +608,50 @@ def _():
 def _():
     work = P.signed(sheet={})
     path = '/placements/%s/last-day' % work.id
-    answer = put(A, path, {'last_day': day(100)}, 4)
+    answer = put(A, path, moved(100, 'host', WHY), 4)
     equal((answer.status, answer.json, answer.headers['etag']), (200, {'version': 5}, '"5"'), answer.text)
     SU.query("UPDATE offer.post SET state = 'suspended' WHERE id = (SELECT post_id FROM casework.placement"
              ' WHERE id = $1)', work.id)
-    answer = put(A, path, {'last_day': day(600)}, 5)
+    answer = put(A, path, moved(600), 5)
     refused(answer, 422, 'rule_forbids')
     equal([(r['rule'], r['sentence'][:24]) for r in answer.json['rules']],
           [('H-18', 'poste suspendu'), ('M-09', 'mesure qui n’est pas en ')])
-    refused(put(A, path, {'last_day': day(100)}, 4), 412, 'version_conflict')
-    refused(put(A, path, {'last_day': day(-1)}, 5), 409, 'date_refused')
-    refused(put(A, path, {'last_day': 'demain'}, 5), 400, 'invalid_field', '/last_day')
-    refused(put(A, path, {}, 5), 400, 'missing_field', '/last_day')
+    refused(put(A, path, moved(100), 4), 412, 'version_conflict')
+    for n in (-1, 100):
+        refused(put(A, path, moved(n), 5), 409, 'date_refused')
+    for field, value in (('last_day', 'demain'), ('asked_by', 'tutor'), ('reason', ''), ('reason', ' ')):
+        refused(put(A, path, {**moved(70), field: value}, 5), 400, 'invalid_field', '/' + field)
+    for field in moved(70):
+        body = {k: v for k, v in moved(70).items() if k != field}
+        refused(put(A, path, body, 5), 400, 'missing_field', '/' + field)
     P.end(work, day(0), 5)
-    refused(put(A, path, {'last_day': day(3)}, 6), 409, 'state_refused')
+    refused(put(A, path, moved(3), 6), 409, 'state_refused')
+    [change] = A.get(path + 's').json['items']
+    true(change.pop('made_at') and change['id'], change)
+    equal(change, {'id': change['id'], 'asked_by': 'host', 'last_day': day(100), 'replaced': day(60), 'made_by': ME[A]})
+    gone(A.get('/placements/%s/last-days' % NOBODY))
+    why = '/last-days/%s/reason' % change['id']
+    for c in EVERYBODY:
+        answer = c.get(why, **CONTROL)
+        if c in (A, DIRECTOR):
+            equal(answer.json, {'version': 1, 'reason': WHY, 'integrity': True})
+        else:
+            gone(answer, NAMES[c])
+    refused(A.get(why), 400, 'reason_required')
+
+
+@test('E-10: last days in pages of 25, newest first; of two who move it at once one is told that it is another one now')
+def _():
+    work = P.signed(sheet={})
+    path = '/placements/%s/last-day' % work.id
+    for n in range(26):
+        equal(put(A, path, moved(61 + n, 'service'), 4 + n).status, 200)
+    items = pages(path + 's', A)
+    equal([(i['replaced'], i['last_day']) for i in items], [(day(60 + n), day(61 + n)) for n in range(25, -1, -1)])
+    equal(len(A.get(path + 's').json['items']), 25)
+    answers = at_once(*[lambda n=n, c=A.twin(): put(c, path, moved(n), 30) for n in (40, 41)])
+    equal(sorted(a.status for a in answers), [200, 412])
+    equal(len(pages(path + 's', A)), 27)
 
 
 @test('the list comes in pages that miss and repeat nothing, two sessions of one day in their order')
@@ -643,6 +683,135 @@ def _():
     equal((len({e['id'] for e in whole}), [e['made_at'] for e in whole]),
           (63, sorted((e['made_at'] for e in whole), reverse=True)))
     equal(len(A.get(ledger_path).json['items']), 50)
+
+
+# --- the calendar ----------------------------------------------------------------------------------------------------
+
+def sessions(of, client=A, what='placements'):
+    """The file, and its events as (day from today, first minute, last minute)."""
+    answer = client.get('/%s/%s/calendar' % (what, of))
+    equal((answer.status, answer.headers['content-type']), (200, 'text/calendar; charset=utf-8'), answer.text)
+    told = ical.parse(answer.body)
+    equal((told.method, list(told.zones)), ('PUBLISH', ['Europe/Paris']))
+    minute = lambda t: 60 * t.hour + t.minute
+    return told, [((e.start.date() - P.today).days, minute(e.start), minute(e.end)) for e in told.events]
+
+
+def holidays(n):
+    return {(datetime.date.fromisoformat(d) - P.today).days for d, in
+            SU.query("SELECT h::text FROM offer.holidays($1, $2, '59') AS h", day(0), day(n))}
+
+
+def mornings(n, lost=(), first=0):
+    """n of them from a day on that are not lost."""
+    days = (d for d in itertools.count(first) if d not in lost and d not in holidays(60))
+    return [(d, 540, 720) for d in itertools.islice(days, n)]
+
+
+def post_of(work):
+    return SU.one('SELECT post_id FROM casework.placement WHERE id = $1', work.id)
+
+
+def away(work, first, last):
+    act = key()
+    SU.query('INSERT INTO casework.authority_act (id, measure_id, case_id, kind, authority, sense, decided_on,'
+             " suspension, from_on, recorded_by) VALUES ($1, $2, $3, 'suspension', 'jap', 'granted', offer.today(),"
+             " 'remand', offer.today(), $4)", act, work.measure, work.case, ME[A])
+    SU.query("INSERT INTO casework.suspension (id, measure_id, kind, days, act_id) VALUES (gen_random_uuid(), $1,"
+             " 'remand', daterange($2, $3, '[]'), $4)", work.measure, day(first), day(last), act)
+
+
+@test('E-10, B-05, M-12: sessions until the hours are done, not on holidays, closed days and days on which she is away;'
+      ' to the host those that it may know of')
+def _():
+    work = P.signed(sheet={})
+    SU.query('UPDATE casework.placement SET planned_minutes = 2700 WHERE id = $1', work.id)
+    post_id = post_of(work)
+    equal(sessions(work.id)[1], mornings(15))
+    last = A.get('/placements/' + work.id).json['forecast']['last_day']
+    equal(sessions(work.id)[1][-1][0], (datetime.date.fromisoformat(last) - P.today).days, 'the day of the last hour')
+    booked = lambda *lost: [m for m in mornings(61, lost) if m[0] <= 60]
+    equal(sessions(post_id, MANAGER, 'posts')[1], booked())
+    reported(work, 0, attendance='excused', **{'from': None, 'to': None})
+    SU.query("INSERT INTO offer.closure (id, post_id, host_id, days) VALUES (gen_random_uuid(), $1, $2,"
+             " daterange($3, $4, '[]'))", post_id, P.host, day(2), day(3))
+    equal(sessions(work.id)[1], mornings(15, {0, 2, 3}), 'what became of today is known')
+    away(work, 5, 8)
+    equal(sessions(work.id)[1], mornings(15, {0, 2, 3, 5, 6, 7, 8}))
+    for c in (MANAGER, TUTOR):
+        equal(sessions(post_id, c, 'posts')[1], booked(0, 2, 3), 'where she is then is not the host\'s to know')
+    made(post(A, '/incidents', {'placement': work.id, 'kind': 'danger', 'day': day(-1), 'stopped': True}))
+    equal(sessions(work.id)[1], [], 'S-12: the work stands')
+    equal(sessions(post_id, MANAGER, 'posts')[1], booked(0, 2, 3), 'of which it was not told')
+    made(post(MANAGER, '/incidents', {'placement': work.id, 'kind': 'danger', 'day': day(0), 'stopped': True}))
+    equal(sessions(post_id, MANAGER, 'posts')[1], [])
+
+
+@test('P-03: a calendar holds the post, the place and the time; the same session is the same event; each sees her own')
+def _():
+    work = P.signed(sheet={}, times=((1, 540, 720), (1, 780, 900), (4, 600, 1200)))
+    SU.query('UPDATE casework.placement SET planned_minutes = 2700 WHERE id = $1', work.id)
+    SU.query('UPDATE casework.placement_slot SET to_min = 1440 WHERE placement_id = $1 AND weekday = 4', work.id)
+    post_id = post_of(work)
+    SU.query("UPDATE offer.post SET title = $2 WHERE id = $1", post_id, "Tailler; semer, l'été : « " + 'é' * 80)
+    other = P.signed(sheet={})
+    SU.query('UPDATE casework.placement_slot SET post_id = $2 WHERE placement_id = $1', other.id, post_id)
+    SU.query('UPDATE casework.placement SET post_id = $2 WHERE id = $1', other.id, post_id)
+    title = SU.one('SELECT title FROM offer.post WHERE id = $1', post_id)
+    commune = SU.one("SELECT nom FROM offer.commune WHERE insee = '59286'")
+    host = SU.one('SELECT name FROM sec.organisation WHERE id = $1', P.host)
+    one, times = sessions(work.id)
+    true(all(t[1:] in ((540, 720), (780, 900), (600, 0)) for t in times) and len(times) >= 2, times)
+    both, _ = sessions(post_id, MANAGER, 'posts')
+    for told, what, where in ((one, 'Séance', '%s, L’atelier, %s' % (host, commune)),
+                              (both, 'Présence attendue', 'L’atelier, ' + commune)):
+        equal({(e.summary, e.location, e.kind) for e in told.events},
+              {('%s\u00a0: %s' % (what, title), where, 'CONFIDENTIAL')})
+    of = lambda told, w: {(e.uid, e.start, e.end) for e in told.events if e.uid.startswith(w.id)}
+    true(of(one, work) <= of(both, work) and of(both, other) and not of(one, other), 'each by its own placement')
+    again = sessions(post_id, MANAGER, 'posts')[0]
+    equal([(e.uid, e.start, e.sequence) for e in again.events], [(e.uid, e.start, e.sequence) for e in both.events])
+    text = MANAGER.get('/posts/%s/calendar' % post_id).text + A.get('/placements/%s/calendar' % work.id).text
+    true(not any(w in text for w in (placing.PERSON['family_name'], work.case, work.measure, other.case)), text)
+    for c in EVERYBODY:
+        for path, who in (('/placements/%s/calendar' % work.id, {A, DIRECTOR}),
+                          ('/posts/%s/calendar' % post_id, {MANAGER, TUTOR})):
+            if c not in who:
+                gone(c.get(path), '%s as %s' % (path, NAMES[c]))
+    P.end(work, day(0))
+    equal(sessions(work.id)[1] + [e for e in sessions(post_id, MANAGER, 'posts')[0].events
+                                  if e.uid.startswith(work.id) and e.start.date() > P.today], [], 'it is over')
+    gone(A.get('/placements/%s/calendar' % NOBODY))
+    gone(MANAGER.get('/posts/%s/calendar' % NOBODY))
+
+
+@test('the clocks of a calendar are those of the tz database, when they change too, in each département')
+def _():
+    work = P.signed(sheet={})
+    try:
+        for departement in ('59', '971', '972', '973', '974', '975', '976', '977', '978'):
+            SU.query("UPDATE offer.commune SET departement = $1 WHERE insee = '59286'", departement)
+            [zone] = ical.parse(A.get('/placements/%s/calendar' % work.id).body).zones.values()
+            real = zoneinfo.ZoneInfo(zone.name)
+            for n in range(3, 365 * 2, 7):  # the first hours of each Sunday, on which clocks change
+                for hour in range(5):
+                    when = datetime.datetime(2026, 1, 1, hour) + datetime.timedelta(days=n)
+                    equal(zone.at(when), when.replace(tzinfo=real).utcoffset(), '%s %s' % (zone.name, when))
+    finally:
+        SU.query("UPDATE offer.commune SET departement = '59' WHERE insee = '59286'")
+
+
+@test('the reader of calendars refuses what is none')
+def _():
+    whole = A.get('/placements/%s/calendar' % WORK.id).body
+    ical.parse(whole)
+    for old, new in ((b'\r\nEND:VCALENDAR', b'\nEND:VCALENDAR'), (b'SUMMARY:', b'SUMMARY:,'), (b'VERSION:2.0\r\n', b''),
+                     (b'CLASS:', b'ATTENDEE:'), (b'END:VEVENT', b'END:VTODO'), (b'LOCATION:', b'LOCATION:' + b'x' * 70),
+                     (b'DTSTART;TZID=Europe/Paris', b'DTSTART'), (b'BYDAY=-1SU', b'BYDAY=-2SU'),
+                     (b'TZOFFSETTO:+0200', b'TZOFFSETTO:2'), (b'L\xe2\x80\x99', b'L\xe2\r\n \x80\x99'),
+                     (b'CLASS:CONFIDENTIAL', b'UID:x\r\nCLASS:CONFIDENTIAL')):
+        true(old in whole, old)
+        raises(ical.Fault, lambda: ical.parse(whole.replace(old, new, 1)))
 
 
 run()

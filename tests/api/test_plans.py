@@ -14,7 +14,7 @@ import stack
 from calls import at_once, key, made, mark, notes, pages, post, refused
 from tap import equal, run, test, true, wait_until
 
-S = stack.Stack(sealer={'matching_per_hour': 'counsellor:1000 director:7'})
+S = stack.Stack(sealer={'matching_per_hour': 'counsellor:1000 director:11'})
 S.territory()
 SU = S.cluster.connect('postgres')
 A, B, DIRECTOR, ELSEWHERE, MANAGER = (S.person(login).sign_in() for login in (
@@ -44,13 +44,12 @@ def clear():
              " WHERE state = 'open'")
 
 
-def new_post(at=LILLE, slots=((1, 9, 16),), places=1, **more):
+def new_post(at=LILLE, slots=((1, 9, 16),), places=1, host=HOST, **more):
     """Inscribed and confirmed, on Mondays from nine to four."""
     site, p = key(), key()
     SU.query("INSERT INTO offer.site (id, host_id, name, insee, lat, lon) VALUES ($1, $2, 'L’atelier', $3, $4, $5)",
-             site, HOST,
-             *at)
-    row = {'id': p, 'host_id': HOST, 'site_id': site, 'public': 'adults', 'title': "Entretien d'été",
+             site, host, *at)
+    row = {'id': p, 'host_id': host, 'site_id': site, 'public': 'adults', 'title': "Entretien d'été",
            'family': 'green_spaces',
            'nature': 'Semer', 'places': places, 'special_risk': False, 'care_setting': False, 'meets_children': False,
            'meets_vulnerable': False, 'meets_public': False, 'state': 'inscribed', 'inscribed_on': '2026-01-05',
@@ -59,7 +58,7 @@ def new_post(at=LILLE, slots=((1, 9, 16),), places=1, **more):
         '$%d' % (i + 1) for i in range(len(row)))), *row.values())
     for n, (weekday, start, end) in enumerate(slots):
         SU.query('INSERT INTO offer.slot (post_id, host_id, n, weekday, from_min, to_min, weeks)'
-                 " VALUES ($1, $2, $3, $4, $5, $6, '[0,2)')", p, HOST, n + 1, weekday, start * 60, end * 60)
+                 " VALUES ($1, $2, $3, $4, $5, $6, '[0,2)')", p, host, n + 1, weekday, start * 60, end * 60)
     return p
 
 
@@ -365,6 +364,176 @@ def _():
     equal(plan(**{'from': day(40)})['from'], day(40))
 
 
+# --- one place -------------------------------------------------------------------------------------------------------
+
+def candidates(at, client=A, query='', **headers):
+    answer = client.get('/posts/%s/candidates%s' % (at, query), **headers)
+    equal(answer.status, 200, answer.text)
+    return answer.json
+
+
+def waiting(client=A):
+    return pages('/waiting', client)
+
+
+def opened(cases):
+    """Entries by which MATCH of just these was opened."""
+    return [e for e in S.entries() if e['action'] == 'record.open' and len(e['object']) == len(cases)
+            and {o[1] for o in e['object']} == set(cases)]
+
+
+def one_match(case, at):
+    answer = A.get('/cases/%s/matches?post=%s' % (case, at))
+    equal(answer.status, 200, answer.text)
+    return answer.json
+
+
+LOGGED = []  # what is looked at in the log at the end, since a head takes its time
+
+
+def logged(check):
+    LOGGED.append(check)
+
+
+def minor(of):
+    SU.query('UPDATE casework.case_file SET minor = true WHERE id = $1', of[0])
+    return of
+
+
+def asked(of, consent):
+    SU.query('UPDATE casework.measure SET consent = $2, consented_on = NULL WHERE id = $1', of[1], consent)
+    return of
+
+
+@test('who could fill a place: those who fit in the order of the waiting list, each as her own list tells that post;'
+      ' the others as counts by the first rule that fails, which their own lists tell too')
+def _():
+    clear()
+    p = new_post(places=3)
+    people = [person(final=-300), person(availability=[slot(2, 8, 18)]), person(minutes=2520),
+              person(avoid={'hosts': [HOST]}), person(availability=[slot(3, 8, 18)])]
+    of = candidates(p)
+    alone = {m: one_match(c, p) for c, m in people}
+    fits = {m: one['items'][0] for m, one in alone.items() if one['items']}
+    equal((of['people'], of['opened'], of['stopped'], of['next'], of['from']), (5, 5, None, None, day(1)))
+    equal([i['measure'] for i in of['items']], [w['measure'] for w in waiting() if w['measure'] in fits])
+    true(2 <= len(fits) < 5, 'some fit and some do not')
+    for item in of['items']:
+        fit = item.pop('fit')
+        equal(item, next(w for w in waiting() if w['measure'] == item['measure']))
+        true(0 < fit.pop('week_minutes') <= 420, 'one session a week, of seven hours')
+        equal(fit, {k: v for k, v in fits[item['measure']].items() if k in fit})
+        true('terms' not in fit, 'P-10: no order is made of what was opened')
+    rules = [one['excluded'][0] for one in alone.values() if one['excluded']]
+    equal(sorted((e['rule'], e['rule_id'], e['sentence'], e['people']) for e in of['excluded']),
+          sorted((r['rule'], r['rule_id'], r['sentence'], sum(x['rule'] == r['rule'] for x in rules))
+                 for r in {r['rule']: r for r in rules}.values()))
+    equal(of['post'], {k: v for k, v in next(iter(fits.values())).items() if k in of['post']})
+
+
+@test('P-09: nobody is opened whom a rule excludes by what is in clear: another public, refused, not asked yet; the'
+      ' entry names the others, with the reason')
+def _():
+    clear()
+    p = new_post()
+    fits, unsaid = person(), person(said=False)
+    broken = person()
+    SU.query('UPDATE sec.envelope SET body = set_byte(body, 60, (get_byte(body, 60) + 1) % 256) WHERE row_id = $1'
+             ' AND tab = 1 AND compartment = 3', broken[0])
+    minor(person()), minor(person()), asked(person(), 'refused'), asked(person(), 'to_collect')
+    of = candidates(p, DIRECTOR, access_reason='assignment')
+    equal([i['measure'] for i in of['items']], [fits[1]])
+    equal({e['rule']: e['people'] for e in of['excluded']}, {'public': 2, 'consent_refused': 1, 'consent': 1})
+    equal((of['people'], of['opened'], of['lacking']), (7, 2, {'profile': 1, 'profile_broken': 1}))
+
+    @logged
+    def _():
+        [entry] = opened([fits[0], broken[0]])
+        equal((entry['actor'].split()[0], entry['reason'].split()[0], {o[3] for o in entry['object']}),
+              (ME[DIRECTOR], 'assignment', {'MATCH'}))
+
+
+@test('H-02, H-12, H-15, H-18, B-09: a post that takes nobody says so first, and then nobody is opened')
+def _():
+    clear()
+    one = person()
+    association = SU.one("INSERT INTO sec.organisation (id, kind, name) VALUES (gen_random_uuid(), 'host',"
+                         " 'L’Entraide') RETURNING id::text")
+    SU.query("INSERT INTO offer.host (id, form, insee) VALUES ($1, 'association', $2)", association, LILLE[0])
+    for rule, change in (('suspended', "state = 'suspended'"),
+                         ('inscription', "state = 'removed', removed_on = offer.today()"),
+                         ('fresh', 'confirmed_on = offer.today() - 93'), ('fresh', 'confirmed_on = NULL'),
+                         ('habilitation', 'places = 2')):
+        p = new_post(host=association if rule == 'habilitation' else HOST)
+        SU.query('UPDATE offer.post SET %s WHERE id = $1' % change, p)
+        of = candidates(p)
+        told_of = one_match(one[0], p)['excluded'][0]
+        equal(of['stopped'], {**{k: told_of[k] for k in ('rule', 'rule_id', 'sentence')},
+                              **{k: told_of['posts'][0][k] for k in ('explanation', 'change')}})
+        equal((of['stopped']['rule'], of['post']['post']), (rule, p))
+        if rule != 'inscription':  # which no list of posts has
+            use = next(i for i in pages('/counts/posts', DIRECTOR) if i['post'] == p)
+            equal((use['counts'], use['why']['rule'], use['why']['rule_id']), (False, rule, of['stopped']['rule_id']))
+        equal((of['people'], of['opened'], of['items'], of['excluded'], of['next']), (0, 0, [], [], None))
+    SU.query("UPDATE offer.host SET state = 'suspended', state_reason = 'x' WHERE id = $1", HOST)
+    p = new_post()
+    equal(candidates(p)['stopped']['rule'], 'host')
+    SU.query("UPDATE offer.host SET state = 'active', state_reason = '' WHERE id = $1", HOST)
+    equal(candidates(p)['opened'], 1)
+    logged(lambda: equal(len(opened([one[0]])), 6, 'that one, and her five own lists'))
+
+
+@test('of a counsellor her caseload, of a director with a reason her unit; a foreign unit sees the post and nobody')
+def _():
+    clear()
+    p = new_post(places=9)
+    mine, hers = person(), person(B)
+    at = lambda c, **h: [i['measure'] for i in candidates(p, c, **h)['items']]
+    equal((at(A), at(B)), ([mine[1]], [hers[1]]))
+    refused(DIRECTOR.get('/posts/%s/candidates' % p), 400, 'reason_required')
+    equal(set(at(DIRECTOR, access_reason='assignment')), {mine[1], hers[1]})
+    equal(at(ELSEWHERE, access_reason='assignment'), [])
+    refused(A.get('/posts/%s/candidates' % key()), 404, 'not_found')
+    made(propose(mine[1], p))
+    equal(at(A), [], 'who is proposed does not wait')
+
+
+@test('in pages that miss and repeat nobody; each opens only whom it tells of')
+def _():
+    clear()
+    p = new_post(places=9)
+    people = [person(final=-n * 50) for n in range(5)]
+    whole = candidates(p)
+    got, after, cases = [], '', [w['case'] for w in waiting()]
+    while after is not None:
+        page = candidates(p, query='?limit=2' + after)
+        got += page['items']
+        true(page['people'] <= 2 and page['opened'] == page['people'], page)
+        after = page['next'] and '&after=' + page['next']
+    equal(got, whole['items'])
+    equal(len(got), len(people))
+    logged(lambda: equal([len(opened(cases[k:k + 2])) for k in (0, 2, 4)], [1, 1, 1]))
+    for query in ('limit=0', 'limit=201', 'after=x', 'from=2026-02-30', 'rule=slots'):
+        equal(A.get('/posts/%s/candidates?%s' % (p, query)).status, 400, query)
+    late = candidates(p, query='?from=' + day(40))
+    equal(late['from'], day(40))
+    true(all(i['fit']['first_day'] >= day(40) for i in late['items']), 'from that day on')
+    equal(candidates(p, query='?from=2199-12-31')['items'], [], 'no calendar goes so far')
+
+
+@test('B-05: a place that somebody has is free for the next from the day after; a place for one is told to all who fit')
+def _():
+    clear()
+    p = new_post(places=1)
+    held, others = person(minutes=420), [person(), person()]
+    equal(len(candidates(p)['items']), 3)
+    made(propose(held[1], p))
+    last = A.get('/placements').json['items'][0]['last_day']
+    of = candidates(p)
+    equal({i['measure'] for i in of['items']}, {m for _, m in others})
+    true(all(i['fit']['first_day'] > last for i in of['items']), of['items'])
+
+
 # --- the log ---------------------------------------------------------------------------------------------------------
 
 @test('what is opened is MATCH of the people of the plan and nothing else, in one entry, with the reason')
@@ -382,6 +551,13 @@ def _():
     [entry] = run_of()
     equal((entry['actor'].split()[0], entry['reason'].split()[0], {o[3] for o in entry['object']}),
           (ME[DIRECTOR], 'assignment', {'MATCH'}))
+
+
+@test('who could fill a place is in the log as the answers said: those who were opened, once for each answer')
+def _():
+    equal(len(LOGGED), 3)
+    for check in LOGGED:
+        check()
 
 
 @test('a matching run has a ceiling of its own: over it nothing is opened, and other reads go on')

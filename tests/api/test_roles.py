@@ -140,6 +140,12 @@ MATRIX = {
     ('POST', '/api/v1/ledger/{id}/counter'): {'counsellor', 'director'},
     ('GET', '/api/v1/ledger/{id}/reason'): {'counsellor', 'director'},
     ('PUT', '/api/v1/placements/{id}/last-day'): {'counsellor'},
+    # the timetable is the host's in its window, of all who are placed at a post of its own
+    ('GET', '/api/v1/placements/{id}/calendar'): {'counsellor', 'director'},
+    ('GET', '/api/v1/posts/{id}/calendar'): {'host_manager', 'tutor'},
+    # "Assignment decision": dates and states for the auditor, why for the service
+    ('GET', '/api/v1/placements/{id}/last-days'): {'counsellor', 'director', 'auditor'},
+    ('GET', '/api/v1/last-days/{id}/reason'): {'counsellor', 'director'},
     ('POST', '/api/v1/placements/{id}/attestation'): {'counsellor', 'host_manager'},
     ('GET', '/api/v1/tasks'): {'counsellor', 'director', 'referent', 'host_manager'},
     # who waits is seen with the case; that no post fitted is the counsellor's to say. "Statistics (min. cell 5)" and
@@ -208,6 +214,7 @@ MATRIX = {
     ('GET', '/api/v1/cases/{id}/profile'): {'counsellor', 'director'},
     ('PUT', '/api/v1/cases/{id}/profile'): {'counsellor'},
     ('GET', '/api/v1/cases/{id}/matches'): {'counsellor', 'director'},
+    ('GET', '/api/v1/posts/{id}/candidates'): {'counsellor', 'director'},
     # "Offence, judgment, fall-back term"; a copy is written by who recorded the decision
     ('GET', '/api/v1/measures/{id}/justice'): {'counsellor', 'director'},
     ('PUT', '/api/v1/measures/{id}/justice'): {'counsellor'},

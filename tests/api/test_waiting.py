@@ -151,9 +151,16 @@ def _():
     equal(item, {'post': p, 'title': 'Jardin', 'host': {'id': P.host,
                                                         'name': MANAGER.get('/me').json['organisation']['name']},
                  'state': 'inscribed', 'places': 2, 'confirmed_on': P.day(0), 'counts': True, 'next_day': P.day(1),
-                 'dormant': False})
+                 'why': None, 'dormant': False})
     equal([p in [i['post'] for i in pages('/counts/posts', c)] for c in (DIRECTOR, MANAGER)], [True, True])
     refused(REFERENT.get('/counts/posts?after=x'), 400, 'invalid_parameter')
+    SU.query('UPDATE offer.post SET confirmed_on = offer.today() - 93 WHERE id = $1', p)
+    for c in (REFERENT, DIRECTOR, MANAGER):
+        item = next(i for i in pages('/counts/posts', c) if i['post'] == p)
+        equal((item['counts'], item['next_day'], item['why']),
+              (False, None, {'rule': 'fresh', 'rule_id': 'B-09',
+                             'sentence': 'le poste reste à confirmer par la structure'}))
+    SU.query('UPDATE offer.post SET confirmed_on = offer.today() WHERE id = $1', p)
     for _ in range(60):
         P.post()
     found = [i['post'] for i in pages('/counts/posts', MANAGER)]

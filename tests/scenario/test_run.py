@@ -305,9 +305,10 @@ def _():
     equal(play("main_job"), 8)
 
 
-@test("matching is played by them: explained both ways, what if, a preview, the waiting list, a plan, what is wanted")
+@test("matching is played by them: explained both ways, what if, a preview, the waiting list, who could come, a plan,"
+      " what is wanted")
 def _():
-    equal(play("match"), 9)
+    equal(play("match"), 10)
 
 
 @test("doctor finds nothing wrong with a demonstration")

@@ -110,6 +110,22 @@ def call(login, sql, *params, conn=None):
         return c.one(sql, *params)
 
 
+def seal(c, case, tab, row, compartment, generation=1):
+    """A first record, sealed as the vault would."""
+    made = SU.query('SELECT FROM sec.case_key WHERE case_id = $1 AND compartment = $2 AND generation = $3', case,
+                    compartment, generation)
+    c.query('SELECT sec.seal_ticket($1, $2, $3, 1)', tab, row, compartment)
+    c.query('SELECT sec.store($1, $2, $3, 1, $4, $5)', tab, row, compartment, b'envelope', b'' if made else b'wrap')
+
+
+def reasoned(c, placement):
+    """Seals why this transaction moved the last day of a placement."""
+    case, change = c.query('SELECT case_id, id FROM casework.last_day_change WHERE placement_id = $1'
+                           ' ORDER BY made_at DESC LIMIT 1', placement)[0]
+    seal(c, case, 11, change, 2)
+    return change
+
+
 def cannot(code, login, sql, *params):
     with W.bound(sid(login), commit=False) as c:
         refused(code, c, sql, *params)

@@ -7,7 +7,7 @@ import uuid
 from types import SimpleNamespace
 
 from fixture import COLLEAGUE, COUNSELLOR, FOREIGN
-from people import ROLES, SU, W, call, sid
+from people import ROLES, SU, W, call, seal, sid
 from tap import equal
 
 MEASURE = 'SELECT id FROM casework.measure_new($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)'
@@ -60,14 +60,6 @@ def new_post(minors=False, host='host'):
 def new_measure(case, minutes=6000, minor=False):
     return call(COUNSELLOR, MEASURE, case, 'main', 'delit', minutes, '2023-01-10', day(-120), day(-90), day(-80), 18,
                 None, True, 'court', day(-120), 'juge_des_enfants' if minor else 'court', False, *hashes())
-
-
-def seal(c, case, tab, row, compartment, generation=1):
-    """A first record, sealed as the vault would."""
-    made = SU.query('SELECT FROM sec.case_key WHERE case_id = $1 AND compartment = $2 AND generation = $3', case,
-                    compartment, generation)
-    c.query('SELECT sec.seal_ticket($1, $2, $3, 1)', tab, row, compartment)
-    c.query('SELECT sec.store($1, $2, $3, 1, $4, $5)', tab, row, compartment, b'envelope', b'' if made else b'wrap')
 
 
 def propose(case, measure, post, slots, planned):

@@ -7,7 +7,7 @@ import secrets
 import uuid
 
 from fixture import COLLEAGUE, COUNSELLOR, FOREIGN, pg, refused
-from people import GONE, NO, OK, SU, W, at_once, call, cannot, race, sid
+from people import GONE, NO, OK, SU, W, at_once, call, cannot, race, reasoned, sid
 from placed import (AFTERNOON, DEPUTY, DIRECTOR, MONDAY, MORNING, PROPOSE, SIDS, WHO, day, every_day, hashes,
                     new_measure, new_post, placed, propose, seal, week)
 from tap import equal, raises, run, test, true
@@ -19,7 +19,7 @@ SETTLE = 'SELECT version, done, entry FROM casework.hours_settle($1, $2, $3, $4)
 COUNTER = 'SELECT id, replayed FROM casework.hours_counter($1, $2, $3)'
 ACT = 'SELECT id FROM casework.act_new($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)'
 CHECK = 'SELECT casework.act_check($1, $2, $3, $4, $5, $6)'
-EXTEND = 'SELECT version, broken FROM casework.placement_extend($1, $2, $3)'
+EXTEND = "SELECT version, broken FROM casework.placement_extend($1, $2, $3, 'person')"
 ATTEST = 'SELECT version, minutes FROM casework.placement_attest($1, $2, $3, $4, $5)'
 PUT = 'SELECT casework.measure_put($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)'
 BALANCE = 'SELECT casework.balance($1, $2)'
@@ -1074,6 +1074,7 @@ def _():
     p = placed()
     with W.bound(SIDS[COUNSELLOR]) as c:
         equal(c.query(EXTEND, p.id, 4, day(200)), [(5, '{}')])
+        reasoned(c, p.id)
     equal(SU.one('SELECT max(upper(days))::text FROM casework.placement_slot WHERE placement_id = $1', p.id), day(201))
     term = SU.one('SELECT (casework.term(m) - offer.today())::int FROM casework.measure m WHERE id = $1', p.measure)
 
@@ -1089,11 +1090,57 @@ def _():
     q = placed(at=p, slots=every_day((1100, 1200)), planned=60, first=210, last=220)
     SU.query('UPDATE casework.placement_slot SET from_min = 700, to_min = 800 WHERE placement_id = $1', q.id)
     equal([extended(day(n)) for n in (209, 210)], [(6, '{}'), (5, '{E-05}')])
-    for last, want in ((day(-1), 'JA015'), (None, 'JA015'), (day(0), OK)):
+    for last, want in ((day(-1), 'JA015'), (None, 'JA015'), (day(200), 'JA015'), (day(0), OK)):
         equal(outcome(COUNSELLOR, EXTEND, p.id, 5, last), want)
     equal(outcome(COUNSELLOR, EXTEND, p.id, 4, day(3)), 'JA005')
     call(COUNSELLOR, 'SELECT casework.placement_end($1, 5, $2, $3)', p.id, day(0), 'host')
     equal(outcome(COUNSELLOR, EXTEND, p.id, 6, day(3)), 'JA016')
+
+
+@test('E-10: who asked for another last day and why is kept with it, once and for ever, and nothing is moved without')
+def _():
+    p = placed()
+    move = 'SELECT version, broken, change FROM casework.placement_extend($1, $2, $3, $4)'
+    kept = ('SELECT asked_by::text, last_day::text, replaced::text, made_by FROM casework.last_day_change'
+            ' WHERE placement_id = $1 ORDER BY made_at')
+
+    def silent():
+        with W.bound(SIDS[COUNSELLOR]) as c:
+            c.query(move, p.id, 4, day(70), 'host')
+    raises(pg.PgError, silent)
+    equal((SU.query(kept, p.id), SU.one('SELECT version FROM casework.placement WHERE id = $1', p.id)), ([], 4))
+    for asked in (None, 'nobody'):
+        equal(outcome(COUNSELLOR, move, p.id, 4, day(70), asked), 'JA009')
+    mark = W.mark()
+    ids = []
+    for n, (last, asked) in enumerate(((70, 'host'), (50, 'person'), (90, 'authority'))):
+        with W.bound(SIDS[COUNSELLOR]) as c:
+            [(version, broken, change)] = c.query(move, p.id, 4 + n, day(last), asked)
+            equal((version, broken, change), (5 + n, '{}', reasoned(c, p.id)))
+            ids.append(change)
+        equal(outcome(COUNSELLOR, 'SELECT sec.seal_ticket(11, $1, 2, 2)', change), 'JA016', 'said once')
+    want = [('host', day(70), day(60), W.account[COUNSELLOR]), ('person', day(50), day(70), W.account[COUNSELLOR]),
+            ('authority', day(90), day(50), W.account[COUNSELLOR])]
+    equal([(n['action'], n['row_id'], n['case_id']) for n in W.outbox(mark) if 'last_day' in n['action']],
+          [('last_day_change.create', i, p.case) for i in ids])
+    for login, sees in ((COUNSELLOR, want), (DIRECTOR, want), ('auditor', want), ('manager', []), ('tutor', []),
+                        (COLLEAGUE, []), (FOREIGN, []), ('admin', [])):
+        with W.bound(SIDS[login], commit=False) as c:
+            equal(c.query(kept, p.id), sees, login)
+            refused('42501', c, 'UPDATE casework.last_day_change SET made_at = now()')
+    with W.connect('jalon_migrator') as m:
+        for sql in ('UPDATE casework.last_day_change SET made_at = now()', 'DELETE FROM casework.last_day_change'):
+            m.query('BEGIN')
+            m.query('SET LOCAL ROLE jalon_sec')
+            refused('42501', m, sql)
+            m.query('ROLLBACK')
+    with W.bound(SIDS[COUNSELLOR]) as c:
+        c.query('SELECT broken FROM casework.placement_extend($1, 7, $2, $3)', p.id, day(5000), 'host')
+    equal(SU.query(kept, p.id), want, 'what a rule forbids leaves nothing')
+    other = placed()
+    with W.bound(SIDS[COUNSELLOR], commit=False) as c:
+        change = c.one('SELECT change FROM casework.placement_extend($1, 4, $2, $3)', other.id, day(61), 'service')
+        equal(c.state('SELECT sec.seal_ticket(11, $1, 4, 1)', change), 'JA009', 'for no host')
 
 
 run()

@@ -5,7 +5,7 @@ import secrets
 import uuid
 
 from fixture import COLLEAGUE, COUNSELLOR, pg, refused
-from people import GONE, NO, OK, SU, W, at_once, call, cannot, new_host, race, somebody
+from people import GONE, NO, OK, SU, W, at_once, call, cannot, new_host, race, reasoned, somebody
 from placed import DEPUTY, DIRECTOR, MORNING, SIDS, WHO, day, hashes, new_measure, new_post, placed, propose, seal
 from tap import equal, run, test, true
 
@@ -17,7 +17,7 @@ SEND = 'SELECT casework.judge_report_send($1, $2, $3)'
 DROP = 'SELECT casework.judge_report_drop($1, $2)'
 HOURS = 'SELECT id FROM casework.hours_new($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)'
 END = 'SELECT casework.placement_end($1, $2, $3, $4)'
-EXTEND = 'SELECT version FROM casework.placement_extend($1, $2, $3)'
+EXTEND = "SELECT version FROM casework.placement_extend($1, $2, $3, 'person')"
 FETCH = 'SELECT sec.fetch(ARRAY[$1::int], ARRAY[$2::uuid], ARRAY[$3::int], $4)'
 TICKET = 'SELECT sec.seal_ticket($1, $2, $3, $4)'
 STORE = 'SELECT sec.store($1, $2, $3, $4, $5, $6)'
@@ -356,6 +356,12 @@ def _():
     equal(incident(i, 'judge_told_on'), None, 'a mistake is corrected')
 
 
+def extend(last):
+    with W.bound(SIDS[COUNSELLOR]) as c:
+        c.query(EXTEND, P.id, int(of('placement', P.id)), last)
+        reasoned(c, P.id)
+
+
 @test('the days of a follow-up lie between the incident and today; work goes on after it, before its last day')
 def _():
     a = told(P, 'accident', -5, True)
@@ -365,10 +371,10 @@ def _():
     for on, want in ((-5, 'JA015'), (-4, OK), (3, OK), (60, OK), (61, 'JA015'), (3000, 'JA015')):
         equal(tried(a, resumed=on), want, 'resumed %d' % on)
     follow(a, resumed=60)
-    call(COUNSELLOR, EXTEND, P.id, int(of('placement', P.id)), day(50))
+    extend(day(50))
     equal((tried(a, resumed=60, version=2), tried(a, resumed=59, version=2)), (OK, 'JA015'),
           'what it says already does not hinder')
-    call(COUNSELLOR, EXTEND, P.id, int(of('placement', P.id)), day(60))
+    extend(day(60))
 
 
 @test('W-09, S-12: only an accident is declared, and work that nobody stopped does not go on again')

@@ -3,7 +3,7 @@
 the end, who decides (A-01), what replaces what. What others bring about is in test_placement_effects.py, the rules of a
 placement in test_placement_rules.py, its keys in test_placement_ticket.py, delegations in test_delegation.py."""
 from fixture import COLLEAGUE, COUNSELLOR, refused
-from people import GONE, NO, OK, SU, W, at_once, race
+from people import GONE, NO, OK, SU, W, at_once, race, reasoned
 from placements import (ACT, ANSWER, ATTESTS, CHECK, CONTACT, COUNSELLORS, DIRECTORS, EXTEND, HOST, HOST2, IN_CHARGE,
                         KEEP, KEPT, LED, MANAGERS, MEETING, MISSING, NEEDS_SHARE, NEW, NOBODY, POSTS_OF, SHARE, SIGN,
                         SIGNS, STOP, TAKEN, TOLD, UNPAIRED, WHO, WITHDRAW, accept, ask, at, booked, day, decision, do,
@@ -35,6 +35,9 @@ FUNCTIONS = {
     'placement_extend': (EXTEND, lambda: (S, 4, day(120), ','), COUNSELLORS),
     'placement_missing': (MISSING, lambda: (A,), {**COUNSELLORS, **DIRECTORS, 'delegate': OK}),
     'placement_missing of a proposal': (MISSING, lambda: (P,), {**COUNSELLORS, **DIRECTORS}),
+    'placement_sessions': ('SELECT * FROM casework.placement_sessions($1)', lambda: (S,), {**COUNSELLORS, **DIRECTORS}),
+    'post_sessions': ('SELECT * FROM casework.post_sessions($1)', lambda: (POST,), {
+        **MANAGERS, 'tutor': OK, 'tutor of another host': GONE}),
     'taken': (TAKEN, lambda: ([POST], None), dict.fromkeys((*COUNSELLORS, *DIRECTORS), OK)),
     'led': (LED, lambda: ([POST], None, None), dict.fromkeys((*COUNSELLORS, *DIRECTORS), OK)),
     'posts_of_cases': (POSTS_OF, lambda: ([CASE],), dict.fromkeys((*COUNSELLORS, *DIRECTORS), OK)),
@@ -81,7 +84,7 @@ def _():
     granted = {n for n, in SU.query(
         "SELECT proname FROM pg_proc WHERE pronamespace IN ('casework'::regnamespace, 'sec'::regnamespace)"
         " AND has_function_privilege('jalon_web', oid, 'EXECUTE')"
-        " AND proname ~ '^(placement|taken$|led$|posts_of|share|needs_share|attests|delegation)'")}
+        " AND proname ~ '^(placement|taken$|led$|posts?_of|post_sessions|share|needs_share|attests|delegation)'")}
     # of hours, which come after an attestation
     equal(granted - {'delegation_new', 'delegation_end', 'placement_attest'}, {n.split(' ')[0] for n in FUNCTIONS})
 
@@ -131,7 +134,7 @@ def _():
              (COUNSELLOR, WITHDRAW, lambda p: (p, version(p), 'person'), {'proposed', 'accepted'}),
              ('dir.lille', STOP, lambda p: (p, version(p), day(0), 'person'), {'signed'}),
              (COUNSELLOR, TOLD, lambda p: (p, version(p), None, None), {'signed', 'ended'}),
-             (COUNSELLOR, EXTEND, lambda p: (p, version(p), day(100), ','), {'signed'}))
+             (COUNSELLOR, EXTEND, lambda p: (p, version(p), day(99), ','), {'signed'}))
     for now in ('proposed', 'accepted', 'signed', 'ended', 'declined', 'withdrawn'):
         p = at(now)
         for login, sql, params, allowed in steps:
@@ -394,7 +397,9 @@ def _():
     equal(rows(COUNSELLOR, EXTEND, p, 4, day(900), ','), [(4, 'M-09,B-05')])
     equal((version(p), get(PLACEMENT, p, 'last_day'), booked(p)), (4, day(50), (day(10), day(50))))
     do(COUNSELLOR, WITHDRAW, other, 1, 'person')
-    equal(rows(COUNSELLOR, EXTEND, p, 4, day(70), ','), [(5, '')])
+    with W.bound(sid(COUNSELLOR)) as c:
+        equal(c.query(EXTEND, p, 4, day(70), ','), [(5, '')])
+        reasoned(c, p)
     equal((get(PLACEMENT, p, 'last_day'), booked(p)), (day(70), (day(10), day(70))))
     propose(new_measure(get(PLACEMENT, p, 'case_id')), first=80)
     equal(rows(COUNSELLOR, EXTEND, p, 5, day(90), ','), [(5, 'E-05')])

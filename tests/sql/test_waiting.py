@@ -313,8 +313,8 @@ def _():
 
 
 def use(post, by='referent'):
-    got = rows(by, 'SELECT id, counts, next_day::text, dormant FROM casework.post_use(NULL) WHERE id = $1', post)
-    return tuple(got[0][1:]) if got else None
+    got = rows(by, 'SELECT id, counts, next_day::text, dormant, why FROM casework.post_use(NULL) WHERE id = $1', post)
+    return tuple(got[0][1:4]) if got else None
 
 
 def next_on(weekday, after):
@@ -346,6 +346,37 @@ def _():
     equal(use(q)[0], True)
     SU.query("UPDATE offer.habilitation SET valid = daterange(lower(valid), $1) WHERE host_id = $2", day(0), HOST2)
     equal(use(q)[:2], (False, None), 'H-10')
+
+
+@test('why a post does not count or has no day: the first rule about the post itself, for its host as for a referent')
+def _():
+    def why(post):
+        sees = {by: rows(by, 'SELECT counts, why FROM casework.post_use(NULL) WHERE id = $1', post)[0]
+                for by in ('referent', 'dir.lille', owner)}
+        equal(len(set(map(tuple, sees.values()))), 1, sees)
+        return tuple(sees['referent'])
+    owner = MANAGER[HOST]
+    equal(why(new_post()), (True, None))
+    for change, rule in (({'state': 'suspended'}, 'suspended'), ({'confirmed_on': day(-93)}, 'fresh'),
+                         ({'confirmed_on': None}, 'fresh'),
+                         ({'state': 'suspended', 'confirmed_on': day(-93)}, 'suspended')):
+        equal(why(new_post(**change)), (False, rule), change)
+    p = new_post()
+    SU.query("UPDATE offer.host SET state = 'suspended', state_reason = 'x' WHERE id = $1", HOST)
+    equal(why(p), (False, 'host'))
+    SU.query("UPDATE offer.host SET state = 'active', state_reason = '' WHERE id = $1", HOST)
+    insert('offer.closure', post_id=p, host_id=HOST, days='[%s,%s]' % (day(-3), day(400)))
+    equal(why(p), (True, 'days'))
+    SU.query('DELETE FROM offer.slot WHERE post_id = $1', p)
+    equal(why(p), (True, 'slots'), 'even where it is closed too')
+    full = new_post(slots=((1, 540, 1020, 'every', 1),))
+    propose(post=full, first=1, last=60)
+    SU.query('UPDATE casework.placement_slot SET days = daterange(lower(days), $1) WHERE post_id = $2', day(500), full)
+    equal(why(full), (True, 'capacity'))
+    owner = MANAGER[HOST2]
+    q = new_post(HOST2)
+    SU.query('UPDATE offer.habilitation SET valid = daterange(lower(valid), $1) WHERE host_id = $2', day(0), HOST2)
+    equal(why(q), (False, 'habilitation'), 'H-10')
 
 
 @test('B-09: dormant: not confirmed in time and nobody proposed since; each sees her own posts, no number of people')

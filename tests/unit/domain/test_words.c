@@ -90,7 +90,8 @@ static void codes_of_records_keep_their_numbers(void **state)
     assert_string_equal(record_table_name((enum record_table)8), "casework.incident");
     assert_string_equal(record_table_name((enum record_table)9), "casework.judge_report");
     assert_string_equal(record_table_name((enum record_table)10), "casework.hours_entry");
-    assert_string_equal(record_table_name((enum record_table)11), "unknown");
+    assert_string_equal(record_table_name((enum record_table)11), "casework.last_day_change");
+    assert_string_equal(record_table_name((enum record_table)12), "unknown");
     assert_int_equal(RECORD_MEASURE, 2);
     assert_int_equal(RECORD_AUTHORITY_ACT, 3);
     assert_int_equal(RECORD_GLASS, 16);

@@ -13,6 +13,7 @@
 #include "domain/day.h"
 #include "domain/word.h"
 #include "match/explain.h"
+#include "match/explain_post.h"
 #include "match/explain_travel.h"
 #include "match/snapshot.h"
 
@@ -168,6 +169,32 @@ static void each_rule_has_a_heading_of_its_own(void **state)
     buf_release(&b[0]);
 }
 
+/* For who may see no case: what lies in a person's situation has no words, whatever its code. */
+static void only_rules_of_a_post_by_itself_are_told_to_its_host(void **state)
+{
+    static const enum match_rule told[] = {
+        MATCH_RULE_HOST,  MATCH_RULE_HABILITATION, MATCH_RULE_INSCRIPTION, MATCH_RULE_SUSPENDED,
+        MATCH_RULE_FRESH, MATCH_RULE_SLOTS,        MATCH_RULE_DAYS,        MATCH_RULE_CAPACITY};
+    struct buf b SCOPED_BUF;
+    size_t n = 0;
+
+    (void)state;
+    buf_init(&b, 200);
+    for (int r = -1; r <= MATCH_RULES; r++) {
+        bool is_told = n < sizeof told / sizeof told[0] && r == (int)told[n];
+
+        n += is_told;
+        buf_reset(&b);
+        explain_post(&b, (enum match_rule)r);
+        assert_int_equal(b.len > 8, is_told);
+        assert_int_equal(explain_post_rule(outcome_code((enum match_rule)r)), is_told ? r : MATCH_FITS);
+        assert_null(strstr(buf_cstr(&b), "personne"));
+        assert_null(strpbrk(buf_cstr(&b), "'.;!?"));
+    }
+    assert_int_equal(n, sizeof told / sizeof told[0]);
+    assert_int_equal(explain_post_rule("nobody"), MATCH_FITS);
+}
+
 static void terms_have_names(void **state)
 {
     static const char *const names[MATCH_TERMS] = {"margin", "travel", "job", "aim", "weeks"};
@@ -196,6 +223,7 @@ int main(void)
         cmocka_unit_test(each_rule_has_words_of_its_own),
         cmocka_unit_test(a_way_is_told_with_its_assumptions),
         cmocka_unit_test(each_rule_has_a_heading_of_its_own),
+        cmocka_unit_test(only_rules_of_a_post_by_itself_are_told_to_its_host),
         cmocka_unit_test(terms_have_names),
         cmocka_unit_test(needs_stand_in_the_order_of_the_list),
     };
