@@ -13,9 +13,13 @@
 
 #define EVENS UINT64_C(0x5555555555555555)
 
-/* All but the last days of a year without asking for each. */
+#define TEN 0, 1, 0, 1, 0, 1, 0, 1, 0, 1
+
+/* Up to week 52 of a year odd and even ones take turns. */
 static void parities(struct match *m)
 {
+    static const uint8_t turns[] = {TEN, TEN, TEN, TEN, TEN, 0, 1, 0};
+
     for (int32_t w = -1, n; w <= m->weeks; w += n) {
         int week = day_week(m->monday + 7 * w, NULL);
         uint64_t even = (w ^ week) & 1 ? ~EVENS : EVENS;
@@ -23,8 +27,7 @@ static void parities(struct match *m)
         n = week > 52 ? 1 : 53 - week;
         if (n > m->weeks + 1 - w)
             n = m->weeks + 1 - w;
-        for (int32_t k = 0; k < n; k++)
-            m->even[w + 1 + k] = (uint8_t)(~(week + k) & 1);
+        memcpy(m->even + w + 1, turns + (~week & 1), (size_t)n);
         for (int i = 0; i < m->words; i++)
             m->weeks_of[2][i] |= even & ready_span(w, w + n - 1 < m->weeks ? w + n - 1 : m->weeks - 1, i);
     }
@@ -166,12 +169,17 @@ static void tell_weeks(struct match *m, const uint64_t other[MATCH_WEEK_WORDS])
 /* The days that are looked at, as if none were off. */
 static void look_at_all(struct match *m)
 {
-    int32_t skipped = m->first - m->monday;
-    int32_t last = m->last - m->monday - 7 * (m->weeks - 1);
+    int32_t end = m->weeks - 1;
 
+    if (m->weeks == 0)
+        return;
     for (int d = 0; d < 7; d++)
-        for (int i = 0; i < m->words; i++)
-            m->may[0][d][i] = m->may[1][d][i] = ready_span(d < skipped ? 1 : 0, m->weeks - (d > last ? 2 : 1), i);
+        memcpy(m->may[0][d], m->weeks_of[3], sizeof m->may[0][d]);
+    for (int32_t d = 0; d < m->first - m->monday; d++)
+        m->may[0][d][0] &= ~UINT64_C(1);
+    for (int32_t d = m->last - m->monday - 7 * end + 1; d < 7; d++)
+        m->may[0][d][end / 64] &= ~(UINT64_C(1) << end % 64);
+    memcpy(m->may[1], m->may[0], sizeof m->may[0]);
 }
 
 /* A day off, counted from the first Monday; a holiday is one unless the post is open on it. */
