@@ -144,18 +144,3 @@ BEGIN
           AND coalesce(p.in_charge, o.in_charge) = k.id AND NOT isempty(s.days) AND s.chain IS DISTINCT FROM but_chain
           AND upper(s.days) > today;
 END $$;
-
--- For the matcher: where people are placed whom somebody must not meet (C-08), to the day they leave.
-CREATE OR REPLACE FUNCTION casework.posts_of_cases(cases uuid[]) RETURNS TABLE (post_id uuid, site_id uuid)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-    me sec.who := sec.must_be('counsellor', 'director');
-    unit uuid := sec.my_unit();
-BEGIN
-    RETURN QUERY
-        SELECT DISTINCT p.post_id, o.site_id
-        FROM casework.placement p JOIN offer.post o ON o.id = p.post_id
-        WHERE unit IS NOT NULL AND p.case_id = ANY (cases)
-          AND (p.state IN ('proposed', 'accepted') OR casework.runs(p));
-END $$;

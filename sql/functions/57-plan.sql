@@ -86,7 +86,8 @@ BEGIN
         ORDER BY s.case_id, s.placement_id, s.n;
 END $$;
 
--- As casework.posts_of_cases, for many at once: at which sites each of them is.
+-- At which sites people of these cases are placed, to the day they leave: of any caseload and unit, for somebody who must
+-- not meet them (C-08).
 CREATE OR REPLACE FUNCTION casework.sites_of_cases(cases uuid[]) RETURNS TABLE (case_id uuid, site_id uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column

@@ -54,7 +54,7 @@ def _():
     case = get('casework.placement', at, 'case_id')
     count = lambda sql, by: len(rows(by, sql, [case]))
     equal([count(TIMES, by) for by in (COUNSELLOR, COLLEAGUE, 'dir.lille', BARE)], [0, 1, 1, 0])
-    # C-08: where somebody is whom one must not meet is asked of any caseload, as posts_of_cases tells it
+    # C-08: where somebody is whom one must not meet is asked of any caseload
     equal([count(SITES, by) for by in (COUNSELLOR, COLLEAGUE, BARE)], [1, 1, 0])
 
 
