@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Plans for everybody who waits, over JSON. Making one answers with all of it (plan_json.c); reading one later shows the
- * lines that are kept, without what was opened, and why one is no longer what was computed. */
+/* Plans for everybody who waits, over JSON. Making one answers with all of it (plan_json.c); reading one later shows
+ * the lines that are kept, without what was opened, and why one is no longer what was computed. */
 #include "api/res_plans.h"
 
 #include <stdlib.h>

@@ -15,7 +15,7 @@ struct plan_work_edges {
     size_t n, room;
 };
 
-/* A person ready for posts, some 75 KB. Whom a plan looks at again and again are those who come first. */
+/* A person ready for posts, some 65 KB. Whom a plan looks at again and again are those who come first. */
 #define PLAN_WORK_READY 256
 struct plan_work_ready {
     bool made;

@@ -2,11 +2,11 @@
 /*
  * Why it is enough. A plan costs no less than the bound when no edge is cheaper than its case is worth, nobody is worth
  * more than being unmatched costs, no price is below 0 and no post has more cases than places; that it costs just the
- * bound is then the whole proof, and both are sums that follow the differences. What was true at the last look and hangs
- * on nothing that changed is true now. Nobody is asked what changed: all seats, values, prices and places are compared
- * with the copy, which is little beside the edges. An edge can have become too cheap only when its case is worth more,
- * or its post has come down: so all edges are walked through of such a case, of such a post, and of a case whose edges
- * are others. Of any other case that is not as it was only the cost of its seat is found.
+ * bound is then the whole proof, and both are sums that follow the differences. What was true at the last look and
+ * hangs on nothing that changed is true now. Nobody is asked what changed: all seats, values, prices and places are
+ * compared with the copy, which is little beside the edges. An edge can have become too cheap only when its case is
+ * worth more, or its post has come down: so all edges are walked through of such a case, of such a post, and of a case
+ * whose edges are others. Of any other case that is not as it was only the cost of its seat is found.
  *
  * Like check.c this file shares no code with the solver. It leans on one thing more than check.c does: that the edges
  * by post are those by case. They are at first, being made from them, and every change makes the same step in both.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What is the same for every post is worked out once: the person's free time less her job for an odd and an even week,
- * job minutes of each; then what her weeks are like (usual.c). Lists come in any order; they are sorted here, so nothing
- * after this file depends on how they came. */
+ * job minutes of each; then what her weeks are like (usual.c). Lists come in any order; they are sorted here, so
+ * nothing after this file depends on how they came. */
 #include <string.h>
 
 #include "base/err.h"

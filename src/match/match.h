@@ -31,7 +31,7 @@ struct match_room {
     int16_t to;
 };
 
-/* One snapshot made ready for many posts: her calendar by week and day. About 28 KB of the caller's; const while posts
+/* One snapshot made ready for many posts: her calendar by week and day. About 26 KB of the caller's; const while posts
  * are matched, so threads may share it. The fields are the room's own (calendar.c). */
 struct match {
     const struct match_snapshot *s;

@@ -3,8 +3,8 @@
 a plan goes when its day is over, with its lines and a note of each."""
 from fixture import COLLEAGUE, COUNSELLOR, FOREIGN
 from people import OK, SU, W
-from placements import (BARE, HEAD, TODAY, WHO, at, day, do, each_role, expire, get, hashes, insert, new_case, new_measure,
-                        new_post, outcome, propose, put, rows)
+from placements import (BARE, HEAD, TODAY, WHO, at, day, do, each_role, expire, get, hashes, insert, new_case,
+                        new_measure, new_post, outcome, propose, put, rows)
 from tap import equal, run, test
 
 FACTS = 'SELECT * FROM casework.waiting_facts($1)'

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The proof that looks only where something changed, against the one that looks at everything: plans that are proved are
- * spoiled at random, or changed into others as cheap, mostly so that the sums still agree. */
+/* The proof that looks only where something changed, against the one that looks at everything: plans that are proved
+ * are spoiled at random, or changed into others as cheap, mostly so that the sums still agree. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -103,7 +103,7 @@ static uint32_t spoil(struct live *l)
     return kase;
 }
 
-/* Makes the plan say what it costs, nearly always, and puts values and prices into the balance by the value of one case, or not. */
+/* Makes the plan say what it costs, nearly always, and balances values and prices by the value of one case, or not. */
 static void agree(struct live *l)
 {
     const struct problem *p = &l->problem;
