@@ -104,7 +104,8 @@ BEGIN
 END $$;
 
 -- Keeps a plan. The same request again replaces its lines, since it was computed anew. JA007: a measure that nobody of
--- her scope waits for any longer; JA009.
+-- her scope waits for any longer; JA009. The case of each line is looked up: joined, a plan made for any unit takes the
+-- cases of one for few and compares each with every line.
 CREATE OR REPLACE FUNCTION casework.plan_new(from_day date, people integer, measures uuid[], posts uuid[],
     first_days integer[], last_days integer[], measure_versions integer[], match_versions integer[],
     post_versions integer[], idem_key bytea, idem_digest bytea, OUT id uuid, OUT replayed boolean,
@@ -136,8 +137,8 @@ BEGIN
     FROM unnest(measures, posts, first_days, last_days, measure_versions, match_versions, post_versions)
         AS x (measure, post, first_day, last_day, measure_version, match_version, post_version)
     JOIN casework.measure m ON m.id = x.measure
-    JOIN casework.case_file c ON c.id = m.case_id
-    WHERE c.unit_id = unit AND (me.role = 'director' OR c.counsellor_id = me.account);
+    WHERE (SELECT c.unit_id = unit AND (me.role = 'director' OR c.counsellor_id = me.account)
+           FROM casework.case_file c WHERE c.id = m.case_id);
     GET DIAGNOSTICS kept = ROW_COUNT;
     IF kept <> cardinality(measures) THEN
         PERFORM sec.refuse('JA007');
