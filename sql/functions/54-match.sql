@@ -100,7 +100,7 @@ END $$;
 
 -- For the matcher: the places taken at these posts, a row a slot, nobody's name; but_chain: but for these. Rows of one
 -- who are of one chain, of which one is there at a time. Nothing, here and below, for who does not hold the secret of her
--- unit.
+-- unit. The day is asked for once: there are thousands of rows.
 CREATE OR REPLACE FUNCTION casework.taken(posts uuid[], but_chain uuid)
 RETURNS TABLE (post_id uuid, weekday integer, from_min integer, to_min integer, weeks text, first_day date, last_day date,
                who integer)
@@ -109,13 +109,14 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
     me sec.who := sec.must_be('counsellor', 'director');
     unit uuid := sec.my_unit();
+    today date := offer.today();
 BEGIN
     RETURN QUERY
         SELECT s.post_id, s.weekday, s.from_min, s.to_min, casework.week_word(s.weeks), lower(s.days),
                upper(s.days) - 1, (dense_rank() OVER (ORDER BY s.chain))::integer
         FROM casework.placement_slot s
         WHERE unit IS NOT NULL AND s.post_id = ANY (posts) AND NOT isempty(s.days)
-          AND s.chain IS DISTINCT FROM but_chain AND upper(s.days) > offer.today();
+          AND s.chain IS DISTINCT FROM but_chain AND upper(s.days) > today;
 END $$;
 
 -- For the matcher: when the person in charge of these posts follows somebody at a post of hers (C-11), where her host
@@ -129,6 +130,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
     me sec.who := sec.must_be('counsellor', 'director');
     unit uuid := sec.my_unit();
+    today date := offer.today();
 BEGIN
     RETURN QUERY
         SELECT q.id, s.weekday, s.from_min, s.to_min, casework.week_word(s.weeks), lower(s.days), upper(s.days) - 1,
@@ -140,20 +142,5 @@ BEGIN
         JOIN casework.placement_slot s ON s.placement_id = p.id
         WHERE unit IS NOT NULL AND k.people_max IS NOT NULL AND q.id = ANY (posts)
           AND coalesce(p.in_charge, o.in_charge) = k.id AND NOT isempty(s.days) AND s.chain IS DISTINCT FROM but_chain
-          AND upper(s.days) > offer.today();
-END $$;
-
--- For the matcher: where people are placed whom somebody must not meet (C-08), to the day they leave.
-CREATE OR REPLACE FUNCTION casework.posts_of_cases(cases uuid[]) RETURNS TABLE (post_id uuid, site_id uuid)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-    me sec.who := sec.must_be('counsellor', 'director');
-    unit uuid := sec.my_unit();
-BEGIN
-    RETURN QUERY
-        SELECT DISTINCT p.post_id, o.site_id
-        FROM casework.placement p JOIN offer.post o ON o.id = p.post_id
-        WHERE unit IS NOT NULL AND p.case_id = ANY (cases)
-          AND (p.state IN ('proposed', 'accepted') OR casework.runs(p));
+          AND upper(s.days) > today;
 END $$;

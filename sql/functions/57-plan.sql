@@ -4,8 +4,9 @@
 -- a day. The run itself is the program's; nothing here opens anything.
 
 -- What a match reads of each measure for which somebody waits, as store/matching.c reads it of one; measures null: of all
--- in the caller's scope. Days count from 1970. Each look at a measure counts, since there are thousands: what is credited
--- is added up once, and a term that no suspension moves needs no look at them.
+-- in the caller's scope. Days count from 1970. There are thousands, so that what is true of most of them is said here and
+-- not asked of functions one by one: who waits (casework.is_waiting), what is credited (casework.balance), and the term
+-- that no suspension moved (casework.first_term); tests/sql/test_plan.py holds them together.
 CREATE OR REPLACE FUNCTION casework.waiting_facts(measures uuid[])
 RETURNS TABLE (case_id uuid, match_version integer, minor boolean, departement text, today integer, measure_id uuid,
                kind text, open boolean, version integer, ordered integer, consent text, consented boolean, term integer,
@@ -22,13 +23,15 @@ BEGIN
     RETURN QUERY
         SELECT c.id, c.match_version, c.minor, dep, this_day - date '1970-01-01', m.id, m.kind::text, true, m.version,
                m.ordered_minutes, m.consent::text, m.consented_on IS NOT NULL,
-               CASE WHEN a.stopped IS NULL THEN casework.first_term(m) ELSE casework.term(m) END - date '1970-01-01',
+               CASE WHEN a.stopped IS NULL THEN (m.final_on + make_interval(months => m.period_months))::date
+                    ELSE casework.term(m) END - date '1970-01-01',
                coalesce(a.stopped, false), b.credited,
                m.ordered_minutes - b.credited, m.fitness_asked_on IS NOT NULL AND m.fitness_received_on IS NULL,
                a.firsts, a.lasts
         FROM casework.case_file c
         JOIN casework.measure m ON m.case_id = c.id
-        CROSS JOIN LATERAL (SELECT casework.balance(m.id) AS credited OFFSET 0) AS b
+        CROSS JOIN LATERAL (SELECT coalesce(sum(e.minutes), 0)::integer AS credited
+                            FROM casework.hours_entry e WHERE e.measure_id = m.id) AS b
         CROSS JOIN LATERAL (
             SELECT bool_or(s.days @> this_day) AS stopped,
                    coalesce(array_agg(lower(s.days) - date '1970-01-01' ORDER BY s.id) FILTER (WHERE x.away), '{}') AS firsts,
@@ -39,7 +42,10 @@ BEGIN
                                        AND (upper_inf(s.days) OR upper(s.days) > this_day) AS away) AS x
             WHERE s.measure_id = m.id) AS a
         WHERE c.unit_id = unit AND c.state = 'open' AND (me.role = 'director' OR c.counsellor_id = me.account)
-          AND (measures IS NULL OR m.id = ANY (measures)) AND casework.is_waiting(m)
+          AND (measures IS NULL OR m.id = ANY (measures)) AND m.state = 'open' AND m.ordered_minutes > b.credited
+          AND NOT EXISTS (SELECT FROM casework.placement p
+                          WHERE p.measure_id = m.id AND (p.state IN ('proposed', 'accepted', 'signed')
+                                                         OR p.state = 'ended' AND p.ended_on > this_day))
         ORDER BY 13 NULLS LAST, m.id;
 END $$;
 
@@ -67,6 +73,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
     me sec.who := sec.must_be('counsellor', 'director');
     unit uuid := sec.my_unit();
+    today date := offer.today();
 BEGIN
     RETURN QUERY
         SELECT s.case_id, s.weekday, s.from_min, s.to_min, casework.week_word(s.weeks),
@@ -75,11 +82,12 @@ BEGIN
         CROSS JOIN LATERAL (SELECT range_merge(s.even_days, s.odd_days) AS days) AS d
         JOIN casework.case_file c ON c.id = s.case_id
         WHERE c.unit_id = unit AND (me.role = 'director' OR c.counsellor_id = me.account) AND s.case_id = ANY (cases)
-          AND upper(d.days) > offer.today()
+          AND upper(d.days) > today
         ORDER BY s.case_id, s.placement_id, s.n;
 END $$;
 
--- As casework.posts_of_cases, for many at once: at which sites each of them is.
+-- At which sites people of these cases are placed, to the day they leave: of any caseload and unit, for somebody who must
+-- not meet them (C-08).
 CREATE OR REPLACE FUNCTION casework.sites_of_cases(cases uuid[]) RETURNS TABLE (case_id uuid, site_id uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -96,7 +104,8 @@ BEGIN
 END $$;
 
 -- Keeps a plan. The same request again replaces its lines, since it was computed anew. JA007: a measure that nobody of
--- her scope waits for any longer; JA009.
+-- her scope waits for any longer; JA009. The case of each line is looked up: joined, a plan made for any unit takes the
+-- cases of one for few and compares each with every line.
 CREATE OR REPLACE FUNCTION casework.plan_new(from_day date, people integer, measures uuid[], posts uuid[],
     first_days integer[], last_days integer[], measure_versions integer[], match_versions integer[],
     post_versions integer[], idem_key bytea, idem_digest bytea, OUT id uuid, OUT replayed boolean,
@@ -128,8 +137,8 @@ BEGIN
     FROM unnest(measures, posts, first_days, last_days, measure_versions, match_versions, post_versions)
         AS x (measure, post, first_day, last_day, measure_version, match_version, post_version)
     JOIN casework.measure m ON m.id = x.measure
-    JOIN casework.case_file c ON c.id = m.case_id
-    WHERE c.unit_id = unit AND (me.role = 'director' OR c.counsellor_id = me.account);
+    WHERE (SELECT c.unit_id = unit AND (me.role = 'director' OR c.counsellor_id = me.account)
+           FROM casework.case_file c WHERE c.id = m.case_id);
     GET DIAGNOSTICS kept = ROW_COUNT;
     IF kept <> cardinality(measures) THEN
         PERFORM sec.refuse('JA007');

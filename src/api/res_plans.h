@@ -6,7 +6,6 @@
 #include "http/route.h"
 
 extern const struct json_shape res_plans_new;
-extern const struct json_shape res_plans_made;
 extern const struct json_shape res_plans_item;
 extern const struct json_shape res_plans_kept;
 

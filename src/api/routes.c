@@ -10,6 +10,7 @@
 #include "api/measure_json.h"
 #include "api/openapi.h"
 #include "api/placement_json.h"
+#include "api/plan_json.h"
 #include "api/preview_json.h"
 #include "api/profile.h"
 #include "api/query.h"
@@ -426,7 +427,7 @@ static const struct route rows[] = {
     ROUTE("GET", "/api/v1/plans", "Plans for everybody who waits", COUNSELLOR | DIRECTOR, ROUTE_PLAIN,
           &query_page_shape, PAGE(res_plans_item), res_plans_list),
     ROUTE_TAKES("POST", "/api/v1/plans", "Compute a plan for everybody who waits", COUNSELLOR | DIRECTOR,
-                ROUTE_IDEMPOTENT | ROUTE_REASON, LIMITS_BODY, res_plans_new, OBJECT(201, res_plans_made),
+                ROUTE_IDEMPOTENT | ROUTE_REASON, LIMITS_BODY, res_plans_new, OBJECT(201, plan_json_shape),
                 res_plans_create),
     ROUTE("GET", "/api/v1/plans/{id}", "A plan as it was computed, and which lines are stale", COUNSELLOR | DIRECTOR,
           ROUTE_PLAIN, NULL, OBJECT(200, res_plans_kept), res_plans_read),

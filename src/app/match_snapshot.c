@@ -228,6 +228,11 @@ static int commitments(struct match_material *m, const struct match_snapshot_in 
     return ERR_OK;
 }
 
+size_t match_snapshot_holidays(int32_t first, const char *departement, int32_t out[MATCH_HOLIDAYS])
+{
+    return holiday_between(first, first + MATCH_DAYS, departement, out, MATCH_HOLIDAYS);
+}
+
 static void days(struct match_material *m, const struct match_snapshot_in *in)
 {
     struct match_snapshot *s = &m->s;
@@ -236,8 +241,12 @@ static void days(struct match_material *m, const struct match_snapshot_in *in)
         m->away[i] = (struct match_span){in->facts->away[i].first, in->facts->away[i].last};
     s->away = m->away;
     s->n_away = in->facts->n_away;
-    s->holidays = m->holidays;
-    s->n_holidays = holiday_between(s->earliest, s->horizon, in->facts->departement, m->holidays, MATCH_HOLIDAYS);
+    s->holidays = in->holidays;
+    s->n_holidays = in->n_holidays;
+    if (s->holidays == NULL) {
+        s->holidays = m->holidays;
+        s->n_holidays = match_snapshot_holidays(s->earliest, in->facts->departement, m->holidays);
+    }
 }
 
 static int places(struct match_material *m, const struct profile *p)

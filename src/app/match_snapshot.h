@@ -39,6 +39,8 @@ struct match_snapshot_in {
     int32_t from;           /* first day asked for */
     int32_t minutes;        /* to be planned */
     struct match_filter filter;
+    const int32_t *holidays; /* where somebody worked them out for many: match_snapshot_holidays; NULL: not */
+    size_t n_holidays;
 };
 
 /* The snapshot with the lists that it points to; secret. */
@@ -56,6 +58,8 @@ struct match_material {
 /* in stays borrowed. ERR_LIMIT: more commitments than MATCH_BUSY. */
 int match_snapshot_build(struct match_material *out, const struct match_snapshot_in *in)
     __attribute__((warn_unused_result));
+/* The holidays of a département that snapshots know whose first day this is. How many. */
+size_t match_snapshot_holidays(int32_t first, const char *departement, int32_t out[MATCH_HOLIDAYS]);
 /* Mean minutes a week of her job; -1: not said. */
 int32_t match_snapshot_job(const struct profile *p);
 /* The same of the busier of an odd and an even week. */

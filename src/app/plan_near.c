@@ -37,8 +37,15 @@ int32_t plan_near_cost(int32_t minutes)
 int32_t plan_near_over(int64_t cost)
 {
     int32_t minutes = TRAVEL_STEP;
+    int32_t least = plan_near_cost(minutes);
 
-    while (plan_near_cost(minutes) <= cost && plan_near_cost(minutes) < plan_near_cost(minutes + TRAVEL_STEP))
+    while (least <= cost) {
+        int32_t next = plan_near_cost(minutes + TRAVEL_STEP);
+
+        if (next == least)
+            return PLAN_NEAR_ALL;
         minutes += TRAVEL_STEP;
-    return plan_near_cost(minutes) > cost ? minutes : PLAN_NEAR_ALL;
+        least = next;
+    }
+    return minutes;
 }

@@ -32,10 +32,14 @@ enum { FACTS, LAW, POSTS, WHO_STEPS };
 
 static int people(struct plan_people *p)
 {
+    size_t n_holidays = 0;
+
     p->person = calloc(p->n + 1, sizeof *p->person);
     p->profiles = calloc(p->n + 1, sizeof *p->profiles);
     if (p->person == NULL || p->profiles == NULL)
         return ERR_NOMEM;
+    if (p->n > 0)
+        n_holidays = match_snapshot_holidays(p->from, p->facts[0].measure.departement, p->holidays);
     for (size_t i = 0; i < p->n; i++) {
         const struct plan_facts *f = &p->facts[i];
         struct plan_person *w = &p->person[i];
@@ -43,7 +47,8 @@ static int people(struct plan_people *p)
         w->facts = f;
         w->lack = f->profile_version == 0 ? PLAN_PEOPLE_NO_PROFILE : PLAN_PEOPLE_WHOLE;
         w->sources = (struct match_snapshot_in){.facts = &f->measure, .law = &p->law, .from = p->from,
-                                                .minutes = f->measure.unplanned_min};
+                                                .minutes = f->measure.unplanned_min, .holidays = p->holidays,
+                                                .n_holidays = n_holidays};
     }
     return ERR_OK;
 }

@@ -27,6 +27,7 @@ struct plan_people {
     struct matching_law law;
     struct territory *posts;   /* of the département */
     /* what they point to */
+    int32_t holidays[MATCH_HOLIDAYS]; /* of the département, from the first day on */
     struct plan_facts *facts;
     struct profile *profiles;
     struct matching_time *own;

@@ -3,6 +3,7 @@
  * people from the first one on who is another. */
 #include <string.h>
 
+#include "app/plan_look.h"
 #include "app/plan_settle.h"
 #include "base/err.h"
 #include "domain/day.h"
@@ -16,24 +17,45 @@ static bool in_week(enum slot_weeks weeks, bool even)
     return weeks == SLOT_EVERY || (weeks == SLOT_EVEN) == even;
 }
 
+/* Places that others take of slot k at some time in the span, of its weeks or not. */
+static int64_t taken_in(const struct match_post *p, size_t k, int32_t first, int32_t last)
+{
+    int64_t taken = 0;
+
+    for (size_t i = 0; i < p->n_taken; i++) {
+        const struct match_taken *t = &p->taken[i];
+
+        if (t->slot == (int32_t)k && t->days.first <= last && first <= t->days.last)
+            taken += t->places;
+    }
+    return taken;
+}
+
 /* A proposal takes its times on every day of theirs, closed days and holidays too. */
+static bool has_place(const struct match_post *p, size_t k, const struct slot *time, int32_t first, int32_t last)
+{
+    const struct slot *s = &p->slots[k];
+    int32_t places = s->places > 0 ? s->places : p->places;
+    int32_t day = first + (time->weekday - day_weekday(first) + 7) % 7;
+
+    if (taken_in(p, k, first, last) < places)
+        return true;
+    for (; day <= last; day += 7) {
+        bool even = day_week_even(day);
+
+        if (in_week(time->weeks, even) && in_week(s->weeks, even) && occupancy_taken(p, (int)k, day, even) >= places)
+            return false;
+    }
+    return true;
+}
+
 static bool has_places(const struct match_post *p, const struct plan_solve_line *l)
 {
     for (size_t t = 0; t < l->times.n; t++)
-        for (size_t k = 0; k < p->n_slots; k++) {
-            const struct slot *time = &l->times.slot[t];
-            const struct slot *s = &p->slots[k];
-            int32_t places = s->places > 0 ? s->places : p->places;
-            int32_t day = l->meant.first_day + (time->weekday - day_weekday(l->meant.first_day) + 7) % 7;
-
-            for (; slot_overlap(time, s) && p->n_taken > 0 && day <= l->meant.last_day; day += 7) {
-                bool even = day_week_even(day);
-
-                if (in_week(time->weeks, even) && in_week(s->weeks, even) &&
-                    occupancy_taken(p, (int)k, day, even) >= places)
-                    return false;
-            }
-        }
+        for (size_t k = 0; k < p->n_slots; k++)
+            if (slot_overlap(&l->times.slot[t], &p->slots[k]) &&
+                !has_place(p, k, &l->times.slot[t], l->meant.first_day, l->meant.last_day))
+                return false;
     return true;
 }
 
@@ -99,7 +121,7 @@ static int try_others(struct plan_work *w, size_t j)
     at->tries = 2 * at->tries + 1;
     for (size_t tries = 0; tries < at->tries && at->alone < w->people->n && rc == ERR_OK; at->alone++) {
         size_t i = at->alone;
-        bool seen = plan_work_seen(w, i, j);
+        bool seen = plan_look_saw(w, i, j);
         struct plan_solve_line line;
         int32_t cost;
         bool holds;
@@ -113,7 +135,7 @@ static int try_others(struct plan_work *w, size_t j)
         if (!holds && seen)
             rc = plan_work_edge(&w->dropped, i, j, 0);
         else if (!holds)
-            plan_work_go(w, i, j);
+            plan_look_go(w, i, j);
     }
     return rc;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/plan_look.h"
 #include "app/plan_settle.h"
 #include "app/plan_work.h"
 #include "assign/check.h"
@@ -27,7 +28,7 @@ static int solve_once(struct plan_work *w)
         plan_release(&w->plan);
         w->plan = next;
         if (rc == ERR_OK)
-            rc = plan_work_widen(w, &more);
+            rc = plan_look_widen(w, &more);
     }
     return rc;
 }
@@ -65,17 +66,12 @@ static void tell(struct plan_work *w)
 
 static int run(struct plan_work *w)
 {
-    int rc;
+    int rc = plan_work_prepare(w);
 
-    w->next = calloc(w->people->n + 1, sizeof *w->next);
-    w->held = calloc(w->people->n + 1, sizeof *w->held);
-    w->before = calloc(w->people->n + 1, sizeof *w->before);
-    w->post = calloc(w->people->posts->n + 1, sizeof *w->post);
-    if (w->next == NULL || w->held == NULL || w->before == NULL || w->post == NULL)
-        return ERR_NOMEM;
-    for (size_t i = 0; i < w->people->n; i++)
-        w->held[i] = PLAN_SOLVE_NONE;
-    rc = plan_work_look(w);
+    if (rc == ERR_OK)
+        rc = plan_look_nearest(w);
+    if (rc == ERR_OK)
+        rc = plan_work_problem(w);
     if (rc == ERR_OK)
         rc = rounds(w);
     if (rc == ERR_OK)
@@ -100,26 +96,7 @@ int plan_solve(const struct plan_people *p, struct plan_solve *out)
     w->people = p;
     w->out = out;
     rc = run(w);
-    problem_release(&w->problem);
-    plan_release(&w->plan);
-    free(w->next);
-    free(w->held);
-    free(w->before);
-    free(w->post);
-    free(w->dropped.edge);
-    free(w->found.edge);
-    if (w->view != NULL)
-        secret_wipe(w->view, (p->n + 1) * sizeof *w->view); /* where people live */
-    free(w->view);
-    for (size_t i = 0; w->ready != NULL && i < PLAN_WORK_READY; i++)
-        if (w->ready[i].made)
-            secret_wipe(&w->ready[i], sizeof w->ready[i]);
-    free(w->ready);
-    free(w->place);
-    free(w->north);
-    free(w->gone);
-    secret_wipe(w, sizeof *w);
-    free(w);
+    plan_work_release(w);
     return rc;
 }
 

@@ -4,28 +4,9 @@
 
 #include "app/plan_work.h"
 #include "base/err.h"
-#include "match/journey.h"
-#include "match/order.h"
+#include "base/secret.h"
 
 #include "base/banned.h"
-
-/* minutes of way; the second is what match/order.h tells apart */
-#define NEAREST 20
-#define FARTHEST 490
-
-static uint8_t weekdays(const struct slot *slots, size_t n)
-{
-    uint8_t days = 0;
-
-    for (size_t k = 0; k < n; k++)
-        days |= (uint8_t)(1u << slots[k].weekday);
-    return days;
-}
-
-static int32_t farther(int32_t minutes)
-{
-    return minutes <= FARTHEST / 2 ? 2 * minutes : PLAN_NEAR_ALL;
-}
 
 int plan_work_begin(struct plan_work *w, size_t i)
 {
@@ -57,159 +38,56 @@ int plan_work_edge(struct plan_work_edges *e, size_t i, size_t j, int32_t cost)
     return ERR_OK;
 }
 
-/* The rule that most posts fail; the first of those that are alike. */
-static void why_not(struct plan_solve_line *l, const size_t fails[MATCH_RULES])
+uint8_t plan_work_days(const struct slot *slots, size_t n)
 {
-    l->rule = MATCH_FITS;
-    l->failing = 0;
-    for (int r = MATCH_FITS + 1; r < MATCH_RULES; r++)
-        if (fails[r] > l->failing) {
-            l->rule = (enum match_rule)r;
-            l->failing = fails[r];
-        }
+    uint8_t days = 0;
+
+    for (size_t k = 0; k < n; k++)
+        days |= (uint8_t)(1u << slots[k].weekday);
+    return days;
 }
 
-static int match(struct plan_work *w, size_t j, struct match_fit *fit)
+static int by_latitude(const void *a, const void *b)
 {
-    struct match_post copy;
-    uint32_t places = 0;
+    const struct plan_work_north *x = a;
+    const struct plan_work_north *y = b;
+    int32_t lat[2] = {x->place.has_point ? x->place.point.lat : INT32_MIN,
+                      y->place.has_point ? y->place.point.lat : INT32_MIN};
 
-    return match_post(&w->at->match, match_offer_for(w->people->posts->offer[j], &w->at->material, &copy, &places), fit,
-                      NULL);
+    return lat[0] != lat[1] ? (lat[0] > lat[1]) - (lat[0] < lat[1]) : (x->post > y->post) - (x->post < y->post);
 }
 
-/* Nothing fits: the rules that she fails. */
-static int look_why(struct plan_work *w, struct plan_solve_line *l)
+int plan_work_prepare(struct plan_work *w)
 {
-    size_t fails[MATCH_RULES] = {0};
-    int rc = ERR_OK;
+    const struct territory *posts = w->people->posts;
+    size_t n = w->people->n;
 
-    for (size_t j = 0; j < w->people->posts->n && rc == ERR_OK; j++) {
-        struct match_fit fit;
+    w->next = calloc(n + 1, sizeof *w->next);
+    w->held = calloc(n + 1, sizeof *w->held);
+    w->before = calloc(n + 1, sizeof *w->before);
+    w->view = calloc(n + 1, sizeof *w->view);
+    w->gone = calloc(n * posts->n / 8 + 1, 1);
+    w->ready = calloc(PLAN_WORK_READY, sizeof *w->ready);
+    w->post = calloc(posts->n + 1, sizeof *w->post);
+    w->place = calloc(posts->n + 1, sizeof *w->place);
+    w->north = calloc(posts->n + 1, sizeof *w->north);
+    if (w->next == NULL || w->held == NULL || w->before == NULL || w->view == NULL || w->gone == NULL ||
+        w->ready == NULL || w->post == NULL || w->place == NULL || w->north == NULL)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < n; i++)
+        w->held[i] = PLAN_SOLVE_NONE;
+    for (size_t j = 0; j < posts->n; j++) {
+        const struct match_post *p = &posts->offer[j]->p;
 
-        rc = match(w, j, &fit);
-        fails[fit.rule]++;
+        w->place[j] = (struct plan_work_place){p->point, p->has_point, p->minors, plan_work_days(p->slots, p->n_slots)};
+        w->north[j] = (struct plan_work_north){w->place[j], (uint32_t)j};
+        w->unlocated += !p->has_point;
     }
-    why_not(l, fails);
-    return rc;
+    qsort(w->north, posts->n, sizeof *w->north, by_latitude);
+    return ERR_OK;
 }
 
-/* H-14, C-06, C-07. */
-static bool may_fit(const struct plan_work_view *v, const struct plan_work_place *p)
-{
-    return (v->days & p->days) != 0 && v->minor == p->minors &&
-           (!p->has_point || plan_near_is_in(&v->reach, &p->point));
-}
-
-static bool is_seen(const struct plan_work_view *v, const struct plan_work_place *p)
-{
-    return v->minutes == PLAN_NEAR_ALL || (p->has_point ? plan_near_is_in(&v->seen, &p->point) : v->minutes > 0);
-}
-
-bool plan_work_seen(const struct plan_work *w, size_t i, size_t j)
-{
-    const struct plan_work_view *v = &w->view[i];
-
-    return !v->whole || is_seen(v, &w->place[j]) || !may_fit(v, &w->place[j]);
-}
-
-static unsigned char *gone(const struct plan_work *w, size_t i, size_t j, unsigned char *bit)
-{
-    size_t at = i * w->people->posts->n + j;
-
-    *bit = (unsigned char)(1u << at % 8);
-    return &w->gone[at / 8];
-}
-
-void plan_work_go(struct plan_work *w, size_t i, size_t j)
-{
-    unsigned char bit;
-
-    *gone(w, i, j, &bit) |= bit;
-}
-
-static int look_at(struct plan_work *w, size_t i, size_t j)
-{
-    struct plan_solve_line *l = &w->out->line[i];
-    struct match_fit fit;
-    unsigned char bit;
-    int rc = match(w, j, &fit);
-
-    if (rc != ERR_OK || fit.rule != MATCH_FITS)
-        return rc;
-    if (l->fitting++ == 0 || order_compare(&fit, &l->best_fit) < 0) {
-        l->best = j;
-        l->best_fit = fit;
-        l->best_cost = order_cost(&fit);
-    }
-    return *gone(w, i, j, &bit) & bit ? ERR_OK : plan_work_edge(&w->found, i, j, order_cost(&fit));
-}
-
-/* Unless it was seen with a view that she had before. */
-static int look_new(struct plan_work *w, size_t i, const struct plan_work_view *was, size_t j)
-{
-    const struct plan_work_view *v = &w->view[i];
-    const struct plan_work_place *p = &w->place[j];
-
-    return may_fit(v, p) && is_seen(v, p) && !is_seen(was, p) ? look_at(w, i, j) : ERR_OK;
-}
-
-/* The southernmost post from this latitude on. */
-static size_t first_from(const struct plan_work *w, int32_t lat)
-{
-    size_t lo = w->unlocated;
-    size_t hi = w->people->posts->n;
-
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-
-        if (w->north[mid].lat < lat)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
-/* At posts within so many minutes that were not looked at. Who is looked at begins with the match of her. */
-static int look_within(struct plan_work *w, size_t i, int32_t minutes)
-{
-    struct plan_work_view *v = &w->view[i];
-    const struct plan_work_view was = *v;
-    const struct travel_box *box;
-    int rc = ERR_OK;
-
-    v->minutes = plan_near_box(&w->at->material.s, minutes, &v->seen) ? minutes : PLAN_NEAR_ALL;
-    box = v->minutes == PLAN_NEAR_ALL ? &v->reach : &v->seen;
-    for (size_t k = 0; k < w->unlocated && rc == ERR_OK; k++)
-        rc = look_new(w, i, &was, w->north[k].post);
-    for (size_t k = first_from(w, box->least.lat);
-         k < w->people->posts->n && w->north[k].lat <= box->most.lat && rc == ERR_OK; k++)
-        rc = look_new(w, i, &was, w->north[k].post);
-    return rc;
-}
-
-/* Posts that are too far for her anyway, most of a département, are not looked at; nor those that are farther than
- * others that fit, until a plan could want them: then her best one too is among those that were. */
-static int look(struct plan_work *w, size_t i)
-{
-    static const struct travel_box everywhere = {{INT32_MIN, INT32_MIN}, {INT32_MAX, INT32_MAX}};
-    static const struct travel_box nowhere = {{INT32_MAX, INT32_MAX}, {INT32_MIN, INT32_MIN}};
-    struct plan_solve_line *l = &w->out->line[i];
-    struct plan_work_view *v = &w->view[i];
-    int rc = plan_work_begin(w, i);
-
-    *v = (struct plan_work_view){.whole = true, .minor = w->at->material.s.minor, .seen = nowhere,
-                                 .days = weekdays(w->at->material.s.free, w->at->material.s.n_free)};
-    if (rc == ERR_OK && !journey_reach(&w->at->material.s, &v->reach))
-        v->reach = everywhere;
-    for (int32_t minutes = NEAREST; rc == ERR_OK && v->minutes != PLAN_NEAR_ALL && l->fitting == 0;
-         minutes = farther(minutes))
-        rc = look_within(w, i, minutes);
-    return rc == ERR_OK && l->fitting == 0 ? look_why(w, l) : rc;
-}
-
-static int make_problem(struct plan_work *w)
+int plan_work_problem(struct plan_work *w)
 {
     const struct territory *posts = w->people->posts;
     uint32_t line;
@@ -230,82 +108,26 @@ static int make_problem(struct plan_work *w)
     return rc;
 }
 
-static int by_latitude(const void *a, const void *b)
+void plan_work_release(struct plan_work *w)
 {
-    const struct plan_work_north *x = a;
-    const struct plan_work_north *y = b;
-
-    return x->lat != y->lat ? (x->lat > y->lat) - (x->lat < y->lat) : (x->post > y->post) - (x->post < y->post);
-}
-
-static int make_places(struct plan_work *w)
-{
-    const struct territory *posts = w->people->posts;
-
-    w->place = calloc(posts->n + 1, sizeof *w->place);
-    w->north = calloc(posts->n + 1, sizeof *w->north);
-    if (w->place == NULL || w->north == NULL)
-        return ERR_NOMEM;
-    for (size_t j = 0; j < posts->n; j++) {
-        const struct match_post *p = &posts->offer[j]->p;
-
-        w->place[j] = (struct plan_work_place){p->point, p->has_point, p->minors, weekdays(p->slots, p->n_slots)};
-        w->north[j] = (struct plan_work_north){p->has_point ? p->point.lat : INT32_MIN, (uint32_t)j};
-        w->unlocated += !p->has_point;
-    }
-    qsort(w->north, posts->n, sizeof *w->north, by_latitude);
-    return ERR_OK;
-}
-
-int plan_work_look(struct plan_work *w)
-{
-    int rc = make_places(w);
-
-    w->view = calloc(w->people->n + 1, sizeof *w->view);
-    w->gone = calloc(w->people->n * w->people->posts->n / 8 + 1, 1);
-    w->ready = calloc(PLAN_WORK_READY, sizeof *w->ready);
-    if (w->view == NULL || w->gone == NULL || w->ready == NULL)
-        return ERR_NOMEM;
-    for (size_t i = 0; i < w->people->n && rc == ERR_OK; i++)
-        if (w->people->person[i].lack == PLAN_PEOPLE_WHOLE)
-            rc = look(w, i);
-    return rc == ERR_OK ? make_problem(w) : rc;
-}
-
-static bool wants_more(const struct plan_work *w, size_t i)
-{
-    int32_t minutes = w->view[i].minutes;
-
-    return minutes != PLAN_NEAR_ALL && w->plan.value[i] >= plan_near_cost(minutes);
-}
-
-/* Until something is found, which may change what all others pay: who has no place yet would look at everything. */
-static int widen(struct plan_work *w, size_t i)
-{
-    int32_t enough = plan_near_over(w->plan.value[i]);
-    size_t n = w->found.n;
-    int rc = ERR_OK;
-
-    while (rc == ERR_OK && w->found.n == n && wants_more(w, i)) {
-        int32_t next = farther(w->view[i].minutes);
-
-        rc = look_within(w, i, enough < next ? enough : next);
-    }
-    return rc;
-}
-
-int plan_work_widen(struct plan_work *w, bool *more)
-{
-    int rc = ERR_OK;
-
-    w->found.n = 0;
-    for (size_t i = 0; i < w->people->n && rc == ERR_OK; i++) {
-        if (!w->view[i].whole || !wants_more(w, i))
-            continue;
-        rc = plan_work_begin(w, i);
-        if (rc == ERR_OK)
-            rc = widen(w, i);
-    }
-    *more = w->found.n > 0;
-    return rc == ERR_OK && *more ? problem_add(&w->problem, w->found.edge, (uint32_t)w->found.n) : rc;
+    problem_release(&w->problem);
+    plan_release(&w->plan);
+    if (w->view != NULL)
+        secret_wipe(w->view, (w->people->n + 1) * sizeof *w->view); /* where people live */
+    for (size_t i = 0; w->ready != NULL && i < PLAN_WORK_READY; i++)
+        if (w->ready[i].made)
+            secret_wipe(&w->ready[i], sizeof w->ready[i]);
+    free(w->next);
+    free(w->held);
+    free(w->before);
+    free(w->view);
+    free(w->gone);
+    free(w->ready);
+    free(w->post);
+    free(w->place);
+    free(w->north);
+    free(w->dropped.edge);
+    free(w->found.edge);
+    secret_wipe(w, sizeof *w);
+    free(w);
 }

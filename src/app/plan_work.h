@@ -15,7 +15,7 @@ struct plan_work_edges {
     size_t n, room;
 };
 
-/* A person ready for posts, some 75 KB. Whom a plan looks at again and again are those who come first. */
+/* A person ready for posts, some 65 KB. Whom a plan looks at again and again are those who come first. */
 #define PLAN_WORK_READY 256
 struct plan_work_ready {
     bool made;
@@ -69,7 +69,7 @@ struct plan_work_place {
 };
 
 struct plan_work_north {
-    int32_t lat; /* INT32_MIN: no point */
+    struct plan_work_place place;
     uint32_t post;
 };
 
@@ -80,17 +80,15 @@ struct plan_work_post {
     size_t tries;   /* so many at once the last time */
 };
 
+/* Fills w, which is zeroed but for people and out; wants plan_work_release whatever happened. */
+int plan_work_prepare(struct plan_work *w) __attribute__((warn_unused_result));
 /* Makes person i ready for posts: w->at. */
 int plan_work_begin(struct plan_work *w, size_t i) __attribute__((warn_unused_result));
 int plan_work_edge(struct plan_work_edges *e, size_t i, size_t j, int32_t cost) __attribute__((warn_unused_result));
-/* Was it looked at whether post j fits person i? Posts that are out of the question were. */
-bool plan_work_seen(const struct plan_work *w, size_t i, size_t j);
-void plan_work_go(struct plan_work *w, size_t i, size_t j); /* marks such a pair, not yet looked at, as gone */
-/* Everybody against the posts nearest to her: the problem with an edge for each that fits, and what her line tells of
- * the others. */
-int plan_work_look(struct plan_work *w) __attribute__((warn_unused_result));
-/* Everybody against those posts that could be as cheap for her as what the plan gives her. *more: there were any, so
- * that it is to be solved again. */
-int plan_work_widen(struct plan_work *w, bool *more) __attribute__((warn_unused_result));
+/* Bit 1u << d for each weekday d of these times. */
+uint8_t plan_work_days(const struct slot *slots, size_t n);
+/* The problem with the edges that were found. */
+int plan_work_problem(struct plan_work *w) __attribute__((warn_unused_result));
+void plan_work_release(struct plan_work *w); /* and w itself */
 
 #endif

@@ -33,7 +33,8 @@ static void look_from(struct state *s, uint32_t j, int64_t d, struct end *end)
             continue;
         if (left == PROBLEM_NONE) {
             *end = (struct end){reach, j, i};
-        } else if (queue_reach(&s->queue, left, reach)) {
+        } else if (queue_is_nearer(&s->queue, left, reach)) {
+            (void)queue_reach(&s->queue, left, reach);
             s->via[left] = i;
             s->parent[left] = j;
             if (reach + plan->price[left] < end->d)

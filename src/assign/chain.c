@@ -53,11 +53,6 @@ static void move(struct chain *c, struct state *s, uint32_t i, uint32_t j)
     state_move(s, i, j);
 }
 
-static bool is_tight(const struct state *s, uint32_t i, int64_t cost, uint32_t j)
-{
-    return cost + s->plan->price[j] == s->plan->value[i];
-}
-
 /* Case i is the way to j, from parent or to it. */
 static void reach(struct chain *c, struct state *s, uint32_t j, uint32_t i, uint32_t parent)
 {
@@ -73,13 +68,15 @@ static void reach(struct chain *c, struct state *s, uint32_t j, uint32_t i, uint
     }
 }
 
-/* Where case i could be. */
+/* Where case i could be, at what it is worth. */
 static void look_out(struct chain *c, struct state *s, uint32_t i)
 {
     const struct problem *p = s->p;
+    const int64_t *price = s->plan->price;
+    int64_t value = s->plan->value[i];
 
     for (uint32_t k = p->first[i]; k < p->first[i + 1]; k++)
-        if (is_tight(s, i, p->cost[k], p->post[k]))
+        if (p->cost[k] + price[p->post[k]] == value)
             reach(c, s, p->post[k], i, s->plan->post_of[i]);
 }
 
@@ -141,12 +138,14 @@ void chain_out(struct chain *c, struct state *s, uint32_t j)
 static uint32_t look_in(struct chain *c, struct state *s, uint32_t q)
 {
     const struct rows *r = &s->by_post;
+    const int64_t *value = s->plan->value;
+    int64_t price = s->plan->price[q];
     uint32_t waiting = PROBLEM_NONE;
 
-    for (uint32_t k = r->first[q]; k < r->end[q] && rows_cost(r->arc[k]) + s->plan->price[q] <= s->top; k++) {
+    for (uint32_t k = r->first[q]; k < r->end[q] && rows_cost(r->arc[k]) + price <= s->top; k++) {
         uint32_t i = rows_case(r->arc[k]);
 
-        if (!is_tight(s, i, rows_cost(r->arc[k]), q))
+        if (rows_cost(r->arc[k]) + price != value[i])
             continue;
         if (s->plan->post_of[i] != PROBLEM_NONE)
             reach(c, s, s->plan->post_of[i], i, q);

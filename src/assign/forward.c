@@ -19,16 +19,18 @@ struct end {
 static void look_from(struct state *s, uint32_t i, int64_t d, struct end *end)
 {
     const struct problem *p = s->p;
+    const int64_t *price = s->plan->price;
     int64_t here = d - s->plan->value[i];
 
     if (here + state_unmatched(s) < end->d)
         *end = (struct end){here + state_unmatched(s), PROBLEM_NONE, i};
     for (uint32_t k = p->first[i]; k < p->first[i + 1]; k++) {
         uint32_t j = p->post[k];
-        int64_t reach = here + p->cost[k] + s->plan->price[j];
+        int64_t reach = here + p->cost[k] + price[j];
 
-        if (reach >= end->d || !queue_reach(&s->queue, j, reach))
+        if (reach >= end->d || !queue_is_nearer(&s->queue, j, reach))
             continue;
+        (void)queue_reach(&s->queue, j, reach);
         s->via[j] = i;
         if (state_is_open(s, j))
             *end = (struct end){reach, j, 0};

@@ -96,7 +96,7 @@ static void remove_at(struct queue *q, uint32_t at)
 
 bool queue_reach(struct queue *q, uint32_t j, int64_t d)
 {
-    if (d >= q->dist[j])
+    if (!queue_is_nearer(q, j, d))
         return false;
     if (q->dist[j] == QUEUE_FAR)
         q->seen[q->seen_n++] = j;

@@ -24,6 +24,12 @@ int queue_init(struct queue *q, uint32_t posts) __attribute__((warn_unused_resul
 void queue_release(struct queue *q); /* safe on a zeroed struct */
 /* Forgets all that was seen. */
 void queue_reset(struct queue *q);
+/* Is that nearer than what is known of post j? Mostly it is not, and this is asked for each edge. */
+static inline bool queue_is_nearer(const struct queue *q, uint32_t j, int64_t d)
+{
+    return d < q->dist[j];
+}
+
 /* Post j may be reached at distance d; true when that is nearer than what was known. d is not below q->at. */
 bool queue_reach(struct queue *q, uint32_t j, int64_t d);
 /* The nearest post nearer than limit, taken out; false when there is none. */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Why it is enough. What check.c asks of each edge hangs on its cost, the value of its case and the price of its post;
- * of each case on that, its seat and the cost of being unmatched; of each post on its price, places and load. Whatever
- * hangs on nothing that changed was true at the last look and is true now. Nobody is asked what changed: all seats,
- * values, prices and places are compared with the copy, which is little beside the edges, and only the edges of a case
- * or a post that is not as it was are walked through. Cost and bound are sums; they follow the differences.
+ * Why it is enough. A plan costs no less than the bound when no edge is cheaper than its case is worth, nobody is worth
+ * more than being unmatched costs, no price is below 0 and no post has more cases than places; that it costs just the
+ * bound is then the whole proof, and both are sums that follow the differences. What was true at the last look and
+ * hangs on nothing that changed is true now. Nobody is asked what changed: all seats, values, prices and places are
+ * compared with the copy, which is little beside the edges. An edge can have become too cheap only when its case is
+ * worth more, or its post has come down: so all edges are walked through of such a case, of such a post, and of a case
+ * whose edges are others. Of any other case that is not as it was only the cost of its seat is found.
  *
  * Like check.c this file shares no code with the solver. It leans on one thing more than check.c does: that the edges
  * by post are those by case. They are at first, being made from them, and every change makes the same step in both.
@@ -54,6 +56,23 @@ static bool look_case(const struct problem *p, const struct plan *plan, uint32_t
     return plan->post_of[i] == PROBLEM_NONE && plan->value[i] == p->unmatched;
 }
 
+/* What its seat costs case i, which is an edge of it, or that it is unmatched. */
+static bool look_seat(const struct recheck *r, const struct problem *p, const struct plan *plan, uint32_t i,
+                      int32_t *cost)
+{
+    uint32_t j = plan->post_of[i], k = p->first[i];
+
+    *cost = j == PROBLEM_NONE ? (int32_t)p->unmatched : r->cost[i];
+    if (j == PROBLEM_NONE || j == r->post_of[i])
+        return true;
+    while (k < p->first[i + 1] && p->post[k] != j)
+        k++;
+    if (k == p->first[i + 1])
+        return false;
+    *cost = p->cost[k];
+    return true;
+}
+
 static void count(struct recheck *r, uint32_t j, int by)
 {
     if (j == PROBLEM_NONE)
@@ -63,11 +82,12 @@ static void count(struct recheck *r, uint32_t j, int by)
     r->touched[j] = true;
 }
 
-static bool look_at_case(struct recheck *r, const struct problem *p, const struct plan *plan, uint32_t i)
+/* whole: its edges may be others. */
+static bool look_at_case(struct recheck *r, const struct problem *p, const struct plan *plan, uint32_t i, bool whole)
 {
     int32_t cost = 0;
 
-    if (!look_case(p, plan, i, &cost))
+    if (whole || plan->value[i] > r->value[i] ? !look_case(p, plan, i, &cost) : !look_seat(r, p, plan, i, &cost))
         return false;
     count(r, r->post_of[i], -1);
     count(r, plan->post_of[i], 1);
@@ -79,14 +99,13 @@ static bool look_at_case(struct recheck *r, const struct problem *p, const struc
     return true;
 }
 
-/* Every edge of a post whose price is another: for those who are there, equal. */
+/* Every edge of a post that has come down. */
 static bool look_at_row(const struct rows *by_post, const struct plan *plan, uint32_t j)
 {
     for (uint32_t k = by_post->first[j]; k < by_post->end[j]; k++) {
         uint32_t i = rows_case(by_post->arc[k]);
-        __int128 here = (__int128)rows_cost(by_post->arc[k]) + plan->price[j];
 
-        if (plan->value[i] > here || (plan->post_of[i] == j && plan->value[i] != here))
+        if (plan->value[i] > (__int128)rows_cost(by_post->arc[k]) + plan->price[j])
             return false;
     }
     return true;
@@ -97,7 +116,7 @@ static bool look_at_post(struct recheck *r, const struct problem *p, const struc
 {
     if (plan->price[j] < 0 || r->load[j] > p->places[j] || (plan->price[j] > 0 && r->load[j] != p->places[j]))
         return false;
-    if (plan->price[j] != r->price[j] && !look_at_row(by_post, plan, j))
+    if (plan->price[j] < r->price[j] && !look_at_row(by_post, plan, j))
         return false;
     r->bound -= (__int128)plan->price[j] * p->places[j] - (__int128)r->price[j] * r->places[j];
     r->price[j] = plan->price[j];
@@ -143,7 +162,7 @@ bool recheck_plan(struct recheck *r, const struct problem *p, const struct rows 
             continue;
         if (k < known && plan->post_of[k] != r->post_of[k])
             r->moved[r->moved_n++] = k;
-        r->failed = !look_at_case(r, p, plan, k);
+        r->failed = !look_at_case(r, p, plan, k, k == i);
     }
     for (uint32_t j = 0; j < p->posts && !r->failed; j++)
         if (r->touched[j] || plan->price[j] != r->price[j] || p->places[j] != r->places[j])
@@ -167,7 +186,7 @@ int recheck_init(struct recheck *r, const struct problem *p, const struct plan *
         return ERR_OK;
     for (uint32_t i = 0; i < p->cases; i++) {
         look_at_list(r, i, false);
-        *yes = *yes && look_at_case(r, p, plan, i);
+        *yes = *yes && look_at_case(r, p, plan, i, true);
     }
     for (uint32_t j = 0; j < p->posts; j++) {
         r->bound -= (__int128)plan->price[j] * p->places[j];

@@ -90,17 +90,27 @@ int day_weekday(int32_t n)
     return (since_monday < 0 ? since_monday + 7 : since_monday) + 1;
 }
 
-/* A week belongs to the year of its Thursday. */
+/* Of a year after the first. */
+static int32_t new_years_day(int year)
+{
+    int y = year - 1;
+
+    return 365 * y + y / 4 - y / 100 + y / 400 - 719162;
+}
+
+/* A week belongs to the year of its Thursday. The mean year tells which one, or the one beside it. */
 int day_week(int32_t n, int *year)
 {
     int32_t thursday = n - day_weekday(n) + 4;
-    struct day d;
+    int y = (int)(((int64_t)thursday + 719162) * 400 / 146097) + 1;
 
-    day_from_number(&d, thursday);
+    if (thursday < new_years_day(y))
+        y--;
+    else if (thursday >= new_years_day(y + 1))
+        y++;
     if (year != NULL)
-        *year = d.year;
-    d.month = d.day = 1;
-    return (thursday - day_number(&d)) / 7 + 1;
+        *year = y;
+    return (thursday - new_years_day(y)) / 7 + 1;
 }
 
 bool day_week_even(int32_t n)

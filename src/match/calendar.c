@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What is the same for every post is worked out once: the person's free time less her job for an odd and an even week,
- * job minutes of each, the parity of every week, and for each week on which days something is dated. Lists come in any
- * order; they are sorted here, so nothing after this file depends on how they came. */
+ * job minutes of each; then what her weeks are like (usual.c). Lists come in any order; they are sorted here, so
+ * nothing after this file depends on how they came. */
 #include <string.h>
 
 #include "base/err.h"
@@ -62,6 +62,28 @@ static int subtract(struct match *m, int at, const struct match_minutes *free, i
     return at;
 }
 
+static bool is_fortnightly(const struct match_snapshot *s)
+{
+    for (size_t i = 0; i < s->n_free; i++)
+        if (s->free[i].weeks != SLOT_EVERY)
+            return true;
+    for (size_t i = 0; i < s->n_job; i++)
+        if (s->job[i].weeks != SLOT_EVERY)
+            return true;
+    return false;
+}
+
+/* The even week is as the odd one, which has so many spans. */
+static void weekly_again(struct match *m, int spans)
+{
+    m->job_min[1] = m->job_min[0];
+    m->job_days[1] = m->job_days[0];
+    memcpy(m->job[1], m->job[0], sizeof m->job[0]);
+    memcpy(&m->span[spans], m->span, (size_t)spans * sizeof m->span[0]);
+    for (int d = 0; d < 8; d++)
+        m->span_of[1][d] = (int16_t)(m->span_of[0][d] + spans);
+}
+
 /* Free slots give at most one span each, job slots at most one more: MATCH_SPANS has room for both weeks. */
 static void weekly(struct match *m)
 {
@@ -71,6 +93,10 @@ static void weekly(struct match *m)
     int at = 0;
 
     for (int even = 0; even < 2; even++) {
+        if (even == 1 && !is_fortnightly(s)) {
+            weekly_again(m, at);
+            return;
+        }
         m->job_min[even] = s->job_extra_min;
         m->job_days[even] = 0;
         for (int d = 0; d < 7; d++) {
@@ -98,16 +124,9 @@ static bool before(const struct match_busy *a, const struct match_busy *b)
     return a->from_min != b->from_min ? a->from_min < b->from_min : a->to_min < b->to_min;
 }
 
-/* Keeps the commitments that can matter, in order, and counts the work among them once where it overlaps. */
+/* Keeps the commitments that can matter, in order. */
 static void dated(struct match *m)
 {
-    int32_t counted_day = DAY_NONE;
-    int32_t counted_to = 0;
-
-    m->work[0] = m->job[m->even[0]][6];
-    for (int32_t w = 0; w < m->weeks; w++)
-        memcpy(&m->work[7 * w + 1], m->job[m->even[w + 1]], sizeof m->job[0]);
-    m->work[7 * m->weeks + 1] = m->job[m->even[m->weeks + 1]][0];
     m->n_busy = 0;
     for (size_t i = 0; i < m->s->n_busy; i++) {
         const struct match_busy *b = &m->s->busy[i];
@@ -119,57 +138,6 @@ static void dated(struct match *m)
             m->busy[at] = m->busy[at - 1];
         m->busy[at] = *b;
         m->n_busy++;
-    }
-    for (size_t i = 0; i < m->n_busy; i++) {
-        const struct match_busy *b = &m->busy[i];
-        int32_t off = b->day - m->monday;
-        struct match_day_work *w = &m->work[off + 1];
-        int32_t from = b->day == counted_day && b->from_min < counted_to ? counted_to : b->from_min;
-
-        if (off >= 0 && off < 7 * m->weeks)
-            m->busy_days[off / 7] |= (uint8_t)(1u << off % 7);
-        if (!b->work || b->to_min <= from)
-            continue;
-        w->minutes = (int16_t)(w->minutes + b->to_min - from);
-        w->from = (int16_t)(b->from_min < w->from ? b->from_min : w->from);
-        w->to = (int16_t)(b->to_min > w->to ? b->to_min : w->to);
-        counted_day = b->day;
-        counted_to = b->to_min;
-        if (off >= 0 && off < 7 * m->weeks) {
-            m->work_min[off / 7] += b->to_min - from;
-            m->work_days[off / 7] |= (uint8_t)(1u << off % 7);
-        }
-    }
-}
-
-static void days(struct match *m)
-{
-    const struct match_snapshot *s = m->s;
-    int32_t end = m->monday + 7 * m->weeks;
-
-    for (size_t i = 0; i < s->n_holidays; i++)
-        if (s->holidays[i] >= m->monday && s->holidays[i] < end)
-            m->holidays[(s->holidays[i] - m->monday) / 7] |= (uint8_t)(1u << (s->holidays[i] - m->monday) % 7);
-    for (size_t i = 0; i < s->n_away; i++) {
-        int32_t from = s->away[i].first > m->monday ? s->away[i].first : m->monday;
-
-        for (int32_t d = from; d < end && d <= s->away[i].last; d++)
-            m->away_days[(d - m->monday) / 7] |= (uint8_t)(1u << (d - m->monday) % 7);
-    }
-}
-
-static void rooms(struct match *m)
-{
-    const struct match_labour *l = m->labour;
-
-    for (int32_t i = 0; i < 7 * m->weeks; i++) {
-        const struct match_day_work *w = &m->work[i + 1];
-        int32_t from = w[-1].to + l->rest_min - SLOT_DAY;
-        int32_t to = SLOT_DAY - l->rest_min + w[1].from;
-
-        m->room[i].minutes = (int16_t)(l->day_min > 0 ? l->day_min - w->minutes : INT16_MAX);
-        m->room[i].from = (int16_t)(from > 0 ? from : 0);
-        m->room[i].to = (int16_t)(to < SLOT_DAY ? to : SLOT_DAY);
     }
 }
 
@@ -229,16 +197,6 @@ static bool law_is_good(const struct match_law *l)
            l->warn_margin >= 0 && l->warn_margin < 100000 && l->warn_standing >= 0 && l->warn_standing < 100000;
 }
 
-static void parities(struct match *m)
-{
-    int week = 0;
-
-    for (int32_t w = -1; w <= m->weeks; w++) {
-        week = calendar_week_after(week, m->monday + 7 * w);
-        m->even[w + 1] = week % 2 == 0;
-    }
-}
-
 int calendar_begin(struct match *m)
 {
     const struct match_snapshot *s = m->s;
@@ -262,17 +220,9 @@ int calendar_begin(struct match *m)
     m->weeks = m->last < m->first ? 0 : (m->last - m->monday) / 7 + 1;
     m->words = (m->weeks + 63) / 64;
 
-    memset(m->work_min, 0, sizeof m->work_min);
-    memset(m->work_days, 0, sizeof m->work_days);
-    memset(m->away_days, 0, sizeof m->away_days);
-    memset(m->holidays, 0, sizeof m->holidays);
-    memset(m->busy_days, 0, sizeof m->busy_days);
-    parities(m);
     weekly(m);
     dated(m);
-    days(m);
     usual_weeks(m);
-    rooms(m);
     m->rest_matters = rest_matters(m);
     return ERR_OK;
 }

@@ -48,7 +48,7 @@ static inline int32_t labour_site(const struct match_labour *l, int32_t unbroken
 static inline struct labour labour_of(const struct walk *k, int32_t day, int d)
 {
     const struct match_labour *l = k->m->labour;
-    const struct match_room *room = &k->m->room[day - k->m->monday];
+    const struct match_room *room = &k->m->room[k->m->room_of[k->week]][d];
     int32_t rest = k->day == day - 1 ? k->day_end + l->rest_min - SLOT_DAY : 0;
     struct labour r = {k->labour_room - k->week_planned, room->minutes - (k->day == day ? k->day_planned : 0),
                        rest > room->from ? rest : room->from, room->to, false, false, day};

@@ -31,7 +31,7 @@ struct match_room {
     int16_t to;
 };
 
-/* One snapshot made ready for many posts: her calendar by week and day. About 35 KB of the caller's; const while posts
+/* One snapshot made ready for many posts: her calendar by week and day. About 26 KB of the caller's; const while posts
  * are matched, so threads may share it. The fields are the room's own (calendar.c). */
 struct match {
     const struct match_snapshot *s;
@@ -58,12 +58,12 @@ struct match {
     uint8_t busy_days[MATCH_WEEKS];    /* some commitment */
     bool usual[MATCH_WEEKS];           /* all of it looked at, nothing dated in it or beside it: it goes like any other
                                         * such week of its parity, but for days off */
+    uint8_t room_of[MATCH_WEEKS];      /* row of room of each week */
     uint64_t may[2][7][MATCH_WEEK_WORDS]; /* weeks in which weekday d + 1 is looked at and no day off; [1]: holidays
                                         * are none */
     uint64_t quiet[2][MATCH_WEEK_WORDS]; /* usual, of another parity than the week before, no day off; [1]: holidays
                                         * are none */
-    struct match_day_work work[MATCH_DAYS + 2]; /* of the day monday - 1 + i */
-    struct match_room room[MATCH_DAYS]; /* of the day monday + i */
+    struct match_room room[MATCH_WEEKS + 2][7]; /* of a usual odd [0] and even [1] week, then of each that is another */
     bool rest_matters;                  /* work that ends as late as it can and begins as early is too near */
     size_t n_busy;
     struct match_busy busy[MATCH_BUSY]; /* by day, then by minute */

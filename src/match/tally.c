@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Each window that is open and has a place gives a session from its beginning to its end, until the week is full: W-01
- * or the week of a plan may cut one and leave the others out. So how much a week gives hangs on which windows it has
- * alone, and on what is left of the measure where that comes to its end. For each window the set of weeks in which it
- * gives something is made by a few operations on words (tally_sets.h). As many weeks as the measure lasts through in any
- * case, because none gives more than a whole one may, are added at once: those that lack nothing are counted, the others
- * window by window where nothing of a week is cut, else one after the other. What is left then lasts for a part of that,
- * and so on, until a week may be the last. Limits of work have no say: either no week can touch one, or they only warn,
- * and in whichever order.
+/* Each window that is open and has a place gives a session from its beginning to its end, until the week is full:
+ * W-01 or the week of a plan may cut one and leave the others out. So how much a week gives hangs on which windows
+ * it has alone, and on what is left of the measure where that comes to its end. For each window the set of weeks
+ * in which it gives something is made by a few operations on words (tally_sets.h). As many weeks as the measure
+ * lasts through in any case, because none gives more than a whole one may, are added at once: those that lack
+ * nothing are counted, the others window by window where nothing of a week is cut, else one after the other. What
+ * is left then lasts for a part of that, and so on, until a week may be the last. Limits of work have no say:
+ * either no week can touch one, or they only warn, and in whichever order.
  *
  * Who has dated commitments or limits that bind, or a post that gives not one session because W-01 leaves none, is
  * walked through (plan.c), which also gives the plan itself: the tests hold one against the other. */

@@ -26,7 +26,8 @@ static inline uint64_t tally_sets_from(const struct match *m, int32_t start, int
 }
 
 /* Those of word i; days before start are none. A few operations for each window. */
-static inline void tally_sets_of(struct tally_sets *t, const struct walk *k, const struct windows *w, int32_t start, int i)
+static inline void tally_sets_of(struct tally_sets *t, const struct walk *k, const struct windows *w, int32_t start,
+                                 int i)
 {
     const struct match *m = k->m;
 

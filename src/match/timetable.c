@@ -34,7 +34,7 @@ static struct week fullest(const struct match_plan *plan, bool even)
     const struct match_week *best = NULL;
 
     for (int32_t i = 0; i < plan->n_weeks; i++)
-        if (day_week_even(plan->week[i].monday) == even && (best == NULL || plan->week[i].minutes > best->minutes))
+        if ((best == NULL || plan->week[i].minutes > best->minutes) && day_week_even(plan->week[i].monday) == even)
             best = &plan->week[i];
     return best == NULL ? (struct week){0} : week_at(plan, best);
 }

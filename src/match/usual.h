@@ -5,7 +5,7 @@
 
 struct match;
 
-/* Fills alike, usual, and the sets of weeks of m, from the days that are filled. */
+/* Fills all of m that is by week, from its times of the week and its commitments. */
 void usual_weeks(struct match *m);
 
 #endif

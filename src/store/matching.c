@@ -16,7 +16,7 @@ static const struct conn_stmt stmts[MATCHING_STATEMENTS] = {
         "SELECT p.rule, p.name, p.amount FROM offer.rule_param p WHERE p.valid @> (SELECT offer.today()) "
         "AND p.amount IS NOT NULL"},
     [MATCHING_MET_SITES] = {"matching_met",
-        "SELECT DISTINCT x.site_id FROM casework.posts_of_cases($1) AS x ORDER BY x.site_id LIMIT 257"},
+        "SELECT DISTINCT x.site_id FROM casework.sites_of_cases($1) AS x ORDER BY x.site_id LIMIT 257"},
     [MATCHING_HOME] = {"matching_home",
         "SELECT round(c.lat * 1000000)::integer, round(c.lon * 1000000)::integer FROM offer.commune c "
         "WHERE c.insee = $1 AND c.lat IS NOT NULL"},

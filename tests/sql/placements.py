@@ -31,7 +31,7 @@ EXTEND = "SELECT version, array_to_string(broken, $4) FROM casework.placement_ex
 MISSING = "SELECT array_to_string(casework.placement_missing($1), ',')"
 TAKEN = 'SELECT * FROM casework.taken($1, $2)'
 LED = 'SELECT * FROM casework.led($1, $2, $3)'
-POSTS_OF = 'SELECT * FROM casework.posts_of_cases($1)'
+SITES_OF = 'SELECT * FROM casework.sites_of_cases($1)'
 NEEDS_SHARE = 'SELECT $1 = ANY (sec.needs_share())'
 ATTESTS = 'SELECT sec.attests($1)'
 SHARE = 'SELECT sec.share_ticket($1)'

@@ -5,8 +5,8 @@ placement in test_placement_rules.py, its keys in test_placement_ticket.py, dele
 from fixture import COLLEAGUE, COUNSELLOR, refused
 from people import GONE, NO, OK, SU, W, at_once, race, reasoned
 from placements import (ACT, ANSWER, ATTESTS, CHECK, CONTACT, COUNSELLORS, DIRECTORS, EXTEND, HOST, HOST2, IN_CHARGE,
-                        KEEP, KEPT, LED, MANAGERS, MEETING, MISSING, NEEDS_SHARE, NEW, NOBODY, POSTS_OF, SHARE, SIGN,
-                        SIGNS, STOP, TAKEN, TOLD, UNPAIRED, WHO, WITHDRAW, accept, ask, at, booked, day, decision, do,
+                        KEEP, KEPT, LED, MANAGERS, MEETING, MISSING, NEEDS_SHARE, NEW, NOBODY, SHARE, SIGN, SIGNS,
+                        STOP, TAKEN, TOLD, UNPAIRED, WHO, WITHDRAW, accept, ask, at, booked, day, decision, do,
                         each_role, ended, get, hashes, kept, new_case, new_contact, new_measure, new_post, older,
                         outcome, paper, plan, propose, put, ready, record, replaced, rows, seen, sid, sign, slots,
                         state, version, withdraw)
@@ -40,7 +40,6 @@ FUNCTIONS = {
         **MANAGERS, 'tutor': OK, 'tutor of another host': GONE}),
     'taken': (TAKEN, lambda: ([POST], None), dict.fromkeys((*COUNSELLORS, *DIRECTORS), OK)),
     'led': (LED, lambda: ([POST], None, None), dict.fromkeys((*COUNSELLORS, *DIRECTORS), OK)),
-    'posts_of_cases': (POSTS_OF, lambda: ([CASE],), dict.fromkeys((*COUNSELLORS, *DIRECTORS), OK)),
     'share_store': (KEEP, lambda: (A, b'box'), {**COUNSELLORS, 'counsellor': 'JA016'}),
     'needs_share': (NEEDS_SHARE, lambda: (A,), dict.fromkeys(COUNSELLORS, OK)),
     'attests': (ATTESTS, lambda: (S,), dict.fromkeys(COUNSELLORS, OK)),

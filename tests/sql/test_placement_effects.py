@@ -4,9 +4,9 @@ the matcher is told, what is noted."""
 from fixture import COLLEAGUE, COUNSELLOR
 from people import GONE, OK, SU, W, race
 from placements import (ACT, ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, IN_CHARGE, KEPT, LED, MEETING, NEW,
-                        POSTS_OF, TAKEN, TOLD, WHO, WITHDRAW, accept, ask, at, booked, day, decision, do, ended,
-                        expire, get, hashes, kept, new_contact, new_measure, new_post, outcome, plan, propose, put,
-                        ready, record, replaced, rows, sid, sign, state, version, withdraw)
+                        SITE, SITES_OF, TAKEN, TOLD, WHO, WITHDRAW, accept, ask, at, booked, day, decision, do, ended,
+                        expire, get, hashes, insert, kept, new_contact, new_measure, new_post, outcome, plan, propose,
+                        put, ready, record, replaced, rows, sid, sign, state, version, withdraw)
 from tap import equal, run, test, true
 
 PLACEMENT = 'casework.placement'
@@ -227,24 +227,24 @@ def _():
 
 @test('C-08: where people are placed, until the day they leave, late ones and those who change included')
 def _():
-    here = new_post(places=20)
-    other = new_post(places=20)
+    here, there = SITE[HOST], insert('offer.site', host_id=HOST, name="L'autre", insee='59350')
+    post, other = new_post(places=20), new_post(places=20, site_id=there)
 
     def found(p):
-        return {i for i, _ in rows(COUNSELLOR, POSTS_OF, [get(PLACEMENT, p, 'case_id')])}
+        return {site for _, site in rows(COUNSELLOR, SITES_OF, [get(PLACEMENT, p, 'case_id')])}
     for now, want in (('proposed', {here}), ('accepted', {here}), ('signed', {here}), ('ended', {here}),
                       ('declined', set()), ('withdrawn', set())):
-        equal(found(at(now, post=here)), want, now)
-    late = at('signed', post=here)
+        equal(found(at(now, post=post)), want, now)
+    late = at('signed', post=post)
     put(PLACEMENT, late, first_day=day(-50), last_day=day(-1))
     equal(found(late), {here}, 'still there after the forecast of her last hour')
-    old = at('signed', post=here, first=1)
+    old = at('signed', post=post, first=1)
     new = sign(ready(propose(get(PLACEMENT, old, 'measure_id'), other, first=40, replaces=old)))
-    equal(found(new), {here, other}, 'there until the change')
+    equal(found(new), {here, there}, 'there until the change')
     put(PLACEMENT, old, ended_on=day(0))
-    equal(found(new), {here, other}, 'on her last day')
+    equal(found(new), {here, there}, 'on her last day')
     put(PLACEMENT, old, ended_on=day(-1))
-    equal(found(new), {other})
+    equal(found(new), {there})
 
 
 @test('the places taken of a post, as slots without a name, but for what is to be replaced')
@@ -303,7 +303,7 @@ def _():
     put('offer.contact', CONTACT[HOST], people_max=3)
     true(rows(COUNSELLOR, LED, [get(PLACEMENT, p, 'post_id')], None, None) != [], 'the one in charge follows her')
     for role in ('counsellor without the secret', 'director without the secret'):
-        equal(rows(WHO[role], POSTS_OF, [get(PLACEMENT, p, 'case_id')]), [], role)
+        equal(rows(WHO[role], SITES_OF, [get(PLACEMENT, p, 'case_id')]), [], role)
         equal(rows(WHO[role], TAKEN, [get(PLACEMENT, p, 'post_id')], None), [], role)
         equal(rows(WHO[role], LED, [get(PLACEMENT, p, 'post_id')], None, None), [], role)
     put('offer.contact', CONTACT[HOST], people_max=None)

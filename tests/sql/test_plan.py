@@ -3,9 +3,8 @@
 a plan goes when its day is over, with its lines and a note of each."""
 from fixture import COLLEAGUE, COUNSELLOR, FOREIGN
 from people import OK, SU, W
-from placements import (BARE, HEAD, TODAY, WHO, day, do, each_role, expire, get, hashes, insert, new_case, new_measure,
-                        new_post,
-                        outcome, propose, rows)
+from placements import (BARE, HEAD, TODAY, WHO, at, day, do, each_role, expire, get, hashes, insert, new_case,
+                        new_measure, new_post, outcome, propose, put, rows)
 from tap import equal, run, test
 
 FACTS = 'SELECT * FROM casework.waiting_facts($1)'
@@ -55,7 +54,7 @@ def _():
     case = get('casework.placement', at, 'case_id')
     count = lambda sql, by: len(rows(by, sql, [case]))
     equal([count(TIMES, by) for by in (COUNSELLOR, COLLEAGUE, 'dir.lille', BARE)], [0, 1, 1, 0])
-    # C-08: where somebody is whom one must not meet is asked of any caseload, as posts_of_cases tells it
+    # C-08: where somebody is whom one must not meet is asked of any caseload
     equal([count(SITES, by) for by in (COUNSELLOR, COLLEAGUE, BARE)], [1, 1, 0])
 
 
@@ -85,6 +84,42 @@ def _():
     equal(row[:12], (case, 0, False, '59', EPOCH, m, 'main', True, 1, 6300, 'to_collect', True))
     equal(row[12:17], (term, True, credited, left, True))
     equal((row[17], row[18]), ('{%d}' % (EPOCH - 9), '{2147483647}'))
+
+
+def credit(measure, minutes):
+    """As a settlement and taking something back leave it."""
+    SU.query('SET session_replication_role = replica')
+    for kind, n in (('credit', minutes + 30), ('counter', -30)):
+        insert('casework.hours_entry', measure_id=measure, case_id=get('casework.measure', measure, 'case_id'),
+               placement_id=measure, report_id=measure, kind=kind, minutes=n, reasoned=True, day=day(-1),
+               reverses=measure if n < 0 else None, made_by=W.account[COUNSELLOR])
+    SU.query('RESET session_replication_role')
+    return measure
+
+
+@test('M-10, M-11: who waits, with her term and what is credited, is the same of many as of one')
+def _():
+    for wanted in ('proposed', 'declined', 'withdrawn', 'accepted', 'ready', 'signed', 'ended'):
+        at(wanted)
+    for on in (-1, 0, 1):  # the last day of a placement is still hers
+        m = new_measure()
+        put('casework.placement', at('ended', m), ended_on=day(on))
+    for minutes in (60, 6299, 6300, 6400):
+        credit(new_measure(), minutes)
+    new_measure(state='draft')
+    new_measure(state='ended', end_code='died', ended_on=day(0))
+    new_measure(final_on=None)
+    new_measure(facts_on='2024-01-01', judged_on='2024-08-31', final_on='2024-08-31', period_months=6)
+    new_measure(new_case(by=FOREIGN, unit='douai'))
+    new_measure(new_case(by=COLLEAGUE))
+    want = SU.query("SELECT m.id, casework.term(m) - date '1970-01-01', casework.balance(m.id) FROM casework.measure m"
+                    ' JOIN casework.case_file c ON c.id = m.case_id'
+                    " WHERE casework.is_waiting(m) AND c.state = 'open' AND c.unit_id = $1 ORDER BY m.id",
+                    W.org['lille'])
+    got = sorted((r[5], r[12], r[14]) for r in rows('dir.lille', FACTS, None))
+    equal(got, want)
+    kinds = [len({m[i] for m in got}) for i in (1, 2)]
+    equal((kinds[0] > 3, kinds[1]), (True, 3), 'of every kind')
 
 
 @test('C-10: a plan is kept with its lines or not at all; other units see none, a line only who sees its case')

@@ -98,7 +98,7 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.placement_meeting(uuid,integer,date)', 'casework.placement_sign(uuid,integer,date,integer)',
           'casework.placement_withdraw(uuid,integer,text)', 'casework.placement_end(uuid,integer,date,text)',
           'casework.placement_told(uuid,integer,date,date)', 'casework.placement_missing(uuid)',
-          'casework.taken(uuid[],uuid)', 'casework.led(uuid[],uuid,uuid)', 'casework.posts_of_cases(uuid[])',
+          'casework.taken(uuid[],uuid)', 'casework.led(uuid[],uuid,uuid)',
           'sec.share_ticket(uuid)',
           'sec.share_store(uuid,bytea)', 'sec.needs_share()',
           'sec.margins_gone()', 'sec.terms()', 'sec.forecast(uuid)', 'casework.placement_sessions(uuid)',

@@ -1,5 +1,5 @@
--- patch: 0060
--- after: 0059
+-- patch: 0059
+-- after: 0058
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- What is sealed of a last day that was moved; why a post is not counted.

@@ -1,5 +1,5 @@
--- patch: 0059
--- after: 0056
+-- patch: 0058
+-- after: 0057
 -- owner: jalon_owner
 -- SPDX-License-Identifier: EUPL-1.2
 -- Who asked that the last day of a placement be another one; why is sealed beside it.
