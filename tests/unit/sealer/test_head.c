@@ -88,6 +88,7 @@ static void expect_head(uint64_t size)
     char path[128];
     (void)snprintf(path, sizeof path, "%s/checkpoint", public);
     buf_init(&b, 4096);
+    assert_non_null(leaves);
     assert_int_equal(fdio_load(path, &b), ERR_OK);
     assert_int_equal(checkpoint_parse(&c, (const char *)b.data, b.len, key_public(key), &body, signature), ERR_OK);
     assert_int_equal(key_check(key, b.data, body, signature), ERR_OK);

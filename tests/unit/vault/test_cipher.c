@@ -146,7 +146,7 @@ static void no_room_and_no_context_seal_nothing(void **state)
     seal(&sealed, "x", 10);
     buf_init(&plain, 9);
     assert_int_equal(cipher_open(&key, &aad, sealed.data, sealed.len, &plain), ERR_LIMIT);
-    while (aad.len < 5000) /* a context that does not fit is not cut, it fails */
+    while (aad.len < 5000 && buf_err(&aad) == ERR_OK) /* a context that does not fit is not cut, it fails */
         buf_str(&aad, "0123456789");
     buf_reset(&out);
     cipher_seal(&key, &aad, text, 1, &out);
