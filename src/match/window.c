@@ -54,16 +54,12 @@ static void count(const struct match *m, struct windows *w)
 }
 
 /* The part of [from, to) that the bar of night leaves; false when that is too short. */
-static bool keep_from_night(const struct match *m, struct windows *w, struct window *x)
+static bool keep_from_night(const struct match *m, struct windows *w, int *from, int *to)
 {
-    if (x->to - x->from < m->needed)
-        return false;
-    if (m->labour->no_night && m->labour->hard) {
-        x->from = x->from < NIGHT_ENDS ? NIGHT_ENDS : x->from;
-        x->to = x->to > NIGHT_BEGINS ? NIGHT_BEGINS : x->to;
-        w->lost_to_night = w->lost_to_night || x->to - x->from < m->needed;
-    }
-    return x->to - x->from >= m->needed;
+    *from = *from < NIGHT_ENDS ? NIGHT_ENDS : *from;
+    *to = *to > NIGHT_BEGINS ? NIGHT_BEGINS : *to;
+    w->lost_to_night = w->lost_to_night || *to - *from < m->needed;
+    return *to - *from >= m->needed;
 }
 
 /* When the windows of that day end that some such week has; 0: there is none yet. */
@@ -80,19 +76,21 @@ static int end_of(const struct windows *w, unsigned kinds, int weekday)
 /* With the spans of her odd or of her even weeks, which are alike where the windows are of both. */
 static int cut_slot(const struct match *m, const struct ready_slot *s, int even, unsigned kinds, struct windows *w)
 {
-    const struct match_minutes *span = m->span;
+    const struct match_minutes *end = m->span + m->span_of[even][s->weekday + 1];
 
-    for (int i = m->span_of[even][s->weekday]; i < m->span_of[even][s->weekday + 1]; i++) {
-        struct window x = {span[i].from > s->from ? span[i].from : s->from, span[i].to < s->to ? span[i].to : s->to,
-                           s->weekday, (uint8_t)kinds, s->slot};
+    for (const struct match_minutes *span = m->span + m->span_of[even][s->weekday]; span < end; span++) {
+        int from = span->from > s->from ? span->from : s->from;
+        int to = span->to < s->to ? span->to : s->to;
 
-        if (!keep_from_night(m, w, &x))
+        if (to - from < m->needed)
             continue;
-        if (end_of(w, kinds, x.weekday) > x.from)
+        if (m->labour->no_night && m->labour->hard && !keep_from_night(m, w, &from, &to))
+            continue;
+        if (end_of(w, kinds, s->weekday) > from)
             return ERR_FORMAT;
         if (w->n == MATCH_WINDOWS)
             return ERR_LIMIT;
-        w->window[w->n++] = x;
+        w->window[w->n++] = (struct window){(int16_t)from, (int16_t)to, s->weekday, (uint8_t)kinds, s->slot};
     }
     return ERR_OK;
 }
