@@ -8,9 +8,7 @@
 
 #include "base/banned.h"
 
-#define NIGHT_ENDS 360      /* 06:00 */
 #define EVENING_BEGINS 1080 /* 18:00 */
-#define NIGHT_BEGINS 1320   /* 22:00 */
 #define SATURDAY 6
 #define SUNDAY 7
 
@@ -47,7 +45,7 @@ size_t slot_clash(const struct slot *s, size_t n)
 
 bool slot_is_night(const struct slot *s)
 {
-    return s->from_min < NIGHT_ENDS || s->to_min > NIGHT_BEGINS;
+    return s->from_min < SLOT_NIGHT_ENDS || s->to_min > SLOT_NIGHT_BEGINS;
 }
 
 bool slot_is_weekend(const struct slot *s)

@@ -10,6 +10,8 @@
 #define SLOT_MAX 42 /* of one post: three a day, in even weeks and in odd ones */
 #define SLOT_PLACES 50
 #define SLOT_DAY 1440 /* minutes */
+#define SLOT_NIGHT_ENDS 360     /* 06:00; W-02, W-04 */
+#define SLOT_NIGHT_BEGINS 1320  /* 22:00 */
 
 enum slot_weeks {
     SLOT_EVERY,

@@ -153,7 +153,7 @@ static struct added add_days(const struct used *u)
         a.day = minutes > a.day ? minutes : a.day;
         a.unbroken = unbroken > a.unbroken ? unbroken : a.unbroken;
         a.days |= 1u << x->weekday;
-        a.night = a.night || x->from < NIGHT_ENDS || end > NIGHT_BEGINS;
+        a.night = a.night || x->from < SLOT_NIGHT_ENDS || end > SLOT_NIGHT_BEGINS;
         before = x->weekday;
     }
     return a;

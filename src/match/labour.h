@@ -9,9 +9,6 @@
 
 #include "match/walk.h"
 
-#define NIGHT_ENDS   360
-#define NIGHT_BEGINS 1320
-
 struct labour {
     int32_t week;  /* minutes left in the week and in the day; much when there is no limit */
     int32_t day;
@@ -90,7 +87,7 @@ static inline uint32_t labour_warnings(const struct walk *k, const struct labour
            (from < r->rest_from || to > r->rest_to ? MATCH_WARN_REST : 0) |
            (l->unbroken_min > 0 && labour_unbroken(k, day, from) + to - from > l->unbroken_min ? MATCH_WARN_BREAK : 0) |
            (r->too_many_days ? MATCH_WARN_DAYS : 0) | (r->no_two_off ? MATCH_WARN_OFF : 0) |
-           (l->no_night && (from < NIGHT_ENDS || to > NIGHT_BEGINS) ? MATCH_WARN_NIGHT : 0);
+           (l->no_night && (from < SLOT_NIGHT_ENDS || to > SLOT_NIGHT_BEGINS) ? MATCH_WARN_NIGHT : 0);
 }
 
 #endif

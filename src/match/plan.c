@@ -153,7 +153,7 @@ static bool usual_week(struct walk *k, const struct windows *w, int32_t start, s
 /* Are there too many people in some slot, by another number than was seen before? */
 static bool tells_more(const struct walk *k)
 {
-    return occupancy_in(k->o, READY_OVER, k->week) && !((k->why->by & 1u) && k->why->amount[0] == 1);
+    return occupancy_in(k->o, READY_OVER, k->week) && !walk_lacks_one(k);
 }
 
 /* Weeks that go like the second week before them: usual, nothing off, and the same slots full. */

@@ -8,9 +8,6 @@
 
 #include "base/banned.h"
 
-#define NIGHT_ENDS   360
-#define NIGHT_BEGINS 1320
-
 static bool in_week(enum slot_weeks weeks, bool even)
 {
     return weeks == SLOT_EVERY || (weeks == SLOT_EVEN) == even;
@@ -40,7 +37,7 @@ static int next_of(const struct slot *list, size_t n, int minute, int next)
 /* The first minute after this one, and before the end, at which something could be otherwise. */
 static int next_change(const struct match_snapshot *s, const struct match_post *p, int minute, int end)
 {
-    int next = sooner(minute, sooner(minute, end, NIGHT_ENDS), NIGHT_BEGINS);
+    int next = sooner(minute, sooner(minute, end, SLOT_NIGHT_ENDS), SLOT_NIGHT_BEGINS);
 
     next = next_of(p->slots, p->n_slots, minute, next);
     next = next_of(s->free, s->n_free, minute, next);
@@ -83,7 +80,7 @@ static int32_t lacking(const struct match_snapshot *s, const struct match_post *
                 !covered(s->free, s->n_free, t->weekday, even == 1, minute) ||
                 covered(s->job, s->n_job, t->weekday, even == 1, minute))
                 lack += next - minute;
-            if (law->no_night && law->hard && (minute < NIGHT_ENDS || minute >= NIGHT_BEGINS))
+            if (law->no_night && law->hard && (minute < SLOT_NIGHT_ENDS || minute >= SLOT_NIGHT_BEGINS))
                 dark += next - minute;
         }
         if (lack == 0 && in_week(t->weeks, even == 1))

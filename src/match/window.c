@@ -8,9 +8,6 @@
 
 #include "base/banned.h"
 
-#define NIGHT_ENDS   360
-#define NIGHT_BEGINS 1320
-
 /* Numbers and sets of all windows. */
 static void count(const struct match *m, struct windows *w)
 {
@@ -50,14 +47,14 @@ static void count(const struct match *m, struct windows *w)
     w->last = last;
     w->day_min = most;
     w->unbroken_min = longest;
-    w->night = first < NIGHT_ENDS || last > NIGHT_BEGINS;
+    w->night = first < SLOT_NIGHT_ENDS || last > SLOT_NIGHT_BEGINS;
 }
 
 /* The part of [from, to) that the bar of night leaves; false when that is too short. */
 static bool keep_from_night(const struct match *m, struct windows *w, int *from, int *to)
 {
-    *from = *from < NIGHT_ENDS ? NIGHT_ENDS : *from;
-    *to = *to > NIGHT_BEGINS ? NIGHT_BEGINS : *to;
+    *from = *from < SLOT_NIGHT_ENDS ? SLOT_NIGHT_ENDS : *from;
+    *to = *to > SLOT_NIGHT_BEGINS ? SLOT_NIGHT_BEGINS : *to;
     w->lost_to_night = w->lost_to_night || *to - *from < m->needed;
     return *to - *from >= m->needed;
 }
