@@ -49,13 +49,7 @@ void procedure_list_step(struct conn_step *s, struct param_list *p, const struct
     param_bool(p, f->decidable);
     param_uuid_or_null(p, &f->host);
     param_uuid_or_null(p, &f->post);
-    if (f->after) {
-        param_time(p, f->after_us);
-        param_uuid(p, &f->after_id);
-    } else {
-        param_null(p);
-        param_null(p);
-    }
+    param_cursor(p, f->after);
 }
 
 static void day_or_none(struct row *r, struct day *out)
