@@ -103,11 +103,6 @@ void matching_posts_taken_of_these_step(struct conn_step *s, struct param_list *
     param_uuid_or_null(p, instead);
 }
 
-static int32_t day_or_none(struct row *r)
-{
-    return row_null(r) ? DAY_NONE : row_i32(r);
-}
-
 /* A list of words as bits in the order of their list. */
 static uint32_t read_bits(struct row *r, enum word_list list)
 {
@@ -207,8 +202,8 @@ static int read_post(struct row *r, struct matching_post *p, struct slot *slots,
     p->host_active = row_bool(r);
     p->needs_habilitation = row_bool(r);
     p->state = row_word(r, WORD_POST_STATE);
-    p->inscribed_on = day_or_none(r);
-    p->confirmed_on = day_or_none(r);
+    p->inscribed_on = row_i32_or(r, DAY_NONE);
+    p->confirmed_on = row_i32_or(r, DAY_NONE);
     p->min_min = 60 * row_i32(r);
     p->max_min = 60 * row_i32(r);
     p->places = row_i32(r);

@@ -161,12 +161,6 @@ static void read_point(struct row *r, struct post *out)
         out->lon = row_i32(r);
 }
 
-static void read_day(struct row *r, struct day *out)
-{
-    if (!row_null(r))
-        row_day(r, out);
-}
-
 /* Five arrays of one length, else the row is bad. */
 static void read_slots(struct row *r, struct post *out)
 {
@@ -211,8 +205,8 @@ static void read_item(struct row *r, struct post *out)
     row_hours(r, &out->transit_saturday);
     row_hours(r, &out->transit_sunday);
     row_copy(r, out->state, sizeof out->state);
-    read_day(r, &out->inscribed_on);
-    read_day(r, &out->confirmed_on);
+    row_day_or_none(r, &out->inscribed_on);
+    row_day_or_none(r, &out->confirmed_on);
     out->fresh = row_bool(r);
     read_slots(r, out);
     out->version = row_i32(r);
@@ -230,7 +224,7 @@ int post_read_list(const struct conn_step *s, struct post out[POST_PAGE], size_t
         memset(&out[i], 0, sizeof out[i]);
         row_init(&r, s->result, (int)i);
         read_item(&r, &out[i]);
-        out[i].metres = row_null(&r) ? -1 : row_i32(&r);
+        out[i].metres = row_i32_or(&r, -1);
         out[i].fresh_find = row_bool(&r);
         rc = row_end(&r);
     }
@@ -267,8 +261,7 @@ int post_read_sheet(const struct conn_step *s, struct post_sheet *out)
     row_copy(&r, out->protection, sizeof out->protection);
     row_copy(&r, out->dress, sizeof out->dress);
     row_copy(&r, out->meals, sizeof out->meals);
-    if (!row_null(&r))
-        row_uuid(&r, &out->in_charge);
+    row_uuid_or_nil(&r, &out->in_charge);
     row_copy(&r, out->in_charge_name, sizeof out->in_charge_name);
     row_copy(&r, out->in_charge_function, sizeof out->in_charge_function);
     row_copy(&r, out->in_charge_phone, sizeof out->in_charge_phone);

@@ -154,6 +154,16 @@ void row_uuid(struct row *r, struct uuid *out)
     memcpy(out->b, p, sizeof out->b);
 }
 
+int32_t row_i32_or(struct row *r, int32_t instead)
+{
+    return row_null(r) ? instead : row_i32(r);
+}
+
+int64_t row_time_or_none(struct row *r)
+{
+    return row_null(r) ? 0 : row_time(r);
+}
+
 void row_day_or_none(struct row *r, struct day *out)
 {
     memset(out, 0, sizeof *out);
@@ -198,6 +208,13 @@ void row_copy(struct row *r, char *out, size_t max)
     }
     memcpy(out, p, n);
     out[n] = '\0';
+}
+
+void row_copy_or_none(struct row *r, char *out, size_t max)
+{
+    out[0] = '\0';
+    if (!row_null(r))
+        row_copy(r, out, max);
 }
 
 const char *row_word(struct row *r, enum word_list list)
