@@ -178,7 +178,7 @@ struct counted {
 static size_t size_of_ready(const struct matching_post *p, const struct ready_weeks *weeks)
 {
     return weeks == NULL ? 0
-                         : ALIGNED(sizeof(struct match_ready)) + ALIGNED(p->n_slots * sizeof(struct ready_slot)) +
+                         : ALIGNED(p->n_slots * sizeof(struct ready_slot)) +
                                READY_SETS(p->n_slots, READY_WORDS) * sizeof(uint64_t);
 }
 
@@ -193,21 +193,20 @@ static size_t size_of(const struct matching_post *p, const struct counted *all, 
            ALIGNED(strlen(p->lines) + 1) + ALIGNED(folded + 1);
 }
 
-/* What cannot be made ready cannot be matched, which who matches finds out. */
-static void make_ready(struct match_offer *o, const struct ready_weeks *weeks, unsigned char **at)
+/* What cannot be made ready cannot be matched, which who matches finds out. at: right behind o. */
+static void make_ready(struct match_offer *o, const struct ready_weeks *weeks, unsigned char *at)
 {
-    struct match_ready *r = room(at, sizeof *r);
-    struct ready_slot *slot = room(at, o->p.n_slots * sizeof *slot);
-    uint64_t *sets = room(at, READY_SETS(o->p.n_slots, READY_WORDS) * sizeof *sets);
+    struct ready_slot *slot = room(&at, o->p.n_slots * sizeof *slot);
+    uint64_t *sets = room(&at, READY_SETS(o->p.n_slots, READY_WORDS) * sizeof *sets);
 
-    o->p.ready = ready_make(&o->p, weeks, slot, sets, r) == ERR_OK ? r : NULL;
+    o->p.ready = ready_make(&o->p, weeks, slot, sets, &o->ready) == ERR_OK ? &o->ready : NULL;
 }
 
 static int build(struct match_offer **out, const struct matching_post *post, const struct counted *all)
 {
     struct buf folded SCOPED_BUF;
     struct match_offer *o;
-    unsigned char *at;
+    unsigned char *at, *behind;
 
     buf_init(&folded, MATCH_SNAPSHOT_FOLDED - 1);
     person_fold(post->commune, strlen(post->commune), &folded);
@@ -217,6 +216,7 @@ static int build(struct match_offer **out, const struct matching_post *post, con
     if (at == NULL)
         return ERR_NOMEM;
     *out = o = room(&at, sizeof *o);
+    behind = room(&at, size_of_ready(post, all->weeks));
     atomic_init(&o->holders, 1);
     o->post = *post;
     o->dated = post->n_habilitations > 1;
@@ -227,7 +227,7 @@ static int build(struct match_offer **out, const struct matching_post *post, con
     o->p.led = copy(&at, all->led.taken, all->led.n * sizeof *all->led.taken);
     o->p.n_led = all->led.n;
     if (all->weeks != NULL)
-        make_ready(o, all->weeks, &at);
+        make_ready(o, all->weeks, behind);
     o->post.title = text(&at, post->title);
     o->post.host_name = text(&at, post->host_name);
     o->post.insee = text(&at, post->insee);
@@ -256,6 +256,21 @@ int match_offer_new(struct match_offer **out, const struct matching_post *post, 
         rc = build(out, post, all);
     free(all);
     return rc;
+}
+
+#define LINE     64
+#define EXPECTED 320 /* of what lies behind: five slots and two words of their sets */
+
+static void ask_memory(uintptr_t from, size_t n)
+{
+    for (size_t k = 0; k < n; k += LINE)
+        __builtin_prefetch((const void *)(from + k));
+}
+
+void match_offer_expect(const struct match_offer *o)
+{
+    ask_memory((uintptr_t)o, offsetof(struct match_offer, dated));
+    ask_memory((uintptr_t)(o + 1), EXPECTED);
 }
 
 struct match_offer *match_offer_hold(struct match_offer *o)

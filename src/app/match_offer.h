@@ -15,6 +15,7 @@
 struct match_offer {
     struct match_post p;       /* all but what depends on a person and on a day; first, because it is what is read of
                                 * thousands */
+    struct match_ready ready;  /* p.ready, or unset */
     bool dated;                /* there are several habilitations: p.habilitation depends on the day */
     atomic_uint holders;
     const char *folded;        /* name of the commune, as domain/person.h folds names */
@@ -27,6 +28,8 @@ struct match_offer {
  * of either than MATCH_TAKEN. */
 int match_offer_new(struct match_offer **out, const struct matching_post *post, const struct matching_taken *taken,
                     size_t n_taken, const struct ready_weeks *weeks) __attribute__((warn_unused_result));
+/* It will be matched next: asks for the memory that most matches read of it, which waits for nothing. */
+void match_offer_expect(const struct match_offer *o);
 /* One more holder. Returns o. */
 struct match_offer *match_offer_hold(struct match_offer *o);
 /* The last one frees. NULL is fine. */
