@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "store/matching_posts.h"
 #include "store/row.h"
+#include "store/slots.h"
 #include "store/weeks_sql.h"
 
 #include "base/banned.h"
@@ -123,25 +124,6 @@ static uint32_t read_bits(struct row *r, enum word_list list)
     return bits;
 }
 
-static void read_slots(struct row *r, struct matching_post *p, struct slot *out)
-{
-    int32_t weekday[SLOT_MAX], from[SLOT_MAX], to[SLOT_MAX], places[SLOT_MAX];
-    char weeks[SLOT_MAX][8];
-    size_t n = row_i32_array(r, weekday, SLOT_MAX);
-
-    if (n != p->n_slots || row_i32_array(r, from, SLOT_MAX) != n || row_i32_array(r, to, SLOT_MAX) != n ||
-        row_text_array(r, weeks[0], sizeof weeks[0], SLOT_MAX) != n || row_i32_array(r, places, SLOT_MAX) != n)
-        r->bad = true;
-    if (r->bad)
-        return;
-    for (size_t i = 0; i < n; i++) {
-        out[i] = (struct slot){weekday[i], from[i], to[i], slot_weeks_parse(weeks[i], strlen(weeks[i])), places[i]};
-        if (slot_check(&out[i]) != SLOT_FINE)
-            r->bad = true;
-    }
-    p->slots = out;
-}
-
 /* Spans in order, as two lists. */
 static void read_spans(struct row *r, size_t n, struct matching_span *out)
 {
@@ -165,14 +147,6 @@ static void read_closures(struct row *r, struct matching_post *p, struct matchin
     p->closures = out;
 }
 
-static void read_point(struct row *r, struct matching_post *p)
-{
-    p->located = !row_null(r);
-    p->lat = p->located ? row_i32(r) : 0;
-    if (p->located || !row_null(r))
-        p->lon = row_i32(r);
-}
-
 static int read_post(struct row *r, struct matching_post *p, struct slot *slots, struct matching_span *spans)
 {
     size_t n_closures;
@@ -188,7 +162,7 @@ static int read_post(struct row *r, struct matching_post *p, struct slot *slots,
     p->insee = row_text(r, NULL);
     p->commune = row_text(r, NULL);
     p->departement = row_text(r, NULL);
-    read_point(r, p);
+    p->located = row_point(r, &p->lat, &p->lon);
     p->rough = row_bool(r);
     p->stop = row_text(r, NULL);
     p->lines = row_text(r, NULL);
@@ -214,7 +188,9 @@ static int read_post(struct row *r, struct matching_post *p, struct slot *slots,
     p->barred = read_bits(r, WORD_OFFENCE_FAMILY);
     p->version = row_i32(r);
     p->tutor_max = row_i32(r);
-    read_slots(r, p, slots);
+    p->slots = slots;
+    if (slots_read(r, slots, p->n_slots) != p->n_slots)
+        r->bad = true;
     read_closures(r, p, spans);
     read_spans(r, p->n_habilitations, spans + n_closures);
     p->habilitations = spans + n_closures;

@@ -125,6 +125,17 @@ void row_hours(struct row *r, struct transit_hours *out)
     out->none = row_bool(r);
 }
 
+bool row_point(struct row *r, int32_t *lat, int32_t *lon)
+{
+    bool there = !row_null(r);
+
+    *lat = there ? row_i32(r) : 0;
+    *lon = there ? row_i32(r) : 0;
+    if (!there && !row_null(r))
+        r->bad = true;
+    return there && !r->bad;
+}
+
 void row_day(struct row *r, struct day *out)
 {
     int32_t days = (int32_t)(uint32_t)integer(r, OID_DATE, 4);

@@ -38,6 +38,8 @@ void row_day(struct row *r, struct day *out);
 /* Two columns, of which 0 says nothing. */
 void row_hours(struct row *r, struct transit_hours *out);
 void row_uuid(struct row *r, struct uuid *out);
+/* Two columns, both null or none: false, and both 0, where there is no point. */
+bool row_point(struct row *r, int32_t *lat, int32_t *lon);
 /* In place: lives as long as the result. text, varchar and enums; never NULL, "" when bad. *n may be NULL. */
 const char *row_text(struct row *r, size_t *n);
 /* Copied with a NUL into out of max bytes; bad when it does not fit or holds a NUL. */
