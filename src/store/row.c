@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/rd.h"
 #include "store/conn.h"
 #include "store/row.h"
 
