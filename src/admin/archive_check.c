@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/fdio.h"
+#include "base/file.h"
 #include "base/num.h"
 
 #include "base/banned.h"
@@ -33,7 +34,7 @@ static int load_manifest(const char *from, struct buf *text, size_t *body_n, cha
     int n = snprintf(path, sizeof path, "%s/" ARCHIVE_MANIFEST, from);
     if (n < 0 || (size_t)n >= sizeof path)
         return say(why, "the path is too long");
-    int rc = fdio_load(path, text);
+    int rc = file_load(path, text);
     if (rc != ERR_OK)
         return say(why, rc == ERR_NOTFOUND ? "there is no MANIFEST in it" : "its MANIFEST cannot be read");
     if (text->len < end_n)

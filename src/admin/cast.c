@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/fdio.h"
+#include "base/file.h"
 #include "base/num.h"
 #include "base/text.h"
 
@@ -80,7 +80,7 @@ static int each_line(struct reading *r, const char *path, line_fn fn, char why[C
     struct buf text SCOPED_BUF;
 
     buf_init_secret(&text, FILE_BYTES);
-    int rc = fdio_load(path, &text);
+    int rc = file_load(path, &text);
     if (rc != ERR_OK) {
         (void)refuse(why, "%s: %s", path, err_name(rc));
         return rc;
@@ -260,7 +260,7 @@ int cast_save(const struct cast *c, const char *path)
     if (c->ended)
         buf_str(&out, "end\n");
     int rc = buf_err(&out);
-    return rc == ERR_OK ? fdio_save(path, out.data, out.len, 0600) : rc;
+    return rc == ERR_OK ? file_save(path, out.data, out.len, 0600) : rc;
 }
 
 static void put(struct buf *out, const char *name, const char *value, const char *after)
@@ -293,5 +293,5 @@ int cast_write_json(const struct cast *c, const char *path)
     }
     buf_str(&out, "]\n");
     int rc = buf_err(&out);
-    return rc == ERR_OK ? fdio_save(path, out.data, out.len, 0600) : rc;
+    return rc == ERR_OK ? file_save(path, out.data, out.len, 0600) : rc;
 }

@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/fdio.h"
+#include "base/file.h"
 #include "base/num.h"
 
 #include "base/banned.h"
@@ -101,7 +101,7 @@ int demo_commune_read(const char *file, struct demo_commune out[DEMO_COMMUNE_MOS
 
     *n = 0;
     buf_init(&table, TABLE_BYTES);
-    int rc = fdio_load(file, &table);
+    int rc = file_load(file, &table);
     const char *p = (const char *)table.data, *end = p + table.len;
     while (rc == ERR_OK && p < end) {
         const char *eol = memchr(p, '\n', (size_t)(end - p));

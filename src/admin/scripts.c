@@ -11,7 +11,7 @@
 #include "admin/scripts.h"
 
 #include "base/err.h"
-#include "base/fdio.h"
+#include "base/file.h"
 
 #include "base/banned.h"
 
@@ -107,7 +107,7 @@ static int load_one(struct script *s, const char *folder, const char *name, char
         return ERR_LIMIT;
     (void)snprintf(s->name, sizeof s->name, "%s", name);
     buf_init(&s->text, TEXT_BYTES);
-    int rc = fdio_load(path, &s->text);
+    int rc = file_load(path, &s->text);
     const char *text = rc == ERR_OK ? buf_cstr(&s->text) : NULL;
     if (rc == ERR_OK && text == NULL)
         rc = buf_err(&s->text);

@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/fdio.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "store/commune.h"
@@ -57,7 +57,7 @@ int verbs_communes(const struct conf *c, const char *file, const char *since)
     int64_t lines, loaded = 0;
 
     buf_init(&text, TABLE_BYTES);
-    int rc = fdio_load(file, &text);
+    int rc = file_load(file, &text);
     if (rc != ERR_OK) {
         log_error("communes: %s: %s", file, err_name(rc));
         return EX_NOINPUT;

@@ -11,7 +11,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/fdio.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "store/found.h"
@@ -188,7 +188,7 @@ int verbs_found(const struct conf *c, const char *file, bool again)
     unsigned line = 0;
 
     buf_init_secret(&text, FILE_BYTES);
-    int rc = fdio_load(file, &text);
+    int rc = file_load(file, &text);
     if (rc != ERR_OK) {
         log_error("found: %s: %s", file, err_name(rc));
         return EX_NOINPUT;

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/fdio.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "wire/vault_msg.h"
@@ -113,7 +114,7 @@ int verbs_mac_keys(const struct conf *c, const char *file)
     int code = EX_DATAERR;
 
     buf_init_secret(&text, FILE_BYTES);
-    int rc = fdio_load(file, &text);
+    int rc = file_load(file, &text);
     if (rc != ERR_OK) {
         log_error("mac-keys: %s: %s", file, err_name(rc));
         return EX_NOINPUT;

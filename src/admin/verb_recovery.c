@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/fdio.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "store/found.h"
 
@@ -28,7 +28,7 @@ int verbs_recovery(const struct conf *c, const char *out)
     conn_free(db);
     if (rc != ERR_OK)
         return rc == ERR_DENIED || rc == ERR_FORMAT ? EX_DATAERR : EX_UNAVAILABLE;
-    rc = fdio_save(out, lines.data, lines.len, 0600);
+    rc = file_save(out, lines.data, lines.len, 0600);
     if (rc != ERR_OK) {
         log_error("recovery: %s: %s", out, err_name(rc));
         return EX_CANTCREAT;

@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/fdio.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "store/cluster.h"
 #include "store/conninfo.h"
@@ -34,7 +34,7 @@ static int run_roles(const struct conf *c, const char *superuser, const char *da
     if (n < 0 || (size_t)n >= sizeof path)
         log_die(EX_CONFIG, "configuration: [admin] sql is too long");
     buf_init(&text, ROLES_BYTES);
-    int rc = fdio_load(path, &text);
+    int rc = file_load(path, &text);
     const char *sql = rc == ERR_OK ? buf_cstr(&text) : NULL;
     if (sql == NULL || strlen(sql) != text.len) {
         log_error("setup: %s: %s", path, err_name(rc == ERR_OK ? ERR_FORMAT : rc));

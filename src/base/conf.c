@@ -14,7 +14,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/fdio.h"
+#include "base/file.h"
 #include "base/num.h"
 #include "base/text.h"
 
@@ -194,7 +194,7 @@ int conf_load(struct conf **out, const char *path, char why[WHY])
 
     *out = NULL;
     buf_init_secret(&b, CONF_BYTES);
-    rc = fdio_load(path, &b);
+    rc = file_load(path, &b);
     if (rc != ERR_OK) {
         (void)refuse(why, "%s: %s", path,
                      rc == ERR_NOTFOUND ? "no such file"

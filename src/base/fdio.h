@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Files and Unix sockets: whole reads and writes with deadlines, peers by user id, files that are there or not. */
+/* Descriptors and Unix sockets: whole reads and writes with deadlines, peers by user id. */
 #ifndef JALON_BASE_FDIO_H
 #define JALON_BASE_FDIO_H
 
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
-
-struct buf;
 
 /* n bytes or an error. deadline is on clock_mono_ms; 0 waits for ever. ERR_CLOSED only when not one byte came;
  * ERR_IO when the peer closed in the middle. */
@@ -27,10 +25,6 @@ int fdio_connect(const char *path, int64_t deadline);
 /* SO_PEERCRED of a connected socket. */
 int fdio_peer(int fd, uid_t *uid) __attribute__((warn_unused_result));
 
-/* The whole file, at most the cap of out. ERR_NOTFOUND, ERR_LIMIT, ERR_IO. */
-int fdio_load(const char *path, struct buf *out) __attribute__((warn_unused_result));
-/* Replaces path atomically: temporary beside it, written, flushed, renamed, folder flushed. */
-int fdio_save(const char *path, const void *p, size_t n, mode_t mode) __attribute__((warn_unused_result));
 void fdio_close(int *fd); /* closes when >= 0, sets -1 */
 #define SCOPED_FD __attribute__((cleanup(fdio_close))) = -1
 

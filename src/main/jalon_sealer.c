@@ -22,6 +22,7 @@
 #include "base/conf.h"
 #include "base/err.h"
 #include "base/fdio.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "jail/jail.h"
@@ -128,7 +129,7 @@ static int init(const struct settings *s)
     err = checkpoint_vkey(s->origin, key_public(key), &text);
     buf_u8(&text, '\n');
     if (!err)
-        err = fdio_save(vkey, text.data, text.len, VKEY_MODE);
+        err = file_save(vkey, text.data, text.len, VKEY_MODE);
     key_free(key);
     if (err)
         log_die(EX_CANTCREAT, "%s: %s", vkey, err_name(err));

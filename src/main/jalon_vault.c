@@ -15,6 +15,7 @@
 #include "base/conf.h"
 #include "base/err.h"
 #include "base/fdio.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/num.h"
 #include "base/secret.h"
@@ -108,14 +109,14 @@ static const char *need(const struct conf *c, const char *key)
 
 static void save(const char *path, const struct buf *b)
 {
-    int err = fdio_save(path, b->data, b->len, 0600);
+    int err = file_save(path, b->data, b->len, 0600);
     if (err != ERR_OK)
         log_die(EX_CANTCREAT, "%s: %s", path, err_name(err));
 }
 
 static void read_file(const char *path, struct buf *b)
 {
-    int err = fdio_load(path, b);
+    int err = file_load(path, b);
     if (err != ERR_OK)
         log_die(EX_NOINPUT, "%s: %s", path, err_name(err));
 }

@@ -15,7 +15,7 @@
 #include "audit/line.h"
 #include "base/clock.h"
 #include "base/err.h"
-#include "base/fdio.h"
+#include "base/file.h"
 #include "base/num.h"
 #include "base/secret.h"
 #include "base/text.h"
@@ -159,7 +159,7 @@ static int load(const char *path, struct buf *b, size_t max)
     int rc;
 
     buf_init(b, max);
-    rc = fdio_load(path, b);
+    rc = file_load(path, b);
     if (rc == ERR_OK)
         return 0;
     (void)snprintf(why, sizeof why, "%s: %s", path,

@@ -18,7 +18,7 @@
 
 #include "audit/line.h"
 #include "base/err.h"
-#include "base/fdio.h"
+#include "base/file.h"
 #include "sealer/tiles.h"
 
 #include "base/banned.h"
@@ -69,7 +69,7 @@ int head_open(struct head *h, const char *folder, const struct key *key, const c
     tree_frontier_init(&h->frontier);
     int err = checkpoint_path(h, path);
     if (!err)
-        err = fdio_load(path, &h->note);
+        err = file_load(path, &h->note);
     if (err == ERR_NOTFOUND)
         return ERR_OK;
     if (!err)
@@ -206,7 +206,7 @@ static int sign(struct head *h, uint64_t size, const struct tree_hash *root)
     key_sign(h->key, body.data, body.len, signature);
     err = checkpoint_note(&c, key_public(h->key), signature, &note);
     if (!err)
-        err = fdio_save(path, note.data, note.len, CHECKPOINT_MODE);
+        err = file_save(path, note.data, note.len, CHECKPOINT_MODE);
     if (err)
         return err;
     buf_reset(&h->note);

@@ -17,6 +17,7 @@
 
 #include "base/err.h"
 #include "base/fdio.h"
+#include "base/file.h"
 
 #include "base/banned.h"
 
@@ -65,7 +66,7 @@ int tiles_save(const char *folder, int level, uint64_t index, unsigned width, co
     int err = path_of(path, folder, level, index, width);
     if (!err)
         err = make_folders(path, strlen(folder));
-    return err ? err : fdio_save(path, hash, width * sizeof *hash, FILE_MODE);
+    return err ? err : file_save(path, hash, width * sizeof *hash, FILE_MODE);
 }
 
 /* --- bundles --- */

@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/fdio.h"
+#include "base/file.h"
 #include "base/rd.h"
 #include "base/text.h"
 
@@ -68,7 +68,7 @@ static int save(const struct root *r, const char *path)
     buf_bytes(&b, sum, sizeof sum);
     if (buf_err(&b) != ERR_OK)
         return buf_err(&b);
-    return fdio_save(path, b.data, b.len, 0600);
+    return file_save(path, b.data, b.len, 0600);
 }
 
 int root_save(const struct root *r, const char *path)
@@ -143,7 +143,7 @@ int root_load(struct root *r, const char *path)
     unsigned char sum[ROOT_SUM], stored[ROOT_SUM];
     struct rd in;
     buf_init_secret(&b, ROOT_BYTES + ROOT_SUM);
-    int err = fdio_load(path, &b);
+    int err = file_load(path, &b);
     if (err == ERR_LIMIT)
         return ERR_FORMAT;
     if (err != ERR_OK)

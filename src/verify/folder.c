@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/err.h"
-#include "base/fdio.h"
+#include "base/file.h"
 #include "base/num.h"
 
 #include "base/banned.h"
@@ -31,7 +31,7 @@ int folder_tile(const char *folder, int level, uint64_t index, unsigned width, s
     buf_reset(out);
     if (folder_join(whole, folder, path) != ERR_OK)
         return ERR_IO;
-    return fdio_load(whole, out);
+    return file_load(whole, out);
 }
 
 static void close_folder(DIR **d)

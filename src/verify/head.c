@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/err.h"
-#include "base/fdio.h"
+#include "base/file.h"
 
 #include "base/banned.h"
 
@@ -21,7 +21,7 @@ static int load(const char *path, struct buf *out, char why[HEAD_WHY])
     int rc;
 
     buf_init(out, NOTE_BYTES);
-    rc = fdio_load(path, out);
+    rc = file_load(path, out);
     if (rc != ERR_OK)
         (void)snprintf(why, HEAD_WHY, "%s: %s", path,
                        rc == ERR_NOTFOUND ? "no such file"

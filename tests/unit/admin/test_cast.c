@@ -17,7 +17,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/fdio.h"
+#include "base/file.h"
 
 #include "base/banned.h"
 
@@ -25,7 +25,7 @@ static char file[64];
 
 static void put(const char *text)
 {
-    assert_int_equal(fdio_save(file, text, strlen(text), 0600), ERR_OK);
+    assert_int_equal(file_save(file, text, strlen(text), 0600), ERR_OK);
 }
 
 static int make_file(void **state)
@@ -139,7 +139,7 @@ static void accounts_are_json_one_a_line(void **state)
     read_manifest(&c);
     assert_int_equal(cast_write_json(&c, file), ERR_OK);
     buf_init(&text, 65536);
-    assert_int_equal(fdio_load(file, &text), ERR_OK);
+    assert_int_equal(file_load(file, &text), ERR_OK);
     assert_string_equal(buf_cstr(&text),
                         "[\n{\"login\":\"m.lhermitte\",\"password\":\"\",\"totp_secret\":\"\",\"role\":\"director\","
                         "\"name\":\"Maëlle L'Hermitte\",\"organisation\":\"Unité \\\"de\\\" Lille\"},\n"

@@ -15,7 +15,7 @@
 #include "admin/scripts.h"
 
 #include "base/err.h"
-#include "base/fdio.h"
+#include "base/file.h"
 
 #include "base/banned.h"
 
@@ -26,7 +26,7 @@ static void put(const char *name, const char *text)
     char path[256];
 
     (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    assert_int_equal(fdio_save(path, text, strlen(text), 0600), ERR_OK);
+    assert_int_equal(file_save(path, text, strlen(text), 0600), ERR_OK);
 }
 
 static void drop(const char *name)

@@ -23,6 +23,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/fdio.h"
+#include "base/file.h"
 #include "base/secret.h"
 
 #include "base/banned.h"
@@ -245,7 +246,7 @@ static void what_is_no_socket_is_not_replaced(void **state)
     char deep[200];
 
     (void)state;
-    assert_int_equal(fdio_save(in_folder("plain"), "x", 1, 0600), ERR_OK);
+    assert_int_equal(file_save(in_folder("plain"), "x", 1, 0600), ERR_OK);
     assert_int_equal(fdio_listen(path, 0600, 1), ERR_IO);
     assert_int_equal(access(path, F_OK), 0);
     assert_int_equal(fdio_connect(in_folder("absent"), 0), ERR_UNAVAILABLE);
@@ -262,20 +263,20 @@ static void a_file_is_replaced_whole_with_its_mode(void **state)
     struct stat st;
 
     (void)state;
-    assert_int_equal(fdio_save(in_folder("file"), "first", 5, 0600), ERR_OK);
-    assert_int_equal(fdio_save(path, "second one", 10, 0644), ERR_OK);
+    assert_int_equal(file_save(in_folder("file"), "first", 5, 0600), ERR_OK);
+    assert_int_equal(file_save(path, "second one", 10, 0644), ERR_OK);
     assert_int_equal(stat(path, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0644);
     buf_init(&b, 10);
-    assert_int_equal(fdio_load(path, &b), ERR_OK);
+    assert_int_equal(file_load(path, &b), ERR_OK);
     assert_int_equal(b.len, 10);
     assert_memory_equal(b.data, "second one", 10);
     buf_release(&b);
     buf_init(&b, 9);
-    assert_int_equal(fdio_load(path, &b), ERR_LIMIT);
-    assert_int_equal(fdio_save(path, "", 0, 0600), ERR_OK);
+    assert_int_equal(file_load(path, &b), ERR_LIMIT);
+    assert_int_equal(file_save(path, "", 0, 0600), ERR_OK);
     buf_reset(&b);
-    assert_int_equal(fdio_load(path, &b), ERR_OK);
+    assert_int_equal(file_load(path, &b), ERR_OK);
     assert_int_equal(b.len, 0);
 }
 
@@ -285,10 +286,10 @@ static void a_save_that_fails_leaves_nothing_behind(void **state)
     const struct dirent *e;
 
     (void)state;
-    assert_int_equal(fdio_save(in_folder("absent/file"), "x", 1, 0600), ERR_IO);
+    assert_int_equal(file_save(in_folder("absent/file"), "x", 1, 0600), ERR_IO);
     assert_int_equal(mkdir(in_folder("d"), 0700), 0);
     assert_int_equal(mkdir(in_folder("d/full"), 0700), 0);
-    assert_int_equal(fdio_save(in_folder("d"), "x", 1, 0600), ERR_IO);
+    assert_int_equal(file_save(in_folder("d"), "x", 1, 0600), ERR_IO);
     d = opendir(folder);
     assert_non_null(d);
     while ((e = readdir(d)) != NULL)
@@ -307,18 +308,18 @@ static void large_files_and_odd_ones(void **state)
     (void)state;
     assert_non_null(out);
     secret_random(out, n);
-    assert_int_equal(fdio_save(in_folder("large"), out, n, 0600), ERR_OK);
+    assert_int_equal(file_save(in_folder("large"), out, n, 0600), ERR_OK);
     buf_init_secret(&b, n);
-    assert_int_equal(fdio_load(path, &b), ERR_OK);
+    assert_int_equal(file_load(path, &b), ERR_OK);
     assert_int_equal(b.len, n);
     assert_memory_equal(b.data, out, n);
     free(out);
     buf_release(&b);
     buf_init(&b, 1 << 20);
-    assert_int_equal(fdio_load(in_folder("none"), &b), ERR_NOTFOUND);
-    assert_int_equal(fdio_load(in_folder("large/none"), &b), ERR_NOTFOUND);
-    assert_int_equal(fdio_load(folder, &b), ERR_IO);
-    assert_int_equal(fdio_load("/proc/self/status", &b), ERR_OK);
+    assert_int_equal(file_load(in_folder("none"), &b), ERR_NOTFOUND);
+    assert_int_equal(file_load(in_folder("large/none"), &b), ERR_NOTFOUND);
+    assert_int_equal(file_load(folder, &b), ERR_IO);
+    assert_int_equal(file_load("/proc/self/status", &b), ERR_OK);
     assert_true(b.len > 0);
 }
 

@@ -17,7 +17,7 @@
 #include "sealer/head.h"
 #include "audit/checkpoint.h"
 #include "base/err.h"
-#include "base/fdio.h"
+#include "base/file.h"
 #include "base/secret.h"
 #include "wire/sealer_msg.h"
 
@@ -89,7 +89,7 @@ static void expect_head(uint64_t size)
     (void)snprintf(path, sizeof path, "%s/checkpoint", public);
     buf_init(&b, 4096);
     assert_non_null(leaves);
-    assert_int_equal(fdio_load(path, &b), ERR_OK);
+    assert_int_equal(file_load(path, &b), ERR_OK);
     assert_int_equal(checkpoint_parse(&c, (const char *)b.data, b.len, key_public(key), &body, signature), ERR_OK);
     assert_int_equal(key_check(key, b.data, body, signature), ERR_OK);
     assert_int_equal(c.size, size);
@@ -238,14 +238,14 @@ static void a_checkpoint_that_is_not_ours_is_refused(void **state)
     head_close(&other);
     (void)snprintf(path, sizeof path, "%s/checkpoint", public);
     buf_init(&b, 4096);
-    assert_int_equal(fdio_load(path, &b), ERR_OK);
+    assert_int_equal(file_load(path, &b), ERR_OK);
     unsigned char *size = memmem(b.data, b.len, "\n3\n", 3);
     assert_non_null(size);
     size[1] = '2';
-    assert_int_equal(fdio_save(path, b.data, b.len, 0600), ERR_OK);
+    assert_int_equal(file_save(path, b.data, b.len, 0600), ERR_OK);
     assert_int_equal(head_open(&other, public, key, ORIGIN), ERR_INTEGRITY);
     head_close(&other);
-    assert_int_equal(fdio_save(path, b.data, 20, 0600), ERR_OK);
+    assert_int_equal(file_save(path, b.data, 20, 0600), ERR_OK);
     assert_int_equal(head_open(&other, public, key, ORIGIN), ERR_INTEGRITY);
     head_close(&other);
 }

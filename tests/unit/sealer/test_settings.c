@@ -14,7 +14,7 @@
 #include "sealer/settings.h"
 #include "base/conf.h"
 #include "base/err.h"
-#include "base/fdio.h"
+#include "base/file.h"
 #include "base/secret.h"
 
 #include "base/banned.h"
@@ -28,7 +28,7 @@ static int read_text(const char *text)
 {
     char path[64];
     (void)snprintf(path, sizeof path, "%s/conf", folder);
-    assert_int_equal(fdio_save(path, text, strlen(text), 0600), ERR_OK);
+    assert_int_equal(file_save(path, text, strlen(text), 0600), ERR_OK);
     conf_free(c);
     c = NULL;
     assert_int_equal(conf_load(&c, path, why), ERR_OK);

@@ -14,7 +14,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/fdio.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "vault/root.h"
 
@@ -95,9 +95,9 @@ static void a_root_is_never_replaced(void **state)
     root_random(fresh, false);
     buf_init(&before, 4096);
     buf_init(&after, 4096);
-    assert_int_equal(fdio_load(path, &before), ERR_OK);
+    assert_int_equal(file_load(path, &before), ERR_OK);
     assert_int_equal(root_save(fresh, path), ERR_CONFLICT);
-    assert_int_equal(fdio_load(path, &after), ERR_OK);
+    assert_int_equal(file_load(path, &after), ERR_OK);
     assert_int_equal(before.len, after.len);
     assert_memory_equal(before.data, after.data, before.len);
     put((const unsigned char *)"", 0);
@@ -160,7 +160,7 @@ static void a_file_of_before_there_were_ids_has_the_first_keys(void **state)
     assert_non_null(r);
     buf_init(&now, 4096);
     buf_init(&then, 4096);
-    assert_int_equal(fdio_load(path, &now), ERR_OK);
+    assert_int_equal(file_load(path, &now), ERR_OK);
     buf_str(&then, "JRT1");
     buf_bytes(&then, now.data + 4, 1 + 4 * SECRET_KEY);
     secret_hash(sum, sizeof sum, NULL, 0, then.data, then.len);
@@ -179,7 +179,7 @@ static void damage_anywhere_is_seen(void **state)
     (void)state;
     assert_non_null(r);
     buf_init(&good, 4096);
-    assert_int_equal(fdio_load(path, &good), ERR_OK);
+    assert_int_equal(file_load(path, &good), ERR_OK);
     assert_int_equal(good.len, FILE_BYTES);
     put(good.data, good.len);
     assert_int_equal(load(r), ERR_OK);

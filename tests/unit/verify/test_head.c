@@ -14,6 +14,7 @@
 #include "audit/tree.h"
 #include "base/err.h"
 #include "base/fdio.h"
+#include "base/file.h"
 #include "base/secret.h"
 #include "verify/head.h"
 
@@ -76,15 +77,15 @@ static void files_are_read(void **state)
     assert_non_null(strstr(why, "not a verifier key"));
     buf_init(&b, 300);
     assert_int_equal(checkpoint_vkey("log", key.key, &b), ERR_OK);
-    assert_int_equal(fdio_save(path, b.data, b.len, 0600), ERR_OK);
+    assert_int_equal(file_save(path, b.data, b.len, 0600), ERR_OK);
     assert_int_equal(head_key_load(&k, path, why), ERR_OK);
     assert_string_equal(k.origin, "log");
     assert_memory_equal(k.key, key.key, 32);
     buf_str(&b, "\n");
-    assert_int_equal(fdio_save(path, b.data, b.len, 0600), ERR_OK);
+    assert_int_equal(file_save(path, b.data, b.len, 0600), ERR_OK);
     assert_int_equal(head_key_load(&k, path, why), ERR_OK);
     buf_str(&b, "\n");
-    assert_int_equal(fdio_save(path, b.data, b.len, 0600), ERR_OK);
+    assert_int_equal(file_save(path, b.data, b.len, 0600), ERR_OK);
     assert_int_equal(head_key_load(&k, path, why), ERR_FORMAT);
     assert_int_equal(ftruncate(fd, 0), 0);
     close(fd);
