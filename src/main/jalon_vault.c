@@ -15,15 +15,11 @@
 #include "base/conf.h"
 #include "base/err.h"
 #include "base/fdio.h"
-#include "base/file.h"
 #include "base/log.h"
-#include "base/num.h"
 #include "base/secret.h"
 #include "jail/jail.h"
-#include "vault/ceremony.h"
-#include "vault/recovery.h"
+#include "vault/founding.h"
 #include "vault/root.h"
-#include "vault/shares.h"
 #include "vault/vault.h"
 
 #include "base/banned.h"
@@ -44,9 +40,10 @@ static const char usage[] =
 static const char *const keys[] = {"socket", "root", "sealer", "peers", "user", NULL};
 
 struct arguments {
-    const char *config, *manifest, *out, *codes, *recovery, *shares, *recover, *export;
+    const char *config;
     const char *mac_keys; /* what to do with them */
-    bool found, demonstration, check;
+    struct founding founding;
+    bool found, check;
 };
 
 static void die_usage(void)
@@ -69,14 +66,14 @@ static void read_arguments(struct arguments *a, int argc, char **argv)
     while ((c = getopt_long(argc, argv, "c:", options, NULL)) != -1) {
         switch (c) {
         case 'c': a->config = optarg; break;
-        case 'm': a->manifest = optarg; break;
-        case 'o': a->out = optarg; break;
-        case 'k': a->codes = optarg; break;
-        case 'r': a->recovery = optarg; break;
-        case 's': a->shares = optarg; break;
-        case 'R': a->recover = optarg; break;
-        case 'e': a->export = optarg; break;
-        case 'd': a->demonstration = true; break;
+        case 'm': a->founding.manifest = optarg; break;
+        case 'o': a->founding.out = optarg; break;
+        case 'k': a->founding.codes = optarg; break;
+        case 'r': a->founding.recovery = optarg; break;
+        case 's': a->founding.shares = optarg; break;
+        case 'R': a->founding.recover = optarg; break;
+        case 'e': a->founding.export = optarg; break;
+        case 'd': a->founding.demonstration = true; break;
         case 'x': a->check = true; break;
         case 'v': (void)puts("jalon-vault " JALON_VERSION " (EUPL-1.2)"); exit(0);
         case 'h': (void)fputs(usage, stdout); exit(0);
@@ -88,6 +85,12 @@ static void read_arguments(struct arguments *a, int argc, char **argv)
         a->mac_keys = argv[optind + 1];
     if (argc - optind != (a->mac_keys != NULL ? 2 : a->found ? 1 : 0) || a->config == NULL)
         die_usage();
+}
+
+static bool is_whole(const struct founding *f)
+{
+    return f->manifest != NULL && f->out != NULL && f->codes != NULL && f->recovery != NULL &&
+           (f->recover == NULL || f->export != NULL);
 }
 
 static struct conf *load(const char *path)
@@ -105,111 +108,6 @@ static const char *need(const struct conf *c, const char *key)
     if (value == NULL)
         log_die(EX_CONFIG, "configuration: [vault] %s is missing", key);
     return value;
-}
-
-static void save(const char *path, const struct buf *b)
-{
-    int err = file_save(path, b->data, b->len, 0600);
-    if (err != ERR_OK)
-        log_die(EX_CANTCREAT, "%s: %s", path, err_name(err));
-}
-
-static void read_file(const char *path, struct buf *b)
-{
-    int err = file_load(path, b);
-    if (err != ERR_OK)
-        log_die(EX_NOINPUT, "%s: %s", path, err_name(err));
-}
-
-/* "K/N"; without it the recovery key is in one piece. */
-static void read_shares(const char *text, struct ceremony_options *o)
-{
-    int64_t k = 1, n = 1;
-    const char *slash = text == NULL ? NULL : strchr(text, '/');
-    if (text != NULL && (slash == NULL || num_parse_i64(text, (size_t)(slash - text), 1, SHARES_MAX, &k) != ERR_OK ||
-                         num_parse_i64(slash + 1, strlen(slash + 1), k, SHARES_MAX, &n) != ERR_OK))
-        log_die(EX_USAGE, "--shares K/N: K of N, N at most %d", SHARES_MAX);
-    o->shares_needed = (uint8_t)k;
-    o->shares = (uint8_t)n;
-}
-
-/* One file for each share, FILE.1 to FILE.N, because each is somebody else's; in one piece just FILE. */
-static void save_shares(const char *path, const struct buf *lines, uint8_t n)
-{
-    const char *p = (const char *)lines->data, *end = p + lines->len;
-    for (unsigned i = 1; p < end; i++) {
-        char name[4096];
-        const char *eol = memchr(p, '\n', (size_t)(end - p));
-        struct buf one SCOPED_BUF;
-        buf_init_secret(&one, 256);
-        buf_bytes(&one, p, (size_t)(eol - p) + 1);
-        (void)snprintf(name, sizeof name, n == 1 ? "%s" : "%s.%u", path, i);
-        if (buf_err(&one) != ERR_OK)
-            log_die(EX_OSERR, "no memory");
-        save(name, &one);
-        p = eol + 1;
-    }
-}
-
-/* What the shares and the export bring back, for a service whose root is lost. */
-static struct recovery *recover(const struct arguments *a)
-{
-    struct buf shares SCOPED_BUF, lines SCOPED_BUF;
-    struct secret_key key SCOPED_KEY;
-    char why[128];
-    struct recovery *r = recovery_alloc();
-    if (a->export == NULL)
-        die_usage();
-    if (r == NULL)
-        log_die(EX_OSERR, "no memory that can be locked");
-    buf_init_secret(&shares, 1u << 14);
-    buf_init(&lines, 4u << 20);
-    read_file(a->recover, &shares);
-    read_file(a->export, &lines);
-    int err = shares_join(shares.data, shares.len, key.b);
-    if (err != ERR_OK)
-        log_die(EX_DATAERR, "%s: %s", a->recover,
-                err == ERR_NOTFOUND ? "too few shares" : err == ERR_CONFLICT ? "shares that do not belong together"
-                                                                              : "a line is no share, or mistyped");
-    if (recovery_read(r, &lines, key.b, why) != ERR_OK)
-        log_die(EX_DATAERR, "%s: %s", a->export, why);
-    return r;
-}
-
-/* The root is saved last: as long as it is not there the founding can simply be run again. */
-static void found(const struct conf *c, const struct arguments *a)
-{
-    struct buf manifest SCOPED_BUF, text SCOPED_BUF, codes SCOPED_BUF, shares SCOPED_BUF;
-    struct ceremony_options o = {.demonstration = a->demonstration};
-    char why[128];
-    const char *path = need(c, "root");
-    if (a->manifest == NULL || a->out == NULL || a->codes == NULL || a->recovery == NULL)
-        die_usage();
-    if (access(path, F_OK) == 0)
-        log_die(EX_CANTCREAT, "%s is there: this service is founded already", path);
-    read_shares(a->shares, &o);
-    struct recovery *known = a->recover == NULL ? NULL : recover(a);
-    o.known = known;
-    buf_init(&manifest, 1u << 20);
-    read_file(a->manifest, &manifest);
-    struct root *root = root_alloc();
-    if (root == NULL)
-        log_die(EX_OSERR, "no memory that can be locked");
-    buf_init_secret(&text, 4u << 20);
-    buf_init_secret(&codes, 1u << 16);
-    buf_init_secret(&shares, 1u << 14);
-    int err = ceremony_found(root, &o, &manifest, &text, &codes, &shares, why);
-    recovery_free(known);
-    if (err != ERR_OK)
-        log_die(err == ERR_FORMAT ? EX_DATAERR : EX_OSERR, "founding: %s", why[0] != '\0' ? why : err_name(err));
-    save(a->out, &text);
-    save(a->codes, &codes);
-    save_shares(a->recovery, &shares, o.shares);
-    err = root_save(root, path);
-    root_free(root);
-    if (err != ERR_OK)
-        log_die(EX_CANTCREAT, "%s: %s", path, err_name(err));
-    log_info("founded: load %s with jalon found, hand out %s, take %s out of here", a->out, a->codes, a->recovery);
 }
 
 /* The change of the MAC keys, in steps that can each be repeated: next and end change the root file, and a vault that
@@ -296,7 +194,10 @@ int main(int argc, char **argv)
     if (secret_init() != ERR_OK)
         log_die(EX_OSERR, "no randomness");
     if (a.found) {
-        found(c, &a);
+        a.founding.root = need(c, "root");
+        if (!is_whole(&a.founding))
+            die_usage();
+        founding_do(&a.founding);
         conf_free(c);
         return 0;
     }
