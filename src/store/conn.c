@@ -4,7 +4,6 @@
  * connection: half-read pipelines are never repaired. A connection that is only in doubt is cleaned by ROLLBACK and
  * DISCARD ALL and prepared anew. */
 #include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +13,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "store/conn.h"
+#include "store/connect.h"
 #include "store/param.h"
 #include "store/pipeline.h"
 
@@ -89,13 +89,6 @@ void conn_free(struct conn *c)
     free(c);
 }
 
-/* Notices may quote data: they are not for a log. */
-static void no_notice(void *ctx, const PGresult *res)
-{
-    (void)ctx;
-    (void)res;
-}
-
 static int collect(struct conn *c, size_t n, struct conn_step *steps)
 {
     return pipeline_collect(c->pg, n, steps, clock_mono_ms() + c->o.timeout_ms, &c->failure);
@@ -167,34 +160,12 @@ static int cleanse(struct conn *c)
     return rc;
 }
 
-/* What our statements mean and what their commit is worth, said at each connection: a role may change its own settings
- * in the catalogue, so whoever had jalon_web's password once could else have acknowledged writes lost, or dates read
- * otherwise, for good. What DISCARD ALL goes back to. */
-#define SETTINGS \
-    " -c synchronous_commit=on -c default_transaction_read_only=off -c default_transaction_deferrable=off" \
-    " -c row_security=on -c search_path=pg_catalog,pg_temp -c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=postgres" \
-    " -c bytea_output=hex -c standard_conforming_strings=on -c transform_null_equals=off -c array_nulls=on" \
-    " -c idle_session_timeout=0 -c jit=off"
-
 static int connect_now(struct conn *c)
 {
-    char options[640];
-    const char *const keys[] = {"dbname",     "application_name", "client_encoding",  "connect_timeout",
-                                "keepalives", "keepalives_idle",  "tcp_user_timeout", "options",         NULL};
-    const char *const values[] = {c->o.conninfo, c->o.application, "UTF8", "5", "1", "30", "30000", options, NULL};
+    int rc = connect_server(&c->pg, &c->o, &c->failure);
 
-    snprintf(options, sizeof options, "-c statement_timeout=%d -c idle_in_transaction_session_timeout=30000" SETTINGS,
-             c->o.timeout_ms);
-    c->pg = PQconnectdbParams(keys, values, 1);
-    if (c->pg == NULL)
-        return ERR_NOMEM;
-    if (PQstatus(c->pg) != CONNECTION_OK) {
-        snprintf(c->failure.message, sizeof c->failure.message, "%s", PQerrorMessage(c->pg));
-        return ERR_UNAVAILABLE;
-    }
-    PQsetNoticeReceiver(c->pg, no_notice, NULL);
-    if (PQsetnonblocking(c->pg, 1) != 0 || PQenterPipelineMode(c->pg) != 1)
-        return ERR_UNAVAILABLE;
+    if (rc != ERR_OK)
+        return rc;
     c->generation++;
     return prepare_all(c);
 }
