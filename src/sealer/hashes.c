@@ -161,6 +161,18 @@ static void reverse(struct tree_hash *p, size_t n)
     }
 }
 
+/* Of the size leaves from first on, to the half in which this leaf lies; the root of the other half into other. */
+static int step_down(struct hashes *h, const struct hashes_settled *s, uint64_t leaf, uint64_t *first, uint64_t *size,
+                     struct tree_hash *other)
+{
+    uint64_t cut = split(*size);
+    bool left = leaf - *first < cut;
+    int err = left ? range_root(h, s, *first + cut, *size - cut, other) : range_root(h, s, *first, cut, other);
+    *first += left ? 0 : cut;
+    *size = left ? cut : *size - cut;
+    return err;
+}
+
 int hashes_inclusion(struct hashes *h, const struct hashes_settled *s, uint64_t index, uint64_t size,
                      struct tree_hash *proof, size_t *n)
 {
@@ -169,15 +181,9 @@ int hashes_inclusion(struct hashes *h, const struct hashes_settled *s, uint64_t 
     if (index >= size)
         return ERR_LIMIT;
     while (size > 1) {
-        uint64_t cut = split(size);
-        bool left = index - first < cut;
-        int err = left ? range_root(h, s, first + cut, size - cut, &proof[*n])
-                       : range_root(h, s, first, cut, &proof[*n]);
+        int err = step_down(h, s, index, &first, &size, &proof[(*n)++]);
         if (err)
             return err;
-        ++*n;
-        first += left ? 0 : cut;
-        size = left ? cut : size - cut;
     }
     reverse(proof, *n);
     return ERR_OK;
@@ -193,15 +199,9 @@ int hashes_consistency(struct hashes *h, const struct hashes_settled *s, uint64_
     if (old == 0 || old == size)
         return ERR_OK;
     while (first + size != old) {
-        uint64_t cut = split(size);
-        bool left = old - first <= cut;
-        int err = left ? range_root(h, s, first + cut, size - cut, &proof[*n])
-                       : range_root(h, s, first, cut, &proof[*n]);
+        int err = step_down(h, s, old - 1, &first, &size, &proof[(*n)++]);
         if (err)
             return err;
-        ++*n;
-        first += left ? 0 : cut;
-        size = left ? cut : size - cut;
     }
     /* The asker knows the old root; a subtree that is not all of the old tree is told. */
     if (first > 0) {
