@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/rd.h"
 #include "sealer/entry.h"
+#include "sealer/replay.h"
 #include "wire/sealer_msg.h"
 
 #include "base/banned.h"
@@ -30,58 +31,9 @@ _Static_assert(SEGMENT_PAYLOAD >= SEALER_BATCH * (2 + LINE_MAX_BYTES), "any lawf
 
 /* --- start --- */
 
-struct replay {
-    struct sequence *s;
-    int64_t hour_ago;
-    sequence_leaf_fn leaf;
-    void *ctx;
-    uint64_t stored; /* leaves compared with the file so far */
-    size_t waiting;
-    struct tree_hash block[HASHES_AT_ONCE];
-};
-
-/* Makes the file hold these leaves; writes only where it does not. */
-static int replay_flush(struct replay *r)
-{
-    struct tree_hash there;
-    bool same = true;
-    for (size_t i = 0; i < r->waiting && same; i++) {
-        int err = hashes_leaf(&r->s->hashes, r->stored + i, &there);
-        if (err && err != ERR_INTEGRITY)
-            return err;
-        same = !err && memcmp(&there, &r->block[i], sizeof there) == 0;
-    }
-    int err = same ? ERR_OK : hashes_put(&r->s->hashes, r->stored, r->block, r->waiting);
-    r->stored += r->waiting;
-    r->waiting = 0;
-    return err;
-}
-
-static int replay_entry(void *ctx, uint64_t index, const unsigned char *p, size_t n)
-{
-    struct replay *r = ctx;
-    struct sequence *s = r->s;
-    struct tree_hash *leaf = &r->block[r->waiting];
-    if (line_parse(&s->line, s->object, p, n) != ERR_OK)
-        return ERR_INTEGRITY;
-    tree_leaf(leaf, p, n);
-    tree_frontier_add(&s->frontier, leaf);
-    int err = r->leaf(r->ctx, index, leaf);
-    if (err)
-        return err;
-    if (s->line.has_id)
-        s->base = index + 1;
-    if (s->line.at_us > s->last_us)
-        s->last_us = s->line.at_us;
-    if (s->line.at_us > r->hour_ago)
-        ceiling_replay(s->ceiling, &s->line, index);
-    return ++r->waiting == HASHES_AT_ONCE ? replay_flush(r) : ERR_OK;
-}
-
 int sequence_open(struct sequence *s, int folder, const struct ceiling_limits *limits, int64_t now_us,
                   sequence_leaf_fn leaf, void *ctx, uint64_t *cut, struct journal_fault *fault)
 {
-    struct replay r = {.s = s, .hour_ago = now_us - CEILING_HOUR_US, .leaf = leaf, .ctx = ctx};
     *s = (struct sequence){.journal.fd = -1};
     buf_init(&s->frame, SEGMENT_FRAME);
     buf_init(&s->text, LINE_MAX_BYTES);
@@ -92,10 +44,7 @@ int sequence_open(struct sequence *s, int folder, const struct ceiling_limits *l
     s->ceiling = ceiling_new(limits);
     if (!s->ceiling)
         return ERR_NOMEM;
-    err = journal_open(&s->journal, folder, JOURNAL_SEGMENT, replay_entry, &r, cut, fault);
-    if (!err)
-        err = replay_flush(&r);
-    return err;
+    return replay_journal(s, folder, now_us, leaf, ctx, cut, fault);
 }
 
 void sequence_close(struct sequence *s)
