@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* First the post with what is taken of it, and the waiting list. A post that takes nobody ends it there. Of the list the
- * profiles are opened that a verdict hangs on, all in this one request, so that nobody is opened again to count her: who
- * is for another public (H-14), refused (M-05) or was not asked yet (M-06) fails by what is in clear, and these are the
- * first rules that could fail. Then each is matched. */
+/* First the post with what is taken of it, and the waiting list. A post that takes nobody ends it there. Of the list
+ * the profiles are opened that a verdict hangs on, all in this one request, so that nobody is opened again to count
+ * her: who is for another public (H-14), refused (M-05) or was not asked yet (M-06) fails by what is in clear, and
+ * these are the first rules that could fail. Then each is matched. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -40,12 +40,13 @@ struct find_candidates_out {
     struct find_candidates_one *item; /* owned; those who fit, in the order of the list, limit of them */
     size_t n_items;
     size_t count[MATCH_RULES];        /* that a rule excludes, the first that fails; MATCH_FITS: who fit, all */
-    size_t lacking[PLAN_PEOPLE_UNSEEN + 1]; /* by enum plan_people_lack; unseen: no room within the ceiling, or behind
+    size_t lacking[PLAN_PEOPLE_UNSEEN + 1]; /* by enum plan_people_lack; unseen: no room within the ceiling, behind
                                              * the limit of the list, or a post that takes nobody */
 };
 
 /* Profiles are opened as matching runs (app/plan_people.h). REFUSAL_NOT_FOUND: no such post; REFUSAL_REASON_REQUIRED,
- * REFUSAL_CEILING (nobody could be opened), REFUSAL_KEY_MISSING. out wants find_candidates_release whatever happened. */
+ * REFUSAL_CEILING (nobody could be opened), REFUSAL_KEY_MISSING. out wants find_candidates_release whatever
+ * happened. */
 int find_candidates_do(struct service *s, const struct service_caller *c, const struct find_candidates_in *in,
                        struct find_candidates_out *out, enum refusal *no) __attribute__((warn_unused_result));
 void find_candidates_release(struct find_candidates_out *out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* First who waits, the law, and which posts changed since somebody read them; then the profiles (plan_open.c); last what
- * the profiles made one ask for (homes, sites of people to keep away from) with times and posts. The desk is given back
- * before anything is computed. */
+/* First who waits, the law, and which posts changed since somebody read them; then the profiles (plan_open.c); last
+ * what the profiles made one ask for (homes, sites of people to keep away from) with times and posts. The desk is given
+ * back before anything is computed. */
 #include <stdlib.h>
 #include <string.h>
 

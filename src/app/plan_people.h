@@ -45,7 +45,7 @@ struct plan_people_in {
     const struct uuid *measures; /* NULL: everybody who waits */
     size_t n_measures;
     bool those_left;             /* of the measures those are left out for which nobody waits any more */
-    bool as_far;                 /* where the ceiling has no room for all, as many as it has room for, but for one */
+    bool as_far;                 /* where the ceiling has no room for all, as many as it has room for or one less */
     enum reason reason;
     int32_t from; /* any day before today: tomorrow */
     match_case_reader read;
@@ -53,7 +53,8 @@ struct plan_people_in {
 
 /* Profiles are opened as matching runs: nothing but MATCH, with an entry of all of them before the first is readable.
  * REFUSAL_NOT_FOUND: nobody of the caller's scope waits for one of the measures; REFUSAL_REASON_REQUIRED,
- * REFUSAL_CEILING (as_far: not one could be opened), REFUSAL_KEY_MISSING. out wants plan_people_release whatever happened. */
+ * REFUSAL_CEILING (as_far: not one could be opened), REFUSAL_KEY_MISSING. out wants plan_people_release whatever
+ * happened. */
 int plan_people_load(struct service *s, const struct service_caller *c, const struct plan_people_in *in,
                      struct plan_people *out, enum refusal *no) __attribute__((warn_unused_result));
 void plan_people_release(struct plan_people *p);

@@ -13,9 +13,9 @@ static const struct conn_stmt stmts[WAITING_STATEMENTS] = {
     [WAITING_LIST] = {"waiting_list",
                       "SELECT measure_id, case_id, counsellor_id, minor, kind::text, remaining, since, term, act_by, "
                       "last_begin, coalesce(act_by < offer.today(), false), blocks, no_match_on, no_match_code::text, "
-                      "count(*) OVER () FROM casework.waiting() WHERE $2::uuid IS NULL OR (coalesce(act_by, 'infinity'), measure_id) > "
-                      "(coalesce($1::date, 'infinity'), $2) ORDER BY coalesce(act_by, 'infinity'), measure_id "
-                      "LIMIT $3::bigint + 1"},
+                      "count(*) OVER () FROM casework.waiting() WHERE $2::uuid IS NULL "
+                      "OR (coalesce(act_by, 'infinity'), measure_id) > (coalesce($1::date, 'infinity'), $2) "
+                      "ORDER BY coalesce(act_by, 'infinity'), measure_id LIMIT $3::bigint + 1"},
 };
 
 const struct conn_group waiting_statements = {stmts, WAITING_STATEMENTS};

@@ -499,7 +499,8 @@ def _():
     equal(at(A), [], 'who is proposed does not wait')
 
 
-@test('C-09: of all who wait the numbers, of those who fit the first; nobody is opened twice, not for two measures either')
+@test('C-09: of all who wait the numbers, of those who fit the first; nobody is opened twice, not for two measures'
+      ' either')
 def _():
     clear()
     p = new_post(places=9)
