@@ -173,8 +173,9 @@ BEGIN
 END $$;
 
 -- Minutes that remain to be worked there; the day of the last one when she comes to each of her times from now on; days
--- from then to the end of the period, negative once it is too late. last_day null: not within 560 days, because she is away, the work stands (S-12), or nothing of her times is
--- left; margin null: no such day, or a period that does not run yet (M-10).
+-- from then to the end of the period, negative once it is too late. last_day null: not within 560 days, because she is
+-- away, the work stands (S-12), or nothing of her times is left; margin null: no such day, or a period that does not run
+-- yet (M-10).
 CREATE OR REPLACE FUNCTION casework.forecast(p casework.placement, OUT remaining integer, OUT last_day date,
                                              OUT margin integer)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$

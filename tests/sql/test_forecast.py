@@ -167,8 +167,8 @@ def _():
     equal(tasks(p), {}, 'it does not run')
 
 
-@test('E-09, E-10: the day of the last minute, and each session until then, by a slow count, for random times and closed'
-      ' days; the host is told the same')
+@test('E-09, E-10: the day of the last minute, and each session until then, by a slow count, for random times and'
+      ' closed days; the host is told the same')
 def _():
     rnd = random.Random(9)
     p = placed(planned=600)
