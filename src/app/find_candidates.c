@@ -7,13 +7,14 @@
 #include <string.h>
 
 #include "app/find_candidates.h"
+#include "app/match_one.h"
 #include "base/err.h"
 #include "base/secret.h"
 #include "match/eligible.h"
 
 #include "base/banned.h"
 
-enum { TODAY, LAW, POST, TAKEN, WAITING, STEPS };
+enum { POST, TODAY = POST + MATCH_ONE_STEPS, LAW, WAITING, STEPS };
 
 /* What one person after the other is matched in; secret. */
 struct work {
@@ -22,27 +23,16 @@ struct work {
     struct match_plan plan;
 };
 
-static int read_post(struct conn_step *steps, struct find_candidates_out *out, enum refusal *no)
-{
-    struct matching_posts posts = {0};
-    int rc = matching_posts_read(&steps[POST], &steps[TAKEN], &posts);
-
-    if (rc == ERR_OK && posts.n == 0)
-        *no = REFUSAL_NOT_FOUND;
-    else if (rc == ERR_OK)
-        rc = match_offer_new(&out->post, &posts.post[0], posts.taken, posts.n_taken, NULL);
-    matching_posts_release(&posts);
-    return rc;
-}
-
 static int read_first(struct conn_step *steps, const struct find_candidates_in *in, struct find_candidates_out *out,
                       enum refusal *no)
 {
     struct matching_law law;
     struct match_post copy;
     int32_t today;
-    int rc = read_post(steps, out, no);
+    int rc = match_one_read(&steps[POST], &out->post);
 
+    if (rc == ERR_OK && out->post == NULL)
+        *no = REFUSAL_NOT_FOUND;
     if (rc == ERR_OK)
         rc = matching_read_today(&steps[TODAY], &today);
     if (rc == ERR_OK)
@@ -73,8 +63,7 @@ static int ask_first(struct service *s, const struct service_caller *c, const st
         return rc;
     matching_today_step(&steps[TODAY]);
     matching_law_step(&steps[LAW]);
-    matching_posts_these_step(&steps[POST], &params[POST], &in->post, 1, &nobody);
-    matching_posts_taken_of_these_step(&steps[TAKEN], &params[TAKEN], &in->post, 1, NULL, &nobody);
+    match_one_steps(&steps[POST], &params[POST], &in->post, NULL, &nobody);
     waiting_list_step(&steps[WAITING], &params[WAITING], NULL, FIND_CANDIDATES_LIMIT);
     rc = tx_once(d.db, &who, steps, STEPS, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)

@@ -747,8 +747,8 @@ def _():
     equal(sessions(post_id, MANAGER, 'posts')[1], [])
 
 
-@test('E-09, E-10: to the host too the sessions that the forecast has: to the last minute, as far as placements run, and'
-      ' moved at once; hours of which it is not told move none')
+@test('E-09, E-10: to the host too the sessions that the forecast has: to the last minute, as far as placements run,'
+      ' and moved at once; hours of which it is not told move none')
 def _():
     work = P.signed(P.measure(24000), sheet={}, times=((1, 540, 720), (1, 780, 960), (3, 540, 720)))
     post_id = post_of(work)
