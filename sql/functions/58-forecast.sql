@@ -71,28 +71,56 @@ BEGIN
     RETURN worked;
 END $$;
 
--- Minutes worked at a placement on each day of a week, Monday first, of an even one and then of an odd one. That she is
--- a minor is what the post is for (H-14), which whoever sees the placement may read.
-CREATE OR REPLACE FUNCTION casework.fortnight_work(p casework.placement) RETURNS integer[]
+-- The breaks of a minor (W-04), null of an adult. That she is a minor is what the post is for (H-14), which whoever sees
+-- the placement may read.
+CREATE OR REPLACE FUNCTION casework.breaks(p casework.placement, OUT unbroken integer, OUT pause integer)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     today date := offer.today();
-    unbroken integer;
-    pause integer;
 BEGIN
     IF (SELECT o.public = 'minors' FROM offer.post o WHERE o.id = p.post_id)
         AND offer.rule_amount('W-04', 'hard', today) <> 0 THEN
         unbroken := offer.rule_amount('W-04', 'unbroken_minutes', today);
         pause := offer.rule_amount('W-04', 'break_minutes', today);
     END IF;
+END $$;
+
+-- Minutes worked at a placement on each day of a week, Monday first, of an even one and then of an odd one.
+CREATE OR REPLACE FUNCTION casework.fortnight_work(p casework.placement) RETURNS integer[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
     RETURN (SELECT array_agg(coalesce(x.minutes, 0) ORDER BY w.parity, d.weekday)
-            FROM generate_series(0, 1) AS w (parity) CROSS JOIN generate_series(1, 7) AS d (weekday)
+            FROM casework.breaks(p) AS b CROSS JOIN generate_series(0, 1) AS w (parity)
+            CROSS JOIN generate_series(1, 7) AS d (weekday)
             LEFT JOIN LATERAL (
                 SELECT casework.day_work(array_agg(s.from_min ORDER BY s.from_min),
-                                         array_agg(s.to_min ORDER BY s.from_min), unbroken, pause) AS minutes
+                                         array_agg(s.to_min ORDER BY s.from_min), b.unbroken, b.pause) AS minutes
                 FROM casework.placement_slot s
                 WHERE s.placement_id = p.id AND s.weekday = d.weekday AND s.weeks @> w.parity
                 HAVING count(*) > 0) AS x ON true);
+END $$;
+
+-- The minute of a day at which so many minutes are worked there, which are fewer than that day has.
+CREATE OR REPLACE FUNCTION casework.done_at(p casework.placement, day date, minutes integer) RETURNS integer
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    at integer := minutes;
+    b record;
+    worked integer;
+BEGIN
+    SELECT x.* INTO b FROM casework.breaks(p) AS x;
+    LOOP -- nobody works more than a minute in a minute
+        SELECT casework.day_work(array_agg(s.from_min ORDER BY s.from_min),
+                                 array_agg(least(s.to_min, at) ORDER BY s.from_min), b.unbroken, b.pause)
+        INTO worked
+        FROM casework.placement_slot s
+        WHERE s.placement_id = p.id AND s.weekday = extract(isodow FROM day)::integer
+          AND s.weeks @> extract(week FROM day)::integer % 2 AND s.from_min < at
+        HAVING count(*) > 0;
+        EXIT WHEN worked >= minutes OR at >= 1440;
+        at := at + minutes - coalesce(worked, 0);
+    END LOOP;
+    RETURN at;
 END $$;
 
 -- The département of a placement's site.
@@ -120,35 +148,51 @@ BEGIN
                         WHERE i.placement_id = p.id AND i.stopped AND (i.by_host OR NOT told)) AS x (span));
 END $$;
 
+-- Minutes that remain to be worked there, from which day on, and the last day of work so far. What the host reported counts
+-- as worked until it is settled; what became of today is known once it was reported. told: only what the host is told:
+-- nothing of hours that she does elsewhere.
+CREATE OR REPLACE FUNCTION casework.to_work(p casework.placement, told boolean, OUT remaining integer, OUT begins date,
+                                            OUT worked_on date)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    m casework.measure;
+    today date := offer.today();
+    done record; -- there
+BEGIN
+    SELECT (SELECT coalesce(sum(e.minutes), 0) FROM casework.hours_entry e WHERE e.placement_id = p.id) AS credited,
+           coalesce(sum(r.minutes) FILTER (WHERE r.state = 'reported'), 0) AS waiting,
+           coalesce(bool_or(r.day = today), false) AS today, max(r.day) FILTER (WHERE r.minutes > 0) AS last_day
+    INTO done FROM casework.hours_report r WHERE r.placement_id = p.id AND r.state <> 'withdrawn';
+    remaining := greatest(0, p.planned_minutes - done.credited - done.waiting);
+    IF NOT told THEN
+        SELECT x.* INTO m FROM casework.measure x WHERE x.id = p.measure_id;
+        remaining := least(remaining, greatest(0, casework.unreported(m)));
+    END IF;
+    begins := greatest(CASE WHEN done.today THEN today + 1 ELSE today END, p.first_day);
+    worked_on := done.last_day;
+END $$;
+
 -- Minutes that remain to be worked there; the day of the last one when she comes to each of her times from now on; days
--- from then to the end of the period, negative once it is too late. What the host reported counts as worked until it is
--- settled. last_day null: not within 560 days, because she is away, the work stands (S-12), or nothing of her times is
--- left; margin null: no such day, or a period that does not run yet (M-10).
+-- from then to the end of the period, negative once it is too late. last_day null: not within 560 days, because she is
+-- away, the work stands (S-12), or nothing of her times is left; margin null: no such day, or a period that does not run
+-- yet (M-10).
 CREATE OR REPLACE FUNCTION casework.forecast(p casework.placement, OUT remaining integer, OUT last_day date,
                                              OUT margin integer)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     m casework.measure;
-    begins date := offer.today();
-    done record; -- there
+    begins date;
+    worked_on date;
     home text;
     days integer;
     lost datemultirange;
     work integer[];
 BEGIN
     SELECT x.* INTO m FROM casework.measure x WHERE x.id = p.measure_id;
-    SELECT (SELECT coalesce(sum(e.minutes), 0) FROM casework.hours_entry e WHERE e.placement_id = p.id) AS credited,
-           coalesce(sum(r.minutes) FILTER (WHERE r.state = 'reported'), 0) AS waiting,
-           coalesce(bool_or(r.day = begins), false) AS today, max(r.day) FILTER (WHERE r.minutes > 0) AS last_day
-    INTO done FROM casework.hours_report r WHERE r.placement_id = p.id AND r.state <> 'withdrawn';
-    remaining := greatest(0, least(p.planned_minutes - done.credited - done.waiting, casework.unreported(m)));
-    IF done.today THEN
-        begins := begins + 1; -- what became of today is known
-    END IF;
-    begins := greatest(begins, p.first_day);
+    SELECT t.* INTO remaining, begins, worked_on FROM casework.to_work(p, false) AS t;
     IF remaining = 0 THEN
-        last_day := done.last_day;
+        last_day := worked_on;
     ELSE
         home := casework.place_of(p);
         work := casework.fortnight_work(p);
@@ -192,36 +236,48 @@ BEGIN
     SELECT f.* INTO remaining, last_day, margin FROM casework.forecast(p) AS f;
 END $$;
 
--- The booked times of a placement on each day from today to another one, without days that are lost; what became of today
--- is known once it was reported.
-CREATE OR REPLACE FUNCTION casework.sessions(p casework.placement, until date, told boolean)
+-- The sessions of a running placement that are to come, as the forecast has them: its booked times without days that are
+-- lost, until the minutes that remain are done, at which the last of them ends; within 560 days and its last day. told: as
+-- of casework.to_work and casework.lost_days.
+CREATE OR REPLACE FUNCTION casework.sessions(p casework.placement, told boolean)
 RETURNS TABLE (day date, n integer, from_min integer, to_min integer)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    begins date := offer.today();
+    t record;
+    until date;
     lost datemultirange;
+    work integer[] := casework.fortnight_work(p);
+    last_one date; -- day of the last session, where it ends before its time
+    ends integer;
 BEGIN
-    IF EXISTS (SELECT FROM casework.hours_report r
-               WHERE r.placement_id = p.id AND r.state <> 'withdrawn' AND r.day = begins) THEN
-        begins := begins + 1;
-    END IF;
-    begins := greatest(begins, p.first_day);
-    IF until IS NULL OR until < begins THEN
-        RETURN;
-    END IF;
-    lost := casework.lost_days(p, begins, until, casework.place_of(p), told);
+    SELECT x.* INTO t FROM casework.to_work(p, told) AS x;
+    until := least(p.last_day, t.begins + 559);
+    lost := casework.lost_days(p, t.begins, until, casework.place_of(p), told);
+    FOR day, ends IN
+        SELECT x.day, t.remaining - x.before
+        FROM (SELECT d.day, sum(w.minutes) OVER (ORDER BY d.day) - w.minutes AS before, w.minutes
+              FROM (SELECT t.begins + g.n FROM generate_series(0, until - t.begins) AS g (n)) AS d (day)
+              CROSS JOIN LATERAL (SELECT work[extract(isodow FROM d.day)::integer
+                                              + 7 * (extract(week FROM d.day)::integer % 2)]) AS w (minutes)
+              WHERE NOT coalesce(lost @> d.day, false)) AS x
+        WHERE x.before < t.remaining AND x.before + x.minutes >= t.remaining
+    LOOP
+        until := day;
+        last_one := day;
+        ends := casework.done_at(p, day, ends);
+    END LOOP;
     RETURN QUERY
-        SELECT d.day, s.n, s.from_min, s.to_min
-        FROM (SELECT begins + g.n FROM generate_series(0, until - begins) AS g (n)) AS d (day)
+        SELECT d.day, s.n, s.from_min, CASE WHEN d.day = last_one THEN least(s.to_min, ends) ELSE s.to_min END
+        FROM (SELECT t.begins + g.n FROM generate_series(0, until - t.begins) AS g (n)) AS d (day)
         JOIN casework.placement_slot s
             ON s.placement_id = p.id AND s.weekday = extract(isodow FROM d.day)::integer
             AND s.weeks @> extract(week FROM d.day)::integer % 2 AND s.days @> d.day
-        WHERE NOT coalesce(lost @> d.day, false);
+        WHERE t.remaining > 0 AND NOT coalesce(lost @> d.day, false)
+          AND NOT coalesce(d.day = last_one AND s.from_min >= ends, false);
 END $$;
 
--- Sessions of a running placement of the own caseload or unit, as far as they are booked and until its hours are done by
--- the forecast. JA007.
+-- Sessions of a running placement of the own caseload or unit. JA007.
 CREATE OR REPLACE FUNCTION casework.placement_sessions(placement uuid)
 RETURNS TABLE (placement_id uuid, version integer, day date, n integer, from_min integer, to_min integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -229,7 +285,6 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
     me sec.who := sec.must_be('counsellor', 'director');
     p casework.placement;
-    done date;
 BEGIN
     SELECT x.* INTO p FROM casework.placement x
     JOIN casework.case_file c ON c.id = x.case_id
@@ -241,13 +296,12 @@ BEGIN
     IF NOT casework.runs(p) THEN
         RETURN;
     END IF;
-    done := (SELECT CASE WHEN f.remaining > 0 THEN least(f.last_day, p.last_day) END FROM casework.forecast(p) AS f);
     RETURN QUERY
-        SELECT p.id, p.version, s.* FROM casework.sessions(p, done, false) AS s ORDER BY s.day, s.from_min, s.n;
+        SELECT p.id, p.version, s.* FROM casework.sessions(p, false) AS s ORDER BY s.day, s.from_min, s.n;
 END $$;
 
--- Sessions of everybody who is placed at a post of the own host, of the next 13 weeks, as far as they are booked; none of
--- what the host is not told moves them. The nearest 10,000. JA007.
+-- Sessions of everybody who is placed at a post of the own host, as far as their forecasts go; none of what the host is not
+-- told moves them. The nearest 10,000. JA007.
 CREATE OR REPLACE FUNCTION casework.post_sessions(post uuid)
 RETURNS TABLE (placement_id uuid, version integer, day date, n integer, from_min integer, to_min integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -262,7 +316,7 @@ BEGIN
     RETURN QUERY
         SELECT p.id, p.version, s.*
         FROM casework.placement p
-        CROSS JOIN LATERAL casework.sessions(p, least(p.last_day, offer.today() + 90), true) AS s
+        CROSS JOIN LATERAL casework.sessions(p, true) AS s
         WHERE p.post_id = post_sessions.post AND p.host_id = host AND casework.runs(p) AND casework.shows(p)
         ORDER BY s.day, s.from_min, p.id, s.n LIMIT 10000;
 END $$;

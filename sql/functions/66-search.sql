@@ -12,11 +12,14 @@ BEGIN ATOMIC
     SELECT s.id, f.id
     FROM offer.search s
     LEFT JOIN offer.commune k ON k.insee = s.near
+    CROSS JOIN (SELECT offer.way_law(offer.today()) AS law OFFSET 0) AS w
     CROSS JOIN LATERAL offer.posts_found(s.host_id, s.commune, s.family, s.public, NULL, true, s.fresh,
         round(k.lat * 1000000)::integer, round(k.lon * 1000000)::integer, s.within, s.car_needed) AS f
     WHERE s.id = ANY (searches_find.searches) AND (s.near IS NULL OR k.lat IS NOT NULL)
       AND (s.weekdays = 0 AND s.begin_from = 0 AND s.home_by = 0 AND NOT s.transit AND NOT s.free OR EXISTS (
-          SELECT FROM offer.times_found(f.last, s.weekdays, s.begin_from, s.home_by, s.transit, s.free)));
+          SELECT FROM offer.times_found(f.last, s.weekdays, s.begin_from, s.home_by, s.transit, s.free,
+                                        CASE WHEN s.home_by > 0
+                                             THEN offer.way_home(f.metres, f.by_car, f.rough + 1, w.law) END)));
 END;
 
 -- Are the communes that it names known, and is there a point to count metres from?
@@ -235,7 +238,7 @@ END $$;
 -- JA016: nearest to nothing.
 CREATE OR REPLACE FUNCTION offer.search_posts(after_at timestamptz, after_metres integer, after_id uuid,
                                               nearest_first boolean, search uuid)
-RETURNS TABLE (id uuid, metres integer, new boolean)
+RETURNS TABLE (id uuid, metres integer, way integer, new boolean)
 LANGUAGE plpgsql STABLE ROWS 51 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -252,11 +255,11 @@ BEGIN
     END IF;
     last_seen := (SELECT l.seen FROM offer.search_look l WHERE l.search_id = s.id);
     RETURN QUERY
-        SELECT f.id, f.metres, coalesce(x.since > last_seen, true)
+        SELECT f.id, f.metres, f.way, coalesce(x.since > last_seen, true)
         FROM offer.find_posts(after_at, after_metres, after_id, nearest_first, NULL, true, NULL, NULL, s.host_id,
                               s.commune, s.family::text, s.public::text, s.near, s.within, s.weekdays, s.begin_from,
                               s.home_by, s.car_needed, s.transit, s.free, s.fresh)
-             WITH ORDINALITY AS f (id, metres, n)
+             WITH ORDINALITY AS f (id, metres, way, n)
         LEFT JOIN offer.search_post x ON x.search_id = s.id AND x.post_id = f.id
         ORDER BY f.n;
 END $$;

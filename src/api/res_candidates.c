@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Who could fill a place: a page of the waiting list, of which those are told who fit, each with her plan there, in the
- * order of that list; of the others how many a rule excludes. The cursor is that of the waiting list. */
+/* Who could fill a place: of everybody who waits those are told who fit, each with her plan there, in the order of the
+ * waiting list; of the others how many a rule excludes. Computed, and without pages. */
 #include "api/res_candidates.h"
 
 #include "api/api.h"
@@ -18,7 +18,6 @@
 static const struct json_field query[] = {
     {"from", JSON_DAY},
     {"limit", JSON_INT, false, 1, FIND_CANDIDATES_LIMIT},
-    RES_WAITING_AFTER,
 };
 static const struct json_field post[] = {{NULL, JSON_ALSO, .of = &match_json_post_shape}};
 static const struct json_shape post_shape = JSON_SHAPE("CandidatesPost", post);
@@ -34,18 +33,19 @@ static const struct json_shape candidate_shape = JSON_SHAPE("Candidate", candida
 static const struct json_field group[] = {
     {NULL, JSON_ALSO, .of = &match_json_rule_shape}, {"people", JSON_INT, true}};
 static const struct json_shape group_shape = JSON_SHAPE("ExcludedPeople", group);
-static const struct json_field lacking[] = {{"profile", JSON_INT, true}, {"profile_broken", JSON_INT, true}};
+static const struct json_field lacking[] = {{"profile", JSON_INT, true}, {"profile_broken", JSON_INT, true},
+                                            {"unseen", JSON_INT, true}};
 static const struct json_shape lacking_shape = JSON_SHAPE("LackingPeople", lacking);
 static const struct json_field page[] = {
     {"post", JSON_FIELDS, true, .of = &post_shape},
     {"from", JSON_DAY, true},
     {"stopped", JSON_FIELDS, .of = &stop_shape},
     {"people", JSON_INT, true},
+    {"fitting", JSON_INT, true},
     {"opened", JSON_INT, true},
     {"items", JSON_ITEMS, true, .of = &candidate_shape},
     {"excluded", JSON_ITEMS, true, .of = &group_shape},
     {"lacking", JSON_FIELDS, true, .of = &lacking_shape},
-    {"next", JSON_LINE},
 };
 
 const struct json_shape res_candidates_query = JSON_SHAPE(NULL, query);
@@ -100,23 +100,22 @@ static void put_excluded(struct buf *b, const struct find_candidates_out *out)
 
 static void put_page(struct buf *b, const struct find_candidates_out *out)
 {
-    char next[RES_WAITING_CURSOR];
-
     buf_u8(b, '{');
     api_open(b, "post");
     match_json_post(b, &out->post->post);
     buf_u8(b, '}');
     api_put_day_number(b, "from", out->from);
     put_stop(b, out);
-    api_put_int(b, "people", (int64_t)out->n);
+    api_put_int(b, "people", (int64_t)out->people);
+    api_put_int(b, "fitting", (int64_t)out->count[MATCH_FITS]);
     api_put_int(b, "opened", (int64_t)out->opened);
     put_items(b, out);
     put_excluded(b, out);
     api_open(b, "lacking");
     api_put_int(b, "profile", (int64_t)out->lacking[PLAN_PEOPLE_NO_PROFILE]);
     api_put_int(b, "profile_broken", (int64_t)out->lacking[PLAN_PEOPLE_BROKEN]);
+    api_put_int(b, "unseen", (int64_t)out->lacking[PLAN_PEOPLE_UNSEEN]);
     buf_u8(b, '}');
-    api_put_text_or_null(b, "next", out->more ? res_waiting_next(next, &out->waiting[out->n_waiting - 1]) : NULL);
     buf_u8(b, '}');
 }
 
@@ -124,7 +123,6 @@ void res_candidates_list(void *ctx, const struct route_request *q, struct reply 
 {
     struct find_candidates_in in = {.post = q->id, .reason = q->reason, .read = profile_facts_read};
     struct find_candidates_out out;
-    struct waiting_cursor cursor;
     int64_t limit = LIMIT;
     struct api_step s;
     struct query f;
@@ -135,7 +133,6 @@ void res_candidates_list(void *ctx, const struct route_request *q, struct reply 
         in.from = day_number(&from);
     (void)query_int(&f, "limit", &limit);
     in.limit = (size_t)limit;
-    in.after = res_waiting_after(&f, &cursor);
     if (!query_end(&f, r))
         return;
     api_step_begin(&s, ctx, q);

@@ -52,6 +52,7 @@ static const struct json_field post_fields[] = {
 static const struct json_field found_fields[] = {
     {NULL, JSON_ALSO, .of = &res_posts_item},
     {"distance_m", JSON_INT},
+    {"way_home_minutes", JSON_INT},
 };
 static const struct json_field in_charge[] = {
     {NULL, JSON_ALSO, .of = &shapes_named}, {"function", JSON_LINE, true}, {"phone", JSON_LINE, true}};
@@ -135,6 +136,7 @@ void res_posts_put_found(struct buf *b, const void *item)
 
     put_item(b, p);
     api_put_int_or_null(b, "distance_m", p->metres >= 0, p->metres);
+    api_put_int_or_null(b, "way_home_minutes", p->way_min >= 0, p->way_min);
 }
 
 static void put_slot(struct buf *b, const void *item)

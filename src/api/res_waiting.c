@@ -16,6 +16,7 @@
 #include "base/banned.h"
 
 #define NO_DAY "none"
+#define CURSOR (DAY_TEXT + 1 + UUID_TEXT + 1)
 
 /* What is in the way, as casework.waiting says it. */
 static const struct {
@@ -36,7 +37,7 @@ static const char *block_code(size_t i)
     return i < sizeof blocks / sizeof blocks[0] ? blocks[i].code : NULL;
 }
 
-static const struct json_field query[] = {RES_WAITING_AFTER};
+static const struct json_field query[] = {{"after", JSON_LINE, false, 1, CURSOR - 1}};
 static const struct json_field block_fields[] = {
     {"code", JSON_CODE, true, .code = block_code}, {"rule", JSON_LINE, true}, {"sentence", JSON_LINE, true}};
 static const struct json_shape block_shape = JSON_SHAPE("WaitingBlock", block_fields);
@@ -97,7 +98,8 @@ static bool read_cursor(const char *s, size_t n, struct waiting_cursor *out)
     return (day == strlen(NO_DAY) && memcmp(s, NO_DAY, day) == 0) || day_parse(&out->act_by, s, day) == ERR_OK;
 }
 
-const struct waiting_cursor *res_waiting_after(struct query *f, struct waiting_cursor *cursor)
+/* Where the list goes on: cursor, or NULL where nothing is said of it. */
+static const struct waiting_cursor *read_after(struct query *f, struct waiting_cursor *cursor)
 {
     const char *after = query_text(f, "after");
 
@@ -107,15 +109,16 @@ const struct waiting_cursor *res_waiting_after(struct query *f, struct waiting_c
     return cursor;
 }
 
-const char *res_waiting_next(char text[RES_WAITING_CURSOR], const struct waiting *w)
+/* The cursor behind one who waits. Returns text. */
+static const char *cursor_behind(char text[CURSOR], const struct waiting *w)
 {
     char id[UUID_TEXT + 1];
 
     uuid_format(&w->measure, id);
     if (w->act_by.year == 0)
-        snprintf(text, RES_WAITING_CURSOR, NO_DAY ".%s", id);
+        snprintf(text, CURSOR, NO_DAY ".%s", id);
     else
-        snprintf(text, RES_WAITING_CURSOR, "%04d-%02d-%02d.%s", w->act_by.year, w->act_by.month, w->act_by.day, id);
+        snprintf(text, CURSOR, "%04d-%02d-%02d.%s", w->act_by.year, w->act_by.month, w->act_by.day, id);
     return text;
 }
 
@@ -170,18 +173,18 @@ void res_waiting_list(void *ctx, const struct route_request *q, struct reply *r)
     struct waiting_cursor cursor;
     struct list_waiting_out out;
     struct api_step s;
-    char next[RES_WAITING_CURSOR];
+    char next[CURSOR];
     const struct waiting_cursor *after;
     struct query f;
 
     query_init(&f, q);
-    after = res_waiting_after(&f, &cursor);
+    after = read_after(&f, &cursor);
     if (!query_end(&f, r))
         return;
     api_step_begin(&s, ctx, q);
     if (api_step_done(&s, r, list_waiting_do(s.service, &s.caller, after, &out, &s.no)))
         list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, res_waiting_put},
-                         out.more ? res_waiting_next(next, &out.item[out.n - 1]) : NULL);
+                         out.more ? cursor_behind(next, &out.item[out.n - 1]) : NULL);
     list_waiting_release(&out);
 }
 

@@ -6,7 +6,7 @@
 
 #include "app/asking.h"
 #include "app/list_placements.h"
-#include "app/match_offer.h"
+#include "app/match_one.h"
 #include "base/err.h"
 #include "match/tutor.h"
 
@@ -57,23 +57,20 @@ static void weigh(const struct match_offer *o, struct list_placements_whole *out
 
 /* Reading takes the result of the first step away. */
 struct load {
-    struct conn_step steps[2];
+    struct conn_step steps[MATCH_ONE_STEPS];
     struct list_placements_whole *out;
 };
 
 static int read_load(const struct conn_step *steps, void *to)
 {
     struct load *l = to;
-    struct matching_posts posts;
-    struct match_offer *o = NULL;
-    int rc = matching_posts_read(&l->steps[0], &steps[1], &posts);
+    struct match_offer *o;
+    int rc = match_one_read(l->steps, &o);
 
-    if (rc == ERR_OK && posts.n == 1)
-        rc = match_offer_new(&o, &posts.post[0], posts.taken, posts.n_taken, NULL);
+    (void)steps; /* they are those, which may be changed */
     if (o != NULL)
         weigh(o, l->out);
     match_offer_drop(o);
-    matching_posts_release(&posts);
     return rc;
 }
 
@@ -81,13 +78,15 @@ static int read_load(const struct conn_step *steps, void *to)
 static int load(struct service *s, const struct service_caller *c, struct list_placements_whole *out, enum refusal *no)
 {
     const struct placement *p = &out->placement;
-    struct param_list post SCOPED_PARAMS;
-    struct param_list taken SCOPED_PARAMS;
+    struct param_list params[MATCH_ONE_STEPS];
     struct load l = {.out = out};
+    int rc;
 
-    matching_posts_these_step(&l.steps[0], &post, &p->post, 1, &p->in_charge);
-    matching_posts_taken_of_these_step(&l.steps[1], &taken, &p->post, 1, &p->chain, &p->in_charge);
-    return asking_once(s, c, l.steps, 2, read_load, &l, no);
+    match_one_steps(l.steps, params, &p->post, &p->chain, &p->in_charge);
+    rc = asking_once(s, c, l.steps, MATCH_ONE_STEPS, read_load, &l, no);
+    for (int i = 0; i < MATCH_ONE_STEPS; i++)
+        param_release(&params[i]);
+    return rc;
 }
 
 int list_placements_one(struct service *s, const struct service_caller *c, const struct uuid *id,

@@ -15,8 +15,9 @@ struct list_presences_out {
 };
 
 /* Those of a placement that runs, for who follows it: without days on which the person is away too, and until the hours
- * are done by the forecast (E-10). Of a post, for its host: of everybody who is placed there, 13 weeks, none of what
- * the host is not told. REFUSAL_NOT_FOUND, both. out wants list_presences_release whatever happened. */
+ * are done by the forecast (E-10). Of a post, for its host: of everybody who is placed there, likewise, but
+ * nothing that the host is not told moves them. The last session ends with the hours. REFUSAL_NOT_FOUND, both. out
+ * wants list_presences_release whatever happened. */
 int list_presences_of_placement(struct service *s, const struct service_caller *c, const struct uuid *placement,
                                 struct list_presences_out *out, enum refusal *no) __attribute__((warn_unused_result));
 int list_presences_of_post(struct service *s, const struct service_caller *c, const struct uuid *post,

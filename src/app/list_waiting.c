@@ -13,7 +13,11 @@ static int read_waiting(const struct conn_step *step, void *to)
 {
     struct list_waiting_out *out = to;
 
-    return waiting_read_list(step, out->item, WAITING_PAGE, &out->n, &out->more);
+    size_t all;
+    int rc = waiting_read_list(step, out->item, WAITING_PAGE, &out->n, &all);
+
+    out->more = all > out->n;
+    return rc;
 }
 
 int list_waiting_do(struct service *s, const struct service_caller *c, const struct waiting_cursor *after,

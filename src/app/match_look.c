@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/match_look.h"
+#include "app/match_one.h"
 #include "app/opening.h"
 #include "app/territory_read.h"
 #include "base/err.h"
@@ -178,20 +179,15 @@ int match_look_posts(struct match_look *l, enum refusal *no)
 
 int match_look_one(struct match_look *l, const struct uuid *post, const struct uuid *in_charge, enum refusal *no)
 {
-    struct matching_posts posts = {0};
-    struct ask a = {.n = 2};
+    struct ask a = {.n = MATCH_ONE_STEPS};
     int rc;
 
-    matching_posts_these_step(&a.steps[0], &a.params[0], post, 1, in_charge);
-    matching_posts_taken_of_these_step(&a.steps[1], &a.params[1], post, 1, l->chain, in_charge);
+    match_one_steps(a.steps, a.params, post, l->chain, in_charge);
     rc = ask(l, &a, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = matching_posts_read(&a.steps[0], &a.steps[1], &posts);
-    if (rc == ERR_OK && posts.n == 1)
-        rc = match_offer_new(&l->one, &posts.post[0], posts.taken, posts.n_taken, NULL);
+        rc = match_one_read(a.steps, &l->one);
     l->offer = &l->one;
     l->n = l->one != NULL;
-    matching_posts_release(&posts);
     ask_end(&a);
     return rc;
 }

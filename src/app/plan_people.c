@@ -1,22 +1,19 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* First who waits, the law, and which posts changed since somebody read them; then the profiles, as many at a time as
- * one ticket names and one frame carries; last what the profiles made one ask for (homes, sites of people to keep away
- * from) with times and posts. The desk is given back before anything is computed. */
+/* First who waits, the law, and which posts changed since somebody read them; then the profiles (plan_open.c); last
+ * what the profiles made one ask for (homes, sites of people to keep away from) with times and posts. The desk is given
+ * back before anything is computed. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/opening.h"
 #include "app/plan_around.h"
+#include "app/plan_open.h"
 #include "app/plan_people.h"
 #include "app/territory_read.h"
 #include "base/err.h"
 #include "base/secret.h"
-#include "store/row.h"
-#include "store/sealed.h"
 
 #include "base/banned.h"
-
-#define BUNDLE_MAX ((4u << 20) - 4096) /* with what is around it, one frame of the vault */
 
 struct load {
     struct service_desk desk;
@@ -105,80 +102,6 @@ static int who_waits(struct load *l, enum refusal *no)
     return people(p);
 }
 
-/* Of at most this many from person at on that have a profile: who they are. */
-static size_t choose(const struct plan_people *p, size_t at, size_t most, size_t who[VAULT_ITEMS],
-                     struct uuid cases[VAULT_ITEMS])
-{
-    size_t n = 0;
-
-    for (; at < p->n && n < most; at++)
-        if (p->person[at].lack == PLAN_PEOPLE_WHOLE) {
-            who[n] = at;
-            cases[n++] = p->facts[at].case_id;
-        }
-    return n;
-}
-
-static int fetch(struct load *l, const struct uuid *cases, size_t n, struct buf *bundle, enum refusal *no)
-{
-    struct param_list params SCOPED_PARAMS;
-    struct conn_step step;
-    int rc;
-
-    sealed_fetch_many_step(&step, &params, RECORD_CASE_FILE, RECORD_MATCH, cases, n, l->in->reason);
-    rc = tx_once(l->desk.db, &l->who, &step, 1, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = row_take(&step, bundle);
-    conn_clear(&step, 1);
-    return rc;
-}
-
-static int open_some(struct load *l, const size_t *who, const struct uuid *cases, size_t n, enum refusal *no)
-{
-    struct vault_bytes record[VAULT_ITEMS] = {{0}};
-    struct plan_people *p = l->out;
-    struct buf bundle SCOPED_BUF;
-    struct buf plain SCOPED_BUF;
-    int rc;
-
-    buf_init(&bundle, BUNDLE_MAX);
-    buf_init_secret(&plain, BUNDLE_MAX);
-    rc = fetch(l, cases, n, &bundle, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = opening_do(&l->desk, l->caller, &bundle, &plain, record, n, no);
-    for (size_t k = 0; k < n && rc == ERR_OK && *no == REFUSAL_NONE; k++) {
-        struct plan_person *w = &p->person[who[k]];
-
-        if (record[k].p != NULL && l->in->read(record[k].p, record[k].n, &p->profiles[who[k]]))
-            w->sources.profile = w->profile = &p->profiles[who[k]];
-        else
-            w->lack = PLAN_PEOPLE_BROKEN;
-    }
-    return rc;
-}
-
-/* Where so many are too long for one frame, half as many. */
-static int open_all(struct load *l, enum refusal *no)
-{
-    struct uuid cases[VAULT_ITEMS];
-    size_t who[VAULT_ITEMS];
-    size_t most = VAULT_ITEMS;
-    size_t at = 0;
-
-    for (;;) {
-        size_t n = choose(l->out, at, most, who, cases);
-        int rc = n == 0 ? ERR_OK : open_some(l, who, cases, n, no);
-
-        if (rc == ERR_LIMIT && most > 1) {
-            most /= 2;
-            continue;
-        }
-        if (n == 0 || rc != ERR_OK || *no != REFUSAL_NONE)
-            return rc;
-        at = who[n - 1] + 1;
-    }
-}
-
 int plan_people_load(struct service *s, const struct service_caller *c, const struct plan_people_in *in,
                      struct plan_people *out, enum refusal *no)
 {
@@ -194,7 +117,7 @@ int plan_people_load(struct service *s, const struct service_caller *c, const st
     if (rc == ERR_OK && *no == REFUSAL_NONE && out->n == 0)
         rc = opening_why_nothing(&l.desk, &l.who, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = open_all(&l, no);
+        rc = plan_open(&l.desk, &l.who, c, in, out, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = out->n > 0 ? plan_around_read(l.desk.db, &l.who, l.base, &l.changes, out, no)
                         : territory_new(&out->posts, "", 0, &(struct matching_posts){0}, NULL, 0);

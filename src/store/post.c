@@ -38,12 +38,12 @@
 
 static const struct conn_stmt stmts[POST_STATEMENTS] = {
     [POST_LIST] = {"posts",
-        "SELECT " ITEM ", f.metres, false FROM offer.find_posts($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
-        "$13, $14, $15, $16, $17, $18, $19, $20, $21) WITH ORDINALITY AS f (id, metres, n) "
+        "SELECT " ITEM ", f.metres, f.way, false FROM offer.find_posts($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
+        "$12, $13, $14, $15, $16, $17, $18, $19, $20, $21) WITH ORDINALITY AS f (id, metres, way, n) "
         "JOIN offer.post p ON p.id = f.id " JOINS "ORDER BY f.n"},
     [POST_SEARCH] = {"posts_of_search",
-        "SELECT " ITEM ", f.metres, f.new FROM offer.search_posts($1, $2, $3, $4, $5) "
-        "WITH ORDINALITY AS f (id, metres, new, n) JOIN offer.post p ON p.id = f.id " JOINS "ORDER BY f.n"},
+        "SELECT " ITEM ", f.metres, f.way, f.new FROM offer.search_posts($1, $2, $3, $4, $5) "
+        "WITH ORDINALITY AS f (id, metres, way, new, n) JOIN offer.post p ON p.id = f.id " JOINS "ORDER BY f.n"},
     [POST_SHEET] = {"post_sheet",
         "SELECT " ITEM ", p.nature, p.manner, p.learning, coalesce(p.min_hours, 0), coalesce(p.max_hours, 0), "
         "p.needs::text[], p.special_risk, p.care_setting, p.meets_children, p.meets_vulnerable, p.meets_public, "
@@ -196,6 +196,7 @@ int post_read_list(const struct conn_step *s, struct post out[POST_PAGE], size_t
         row_init(&r, s->result, (int)i);
         read_item(&r, &out[i]);
         out[i].metres = row_i32_or(&r, -1);
+        out[i].way_min = row_i32_or(&r, -1);
         out[i].fresh_find = row_bool(&r);
         rc = row_end(&r);
     }

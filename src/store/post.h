@@ -68,6 +68,7 @@ struct post {
     int32_t version;
     int64_t created_us;
     int32_t metres; /* in a list, from where it looks: in a straight line; -1: not asked for, or without a point */
+    int32_t way_min; /* with home_by, the way there that it counts; -1: none */
     bool fresh_find; /* of a kept search: its owner has not seen it there */
 };
 

@@ -12,10 +12,10 @@
 static const struct conn_stmt stmts[WAITING_STATEMENTS] = {
     [WAITING_LIST] = {"waiting_list",
                       "SELECT measure_id, case_id, counsellor_id, minor, kind::text, remaining, since, term, act_by, "
-                      "last_begin, coalesce(act_by < offer.today(), false), blocks, no_match_on, no_match_code::text "
-                      "FROM casework.waiting() WHERE $2::uuid IS NULL OR (coalesce(act_by, 'infinity'), measure_id) > "
-                      "(coalesce($1::date, 'infinity'), $2) ORDER BY coalesce(act_by, 'infinity'), measure_id "
-                      "LIMIT $3::bigint + 1"},
+                      "last_begin, coalesce(act_by < offer.today(), false), blocks, no_match_on, no_match_code::text, "
+                      "count(*) OVER () FROM casework.waiting() WHERE $2::uuid IS NULL "
+                      "OR (coalesce(act_by, 'infinity'), measure_id) > (coalesce($1::date, 'infinity'), $2) "
+                      "ORDER BY coalesce(act_by, 'infinity'), measure_id LIMIT $3::bigint + 1"},
 };
 
 const struct conn_group waiting_statements = {stmts, WAITING_STATEMENTS};
@@ -33,7 +33,7 @@ void waiting_list_step(struct conn_step *s, struct param_list *p, const struct w
     param_i64(p, (int64_t)most);
 }
 
-static int read_waiting(const struct conn_step *s, int at, struct waiting *w)
+static int read_waiting(const struct conn_step *s, int at, struct waiting *w, size_t *all)
 {
     struct row r;
 
@@ -53,15 +53,18 @@ static int read_waiting(const struct conn_step *s, int at, struct waiting *w)
     w->n_blocks = row_text_array(&r, w->block[0], sizeof w->block[0], WAITING_BLOCKS);
     row_day_or_none(&r, &w->no_match_on);
     w->no_match = row_word(&r, WORD_NO_MATCH_CODE);
+    *all = (size_t)row_i64(&r);
     return row_end(&r);
 }
 
-int waiting_read_list(const struct conn_step *s, struct waiting *out, size_t most, size_t *n, bool *more)
+int waiting_read_list(const struct conn_step *s, struct waiting *out, size_t most, size_t *n, size_t *all)
 {
     int rc = ERR_OK;
+    bool more;
 
-    row_page(s->result, most, n, more);
+    *all = 0;
+    row_page(s->result, most, n, &more);
     for (size_t i = 0; i < *n && rc == ERR_OK; i++)
-        rc = read_waiting(s, (int)i, &out[i]);
+        rc = read_waiting(s, (int)i, &out[i], all);
     return rc;
 }

@@ -50,8 +50,8 @@ extern const struct conn_group waiting_statements;
 
 /* By act_by, those without a term last; at most so many. */
 void waiting_list_step(struct conn_step *s, struct param_list *p, const struct waiting_cursor *after, size_t most);
-/* out has room for as many; *more: others come behind them. */
-int waiting_read_list(const struct conn_step *s, struct waiting *out, size_t most, size_t *n, bool *more)
+/* out has room for as many; *all: these and those behind them. */
+int waiting_read_list(const struct conn_step *s, struct waiting *out, size_t most, size_t *n, size_t *all)
     __attribute__((warn_unused_result));
 
 #endif

@@ -886,6 +886,39 @@ def _():
         equal(A.get('/cases/%s/matches?%s' % (case, bad)).status, 400, bad)
 
 
+@test('C-13, C-07: a search counts the way home from where it looks as a match does of who never said how she comes; no'
+      ' way before the first hour in either; from nowhere it counts none, and says so')
+def _():
+    clear()
+    of = host()
+    at = {}
+    for n in range(12):
+        here = site(of, lat=50.64 + 0.009 * n * n / 4, lon=3.07 + 0.007 * n) if n % 4 else site(of, ROUBAIX, None, None)
+        at[post(of, here, car_needed=n % 3 == 0)] = None
+    for search, home in (('near=' + LILLE, {'commune': LILLE}), ('lat=50.633333&lon=3.066667', HOME)):
+        fits = {i['post']: i['travel']['to_minutes'] for i in matches(person(home=home), query='?limit=100')['items']}
+        equal(set(fits), set(at))
+        for order in ('newest', 'nearest'):
+            found = {i['id']: i['way_home_minutes']
+                     for i in calls.pages('/posts', A, search + '&home_by=1440&order=' + order)}
+            equal(found, fits)
+        p, way = max(fits.items(), key=lambda i: i[1])
+        true(way > 60 and len(set(fits.values())) > 5, fits)
+        found = lambda last: {i['id'] for i in calls.pages('/posts', A, search + '&home_by=%d' % last)}
+        # Mondays from 9:00: what is left of them before she goes home is the shortest session (E-02), two hours.
+        equal((p in found(660 + way), p in found(659 + way)), (True, False))
+        equal([i['way_home_minutes'] for i in calls.pages('/posts', A, search + '&begin_from=540')], [None] * 12)
+    equal([i['way_home_minutes'] for i in calls.pages('/posts', A, 'home_by=660')], [None] * 12)
+    equal(calls.pages('/posts', A, 'home_by=659'), [])
+    kept = calls.post(A, '/searches', {'name': 'Avant midi', 'near': LILLE, 'home_by': 720}).json['id']
+    mine = calls.pages('/searches/%s/posts' % kept, A)
+    equal([{k: v for k, v in i.items() if k != 'new'} for i in mine],
+          calls.pages('/posts', A, 'home_by=720&near=' + LILLE))
+    true(0 < len(mine) < 12 and all(i['way_home_minutes'] <= 60 for i in mine), mine)
+    equal(SU.one('SELECT count(*) FROM offer.search_post WHERE search_id = $1', kept), len(mine), 'as it is noted')
+    equal(A.delete('/searches/' + kept).status, 204)
+
+
 # --- what hosts state of the way -------------------------------------------------------------------------------------
 
 

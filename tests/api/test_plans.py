@@ -14,7 +14,7 @@ import stack
 from calls import at_once, key, made, mark, notes, pages, post, refused
 from tap import equal, run, test, true, wait_until
 
-S = stack.Stack(sealer={'matching_per_hour': 'counsellor:1000 director:11'})
+S = stack.Stack(sealer={'matching_per_hour': 'counsellor:1000 director:16'})
 S.territory()
 SU = S.cluster.connect('postgres')
 A, B, DIRECTOR, ELSEWHERE, MANAGER = (S.person(login).sign_in() for login in (
@@ -415,7 +415,8 @@ def _():
     of = candidates(p)
     alone = {m: one_match(c, p) for c, m in people}
     fits = {m: one['items'][0] for m, one in alone.items() if one['items']}
-    equal((of['people'], of['opened'], of['stopped'], of['next'], of['from']), (5, 5, None, None, day(1)))
+    equal((of['people'], of['opened'], of['stopped'], of['from']), (5, 5, None, day(1)))
+    equal(of['fitting'], len(fits))
     equal([i['measure'] for i in of['items']], [w['measure'] for w in waiting() if w['measure'] in fits])
     true(2 <= len(fits) < 5, 'some fit and some do not')
     for item in of['items']:
@@ -444,7 +445,7 @@ def _():
     of = candidates(p, DIRECTOR, access_reason='assignment')
     equal([i['measure'] for i in of['items']], [fits[1]])
     equal({e['rule']: e['people'] for e in of['excluded']}, {'public': 2, 'consent_refused': 1, 'consent': 1})
-    equal((of['people'], of['opened'], of['lacking']), (7, 2, {'profile': 1, 'profile_broken': 1}))
+    equal((of['people'], of['opened'], of['lacking']), (7, 2, {'profile': 1, 'profile_broken': 1, 'unseen': 0}))
 
     @logged
     def _():
@@ -474,7 +475,7 @@ def _():
         if rule != 'inscription':  # which no list of posts has
             use = next(i for i in pages('/counts/posts', DIRECTOR) if i['post'] == p)
             equal((use['counts'], use['why']['rule'], use['why']['rule_id']), (False, rule, of['stopped']['rule_id']))
-        equal((of['people'], of['opened'], of['items'], of['excluded'], of['next']), (0, 0, [], [], None))
+        equal((of['people'], of['opened'], of['items'], of['excluded'], of['lacking']['unseen']), (1, 0, [], [], 1))
     SU.query("UPDATE offer.host SET state = 'suspended', state_reason = 'x' WHERE id = $1", HOST)
     p = new_post()
     equal(candidates(p)['stopped']['rule'], 'host')
@@ -498,22 +499,26 @@ def _():
     equal(at(A), [], 'who is proposed does not wait')
 
 
-@test('in pages that miss and repeat nobody; each opens only whom it tells of')
+@test('C-09: of all who wait the numbers, of those who fit the first; nobody is opened twice, not for two measures'
+      ' either')
 def _():
     clear()
     p = new_post(places=9)
-    people = [person(final=-n * 50) for n in range(5)]
+    people = [person(final=-n * 50) for n in range(5)] + [person(availability=[slot(2, 8, 18)]), person(said=False)]
     whole = candidates(p)
-    got, after, cases = [], '', [w['case'] for w in waiting()]
-    while after is not None:
-        page = candidates(p, query='?limit=2' + after)
-        got += page['items']
-        true(page['people'] <= 2 and page['opened'] == page['people'], page)
-        after = page['next'] and '&after=' + page['next']
-    equal(got, whole['items'])
-    equal(len(got), len(people))
-    logged(lambda: equal([len(opened(cases[k:k + 2])) for k in (0, 2, 4)], [1, 1, 1]))
-    for query in ('limit=0', 'limit=201', 'after=x', 'from=2026-02-30', 'rule=slots'):
+    numbers = {k: whole[k] for k in ('people', 'fitting', 'opened', 'excluded', 'lacking')}
+    equal((numbers['people'], numbers['fitting'], numbers['opened'], len(whole['items'])), (7, 5, 6, 5))
+    first = candidates(p, query='?limit=2')
+    equal((first['items'], {k: first[k] for k in numbers}), (whole['items'][:2], numbers))
+    second = key()
+    SU.query("INSERT INTO casework.measure SELECT (jsonb_populate_record(m, jsonb_build_object('id', $2::text,"
+             " 'judged_on', '2024-01-03'))).* FROM casework.measure m WHERE id = $1", people[0][1], second)
+    of = candidates(p)
+    equal((of['people'], of['fitting'], of['opened'], of['excluded']), (8, 6, 6, whole['excluded']))
+    equal({i['case'] for i in of['items'] if i['measure'] == second}, {people[0][0]})
+    seen = [c for c, m in people[:6]]
+    logged(lambda: equal(len(opened(seen)), 5, 'one entry for each request of this test, with each of them once'))
+    for query in ('limit=0', 'limit=2001', 'after=x', 'from=2026-02-30', 'rule=slots'):
         equal(A.get('/posts/%s/candidates?%s' % (p, query)).status, 400, query)
     late = candidates(p, query='?from=' + day(40))
     equal(late['from'], day(40))
@@ -558,6 +563,25 @@ def _():
     equal(len(LOGGED), 3)
     for check in LOGGED:
         check()
+
+
+@test('who waits is counted as far as the ceiling goes, and the others by their number; where it is reached, nothing')
+def _():
+    clear()
+    p = new_post(places=9)
+    runs = [e for e in S.entries() if e['action'] == 'record.open' and e['outcome'] == 'ok' and len(e['object']) > 1
+            and e['actor'].split()[0] == ME[DIRECTOR]]
+    left = 16 - len({o[1] for e in runs for o in e['object']})
+    true(left >= 2, left)
+    people = [person(final=-9 * n) for n in range(left + 3)]
+    of = candidates(p, DIRECTOR, access_reason='assignment')
+    true(left - 1 <= of['opened'] <= left, (left, of))
+    equal((of['people'], of['fitting'], of['lacking']['unseen']),
+          (left + 3, of['opened'], left + 3 - of['opened']))
+    equal({i['measure'] for i in of['items']}, {m for _, m in people[-of['opened']:]}, 'whose period ends first')
+    clear()
+    person(), person(), person()
+    refused(DIRECTOR.get('/posts/%s/candidates' % new_post(), access_reason='assignment'), 429, 'ceiling_reached')
 
 
 @test('a matching run has a ceiling of its own: over it nothing is opened, and other reads go on')

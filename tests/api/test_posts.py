@@ -150,7 +150,7 @@ def _():
     equal(item, dict({k: want[k] for k in ('id', 'host', 'site', 'public', 'title', 'family', 'places', 'car_needed',
                                       'transit_first', 'transit_last', 'state', 'inscribed_on', 'confirmed_on',
                                       'fresh', 'night', 'weekend', 'evening', 'version') + WEEKEND},
-                     distance_m=None))
+                     distance_m=None, way_home_minutes=None))
 
 
 @test('what a sheet need not say is empty, null or no list, also when null is said')

@@ -23,6 +23,14 @@ def forecast(p, by=COUNSELLOR):
         return c.query(FORECAST, p.id)[0]
 
 
+def sessions(p, by=COUNSELLOR):
+    """As who follows the case, or its host, is told them."""
+    what, of = ('placement_sessions', p.id) if by == COUNSELLOR else ('post_sessions', post_of(p)[0])
+    with W.bound(SIDS[by], commit=False) as c:
+        return c.query('SELECT day::text, from_min, to_min FROM casework.%s($1) WHERE placement_id = $2' % what, of,
+                       p.id)
+
+
 def tasks(p, by=COUNSELLOR):
     with W.bound(SIDS[by], commit=False) as c:
         return {k: (rule, due) for k, rule, due in c.query(TASKS, p.id) if k == 'margin_gone'}
@@ -128,6 +136,11 @@ def _():
     equal([forecast(x)[1] for x in (p, q)], [str(open_days(2))] * 2)
     SU.query('UPDATE casework.placement SET planned_minutes = 661 WHERE id = ANY ($1)', [p.id, q.id])
     equal([forecast(x)[1] for x in (p, q)], [str(open_days(3)), str(open_days(2))])
+    equal([sessions(x)[-1][2] for x in (p, q)], [541, 841])
+    for minutes, ends in ((270, 810), (271, 841), (329, 899)):  # half an hour of break after four and a half
+        SU.query('UPDATE casework.placement SET planned_minutes = $2 WHERE id = $1', p.id, minutes)
+        equal((sessions(p), sessions(p, 'manager')), (2 * ([(str(open_days(1)), 540, ends)],)))
+    SU.query('UPDATE casework.placement SET planned_minutes = 661 WHERE id = $1', p.id)
     SU.query("UPDATE offer.rule_param SET amount = 0 WHERE rule = 'W-04' AND name = 'hard'")
     equal(forecast(p)[1], str(open_days(2)), 'a limit that only warns takes no break')
     SU.query("UPDATE offer.rule_param SET amount = 1 WHERE rule = 'W-04' AND name = 'hard'")
@@ -154,13 +167,15 @@ def _():
     equal(tasks(p), {}, 'it does not run')
 
 
-@test('E-10: the day of the last minute by a slow count, for random times, closed days and reports')
+@test('E-09, E-10: the day of the last minute, and each session until then, by a slow count, for random times and'
+      ' closed days; the host is told the same')
 def _():
     rnd = random.Random(9)
     p = placed(planned=600)
     post, host = post_of(p)
+    SU.query('UPDATE casework.placement SET last_day = $2 WHERE id = $1', p.id, day(700))
     found = 0
-    for _ in range(60):
+    for turn in range(60):
         SU.query('DELETE FROM offer.closure WHERE post_id = $1', post)
         SU.query('DELETE FROM casework.placement_slot WHERE placement_id = $1', p.id)
         times = [(rnd.randrange(1, 8), rnd.choice(('[0,2)', '[0,1)', '[1,2)')), 540, 540 + 60 * rnd.randrange(1, 5))
@@ -178,17 +193,22 @@ def _():
                      day(shut[n + 1]))
         left = rnd.randrange(1, 4000)
         SU.query('UPDATE casework.placement SET planned_minutes = $2 WHERE id = $1', p.id, left)
-        want, todo = None, left
+        want, todo, each = None, left, []
         for n in range(560):
             d = TODAY + datetime.timedelta(days=n)
             if d in HOLIDAYS or any(shut[k] <= n < shut[k + 1] for k in (0, 2, 4)):
                 continue
-            todo -= sum(end - start for weekday, weeks, start, end in times if weekday == d.isoweekday()
-                        and d.isocalendar()[1] % 2 in {'[0,2)': (0, 1), '[0,1)': (0,), '[1,2)': (1,)}[weeks])
+            for weekday, weeks, start, end in times:
+                parities = {'[0,2)': (0, 1), '[0,1)': (0,), '[1,2)': (1,)}[weeks]
+                if weekday == d.isoweekday() and d.isocalendar()[1] % 2 in parities:
+                    each.append((str(d), start, min(end, start + todo)))
+                    todo -= end - start
             if todo <= 0:
                 want = str(d)
                 break
         equal(forecast(p)[:2], (left, want), (times, shut, left))
+        if turn % 4 == 0:
+            equal((sessions(p), sessions(p, 'manager')), (each, each), (times, shut, left))
         found += want is not None
     true(found > 30, found)
 
