@@ -465,6 +465,25 @@ def _():
     true(item(case, p)['first_day'] > day(15), 'she is elsewhere until then')
 
 
+@test('E-05: days and hours for which she is expected elsewhere have no session, and another hour of the day has')
+def _():
+    clear()
+    case = person(of={'ordered_minutes': 840})
+    p = post()
+    monday = date(item(case, p)['first_day'])
+    after = monday + datetime.timedelta(days=7)
+    leave = {'first': str(monday - datetime.timedelta(days=9)), 'last': str(monday)}
+    situation(case, version=1, commitments=[leave])
+    it = item(case, p)
+    equal((it['first_day'], it['sessions']), (str(after), 2), 'not on the last day of her leave')
+    hearing = {'first': str(after), 'from': 600, 'to': 660}
+    situation(case, version=2, commitments=[leave, hearing])
+    it = item(case, p)
+    equal((it['first_day'], it['sessions']), (str(after), 3), 'before it no session is worth coming for')
+    situation(case, version=3, commitments=[dict(leave, last=day(1300))])
+    equal(excluded(case, p)[:2], ('days', 'B-05'))
+
+
 # --- the offer -------------------------------------------------------------------------------------------------------
 
 @test('H-12, H-15, H-18: the host takes people, the post is inscribed and not suspended')

@@ -489,6 +489,26 @@ def _():
         true(row['last_day'] < later['first_day'] or MONDAY not in want, row)
 
 
+@test('E-05: an appointment is in no session of a proposal, also one that came after it was proposed')
+def _():
+    first = monday()
+    hearing = {'first': str(first), 'from': 10 * 60, 'to': 11 * 60}
+    case, measure = person(profile={'commitments': [hearing]})
+    body = {k: v for k, v in body_of(measure, slots=[MONDAY], planned_minutes=1260).items()
+            if k not in ('reason', 'sheet')}
+    answer = A.send('POST', '/placements/preview', body)
+    equal(answer.status, 200, answer.text)
+    on_it = [(s['from'], s['to']) for s in answer.json['sessions'] if s['day'] == str(first)]
+    true(on_it and all(to <= 600 or start >= 660 for start, to in on_it), on_it)
+    p = made(propose(measure, slots=[MONDAY], planned_minutes=1260))
+    equal(read(p)['last_day'], answer.json['fit']['last_day'])
+    leave = {'first': str(first + datetime.timedelta(days=1)), 'last': str(first + datetime.timedelta(days=20))}
+    situation(case, version=1, commitments=[hearing, leave])
+    meet(accept(p))
+    equal(sign(p).status, 200)
+    true(read(p)['last_day'] > leave['last'], 'the decision takes the forecast of its day')
+
+
 @test('without a situation, or a measure that runs, nothing can be looked at')
 def _():
     case, measure = open_measure()
