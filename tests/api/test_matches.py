@@ -908,6 +908,15 @@ def _():
 # --- what hosts state of the way -------------------------------------------------------------------------------------
 
 
+@test('C-07: what a host states of the way is told with the day on which it was last said to be so')
+def _():
+    clear()
+    near, far = post(confirmed_on=day(-20)), post(confirmed_on=day(-200))
+    answer = matches(person())
+    equal([(i['post'], i['confirmed_on']) for i in answer['items']], [(near, day(-20))])
+    equal([(p['post'], p['confirmed_on']) for g in answer['excluded'] for p in g['posts']], [(far, day(-200))])
+
+
 @test('C-07: a car that is needed excludes who has none, and warns where nobody said; the stop is told')
 def _():
     clear()

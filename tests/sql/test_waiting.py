@@ -101,6 +101,29 @@ def _():
               {r: OK for r in WHO if r.split()[0].rstrip(',') in ('counsellor', 'director', 'delegate')})
 
 
+@test('C-11: what each counsellor follows, for the direction of her unit alone: open cases, who waits, who is placed')
+def _():
+    work = lambda by='dir.lille': {r[0]: tuple(map(int, r[1:])) for r in rows(by, 'SELECT * FROM casework.workload()')}
+    who, other = W.account[COUNSELLOR], W.account[COLLEAGUE]
+    before = work()
+    for _ in range(2):
+        new_measure()
+    idle = new_case()
+    twice = new_case()
+    for _ in range(2):
+        new_measure(twice)
+    for state in ('proposed', 'accepted', 'signed', 'ended'):
+        at(state, new_measure())
+    put('casework.case_file', new_case(), state='closed')
+    after = work()
+    equal(tuple(a - b for a, b in zip(after[who], before[who])), (8, 4, 1), 'two, one twice, one whose work ended')
+    equal(after[other], before[other], 'a colleague')
+    SU.query('UPDATE casework.case_file SET counsellor_id = $1 WHERE id = $2', other, idle)
+    equal((work()[who][0], work()[other][0]), (after[who][0] - 1, after[other][0] + 1), 'handed over')
+    equal([bool(work(by)) for by in (COUNSELLOR, 'referent', 'manager', 'auditor', HEAD)], [False] * 5)
+    true(who not in work(WHO['director of another unit']), 'another unit')
+
+
 @test('what is in the way is told by codes, and none of them is drawn from what is sealed')
 def _():
     def blocks(case=None, **change):
