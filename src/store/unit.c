@@ -16,9 +16,9 @@
 static const struct conn_stmt stmts[UNIT_STATEMENTS] = {
     [UNIT_LIST] = {"units", COLUMNS "ORDER BY u.name, u.id"},
     [UNIT_ONE] = {"unit_one", COLUMNS "WHERE u.id = $1"},
-    [UNIT_MEMBERS] = {"members", "SELECT m.id, login, name, role, state, holder, officer, awaiting, cases, waiting, placed "
-                                "FROM sec.members($1) m LEFT JOIN casework.workload() w ON w.counsellor_id = m.id "
-                                "ORDER BY login"},
+    [UNIT_MEMBERS] = {"members", "SELECT m.id, login, name, role, state, holder, officer, awaiting, cases, waiting, "
+                                "placed FROM sec.members($1) m "
+                                "LEFT JOIN casework.workload() w ON w.counsellor_id = m.id ORDER BY login"},
     [UNIT_PERMITS] = {"permits", "SELECT account, login, name, org, made_at FROM sec.permits()"},
     [UNIT_TERRITORY] = {"unit_territory", "SELECT sec.unit_territory($1, $2)"},
 };

@@ -117,7 +117,7 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.judge_report_send(uuid,integer,date)', 'casework.judge_report_drop(uuid,integer)',
           'sec.play_day(date)',
           'casework.waiting()', 'casework.no_match_new(uuid,date,text,text,text,text,bytea,bytea)', 'casework.unmet()',
-          'casework.workload()',
+          'casework.workload()', 'casework.room()',
           'casework.fill()', 'casework.post_use(uuid)', 'casework.waiting_facts(uuid[])',
           'casework.times_of_cases(uuid[])', 'casework.sites_of_cases(uuid[])', 'casework.plan_lines(uuid)',
           'casework.posts_changed(text[],integer)',
