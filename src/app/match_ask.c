@@ -124,7 +124,7 @@ static int ask(struct match_look *l, const struct match_ask_in *asked, struct ma
         rc = propose_as_is(l, asked, &out->item);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = propose(l, asked, out);
-    if (rc != ERR_OK || *no != REFUSAL_NONE || out->item.fit.rule == MATCH_FITS)
+    if (rc != ERR_OK || *no != REFUSAL_NONE || (out->item.fit.rule == MATCH_FITS && !asked->others))
         return rc;
     rc = match_look_posts(l, no);
     return rc == ERR_OK && *no == REFUSAL_NONE ? others(l, &asked->post, out) : rc;
