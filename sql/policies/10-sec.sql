@@ -123,7 +123,7 @@ GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(), sec.my_signing(), 
     casework.placement_sessions(uuid), casework.post_sessions(uuid),
     casework.match_case(uuid, uuid, uuid, text, text[], integer),
     casework.delegation_new(uuid, date, date, boolean, bytea, bytea), casework.delegation_end(uuid),
-    casework.placement_extend(uuid, integer, date, text),
+    casework.placement_extend(uuid, integer, date, text, integer),
     casework.placement_attest(uuid, integer, date, bytea, bytea) TO jalon_web;
 -- jalond, hours, incidents, reports to the judge
 GRANT EXECUTE ON FUNCTION

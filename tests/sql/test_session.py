@@ -106,7 +106,7 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'casework.match_case(uuid,uuid,uuid,text,text[],integer)',
           'sec.made(text,bytea,bytea)',
           'casework.delegation_new(uuid,date,date,boolean,bytea,bytea)',
-          'casework.delegation_end(uuid)', 'casework.placement_extend(uuid,integer,date,text)',
+          'casework.delegation_end(uuid)', 'casework.placement_extend(uuid,integer,date,text,integer)',
           'casework.placement_attest(uuid,integer,date,bytea,bytea)',
           'casework.hours_new(uuid,date,text,integer,integer,integer,text,text,text,integer,bytea,bytea)',
           'casework.hours_withdraw(uuid,integer)', 'casework.hours_word(uuid,integer,text,text)',
