@@ -988,9 +988,9 @@ def _():
         broken(move(7, 4), rule)
     equal((read(p)['last_day'], read(p)['version']), (last, 4), 'nothing of it stays')
     equal(move(-7, 4).status, 200, 'an earlier day asks nothing')
+    SU.query('UPDATE offer.post SET confirmed_on = offer.today() - 200 WHERE id = $1', POST)
     broken(move(0, 5), 'C-06')
     situation(case, version=5)
-    SU.query('UPDATE offer.post SET confirmed_on = offer.today() - 200 WHERE id = $1', POST)
     equal(move(7, 5).status, 200, 'B-09: a post that waits for its confirmation holds up nobody who works there')
     SU.query('UPDATE offer.post SET confirmed_on = offer.today() WHERE id = $1', POST)
     answer, = overtaken(case, A.twin(), {'fitness': {'result': 'unfit', 'triggers': []}},
