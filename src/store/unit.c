@@ -68,8 +68,7 @@ int unit_read(const struct conn_step *s, size_t i, struct unit *out)
     out->members = row_i32(&r);
     out->holders = row_i32(&r);
     out->officers = row_i32(&r);
-    if (!row_null(&r))
-        row_copy(&r, out->departement, sizeof out->departement);
+    row_copy_or_none(&r, out->departement, sizeof out->departement);
     out->alarm = row_bool(&r);
     return row_end(&r);
 }
@@ -90,8 +89,8 @@ int unit_read_member(const struct conn_step *s, size_t i, struct unit_member *ou
     out->awaiting = row_bool(&r);
     out->counted = !row_null(&r);
     out->cases = out->counted ? row_i32(&r) : 0;
-    out->waiting = row_null(&r) ? 0 : row_i32(&r);
-    out->placed = row_null(&r) ? 0 : row_i32(&r);
+    out->waiting = row_i32_or(&r, 0);
+    out->placed = row_i32_or(&r, 0);
     return row_end(&r);
 }
 
