@@ -46,3 +46,25 @@ BEGIN
     GET DIAGNOSTICS moved = ROW_COUNT;
     RETURN moved;
 END $$;
+
+-- How much each counsellor of the own unit follows (C-11), for who hands cases out: open cases, those of them that wait
+-- for a place (C-14), those of which somebody works or is to begin. Nobody else is told a number.
+CREATE OR REPLACE FUNCTION casework.workload()
+RETURNS TABLE (counsellor_id uuid, cases integer, waiting integer, placed integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    me sec.who := sec.must_be();
+    unit uuid := CASE me.role WHEN 'director' THEN sec.my_unit() END;
+BEGIN
+    RETURN QUERY
+        SELECT a.id, count(c.id)::integer,
+               (count(*) FILTER (WHERE EXISTS (
+                   SELECT FROM casework.measure m WHERE m.case_id = c.id AND casework.is_waiting(m))))::integer,
+               (count(*) FILTER (WHERE EXISTS (
+                   SELECT FROM casework.placement p WHERE p.case_id = c.id AND p.state = 'signed')))::integer
+        FROM sec.account a
+        LEFT JOIN casework.case_file c ON c.counsellor_id = a.id AND c.unit_id = unit AND c.state = 'open'
+        WHERE a.org = unit AND a.role = 'counsellor'
+        GROUP BY a.id;
+END $$;

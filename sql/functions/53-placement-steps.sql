@@ -260,13 +260,16 @@ END $$;
 
 -- Another forecast of the last hour, after absences: it is booked until then. broken: the rules that it would break, and
 -- then nothing was written. change: what keeps who asked for it, and why, which is sealed in the same transaction, or it
--- does not commit. JA015: before today, or the day that it is already.
+-- does not commit. looked: the version of the profile that was opened and compared with the times, which a later day
+-- needs while anything remains to be worked; null: none. JA022: it is another one by now. JA015: before today, or the day that it is already.
 CREATE OR REPLACE FUNCTION casework.placement_extend(id uuid, expected integer, last_day date, asked_by text,
-                                                     OUT version integer, OUT broken text[], OUT change uuid)
+                                                     looked integer DEFAULT NULL, OUT version integer,
+                                                     OUT broken text[], OUT change uuid)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('counsellor');
     p casework.placement := casework.lock_placement(me, placement_extend.id, placement_extend.expected);
+    unlooked boolean;
 BEGIN
     PERFORM casework.need_own(me, p);
     IF p.state <> 'signed' THEN
@@ -279,6 +282,8 @@ BEGIN
     IF asked_by IS NULL THEN
         PERFORM sec.refuse('JA009');
     END IF;
+    unlooked := placement_extend.last_day > p.last_day AND (SELECT f.remaining FROM casework.forecast(p) AS f) > 0
+                AND coalesce(looked, 0) <> (SELECT c.match_version FROM casework.case_file c WHERE c.id = p.case_id);
     version := p.version;
     PERFORM FROM offer.post x WHERE x.id = p.post_id FOR NO KEY UPDATE;
     BEGIN
@@ -303,6 +308,9 @@ BEGIN
         WHEN invalid_text_representation THEN
             PERFORM sec.refuse('JA009');
     END;
+    IF change IS NOT NULL AND unlooked THEN
+        PERFORM sec.refuse('JA022');
+    END IF;
 END $$;
 
 -- Given up before its decision.

@@ -51,14 +51,16 @@ BEGIN
         SELECT t.area, t.slot, t.family, t.others, t.size::integer FROM told t ORDER BY t.area, t.slot, t.others, t.family;
 END $$;
 
--- How far the posts of a département are taken today, by kind of work: places that count (casework.counts), and the
--- people on all posts of that kind, null under the least size.
+-- How far posts are taken today, by kind of work: places that count (casework.counts), and the people on all posts of
+-- that kind. Those of the département for the service, no number under the least size; its own ones for a host, whose
+-- people they are.
 CREATE OR REPLACE FUNCTION casework.fill() RETURNS TABLE (family offer.task_family, posts integer, places integer, people integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    me sec.who := sec.must_be('referent');
-    home text := (SELECT o.departement FROM sec.organisation o WHERE o.id = me.org);
+    me sec.who := sec.must_be('counsellor', 'director', 'referent', 'host_manager');
+    own uuid := CASE me.role WHEN 'host_manager' THEN me.org END;
+    home text := CASE WHEN own IS NULL THEN (SELECT o.departement FROM sec.organisation o WHERE o.id = me.org) END;
     today date := offer.today();
     least_size integer := offer.rule_amount('N-05', 'min_cell', today);
 BEGIN
@@ -68,11 +70,36 @@ BEGIN
                    (SELECT count(DISTINCT x.case_id) FROM casework.placement x
                     WHERE x.post_id = p.id AND x.state IN ('proposed', 'accepted', 'signed')) AS people
             FROM offer.post p JOIN offer.site s ON s.id = p.site_id JOIN offer.commune k ON k.insee = s.insee
-            WHERE k.departement = home AND p.state IN ('inscribed', 'suspended')
+            WHERE (p.host_id = own OR k.departement = home) AND p.state IN ('inscribed', 'suspended')
         )
         SELECT p.family, count(*)::integer, sum(p.places)::integer,
-               CASE WHEN sum(p.people) >= least_size THEN sum(p.people)::integer END
+               CASE WHEN own IS NOT NULL OR sum(p.people) >= least_size THEN sum(p.people)::integer END
         FROM posts p GROUP BY p.family ORDER BY p.family;
+END $$;
+
+-- Posts of the département on which somebody can be counted on to find a place from today on, without waiting for
+-- anybody to leave: they count, and are free as a list of posts says it (offer.times_found), reservations counted. By
+-- where, when, for whom and which work. A post is in each of its kinds of time, so that cells do not add up.
+CREATE OR REPLACE FUNCTION casework.room()
+RETURNS TABLE (area text, slot casework.slot_kind, public offer.public, family offer.task_family, posts integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    me sec.who := sec.must_be('counsellor', 'director', 'referent');
+    home text := (SELECT o.departement FROM sec.organisation o WHERE o.id = me.org);
+    today date := offer.today();
+BEGIN
+    RETURN QUERY
+        SELECT k.arrondissement, t.slot, p.public, p.family, count(DISTINCT p.id)::integer
+        FROM offer.post p JOIN offer.site s ON s.id = p.site_id JOIN offer.commune k ON k.insee = s.insee
+        CROSS JOIN LATERAL offer.times_found(p.id, 0, 0, 0, false, true) AS f
+        JOIN offer.slot x ON x.post_id = p.id AND x.n = f.n
+        CROSS JOIN LATERAL (VALUES ('weekend'::casework.slot_kind, x.weekday >= 6),
+                                   ('evening', x.weekday < 6 AND x.to_min > 1080),
+                                   ('weekday', x.weekday < 6 AND x.from_min < 1080)) AS t (slot, yes)
+        WHERE k.departement = home AND p.state = 'inscribed' AND t.yes AND casework.counts(p, k.departement, today)
+        GROUP BY k.arrondissement, t.slot, p.public, p.family
+        ORDER BY k.arrondissement, t.slot, p.public, p.family;
 END $$;
 
 -- The first rule by which nobody can be counted on to find a place there (H-12, H-10, H-18, H-15, B-09), by its code and in

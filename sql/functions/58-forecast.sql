@@ -215,11 +215,17 @@ BEGIN
 END $$;
 
 -- The same of a placement that runs, for whom of the service the policies of casework.case_file let see its case, else
--- all null: said once, because under policies each of the tables would be judged again.
-CREATE OR REPLACE FUNCTION sec.forecast(placement uuid, OUT remaining integer, OUT last_day date, OUT margin integer)
+-- all null: said once, because under policies each of the tables would be judged again. With it sessions: how many are
+-- booked until then; term: the end of the period, suspensions counted; act_by: as of who waits (casework.waiting), until
+-- when other work for what remains may begin, beside a whole job. Both null while the period does not run (M-10), act_by
+-- also when nothing remains.
+CREATE OR REPLACE FUNCTION sec.forecast(placement uuid, OUT remaining integer, OUT sessions integer, OUT last_day date,
+                                        OUT term date, OUT margin integer, OUT act_by date)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_variable
 DECLARE
     me sec.who := sec.must_be();
+    today date := offer.today();
     p casework.placement;
     c casework.case_file;
 BEGIN
@@ -234,6 +240,14 @@ BEGIN
         RETURN;
     END IF;
     SELECT f.* INTO remaining, last_day, margin FROM casework.forecast(p) AS f;
+    sessions := CASE WHEN remaining = 0 THEN 0
+                     ELSE (SELECT count(*) FROM casework.sessions(p, least(last_day, p.last_day), false)) END;
+    term := (SELECT casework.term(m) FROM casework.measure m WHERE m.id = p.measure_id);
+    IF remaining > 0 AND term IS NOT NULL THEN
+        act_by := casework.last_begin(term, remaining, 60 * offer.rule_amount('W-01', 'over_hours', today),
+                                      60 * offer.rule_amount(CASE WHEN c.minor THEN 'W-04' ELSE 'W-03' END, 'day_hours',
+                                                             today));
+    END IF;
 END $$;
 
 -- The sessions of a running placement that are to come, as the forecast has them: its booked times without days that are

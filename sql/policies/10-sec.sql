@@ -123,7 +123,7 @@ GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(), sec.my_signing(), 
     casework.placement_sessions(uuid), casework.post_sessions(uuid),
     casework.match_case(uuid, uuid, uuid, text, text[], integer),
     casework.delegation_new(uuid, date, date, boolean, bytea, bytea), casework.delegation_end(uuid),
-    casework.placement_extend(uuid, integer, date, text),
+    casework.placement_extend(uuid, integer, date, text, integer),
     casework.placement_attest(uuid, integer, date, bytea, bytea) TO jalon_web;
 -- jalond, hours, incidents, reports to the judge
 GRANT EXECUTE ON FUNCTION
@@ -136,7 +136,7 @@ GRANT EXECUTE ON FUNCTION
     casework.judge_report_drop(uuid, integer) TO jalon_web;
 -- jalond, the waiting list and counts
 GRANT EXECUTE ON FUNCTION casework.waiting(), casework.no_match_new(uuid, date, text, text, text, text, bytea, bytea),
-    casework.unmet(), casework.fill(), casework.post_use(uuid) TO jalon_web;
+    casework.unmet(), casework.fill(), casework.room(), casework.workload(), casework.post_use(uuid) TO jalon_web;
 -- jalond, plans
 GRANT EXECUTE ON FUNCTION casework.waiting_facts(uuid[]), casework.times_of_cases(uuid[]), casework.sites_of_cases(uuid[]),
     casework.plan_new(date, integer, uuid[], uuid[], integer[], integer[], integer[], integer[], integer[], bytea, bytea),

@@ -37,6 +37,7 @@ static const struct json_field post[] = {
     {"site", JSON_FIELDS, true, .of = &site_shape},
     {"commune", JSON_LINE, true},
     {NULL, JSON_ALSO, .of = &way_json_hours_shape},
+    {"confirmed_on", JSON_DAY},
 };
 static const struct json_field travel[] = {
     {"means", JSON_CODE, true, .code = known_json_transport},
@@ -125,6 +126,7 @@ void match_json_post(struct buf *b, const struct matching_post *p)
     api_put_text(b, "commune", p->commune);
     way_json_hours(b, p->car_needed, &(struct way_json_hours){{p->transit_first, p->transit_last},
                                                               p->transit_saturday, p->transit_sunday});
+    api_put_day_number(b, "confirmed_on", p->confirmed_on);
 }
 
 /* One way, or null where home or post has no point. */

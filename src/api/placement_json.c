@@ -40,8 +40,11 @@ static const struct json_field item_fields[] = {
 };
 static const struct json_field forecast_fields[] = {
     {"remaining_minutes", JSON_INT, true},
+    {"sessions", JSON_INT, true},
     {"last_day", JSON_DAY},
+    {"term", JSON_DAY},
     {"margin_days", JSON_INT},
+    {"act_by", JSON_DAY},
 };
 static const struct json_shape forecast_shape = JSON_SHAPE("PlacementForecast", forecast_fields);
 static const struct json_field whole[] = {
@@ -121,8 +124,11 @@ static void put_forecast(struct buf *b, const struct placement_forecast *f)
     }
     api_open(b, "forecast");
     api_put_int(b, "remaining_minutes", f->remaining);
+    api_put_int(b, "sessions", f->sessions);
     api_put_day_or_null(b, "last_day", &f->last_day);
+    api_put_day_or_null(b, "term", &f->term);
     api_put_int_or_null(b, "margin_days", f->has_margin, f->margin);
+    api_put_day_or_null(b, "act_by", &f->act_by);
     buf_u8(b, '}');
 }
 

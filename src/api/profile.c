@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api/canonical.h"
+#include "api/commitment_json.h"
 #include "api/profile.h"
 #include "api/slot_json.h"
 #include "base/err.h"
@@ -20,8 +21,8 @@
 #define LISTED 20         /* languages, skills, and each kind of what is avoided */
 #define DEGREE 1000000
 
-enum { JOB, AVAILABILITY, HOME, TRANSPORT, TRAVEL, LICENCE, LANGUAGES, FRENCH, SKILLS, AIM, FITNESS, FAMILIES, AVOID,
-       FIELDS };
+enum { JOB, AVAILABILITY, COMMITMENTS, HOME, TRANSPORT, TRAVEL, LICENCE, LANGUAGES, FRENCH, SKILLS, AIM, FITNESS,
+       FAMILIES, AVOID, FIELDS };
 
 static const char *transport_code(size_t i)
 {
@@ -68,6 +69,7 @@ const struct json_shape profile_avoid_shape = JSON_SHAPE("Avoid", avoid);
 static const struct json_field fields[FIELDS] = {
     [JOB] = {"job", JSON_FIELDS, .of = &profile_job_shape},
     [AVAILABILITY] = {"availability", JSON_ITEMS, false, 0, SLOT_MAX, .of = &slot_json_person},
+    [COMMITMENTS] = {"commitments", JSON_ITEMS, false, 0, PROFILE_COMMITMENTS, .of = &commitment_json_shape},
     [HOME] = {"home", JSON_FIELDS, .of = &profile_home_shape},
     [TRANSPORT] = {"transport", JSON_CODES, false, 0, 8, .code = transport_code},
     [TRAVEL] = {"max_travel_minutes", JSON_INT, false, 1, 240},
@@ -104,6 +106,21 @@ static enum refusal put_slots(struct json_doc *d, const char *base, const struct
         buf_fmt(out, "%s{\"weekday\":%d,\"from\":%d,\"to\":%d,\"weeks\":\"%s\"}", i == 0 ? "" : ",", s[i].weekday,
                 s[i].from_min, s[i].to_min, slot_weeks_name(s[i].weeks));
     buf_u8(out, ']');
+    return REFUSAL_NONE;
+}
+
+static enum refusal put_commitments(struct json_doc *d, const char *base, const struct json_field *f,
+                                    const struct json_value *list, struct buf *out, bool *first)
+{
+    struct profile_commitment c[PROFILE_COMMITMENTS];
+    char at[JSON_POINTER];
+    enum refusal r;
+
+    snprintf(at, sizeof at, "%s/%s", base, f->name);
+    if ((r = commitment_json_read(d, list, at, c)) != REFUSAL_NONE)
+        return r;
+    canonical_name(out, first, f->name);
+    commitment_json_put(out, c, list->count);
     return REFUSAL_NONE;
 }
 
@@ -216,6 +233,8 @@ static enum refusal put_field(struct json_doc *d, const char *base, int i, const
     switch (i) {
     case AVAILABILITY:
         return put_slots(d, base, &fields[i], v, out, first);
+    case COMMITMENTS:
+        return put_commitments(d, base, &fields[i], v, out, first);
     case TRANSPORT:
     case FAMILIES:
         canonical_set(&fields[i], v, out, first);

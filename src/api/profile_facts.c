@@ -4,6 +4,7 @@
  * no match needs are declared because the reader takes no others, and left. */
 #include <string.h>
 
+#include "api/commitment_json.h"
 #include "api/json.h"
 #include "api/profile.h"
 #include "api/profile_facts.h"
@@ -19,8 +20,8 @@
 #define LISTED PROFILE_LISTED
 #define WORDS 32 /* of a closed list */
 
-enum { JOB, AVAILABILITY, HOME, TRANSPORT, TRAVEL, LICENCE, LANGUAGES, FRENCH, SKILLS, AIM, FITNESS, FAMILIES, AVOID,
-       FIELDS };
+enum { JOB, AVAILABILITY, COMMITMENTS, HOME, TRANSPORT, TRAVEL, LICENCE, LANGUAGES, FRENCH, SKILLS, AIM, FITNESS,
+       FAMILIES, AVOID, FIELDS };
 
 static void says(struct profile *out, enum profile_member m, bool said)
 {
@@ -167,6 +168,17 @@ static enum refusal take_avoid(struct json_doc *d, struct json_t *object, struct
     return REFUSAL_NONE;
 }
 
+static enum refusal take_times(struct json_doc *d, const struct json_value *v, struct profile *out)
+{
+    enum refusal r = take_slots(d, "/availability", &v[AVAILABILITY], out->free, &out->n_free);
+
+    says(out, PROFILE_AVAILABILITY, v[AVAILABILITY].count > 0);
+    if (r == REFUSAL_NONE)
+        r = commitment_json_read(d, &v[COMMITMENTS], "/commitments", out->commitment);
+    out->n_commitments = r == REFUSAL_NONE ? v[COMMITMENTS].count : 0;
+    return r;
+}
+
 static enum refusal take_plain(struct json_doc *d, const struct json_value *v, struct profile *out)
 {
     out->means = bits_of(&v[TRANSPORT], transport_code);
@@ -180,8 +192,7 @@ static enum refusal take_plain(struct json_doc *d, const struct json_value *v, s
         return REFUSAL_FIELD_INVALID;
     if (v[AIM].present)
         memcpy(out->aim, v[AIM].s, v[AIM].n);
-    says(out, PROFILE_AVAILABILITY, v[AVAILABILITY].count > 0);
-    return take_slots(d, "/availability", &v[AVAILABILITY], out->free, &out->n_free);
+    return take_times(d, v, out);
 }
 
 static enum refusal take_profile(struct json_doc *d, struct profile *out)

@@ -29,6 +29,13 @@ static const struct json_field fill[] = {
     {"places", JSON_INT, true},
     {"people", JSON_INT},
 };
+static const struct json_field room[] = {
+    {"area", JSON_LINE, true},
+    {"slot", JSON_CODE, true, .words = WORD_SLOT_KIND},
+    {"public", JSON_CODE, true, .words = WORD_PUBLIC},
+    {"family", JSON_CODE, true, .words = WORD_TASK_FAMILY},
+    {"posts", JSON_INT, true},
+};
 static const struct json_field why[] = {{NULL, JSON_ALSO, .of = &match_json_rule_shape}};
 static const struct json_shape why_shape = JSON_SHAPE("WhyNotCounted", why);
 static const struct json_field post_fields[] = {
@@ -47,6 +54,7 @@ static const struct json_field post_fields[] = {
 const struct json_shape res_counts_posts_query = JSON_SHAPE(NULL, query);
 const struct json_shape res_counts_need = JSON_SHAPE("UnmetNeed", need);
 const struct json_shape res_counts_family = JSON_SHAPE("FamilyFill", fill);
+const struct json_shape res_counts_room = JSON_SHAPE("FreePosts", room);
 const struct json_shape res_counts_post = JSON_SHAPE("PostUse", post_fields);
 
 static void put_need(struct buf *b, const void *item)
@@ -68,6 +76,17 @@ static void put_fill(struct buf *b, const void *item)
     api_put_int(b, "posts", f->posts);
     api_put_int(b, "places", f->places);
     api_put_int_or_null(b, "people", f->told, f->people);
+}
+
+static void put_room(struct buf *b, const void *item)
+{
+    const struct count_room *r = item;
+
+    api_put_text(b, "area", r->area);
+    api_put_text(b, "slot", r->slot);
+    api_put_text(b, "public", r->public);
+    api_put_text(b, "family", r->family);
+    api_put_int(b, "posts", r->posts);
 }
 
 /* Of the post by itself; nothing else has a sentence. */
@@ -127,6 +146,11 @@ void res_counts_needs(void *ctx, const struct route_request *q, struct reply *r)
 void res_counts_fill(void *ctx, const struct route_request *q, struct reply *r)
 {
     answer(ctx, q, r, sizeof(struct count_fill), put_fill, read_counts_fill);
+}
+
+void res_counts_rooms(void *ctx, const struct route_request *q, struct reply *r)
+{
+    answer(ctx, q, r, sizeof(struct count_room), put_room, read_counts_rooms);
 }
 
 void res_counts_posts(void *ctx, const struct route_request *q, struct reply *r)

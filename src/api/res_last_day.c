@@ -5,6 +5,8 @@
 
 #include "api/api.h"
 #include "api/list.h"
+#include "api/placing_json.h"
+#include "api/profile_facts.h"
 #include "api/rules_json.h"
 #include "api/sealed_text.h"
 #include "app/move_last_day.h"
@@ -50,9 +52,12 @@ void res_last_day_move(void *ctx, const struct route_request *q, struct reply *r
     in.last_day = v[LAST_DAY].day;
     in.asked_by = v[ASKED_BY].s;
     in.reason = (struct vault_bytes){reason.data, reason.len};
+    in.read = profile_facts_read;
     api_step_begin(&s, ctx, q);
     if (api_step_done(&s, r, move_last_day_do(s.service, &s.caller, &in, &out, &s.no)))
         api_changed(r, out.version);
+    else if (out.fit.rule != MATCH_FITS)
+        placing_json_rules(&r->more, &out.fit, NULL);
     else if (out.broken.n > 0)
         rules_json_put(&r->more, "rules", out.broken.rule, out.broken.n, RULE_PLACEMENT);
 }

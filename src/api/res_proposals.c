@@ -126,7 +126,7 @@ static void say_why(struct reply *r, const struct propose_placement_out *out)
 {
     if (r->refusal == REFUSAL_RULE && out->check != NULL)
         placing_json_rules(&r->more, &out->check->item.fit, &out->broken);
-    if (r->refusal == REFUSAL_NO_PLACE && out->check != NULL)
+    if ((r->refusal == REFUSAL_RULE || r->refusal == REFUSAL_NO_PLACE) && out->check != NULL)
         placing_json_options(&r->more, out->check);
 }
 

@@ -33,6 +33,9 @@ static const struct json_field member[] = {
     {"holder", JSON_FLAG, true},
     {"officer", JSON_FLAG, true},
     {"awaits_resealing", JSON_FLAG, true},
+    {"open_cases", JSON_INT},
+    {"waiting_cases", JSON_INT},
+    {"placed_cases", JSON_INT},
 };
 static const struct json_shape member_shape = JSON_SHAPE("UnitMember", member);
 static const struct json_field whole[] = {
@@ -71,6 +74,9 @@ static void put_member(struct buf *b, const void *item)
     api_put_flag(b, "holder", m->holder);
     api_put_flag(b, "officer", m->officer);
     api_put_flag(b, "awaits_resealing", m->awaiting);
+    api_put_int_or_null(b, "open_cases", m->counted, m->cases);
+    api_put_int_or_null(b, "waiting_cases", m->counted, m->waiting);
+    api_put_int_or_null(b, "placed_cases", m->counted, m->placed);
 }
 
 void res_units_list(void *ctx, const struct route_request *q, struct reply *r)

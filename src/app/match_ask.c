@@ -59,6 +59,14 @@ static int choose_times(struct match_look *l, const struct match_post *p, const 
     return rc;
 }
 
+/* What is asked once, before the work begins. */
+static void keep_running(struct match_snapshot *s)
+{
+    s->law.fresh_days = 0;
+    s->means = 0;
+    s->travel_max_min = 0;
+}
+
 static int propose(struct match_look *l, const struct match_ask_in *asked, struct match_ask *out)
 {
     const struct match_post *p;
@@ -70,6 +78,8 @@ static int propose(struct match_look *l, const struct match_ask_in *asked, struc
     l->material.s.exam_later = true;
     if (rc != ERR_OK)
         return rc;
+    if (asked->running)
+        keep_running(&l->material.s);
     p = match_offer_for(l->one, &l->material, &copy, &places);
     match_compute_unread(&l->profile, places, &out->known);
     out->one = match_offer_hold(l->one);
@@ -127,7 +137,8 @@ static int ask(struct match_look *l, const struct match_ask_in *asked, struct ma
         rc = propose_as_is(l, asked, &out->item);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = propose(l, asked, out);
-    if (rc != ERR_OK || *no != REFUSAL_NONE || out->item.fit.rule == MATCH_FITS)
+    if (rc != ERR_OK || *no != REFUSAL_NONE || asked->running ||
+        (out->item.fit.rule == MATCH_FITS && !asked->others))
         return rc;
     rc = match_look_posts(l, no);
     return rc == ERR_OK && *no == REFUSAL_NONE ? others(l, &asked->post, out) : rc;

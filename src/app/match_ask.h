@@ -14,6 +14,9 @@ struct match_ask_in {
     size_t n_times;           /* at most SLOT_MAX, none overlaps another (slot_clash); 0: the rhythm of the plan that
                                * her own times make (match/timetable.h) */
     int32_t minutes;          /* to be worked there, 1 to MATCH_MINUTES; 0: all that remain */
+    bool others;              /* other posts also where it may be */
+    bool running;             /* a placement that runs: neither how fresh the post is (B-09) nor the way (C-07) is asked
+                               * again, and no other posts are looked for */
 };
 
 struct match_ask {
@@ -22,7 +25,8 @@ struct match_ask {
     struct match_plan plan;       /* of one that may be proposed: check_plan found it lawful */
     int32_t worked[MATCH_SESSIONS]; /* minutes that count of each of its sessions, breaks left out (W-04) */
     struct match_times times;     /* that item and plan are of; none when no plan gave any */
-    size_t n_others;              /* when it may not: the best other posts for so many minutes at her own times */
+    size_t n_others;              /* when it may not, or asked: the best other posts for so many minutes at her own
+                                   * times */
     struct match_case_item other[MATCH_CASE_OTHERS];
     struct match_offer *one;      /* held; what item and other point to */
     struct territory *posts;

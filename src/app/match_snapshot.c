@@ -14,6 +14,8 @@
 
 #define FOLDED 8192
 
+_Static_assert(MATCH_SNAPSHOT_AWAY <= MATCH_AWAY, "all absences fit");
+
 static int32_t week_minutes(const struct profile *p, bool even)
 {
     int32_t sum = 0;
@@ -206,26 +208,48 @@ static void times(struct match_material *m, const struct profile *p)
     s->job_extra_min = profile_says(p, PROFILE_JOB) && p->job_min > known_job(p) ? p->job_min - known_job(p) : 0;
 }
 
+static int add_busy(struct match_material *m, int32_t day, int32_t from_min, int32_t to_min, bool work)
+{
+    if (m->s.n_busy == MATCH_BUSY)
+        return ERR_LIMIT;
+    m->busy[m->s.n_busy++] = (struct match_busy){day, from_min, to_min, work};
+    return ERR_OK;
+}
+
+/* Hours at which she said to be expected elsewhere (E-05); no work that a limit counts. */
+static int appointments(struct match_material *m, const struct profile *p, int32_t begin)
+{
+    int rc = ERR_OK;
+
+    for (size_t i = 0; i < p->n_commitments; i++) {
+        const struct profile_commitment *c = &p->commitment[i];
+
+        for (int32_t day = c->first > begin ? c->first : begin;
+             c->to_min > 0 && day <= c->last && day <= m->s.horizon && rc == ERR_OK; day++)
+            rc = add_busy(m, day, c->from_min, c->to_min, false);
+    }
+    return rc;
+}
+
 /* From the day before the first week, which a night's rest looks at. */
 static int commitments(struct match_material *m, const struct match_snapshot_in *in)
 {
     int32_t begin = m->s.earliest - day_weekday(m->s.earliest);
+    int rc = appointments(m, in->profile, begin);
 
-    for (size_t i = 0; i < in->n_own; i++) {
+    for (size_t i = 0; i < in->n_own && rc == ERR_OK; i++) {
         const struct matching_time *t = &in->own[i];
         int32_t day = t->days.first > begin ? t->days.first : begin;
 
-        for (; day <= t->days.last && day <= m->s.horizon; day++) {
+        for (; day <= t->days.last && day <= m->s.horizon && rc == ERR_OK; day++) {
             if (day_weekday(day) != t->slot.weekday ||
                 (t->slot.weeks != SLOT_EVERY && (t->slot.weeks == SLOT_EVEN) != day_week_even(day)))
                 continue;
-            if (m->s.n_busy == MATCH_BUSY)
-                return ERR_LIMIT;
-            m->busy[m->s.n_busy++] = (struct match_busy){day, t->slot.from_min, t->slot.to_min, true};
+            rc = add_busy(m, day, t->slot.from_min, t->slot.to_min, true);
         }
     }
     m->s.busy = m->busy;
-    return ERR_OK;
+    return rc;
 }
 
 size_t match_snapshot_holidays(int32_t first, const char *departement, int32_t out[MATCH_HOLIDAYS])
@@ -241,6 +265,12 @@ static void days(struct match_material *m, const struct match_snapshot_in *in)
         m->away[i] = (struct match_span){in->facts->away[i].first, in->facts->away[i].last};
     s->away = m->away;
     s->n_away = in->facts->n_away;
+    for (size_t i = 0; i < in->profile->n_commitments; i++) {
+        const struct profile_commitment *c = &in->profile->commitment[i];
+
+        if (c->to_min == 0)
+            m->away[s->n_away++] = (struct match_span){c->first, c->last};
+    }
     s->holidays = in->holidays;
     s->n_holidays = in->n_holidays;
     if (s->holidays == NULL) {

@@ -15,6 +15,7 @@
 #include "store/matching_case.h"
 #include "store/matching_posts.h"
 
+#define MATCH_SNAPSHOT_AWAY (MATCHING_AWAY + PROFILE_COMMITMENTS)
 #define MATCH_SNAPSHOT_FOLDED 1024 /* bytes of a place to avoid, folded */
 
 /* What a list is narrowed to, in place of what she said or beside it; zeroed: nothing. */
@@ -49,7 +50,7 @@ struct match_material {
     const struct match_snapshot_in *in;
     struct slot free[SLOT_MAX];
     struct match_busy busy[MATCH_BUSY];
-    struct match_span away[MATCHING_AWAY];
+    struct match_span away[MATCH_SNAPSHOT_AWAY];
     int32_t holidays[MATCH_HOLIDAYS];
     /* places to avoid, folded as domain/person.h folds names; "": nothing was left of it */
     char place[PROFILE_LISTED][MATCH_SNAPSHOT_FOLDED];

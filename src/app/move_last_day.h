@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "app/match_ask.h"
 #include "app/service.h"
 #include "base/uuid.h"
 #include "domain/day.h"
@@ -17,11 +18,13 @@ struct move_last_day_in {
     struct day last_day;
     const char *asked_by;      /* of WORD_ASKER */
     struct vault_bytes reason; /* opaque here; not empty */
+    match_case_reader read;
 };
 
 struct move_last_day_out {
     int32_t version;
-    struct hours_rules broken;
+    struct match_fit fit;       /* the matcher's verdict; its rule MATCH_FITS: nothing against it, or not asked */
+    struct hours_rules broken;  /* what the database says where the matcher has nothing against it */
 };
 
 struct move_last_day_list {
@@ -30,7 +33,9 @@ struct move_last_day_list {
     bool more;
 };
 
-/* REFUSAL_RULE: broken says which, and nothing was written; REFUSAL_STATE, REFUSAL_VERSION_CONFLICT,
+/* A later day is looked at as a proposal is, as far as her situation is concerned, for what remains to be worked.
+ * REFUSAL_RULE: fit or broken say which, and nothing was written; REFUSAL_PROFILE_CHANGED: again and again meanwhile;
+ * REFUSAL_STATE, REFUSAL_VERSION_CONFLICT,
  * REFUSAL_KEY_MISSING; REFUSAL_DATE: over, or the day that it is already. */
 int move_last_day_do(struct service *s, const struct service_caller *c, const struct move_last_day_in *in,
                      struct move_last_day_out *out, enum refusal *no) __attribute__((warn_unused_result));

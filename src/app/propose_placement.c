@@ -40,13 +40,14 @@ static int read_made(const struct conn_step *steps, void *out)
     return placement_write_read_made(steps, out);
 }
 
-static int look(struct work *w, enum refusal *no)
+/* others: with other posts whatever comes of it. */
+static int look(struct work *w, bool others, enum refusal *no)
 {
     const struct propose_placement_in *in = w->in;
     struct match_case_in what = {.measure = in->measure, .reason = REASON_ASSIGNMENT,
                                  .from = day_number(&in->first_day), .what_if = in->what_if, .read = in->read};
     struct match_ask_in asked = {.post = in->post, .times = in->times, .n_times = in->n_times,
-                                        .minutes = in->minutes};
+                                        .minutes = in->minutes, .others = others};
     struct param_list params;
     struct conn_step step;
     int rc;
@@ -172,6 +173,15 @@ static bool place_taken(const struct placement_broken *b)
     return b->n == 1 && strcmp(b->rule[0], "B-05") == 0;
 }
 
+/* Somebody is elsewhere at one of the times: the matcher plans round it, the database books no such time (E-05). */
+static bool overlaps(const struct placement_broken *b)
+{
+    for (size_t i = 0; i < b->n; i++)
+        if (strcmp(b->rule[i], "E-05") == 0)
+            return true;
+    return false;
+}
+
 static int seen_before(struct work *w, enum refusal *no)
 {
     struct param_list params;
@@ -204,7 +214,7 @@ int propose_placement_do(struct service *s, const struct service_caller *c, cons
     for (int i = 0; i < ROUNDS && again; i++) {
         memset(&out->broken, 0, sizeof out->broken);
         w.moved = false;
-        rc = look(&w, no);
+        rc = look(&w, false, no);
         again = rc == ERR_OK && *no == REFUSAL_NONE;
         if (again)
             rc = store(&w, no);
@@ -212,7 +222,14 @@ int propose_placement_do(struct service *s, const struct service_caller *c, cons
     }
     if (rc == ERR_OK && again)
         *no = w.moved ? REFUSAL_BUSY : REFUSAL_NO_PLACE;
-    return rc == ERR_OK && *no != REFUSAL_NONE ? seen_before(&w, no) : rc;
+    if (rc == ERR_OK && *no != REFUSAL_NONE)
+        rc = seen_before(&w, no);
+    if (rc == ERR_OK && *no == REFUSAL_RULE && overlaps(&out->broken)) {
+        enum refusal ignored; /* what was refused stays refused */
+
+        rc = look(&w, true, &ignored);
+    }
+    return rc;
 }
 
 int propose_placement_preview(struct service *s, const struct service_caller *c, const struct propose_placement_in *in,
@@ -223,7 +240,7 @@ int propose_placement_preview(struct service *s, const struct service_caller *c,
 
     memset(out, 0, sizeof *out);
     *no = REFUSAL_NONE;
-    rc = look(&w, no);
+    rc = look(&w, false, no);
     if (rc == ERR_OK && (*no == REFUSAL_RULE || *no == REFUSAL_NO_PLACE))
         *no = REFUSAL_NONE;
     return rc;

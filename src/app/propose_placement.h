@@ -42,9 +42,9 @@ struct propose_placement_out {
     struct placement_broken broken; /* what the database says where the matcher has nothing against it */
 };
 
-/* out wants propose_placement_release whatever happened. REFUSAL_RULE: check or broken say which; REFUSAL_NO_PLACE:
- * check->other has other posts; REFUSAL_STATE: what it replaces is not running, or is being replaced; all refusals of
- * match_ask_do. */
+/* out wants propose_placement_release whatever happened. REFUSAL_RULE: check or broken say which; there and with
+ * REFUSAL_NO_PLACE check->other has other posts; REFUSAL_STATE: what it replaces is not running, or is being replaced;
+ * all refusals of match_ask_do. */
 int propose_placement_do(struct service *s, const struct service_caller *c, const struct propose_placement_in *in,
                          struct propose_placement_out *out, enum refusal *no) __attribute__((warn_unused_result));
 /* What it would be: the same look, and nothing is locked or written. Only what is about the placement is read of in.

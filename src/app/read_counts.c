@@ -31,6 +31,13 @@ static int read_fill(const struct conn_step *step, void *to)
     return count_read_fill(step, out->item, &out->n);
 }
 
+static int read_rooms(const struct conn_step *step, void *to)
+{
+    struct read_counts_out *out = to;
+
+    return count_read_rooms(step, out->item, &out->n);
+}
+
 static int read_posts(const struct conn_step *step, void *to)
 {
     struct read_counts_out *out = to;
@@ -52,6 +59,14 @@ int read_counts_fill(struct service *s, const struct service_caller *c, struct r
 
     count_fill_step(&step);
     return ask(s, c, &step, COUNT_FILLS, sizeof(struct count_fill), read_fill, out, no);
+}
+
+int read_counts_rooms(struct service *s, const struct service_caller *c, struct read_counts_out *out, enum refusal *no)
+{
+    struct conn_step step;
+
+    count_rooms_step(&step);
+    return ask(s, c, &step, COUNT_ROOMS, sizeof(struct count_room), read_rooms, out, no);
 }
 
 int read_counts_posts(struct service *s, const struct service_caller *c, const struct uuid *after,

@@ -9,7 +9,7 @@
 #include "store/count.h"
 
 struct read_counts_out {
-    void *item; /* owned: struct count_need, count_fill or count_post, as was asked */
+    void *item; /* owned: struct count_need, count_fill, count_room or count_post, as was asked */
     size_t n;
     bool more;
 };
@@ -17,8 +17,11 @@ struct read_counts_out {
 /* Unmet need by area, slot and kind of work: a referent of her département, a director of her unit. */
 int read_counts_needs(struct service *s, const struct service_caller *c, struct read_counts_out *out,
                       enum refusal *no) __attribute__((warn_unused_result));
-/* How far the posts of a referent's département are taken. */
+/* How far posts are taken: of the département, or of one's own host. */
 int read_counts_fill(struct service *s, const struct service_caller *c, struct read_counts_out *out, enum refusal *no)
+    __attribute__((warn_unused_result));
+/* Posts of the département with a place for somebody from today on. */
+int read_counts_rooms(struct service *s, const struct service_caller *c, struct read_counts_out *out, enum refusal *no)
     __attribute__((warn_unused_result));
 /* Posts with their next day, without people: of the département, or of one's own host. after may be NULL. */
 int read_counts_posts(struct service *s, const struct service_caller *c, const struct uuid *after,

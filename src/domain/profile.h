@@ -16,6 +16,8 @@
 #define PROFILE_LISTED 20   /* of each kind of what is avoided */
 #define PROFILE_PLACE 401   /* bytes of a place to avoid, with its NUL */
 #define PROFILE_AIM 2001
+#define PROFILE_COMMITMENTS 20
+#define PROFILE_COMMITMENT_DAYS 14 /* longest that one with hours lasts: what comes again is no time of hers */
 
 /* Members of the record; an empty list says as little as none. */
 enum profile_member {
@@ -47,6 +49,14 @@ enum profile_trigger {
     PROFILE_TRIGGER_CLAIMED = 1u << 7
 };
 
+/* Expected elsewhere (E-05): whole days, or hours of each. Never what for. */
+struct profile_commitment {
+    int32_t first; /* days, both in it */
+    int32_t last;
+    int32_t from_min; /* minutes of each day */
+    int32_t to_min;   /* 0: the whole days */
+};
+
 struct profile {
     uint32_t said; /* bits 1u << enum profile_member */
     /* job: minutes a week, and the times that are known of it */
@@ -56,6 +66,8 @@ struct profile {
     /* times at which she can come; none when not said */
     size_t n_free;
     struct slot free[SLOT_MAX];
+    size_t n_commitments;
+    struct profile_commitment commitment[PROFILE_COMMITMENTS];
     char commune[6]; /* INSEE */
     bool has_point;
     int32_t lat; /* millionths of a degree */

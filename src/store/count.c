@@ -13,6 +13,8 @@ static const struct conn_stmt stmts[COUNT_STATEMENTS] = {
     [COUNT_NEED_LIST] = {"count_needs", "SELECT area, slot::text, nullif(family, 'any'), others, people "
                                         "FROM casework.unmet()"},
     [COUNT_FILL_LIST] = {"count_fill", "SELECT family::text, posts, places, people FROM casework.fill()"},
+    [COUNT_ROOM_LIST] = {"count_rooms", "SELECT area, slot::text, public::text, family::text, posts "
+                                        "FROM casework.room()"},
     [COUNT_POST_LIST] = {"count_posts", "SELECT id, title, host_id, host, state::text, places, confirmed_on, counts, "
                                         "next_day, coalesce(why, ''), dormant FROM casework.post_use($1)"},
 };
@@ -63,6 +65,31 @@ int count_read_fill(const struct conn_step *s, struct count_fill out[COUNT_FILLS
         out[i].places = row_i32(&r);
         out[i].told = !row_null(&r);
         out[i].people = out[i].told ? row_i32(&r) : 0;
+        if (row_end(&r) != ERR_OK)
+            return ERR_FORMAT;
+    }
+    return ERR_OK;
+}
+
+void count_rooms_step(struct conn_step *s)
+{
+    conn_step_begin(s, NULL, &stmts[COUNT_ROOM_LIST]);
+}
+
+int count_read_rooms(const struct conn_step *s, struct count_room out[COUNT_ROOMS], size_t *n)
+{
+    *n = (size_t)row_count(s->result);
+    if (*n > COUNT_ROOMS)
+        return ERR_LIMIT;
+    for (size_t i = 0; i < *n; i++) {
+        struct row r;
+
+        row_init(&r, s->result, (int)i);
+        row_copy(&r, out[i].area, sizeof out[i].area);
+        out[i].slot = row_word(&r, WORD_SLOT_KIND);
+        out[i].public = row_word(&r, WORD_PUBLIC);
+        out[i].family = row_word(&r, WORD_TASK_FAMILY);
+        out[i].posts = row_i32(&r);
         if (row_end(&r) != ERR_OK)
             return ERR_FORMAT;
     }

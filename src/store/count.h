@@ -18,10 +18,11 @@
 
 #define COUNT_NEEDS 1024 /* cells of unmet need: areas of a département, kinds of slot and of work */
 #define COUNT_FILLS 32
+#define COUNT_ROOMS 2048 /* cells of free posts: as above, and for whom */
 #define COUNT_PAGE 50
 #define COUNT_WHY 16
 
-enum count_statement { COUNT_NEED_LIST, COUNT_FILL_LIST, COUNT_POST_LIST, COUNT_STATEMENTS };
+enum count_statement { COUNT_NEED_LIST, COUNT_FILL_LIST, COUNT_ROOM_LIST, COUNT_POST_LIST, COUNT_STATEMENTS };
 
 struct count_need {
     char area[NO_MATCH_AREA];
@@ -37,6 +38,14 @@ struct count_fill {
     int32_t places;
     bool told;      /* people is a number that is told */
     int32_t people;
+};
+
+struct count_room {
+    char area[NO_MATCH_AREA];
+    const char *slot;
+    const char *public;
+    const char *family;
+    int32_t posts;
 };
 
 struct count_post {
@@ -61,6 +70,9 @@ int count_read_needs(const struct conn_step *s, struct count_need out[COUNT_NEED
     __attribute__((warn_unused_result));
 void count_fill_step(struct conn_step *s);
 int count_read_fill(const struct conn_step *s, struct count_fill out[COUNT_FILLS], size_t *n)
+    __attribute__((warn_unused_result));
+void count_rooms_step(struct conn_step *s);
+int count_read_rooms(const struct conn_step *s, struct count_room out[COUNT_ROOMS], size_t *n)
     __attribute__((warn_unused_result));
 /* By id; after NULL: from the first. */
 void count_posts_step(struct conn_step *s, struct param_list *p, const struct uuid *after);

@@ -37,7 +37,7 @@ static const struct conn_stmt stmts[PLACEMENT_STATEMENTS] = {
                        "d.person_told_on, d.prosecutor_told_on, d.attested_by, "
                        "(SELECT count(*)::integer FROM casework.replaced_attestation a WHERE a.placement_id = p.id), "
                        "coalesce(d.reason_version, 0), " MISSING
-                       ", f.remaining, f.last_day, f.margin" TABLES
+                       ", f.remaining, f.sessions, f.last_day, f.term, f.margin, f.act_by" TABLES
                        "LEFT JOIN casework.placement_decision d ON d.placement_id = p.id "
                        "LEFT JOIN LATERAL sec.forecast(p.id) AS f ON true WHERE p.id = $1"},
     [PLACEMENT_SLOTS] = {"placement_slots",
@@ -126,10 +126,13 @@ static void read_forecast(struct row *r, struct placement_forecast *out)
     out->there = !row_null(r);
     if (out->there)
         out->remaining = row_i32(r);
+    out->sessions = row_i32_or(r, 0);
     row_day_or_none(r, &out->last_day);
+    row_day_or_none(r, &out->term);
     out->has_margin = !row_null(r);
     if (out->has_margin)
         out->margin = row_i32(r);
+    row_day_or_none(r, &out->act_by);
 }
 
 int placement_read_one(const struct conn_step *s, struct placement *out, struct placement_rest *rest)

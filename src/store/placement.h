@@ -67,16 +67,19 @@ struct placement {
     int32_t version;
 };
 
-/* What is not for the host; empty for who does not see it. */
 /* As of today, if she comes to each of her times from now on (E-10). */
 struct placement_forecast {
     bool there;             /* it runs, and the reader follows it */
     int32_t remaining;      /* minutes to be worked there */
+    int32_t sessions;       /* booked until then */
     struct day last_day;    /* of the last one; of year 0: nobody can say */
+    struct day term;        /* end of the period; of year 0: it does not run yet (M-10) */
     bool has_margin;
     int32_t margin;         /* days from then to the end of the period; negative: too late */
+    struct day act_by;      /* other work for what remains may begin until then; of year 0: none remains, or no term */
 };
 
+/* What is not for the host; empty for who does not see it. */
 struct placement_rest {
     struct uuid proposed_by;
     const char *authority;

@@ -16,7 +16,9 @@
 static const struct conn_stmt stmts[UNIT_STATEMENTS] = {
     [UNIT_LIST] = {"units", COLUMNS "ORDER BY u.name, u.id"},
     [UNIT_ONE] = {"unit_one", COLUMNS "WHERE u.id = $1"},
-    [UNIT_MEMBERS] = {"members", "SELECT id, login, name, role, state, holder, officer, awaiting FROM sec.members($1)"},
+    [UNIT_MEMBERS] = {"members", "SELECT m.id, login, name, role, state, holder, officer, awaiting, cases, waiting, "
+                                "placed FROM sec.members($1) m "
+                                "LEFT JOIN casework.workload() w ON w.counsellor_id = m.id ORDER BY login"},
     [UNIT_PERMITS] = {"permits", "SELECT account, login, name, org, made_at FROM sec.permits()"},
     [UNIT_TERRITORY] = {"unit_territory", "SELECT sec.unit_territory($1, $2)"},
 };
@@ -85,6 +87,10 @@ int unit_read_member(const struct conn_step *s, size_t i, struct unit_member *ou
     out->holder = row_bool(&r);
     out->officer = row_bool(&r);
     out->awaiting = row_bool(&r);
+    out->counted = !row_null(&r);
+    out->cases = out->counted ? row_i32(&r) : 0;
+    out->waiting = row_i32_or(&r, 0);
+    out->placed = row_i32_or(&r, 0);
     return row_end(&r);
 }
 

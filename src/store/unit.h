@@ -45,6 +45,10 @@ struct unit_member {
     bool holder;
     bool officer;
     bool awaiting; /* a colleague may give her the secret again */
+    bool counted;  /* C-11: how much she follows is told: a counsellor, to her director */
+    int32_t cases; /* open ones, */
+    int32_t waiting; /* of them those that wait for a place, */
+    int32_t placed;  /* and those with a signed placement */
 };
 
 /* Somebody whom a colleague may give the secret of org. */

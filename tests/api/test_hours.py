@@ -728,7 +728,11 @@ def _():
     SU.query('UPDATE casework.placement SET planned_minutes = 2700 WHERE id = $1', work.id)
     post_id = post_of(work)
     equal(sessions(work.id)[1], mornings(15))
-    last = A.get('/placements/' + work.id).json['forecast']['last_day']
+    forecast = A.get('/placements/' + work.id).json['forecast']
+    equal((list(forecast), forecast['sessions']),
+          (['remaining_minutes', 'sessions', 'last_day', 'term', 'margin_days', 'act_by'], 15))
+    true(forecast['last_day'] < forecast['act_by'] < forecast['term'], forecast)
+    last = forecast['last_day']
     equal(sessions(work.id)[1][-1][0], (datetime.date.fromisoformat(last) - P.today).days, 'the day of the last hour')
     booked = lambda *lost: mornings(15, lost)
     equal(sessions(post_id, MANAGER, 'posts')[1], booked())

@@ -465,6 +465,25 @@ def _():
     true(item(case, p)['first_day'] > day(15), 'she is elsewhere until then')
 
 
+@test('E-05: days and hours for which she is expected elsewhere have no session, and another hour of the day has')
+def _():
+    clear()
+    case = person(of={'ordered_minutes': 840})
+    p = post()
+    monday = date(item(case, p)['first_day'])
+    after = monday + datetime.timedelta(days=7)
+    leave = {'first': str(monday - datetime.timedelta(days=9)), 'last': str(monday)}
+    situation(case, version=1, commitments=[leave])
+    it = item(case, p)
+    equal((it['first_day'], it['sessions']), (str(after), 2), 'not on the last day of her leave')
+    hearing = {'first': str(after), 'from': 600, 'to': 660}
+    situation(case, version=2, commitments=[leave, hearing])
+    it = item(case, p)
+    equal((it['first_day'], it['sessions']), (str(after), 3), 'before it no session is worth coming for')
+    situation(case, version=3, commitments=[dict(leave, last=day(1300))])
+    equal(excluded(case, p)[:2], ('days', 'B-05'))
+
+
 # --- the offer -------------------------------------------------------------------------------------------------------
 
 @test('H-12, H-15, H-18: the host takes people, the post is inscribed and not suspended')
@@ -920,6 +939,15 @@ def _():
 
 
 # --- what hosts state of the way -------------------------------------------------------------------------------------
+
+
+@test('C-07: what a host states of the way is told with the day on which it was last said to be so')
+def _():
+    clear()
+    near, far = post(confirmed_on=day(-20)), post(confirmed_on=day(-200))
+    answer = matches(person())
+    equal([(i['post'], i['confirmed_on']) for i in answer['items']], [(near, day(-20))])
+    equal([(p['post'], p['confirmed_on']) for g in answer['excluded'] for p in g['posts']], [(far, day(-200))])
 
 
 @test('C-07: a car that is needed excludes who has none, and warns where nobody said; the stop is told')

@@ -725,6 +725,25 @@ def _():
     equal(DIRECTOR.put('/cases/%s/counsellor' % case, {'counsellor': ME[B]}).status, 204, 'said twice')
 
 
+@test('C-11: who hands cases out is told how much each counsellor follows; who manages accounts is not')
+def _():
+    unit = DIRECTOR.get('/me').json['organisation']['id']
+
+    def follows(client=DIRECTOR):
+        members = client.get('/units/' + unit).json['members']
+        return {m['id']: (m['open_cases'], m['waiting_cases'], m['placed_cases']) for m in members}
+    before = follows()
+    case = new_case()
+    opened(case)
+    added = lambda who: tuple(a - b for a, b in zip(follows()[who], before[who]))
+    equal((added(ME[A]), added(ME[B])), ((1, 1, 0), (0, 0, 0)))
+    equal(DIRECTOR.put('/cases/%s/counsellor' % case, {'counsellor': ME[B]}).status, 204)
+    equal((added(ME[A]), added(ME[B])), ((0, 0, 0), (1, 1, 0)))
+    equal(before[ME[DIRECTOR]], (None, None, None), 'she follows nobody')
+    told = follows(S.person('x.admin').signed_in())
+    equal((set(told), set(told.values())), (set(before), {(None, None, None)}))
+
+
 @test('a case is handed within its unit, to somebody who takes cases')
 def _():
     case = new_case()

@@ -473,8 +473,10 @@ def _():
 def _():
     _, measure = person()
     made(propose(measure, slots=[MONDAY], planned_minutes=2100))
-    answer = propose(measure, post=POST2, slots=[slot(1, 15, 16), THURSDAY], planned_minutes=2100)
-    equal(answer.status, 422, answer.text)
+    answer = propose(measure, post=POST2, slots=[slot(1, 12, 16), THURSDAY], planned_minutes=2100)
+    broken(answer, 'E-05')
+    options = answer.json['options']
+    true(0 < len(options) <= 3 and all(o['post'] != POST2 and o['minutes'] == 2100 for o in options), options)
     made(propose(measure, post=POST2, slots=[THURSDAY], planned_minutes=2100))
 
 
@@ -487,6 +489,26 @@ def _():
         row = read(made(propose(measure, planned_minutes=minutes, slots=None)))
         equal(row['slots'], want)
         true(row['last_day'] < later['first_day'] or MONDAY not in want, row)
+
+
+@test('E-05: an appointment is in no session of a proposal, also one that came after it was proposed')
+def _():
+    first = monday()
+    hearing = {'first': str(first), 'from': 10 * 60, 'to': 11 * 60}
+    case, measure = person(profile={'commitments': [hearing]})
+    body = {k: v for k, v in body_of(measure, slots=[MONDAY], planned_minutes=1260).items()
+            if k not in ('reason', 'sheet')}
+    answer = A.send('POST', '/placements/preview', body)
+    equal(answer.status, 200, answer.text)
+    on_it = [(s['from'], s['to']) for s in answer.json['sessions'] if s['day'] == str(first)]
+    true(on_it and all(to <= 600 or start >= 660 for start, to in on_it), on_it)
+    p = made(propose(measure, slots=[MONDAY], planned_minutes=1260))
+    equal(read(p)['last_day'], answer.json['fit']['last_day'])
+    leave = {'first': str(first + datetime.timedelta(days=1)), 'last': str(first + datetime.timedelta(days=20))}
+    situation(case, version=1, commitments=[hearing, leave])
+    meet(accept(p))
+    equal(sign(p).status, 200)
+    true(read(p)['last_day'] > leave['last'], 'the decision takes the forecast of its day')
 
 
 @test('without a situation, or a measure that runs, nothing can be looked at')
@@ -949,6 +971,34 @@ def _():
     equal(sign(p).status, 200)
 
 
+@test('W-01, W-06, C-08: no path by a later last day round what is sealed; an earlier one is always there')
+def _():
+    p = signed()
+    case, last = (read(p)[k] for k in ('case', 'last_day'))
+    to = lambda n: str(datetime.date.fromisoformat(last) + datetime.timedelta(days=n))
+
+    def move(n, version, client=A):
+        return client.put('/placements/%s/last-day' % p, {'last_day': to(n), 'asked_by': 'host', 'reason': REASON},
+                          if_match='"%d"' % version)
+    for n, (change, rule) in enumerate((({'job': {'minutes_week': 2100}}, 'W-01'),
+                                        ({'avoid': {'hosts': [HOST]}}, 'C-08'),
+                                        ({'fitness': {'result': 'unfit', 'triggers': []}}, 'W-06'),
+                                        ({'availability': [MONDAY]}, 'C-06')), 1):
+        situation(case, version=n, **change)
+        broken(move(7, 4), rule)
+    equal((read(p)['last_day'], read(p)['version']), (last, 4), 'nothing of it stays')
+    equal(move(-7, 4).status, 200, 'an earlier day asks nothing')
+    SU.query('UPDATE offer.post SET confirmed_on = offer.today() - 200 WHERE id = $1', POST)
+    broken(move(0, 5), 'C-06')
+    situation(case, version=5)
+    equal(move(7, 5).status, 200, 'B-09: a post that waits for its confirmation holds up nobody who works there')
+    SU.query('UPDATE offer.post SET confirmed_on = offer.today() WHERE id = $1', POST)
+    answer, = overtaken(case, A.twin(), {'fitness': {'result': 'unfit', 'triggers': []}},
+                        lambda c=A.twin(): move(14, 6, c), version=6)
+    broken(answer, 'W-06')
+    equal(looks(case)[-1], (ME[A]['id'], 'assignment given', 'caseload'))
+
+
 def delegate(to, own=False):
     return sent(DIRECTOR, '/delegations', {'delegate': ME[to]['id'], 'first_day': day(0), 'last_day': day(30),
                                            'own_cases': own})['id']
@@ -992,14 +1042,14 @@ def _():
     gone(sign(ready(), B), 'taken back')
 
 
-def overtaken(case, client, change, *calls):
+def overtaken(case, client, change, *calls, version=1):
     """The answers of calls that had looked at the profile when it changed: all wait for the case, the change first."""
     def waiting():
         return SU.one("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
     with S.cluster.connect('postgres') as lock:
         lock.query('BEGIN')
         lock.query('SELECT FROM casework.case_file WHERE id = $1 FOR UPDATE', case)
-        threads = [threading.Thread(target=situation, args=(case, client, 1), kwargs=change)]
+        threads = [threading.Thread(target=situation, args=(case, client, version), kwargs=change)]
         answers = []
         for n, call in enumerate((None, *calls)):
             if call:

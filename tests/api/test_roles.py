@@ -149,8 +149,8 @@ MATRIX = {
     ('POST', '/api/v1/placements/{id}/attestation'): {'counsellor', 'host_manager'},
     ('GET', '/api/v1/tasks'): {'counsellor', 'director', 'referent', 'host_manager'},
     # who waits is seen with the case; that no post fitted is the counsellor's to say. "Statistics (min. cell 5)" and
-    # "counts per post": unmet need for referents and directors, how far posts are taken for referents, posts with their
-    # next day for who looks after them
+    # "counts per post": unmet need for referents and directors, how far posts are taken for the service and for a host
+    # ("own"), where there is room for the service, posts with their next day for who looks after them
     ('GET', '/api/v1/waiting'): {'counsellor', 'director'},
     ('GET', '/api/v1/measures/{id}/no-matches'): {'counsellor', 'director'},
     ('POST', '/api/v1/measures/{id}/no-matches'): {'counsellor'},
@@ -159,7 +159,8 @@ MATRIX = {
     ('POST', '/api/v1/plans'): {'counsellor', 'director'},
     ('GET', '/api/v1/plans/{id}'): {'counsellor', 'director'},
     ('GET', '/api/v1/counts/needs'): SERVICE,
-    ('GET', '/api/v1/counts/fill'): {'referent'},
+    ('GET', '/api/v1/counts/fill'): WRITERS | {'counsellor'},
+    ('GET', '/api/v1/counts/room'): SERVICE | {'counsellor'},
     ('GET', '/api/v1/counts/posts'): WRITERS,
     ('GET', '/api/v1/hosts'): READERS,
     ('POST', '/api/v1/hosts'): SERVICE,

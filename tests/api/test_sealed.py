@@ -24,13 +24,15 @@ ELSEWHERE = S.person('d.douai').signed_in()
 NOBODY = {login: S.person(login).signed_in() for login in ('r.nord', 'm.jardins', 't.jardins', 'u.audit', 'x.admin')}
 MINIMAL = {'family_name': 'Q', 'first_names': 'É', 'birth_date': '2000-02-29'}
 IDS = [str(uuid.uuid4()) for _ in range(3)]
-EMPTY = {'job': None, 'availability': [], 'home': None, 'transport': [], 'max_travel_minutes': None,
+EMPTY = {'job': None, 'availability': [], 'commitments': [], 'home': None, 'transport': [], 'max_travel_minutes': None,
          'driving_licence': None, 'languages': [], 'french': None, 'skills': [], 'learning_aim': None, 'fitness': None,
          'families': [], 'avoid': None}
 PROFILE = {
     'job': {'minutes_week': 1200, 'slots': [{'weekday': 1, 'from': 480, 'to': 720, 'weeks': 'odd'}]},
     'availability': [{'weekday': 6, 'from': 0, 'to': 1440, 'weeks': 'every'},
                      {'weekday': 3, 'from': 840, 'to': 1020, 'weeks': 'even'}],
+    'commitments': [{'first': '2027-01-04', 'last': '2027-01-29', 'from': None, 'to': None},
+                    {'first': '2027-02-03', 'last': '2027-02-03', 'from': 540, 'to': 660}],
     'home': {'commune': '59350', 'lat': 50632557, 'lon': 3063100},
     'transport': ['bicycle', 'public_transport'], 'max_travel_minutes': 45, 'driving_licence': False,
     'languages': ['arabe', 'Čeština'], 'french': {'spoken': 'fluent', 'read': 'some'},

@@ -169,6 +169,14 @@ def _():
     [fill] = REFERENT.get('/counts/fill').json['items']
     equal((fill['family'], fill['posts'], fill['people']), ('green_spaces', len(found), None))
     equal(fill['places'], 2 * len(found))
+    [own] = MANAGER.get('/counts/fill').json['items']
+    true(own['people'] is not None, 'a host is told of its own people')
+    room = REFERENT.get('/counts/room').json['items']
+    equal([r for r in room if r['slot'] == 'weekday'],
+          [{'area': LILLE, 'slot': 'weekday', 'public': 'adults', 'family': 'green_spaces', 'posts': len(found)}])
+    equal([c.get('/counts/room').json['items'] for c in (A, DIRECTOR)], [room] * 2)
+    SU.query("UPDATE offer.post SET state = 'suspended' WHERE id = $1", p)
+    equal({r['posts'] for r in A.get('/counts/room').json['items'] if r['slot'] == 'weekday'}, {len(found) - 1})
 
 
 run()

@@ -30,8 +30,20 @@ static void sound_times(const struct slot *s, size_t n)
         need(slot_check(&s[i]) == SLOT_FINE);
 }
 
+static void sound_commitments(const struct profile *v)
+{
+    need(v->n_commitments <= PROFILE_COMMITMENTS);
+    for (size_t i = 0; i < v->n_commitments; i++) {
+        const struct profile_commitment *c = &v->commitment[i];
+
+        need(c->first <= c->last && c->from_min >= 0 && c->from_min <= c->to_min && c->to_min <= SLOT_DAY);
+        need(c->to_min == 0 || (c->from_min < c->to_min && c->last - c->first < PROFILE_COMMITMENT_DAYS));
+    }
+}
+
 static void sound(const struct profile *v)
 {
+    sound_commitments(v);
     sound_times(v->job, v->n_job);
     sound_times(v->free, v->n_free);
     need(v->said >> PROFILE_MEMBERS == 0 && v->job_min >= 0 && v->job_min <= 7 * SLOT_DAY);

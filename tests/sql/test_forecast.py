@@ -94,6 +94,34 @@ def _():
     equal(forecast(p)[:2], (0, day(0)), 'all was worked')
 
 
+@test('E-10: the line of a file: sessions until the last hour, the end of the period, by when somebody must act')
+def _():
+    line = lambda p: rows_of('SELECT sessions, term::text, act_by::text FROM sec.forecast($1)', p)
+    begin = lambda p, minutes, full_day=600: SU.one('SELECT casework.last_begin($1, $2, 720, $3)::text', str(term(p)),
+                                                    minutes, full_day)
+    p = placed(planned=600)
+    equal(line(p), (4, str(term(p)), begin(p, 600)), 'of three hours, the last one in part')
+    report(p, 0, None, 'excused')
+    equal(line(p), (4, str(term(p)), begin(p, 600)), 'one a day later')
+    report(p, -1)
+    equal(line(p), (3, str(term(p)), begin(p, 420)))
+    suspend(p, 'serious_reason', 1, 30)
+    equal(line(p)[1:], (str(term(p)), begin(p, 420)), 'the term moves, and with it the day by which to act')
+    SU.query('UPDATE casework.placement SET last_day = $2 WHERE id = $1', p.id, day(1))
+    equal(line(p)[0], sum(day(1) == str(d) for d in [open_days(1, 1)]), 'no more than are booked')
+    SU.query('UPDATE casework.measure SET final_on = NULL WHERE id = $1', p.measure)
+    equal(line(p)[1:], (None, None), 'M-10')
+    equal(line(placed(planned=600, minor=True))[2] is not None, True)
+    q = placed(planned=180)
+    report(q, -1)
+    equal((forecast(q)[0], line(q)), (0, (0, str(term(q)), None)), 'nothing remains to be begun')
+
+
+def rows_of(sql, p, by=COUNSELLOR):
+    with W.bound(SIDS[by], commit=False) as c:
+        return tuple(c.query(sql, p.id)[0])
+
+
 @test('E-10: never more than the measure has left, though more was planned; two placements share it')
 def _():
     p = placed(planned=600)

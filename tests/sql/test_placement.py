@@ -7,9 +7,9 @@ from people import GONE, NO, OK, SU, W, at_once, race, reasoned
 from placements import (ACT, ANSWER, ATTESTS, CHECK, CONTACT, COUNSELLORS, DIRECTORS, EXTEND, HOST, HOST2, IN_CHARGE,
                         KEEP, KEPT, LED, MANAGERS, MEETING, MISSING, NEEDS_SHARE, NEW, NOBODY, SHARE, SIGN, SIGNS,
                         STOP, TAKEN, TOLD, UNPAIRED, WHO, WITHDRAW, accept, ask, at, booked, day, decision, do,
-                        each_role, ended, get, hashes, kept, new_case, new_contact, new_measure, new_post, older,
-                        outcome, paper, plan, propose, put, ready, record, replaced, rows, seen, sid, sign, slots,
-                        state, version, withdraw)
+                        each_role, ended, get, hashes, insert, kept, new_case, new_contact, new_measure, new_post,
+                        older, outcome, paper, plan, propose, put, ready, record, replaced, rows, seen, sid, sign,
+                        slots, state, version, withdraw)
 from tap import equal, run, test, true
 
 POST = new_post(places=50)
@@ -384,6 +384,27 @@ def _():
     do('dir.lille', STOP, s, 4, day(-5), 'service')
     equal((get(PLACEMENT, s, 'state', 'close_code', 'ended_on'), decision(s, 'closed_by'), booked(s)),
           (('ended', 'service', day(-5)), W.account['dir.lille'], (day(-30), day(-5))))
+
+
+@test('C-08, W-01: a later last day names the profile that was looked at, as it is now; an earlier one need not')
+def _():
+    p = at('signed')
+    put('casework.case_file', get('casework.placement', p, 'case_id'), match_version=3)
+    extend = ("SELECT version, array_to_string(broken, ',') FROM "
+              "casework.placement_extend($1, $2, $3, 'person', $4)")
+    later, sooner = day(110), day(90)
+    equal([outcome(COUNSELLOR, extend, p, 4, later, looked) for looked in (None, 0, 2, 4)], ['JA022'] * 4)
+    equal(rows(COUNSELLOR, extend, p, 4, day(5000), None), [(4, 'M-09')], 'what the database knows it says first')
+    equal((version(p), get(PLACEMENT, p, 'last_day')), (4, day(100)))
+    with W.bound(sid(COUNSELLOR), commit=False) as c:
+        equal(c.query(extend, p, 4, sooner, None), [(5, '')])
+    with W.bound(sid(COUNSELLOR), commit=False) as c:
+        equal(c.query(extend, p, 4, later, 3), [(5, '')])
+    SU.query('UPDATE casework.placement SET planned_minutes = 60 WHERE id = $1', p)
+    insert('casework.hours_report', placement_id=p, case_id=get('casework.placement', p, 'case_id'), day=day(0),
+           attendance='attended', from_min=540, to_min=600, reported_by=W.account['manager'], channel='online')
+    with W.bound(sid(COUNSELLOR), commit=False) as c:
+        equal(c.query(extend, p, 4, later, None), [(5, '')], 'nothing remains to be worked')
 
 
 @test('another forecast of the last hour books until then; one that breaks a rule changes nothing')

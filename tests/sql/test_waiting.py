@@ -101,6 +101,29 @@ def _():
               {r: OK for r in WHO if r.split()[0].rstrip(',') in ('counsellor', 'director', 'delegate')})
 
 
+@test('C-11: what each counsellor follows, for the direction of her unit alone: open cases, who waits, who is placed')
+def _():
+    work = lambda by='dir.lille': {r[0]: tuple(map(int, r[1:])) for r in rows(by, 'SELECT * FROM casework.workload()')}
+    who, other = W.account[COUNSELLOR], W.account[COLLEAGUE]
+    before = work()
+    for _ in range(2):
+        new_measure()
+    idle = new_case()
+    twice = new_case()
+    for _ in range(2):
+        new_measure(twice)
+    for state in ('proposed', 'accepted', 'signed', 'ended'):
+        at(state, new_measure())
+    put('casework.case_file', new_case(), state='closed')
+    after = work()
+    equal(tuple(a - b for a, b in zip(after[who], before[who])), (8, 4, 1), 'two, one twice, one whose work ended')
+    equal(after[other], before[other], 'a colleague')
+    SU.query('UPDATE casework.case_file SET counsellor_id = $1 WHERE id = $2', other, idle)
+    equal((work()[who][0], work()[other][0]), (after[who][0] - 1, after[other][0] + 1), 'handed over')
+    equal([bool(work(by)) for by in (COUNSELLOR, 'referent', 'manager', 'auditor', HEAD)], [False] * 5)
+    true(who not in work(WHO['director of another unit']), 'another unit')
+
+
 @test('what is in the way is told by codes, and none of them is drawn from what is sealed')
 def _():
     def blocks(case=None, **change):
@@ -294,23 +317,56 @@ def _():
 TELLS = {(n, k): SU.one('SELECT casework.tells($1, $2, $3)', n, k, SIZE) for n in range(0, 17) for k in range(0, 5)}
 
 
-@test('how far posts are taken, by kind of work, fewer than five people untold: a referent only')
+@test('how far posts are taken, by kind of work, fewer than five people untold; a host its own, with all of its people')
 def _():
     for table in ('no_match', 'placement_slot', 'placement_decision', 'hours_entry', 'hours_report', 'placement'):
         SU.query('DELETE FROM casework.' + table)
     SU.query('DELETE FROM offer.slot')
     SU.query('DELETE FROM offer.post')
-    fill = lambda: [tuple(r) for r in rows('referent', 'SELECT * FROM casework.fill()')]
+    fill = lambda by='referent': [tuple(r) for r in rows(by, 'SELECT * FROM casework.fill()')]
     equal(fill(), [])
     garden, stale = new_post(places=9), new_post(family='culture', places=7, confirmed_on=day(-93))
     for _ in range(4):
         propose(post=garden)
     equal(fill(), [('green_spaces', 1, 9, None), ('culture', 1, 0, None)], 'B-09: what is stale has no place')
+    equal(fill(MANAGER[HOST]), [('green_spaces', 1, 9, 4), ('culture', 1, 0, 0)], 'table 6a: its own')
+    equal(fill(MANAGER[HOST2]), [], 'another host')
     propose(post=garden)
     put('offer.post', stale, confirmed_on=day(0))
-    equal(fill(), [('green_spaces', 1, 9, 5), ('culture', 1, 7, None)])
-    each_role('fill', 'SELECT count(*) FROM casework.fill()', tuple, {r: OK for r in WHO if r.startswith('referent')})
+    equal([fill(by) for by in ('referent', COUNSELLOR, 'dir.lille')],
+          [[('green_spaces', 1, 9, 5), ('culture', 1, 7, None)]] * 3)
+    each_role('fill', 'SELECT count(*) FROM casework.fill()', tuple,
+              {r: OK for r in WHO if r.split()[0].rstrip(',') in SERVICE + ('host_manager',)})
 
+
+SERVICE = ('counsellor', 'director', 'referent', 'delegate')
+
+
+@test('item 12, B-09, C-14: where there is room from today on; reservations count and lapse, nothing stale is counted')
+def _():
+    room = lambda by='referent': {tuple(r[:4]): r[4] for r in rows(by, 'SELECT * FROM casework.room()')}
+    before = room()
+    added = lambda: {k: n - before.get(k, 0) for k, n in room().items() if n != before.get(k, 0)}
+    cell = lambda slot: ('595', slot, 'adults', 'green_spaces')
+    p = new_post(slots=((1, 540, 1020, 'every', 1), (3, 1020, 1200, 'odd', 2), (6, 540, 720, 'every', 1)))
+    whole = {cell('weekday'): 1, cell('evening'): 1, cell('weekend'): 1}
+    equal(added(), whole)
+    equal([room(by) for by in (COUNSELLOR, 'dir.lille')], [room()] * 2, 'the same of the département for each')
+    times = lambda *days: [(d, 1020, 1200, 'odd') if d == 3 else (d, 540, 720, 'every') for d in days]
+    held = propose(post=p, first=1, last=60, times=times(6))
+    equal(added(), {cell('weekday'): 1, cell('evening'): 1}, 'a proposal keeps the place on Saturdays')
+    for n in range(2):
+        propose(post=p, first=1, last=60, times=times(3))
+        equal(added(), {cell('weekday'): 1, **({} if n else {cell('evening'): 1})}, 'two places in the evening')
+    put('casework.placement', held, hold_until=day(-1))
+    expire()
+    equal(added(), {cell('weekday'): 1, cell('weekend'): 1}, 'nobody answered in time')
+    for change in ({'confirmed_on': day(-93)}, {'state': 'suspended'}):
+        put('offer.post', p, **change)
+        equal(added(), {}, change)
+        put('offer.post', p, confirmed_on=day(0), state='inscribed')
+    each_role('room', 'SELECT count(*) FROM casework.room()', tuple,
+              {r: OK for r in WHO if r.split()[0].rstrip(',') in SERVICE})
 
 def use(post, by='referent'):
     got = rows(by, 'SELECT id, counts, next_day::text, dormant, why FROM casework.post_use(NULL) WHERE id = $1', post)

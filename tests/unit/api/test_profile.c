@@ -62,6 +62,31 @@ static const struct sealed_form_row rows[] = {
      "two that never meet"},
     {P("\"availability\":[" TEN("{}") "," TEN("{}") "," TEN("{}") "," TEN("{}") ",{},{},{}]"), REFUSAL_FIELD_INVALID,
      "/profile/availability", "forty-three"},
+    {P("\"commitments\":[{\"first\":\"2027-01-04\"},{\"first\":\"2027-01-04\",\"last\":\"2029-12-31\"}]"),
+     REFUSAL_NONE, "", "a day, and three years"},
+    {P("\"commitments\":[{\"first\":\"2028-02-29\",\"last\":\"2028-03-13\",\"from\":0,\"to\":1440}]"), REFUSAL_NONE, "",
+     "hours of a fortnight"},
+    {P("\"commitments\":[{\"first\":\"2028-02-29\",\"last\":\"2028-03-14\",\"from\":0,\"to\":1440}]"),
+     REFUSAL_FIELD_INVALID, "/profile/commitments/0/last", "of a day more: that is no date but a habit"},
+    {P("\"commitments\":[{\"first\":\"2027-01-04\"},{\"first\":\"2027-01-04\",\"last\":\"2027-01-03\"}]"),
+     REFUSAL_FIELD_INVALID, "/profile/commitments/1/last", "backwards"},
+    {P("\"commitments\":[{\"first\":\"2027-01-04\",\"from\":540}]"), REFUSAL_FIELD_INVALID,
+     "/profile/commitments/0/to", "half of the hours"},
+    {P("\"commitments\":[{\"first\":\"2027-01-04\",\"to\":540}]"), REFUSAL_FIELD_INVALID,
+     "/profile/commitments/0/from", "the other half"},
+    {P("\"commitments\":[{\"first\":\"2027-01-04\",\"from\":540,\"to\":540}]"), REFUSAL_FIELD_INVALID,
+     "/profile/commitments/0/to", "no hours"},
+    {P("\"commitments\":[{\"first\":\"2027-01-04\",\"from\":540,\"to\":1441}]"), REFUSAL_FIELD_INVALID,
+     "/profile/commitments/0/to", "after the day"},
+    {P("\"commitments\":[{\"first\":\"2027-02-29\"}]"), REFUSAL_FIELD_INVALID, "/profile/commitments/0/first",
+     "no day"},
+    {P("\"commitments\":[{\"last\":\"2027-01-04\"}]"), REFUSAL_FIELD_MISSING, "/profile/commitments/0/first",
+     "no beginning"},
+    {P("\"commitments\":[{\"first\":\"2027-01-04\",\"what\":\"x\"}]"), REFUSAL_FIELD_UNKNOWN,
+     "/profile/commitments/0/what", "W-06: no field for what it is"},
+    {P("\"commitments\":[" TEN("{\"first\":\"2027-01-04\"}") "," TEN("{\"first\":\"2027-01-04\"}") "]"),
+     REFUSAL_NONE, "", "twenty"},
+    {P("\"commitments\":[" TEN("{}") "," TEN("{}") ",{}]"), REFUSAL_FIELD_INVALID, "/profile/commitments", "more"},
     {P("\"home\":{\"commune\":\"59350\"}"), REFUSAL_NONE, "", "a commune without a point"},
     {P("\"home\":{\"commune\":\"2A004\",\"lat\":-90000000,\"lon\":180000000}"), REFUSAL_NONE, "", "the map's ends"},
     {P("\"home\":{\"commune\":\"59350\",\"lat\":null,\"lon\":null}"), REFUSAL_NONE, "", "null for the point"},
@@ -161,7 +186,7 @@ static void what_is_sealed_is_compact_and_in_one_order(void **state)
           "\"slots\":[{\"to\":540,\"from\":480,\"weekday\":5}]}");
     static const char want[] =
         "{\"job\":{\"minutes_week\":60,\"slots\":[{\"weekday\":5,\"from\":480,\"to\":540,\"weeks\":\"every\"}]},"
-        "\"availability\":[],\"home\":{\"commune\":\"59350\",\"lat\":50632557,\"lon\":-3063100},"
+        "\"availability\":[],\"commitments\":[],\"home\":{\"commune\":\"59350\",\"lat\":50632557,\"lon\":-3063100},"
         "\"transport\":[\"on_foot\",\"car\"],\"max_travel_minutes\":null,\"driving_licence\":false,\"languages\":[],"
         "\"french\":{\"spoken\":null,\"read\":\"some\"},\"skills\":[],\"learning_aim\":null,"
         "\"fitness\":{\"result\":\"fit\",\"limits\":null,\"until\":null,\"triggers\":[\"minor\",\"pregnancy\"]},"
@@ -222,7 +247,9 @@ static void the_longest_profile_fits_into_a_record(void **state)
     for (int i = 0; i < 42; i++)
         buf_fmt(&body, "%s{\"weekday\":%d,\"from\":%d,\"to\":%d,\"weeks\":\"every\"}", i == 0 ? "" : ",", i / 6 + 1,
                 1000 + i % 6 * 50, 1000 + i % 6 * 50 + 50);
-    buf_str(&body, "]},\"languages\":[");
+    buf_str(&body, "]},\"commitments\":[");
+    repeat(&body, "{\"first\":\"2027-01-04\",\"last\":\"2027-01-17\",\"from\":1000,\"to\":1440}", 20, ",");
+    buf_str(&body, "],\"languages\":[");
     repeat_line(&body, 40, 20);
     buf_str(&body, "],\"skills\":[");
     repeat_line(&body, 60, 20);

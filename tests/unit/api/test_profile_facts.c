@@ -51,6 +51,8 @@ static void all_that_is_said_is_there(void **state)
     sealed("{\"profile\":{\"job\":{\"minutes_week\":2100,\"slots\":[{\"weekday\":1,\"from\":480,\"to\":720},"
            "{\"weekday\":5,\"from\":0,\"to\":1440,\"weeks\":\"odd\"}]},"
            "\"availability\":[{\"weekday\":6,\"from\":600,\"to\":960,\"weeks\":\"even\"}],"
+           "\"commitments\":[{\"first\":\"2027-03-30\",\"last\":\"2027-04-02\"},"
+           "{\"first\":\"2027-03-31\",\"from\":0,\"to\":90}],"
            "\"home\":{\"commune\":\"2A004\",\"lat\":-50632557,\"lon\":3063100},\"transport\":[\"car\"],"
            "\"max_travel_minutes\":45,\"driving_licence\":false,\"languages\":[\"fr\"],"
            "\"french\":{\"spoken\":\"some\",\"read\":\"fluent\"},\"skills\":[\"Caisse\"],"
@@ -63,6 +65,10 @@ static void all_that_is_said_is_there(void **state)
     assert_true(p.job[0].weekday == 1 && p.job[0].from_min == 480 && p.job[0].to_min == 720);
     assert_true(p.job[0].weeks == SLOT_EVERY && p.job[1].weeks == SLOT_ODD && p.job[1].to_min == 1440);
     assert_true(p.n_free == 1 && p.free[0].weekday == 6 && p.free[0].weeks == SLOT_EVEN);
+    assert_true(p.n_commitments == 2 && p.commitment[0].to_min == 0);
+    assert_int_equal(p.commitment[0].last - p.commitment[0].first, 3);
+    assert_int_equal(p.commitment[1].first, day_number(&(struct day){2027, 3, 31}));
+    assert_true(p.commitment[1].last == p.commitment[1].first && p.commitment[1].to_min == 90);
     assert_string_equal(p.commune, "2A004");
     assert_true(p.has_point && p.lat == -50632557 && p.lon == 3063100);
     assert_true(p.travel_min == 45 && !p.licence && p.means == 1u << 3);

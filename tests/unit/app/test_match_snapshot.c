@@ -321,6 +321,37 @@ static void days_without_work(void **state)
     assert_true(s->horizon - s->earliest >= 7 * MATCH_WEEKS && s->holidays[s->n_holidays - 1] > day(2029, 1, 1));
 }
 
+/* Whole days beside those of the measure, hours beside those of her placements, which alone are work. */
+static void what_she_said_to_do_elsewhere(void **state)
+{
+    const struct match_snapshot *s;
+
+    (void)state;
+    facts.away[0] = (struct matching_span){day(2027, 5, 1), day(2027, 5, 9)};
+    facts.n_away = 1;
+    own[0] = (struct matching_time){{1, AT(9, 0), AT(12, 0), SLOT_EVERY, 0}, {day(2026, 11, 2), day(2026, 11, 2)}};
+    in.n_own = 1;
+    profile.commitment[0] = (struct profile_commitment){day(2026, 12, 21), day(2027, 1, 3), 0, 0};
+    profile.commitment[1] = (struct profile_commitment){day(2026, 10, 29), day(2026, 11, 3), AT(8, 0), AT(9, 30)};
+    profile.commitment[2] = (struct profile_commitment){day(2090, 1, 1), day(2090, 1, 2), AT(8, 0), AT(9, 30)};
+    profile.n_commitments = 3;
+    s = build();
+    assert_true(s->n_away == 2 && s->away[0].first == day(2027, 5, 1));
+    assert_true(s->away[1].first == day(2026, 12, 21) && s->away[1].last == day(2027, 1, 3));
+    assert_int_equal(s->n_busy, 4); /* from the Sunday before the first week on, and not beyond what is looked at */
+    assert_true(s->busy[0].day == day(2026, 11, 1) && s->busy[2].day == day(2026, 11, 3));
+    for (int i = 0; i < 3; i++)
+        assert_true(s->busy[i].from_min == AT(8, 0) && s->busy[i].to_min == AT(9, 30) && !s->busy[i].work);
+    assert_true(s->busy[3].day == day(2026, 11, 2) && s->busy[3].work);
+    for (int i = 0; i < PROFILE_COMMITMENTS; i++)
+        profile.commitment[i] = (struct profile_commitment){day(2026, 12, 1), day(2026, 12, 1) + i, 0, 0};
+    profile.n_commitments = PROFILE_COMMITMENTS;
+    for (int i = 0; i < MATCHING_AWAY; i++)
+        facts.away[i] = facts.away[0];
+    facts.n_away = MATCHING_AWAY;
+    assert_int_equal(build()->n_away, MATCHING_AWAY + PROFILE_COMMITMENTS);
+}
+
 /* --- posts ------------------------------------------------------------------------------------------------------- */
 
 static struct slot slots[] = {{1, AT(9, 0), AT(12, 0), SLOT_EVERY, 0}, {1, AT(13, 0), AT(16, 0), SLOT_EVERY, 3}};
@@ -550,6 +581,7 @@ int main(void)
         T(a_job_has_known_times_and_others),
         T(placements_are_commitments_on_their_days),
         T(days_without_work),
+        T(what_she_said_to_do_elsewhere),
         T(a_row_becomes_a_post),
         T(what_is_taken_counts_in_every_slot_that_it_meets),
         T(one_of_those_that_replace_one_another_is_there_at_a_time),
