@@ -97,15 +97,16 @@ static void page(struct api *a, const struct route_request *q, const struct uuid
     struct api_step s;
     char next[API_CURSOR];
     bool later;
-    int rc = ERR_NOMEM;
 
     if (!query_page(q, &cursor.us, &cursor.id, &later, r))
         return;
-    api_step_begin(&s, a, q);
     out = calloc(1, sizeof *out); /* too large for the stack of a thread */
-    if (out != NULL)
-        rc = ask_glass_page(s.service, &s.caller, unit, later ? &cursor : NULL, out, &s.no);
-    if (api_step_done(&s, r, rc)) {
+    if (out == NULL) {
+        (void)reply_outcome(r, ERR_NOMEM, REFUSAL_NONE);
+        return;
+    }
+    api_step_begin(&s, a, q);
+    if (api_step_done(&s, r, ask_glass_page(s.service, &s.caller, unit, later ? &cursor : NULL, out, &s.no))) {
         const struct glass_request *last = out->more ? &out->item[out->n - 1] : NULL;
 
         list_answer_page(r, &(struct list){out->item, out->n, sizeof *out->item, put_request},

@@ -113,9 +113,10 @@ const char *res_waiting_next(char text[RES_WAITING_CURSOR], const struct waiting
 
     uuid_format(&w->measure, id);
     if (w->act_by.year == 0)
-        snprintf(text, RES_WAITING_CURSOR, NO_DAY ".%s", id);
+        (void)snprintf(text, RES_WAITING_CURSOR, NO_DAY ".%s", id);
     else
-        snprintf(text, RES_WAITING_CURSOR, "%04d-%02d-%02d.%s", w->act_by.year, w->act_by.month, w->act_by.day, id);
+        (void)snprintf(text, RES_WAITING_CURSOR, "%04d-%02d-%02d.%s", w->act_by.year, w->act_by.month,
+                       w->act_by.day, id);
     return text;
 }
 

@@ -34,9 +34,8 @@ static int people(struct plan_people *p)
 {
     size_t n_holidays = 0;
 
-    p->person = calloc(p->n + 1, sizeof *p->person);
-    p->profiles = calloc(p->n + 1, sizeof *p->profiles);
-    if (p->person == NULL || p->profiles == NULL)
+    if ((p->person = calloc(p->n + 1, sizeof *p->person)) == NULL ||
+        (p->profiles = calloc(p->n + 1, sizeof *p->profiles)) == NULL)
         return ERR_NOMEM;
     if (p->n > 0)
         n_holidays = match_snapshot_holidays(p->from, p->facts[0].measure.departement, p->holidays);

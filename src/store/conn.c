@@ -183,13 +183,13 @@ static int connect_now(struct conn *c)
                                 "keepalives", "keepalives_idle",  "tcp_user_timeout", "options",         NULL};
     const char *const values[] = {c->o.conninfo, c->o.application, "UTF8", "5", "1", "30", "30000", options, NULL};
 
-    snprintf(options, sizeof options, "-c statement_timeout=%d -c idle_in_transaction_session_timeout=30000" SETTINGS,
-             c->o.timeout_ms);
+    (void)snprintf(options, sizeof options,
+                   "-c statement_timeout=%d -c idle_in_transaction_session_timeout=30000" SETTINGS, c->o.timeout_ms);
     c->pg = PQconnectdbParams(keys, values, 1);
     if (c->pg == NULL)
         return ERR_NOMEM;
     if (PQstatus(c->pg) != CONNECTION_OK) {
-        snprintf(c->failure.message, sizeof c->failure.message, "%s", PQerrorMessage(c->pg));
+        (void)snprintf(c->failure.message, sizeof c->failure.message, "%s", PQerrorMessage(c->pg));
         return ERR_UNAVAILABLE;
     }
     PQsetNoticeReceiver(c->pg, no_notice, NULL);
