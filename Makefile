@@ -50,14 +50,18 @@ B   := $(BUILD)$(if $(SAN),/$(if $(filter 1,$(SAN)),san,$(SAN)))
 # --- flags ---------------------------------------------------------------------------------------------------------
 
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
-        -Wcast-qual -Wwrite-strings -Wundef -Wvla -Werror
+        -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wdate-time -Werror
 HARDEN := -fstack-protector-strong -ftrivial-auto-var-init=zero -fPIE -ffunction-sections -fdata-sections
 ifeq ($(shell uname -m),x86_64)
 HARDEN += -fstack-clash-protection -fcf-protection=full
 endif
 ifneq ($(findstring clang,$(CC)),)
+WARN   += -Wcast-align
 # clang before 16 wants to hear this to take the line above; later ones ignore it.
 HARDEN += -enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang
+else
+WARN   += -Wcast-align=strict -Wduplicated-cond -Wlogical-op -Wformat-signedness -Warith-conversion \
+          -Wimplicit-fallthrough=5 -Wshift-overflow=2 -Walloc-zero
 endif
 # What a program does not call is not in it: "make symbols" looks at what is left.
 HARDEN_LINK := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed -Wl,--gc-sections
