@@ -19,20 +19,23 @@
 /* The best of the other posts, at her own times. */
 static int others(struct match_look *l, const struct uuid *but, struct match_ask *out)
 {
-    const struct match_fit *best[MATCH_CASE_OTHERS];
-    struct match_pick picked = {.max = MATCH_CASE_OTHERS, .best = best};
-    struct match_fit *fits;
-    uint32_t places;
-    int rc = match_compute_look(l, &fits, &places);
+    struct match_picked room[MATCH_CASE_OTHERS];
+    struct match_picked *best[MATCH_CASE_OTHERS];
+    struct match_pick picked = {.max = MATCH_CASE_OTHERS, .room = room, .best = best};
+    struct match_fit fit;
+    uint32_t places = 0;
+    int rc = match_begin(&l->match, &l->material.s);
 
-    for (size_t i = 0; rc == ERR_OK && i < l->n; i++)
-        if (fits[i].rule == MATCH_FITS && !uuid_eq(&fits[i].post, but))
-            match_pick_offer(&picked, &fits[i]);
+    for (size_t i = 0; rc == ERR_OK && i < l->n; i++) {
+        rc = match_compute_post(l, i, &fit, &places);
+        if (rc == ERR_OK && fit.rule == MATCH_FITS && !uuid_eq(&fit.post, but))
+            match_pick_offer(&picked, i, &fit);
+    }
     out->posts = territory_hold(l->posts);
-    for (size_t i = 0; i < picked.n; i++)
-        out->other[out->n_others++] = (struct match_case_item){.fit = *best[i],
-                                                               .post = &l->offer[best[i] - fits]->post};
-    match_compute_free(fits, l->n);
+    for (size_t i = 0; rc == ERR_OK && i < picked.n; i++)
+        out->other[out->n_others++] = (struct match_case_item){.fit = best[i]->fit,
+                                                               .post = &l->offer[best[i]->post]->post};
+    secret_wipe(room, sizeof room);
     return rc;
 }
 

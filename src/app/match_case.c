@@ -13,12 +13,22 @@
 
 #include "base/banned.h"
 
-static const struct match_fit *find(const struct match_fit *fits, size_t n, const struct match_case_page *page)
+/* The last post of the page before, if it is there still and of that page's rule. */
+static int find_behind(struct match_look *l, const struct match_case_page *page, struct match_fit *behind, bool *found)
 {
-    for (size_t i = 0; page->later && i < n; i++)
-        if (fits[i].rule == page->rule && uuid_eq(&fits[i].post, &page->after))
-            return &fits[i];
-    return NULL;
+    uint32_t places = 0;
+    size_t i = 0;
+    int rc = ERR_OK;
+
+    *found = false;
+    if (!page->later)
+        return ERR_OK;
+    while (i < l->n && !uuid_eq(&l->offer[i]->p.id, &page->after))
+        i++;
+    if (i < l->n)
+        rc = match_compute_post(l, i, behind, &places);
+    *found = rc == ERR_OK && i < l->n && behind->rule == page->rule;
+    return rc;
 }
 
 /* One more than is told of the page's rule, to know whether there are more. */
@@ -31,23 +41,53 @@ static size_t most(const struct match_case_page *page, int rule)
 
 #define TOLD (MATCH_CASE_LIMIT + 1 + MATCH_RULES * MATCH_CASE_OF_A_RULE)
 
-static void pick(const struct match_fit *fits, const struct match_case_page *page, struct match_pick picks[MATCH_RULES],
-                 struct match_case_list *out)
+/* Memory for the posts that are told; secret. */
+struct picks {
+    struct match_pick of[MATCH_RULES];
+    struct match_picked room[TOLD];
+    struct match_picked *best[TOLD];
+};
+
+static void picks_begin(struct picks *p, const struct match_case_page *page)
 {
-    const struct match_fit *behind = find(fits, out->n, page);
+    size_t k = 0;
 
-    for (size_t i = 0; i < out->n; i++) {
-        const struct match_fit *f = &fits[i];
-
-        out->count[f->rule]++;
-        if (f->rule == page->rule)
-            out->print = match_pick_print(out->print, f);
-        if (behind == NULL || f->rule != page->rule || order_compare(behind, f) < 0)
-            match_pick_offer(&picks[f->rule], f);
+    for (int r = 0; r < MATCH_RULES; r++) {
+        p->of[r] = (struct match_pick){.max = most(page, r), .room = p->room + k, .best = p->best + k};
+        k += p->of[r].max;
     }
-    out->changed = page->later && (behind == NULL || out->print != page->print);
-    out->more = picks[page->rule].n > page->limit;
-    picks[page->rule].n -= out->more;
+}
+
+/* Every post: counted, and kept where it may be told. was: what each is as it is; or NULL. */
+static int pick(struct match_look *l, const struct match_case_page *page, const struct match_fit *was, struct picks *p,
+                struct match_case_list *out)
+{
+    struct match_fit behind, f;
+    uint32_t places = 0;
+    bool found;
+    int rc = match_begin(&l->match, &l->material.s);
+
+    if (rc == ERR_OK)
+        rc = find_behind(l, page, &behind, &found);
+    for (size_t i = 0; i < l->n && rc == ERR_OK; i++) {
+        rc = match_compute_post(l, i, &f, &places);
+        if (rc != ERR_OK)
+            break;
+        out->count[f.rule]++;
+        if (f.rule == page->rule)
+            out->print = match_pick_print(out->print, &f);
+        if (!found || f.rule != page->rule || order_compare(&behind, &f) < 0)
+            match_pick_offer(&p->of[f.rule], i, &f);
+        if (was != NULL)
+            match_remedy_effect(&was[i], &f, out);
+    }
+    if (rc != ERR_OK)
+        return rc;
+    match_compute_unread(&l->profile, places, &out->known);
+    out->changed = page->later && (!found || out->print != page->print);
+    out->more = p->of[page->rule].n > page->limit;
+    p->of[page->rule].n -= out->more;
+    return ERR_OK;
 }
 
 /* The same posts without what is asked for beyond the profile; *out stays NULL where that is nothing. */
@@ -55,7 +95,7 @@ static int look_as_is(struct match_look *l, struct match_case_known *known, stru
 {
     const struct match_case_in *asked = l->in;
     struct match_case_in plain = *asked;
-    uint32_t places;
+    uint32_t places = 0;
     int rc;
 
     plain.from = 0;
@@ -65,31 +105,35 @@ static int look_as_is(struct match_look *l, struct match_case_known *known, stru
     l->in = &plain;
     rc = match_compute_begin(l, match_compute_remaining(&l->found.facts), known);
     if (rc == ERR_OK)
-        rc = match_compute_look(l, out, &places);
+        rc = match_begin(&l->match, &l->material.s);
+    *out = rc == ERR_OK ? calloc(l->n + 1, sizeof **out) : NULL;
+    if (rc == ERR_OK && *out == NULL)
+        rc = ERR_NOMEM;
+    for (size_t i = 0; i < l->n && rc == ERR_OK; i++)
+        rc = match_compute_post(l, i, &(*out)[i], &places);
     l->in = asked;
     return rc;
 }
 
 /* What is told of the posts that were picked, one rule after the other. */
-static int tell(struct match_look *l, const struct match_fit *fits, const struct match_fit *was,
-                const struct match_pick picks[MATCH_RULES], struct match_case_list *out)
+static int tell(struct match_look *l, const struct match_fit *was, const struct picks *p, struct match_case_list *out)
 {
     size_t n = 0;
 
     for (int r = 0; r < MATCH_RULES; r++)
-        n += out->told[r] = picks[r].n;
+        n += out->told[r] = p->of[r].n;
     out->item = calloc(n + 1, sizeof *out->item);
     if (out->item == NULL)
         return ERR_NOMEM;
     for (int r = 0; r < MATCH_RULES; r++)
-        for (size_t i = 0; i < picks[r].n; i++) {
-            size_t at = (size_t)(picks[r].best[i] - fits);
+        for (size_t i = 0; i < p->of[r].n; i++) {
+            const struct match_picked *x = p->of[r].best[i];
+            const struct match_offer *o = l->offer[x->post];
             struct match_case_item *item = &out->item[out->n_items++];
 
-            *item = (struct match_case_item){.fit = fits[at], .post = &l->offer[at]->post,
-                                             .offer = l->offer[at]};
+            *item = (struct match_case_item){.fit = x->fit, .post = &o->post, .offer = o};
             if (was != NULL)
-                item->was = was[at];
+                item->was = was[x->post];
             item->compared = was != NULL;
         }
     return ERR_OK;
@@ -105,34 +149,31 @@ static void hold(struct match_look *l, struct match_case_list *out)
         out->one = match_offer_hold(l->one);
 }
 
+static void drop(void *secret, size_t n)
+{
+    if (secret != NULL)
+        secret_wipe(secret, n);
+    free(secret);
+}
+
 static int list(struct match_look *l, const struct match_case_page *page, struct match_case_list *out)
 {
-    const struct match_fit *best[TOLD];
-    struct match_pick picks[MATCH_RULES] = {{0}};
-    struct match_fit *fits = NULL;
+    struct picks *picks = malloc(sizeof *picks);
     struct match_fit *was = NULL;
-    uint32_t places;
-    size_t k = 0;
-    int rc = look_as_is(l, &out->known, &was);
+    int rc = picks == NULL ? ERR_NOMEM : look_as_is(l, &out->known, &was);
 
     if (rc == ERR_OK)
         rc = match_compute_begin(l, match_compute_remaining(&l->found.facts), &out->known);
-    if (rc == ERR_OK)
-        rc = match_compute_look(l, &fits, &places);
     if (rc == ERR_OK) {
-        match_compute_unread(&l->profile, places, &out->known);
         hold(l, out);
-        for (int r = 0; r < MATCH_RULES; r++) {
-            picks[r] = (struct match_pick){.max = most(page, r), .best = best + k};
-            k += picks[r].max;
-        }
-        pick(fits, page, picks, out);
-        rc = tell(l, fits, was, picks, out);
+        out->compared = was != NULL;
+        picks_begin(picks, page);
+        rc = pick(l, page, was, picks, out);
     }
-    if (rc == ERR_OK && was != NULL)
-        match_remedy_effects(was, fits, out);
-    match_compute_free(fits, l->n);
-    match_compute_free(was, l->n);
+    if (rc == ERR_OK)
+        rc = tell(l, was, picks, out);
+    drop(was, l->n * sizeof *was);
+    drop(picks, sizeof *picks);
     return rc == ERR_OK && l->in->remedies ? match_remedy_find(l, out) : rc;
 }
 

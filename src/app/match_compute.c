@@ -2,11 +2,9 @@
 /* From what match_look.c brought to what match/ says of it. */
 #include "app/match_compute.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
-#include "base/secret.h"
 
 #include "base/banned.h"
 
@@ -57,23 +55,11 @@ void match_compute_unread(const struct profile *p, uint32_t read, struct match_c
             memcpy(known->unread[known->n_unread++], p->place[i], sizeof p->place[i]);
 }
 
-void match_compute_free(struct match_fit *fits, size_t n)
+int match_compute_post(struct match_look *l, size_t i, struct match_fit *out, uint32_t *places)
 {
-    if (fits != NULL)
-        secret_wipe(fits, n * sizeof *fits);
-    free(fits);
-}
+    struct match_post copy;
 
-int match_compute_look(struct match_look *l, struct match_fit **out, uint32_t *places)
-{
-    struct match_fit *fits = *out = calloc(l->n + 1, sizeof *fits);
-    int rc = fits == NULL ? ERR_NOMEM : match_begin(&l->match, &l->material.s);
-
-    *places = 0;
-    for (size_t i = 0; i < l->n && rc == ERR_OK; i++) {
-        struct match_post copy;
-
-        rc = match_post(&l->match, match_offer_for(l->offer[i], &l->material, &copy, places), &fits[i], NULL);
-    }
-    return rc;
+    if (i + 1 < l->n)
+        match_offer_expect(l->offer[i + 1]);
+    return match_post(&l->match, match_offer_for(l->offer[i], &l->material, &copy, places), out, NULL);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/match_offer.h"
+#include "app/match_places.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "domain/person.h"
@@ -19,82 +20,6 @@ static enum match_inscription inscription(const char *state)
            : strcmp(state, "suspended") == 0 ? MATCH_INSCRIPTION_SUSPENDED
            : strcmp(state, "removed") == 0   ? MATCH_INSCRIPTION_REMOVED
                                              : MATCH_INSCRIPTION_NONE;
-}
-
-/* What is taken of a post, while it is counted: whose each entry is. */
-struct tally {
-    size_t n;
-    int32_t who[MATCH_TAKEN];
-    struct match_taken taken[MATCH_TAKEN];
-};
-
-static bool is_same(const struct match_taken *a, const struct match_taken *b)
-{
-    return a->slot == b->slot && a->days.first <= b->days.last && b->days.first <= a->days.last &&
-           (a->weeks == b->weeks || a->weeks == SLOT_EVERY || b->weeks == SLOT_EVERY);
-}
-
-/* Adds of t the days that are not taken by the same one in an entry from i on: those before, those after, and those in
- * the other weeks. */
-static int add(struct tally *all, struct match_taken t, int32_t who, size_t i)
-{
-    while (i < all->n && (all->who[i] != who || !is_same(&all->taken[i], &t)))
-        i++;
-    if (i == all->n) {
-        if (all->n == MATCH_TAKEN)
-            return ERR_LIMIT;
-        all->who[all->n] = who;
-        all->taken[all->n++] = t;
-        return ERR_OK;
-    }
-    const struct match_taken o = all->taken[i];
-    struct match_taken part = t;
-    int rc = ERR_OK;
-
-    part.days.last = o.days.first - 1;
-    if (t.days.first < o.days.first)
-        rc = add(all, part, who, i + 1);
-    part.days = (struct match_span){o.days.last + 1, t.days.last};
-    if (rc == ERR_OK && t.days.last > o.days.last)
-        rc = add(all, part, who, i + 1);
-    part.days = (struct match_span){t.days.first > o.days.first ? t.days.first : o.days.first,
-                                    t.days.last < o.days.last ? t.days.last : o.days.last};
-    part.weeks = o.weeks == SLOT_EVEN ? SLOT_ODD : SLOT_EVEN;
-    if (rc == ERR_OK && t.weeks == SLOT_EVERY && o.weeks != SLOT_EVERY)
-        rc = add(all, part, who, i + 1);
-    return rc;
-}
-
-static int take(const struct matching_post *p, const struct matching_taken *taken, size_t n_taken, bool led,
-                struct tally *all)
-{
-    int rc = ERR_OK;
-
-    all->n = 0;
-    for (size_t i = 0; i < n_taken; i++) {
-        const struct matching_time *t = &taken[i].time;
-
-        for (size_t k = 0; k < p->n_slots && rc == ERR_OK && taken[i].led == led; k++) {
-            const struct match_taken one = {(int32_t)k, t->slot.weeks, {t->days.first, t->days.last}, 1};
-
-            if (slot_overlap(&t->slot, &p->slots[k]))
-                rc = add(all, one, taken[i].who, 0);
-        }
-    }
-    return rc;
-}
-
-int match_offer_take(const struct matching_post *p, const struct matching_time *t, struct match_taken out[MATCH_TAKEN],
-                     size_t *n)
-{
-    for (size_t k = 0; k < p->n_slots; k++) {
-        if (!slot_overlap(&t->slot, &p->slots[k]))
-            continue;
-        if (*n == MATCH_TAKEN)
-            return ERR_LIMIT;
-        out[(*n)++] = (struct match_taken){(int32_t)k, t->slot.weeks, {t->days.first, t->days.last}, 1};
-    }
-    return ERR_OK;
 }
 
 /* n bytes at *at, which moves on. */
@@ -170,15 +95,15 @@ static void lists(struct match_offer *o, const struct matching_post *p, unsigned
 
 /* What is taken of a post, and when the one in charge of it follows somebody. */
 struct counted {
-    struct tally taken;
-    struct tally led;
+    struct match_places taken;
+    struct match_places led;
     const struct ready_weeks *weeks; /* may be NULL */
 };
 
 static size_t size_of_ready(const struct matching_post *p, const struct ready_weeks *weeks)
 {
     return weeks == NULL ? 0
-                         : ALIGNED(sizeof(struct match_ready)) + ALIGNED(p->n_slots * sizeof(struct ready_slot)) +
+                         : ALIGNED(p->n_slots * sizeof(struct ready_slot)) +
                                READY_SETS(p->n_slots, READY_WORDS) * sizeof(uint64_t);
 }
 
@@ -193,21 +118,20 @@ static size_t size_of(const struct matching_post *p, const struct counted *all, 
            ALIGNED(strlen(p->lines) + 1) + ALIGNED(folded + 1);
 }
 
-/* What cannot be made ready cannot be matched, which who matches finds out. */
-static void make_ready(struct match_offer *o, const struct ready_weeks *weeks, unsigned char **at)
+/* What cannot be made ready cannot be matched, which who matches finds out. at: right behind o. */
+static void make_ready(struct match_offer *o, const struct ready_weeks *weeks, unsigned char *at)
 {
-    struct match_ready *r = room(at, sizeof *r);
-    struct ready_slot *slot = room(at, o->p.n_slots * sizeof *slot);
-    uint64_t *sets = room(at, READY_SETS(o->p.n_slots, READY_WORDS) * sizeof *sets);
+    struct ready_slot *slot = room(&at, o->p.n_slots * sizeof *slot);
+    uint64_t *sets = room(&at, READY_SETS(o->p.n_slots, READY_WORDS) * sizeof *sets);
 
-    o->p.ready = ready_make(&o->p, weeks, slot, sets, r) == ERR_OK ? r : NULL;
+    o->p.ready = ready_make(&o->p, weeks, slot, sets, &o->ready) == ERR_OK ? &o->ready : NULL;
 }
 
 static int build(struct match_offer **out, const struct matching_post *post, const struct counted *all)
 {
     struct buf folded SCOPED_BUF;
     struct match_offer *o;
-    unsigned char *at;
+    unsigned char *at, *behind;
 
     buf_init(&folded, MATCH_SNAPSHOT_FOLDED - 1);
     person_fold(post->commune, strlen(post->commune), &folded);
@@ -217,6 +141,7 @@ static int build(struct match_offer **out, const struct matching_post *post, con
     if (at == NULL)
         return ERR_NOMEM;
     *out = o = room(&at, sizeof *o);
+    behind = room(&at, size_of_ready(post, all->weeks));
     atomic_init(&o->holders, 1);
     o->post = *post;
     o->dated = post->n_habilitations > 1;
@@ -227,7 +152,7 @@ static int build(struct match_offer **out, const struct matching_post *post, con
     o->p.led = copy(&at, all->led.taken, all->led.n * sizeof *all->led.taken);
     o->p.n_led = all->led.n;
     if (all->weeks != NULL)
-        make_ready(o, all->weeks, &at);
+        make_ready(o, all->weeks, behind);
     o->post.title = text(&at, post->title);
     o->post.host_name = text(&at, post->host_name);
     o->post.insee = text(&at, post->insee);
@@ -249,13 +174,28 @@ int match_offer_new(struct match_offer **out, const struct matching_post *post, 
     if (all == NULL)
         return ERR_NOMEM;
     all->weeks = weeks;
-    rc = take(post, taken, n_taken, false, &all->taken);
+    rc = match_places_count(post, taken, n_taken, false, &all->taken);
     if (rc == ERR_OK)
-        rc = take(post, taken, n_taken, true, &all->led);
+        rc = match_places_count(post, taken, n_taken, true, &all->led);
     if (rc == ERR_OK)
         rc = build(out, post, all);
     free(all);
     return rc;
+}
+
+#define LINE     64
+#define EXPECTED 320 /* of what lies behind: five slots and two words of their sets */
+
+static void ask_memory(uintptr_t from, size_t n)
+{
+    for (size_t k = 0; k < n; k += LINE)
+        __builtin_prefetch((const void *)(from + k));
+}
+
+void match_offer_expect(const struct match_offer *o)
+{
+    ask_memory((uintptr_t)o, offsetof(struct match_offer, dated));
+    ask_memory((uintptr_t)(o + 1), EXPECTED);
 }
 
 struct match_offer *match_offer_hold(struct match_offer *o)

@@ -15,27 +15,24 @@
 struct match_offer {
     struct match_post p;       /* all but what depends on a person and on a day; first, because it is what is read of
                                 * thousands */
+    struct match_ready ready;  /* p.ready, or unset */
     bool dated;                /* there are several habilitations: p.habilitation depends on the day */
     atomic_uint holders;
     const char *folded;        /* name of the commune, as domain/person.h folds names */
     struct matching_post post; /* texts and lists lie in the block */
 };
 
-/* Held once. taken: what is taken of this post; a place that somebody takes counts in every slot that it overlaps, once
- * on each day, though a placement and what is to replace it both take it; and so does somebody whom the one in charge
- * of the post follows. weeks: those for which it is made ready; NULL: it is for few matches. ERR_NOMEM; ERR_LIMIT: more
- * of either than MATCH_TAKEN. */
+/* Held once. taken: what is taken of this post, and whom the one in charge of it follows (match_places.h). weeks: those
+ * for which it is made ready; NULL: it is for few matches. ERR_NOMEM; ERR_LIMIT: more of either than MATCH_TAKEN. */
 int match_offer_new(struct match_offer **out, const struct matching_post *post, const struct matching_taken *taken,
                     size_t n_taken, const struct ready_weeks *weeks) __attribute__((warn_unused_result));
+/* It will be matched next: asks for the memory that most matches read of it, which waits for nothing. */
+void match_offer_expect(const struct match_offer *o);
 /* One more holder. Returns o. */
 struct match_offer *match_offer_hold(struct match_offer *o);
 /* The last one frees. NULL is fine. */
 void match_offer_drop(struct match_offer *o);
 
-/* Somebody's time takes a place in every slot of the post that it overlaps: put behind *n others, of nobody else.
- * ERR_LIMIT. */
-int match_offer_take(const struct matching_post *p, const struct matching_time *t, struct match_taken out[MATCH_TAKEN],
-                     size_t *n) __attribute__((warn_unused_result));
 /* For one person: the post of o itself, or where something of it depends on her a copy in *copy; both live as long as
  * o. Of several habilitations the first counts that is not over by her first day, else the last one. *places: adds
  * which places to avoid of her profile are the commune of this post, by its code or its name: bit k is place k. Other

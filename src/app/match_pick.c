@@ -9,24 +9,26 @@
 
 #define PRINT_BITS 40 /* within what a cursor holds */
 
-void match_pick_offer(struct match_pick *p, const struct match_fit *f)
+void match_pick_offer(struct match_pick *p, size_t post, const struct match_fit *f)
 {
+    struct match_picked *here;
     size_t lo = 0;
     size_t hi = p->n;
 
-    if (p->max == 0 || (p->n == p->max && order_compare(p->best[p->n - 1], f) <= 0))
+    if (p->max == 0 || (p->n == p->max && order_compare(&p->best[p->n - 1]->fit, f) <= 0))
         return;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
 
-        if (order_compare(p->best[mid], f) <= 0)
+        if (order_compare(&p->best[mid]->fit, f) <= 0)
             lo = mid + 1;
         else
             hi = mid;
     }
-    p->n += p->n < p->max;
+    here = p->n < p->max ? &p->room[p->n++] : p->best[p->n - 1];
     memmove(&p->best[lo + 1], &p->best[lo], (p->n - 1 - lo) * sizeof p->best[0]);
-    p->best[lo] = f;
+    *here = (struct match_picked){post, *f};
+    p->best[lo] = here;
 }
 
 /* FNV-1a over four bytes at a time. */

@@ -8,13 +8,20 @@
 
 #include "match/outcome.h"
 
-struct match_pick {
-    size_t max;                    /* at most so many; 0: none */
-    size_t n;
-    const struct match_fit **best; /* room for max; the first of those that were offered, in order */
+struct match_picked {
+    size_t post; /* as who offers counts them */
+    struct match_fit fit;
 };
 
-void match_pick_offer(struct match_pick *p, const struct match_fit *f);
+struct match_pick {
+    size_t max;                 /* at most so many; 0: none */
+    size_t n;
+    struct match_picked *room;  /* the caller's, for max; secret */
+    struct match_picked **best; /* the caller's, for max: the first of those that were offered, in order */
+};
+
+/* Keeps a copy of f while it is one of the first. */
+void match_pick_offer(struct match_pick *p, size_t post, const struct match_fit *f);
 /* One number for fits of one rule, whatever order they come in: 0, then each added. It changes with any of their posts
  * and with what puts them in order; a cursor holds it. */
 int64_t match_pick_print(int64_t print, const struct match_fit *f);

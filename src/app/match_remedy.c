@@ -8,13 +8,11 @@
 
 #include "base/banned.h"
 
-void match_remedy_effects(const struct match_fit *was, const struct match_fit *is, struct match_case_list *out)
+void match_remedy_effect(const struct match_fit *was, const struct match_fit *is, struct match_case_list *out)
 {
     int32_t days;
 
-    out->compared = true;
-    for (size_t i = 0; i < out->n; i++)
-        out->effect[what_if_compare(&was[i], &is[i], &days)]++;
+    out->effect[what_if_compare(was, is, &days)]++;
 }
 
 static int find(struct match_look *l, struct what_if_search *search, struct match_case_item *item)

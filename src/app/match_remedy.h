@@ -6,8 +6,8 @@
 
 #include "app/match_look.h"
 
-/* out->effect, from the fits of all its posts as they were and as they are. */
-void match_remedy_effects(const struct match_fit *was, const struct match_fit *is, struct match_case_list *out);
+/* Adds one of its posts, as it was and as it is, to out->effect. */
+void match_remedy_effect(const struct match_fit *was, const struct match_fit *is, struct match_case_list *out);
 /* The remedies of its items, found for l->material as it is asked for (match/what_if.h). */
 int match_remedy_find(struct match_look *l, struct match_case_list *out) __attribute__((warn_unused_result));
 

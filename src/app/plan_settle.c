@@ -3,6 +3,7 @@
  * people from the first one on who is another. */
 #include <string.h>
 
+#include "app/match_places.h"
 #include "app/plan_look.h"
 #include "app/plan_settle.h"
 #include "base/err.h"
@@ -105,7 +106,7 @@ static int book(struct plan_work *w, size_t i, size_t j, size_t *n)
     for (size_t k = 0; k < l->times.n && rc == ERR_OK; k++) {
         struct matching_time t = {l->times.slot[k], {l->meant.first_day, l->meant.last_day}};
 
-        rc = match_offer_take(&w->people->posts->offer[j]->post, &t, w->taken, n);
+        rc = match_places_take(&w->people->posts->offer[j]->post, &t, w->taken, n);
     }
     return rc;
 }

@@ -15,7 +15,8 @@
 #define FITS 400
 
 static struct match_fit fit[FITS], sorted[FITS];
-static const struct match_fit *best[FITS + 1];
+static struct match_picked room[FITS + 1];
+static struct match_picked *best[FITS + 1];
 static uint64_t seed = 88172645463325252u;
 
 static int32_t below(uint32_t n)
@@ -53,13 +54,15 @@ static void the_first_few_are_those_of_the_order(void **state)
     for (uint32_t kinds = 1; kinds < 6; kinds++) {
         some(kinds);
         for (size_t k = 0; k < sizeof most / sizeof most[0]; k++) {
-            struct match_pick p = {.max = most[k], .best = best};
+            struct match_pick p = {.max = most[k], .room = room, .best = best};
 
-            for (int i = 0; i < FITS; i++)
-                match_pick_offer(&p, &fit[i]);
+            for (size_t i = 0; i < FITS; i++)
+                match_pick_offer(&p, i, &fit[i]);
             assert_int_equal(p.n, most[k] < FITS ? most[k] : FITS);
-            for (size_t i = 0; i < p.n; i++)
-                assert_memory_equal(&p.best[i]->post, &sorted[i].post, sizeof sorted[i].post);
+            for (size_t i = 0; i < p.n; i++) {
+                assert_memory_equal(&p.best[i]->fit, &sorted[i], sizeof sorted[i]);
+                assert_memory_equal(&p.best[i]->fit, &fit[p.best[i]->post], sizeof fit[0]);
+            }
         }
     }
 }

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "app/match_places.h"
 #include "app/plan_solve.h"
 #include "assign/plan.h"
 #include "assign/problem.h"
@@ -201,7 +202,7 @@ static struct match_post with_lines_before(const struct plan_solve *out, size_t 
             const struct match_fit *m = &out->line[k].meant;
             struct matching_time time = {out->line[k].times.slot[t], {m->first_day, m->last_day}};
 
-            assert_int_equal(match_offer_take(&w.people.posts->offer[j]->post, &time, taken, &p.n_taken), ERR_OK);
+            assert_int_equal(match_places_take(&w.people.posts->offer[j]->post, &time, taken, &p.n_taken), ERR_OK);
         }
     return p;
 }
