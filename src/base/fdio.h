@@ -32,7 +32,6 @@ int fdio_load(const char *path, struct buf *out) __attribute__((warn_unused_resu
 /* Replaces path atomically: temporary beside it, written, flushed, renamed, folder flushed. */
 int fdio_save(const char *path, const void *p, size_t n, mode_t mode) __attribute__((warn_unused_result));
 void fdio_close(int *fd); /* closes when >= 0, sets -1 */
-/* NOLINTNEXTLINE(bugprone-macro-parentheses): it ends a declaration, it is no value */
 #define SCOPED_FD __attribute__((cleanup(fdio_close))) = -1
 
 #endif
