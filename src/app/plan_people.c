@@ -101,7 +101,7 @@ static int who_waits(struct load *l, enum refusal *no)
     p->from = l->in->from;
     if (p->n > 0 && p->from <= p->facts[0].measure.today)
         p->from = p->facts[0].measure.today + 1;
-    return people(p);
+    return ERR_OK;
 }
 
 /* Of at most this many from person at on that have a profile: who they are. */
@@ -190,6 +190,8 @@ int plan_people_load(struct service *s, const struct service_caller *c, const st
         return rc;
     l.who = service_who(s, c);
     rc = who_waits(&l, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE)
+        rc = people(out);
     if (rc == ERR_OK && *no == REFUSAL_NONE && out->n == 0)
         rc = opening_why_nothing(&l.desk, &l.who, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
