@@ -50,14 +50,18 @@ B   := $(BUILD)$(if $(SAN),/$(if $(filter 1,$(SAN)),san,$(SAN)))
 # --- flags ---------------------------------------------------------------------------------------------------------
 
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
-        -Wcast-qual -Wwrite-strings -Wundef -Wvla -Werror
+        -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wdate-time -Werror
 HARDEN := -fstack-protector-strong -ftrivial-auto-var-init=zero -fPIE -ffunction-sections -fdata-sections
 ifeq ($(shell uname -m),x86_64)
 HARDEN += -fstack-clash-protection -fcf-protection=full
 endif
 ifneq ($(findstring clang,$(CC)),)
+WARN   += -Wcast-align
 # clang before 16 wants to hear this to take the line above; later ones ignore it.
 HARDEN += -enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang
+else
+WARN   += -Wcast-align=strict -Wduplicated-cond -Wlogical-op -Wformat-signedness -Warith-conversion \
+          -Wimplicit-fallthrough=5 -Wshift-overflow=2 -Walloc-zero
 endif
 # What a program does not call is not in it: "make symbols" looks at what is left.
 HARDEN_LINK := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed -Wl,--gc-sections
@@ -72,7 +76,8 @@ SANITIZE    := -fsanitize=$(or $(SANITIZERS_$(SAN)),$(error SAN=$(SAN) is none o
 BUILD_FLAGS := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all $(SANITIZE) -DJAIL_OFF_SANITIZER
 endif
 
-COMPILE = $(CC) -std=gnu17 -D_GNU_SOURCE -Isrc $(PKG_CFLAGS) $(CPPFLAGS) $(WARN) $(BUILD_FLAGS) $(HARDEN) $(CFLAGS)
+LANGUAGE = -std=gnu17 -D_GNU_SOURCE -Isrc $(PKG_CFLAGS) $(CPPFLAGS)
+COMPILE = $(CC) $(LANGUAGE) $(WARN) $(BUILD_FLAGS) $(HARDEN) $(CFLAGS)
 LINK    = $(CC) $(CFLAGS) $(BUILD_FLAGS) $(HARDEN_LINK) $(LDFLAGS)
 
 ifeq ($(V),0)
@@ -91,6 +96,7 @@ main     = $(B)/obj/main/$(subst -,_,$(1)).o
 BUILT     := $(foreach p,$(PROGRAMS),$(if $(wildcard src/main/$(subst -,_,$(p)).c),$(p)))
 UNIT_SRC  := $(wildcard tests/unit/*/test_*.c)
 UNIT      := $(patsubst tests/unit/%.c,$(B)/test/%,$(UNIT_SRC))
+ANALYZED  := $(patsubst %.c,$(B)/analyzed/%,$(wildcard src/*/*.c tests/nets/faults/*.c))
 FUZZERS   := $(patsubst tests/fuzz/%.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 RUN_ENV    = BUILD='$(B)' # PORT, VAR and DEMO reach the recipe through the environment
 
@@ -101,7 +107,7 @@ RUN_ENV    = BUILD='$(B)' # PORT, VAR and DEMO reach the recipe through the envi
 .SECONDARY:
 .SUFFIXES:
 .PHONY: all run start stop status test unit check check-long bench bench-match bench-matches bench-plan lint rooms \
-        headers symbols lint-openapi fuzz fuzzers install uninstall deps clean help FORCE
+        headers symbols analyze lint-openapi fuzz fuzzers install uninstall deps clean help FORCE
 
 all: $(BUILT:%=$(B)/bin/%)
 
@@ -111,11 +117,12 @@ help:
 	@echo '                  DEMO=small loads twenty cases instead of a whole territory'
 	@echo 'make start, stop  the same in the background; make status tells'
 	@echo 'make test         build, then unit, net, SQL, API and scenario tests; T=word runs those with it in their path'
-	@echo 'make check        test, lint, nets, clang, sanitizers, fuzzing: what CI runs'
+	@echo 'make check        test, lint, nets, analyzers, clang, sanitizers, fuzzing: what CI runs'
 	@echo 'make check-long   the whole demonstration, valgrind, threads, failing allocations, killed programs'
 	@echo 'make bench        speed of the service against peers; bench-match of the matcher, bench-matches of its answer'
 	@echo 'make bench-plan   of a plan for everybody'
 	@echo 'make lint, rooms, headers, symbols   one net each; make lint-openapi the API document, by npm'
+	@echo 'make analyze      gcc -fanalyzer and clang-tidy over all of src; what did not change is not looked at again'
 	@echo 'make fuzz         each fuzzer for SECONDS=30'
 	@echo 'make install      to DESTDIR and PREFIX=$(PREFIX); make uninstall takes it away'
 	@echo 'make deps         install what building, running and testing need (make does so by itself); make clean'
@@ -158,6 +165,8 @@ lint rooms headers:
 	@tests/nets/$@
 symbols: all
 	@tests/nets/symbols '$(B)/bin'
+analyze: $(ANALYZED)
+	@echo 'analyze: $(words $(ANALYZED)) files, nothing found but what was planted'
 lint-openapi: all
 	@tests/openapi/lint '$(B)'
 
@@ -219,6 +228,10 @@ $(B)/fuzz_%: tests/fuzz/fuzz_%.c $(call archives,$(ROOMS)) $(B)/flags
 	$(call say,FUZZ)$(COMPILE) -fsanitize=fuzzer -MMD -MP -MF $@.d -MT $@ $(HARDEN_LINK) $(LDFLAGS) -o $@ $< \
 	    -Wl,--start-group $(call archives,$(ROOMS)) -Wl,--end-group $(call libs,$(filter-out cmocka,$(PACKAGES)) pthread)
 
+$(B)/analyzed/%: %.c $(B)/flags .clang-tidy tests/nets/analyze
+	@mkdir -p $(@D)
+	$(call say,ANALYZE)tests/nets/analyze $< $@ $(LANGUAGE)
+
 # Two notes, written anew only when what they say changes: other flags rebuild all, a file come or gone its archive.
 note = @mkdir -p $(@D); printf '%s\n' '$(1)' | cmp -s - $@ || printf '%s\n' '$(1)' >$@
 $(B)/flags: FORCE
@@ -232,10 +245,10 @@ $(B)/sources: FORCE
 
 ifneq ($(filter-out clean deps help status stop uninstall,$(or $(MAKECMDGOALS),all)),)
 $(BUILD)/packages.mk: FORCE
-	@deploy/deps build $(if $(filter check check-long fuzz headers,$(MAKECMDGOALS)),check)
+	@deploy/deps build $(if $(filter check check-long fuzz headers analyze,$(MAKECMDGOALS)),check)
 	@test $@ -nt Makefile || { mkdir -p $(@D) && { \
 	    for p in $(PACKAGES); do echo "$${p}_PKG := $$(pkg-config --libs $$p)" || exit; done; \
 	    echo "PKG_CFLAGS := $$(pkg-config --cflags $(PACKAGES))"; } >$@.new && mv $@.new $@; }
 include $(BUILD)/packages.mk
--include $(wildcard $(B)/obj/*/*.d $(B)/test/*/*.d $(B)/bench/*.d $(B)/*.d)
+-include $(wildcard $(B)/obj/*/*.d $(B)/test/*/*.d $(B)/bench/*.d $(B)/analyzed/*/*/*.d $(B)/*.d)
 endif

@@ -44,7 +44,7 @@ static void make_password(char out[65])
 
 /* The step before this one, so that the code of this one is left for the sign-in. A try more, because the clock may
  * turn between here and the vault. */
-static int confirm(const struct taking *t, const struct cast_account *a, struct activate_in *in)
+static int confirm(const struct taking *t, const struct cast_account *a, struct activate_in in)
 {
     enum refusal no = REFUSAL_ACTIVATION;
     int rc = ERR_OK;
@@ -55,8 +55,8 @@ static int confirm(const struct taking *t, const struct cast_account *a, struct 
         rc = totp_code(a->totp_secret, strlen(a->totp_secret), totp_step(clock_now_us()) - 1, otp);
         if (rc != ERR_OK)
             break;
-        in->otp = text(otp);
-        rc = activate_confirm(t->sessions->service, in, &no);
+        in.otp = text(otp);
+        rc = activate_confirm(t->sessions->service, &in, &no);
     }
     return demo_offers_judge(a->login, rc, no);
 }
@@ -92,7 +92,7 @@ static int enrol(const struct taking *t, size_t account)
         return rc;
     in.password = text(a->password);
     in.offer = (struct vault_bytes){offer.data, offer.len};
-    return confirm(t, a, &in);
+    return confirm(t, a, in);
 }
 
 int demo_accounts_take(struct demo_sessions *sessions, struct demo_state *state, size_t account)

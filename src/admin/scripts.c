@@ -108,12 +108,11 @@ static int load_one(struct script *s, const char *folder, const char *name, char
     (void)snprintf(s->name, sizeof s->name, "%s", name);
     buf_init(&s->text, TEXT_BYTES);
     int rc = file_load(path, &s->text);
-    const char *text = rc == ERR_OK ? buf_cstr(&s->text) : NULL;
-    if (rc == ERR_OK && text == NULL)
+    if (rc == ERR_OK && buf_cstr(&s->text) == NULL)
         rc = buf_err(&s->text);
     if (rc != ERR_OK)
         (void)refuse(why, "%s: %s", path, err_name(rc));
-    else if (strlen(text) != s->text.len)
+    else if (memchr(s->text.data, '\0', s->text.len) != NULL)
         return refuse(why, "%s: a NUL byte in it", path);
     return rc;
 }

@@ -75,7 +75,9 @@ int api_role_of(void *ctx, const unsigned char token[32], const char *address, e
 
 void api_next(struct buf *b)
 {
-    if (!b->failed && b->len > 0 && memchr("{[:,", b->data[b->len - 1], 4) == NULL)
+    static const char opens[] = {'{', '[', ':', ','};
+
+    if (!b->failed && b->len > 0 && memchr(opens, b->data[b->len - 1], sizeof opens) == NULL)
         buf_u8(b, ',');
 }
 

@@ -100,8 +100,8 @@ enum refusal canonical_refuse(struct json_doc *d, const char *base, const char *
     char at[JSON_POINTER];
     char index[24];
 
-    snprintf(at, sizeof at, "%s/%s", base, name);
-    snprintf(index, sizeof index, "%zu", i);
+    (void)snprintf(at, sizeof at, "%s/%s", base, name);
+    (void)snprintf(index, sizeof index, "%zu", i);
     return json_doc_refuse(d, at, index);
 }
 

@@ -87,7 +87,7 @@ static const char *offset(char text[8], int32_t minutes)
 {
     int32_t n = minutes < 0 ? -minutes : minutes;
 
-    snprintf(text, 8, "%c%02d%02d", minutes < 0 ? '-' : '+', (int)(n / 60 % 24), (int)(n % 60));
+    (void)snprintf(text, 8, "%c%02d%02d", minutes < 0 ? '-' : '+', (int)(n / 60 % 24), (int)(n % 60));
     return text;
 }
 
@@ -142,8 +142,8 @@ static const char *stamp(char text[STAMP], int32_t day, int32_t second)
 
     day_from_number(&d, day + second / DAY_S);
     second %= DAY_S;
-    snprintf(text, STAMP, "%04d%02d%02dT%02d%02d%02d", d.year % 10000, d.month % 100, d.day % 100,
-             (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
+    (void)snprintf(text, STAMP, "%04d%02d%02dT%02d%02d%02d", d.year % 10000, d.month % 100, d.day % 100,
+                   (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
     return text;
 }
 

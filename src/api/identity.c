@@ -175,9 +175,9 @@ bool identity_birth_date(const void *p, size_t n, struct day *out)
 
     if (!identity_is_sound(p, n))
         return false;
-    for (int i = FAMILY_NAME; i <= BIRTH_DATE; i++) /* the required ones come first, in this order */
+    for (int i = FAMILY_NAME; i <= BIRTH_DATE && s != NULL; i++) /* the required ones come first, in this order */
         s = skip_field(s + 1, end, fields[i].name);
-    return s[-DAY_TEXT - 2] == '"' && day_parse(out, s - DAY_TEXT - 1, DAY_TEXT) == ERR_OK;
+    return s != NULL && s[-DAY_TEXT - 2] == '"' && day_parse(out, s - DAY_TEXT - 1, DAY_TEXT) == ERR_OK;
 }
 
 bool identity_reach(struct json_doc *d, const void *p, size_t n, struct identity_reached *out)

@@ -103,7 +103,7 @@ void json_doc_release(struct json_doc *d)
 
 static enum refusal at_field(struct json_doc *d, enum refusal why, const char *base, const char *name, size_t n)
 {
-    snprintf(d->pointer, sizeof d->pointer, "%s", base);
+    (void)snprintf(d->pointer, sizeof d->pointer, "%s", base);
     json_pointer_add(d->pointer, name, n);
     return refuse(d, why);
 }
@@ -189,7 +189,7 @@ enum refusal json_doc_take_item(struct json_doc *d, const struct json_value *lis
                                 const struct json_field *fields, struct json_value *values, size_t n,
                                 char at[JSON_POINTER])
 {
-    snprintf(at, JSON_POINTER, "%s", base);
+    (void)snprintf(at, JSON_POINTER, "%s", base);
     json_pointer_add_index(at, i);
     return json_doc_take(d, json_array_get(list->list, i), at, fields, values, n);
 }

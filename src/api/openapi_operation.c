@@ -50,7 +50,7 @@ void openapi_operation_tag(const struct route *r, char tag[OPENAPI_TAG])
 {
     const char *from = strncmp(r->path, PREFIX, sizeof PREFIX - 1) == 0 ? r->path + sizeof PREFIX - 1 : r->path;
 
-    snprintf(tag, OPENAPI_TAG, "%.*s", (int)strcspn(from, "/"), from);
+    (void)snprintf(tag, OPENAPI_TAG, "%.*s", (int)strcspn(from, "/"), from);
 }
 
 static void put_head(struct buf *b, const struct route *r)

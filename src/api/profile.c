@@ -95,7 +95,7 @@ static enum refusal put_slots(struct json_doc *d, const char *base, const struct
     enum refusal r;
     size_t clash;
 
-    snprintf(at, sizeof at, "%s/%s", base, f->name);
+    (void)snprintf(at, sizeof at, "%s/%s", base, f->name);
     if ((r = slot_json_read(d, list, at, false, s)) != REFUSAL_NONE)
         return r;
     if ((clash = slot_clash(s, list->count)) < list->count)
@@ -215,7 +215,7 @@ static enum refusal put_part(struct json_doc *d, const char *base, int i, const 
     char at[JSON_POINTER];
     enum refusal r;
 
-    snprintf(at, sizeof at, "%s/%s", base, fields[i].name);
+    (void)snprintf(at, sizeof at, "%s/%s", base, fields[i].name);
     canonical_name(out, first, fields[i].name);
     if (!v->present) {
         buf_str(out, "null");

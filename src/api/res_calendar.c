@@ -19,7 +19,7 @@
 typedef int (*find_fn)(struct service *, const struct service_caller *, const struct uuid *,
                        struct list_presences_out *, enum refusal *);
 
-static void put_event(struct buf *b, const struct zone *z, const struct presence *p, struct ical_event *e)
+static void put_event(struct buf *b, const struct zone *z, const struct presence *p, struct ical_event e)
 {
     char placement[UUID_TEXT + 1];
     char uid[UID];
@@ -27,13 +27,13 @@ static void put_event(struct buf *b, const struct zone *z, const struct presence
 
     uuid_format(&p->placement, placement);
     day_from_number(&d, p->day);
-    snprintf(uid, sizeof uid, "%s-%04d%02d%02d-%d@jalon.invalid", placement, d.year, d.month, d.day, (int)p->n);
-    e->uid = uid;
-    e->sequence = p->version;
-    e->day = p->day;
-    e->from_min = p->from_min;
-    e->to_min = p->to_min;
-    ical_event(b, z, e);
+    (void)snprintf(uid, sizeof uid, "%s-%04d%02d%02d-%d@jalon.invalid", placement, d.year, d.month, d.day, (int)p->n);
+    e.uid = uid;
+    e.sequence = p->version;
+    e.day = p->day;
+    e.from_min = p->from_min;
+    e.to_min = p->to_min;
+    ical_event(b, z, &e);
 }
 
 static void put_calendar(struct buf *b, const struct list_presences_out *out, const char *what, bool with_host)
@@ -52,7 +52,7 @@ static void put_calendar(struct buf *b, const struct list_presences_out *out, co
     e.place = buf_cstr(&place);
     ical_begin(b, z);
     for (size_t i = 0; i < out->n; i++)
-        put_event(b, z, &out->item[i], &e);
+        put_event(b, z, &out->item[i], e);
     ical_end(b);
 }
 

@@ -93,14 +93,15 @@ static void page(struct api *a, const struct route_request *q, const struct uuid
 {
     struct ask_glass_list *out;
     struct api_step s;
-    int rc = ERR_NOMEM;
 
     if (!list_begin(&s, a, q, r))
         return;
     out = calloc(1, sizeof *out); /* too large for the stack of a thread */
-    if (out != NULL)
-        rc = ask_glass_page(s.service, &s.caller, unit, s.after, out, &s.no);
-    if (api_step_done(&s, r, rc))
+    if (out == NULL) {
+        (void)api_step_done(&s, r, ERR_NOMEM);
+        return;
+    }
+    if (api_step_done(&s, r, ask_glass_page(s.service, &s.caller, unit, s.after, out, &s.no)))
         list_answer_timed(r, &LIST_TIMED(*out, put_request, asked_us, id));
     free(out);
 }

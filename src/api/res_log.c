@@ -220,7 +220,7 @@ void res_log_of_case(void *ctx, const struct route_request *q, struct reply *r)
 void res_log_bundle(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct api_step s;
-    int64_t first, count;
+    int64_t first = 0, count = 0;
     struct query f;
     int rc;
 

@@ -73,7 +73,7 @@ static bool read_slots(struct json_doc *d, const struct json_value *list, struct
     clash = slot_clash(out->slot, out->slots);
     if (clash == out->slots)
         return true;
-    snprintf(at, sizeof at, "/slots/%zu", clash);
+    (void)snprintf(at, sizeof at, "/slots/%zu", clash);
     return api_refuse(d, at, "from", r);
 }
 

@@ -46,7 +46,7 @@ static const char *put_cursor(char text[CURSOR], const struct task *t)
     char id[UUID_TEXT + 1];
 
     uuid_format(&t->id, id);
-    snprintf(text, CURSOR, "%04d-%02d-%02d.%s.%s", t->due.year, t->due.month, t->due.day, id, t->kind);
+    (void)snprintf(text, CURSOR, "%04d-%02d-%02d.%s.%s", t->due.year, t->due.month, t->due.day, id, t->kind);
     return text;
 }
 

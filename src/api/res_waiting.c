@@ -116,9 +116,9 @@ static const char *cursor_behind(char text[CURSOR], const struct waiting *w)
 
     uuid_format(&w->measure, id);
     if (w->act_by.year == 0)
-        snprintf(text, CURSOR, NO_DAY ".%s", id);
+        (void)snprintf(text, CURSOR, NO_DAY ".%s", id);
     else
-        snprintf(text, CURSOR, "%04d-%02d-%02d.%s", w->act_by.year, w->act_by.month, w->act_by.day, id);
+        (void)snprintf(text, CURSOR, "%04d-%02d-%02d.%s", w->act_by.year, w->act_by.month, w->act_by.day, id);
     return text;
 }
 

@@ -62,7 +62,7 @@ static void picks_begin(struct picks *p, const struct match_case_page *page)
 static int pick(struct match_look *l, const struct match_case_page *page, const struct match_fit *was, struct picks *p,
                 struct match_case_list *out)
 {
-    struct match_fit behind, f;
+    struct match_fit behind = {0}, f;
     uint32_t places = 0;
     bool found;
     int rc = match_begin(&l->match, &l->material.s);

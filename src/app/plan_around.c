@@ -169,30 +169,40 @@ static int read_rest(struct plan_people *p, struct conn_step *steps, struct rest
     return rc;
 }
 
-int plan_around_read(struct conn *db, const struct tx_who *who, struct territory *base,
-                     const struct matching_changes *changes, struct plan_people *p, enum refusal *no)
+static int read_around(struct conn *db, const struct tx_who *who, struct territory *base,
+                       const struct matching_changes *changes, struct plan_people *p, struct rest *r,
+                       enum refusal *no)
 {
-    struct rest r __attribute__((cleanup(rest_release))) = {0};
     const char *departement = p->facts[0].measure.departement;
     struct param_list params[REST_STEPS] = {{0}};
     struct conn_step steps[REST_STEPS];
     size_t n;
-    int rc = ask_for(p, base, &r);
+    int rc = ask_for(p, base, r);
 
     if (rc != ERR_OK)
         return rc;
-    plan_times_step(&steps[TIMES], &params[TIMES], r.cases, p->n);
-    plan_sites_step(&steps[SITES], &params[SITES], r.avoid, r.n_avoid);
-    plan_homes_step(&steps[HOMES], &params[HOMES], r.insee, r.n_insee);
+    plan_times_step(&steps[TIMES], &params[TIMES], r->cases, p->n);
+    plan_sites_step(&steps[SITES], &params[SITES], r->avoid, r->n_avoid);
+    plan_homes_step(&steps[HOMES], &params[HOMES], r->insee, r->n_insee);
     n = territory_read_steps(&steps[POSTS], &params[POSTS], base, changes, departement, NULL);
     rc = tx_once(db, who, steps, POSTS + n, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = territory_read(&p->posts, base, changes, departement, p->facts[0].measure.today, &p->law,
                             &steps[POSTS], n);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = read_rest(p, steps, &r);
+        rc = read_rest(p, steps, r);
     conn_clear(steps, POSTS + n);
     for (size_t i = 0; i < POSTS + n; i++)
         param_release(&params[i]);
+    return rc;
+}
+
+int plan_around_read(struct conn *db, const struct tx_who *who, struct territory *base,
+                     const struct matching_changes *changes, struct plan_people *p, enum refusal *no)
+{
+    struct rest r = {0};
+    int rc = read_around(db, who, base, changes, p, &r, no);
+
+    rest_release(&r);
     return rc;
 }

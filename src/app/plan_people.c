@@ -31,9 +31,8 @@ static int people(struct plan_people *p)
 {
     size_t n_holidays = 0;
 
-    p->person = calloc(p->n + 1, sizeof *p->person);
-    p->profiles = calloc(p->n + 1, sizeof *p->profiles);
-    if (p->person == NULL || p->profiles == NULL)
+    if ((p->person = calloc(p->n + 1, sizeof *p->person)) == NULL ||
+        (p->profiles = calloc(p->n + 1, sizeof *p->profiles)) == NULL)
         return ERR_NOMEM;
     if (p->n > 0)
         n_holidays = match_snapshot_holidays(p->from, p->facts[0].measure.departement, p->holidays);
@@ -99,7 +98,7 @@ static int who_waits(struct load *l, enum refusal *no)
     p->from = l->in->from;
     if (p->n > 0 && p->from <= p->facts[0].measure.today)
         p->from = p->facts[0].measure.today + 1;
-    return people(p);
+    return ERR_OK;
 }
 
 int plan_people_load(struct service *s, const struct service_caller *c, const struct plan_people_in *in,
@@ -114,6 +113,8 @@ int plan_people_load(struct service *s, const struct service_caller *c, const st
         return rc;
     l.who = service_who(s, c);
     rc = who_waits(&l, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE)
+        rc = people(out);
     if (rc == ERR_OK && *no == REFUSAL_NONE && out->n == 0)
         rc = opening_why_nothing(&l.desk, &l.who, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)

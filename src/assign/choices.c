@@ -85,7 +85,7 @@ int choices_init(struct choices *c, const struct problem *p, const struct plan *
     for (uint32_t i = 0; i < p->cases; i++)
         c->first[i + 1] = c->first[i] + count(p, plan, i);
     n = (size_t)c->first[p->cases] + 1;
-    c->node = malloc(n * sizeof *c->node);
+    c->node = calloc(n, sizeof *c->node);
     c->back = malloc(n * sizeof *c->back);
     c->back_first = calloc(nodes, sizeof *c->back_first);
     c->at = malloc(cases * sizeof *c->at);

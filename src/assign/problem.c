@@ -146,10 +146,10 @@ int problem_edges(struct problem *p, const struct problem_edge *edge, uint32_t n
     if (rc != ERR_OK)
         return rc;
     p->edges = n;
-    p->post = malloc(((size_t)n + 1) * sizeof *p->post);
+    p->post = calloc((size_t)n + 1, sizeof *p->post);
     p->cost = malloc(((size_t)n + 1) * sizeof *p->cost);
     start = calloc((size_t)p->posts + 1, sizeof *start);
-    order = malloc(((size_t)n + 1) * sizeof *order);
+    order = calloc((size_t)n + 1, sizeof *order);
     if (p->post == NULL || p->cost == NULL || start == NULL || order == NULL) {
         rc = ERR_NOMEM;
     } else {

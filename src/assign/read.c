@@ -225,7 +225,7 @@ static int read_all(struct reader *r)
 
 int read_problem(int fd, struct problem *p, struct read_fault *fault)
 {
-    struct reader r = {.fd = fd, .block = malloc(BLOCK), .p = p, .fault = fault};
+    struct reader r = {.fd = fd, .block = calloc(1, BLOCK), .p = p, .fault = fault};
     int rc = ERR_NOMEM;
 
     *fault = (struct read_fault){0, ""};

@@ -10,5 +10,8 @@
 
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok strtok_r atoi atol atoll atof
 #pragma GCC poison system popen gmtime localtime ctime asctime rand srand random tmpnam mktemp alloca
+/* What another thread may write over or read at the same time; a line of the log says "%m". */
+#pragma GCC poison strerror strsignal setenv putenv unsetenv setlocale getpwnam getpwuid getgrnam getgrgid
+#pragma GCC poison gethostbyname inet_ntoa ttyname ptsname getlogin
 
 #endif

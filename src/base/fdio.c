@@ -11,7 +11,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
-#include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -25,11 +24,6 @@
 #include "base/banned.h"
 
 #define RETRY_MS 10
-
-static bool would_block(int e)
-{
-    return e == EAGAIN || e == EWOULDBLOCK;
-}
 
 static int expired(int64_t deadline)
 {
@@ -87,7 +81,7 @@ static int transfer(int fd, unsigned char *in, const unsigned char *out, size_t 
             done += (size_t)got;
         else if (got == 0 || errno == EPIPE || errno == ECONNRESET)
             return done == 0 ? ERR_CLOSED : ERR_IO;
-        else if (would_block(errno))
+        else if (errno == EAGAIN)
             rc = await(fd, in != NULL ? POLLIN : POLLOUT, deadline);
         else if (errno != EINTR)
             return ERR_IO;
@@ -182,7 +176,7 @@ int fdio_connect(const char *path, int64_t deadline)
         return ERR_IO;
     while (connect(fd, (const struct sockaddr *)&a, sizeof a) != 0) {
         /* A full backlog answers EAGAIN at once on Unix sockets, and poll does not tell when there is room. */
-        if (would_block(errno) || errno == EINTR) {
+        if (errno == EAGAIN || errno == EINTR) {
             rc = expired(deadline);
             if (rc == ERR_OK) {
                 (void)poll(NULL, 0, RETRY_MS);

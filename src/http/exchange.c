@@ -39,7 +39,7 @@ void exchange_target(struct exchange *x, const char *raw)
     x->raw_target = raw;
     x->target_n = raw == NULL ? 0 : strlen(raw);
     x->target_refusal = gate_target(raw, x->target_n);
-    if (x->target_refusal == REFUSAL_NONE)
+    if (raw != NULL && x->target_refusal == REFUSAL_NONE)
         memcpy(x->target, raw, x->target_n);
 }
 

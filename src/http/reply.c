@@ -62,7 +62,7 @@ void reply_refuse(struct reply *r, enum refusal why, const char *pointer)
 {
     r->refusal = why == REFUSAL_NONE ? REFUSAL_INTERNAL : why;
     buf_reset(&r->more);
-    snprintf(r->pointer, sizeof r->pointer, "%s", pointer == NULL ? "" : pointer);
+    (void)snprintf(r->pointer, sizeof r->pointer, "%s", pointer == NULL ? "" : pointer);
 }
 
 bool reply_outcome(struct reply *r, int rc, enum refusal no)

@@ -150,7 +150,7 @@ static void put_headers(const struct server *s, struct MHD_Response *m, const st
     if (s->o.demonstration)
         MHD_add_response_header(m, "Jalon-Demonstration", "true");
     if (r->version > 0) {
-        snprintf(number, sizeof number, "\"%d\"", (int)r->version);
+        (void)snprintf(number, sizeof number, "\"%d\"", (int)r->version);
         MHD_add_response_header(m, "ETag", number);
     }
     if (r->status == 401)
@@ -158,7 +158,7 @@ static void put_headers(const struct server *s, struct MHD_Response *m, const st
     if (r->status == 405)
         MHD_add_response_header(m, "Allow", r->allow);
     if (r->status == 503 || r->retry_s > 0) {
-        snprintf(number, sizeof number, "%u", r->retry_s > 0 ? r->retry_s : 2);
+        (void)snprintf(number, sizeof number, "%u", r->retry_s > 0 ? r->retry_s : 2);
         MHD_add_response_header(m, "Retry-After", number);
     }
     if (r->close || atomic_load(&s->draining))

@@ -106,9 +106,9 @@ static void path_below(char out[PATH_MAX], const char *folder, const char *name)
 static void make_folder(const char *path, mode_t mode, uid_t owner)
 {
     if (mkdir(path, mode) != 0 && errno != EEXIST)
-        log_die(EX_CANTCREAT, "%s: %s", path, strerror(errno));
+        log_die(EX_CANTCREAT, "%s: %m", path);
     if (geteuid() == 0 && owner != (uid_t)-1 && chown(path, owner, owner) != 0)
-        log_die(EX_CANTCREAT, "%s: %s", path, strerror(errno));
+        log_die(EX_CANTCREAT, "%s: %m", path);
 }
 
 static int init(const struct settings *s)
@@ -157,7 +157,7 @@ static int open_journal(const struct settings *s)
     path_below(path, s->directory, "journal");
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
-        log_die(EX_NOINPUT, "%s: %s (jalon-sealer init makes it)", path, strerror(errno));
+        log_die(EX_NOINPUT, "%s: %m (jalon-sealer init makes it)", path);
     if (flock(fd, LOCK_EX | LOCK_NB) != 0)
         log_die(EX_TEMPFAIL, "%s: another jalon-sealer is at work here", path);
     return fd;
@@ -203,7 +203,7 @@ static void open_log(const struct settings *s, int folder, const struct key *key
         log_warn("journal: %llu bytes of a torn frame behind entry %llu are cut off; nobody was told of them",
                  (unsigned long long)cut, (unsigned long long)sequence_size(&sequence));
     if (journal_mend(&sequence.journal) != ERR_OK)
-        log_warn("journal: cannot be cut now: %s", strerror(errno));
+        log_warn("journal: cannot be cut now: %m");
     if (sequence.last_us > now)
         log_warn("clock: behind the last entry; entries repeat its time until the clock has caught up");
 }
@@ -221,7 +221,7 @@ static int serve(const struct settings *s)
         log_die(EX_OSERR, "%s: %s", s->socket, err_name(listener));
     /* The poll loop takes connections until there are none left. */
     if (fcntl(listener, F_SETFL, O_NONBLOCK) != 0)
-        log_die(EX_OSERR, "%s: %s", s->socket, strerror(errno));
+        log_die(EX_OSERR, "%s: %m", s->socket);
     lock_cage(s);
     open_log(s, folder, key);
     log_info("ready: socket=%s entries=%llu signed=%llu", s->socket, (unsigned long long)sequence_size(&sequence),

@@ -111,7 +111,7 @@ static void say_times(int64_t first_us, int64_t last_us)
 
 static int verify_log(struct request *r, const struct head_key *key)
 {
-    struct checkpoint head, old;
+    struct checkpoint head, old = {0};
     struct walk w = {.folder = r->subject, .head = &head};
     struct stat st;
     char path[FOLDER_PATH], why[HEAD_WHY];

@@ -74,7 +74,7 @@ static void print_routes(void)
 
         printf("%s\t%s\t", r->method, r->path);
         if ((r->roles & ROUTE_PUBLIC) != 0)
-            fputs("public", stdout);
+            (void)fputs("public", stdout);
         for (int role = ROLE_NONE + 1, n = 0; role < ROLE_COUNT; role++)
             if ((r->roles & ROLE_BIT(role)) != 0)
                 printf("%s%s", n++ == 0 ? "" : " ", role_name((enum role)role));
@@ -93,12 +93,18 @@ static void print_openapi(void)
     struct buf document SCOPED_BUF;
 
     make_openapi(&document);
-    fwrite(document.data, 1, document.len, stdout);
+    (void)fwrite(document.data, 1, document.len, stdout);
+}
+
+/* What was asked for is out whole, or the exit status says that it is not. */
+static int printed(void)
+{
+    return fflush(stdout) == 0 && !ferror(stdout) ? EX_OK : EX_IOERR;
 }
 
 static void die_usage(void)
 {
-    fputs(usage, stderr);
+    (void)fputs(usage, stderr);
     exit(EX_USAGE);
 }
 
@@ -116,11 +122,11 @@ static const char *read_arguments(int argc, char **argv, bool *check)
         switch (c) {
         case 'c': config = optarg; break;
         case 'x': *check = true; break;
-        case 's': print_statements(); exit(EX_OK);
-        case 'r': print_routes(); exit(EX_OK);
-        case 'o': print_openapi(); exit(EX_OK);
-        case 'v': puts("jalond " JALON_VERSION " (EUPL-1.2)"); exit(EX_OK);
-        case 'h': fputs(usage, stdout); exit(EX_OK);
+        case 's': print_statements(); exit(printed());
+        case 'r': print_routes(); exit(printed());
+        case 'o': print_openapi(); exit(printed());
+        case 'v': (void)puts("jalond " JALON_VERSION " (EUPL-1.2)"); exit(printed());
+        case 'h': (void)fputs(usage, stdout); exit(printed());
         default: die_usage();
         }
     }
@@ -259,7 +265,7 @@ int main(int argc, char **argv)
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGINT);
     pthread_sigmask(SIG_BLOCK, &ends, NULL);
-    signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGPIPE, SIG_IGN);
     lock_cage(&s);
     api.service = service;
     make_openapi(&api.openapi);

@@ -134,7 +134,7 @@ struct added {
 static struct added add_days(const struct used *u)
 {
     struct added a = {0, 0, 0, 0, false};
-    int before = -1;
+    int before = 7; /* no day */
     int32_t minutes = 0;
     int32_t unbroken = 0;
     int32_t end = 0;

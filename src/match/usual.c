@@ -226,7 +226,7 @@ static void find_quiet(struct match *m, const uint64_t turns[MATCH_WEEK_WORDS],
 
 void usual_weeks(struct match *m)
 {
-    uint64_t turns[MATCH_WEEK_WORDS];
+    uint64_t turns[MATCH_WEEK_WORDS] = {0};
     uint64_t other[MATCH_WEEK_WORDS] = {0};
 
     memset(m->weeks_of, 0, sizeof m->weeks_of);

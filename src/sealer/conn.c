@@ -60,7 +60,7 @@ static size_t receive(struct conn *c, void *p, size_t n)
     } while (got < 0 && errno == EINTR);
     if (got > 0)
         return (size_t)got;
-    if (got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK))
+    if (got == 0 || errno != EAGAIN)
         c->state = CONN_OVER;
     return 0;
 }
@@ -185,7 +185,7 @@ void conn_write(struct conn *c, int64_t now)
         ssize_t put = send(c->fd, c->out.data + c->sent, c->out.len - c->sent, MSG_DONTWAIT | MSG_NOSIGNAL);
         if (put < 0 && errno == EINTR)
             continue;
-        if (put < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+        if (put < 0 && errno == EAGAIN)
             return;
         if (put <= 0)
             c->state = CONN_OVER;

@@ -6,7 +6,6 @@
  */
 #include "sealer/serve.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -147,7 +146,7 @@ static void answer_readers(struct serve *s, int64_t now)
 static void tell_disk(struct serve *s, int err)
 {
     if (err && !s->disk_fails)
-        log_error("journal: nothing can be appended: %s: %s", err_name(err), strerror(errno));
+        log_error("journal: nothing can be appended: %s: %m", err_name(err));
     if (!err && s->disk_fails)
         log_info("journal: appending again");
     s->disk_fails = err != ERR_OK;
@@ -227,7 +226,7 @@ static int publish(struct serve *s)
     if (err == ERR_INTEGRITY)
         return err;
     if (err && !s->head_fails)
-        log_error("head: cannot be published: %s: %s", err_name(err), strerror(errno));
+        log_error("head: cannot be published: %s: %m", err_name(err));
     if (!err && s->head_fails)
         log_info("head: published again");
     s->head_fails = err != ERR_OK;
@@ -274,10 +273,8 @@ static void poll_once(struct serve *s, int timeout_ms, const sigset_t *mask)
     for (size_t i = 0; i < n; i++) {
         if (p[i].revents & POLLOUT)
             conn_write(&s->conn[i], now);
-        else if (p[i].revents)
+        else if (p[i].revents || (s->conn[i].state == CONN_BODY && p[i].events == 0)) /* perhaps there is room now */
             conn_read(&s->conn[i], &s->budget, now);
-        else if (s->conn[i].state == CONN_BODY && p[i].events == 0)
-            conn_read(&s->conn[i], &s->budget, now); /* perhaps there is room now */
     }
     if (p[n].revents)
         take_connections(s, now);

@@ -16,8 +16,8 @@ void pipeline_note(struct pipeline_failure *f, const PGresult *res, size_t step)
     const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
     const char *text = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
 
-    snprintf(f->sqlstate, sizeof f->sqlstate, "%s", state == NULL ? "XX000" : state);
-    snprintf(f->message, sizeof f->message, "%s", text == NULL ? "" : text);
+    (void)snprintf(f->sqlstate, sizeof f->sqlstate, "%s", state == NULL ? "XX000" : state);
+    (void)snprintf(f->message, sizeof f->message, "%s", text == NULL ? "" : text);
     f->step = step;
 }
 

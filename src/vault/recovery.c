@@ -85,9 +85,9 @@ static int read_organisation(struct recovery *r, struct line *l)
     if (!read_uuid(l, &r->organisation[r->organisations].id))
         return ERR_FORMAT;
     const char *kind = word(l, &n);
-    for (uint8_t k = OWNER_UNIT; k <= OWNER_SERVICE; k++)
-        if (is(kind, n, manifest_kind_name(k)))
-            r->organisation[r->organisations].kind = k;
+    for (int k = OWNER_UNIT; k <= OWNER_SERVICE; k++)
+        if (is(kind, n, manifest_kind_name((uint8_t)k)))
+            r->organisation[r->organisations].kind = (uint8_t)k;
     if (r->organisation[r->organisations].kind == 0 || !read_u32(l, &r->organisation[r->organisations].generation) ||
         !copy(r->organisation[r->organisations].name, RECOVERY_NAME, l->p, (size_t)(l->end - l->p)))
         return ERR_FORMAT;

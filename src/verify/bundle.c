@@ -43,7 +43,7 @@ static void cut(struct bundle *b, uint64_t first, unsigned width, unsigned need,
         (void)rd_lv16(&r, &n, SIZE_MAX);
         if (r.bad) {
             finding_set(b->finding, first + i, first + i, false, "entry %llu is missing: %s ends before it is whole",
-                        (unsigned long long)(first + i), path);
+                        (unsigned long long)first + i, path);
             return;
         }
         if (i < need) {
@@ -67,7 +67,7 @@ static void compare(struct bundle *b, uint64_t first, unsigned width, const char
 
         if (b->other.len < to || memcmp(b->other.data + from, b->file.data + from, to - from) != 0) {
             finding_set(b->finding, first + i, first + i, false, "entry %llu is another one in %s",
-                        (unsigned long long)(first + i), path);
+                        (unsigned long long)first + i, path);
             return;
         }
     }

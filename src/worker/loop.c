@@ -165,22 +165,22 @@ struct work {
 /* One round; busy when either is not through. */
 static enum carry_state look(struct work *w)
 {
-    enum carry_state state = carry_step(&w->carry), copying = CARRY_IDLE;
+    enum carry_state carrying = carry_step(&w->carry), copying = CARRY_IDLE;
 
-    tell(&w->said, &w->carry, state);
-    if (state == CARRY_NO_STORE || state == CARRY_WAITING) {
+    tell(&w->said, &w->carry, carrying);
+    if (carrying == CARRY_NO_STORE || carrying == CARRY_WAITING) {
         w->copy.known = false;
-        return state;
+        return carrying;
     }
     if (clock_mono_ms() >= w->copy_due) {
         copying = copy_step(&w->copy);
-        tell_copy(&w->said, &w->copy, state, copying);
+        tell_copy(&w->said, &w->copy, carrying, copying);
     }
     if (copying == CARRY_NO_STORE || copying == CARRY_NO_SEALER)
         w->copy_due = clock_mono_ms() + PAUSE_MAX_MS;
     if (copying != CARRY_NO_STORE) /* a connection that was cut is made anew by the next round */
         look_at_clocks(w->carry.db, &w->clocks);
-    return state == CARRY_IDLE && copying == CARRY_BUSY ? CARRY_BUSY : state;
+    return carrying == CARRY_IDLE && copying == CARRY_BUSY ? CARRY_BUSY : carrying;
 }
 
 int loop_run(struct conn *db, const char *sealer)

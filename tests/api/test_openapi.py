@@ -5,6 +5,7 @@ forbids is refused. That answers are as it says is looked at by every other test
 shown that this would be noticed."""
 import copy
 import re
+import subprocess
 import sys
 import uuid
 from pathlib import Path
@@ -13,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lib'))
 import contract
 import jsonschema
 import stack
+import tap
 from calls import at_once
 from tap import equal, raises, run, test, true
 
@@ -165,6 +167,14 @@ def _():
     equal(answer.headers['jalon-demonstration'], 'true', 'a demonstration says so, here too')
     equal(ANYBODY.get('/openapi.json').headers['etag'], answer.headers['etag'])
     equal(CLIENTS['tutor'].get('/me').headers['cache-control'], 'no-store', 'an answer to one person')
+
+
+@test('what cannot be printed whole is exit 74, or a document cut short would pass for the document')
+def _():
+    for what in ('--print-openapi', '--print-routes', '--print-statements', '--help', '--version'):
+        with open('/dev/full', 'w') as full:
+            got = subprocess.run([tap.BIN / 'jalond', what], stdout=full, stderr=subprocess.DEVNULL)
+        equal(got.returncode, 74, what)
 
 
 @test('it has the rows of the table and no others, each with its roles')

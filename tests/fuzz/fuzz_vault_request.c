@@ -34,7 +34,7 @@ static void put_blob(struct buf *out, enum keyring_stage stage)
     ticket_session(ring.session, token);
     ring.n = 2;
     for (uint8_t i = 0; i < 2; i++) {
-        ring.member[i].kind = 2 + i; /* a unit and a host */
+        ring.member[i].kind = (uint8_t)(2 + i); /* a unit and a host */
         ring.member[i].generation = 1;
     }
     buf_init(&blob, 4096);

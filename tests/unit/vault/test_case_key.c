@@ -237,7 +237,7 @@ static void a_person_has_the_keys_that_were_boxed_to_her(void **state)
         moved.owner.b[3] ^= 1;
         assert_int_equal(get_own(&moved, &ring, &box), ERR_DENIED);
         moved = i;
-        moved.compartment = compartment % 3 + 1;
+        moved.compartment = (uint8_t)(compartment % 3 + 1);
         assert_int_equal(get_own(&moved, &ring, &box), ERR_INTEGRITY);
         moved = i;
         moved.case_id.b[3] ^= 1;

@@ -185,7 +185,7 @@ static void without_a_key_of_the_host_or_for_no_placement_she_is_refused(void **
         if (i == 2)
             v.ring.member[0].owner.b[0] ^= 1; /* the manager of another host */
         for (size_t k = 0; i > 2 && k < ITEMS; k++) {
-            v.t.item[k].compartment = i == 6 ? 5 : i - 2;
+            v.t.item[k].compartment = (uint8_t)(i == 6 ? 5 : i - 2);
             rebox(&v, k);
         }
         assert_int_equal(open_all(&v), WIRE_DENIED);
