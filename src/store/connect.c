@@ -30,8 +30,8 @@ int connect_server(PGconn **pg, const struct conn_options *o, struct pipeline_fa
                                 "keepalives", "keepalives_idle",  "tcp_user_timeout", "options",         NULL};
     const char *const values[] = {o->conninfo, o->application, "UTF8", "5", "1", "30", "30000", options, NULL};
 
-    (void)snprintf(options, sizeof options, "-c statement_timeout=%d -c idle_in_transaction_session_timeout=30000" SETTINGS,
-             o->timeout_ms);
+    (void)snprintf(options, sizeof options,
+                   "-c statement_timeout=%d -c idle_in_transaction_session_timeout=30000" SETTINGS, o->timeout_ms);
     *pg = PQconnectdbParams(keys, values, 1);
     if (*pg == NULL)
         return ERR_NOMEM;
