@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "base/rd.h"
 #include "base/text.h"
 #include "http/jsontext.h"
 

@@ -63,6 +63,8 @@ struct api_step {
     struct asking_made made;
     int32_t version;
     enum refusal no;
+    struct page_cursor at; /* of a list, see api/list.h */
+    const struct page_cursor *after;
 };
 void api_step_begin(struct api_step *s, void *ctx, const struct route_request *q);
 /* Was it done? Then the answer is still to be written. */

@@ -7,7 +7,6 @@
 
 #include "api/api.h"
 #include "api/list.h"
-#include "api/query.h"
 #include "app/record_acts.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -72,21 +71,13 @@ static void put_act(struct buf *b, const void *item)
 
 void res_acts_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct page_cursor cursor;
     struct record_acts_out out;
     struct api_step s;
-    char next[API_CURSOR];
-    bool later;
 
-    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
+    if (!list_begin(&s, ctx, q, r))
         return;
-    api_step_begin(&s, ctx, q);
-    if (api_step_done(&s, r, record_acts_list(s.service, &s.caller, &q->id, later ? &cursor : NULL, &out, &s.no))) {
-        const struct authority_act *last = out.more ? &out.item[out.n - 1] : NULL;
-
-        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_act},
-                         last == NULL ? NULL : api_cursor(next, last->recorded_us, &last->id));
-    }
+    if (api_step_done(&s, r, record_acts_list(s.service, &s.caller, &q->id, s.after, &out, &s.no)))
+        list_answer_timed(r, &LIST_TIMED(out, put_act, recorded_us, id));
     record_acts_release(&out);
 }
 

@@ -9,7 +9,6 @@
 #include "api/shapes.h"
 #include "api/identity.h"
 #include "api/list.h"
-#include "api/query.h"
 #include "app/change_identity.h"
 #include "app/list_cases.h"
 #include "app/open_case.h"
@@ -68,21 +67,13 @@ static void put_case(struct buf *b, const void *item)
 
 void res_cases_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct page_cursor cursor;
     struct list_cases_out out;
     struct api_step s;
-    char next[API_CURSOR];
-    bool later;
 
-    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
+    if (!list_begin(&s, ctx, q, r))
         return;
-    api_step_begin(&s, ctx, q);
-    if (api_step_done(&s, r, list_cases_do(s.service, &s.caller, later ? &cursor : NULL, &out, &s.no))) {
-        const struct case_file *last = out.more ? &out.item[out.n - 1].file : NULL;
-
-        list_answer_page(r, &(struct list){out.item, out.n, sizeof out.item[0], put_case},
-                         last == NULL ? NULL : api_cursor(next, last->opened_us, &last->id));
-    }
+    if (api_step_done(&s, r, list_cases_do(s.service, &s.caller, s.after, &out, &s.no)))
+        list_answer_timed(r, &LIST_TIMED(out, put_case, file.opened_us, file.id));
     list_cases_release(&out);
 }
 

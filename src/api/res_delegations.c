@@ -4,7 +4,6 @@
 
 #include "api/api.h"
 #include "api/list.h"
-#include "api/query.h"
 #include "app/delegate.h"
 
 #include "base/banned.h"
@@ -48,21 +47,13 @@ static void put_delegation(struct buf *b, const void *item)
 
 void res_delegations_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct page_cursor cursor;
     struct delegate_out out;
     struct api_step s;
-    char next[API_CURSOR];
-    bool later;
 
-    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
+    if (!list_begin(&s, ctx, q, r))
         return;
-    api_step_begin(&s, ctx, q);
-    if (api_step_done(&s, r, delegate_list(s.service, &s.caller, later ? &cursor : NULL, &out, &s.no))) {
-        const struct delegation *last = out.more ? &out.item[out.n - 1] : NULL;
-
-        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_delegation},
-                         last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
-    }
+    if (api_step_done(&s, r, delegate_list(s.service, &s.caller, s.after, &out, &s.no)))
+        list_answer_timed(r, &LIST_TIMED(out, put_delegation, created_us, id));
 }
 
 void res_delegations_create(void *ctx, const struct route_request *q, struct reply *r)

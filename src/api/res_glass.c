@@ -6,7 +6,6 @@
 #include "api/api.h"
 #include "api/shapes.h"
 #include "api/list.h"
-#include "api/query.h"
 #include "app/break_glass.h"
 #include "app/list_glass.h"
 #include "app/read_glass.h"
@@ -106,23 +105,13 @@ static void put_seen(struct buf *b, const void *item)
 
 void res_glass_of_unit(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct page_cursor cursor;
     struct list_glass_unit out;
     struct api_step s;
-    char next[API_CURSOR];
-    bool later;
-    int rc;
 
-    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
+    if (!list_begin(&s, ctx, q, r))
         return;
-    api_step_begin(&s, ctx, q);
-    rc = list_glass_of_unit(s.service, &s.caller, &q->id, later ? &cursor : NULL, &out, &s.no);
-    if (api_step_done(&s, r, rc)) {
-        const struct glass *last = out.more ? &out.item[out.n - 1].glass : NULL;
-
-        list_answer_page(r, &(struct list){out.item, out.n, sizeof out.item[0], put_seen},
-                         last == NULL ? NULL : api_cursor(next, last->at_us, &last->id));
-    }
+    if (api_step_done(&s, r, list_glass_of_unit(s.service, &s.caller, &q->id, s.after, &out, &s.no)))
+        list_answer_timed(r, &LIST_TIMED(out, put_seen, glass.at_us, glass.id));
 }
 
 static bool put_words(struct buf *b, const void *p, size_t n)

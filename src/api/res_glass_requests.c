@@ -6,7 +6,6 @@
 
 #include "api/api.h"
 #include "api/list.h"
-#include "api/query.h"
 #include "api/shapes.h"
 #include "app/ask_glass.h"
 #include "base/err.h"
@@ -92,25 +91,17 @@ static void put_request(struct buf *b, const void *item)
 
 static void page(struct api *a, const struct route_request *q, const struct uuid *unit, struct reply *r)
 {
-    struct page_cursor cursor;
     struct ask_glass_list *out;
     struct api_step s;
-    char next[API_CURSOR];
-    bool later;
     int rc = ERR_NOMEM;
 
-    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
+    if (!list_begin(&s, a, q, r))
         return;
-    api_step_begin(&s, a, q);
     out = calloc(1, sizeof *out); /* too large for the stack of a thread */
     if (out != NULL)
-        rc = ask_glass_page(s.service, &s.caller, unit, later ? &cursor : NULL, out, &s.no);
-    if (api_step_done(&s, r, rc)) {
-        const struct glass_request *last = out->more ? &out->item[out->n - 1] : NULL;
-
-        list_answer_page(r, &(struct list){out->item, out->n, sizeof *out->item, put_request},
-                         last == NULL ? NULL : api_cursor(next, last->asked_us, &last->id));
-    }
+        rc = ask_glass_page(s.service, &s.caller, unit, s.after, out, &s.no);
+    if (api_step_done(&s, r, rc))
+        list_answer_timed(r, &LIST_TIMED(*out, put_request, asked_us, id));
     free(out);
 }
 

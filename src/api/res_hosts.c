@@ -119,8 +119,7 @@ static void put_host(struct buf *b, const void *item)
     api_put_int(b, "version", h->version);
 }
 
-static bool read_filter(const struct route_request *q, struct host_filter *f, struct page_cursor *cursor, bool *later,
-                        struct reply *r)
+static bool read_filter(const struct route_request *q, struct host_filter *f, struct reply *r)
 {
     struct query fields;
     const char *code;
@@ -131,28 +130,19 @@ static bool read_filter(const struct route_request *q, struct host_filter *f, st
     f->form = query_code(&fields, "form");
     f->state = query_code(&fields, "state");
     f->insee = query_insee(&fields, "commune");
-    *later = query_after(&fields, &cursor->us, &cursor->id);
     return query_end(&fields, r);
 }
 
 void res_hosts_list(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct host_filter filter;
-    struct page_cursor cursor;
     struct list_hosts_out out;
     struct api_step s;
-    char next[API_CURSOR];
-    bool later;
 
-    if (!read_filter(q, &filter, &cursor, &later, r))
+    if (!read_filter(q, &filter, r) || !list_begin(&s, ctx, q, r))
         return;
-    api_step_begin(&s, ctx, q);
-    if (api_step_done(&s, r, list_hosts_do(s.service, &s.caller, &filter, later ? &cursor : NULL, &out, &s.no))) {
-        const struct host *last = out.more ? &out.item[out.n - 1] : NULL;
-
-        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_host},
-                         last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
-    }
+    if (api_step_done(&s, r, list_hosts_do(s.service, &s.caller, &filter, s.after, &out, &s.no)))
+        list_answer_timed(r, &LIST_TIMED(out, put_host, created_us, id));
     list_hosts_release(&out);
 }
 

@@ -132,8 +132,7 @@ static void (*put_of(enum role reader))(struct buf *, const void *)
 }
 
 /* What is not told of a row does not choose it either. */
-static bool read_filter(const struct route_request *q, struct incident_filter *f, struct page_cursor *after,
-                        struct reply *r)
+static bool read_filter(const struct route_request *q, struct incident_filter *f, struct reply *r)
 {
     struct query fields;
 
@@ -143,7 +142,6 @@ static bool read_filter(const struct route_request *q, struct incident_filter *f
     (void)query_id(&fields, "case", &f->case_id);
     f->kind = query_code(&fields, "kind");
     f->open = query_true(&fields, "open");
-    f->after = query_after(&fields, &after->us, &after->id) ? after : NULL;
     if ((placement_json_is_host(q->role) && !uuid_is_nil(&f->case_id)) || (q->role == ROLE_AUDITOR && f->kind != NULL))
         fields.bad = true;
     return query_end(&fields, r);
@@ -151,21 +149,15 @@ static bool read_filter(const struct route_request *q, struct incident_filter *f
 
 void res_incidents_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct page_cursor after;
     struct incident_filter filter;
     struct report_incident_out out;
     struct api_step s;
-    char next[API_CURSOR];
 
-    if (!read_filter(q, &filter, &after, r))
+    if (!read_filter(q, &filter, r) || !list_begin(&s, ctx, q, r))
         return;
-    api_step_begin(&s, ctx, q);
-    if (api_step_done(&s, r, report_incident_list(s.service, &s.caller, &filter, &out, &s.no))) {
-        const struct incident *last = out.more ? &out.item[out.n - 1] : NULL;
-
-        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_of(q->role)},
-                         last == NULL ? NULL : api_cursor(next, last->reported_us, &last->id));
-    }
+    filter.after = s.after;
+    if (api_step_done(&s, r, report_incident_list(s.service, &s.caller, &filter, &out, &s.no)))
+        list_answer_timed(r, &LIST_TIMED(out, put_of(q->role), reported_us, id));
     report_incident_release(&out);
 }
 

@@ -5,7 +5,6 @@
 
 #include "api/api.h"
 #include "api/list.h"
-#include "api/query.h"
 #include "api/rules_json.h"
 #include "api/sealed_text.h"
 #include "app/move_last_day.h"
@@ -73,20 +72,10 @@ static void put_change(struct buf *b, const void *item)
 void res_last_day_list(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct move_last_day_list out;
-    struct page_cursor cursor;
     struct api_step s;
-    char next[API_CURSOR];
-    bool later;
-    int rc;
 
-    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
+    if (!list_begin(&s, ctx, q, r))
         return;
-    api_step_begin(&s, ctx, q);
-    rc = move_last_day_history(s.service, &s.caller, &q->id, later ? &cursor : NULL, &out, &s.no);
-    if (api_step_done(&s, r, rc)) {
-        const struct last_day_change *last = out.more ? &out.item[out.n - 1] : NULL;
-
-        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_change},
-                         last == NULL ? NULL : api_cursor(next, last->made_us, &last->id));
-    }
+    if (api_step_done(&s, r, move_last_day_history(s.service, &s.caller, &q->id, s.after, &out, &s.no)))
+        list_answer_timed(r, &LIST_TIMED(out, put_change, made_us, id));
 }

@@ -122,38 +122,26 @@ static void put_event(struct buf *b, const void *item)
     api_put_time(b, "created_at", e->created_us);
 }
 
-static bool read_filter(const struct route_request *q, struct lead_filter *f, struct page_cursor *cursor, bool *later,
-                        struct reply *r)
+static bool read_filter(const struct route_request *q, struct lead_filter *f, struct reply *r)
 {
     struct query fields;
 
     query_init(&fields, q);
     f->due = query_flag(&fields, "due");
     f->state = query_code(&fields, "state");
-    *later = query_after(&fields, &cursor->us, &cursor->id);
     return query_end(&fields, r);
 }
 
 void res_leads_list(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct lead_filter filter;
-    struct page_cursor cursor;
     struct follow_leads_out out;
     struct api_step s;
-    char next[API_CURSOR];
-    bool later;
-    int rc;
 
-    if (!read_filter(q, &filter, &cursor, &later, r))
+    if (!read_filter(q, &filter, r) || !list_begin(&s, ctx, q, r))
         return;
-    api_step_begin(&s, ctx, q);
-    rc = follow_leads_list(s.service, &s.caller, &filter, later ? &cursor : NULL, &out, &s.no);
-    if (api_step_done(&s, r, rc)) {
-        const struct lead *last = out.more ? &out.item[out.n - 1] : NULL;
-
-        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_lead},
-                         last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
-    }
+    if (api_step_done(&s, r, follow_leads_list(s.service, &s.caller, &filter, s.after, &out, &s.no)))
+        list_answer_timed(r, &LIST_TIMED(out, put_lead, created_us, id));
     follow_leads_release(&out);
 }
 

@@ -59,42 +59,35 @@ static void put_entry(struct buf *b, const void *item)
     api_put_time(b, "made_at", e->made_us);
 }
 
-static void put_ledger(struct buf *b, const struct settle_hours_ledger_out *out, const char *next)
+static void put_ledger(struct buf *b, const struct settle_hours_ledger_out *out)
 {
+    const struct list_timed page = LIST_TIMED(*out, put_entry, made_us, id);
     const struct ledger_balance *sum = &out->balance;
+    char next[API_CURSOR];
 
     buf_u8(b, '{');
     api_put_int_or_null(b, "ordered_minutes", sum->ordered > 0, sum->ordered);
     api_put_int(b, "balance", sum->credited);
     api_put_int_or_null(b, "remaining", sum->ordered > 0, sum->ordered - sum->credited);
-    list_put(b, "items", &(struct list){out->item, out->n, sizeof *out->item, put_entry});
-    api_put_text_or_null(b, "next", next);
+    list_put(b, "items", &page.rows);
+    api_put_text_or_null(b, "next", list_timed_next(&page, next));
     buf_u8(b, '}');
 }
 
 void res_ledger_read(void *ctx, const struct route_request *q, struct reply *r)
 {
     struct settle_hours_ledger_out out;
-    struct page_cursor cursor;
     struct api_step s;
-    char next[API_CURSOR];
     struct query f;
     const int64_t *at;
     int64_t us;
-    bool later;
-    int rc;
 
     query_init(&f, q);
     at = query_time(&f, "at", &us);
-    later = query_after(&f, &cursor.us, &cursor.id);
-    if (!query_end(&f, r))
+    if (!query_end(&f, r) || !list_begin(&s, ctx, q, r))
         return;
-    api_step_begin(&s, ctx, q);
-    rc = settle_hours_ledger(s.service, &s.caller, &q->id, at, later ? &cursor : NULL, &out, &s.no);
-    if (api_step_done(&s, r, rc)) {
-        const struct ledger_entry *last = out.more ? &out.item[out.n - 1] : NULL;
-
-        put_ledger(&r->body, &out, last == NULL ? NULL : api_cursor(next, last->made_us, &last->id));
+    if (api_step_done(&s, r, settle_hours_ledger(s.service, &s.caller, &q->id, at, s.after, &out, &s.no))) {
+        put_ledger(&r->body, &out);
         reply_ok(r, 200);
     }
     settle_hours_ledger_release(&out);

@@ -187,36 +187,34 @@ void res_log_entries(void *ctx, const struct route_request *q, struct reply *r)
     answer(&s, r, read_log_search(s.service, &s.caller, &search, before, &page, &s.no), &page);
 }
 
-void res_log_mine(void *ctx, const struct route_request *q, struct reply *r)
+/* What the caller did, or what was done to a case. */
+static void page_of(struct api *a, const struct route_request *q, const struct uuid *case_id, struct reply *r)
 {
     struct audit_log_page page;
     struct api_step s;
     const int64_t *before;
     int64_t index;
     struct query f;
+    int rc;
 
     query_init(&f, q);
     before = take_before(&f, &index);
     if (!query_end(&f, r))
         return;
-    api_step_begin(&s, ctx, q);
-    answer(&s, r, read_log_mine(s.service, &s.caller, before, &page, &s.no), &page);
+    api_step_begin(&s, a, q);
+    rc = case_id == NULL ? read_log_mine(s.service, &s.caller, before, &page, &s.no)
+                         : read_log_case(s.service, &s.caller, case_id, before, &page, &s.no);
+    answer(&s, r, rc, &page);
+}
+
+void res_log_mine(void *ctx, const struct route_request *q, struct reply *r)
+{
+    page_of(ctx, q, NULL, r);
 }
 
 void res_log_of_case(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct audit_log_page page;
-    struct api_step s;
-    const int64_t *before;
-    int64_t index;
-    struct query f;
-
-    query_init(&f, q);
-    before = take_before(&f, &index);
-    if (!query_end(&f, r))
-        return;
-    api_step_begin(&s, ctx, q);
-    answer(&s, r, read_log_case(s.service, &s.caller, &q->id, before, &page, &s.no), &page);
+    page_of(ctx, q, &q->id, r);
 }
 
 void res_log_bundle(void *ctx, const struct route_request *q, struct reply *r)

@@ -4,8 +4,8 @@
 
 #include "api/api.h"
 #include "api/identity.h"
+#include "api/list.h"
 #include "api/measure_json.h"
-#include "api/query.h"
 #include "app/keep_measures.h"
 #include "app/minor_ages.h"
 #include "base/clock.h"
@@ -25,26 +25,20 @@ const struct json_shape res_measures_ending = JSON_SHAPE("MeasureEnd", end_field
 
 void res_measures_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct page_cursor cursor;
     struct keep_measures_out out;
     struct api_step s;
-    char next[API_CURSOR];
-    bool later;
-    int rc;
 
-    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
+    if (!list_begin(&s, ctx, q, r))
         return;
-    api_step_begin(&s, ctx, q);
-    rc = keep_measures_list(s.service, &s.caller, &q->id, later ? &cursor : NULL, &out, &s.no);
-    if (api_step_done(&s, r, rc)) {
-        const struct measure *last = out.more ? &out.item[out.n - 1] : NULL;
+    if (api_step_done(&s, r, keep_measures_list(s.service, &s.caller, &q->id, s.after, &out, &s.no))) {
+        char next[API_CURSOR];
 
         api_open_list(&r->body);
         for (size_t i = 0; i < out.n; i++) {
             api_next_item(&r->body, i);
             measure_json_put(&r->body, &out.item[i], &out);
         }
-        api_close_page(&r->body, last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
+        api_close_page(&r->body, list_timed_next(&LIST_TIMED(out, NULL, created_us, id), next));
         reply_ok(r, 200);
     }
     keep_measures_release(&out);

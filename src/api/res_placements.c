@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "api/api.h"
+#include "api/list.h"
 #include "api/placement_json.h"
 #include "api/placement_sheet.h"
 #include "api/query.h"
@@ -36,7 +37,6 @@ const struct json_shape res_placements_item = JSON_SHAPE("ListedPlacement", name
 /* What a filter points to. */
 struct narrow {
     struct placement_filter filter;
-    struct page_cursor after;
     struct uuid case_id, measure, post, host;
     bool names; /* of whom: opened for who welcomes them and for who follows them */
 };
@@ -48,8 +48,6 @@ static bool read_filter(const struct route_request *q, struct narrow *w, struct 
     struct query fields;
 
     query_init(&fields, q);
-    if (query_after(&fields, &w->after.us, &w->after.id))
-        f->after = &w->after;
     f->case_id = query_id(&fields, "case", &w->case_id);
     f->measure = query_id(&fields, "measure", &w->measure);
     f->post = query_id(&fields, "post", &w->post);
@@ -75,7 +73,6 @@ static void put_contact(struct buf *b, const struct name_placements_out *names, 
 static void put_page(struct reply *r, const struct list_placements_out *out, const struct name_placements_out *names,
                      enum role reader)
 {
-    const struct placement *last = out->more ? &out->item[out->n - 1] : NULL;
     char next[API_CURSOR];
 
     api_open_list(&r->body);
@@ -87,7 +84,7 @@ static void put_page(struct reply *r, const struct list_placements_out *out, con
             put_contact(&r->body, names, i);
         buf_u8(&r->body, '}');
     }
-    api_close_page(&r->body, last == NULL ? NULL : api_cursor(next, last->proposed_us, &last->id));
+    api_close_page(&r->body, list_timed_next(&LIST_TIMED(*out, NULL, proposed_us, id), next));
     reply_ok(r, 200);
 }
 
@@ -99,9 +96,9 @@ void res_placements_list(void *ctx, const struct route_request *q, struct reply 
     struct api_step s;
     int rc;
 
-    if (!read_filter(q, &w, r))
+    if (!read_filter(q, &w, r) || !list_begin(&s, ctx, q, r))
         return;
-    api_step_begin(&s, ctx, q);
+    w.filter.after = s.after;
     rc = list_placements_do(s.service, &s.caller, &w.filter, &out, &s.no);
     if (rc == ERR_OK && s.no == REFUSAL_NONE && w.names)
         rc = name_placements_do(s.service, &s.caller, out.item, out.n, &names, &s.no);

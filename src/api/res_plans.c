@@ -10,7 +10,6 @@
 #include "api/list.h"
 #include "api/plan_json.h"
 #include "api/profile_facts.h"
-#include "api/query.h"
 #include "api/shapes.h"
 #include "app/plan_waiting.h"
 #include "base/err.h"
@@ -125,21 +124,13 @@ static void put_head(struct buf *b, const void *item)
 
 void res_plans_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct page_cursor cursor;
     struct plan_waiting_list out;
     struct api_step s;
-    char next[API_CURSOR];
-    bool later;
 
-    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
+    if (!list_begin(&s, ctx, q, r))
         return;
-    api_step_begin(&s, ctx, q);
-    if (api_step_done(&s, r, plan_waiting_plans(s.service, &s.caller, later ? &cursor : NULL, &out, &s.no))) {
-        const struct plan_made *last = out.more ? &out.item[out.n - 1].made : NULL;
-
-        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_head},
-                         last == NULL ? NULL : api_cursor(next, last->made_us, &last->id));
-    }
+    if (api_step_done(&s, r, plan_waiting_plans(s.service, &s.caller, s.after, &out, &s.no)))
+        list_answer_timed(r, &LIST_TIMED(out, put_head, made.made_us, made.id));
 }
 
 static void put_kept(struct buf *b, const void *item)

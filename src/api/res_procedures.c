@@ -176,7 +176,6 @@ static bool read_filter(const struct route_request *q, struct procedure_filter *
 
     query_init(&fields, q);
     memset(f, 0, sizeof *f);
-    f->after = query_after(&fields, &f->after_us, &f->after_id);
     f->kind = query_code(&fields, "kind");
     f->state = query_code(&fields, "state");
     f->public = query_code(&fields, "public");
@@ -193,17 +192,12 @@ void res_procedures_list(void *ctx, const struct route_request *q, struct reply 
     struct list_procedures_out out;
     struct procedure_filter filter;
     struct api_step s;
-    char next[API_CURSOR];
 
-    if (!read_filter(q, &filter, r))
+    if (!read_filter(q, &filter, r) || !list_begin(&s, ctx, q, r))
         return;
-    api_step_begin(&s, ctx, q);
-    if (api_step_done(&s, r, list_procedures_do(s.service, &s.caller, &filter, &out, &s.no))) {
-        const struct procedure *last = out.more ? &out.item[out.n - 1] : NULL;
-
-        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_item},
-                         last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
-    }
+    filter.after = s.after;
+    if (api_step_done(&s, r, list_procedures_do(s.service, &s.caller, &filter, &out, &s.no)))
+        list_answer_timed(r, &LIST_TIMED(out, put_item, created_us, id));
     list_procedures_release(&out);
 }
 

@@ -7,7 +7,6 @@
 
 #include "api/api.h"
 #include "api/list.h"
-#include "api/query.h"
 #include "app/judge_reports.h"
 #include "base/err.h"
 #include "domain/word.h"
@@ -70,24 +69,13 @@ static void put_report(struct buf *b, const void *item)
 
 void res_reports_list(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct page_cursor cursor;
     struct judge_reports_out out;
     struct api_step s;
-    char next[API_CURSOR];
-    bool later;
-    int rc;
 
-    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
+    if (!list_begin(&s, ctx, q, r))
         return;
-    api_step_begin(&s, ctx, q);
-    rc = judge_reports_list(s.service, &s.caller, &q->id, later ? &cursor : NULL, &out, &s.no);
-    if (api_step_done(&s, r, rc)) {
-        const struct judge_report *last = out.more ? &out.item[out.n - 1] : NULL;
-
-        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item,
-                                           q->role == ROLE_AUDITOR ? put_dates : put_report},
-                         last == NULL ? NULL : api_cursor(next, last->created_us, &last->id));
-    }
+    if (api_step_done(&s, r, judge_reports_list(s.service, &s.caller, &q->id, s.after, &out, &s.no)))
+        list_answer_timed(r, &LIST_TIMED(out, q->role == ROLE_AUDITOR ? put_dates : put_report, created_us, id));
     judge_reports_release(&out);
 }
 

@@ -6,7 +6,6 @@
 #include "api/api.h"
 #include "api/shapes.h"
 #include "api/list.h"
-#include "api/query.h"
 #include "app/approve_request.h"
 #include "app/ask_officers.h"
 #include "base/secret.h"
@@ -65,21 +64,13 @@ static void put_request(struct buf *b, const void *item)
 
 static void answer(struct api *a, const struct route_request *q, const struct uuid *org, struct reply *r)
 {
-    struct page_cursor cursor;
     struct ask_officers_list out;
     struct api_step s;
-    char next[API_CURSOR];
-    bool later;
 
-    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
+    if (!list_begin(&s, a, q, r))
         return;
-    api_step_begin(&s, a, q);
-    if (api_step_done(&s, r, ask_officers_page(s.service, &s.caller, org, later ? &cursor : NULL, &out, &s.no))) {
-        const struct request *last = out.more ? &out.item[out.n - 1] : NULL;
-
-        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_request},
-                         last == NULL ? NULL : api_cursor(next, last->asked_us, &last->id));
-    }
+    if (api_step_done(&s, r, ask_officers_page(s.service, &s.caller, org, s.after, &out, &s.no)))
+        list_answer_timed(r, &LIST_TIMED(out, put_request, asked_us, id));
     ask_officers_release(&out);
 }
 

@@ -206,23 +206,13 @@ static void put_no_match(struct buf *b, const void *item)
 
 void res_waiting_no_matches(void *ctx, const struct route_request *q, struct reply *r)
 {
-    struct page_cursor cursor;
     struct list_waiting_no_matches out;
     struct api_step s;
-    char next[API_CURSOR];
-    bool later;
-    int rc;
 
-    if (!query_page(q, &cursor.us, &cursor.id, &later, r))
+    if (!list_begin(&s, ctx, q, r))
         return;
-    api_step_begin(&s, ctx, q);
-    rc = list_waiting_of_measure(s.service, &s.caller, &q->id, later ? &cursor : NULL, &out, &s.no);
-    if (api_step_done(&s, r, rc)) {
-        const struct no_match *last = out.more ? &out.item[out.n - 1] : NULL;
-
-        list_answer_page(r, &(struct list){out.item, out.n, sizeof *out.item, put_no_match},
-                         last == NULL ? NULL : api_cursor(next, last->recorded_us, &last->id));
-    }
+    if (api_step_done(&s, r, list_waiting_of_measure(s.service, &s.caller, &q->id, s.after, &out, &s.no)))
+        list_answer_timed(r, &LIST_TIMED(out, put_no_match, recorded_us, id));
 }
 
 /* Beside a reason that lies in what is sealed nothing is said (C-12); beside any other, where and when. */

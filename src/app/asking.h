@@ -7,6 +7,7 @@
 #include "app/service.h"
 #include "base/uuid.h"
 #include "store/conn.h"
+#include "store/page.h"
 #include "wire/vault_msg.h"
 
 /* Two hashes are all that the database sees of a client's key and request; the second is keyed with the key, so that

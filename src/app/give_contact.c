@@ -12,9 +12,6 @@
 
 #include "base/banned.h"
 
-#define BUNDLE_MAX (1u << 20)
-#define PLAIN_MAX (VAULT_PLAINTEXT + 1024)
-
 struct work {
     struct service_desk *desk;
     const struct service_caller *caller;
@@ -22,42 +19,30 @@ struct work {
     struct buf contact; /* secret */
 };
 
-static int fetch(struct work *w, const struct tx_who *who, struct buf *bundle, enum refusal *no)
+static int take(const struct conn_step *step, void *ready, struct buf *bundle, size_t *brings)
 {
+    int rc = placement_sealed_read_identity(step, ready, bundle);
+
+    *brings = *(const bool *)ready ? 1 : 0;
+    return rc;
+}
+
+static int take_out(struct work *w, give_contact_writer write, enum refusal *no)
+{
+    struct vault_bytes identity = {0};
+    struct buf plain SCOPED_BUF;
     struct param_list params;
     struct conn_step step;
     bool ready = false;
     int rc;
 
     placement_sealed_identity_step(&step, &params, w->id);
-    rc = tx_once(w->desk->db, who, &step, 1, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = placement_sealed_read_identity(&step, &ready, bundle);
-    conn_clear(&step, 1);
-    if (rc == ERR_NOTFOUND) {
-        *no = REFUSAL_NOT_FOUND;
-        return ERR_OK;
-    }
-    if (rc == ERR_OK && *no == REFUSAL_NONE && !ready)
-        *no = REFUSAL_STATE;
-    return rc;
-}
-
-static int take_out(struct work *w, const struct tx_who *who, give_contact_writer write, enum refusal *no)
-{
-    struct vault_bytes identity = {0};
-    struct buf bundle SCOPED_BUF;
-    struct buf plain SCOPED_BUF;
-    int rc;
-
-    buf_init(&bundle, BUNDLE_MAX);
-    buf_init_secret(&plain, PLAIN_MAX);
-    rc = fetch(w, who, &bundle, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = opening_do(w->desk, w->caller, &bundle, &plain, &identity, 1, no);
+    rc = opening_read(w->desk, w->caller, &(struct opening){&step, 1, take, &ready, &plain, &identity}, no);
     if (rc != ERR_OK || *no != REFUSAL_NONE)
         return rc;
-    if (identity.p == NULL || !write(identity.p, identity.n, &w->contact))
+    if (!ready)
+        *no = REFUSAL_STATE;
+    else if (identity.p == NULL || !write(identity.p, identity.n, &w->contact))
         *no = REFUSAL_INCOMPLETE;
     return buf_err(&w->contact);
 }
@@ -116,7 +101,7 @@ int give_contact_do(struct service *s, const struct service_caller *c, const str
     if (rc != ERR_OK)
         return rc;
     buf_init_secret(&w.contact, VAULT_PLAINTEXT);
-    rc = take_out(&w, &who, write, no);
+    rc = take_out(&w, write, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = sealing_judge(tx_run(d.db, &who, run, &w, no), no);
     buf_release(&w.contact);

@@ -11,6 +11,7 @@
 #include "base/banned.h"
 
 #define VAULT_MS 10000
+#define BYTES_MAX (4u << 20) /* of a bundle, and of what it brings */
 
 int opening_do(struct service_desk *d, const struct service_caller *c, const struct buf *bundle, struct buf *plain,
                struct vault_bytes *items, size_t n, enum refusal *no)
@@ -30,6 +31,41 @@ int opening_do(struct service_desk *d, const struct service_caller *c, const str
         return ERR_OK;
     }
     return rc == ERR_OK && got != n ? ERR_INTERNAL : rc;
+}
+
+int opening_read(struct service_desk *d, const struct service_caller *c, const struct opening *o, enum refusal *no)
+{
+    struct tx_who who = service_who(d->service, c);
+    struct buf bundle SCOPED_BUF;
+    size_t brings = 0;
+    int rc;
+
+    buf_init(&bundle, BYTES_MAX);
+    buf_init_secret(o->plain, BYTES_MAX);
+    *no = REFUSAL_NONE;
+    rc = tx_once(d->db, &who, o->steps, o->n, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE)
+        rc = o->take(o->steps, o->out, &bundle, &brings);
+    conn_clear(o->steps, o->n);
+    if (rc == ERR_NOTFOUND) {
+        *no = REFUSAL_NOT_FOUND;
+        rc = ERR_OK;
+    }
+    if (rc != ERR_OK || *no != REFUSAL_NONE || brings == 0)
+        return rc;
+    return opening_do(d, c, &bundle, o->plain, o->items, brings, no);
+}
+
+int opening_once(struct service *s, const struct service_caller *c, const struct opening *o, enum refusal *no)
+{
+    struct service_desk d;
+    int rc = service_desk_open(s, POOL_SEALED, &d);
+
+    *no = REFUSAL_NONE;
+    if (rc != ERR_OK)
+        return rc;
+    rc = opening_read(&d, c, o, no);
+    return service_done(&d, c, rc, *no);
 }
 
 int opening_why_nothing(struct service_desk *d, const struct tx_who *who, enum refusal *no)

@@ -11,51 +11,36 @@
 
 #include "base/banned.h"
 
-#define BUNDLE_MAX (1u << 20)
-#define PLAIN_MAX (VAULT_PLAINTEXT + 1024)
+enum { ROW, BUNDLE, STEPS };
 
-static int fetch(struct service_desk *d, const struct tx_who *who, const struct uuid *id, enum reason reason,
-                 struct case_file *file, struct buf *bundle, enum refusal *no)
+static int take(const struct conn_step *steps, void *to, struct buf *bundle, size_t *brings)
 {
-    struct sealed_ref ref = {RECORD_CASE_FILE, *id, RECORD_IDENT, 0};
-    struct param_list one;
-    struct param_list params;
-    struct conn_step steps[2];
-    int rc;
+    struct read_case_out *out = to;
+    int rc = case_file_read_one(&steps[ROW], &out->file);
 
-    case_file_one_step(&steps[0], &one, id);
-    sealed_fetch_step(&steps[1], &params, &ref, reason);
-    rc = tx_once(d->db, who, steps, 2, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = case_file_read_one(&steps[0], file);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = row_take(&steps[1], bundle);
-    conn_clear(steps, 2);
-    return rc;
+    *brings = 1;
+    return rc == ERR_OK ? row_take(&steps[BUNDLE], bundle) : rc;
 }
 
 int read_case_do(struct service *s, const struct service_caller *c, const struct uuid *id, enum reason reason,
                  struct read_case_out *out, enum refusal *no)
 {
+    struct sealed_ref ref = {RECORD_CASE_FILE, *id, RECORD_IDENT, 0};
     struct tx_who who = service_who(s, c);
-    struct buf bundle SCOPED_BUF;
+    struct param_list params[STEPS];
+    struct conn_step steps[STEPS];
     struct service_desk d;
-    int rc;
+    int rc = service_desk_open(s, POOL_SEALED, &d);
 
     memset(out, 0, sizeof *out);
     *no = REFUSAL_NONE;
-    buf_init(&bundle, BUNDLE_MAX);
-    buf_init_secret(&out->plain, PLAIN_MAX);
-    rc = service_desk_open(s, POOL_SEALED, &d);
     if (rc != ERR_OK)
         return rc;
-    rc = fetch(&d, &who, id, reason, &out->file, &bundle, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = opening_do(&d, c, &bundle, &out->plain, &out->identity, 1, no);
-    if (rc == ERR_NOTFOUND || (rc == ERR_OK && *no == REFUSAL_NOT_FOUND)) {
-        *no = REFUSAL_NOT_FOUND;
+    case_file_one_step(&steps[ROW], &params[ROW], id);
+    sealed_fetch_step(&steps[BUNDLE], &params[BUNDLE], &ref, reason);
+    rc = opening_read(&d, c, &(struct opening){steps, STEPS, take, out, &out->plain, &out->identity}, no);
+    if (rc == ERR_OK && *no == REFUSAL_NOT_FOUND)
         rc = opening_why_nothing(&d, &who, no);
-    }
     return service_done(&d, c, rc, *no);
 }
 

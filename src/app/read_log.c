@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/fdio.h"
+#include "base/rd.h"
 #include "wire/sealer_msg.h"
 
 #include "base/banned.h"

@@ -10,9 +10,6 @@
 
 #include "base/banned.h"
 
-#define BUNDLE_MAX (1u << 20)
-#define PLAIN_MAX (PLACEMENT_SEALED_PARTS * (VAULT_PLAINTEXT + 1024))
-
 static bool is_of_host(const struct service_caller *c)
 {
     return c->role == ROLE_HOST_MANAGER || c->role == ROLE_TUTOR;
@@ -35,65 +32,45 @@ static int why_nothing(struct service_desk *d, const struct tx_who *who, const s
     return rc;
 }
 
-static int fetch(struct service_desk *d, const struct tx_who *who, const struct uuid *placement, enum reason reason,
-                 struct placement_sealed_parts *parts, struct buf *bundle, enum refusal *no)
+static int take(const struct conn_step *step, void *to, struct buf *bundle, size_t *brings)
 {
-    struct param_list params;
-    struct conn_step step;
-    int rc;
+    struct placement_sealed_parts *there = to;
+    int rc = placement_sealed_read_sheet(step, there, bundle);
 
-    placement_sealed_sheet_step(&step, &params, placement, reason);
-    rc = tx_once(d->db, who, &step, 1, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = placement_sealed_read_sheet(&step, parts, bundle);
-    conn_clear(&step, 1);
-    if (rc == ERR_NOTFOUND) {
-        *no = REFUSAL_NOT_FOUND;
-        rc = ERR_OK;
-    }
+    *brings = (size_t)there->sheet + there->contact + there->answer;
     return rc;
 }
 
-static int open_all(struct service_desk *d, const struct service_caller *c, const struct buf *bundle,
-                    struct read_sheet_out *out, enum refusal *no)
+static void put_apart(const struct vault_bytes *item, struct read_sheet_out *out)
 {
-    struct vault_bytes item[PLACEMENT_SEALED_PARTS] = {{0}};
-    const struct placement_sealed_parts *there = &out->there;
-    size_t n = (size_t)there->sheet + there->contact + there->answer;
-    size_t k = 0;
-    int rc = opening_do(d, c, bundle, &out->plain, item, n, no);
-
-    if (rc != ERR_OK || *no != REFUSAL_NONE)
-        return rc;
-    if (there->sheet)
-        out->sheet = item[k++];
-    if (there->contact)
-        out->contact = item[k++];
-    if (there->answer)
-        out->answer = item[k++];
-    return ERR_OK;
+    if (out->there.sheet)
+        out->sheet = *item++;
+    if (out->there.contact)
+        out->contact = *item++;
+    if (out->there.answer)
+        out->answer = *item;
 }
 
 int read_sheet_do(struct service *s, const struct service_caller *c, const struct uuid *placement, enum reason reason,
                   struct read_sheet_out *out, enum refusal *no)
 {
+    struct vault_bytes item[PLACEMENT_SEALED_PARTS] = {{0}};
     struct tx_who who = service_who(s, c);
-    struct buf bundle SCOPED_BUF;
+    struct param_list params;
+    struct conn_step step;
     struct service_desk d;
-    int rc;
+    int rc = service_desk_open(s, POOL_SEALED, &d);
 
     memset(out, 0, sizeof *out);
     *no = REFUSAL_NONE;
-    buf_init(&bundle, BUNDLE_MAX);
-    buf_init_secret(&out->plain, PLAIN_MAX);
-    rc = service_desk_open(s, POOL_SEALED, &d);
     if (rc != ERR_OK)
         return rc;
-    rc = fetch(&d, &who, placement, reason, &out->there, &bundle, no);
+    placement_sealed_sheet_step(&step, &params, placement, reason);
+    rc = opening_read(&d, c, &(struct opening){&step, 1, take, &out->there, &out->plain, item}, no);
     if (rc == ERR_OK && *no == REFUSAL_NOT_FOUND && is_of_host(c))
         rc = why_nothing(&d, &who, placement, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE && bundle.len > 0)
-        rc = open_all(&d, c, &bundle, out, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE)
+        put_apart(item, out);
     return service_done(&d, c, rc, *no);
 }
 

@@ -4,7 +4,7 @@
 #define JALON_SEALER_ENTRY_H
 
 #include "audit/line.h"
-#include "base/buf.h"
+#include "base/rd.h"
 
 /* Fills all of l but at_us; objects has LINE_OBJECTS and l->object will point to it. Whether the words are lawful is
  * for line_format to say. ERR_FORMAT. */

@@ -16,6 +16,7 @@
 
 #include "audit/line.h"
 #include "base/err.h"
+#include "base/rd.h"
 #include "base/secret.h"
 
 #include "base/banned.h"

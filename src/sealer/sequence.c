@@ -14,6 +14,7 @@
 
 #include "base/err.h"
 #include "base/log.h"
+#include "base/rd.h"
 #include "sealer/entry.h"
 #include "wire/sealer_msg.h"
 

@@ -79,8 +79,20 @@ static enum wire_status answer_end(struct verbs_log *log, struct rd *request, st
     return WIRE_OK;
 }
 
-static enum wire_status put_proof(int err, const struct tree_hash *proof, size_t n, struct buf *reply)
+typedef int (*prove_fn)(struct hashes *h, const struct hashes_settled *s, uint64_t of, uint64_t size,
+                        struct tree_hash *proof, size_t *n);
+
+static enum wire_status put_proof(struct verbs_log *log, struct rd *request, prove_fn prove, struct buf *reply)
 {
+    struct tree_hash proof[TREE_PROOF_MAX];
+    size_t n = 0;
+    uint64_t of = rd_u64(request);
+    uint64_t size = rd_u64(request);
+    if (rd_end(request) != ERR_OK)
+        return WIRE_BAD;
+    if (size > sequence_size(log->sequence))
+        return WIRE_DENIED;
+    int err = prove(&log->sequence->hashes, &log->head->settled, of, size, proof, &n);
     if (err)
         return failed(err);
     buf_u8(reply, (uint8_t)n);
@@ -91,30 +103,12 @@ static enum wire_status put_proof(int err, const struct tree_hash *proof, size_t
 
 static enum wire_status answer_proof(struct verbs_log *log, struct rd *request, struct buf *reply)
 {
-    struct tree_hash proof[TREE_PROOF_MAX];
-    size_t n = 0;
-    uint64_t index = rd_u64(request);
-    uint64_t size = rd_u64(request);
-    if (rd_end(request) != ERR_OK)
-        return WIRE_BAD;
-    if (size > sequence_size(log->sequence))
-        return WIRE_DENIED;
-    int err = hashes_inclusion(&log->sequence->hashes, &log->head->settled, index, size, proof, &n);
-    return put_proof(err, proof, n, reply);
+    return put_proof(log, request, hashes_inclusion, reply);
 }
 
 static enum wire_status answer_consistency(struct verbs_log *log, struct rd *request, struct buf *reply)
 {
-    struct tree_hash proof[TREE_PROOF_MAX];
-    size_t n = 0;
-    uint64_t old = rd_u64(request);
-    uint64_t size = rd_u64(request);
-    if (rd_end(request) != ERR_OK)
-        return WIRE_BAD;
-    if (size > sequence_size(log->sequence))
-        return WIRE_DENIED;
-    int err = hashes_consistency(&log->sequence->hashes, &log->head->settled, old, size, proof, &n);
-    return put_proof(err, proof, n, reply);
+    return put_proof(log, request, hashes_consistency, reply);
 }
 
 #define PEER_ANY (PEER_VAULT | PEER_WORKER | PEER_HEAD)

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/rd.h"
 #include "sealer/head.h"
 #include "sealer/journal.h"
 #include "sealer/sequence.h"

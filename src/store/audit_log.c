@@ -78,29 +78,17 @@ void audit_log_case_step(struct conn_step *s, struct param_list *p, const struct
     put_index(p, before);
 }
 
-static void maybe_id(struct row *r, struct uuid *out)
-{
-    if (!row_null(r))
-        row_uuid(r, out);
-}
-
-static void maybe_word(struct row *r, char out[LINE_WORD])
-{
-    if (!row_null(r))
-        row_copy(r, out, LINE_WORD);
-}
-
 static void read_item(struct row *r, struct audit_log_item *i)
 {
     const unsigned char *leaf;
     size_t n = 0;
 
     i->at_us = row_time(r);
-    maybe_id(r, &i->actor);
-    maybe_word(r, i->role);
-    maybe_id(r, &i->org);
+    row_uuid_or_nil(r, &i->actor);
+    row_copy_or_none(r, i->role, LINE_WORD);
+    row_uuid_or_nil(r, &i->org);
     row_copy(r, i->action, sizeof i->action);
-    maybe_word(r, i->reason);
+    row_copy_or_none(r, i->reason, LINE_WORD);
     i->reason_default = row_bool(r);
     row_copy(r, i->outcome, sizeof i->outcome);
     leaf = row_bytes(r, &n);
@@ -113,13 +101,13 @@ static void read_item(struct row *r, struct audit_log_item *i)
 /* False when the entry has no object. */
 static bool read_object(struct row *r, struct audit_log_object *o)
 {
-    maybe_word(r, o->kind);
-    maybe_id(r, &o->id);
+    row_copy_or_none(r, o->kind, LINE_WORD);
+    row_uuid_or_nil(r, &o->id);
     if (!row_null(r))
         o->version = row_i64(r);
-    maybe_word(r, o->compartment);
-    maybe_id(r, &o->case_id);
-    maybe_word(r, o->link);
+    row_copy_or_none(r, o->compartment, LINE_WORD);
+    row_uuid_or_nil(r, &o->case_id);
+    row_copy_or_none(r, o->link, LINE_WORD);
     return o->kind[0] != '\0';
 }
 

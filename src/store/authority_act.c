@@ -43,11 +43,6 @@ void authority_act_list_step(struct conn_step *s, struct param_list *p, const st
     param_cursor(p, after);
 }
 
-static int64_t time_or_none(struct row *r)
-{
-    return row_null(r) ? 0 : row_time(r);
-}
-
 static int read_act(const struct conn_step *s, int at, struct authority_act *out)
 {
     struct row r;
@@ -67,8 +62,8 @@ static int read_act(const struct conn_step *s, int at, struct authority_act *out
     row_uuid(&r, &out->recorded_by);
     out->recorded_us = row_time(&r);
     row_uuid_or_nil(&r, &out->checked_by);
-    out->checked_us = time_or_none(&r);
-    out->dropped_us = time_or_none(&r);
+    out->checked_us = row_time_or_none(&r);
+    out->dropped_us = row_time_or_none(&r);
     out->justice_version = row_i32(&r);
     row_uuid_or_nil(&r, &out->placement);
     return row_end(&r);

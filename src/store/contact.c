@@ -44,10 +44,9 @@ int contact_read(const struct conn_step *s, size_t i, struct contact *out)
     row_copy(&r, out->phone, sizeof out->phone);
     row_copy(&r, out->email, sizeof out->email);
     out->version = row_i32(&r);
-    out->people_max = row_null(&r) ? 0 : row_i32(&r);
-    out->people = row_null(&r) ? -1 : row_i32(&r);
-    if (!row_null(&r))
-        row_day(&r, &out->birth_date);
+    out->people_max = row_i32_or(&r, 0);
+    out->people = row_i32_or(&r, -1);
+    row_day_or_none(&r, &out->birth_date);
     row_copy(&r, out->birth_place, sizeof out->birth_place);
     row_copy(&r, out->nationality, sizeof out->nationality);
     return row_end(&r);

@@ -44,8 +44,7 @@ int delegation_read_list(const struct conn_step *s, struct delegation out[DELEGA
         row_day(&r, &d->last_day);
         d->own_cases = row_bool(&r);
         d->created_us = row_time(&r);
-        if (!row_null(&r))
-            d->revoked_us = row_time(&r);
+        d->revoked_us = row_time_or_none(&r);
         row_uuid_or_nil(&r, &d->revoked_by);
         if (row_end(&r) != ERR_OK)
             return ERR_FORMAT;

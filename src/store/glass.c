@@ -101,8 +101,7 @@ int glass_read_of_unit(const struct conn_step *s, struct glass_seen out[GLASS_PA
         row_uuid(&r, &out[i].account);
         row_copy(&r, out[i].login, sizeof out[i].login);
         row_copy(&r, out[i].name, sizeof out[i].name);
-        if (!row_null(&r))
-            out[i].ended_us = row_time(&r);
+        out[i].ended_us = row_time_or_none(&r);
         out[i].told = row_bool(&r);
         rc = row_end(&r);
     }

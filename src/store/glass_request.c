@@ -70,8 +70,7 @@ static int read_one(const struct conn_step *s, int at, struct glass_request *out
     out->asked_us = row_time(&r);
     out->until_us = row_time(&r);
     row_uuid_or_nil(&r, &out->decided_by);
-    if (!row_null(&r))
-        out->decided_us = row_time(&r);
+    out->decided_us = row_time_or_none(&r);
     row_uuid_or_nil(&r, &out->glass);
     return row_end(&r);
 }

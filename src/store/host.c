@@ -84,15 +84,13 @@ int host_read(const struct conn_step *s, size_t i, struct host *out, struct host
     row_uuid(&r, &out->id);
     row_copy(&r, out->name, sizeof out->name);
     row_copy(&r, out->form, sizeof out->form);
-    if (!row_null(&r))
-        row_copy(&r, out->siren, sizeof out->siren);
+    row_copy_or_none(&r, out->siren, sizeof out->siren);
     row_copy(&r, out->insee, sizeof out->insee);
     row_copy(&r, out->commune, sizeof out->commune);
     row_copy(&r, out->state, sizeof out->state);
     word = row_text(&r, &n);
     out->standing = standing_parse(word, n);
-    if (!row_null(&r))
-        row_day(&r, &out->until);
+    row_day_or_none(&r, &out->until);
     out->version = row_i32(&r);
     out->created_us = row_time(&r);
     if (more != NULL) {

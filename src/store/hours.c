@@ -62,16 +62,6 @@ void hours_list_step(struct conn_step *s, struct param_list *p, const struct uui
     }
 }
 
-static int32_t number_or_none(struct row *r)
-{
-    return row_null(r) ? 0 : row_i32(r);
-}
-
-static int64_t time_or_none(struct row *r)
-{
-    return row_null(r) ? 0 : row_time(r);
-}
-
 static void read_rules(struct row *r, struct hours_rules *out)
 {
     out->n = row_text_array(r, out->rule[0], RULE_ID, HOURS_BROKEN);
@@ -83,7 +73,7 @@ static void read_session(struct row *r, struct hours_session *out)
     out->attendance = row_word(r, WORD_ATTENDANCE);
     out->timed = !row_null(r);
     out->from_min = out->timed ? row_i32(r) : 0;
-    out->to_min = number_or_none(r);
+    out->to_min = row_i32_or(r, 0);
     out->break_min = row_i32(r);
     out->channel = row_word(r, WORD_CHANNEL);
     out->word = row_word(r, WORD_PERSON_WORD);
@@ -104,10 +94,10 @@ static int read_report(const struct conn_step *s, int at, struct hours_report *o
     row_uuid(&r, &out->reported_by);
     out->reported_us = row_time(&r);
     row_uuid_or_nil(&r, &out->word_by);
-    out->word_us = time_or_none(&r);
+    out->word_us = row_time_or_none(&r);
     row_uuid_or_nil(&r, &out->settled_by);
-    out->settled_us = time_or_none(&r);
-    out->credited = number_or_none(&r);
+    out->settled_us = row_time_or_none(&r);
+    out->credited = row_i32_or(&r, 0);
     out->text_version = row_i32(&r);
     out->version = row_i32(&r);
     return row_end(&r);

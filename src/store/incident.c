@@ -38,11 +38,6 @@ void incident_list_step(struct conn_step *s, struct param_list *p, const struct 
     param_cursor(p, f->after);
 }
 
-static int64_t time_or_none(struct row *r)
-{
-    return row_null(r) ? 0 : row_time(r);
-}
-
 static int read_incident(const struct conn_step *s, int at, struct incident *out)
 {
     struct row r;
@@ -59,11 +54,11 @@ static int read_incident(const struct conn_step *s, int at, struct incident *out
     row_uuid(&r, &out->reported_by);
     out->reported_us = row_time(&r);
     row_uuid_or_nil(&r, &out->seen_by);
-    out->seen_us = time_or_none(&r);
+    out->seen_us = row_time_or_none(&r);
     row_day_or_none(&r, &out->step.declared_on);
     row_day_or_none(&r, &out->step.judge_told_on);
     row_day_or_none(&r, &out->step.resumed_on);
-    out->closed_us = time_or_none(&r);
+    out->closed_us = row_time_or_none(&r);
     out->step.closed = out->closed_us != 0;
     out->text_version = row_i32(&r);
     out->note_version = row_i32(&r);

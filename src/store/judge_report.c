@@ -45,7 +45,7 @@ static int read_report(const struct conn_step *s, int at, struct judge_report *o
     row_uuid_or_nil(&r, &out->begun.incident);
     row_day_or_none(&r, &out->begun.due_on);
     row_day_or_none(&r, &out->sent_on);
-    out->dropped_us = row_null(&r) ? 0 : row_time(&r);
+    out->dropped_us = row_time_or_none(&r);
     row_uuid(&r, &out->written_by);
     out->created_us = row_time(&r);
     out->text_version = row_i32(&r);

@@ -56,23 +56,18 @@ int lead_read(const struct conn_step *s, size_t i, struct lead *out)
     row_init(&r, s->result, (int)i);
     row_uuid(&r, &out->id);
     row_copy(&r, out->name, sizeof out->name);
-    if (!row_null(&r))
-        row_copy(&r, out->insee, sizeof out->insee);
-    if (!row_null(&r))
-        row_copy(&r, out->commune, sizeof out->commune);
+    row_copy_or_none(&r, out->insee, sizeof out->insee);
+    row_copy_or_none(&r, out->commune, sizeof out->commune);
     row_copy(&r, out->origin, sizeof out->origin);
     row_copy(&r, out->state, sizeof out->state);
     row_copy(&r, out->contact_name, sizeof out->contact_name);
     row_copy(&r, out->phone, sizeof out->phone);
     row_copy(&r, out->email, sizeof out->email);
     row_copy(&r, out->note, sizeof out->note);
-    if (!row_null(&r))
-        row_day(&r, &out->next_on);
+    row_day_or_none(&r, &out->next_on);
     row_day(&r, &out->last_contact_on);
-    if (!row_null(&r))
-        row_uuid(&r, &out->assigned_to);
-    if (!row_null(&r))
-        row_uuid(&r, &out->host);
+    row_uuid_or_nil(&r, &out->assigned_to);
+    row_uuid_or_nil(&r, &out->host);
     out->version = row_i32(&r);
     out->created_us = row_time(&r);
     return row_end(&r);

@@ -48,7 +48,7 @@ int ledger_read_balance(const struct conn_step *s, struct ledger_balance *out)
     if (row_count(s->result) == 0)
         return ERR_NOTFOUND;
     row_init(&r, s->result, 0);
-    out->ordered = row_null(&r) ? 0 : row_i32(&r);
+    out->ordered = row_i32_or(&r, 0);
     out->credited = row_i32(&r);
     return row_end(&r);
 }

@@ -65,11 +65,6 @@ static void read_own(struct row *r, struct matching_case *out)
     out->n_own = n;
 }
 
-static int32_t day_or_none(struct row *r)
-{
-    return row_null(r) ? DAY_NONE : row_i32(r);
-}
-
 static void read_away(struct row *r, struct matching_facts *out)
 {
     int32_t first[MATCHING_AWAY], last[MATCHING_AWAY];
@@ -93,7 +88,7 @@ void matching_case_read_measure(struct row *r, struct matching_facts *out)
     out->ordered_min = row_i32(r);
     out->consent = row_word(r, WORD_CONSENT);
     out->consented = row_bool(r);
-    out->term = day_or_none(r);
+    out->term = row_i32_or(r, DAY_NONE);
     out->clock_stopped = row_bool(r);
     out->credited_min = row_i32(r);
     out->unplanned_min = row_i32(r);

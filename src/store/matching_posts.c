@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "store/matching_posts.h"
 #include "store/row.h"
+#include "store/slots.h"
 #include "store/weeks_sql.h"
 
 #include "base/banned.h"
@@ -103,11 +104,6 @@ void matching_posts_taken_of_these_step(struct conn_step *s, struct param_list *
     param_uuid_or_null(p, instead);
 }
 
-static int32_t day_or_none(struct row *r)
-{
-    return row_null(r) ? DAY_NONE : row_i32(r);
-}
-
 /* A list of words as bits in the order of their list. */
 static uint32_t read_bits(struct row *r, enum word_list list)
 {
@@ -126,25 +122,6 @@ static uint32_t read_bits(struct row *r, enum word_list list)
             bits |= 1u << k;
     }
     return bits;
-}
-
-static void read_slots(struct row *r, struct matching_post *p, struct slot *out)
-{
-    int32_t weekday[SLOT_MAX], from[SLOT_MAX], to[SLOT_MAX], places[SLOT_MAX];
-    char weeks[SLOT_MAX][8];
-    size_t n = row_i32_array(r, weekday, SLOT_MAX);
-
-    if (n != p->n_slots || row_i32_array(r, from, SLOT_MAX) != n || row_i32_array(r, to, SLOT_MAX) != n ||
-        row_text_array(r, weeks[0], sizeof weeks[0], SLOT_MAX) != n || row_i32_array(r, places, SLOT_MAX) != n)
-        r->bad = true;
-    if (r->bad)
-        return;
-    for (size_t i = 0; i < n; i++) {
-        out[i] = (struct slot){weekday[i], from[i], to[i], slot_weeks_parse(weeks[i], strlen(weeks[i])), places[i]};
-        if (slot_check(&out[i]) != SLOT_FINE)
-            r->bad = true;
-    }
-    p->slots = out;
 }
 
 /* Spans in order, as two lists. */
@@ -170,14 +147,6 @@ static void read_closures(struct row *r, struct matching_post *p, struct matchin
     p->closures = out;
 }
 
-static void read_point(struct row *r, struct matching_post *p)
-{
-    p->located = !row_null(r);
-    p->lat = p->located ? row_i32(r) : 0;
-    if (p->located || !row_null(r))
-        p->lon = row_i32(r);
-}
-
 static int read_post(struct row *r, struct matching_post *p, struct slot *slots, struct matching_span *spans)
 {
     size_t n_closures;
@@ -193,7 +162,7 @@ static int read_post(struct row *r, struct matching_post *p, struct slot *slots,
     p->insee = row_text(r, NULL);
     p->commune = row_text(r, NULL);
     p->departement = row_text(r, NULL);
-    read_point(r, p);
+    p->located = row_point(r, &p->lat, &p->lon);
     p->rough = row_bool(r);
     p->stop = row_text(r, NULL);
     p->lines = row_text(r, NULL);
@@ -207,8 +176,8 @@ static int read_post(struct row *r, struct matching_post *p, struct slot *slots,
     p->host_active = row_bool(r);
     p->needs_habilitation = row_bool(r);
     p->state = row_word(r, WORD_POST_STATE);
-    p->inscribed_on = day_or_none(r);
-    p->confirmed_on = day_or_none(r);
+    p->inscribed_on = row_i32_or(r, DAY_NONE);
+    p->confirmed_on = row_i32_or(r, DAY_NONE);
     p->min_min = 60 * row_i32(r);
     p->max_min = 60 * row_i32(r);
     p->places = row_i32(r);
@@ -219,7 +188,9 @@ static int read_post(struct row *r, struct matching_post *p, struct slot *slots,
     p->barred = read_bits(r, WORD_OFFENCE_FAMILY);
     p->version = row_i32(r);
     p->tutor_max = row_i32(r);
-    read_slots(r, p, slots);
+    p->slots = slots;
+    if (slots_read(r, slots, p->n_slots) != p->n_slots)
+        r->bad = true;
     read_closures(r, p, spans);
     read_spans(r, p->n_habilitations, spans + n_closures);
     p->habilitations = spans + n_closures;

@@ -62,22 +62,17 @@ int measure_read_there(const struct conn_step *s)
     return there ? ERR_OK : ERR_NOTFOUND;
 }
 
-static int32_t number_or_none(struct row *r)
-{
-    return row_null(r) ? 0 : row_i32(r);
-}
-
 static void read_ordered(struct row *r, struct measure_ordered *o)
 {
     o->kind = row_word(r, WORD_MEASURE_KIND);
     o->offence_class = row_word(r, WORD_OFFENCE_CLASS);
-    o->ordered_minutes = number_or_none(r);
+    o->ordered_minutes = row_i32_or(r, 0);
     row_day_or_none(r, &o->facts_on);
     row_day_or_none(r, &o->judged_on);
     row_day_or_none(r, &o->final_on);
     row_day_or_none(r, &o->seized_on);
-    o->period_months = number_or_none(r);
-    o->firm_months = number_or_none(r);
+    o->period_months = row_i32_or(r, 0);
+    o->firm_months = row_i32_or(r, 0);
     o->has_fallback = !row_null(r);
     o->fallback = o->has_fallback && row_bool(r);
     o->consent = row_word(r, WORD_CONSENT);

@@ -32,8 +32,7 @@ int person_read_same(const struct conn_step *s, struct person_case out[PERSON_CA
 
         memset(&out[i], 0, sizeof out[i]);
         row_init(&r, s->result, (int)i);
-        if (!row_null(&r))
-            row_uuid(&r, &out[i].case_id);
+        row_uuid_or_nil(&r, &out[i].case_id);
         row_uuid(&r, &out[i].unit);
         row_copy(&r, out[i].unit_name, sizeof out[i].unit_name);
         rc = row_end(&r);

@@ -69,11 +69,6 @@ void placement_list_step(struct conn_step *s, struct param_list *p, const struct
     param_cursor(p, f->after);
 }
 
-static int64_t time_or_none(struct row *r)
-{
-    return row_null(r) ? 0 : row_time(r);
-}
-
 static void read_columns(struct row *r, struct placement *out)
 {
     memset(out, 0, sizeof *out);
@@ -91,15 +86,14 @@ static void read_columns(struct row *r, struct placement *out)
     row_day(r, &out->last_day);
     row_day(r, &out->hold_until);
     row_uuid_or_nil(r, &out->in_charge);
-    if (!row_null(r))
-        row_copy(r, out->in_charge_name, sizeof out->in_charge_name);
+    row_copy_or_none(r, out->in_charge_name, sizeof out->in_charge_name);
     row_day_or_none(r, &out->met_on);
     out->decline_code = row_word(r, WORD_DECLINE_CODE);
     out->close_code = row_word(r, WORD_CLOSE_CODE);
     out->proposed_us = row_time(r);
-    out->answered_us = time_or_none(r);
-    out->signed_us = time_or_none(r);
-    out->closed_us = time_or_none(r);
+    out->answered_us = row_time_or_none(r);
+    out->signed_us = row_time_or_none(r);
+    out->closed_us = row_time_or_none(r);
     row_day_or_none(r, &out->ended_on);
     row_day_or_none(r, &out->attested_on);
     out->offer_version = row_i32(r);

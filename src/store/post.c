@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "store/post.h"
 #include "store/row.h"
+#include "store/slots.h"
 #include "store/weeks_sql.h"
 
 #include "base/banned.h"
@@ -152,42 +153,6 @@ void post_bars_step(struct conn_step *s, struct param_list *p, const struct uuid
     conn_step_about(s, p, &stmts[POST_LIST_BARS], id);
 }
 
-static void read_point(struct row *r, struct post *out)
-{
-    out->located = !row_null(r);
-    if (out->located)
-        out->lat = row_i32(r);
-    if (out->located || !row_null(r))
-        out->lon = row_i32(r);
-}
-
-static void read_day(struct row *r, struct day *out)
-{
-    if (!row_null(r))
-        row_day(r, out);
-}
-
-/* Five arrays of one length, else the row is bad. */
-static void read_slots(struct row *r, struct post *out)
-{
-    int32_t weekday[SLOT_MAX], from[SLOT_MAX], to[SLOT_MAX], places[SLOT_MAX];
-    char weeks[SLOT_MAX][8];
-    size_t n = row_i32_array(r, weekday, SLOT_MAX);
-
-    if (row_i32_array(r, from, SLOT_MAX) != n || row_i32_array(r, to, SLOT_MAX) != n ||
-        row_text_array(r, weeks[0], sizeof weeks[0], SLOT_MAX) != n || row_i32_array(r, places, SLOT_MAX) != n)
-        r->bad = true;
-    if (r->bad)
-        return;
-    out->slots = n;
-    for (size_t i = 0; i < n; i++) {
-        out->slot[i] = (struct slot){weekday[i], from[i], to[i], slot_weeks_parse(weeks[i], strlen(weeks[i])),
-                                     places[i]};
-        if (slot_check(&out->slot[i]) != SLOT_FINE)
-            r->bad = true;
-    }
-}
-
 static void read_item(struct row *r, struct post *out)
 {
     row_uuid(r, &out->id);
@@ -200,7 +165,7 @@ static void read_item(struct row *r, struct post *out)
     row_copy(r, out->stop, sizeof out->stop);
     row_copy(r, out->lines, sizeof out->lines);
     out->stop_walk_min = row_i32(r);
-    read_point(r, out);
+    out->located = row_point(r, &out->lat, &out->lon);
     row_copy(r, out->public, sizeof out->public);
     row_copy(r, out->title, sizeof out->title);
     row_copy(r, out->family, sizeof out->family);
@@ -211,10 +176,10 @@ static void read_item(struct row *r, struct post *out)
     row_hours(r, &out->transit_saturday);
     row_hours(r, &out->transit_sunday);
     row_copy(r, out->state, sizeof out->state);
-    read_day(r, &out->inscribed_on);
-    read_day(r, &out->confirmed_on);
+    row_day_or_none(r, &out->inscribed_on);
+    row_day_or_none(r, &out->confirmed_on);
     out->fresh = row_bool(r);
-    read_slots(r, out);
+    out->slots = slots_read(r, out->slot, SLOT_MAX);
     out->version = row_i32(r);
     out->created_us = row_time(r);
 }
@@ -230,8 +195,8 @@ int post_read_list(const struct conn_step *s, struct post out[POST_PAGE], size_t
         memset(&out[i], 0, sizeof out[i]);
         row_init(&r, s->result, (int)i);
         read_item(&r, &out[i]);
-        out[i].metres = row_null(&r) ? -1 : row_i32(&r);
-        out[i].way_min = row_null(&r) ? -1 : row_i32(&r);
+        out[i].metres = row_i32_or(&r, -1);
+        out[i].way_min = row_i32_or(&r, -1);
         out[i].fresh_find = row_bool(&r);
         rc = row_end(&r);
     }
@@ -268,8 +233,7 @@ int post_read_sheet(const struct conn_step *s, struct post_sheet *out)
     row_copy(&r, out->protection, sizeof out->protection);
     row_copy(&r, out->dress, sizeof out->dress);
     row_copy(&r, out->meals, sizeof out->meals);
-    if (!row_null(&r))
-        row_uuid(&r, &out->in_charge);
+    row_uuid_or_nil(&r, &out->in_charge);
     row_copy(&r, out->in_charge_name, sizeof out->in_charge_name);
     row_copy(&r, out->in_charge_function, sizeof out->in_charge_function);
     row_copy(&r, out->in_charge_phone, sizeof out->in_charge_phone);

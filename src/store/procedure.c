@@ -49,31 +49,7 @@ void procedure_list_step(struct conn_step *s, struct param_list *p, const struct
     param_bool(p, f->decidable);
     param_uuid_or_null(p, &f->host);
     param_uuid_or_null(p, &f->post);
-    if (f->after) {
-        param_time(p, f->after_us);
-        param_uuid(p, &f->after_id);
-    } else {
-        param_null(p);
-        param_null(p);
-    }
-}
-
-static void day_or_none(struct row *r, struct day *out)
-{
-    if (!row_null(r))
-        row_day(r, out);
-}
-
-static void uuid_or_none(struct row *r, struct uuid *out)
-{
-    if (!row_null(r))
-        row_uuid(r, out);
-}
-
-static void text_or_none(struct row *r, char *out, size_t max)
-{
-    if (!row_null(r))
-        row_copy(r, out, max);
+    param_cursor(p, f->after);
 }
 
 static void read_columns(struct row *r, struct procedure *out)
@@ -83,17 +59,17 @@ static void read_columns(struct row *r, struct procedure *out)
     row_copy(r, out->kind, sizeof out->kind);
     row_uuid(r, &out->host);
     row_copy(r, out->host_name, sizeof out->host_name);
-    uuid_or_none(r, &out->post);
-    text_or_none(r, out->post_title, sizeof out->post_title);
-    text_or_none(r, out->departement, sizeof out->departement);
+    row_uuid_or_nil(r, &out->post);
+    row_copy_or_none(r, out->post_title, sizeof out->post_title);
+    row_copy_or_none(r, out->departement, sizeof out->departement);
     row_copy(r, out->public, sizeof out->public);
     row_copy(r, out->deciding, sizeof out->deciding);
     row_copy(r, out->state, sizeof out->state);
     out->created_us = row_time(r);
-    day_or_none(r, &out->asked_on);
-    day_or_none(r, &out->earliest);
-    text_or_none(r, out->outcome, sizeof out->outcome);
-    day_or_none(r, &out->decided_on);
+    row_day_or_none(r, &out->asked_on);
+    row_day_or_none(r, &out->earliest);
+    row_copy_or_none(r, out->outcome, sizeof out->outcome);
+    row_day_or_none(r, &out->decided_on);
     out->version = row_i32(r);
 }
 
@@ -128,11 +104,11 @@ int procedure_read_one(const struct conn_step *s, struct procedure *out, struct 
     read_columns(&r, out);
     row_copy(&r, rest->motive, sizeof rest->motive);
     row_copy(&r, rest->reference, sizeof rest->reference);
-    day_or_none(&r, &rest->valid_from);
+    row_day_or_none(&r, &rest->valid_from);
     rest->council_absent = row_bool(&r);
     row_uuid(&r, &rest->created_by);
-    uuid_or_none(&r, &rest->decided_by);
-    uuid_or_none(&r, &rest->checked_by);
+    row_uuid_or_nil(&r, &rest->decided_by);
+    row_uuid_or_nil(&r, &rest->checked_by);
     rest->pieces_n = row_text_array(&r, rest->pieces[0], sizeof rest->pieces[0], PROCEDURE_MISSING);
     rest->opinions_n = row_text_array(&r, rest->opinions[0], sizeof rest->opinions[0], PROCEDURE_MISSING);
     return row_end(&r);

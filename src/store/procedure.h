@@ -11,6 +11,7 @@
 #include "domain/day.h"
 #include "domain/word.h"
 #include "store/conn.h"
+#include "store/page.h"
 #include "store/param.h"
 
 #define PROCEDURE_PAGE 25
@@ -74,9 +75,7 @@ struct procedure_filter {
     bool decidable;
     struct uuid host; /* nil: any */
     struct uuid post;
-    bool after; /* behind this row only */
-    int64_t after_us;
-    struct uuid after_id;
+    const struct page_cursor *after; /* behind this row only */
 };
 
 /* A file to open on a host, or on a post, whose département and list are then the post's. */

@@ -60,12 +60,9 @@ static int read_request(const struct conn_step *s, int at, struct request *out)
     row_copy(&r, out->name, sizeof out->name);
     out->asked_us = row_time(&r);
     row_uuid(&r, &out->asked_by);
-    if (!row_null(&r))
-        row_uuid(&r, &out->endorsed_by);
-    if (!row_null(&r))
-        row_uuid(&r, &out->decided_by);
-    if (!row_null(&r))
-        out->decided_us = row_time(&r);
+    row_uuid_or_nil(&r, &out->endorsed_by);
+    row_uuid_or_nil(&r, &out->decided_by);
+    out->decided_us = row_time_or_none(&r);
     return row_end(&r);
 }
 

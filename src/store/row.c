@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/rd.h"
 #include "store/conn.h"
 #include "store/row.h"
 
@@ -125,6 +126,17 @@ void row_hours(struct row *r, struct transit_hours *out)
     out->none = row_bool(r);
 }
 
+bool row_point(struct row *r, int32_t *lat, int32_t *lon)
+{
+    bool there = !row_null(r);
+
+    *lat = there ? row_i32(r) : 0;
+    *lon = there ? row_i32(r) : 0;
+    if (!there && !row_null(r))
+        r->bad = true;
+    return there && !r->bad;
+}
+
 void row_day(struct row *r, struct day *out)
 {
     int32_t days = (int32_t)(uint32_t)integer(r, OID_DATE, 4);
@@ -152,6 +164,16 @@ void row_uuid(struct row *r, struct uuid *out)
         return;
     }
     memcpy(out->b, p, sizeof out->b);
+}
+
+int32_t row_i32_or(struct row *r, int32_t instead)
+{
+    return row_null(r) ? instead : row_i32(r);
+}
+
+int64_t row_time_or_none(struct row *r)
+{
+    return row_null(r) ? 0 : row_time(r);
 }
 
 void row_day_or_none(struct row *r, struct day *out)
@@ -198,6 +220,13 @@ void row_copy(struct row *r, char *out, size_t max)
     }
     memcpy(out, p, n);
     out[n] = '\0';
+}
+
+void row_copy_or_none(struct row *r, char *out, size_t max)
+{
+    out[0] = '\0';
+    if (!row_null(r))
+        row_copy(r, out, max);
 }
 
 const char *row_word(struct row *r, enum word_list list)

@@ -37,14 +37,19 @@ int64_t row_time(struct row *r); /* timestamptz as microseconds since 1970 */
 void row_day(struct row *r, struct day *out);
 /* Two columns, of which 0 says nothing. */
 void row_hours(struct row *r, struct transit_hours *out);
-/* As row_day; a day of year 0 for a null. */
-void row_day_or_none(struct row *r, struct day *out);
 void row_uuid(struct row *r, struct uuid *out);
-void row_uuid_or_nil(struct row *r, struct uuid *out);
+/* Two columns, both null or none: false, and both 0, where there is no point. */
+bool row_point(struct row *r, int32_t *lat, int32_t *lon);
 /* In place: lives as long as the result. text, varchar and enums; never NULL, "" when bad. *n may be NULL. */
 const char *row_text(struct row *r, size_t *n);
 /* Copied with a NUL into out of max bytes; bad when it does not fit or holds a NUL. */
 void row_copy(struct row *r, char *out, size_t max);
+/* These take a null too: it is instead, 0, a day of year 0, the nil id, "". */
+int32_t row_i32_or(struct row *r, int32_t instead);
+int64_t row_time_or_none(struct row *r);
+void row_day_or_none(struct row *r, struct day *out);
+void row_uuid_or_nil(struct row *r, struct uuid *out);
+void row_copy_or_none(struct row *r, char *out, size_t max);
 /* A code of the list, which lives for ever; NULL for a null. Bad, and "", for any other text. */
 const char *row_word(struct row *r, enum word_list list);
 const unsigned char *row_bytes(struct row *r, size_t *n); /* bytea in place; NULL when bad */

@@ -82,7 +82,7 @@ static void read_filter(struct row *r, struct search *s)
     f->family = row_word(r, WORD_TASK_FAMILY);
     f->public = row_word(r, WORD_PUBLIC);
     f->near = read_insee(r, s->near);
-    f->within = row_null(r) ? 0 : row_i32(r);
+    f->within = row_i32_or(r, 0);
     f->weekdays = (uint32_t)row_i32(r);
     f->begin_from = row_i32(r);
     f->home_by = row_i32(r);

@@ -27,19 +27,6 @@ void site_list_step(struct conn_step *s, struct param_list *p, const struct uuid
     conn_step_about(s, p, &stmts[SITE_LIST], host);
 }
 
-/* A null is consumed, so that both columns are when there is no point. */
-static void read_point(struct row *r, struct site_point *out)
-{
-    if (row_null(r)) {
-        if (!row_null(r))
-            r->bad = true;
-        return;
-    }
-    out->known = true;
-    out->lat = row_i32(r);
-    out->lon = row_i32(r);
-}
-
 int site_read(const struct conn_step *s, size_t i, struct site *out)
 {
     struct row r;
@@ -51,7 +38,7 @@ int site_read(const struct conn_step *s, size_t i, struct site *out)
     row_copy(&r, out->address, sizeof out->address);
     row_copy(&r, out->insee, sizeof out->insee);
     row_copy(&r, out->commune, sizeof out->commune);
-    read_point(&r, &out->point);
+    out->point.known = row_point(&r, &out->point.lat, &out->point.lon);
     row_copy(&r, out->access, sizeof out->access);
     out->step_free = row_bool(&r);
     row_copy(&r, out->stop, sizeof out->stop);

@@ -66,8 +66,7 @@ int unit_read(const struct conn_step *s, size_t i, struct unit *out)
     out->members = row_i32(&r);
     out->holders = row_i32(&r);
     out->officers = row_i32(&r);
-    if (!row_null(&r))
-        row_copy(&r, out->departement, sizeof out->departement);
+    row_copy_or_none(&r, out->departement, sizeof out->departement);
     out->alarm = row_bool(&r);
     return row_end(&r);
 }

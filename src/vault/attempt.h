@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/buf.h"
+#include "base/rd.h"
 #include "vault/record.h"
 #include "vault/vault.h"
 

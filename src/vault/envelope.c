@@ -7,6 +7,7 @@
 #include "vault/envelope.h"
 
 #include "base/err.h"
+#include "base/rd.h"
 #include "vault/cipher.h"
 
 #include "base/banned.h"

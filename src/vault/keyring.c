@@ -6,6 +6,7 @@
 #include "vault/keyring.h"
 
 #include "base/err.h"
+#include "base/rd.h"
 #include "vault/cipher.h"
 
 #include "base/banned.h"

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/rd.h"
 #include "vault/box.h"
 #include "vault/keyring.h"
 #include "vault/ticket.h"

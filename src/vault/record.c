@@ -11,6 +11,7 @@
 #include "vault/record.h"
 
 #include "base/err.h"
+#include "base/rd.h"
 #include "base/text.h"
 #include "vault/cipher.h"
 

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/fdio.h"
+#include "base/rd.h"
 #include "base/text.h"
 
 #include "base/banned.h"

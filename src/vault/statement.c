@@ -7,6 +7,7 @@
 #include "vault/statement.h"
 
 #include "base/err.h"
+#include "base/rd.h"
 #include "wire/people_msg.h"
 
 #include "base/banned.h"

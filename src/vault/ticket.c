@@ -7,6 +7,7 @@
 #include "vault/ticket.h"
 
 #include "base/err.h"
+#include "base/rd.h"
 #include "wire/people_msg.h"
 
 #include "base/banned.h"

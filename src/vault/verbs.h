@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/rd.h"
 #include "vault/keyring.h"
 #include "vault/ticket.h"
 #include "vault/vault.h"

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/rd.h"
 #include "verify/folder.h"
 
 #include "base/banned.h"

@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/fdio.h"
+#include "base/rd.h"
 
 #include "base/banned.h"
 

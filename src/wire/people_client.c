@@ -6,6 +6,7 @@
 #include "wire/people_msg.h"
 
 #include "base/err.h"
+#include "base/rd.h"
 #include "wire/frame.h"
 
 #include "base/banned.h"

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/rd.h"
 #include "wire/frame.h"
 
 #include "base/banned.h"

@@ -9,6 +9,7 @@
 #include "wire/vault_msg.h"
 
 #include "base/err.h"
+#include "base/rd.h"
 #include "wire/frame.h"
 
 #include "base/banned.h"

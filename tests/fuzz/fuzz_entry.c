@@ -7,6 +7,7 @@
 #include "audit/line.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/rd.h"
 #include "sealer/entry.h"
 
 #include "base/banned.h"

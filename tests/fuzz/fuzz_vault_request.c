@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/rd.h"
 #include "vault/keyring.h"
 #include "vault/ticket.h"
 #include "vault/vault.h"

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -73,12 +74,55 @@ static void an_answer_is_whole_or_says_where_it_goes_on(void **state)
     reply_release(&r);
 }
 
+struct seen {
+    char name;
+    struct uuid id;
+    int64_t us;
+};
+
+static void put_seen(struct buf *b, const void *item)
+{
+    const struct seen *s = item;
+
+    buf_fmt(b, "\"%c\":true", s->name);
+}
+
+static void a_page_goes_on_behind_its_last_item(void **state)
+{
+    struct {
+        struct seen item[2];
+        size_t n;
+        bool more;
+    } out = {{{'a', {{1}}, 11}, {'b', {{2}}, 22}}, 2, true};
+    char next[API_CURSOR];
+    struct uuid id;
+    struct reply r;
+    int64_t us;
+
+    (void)state;
+    assert_ptr_equal(list_timed_next(&LIST_TIMED(out, put_seen, us, id), next), next);
+    assert_true(api_read_cursor(next, API_CURSOR - 1, &us, &id));
+    assert_true(us == 22 && uuid_eq(&id, &out.item[1].id));
+    reply_init(&r);
+    list_answer_timed(&r, &LIST_TIMED(out, put_seen, us, id));
+    assert_non_null(strstr(buf_cstr(&r.body), next));
+    assert_int_equal(r.status, 200);
+    reply_release(&r);
+    out.n = 0;
+    out.more = false;
+    reply_init(&r);
+    list_answer_timed(&r, &LIST_TIMED(out, put_seen, us, id));
+    assert_string_equal(buf_cstr(&r.body), "{\"items\":[],\"next\":null}");
+    reply_release(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_member_is_written_item_after_item),
         cmocka_unit_test(words_are_a_list_of_strings),
         cmocka_unit_test(an_answer_is_whole_or_says_where_it_goes_on),
+        cmocka_unit_test(a_page_goes_on_behind_its_last_item),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

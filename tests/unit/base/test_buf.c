@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/rd.h"
 
 #include "base/banned.h"
 

@@ -334,6 +334,32 @@ static void a_null_is_only_taken_where_it_is_asked_for(void **state)
     PQclear(res);
 }
 
+static void a_null_leaves_what_stands_for_nothing(void **state)
+{
+    PGresult *res = cell(TEXT, 1, NULL, -1);
+    struct uuid id = {{1}};
+    struct day day = {2026, 1, 1};
+    char text[2] = "x";
+    struct row r;
+
+    (void)state;
+    row_init(&r, res, 0);
+    assert_int_equal(row_i32_or(&r, -1), -1);
+    row_init(&r, res, 0);
+    assert_true(row_time_or_none(&r) == 0);
+    row_init(&r, res, 0);
+    row_uuid_or_nil(&r, &id);
+    assert_true(uuid_is_nil(&id));
+    row_init(&r, res, 0);
+    row_day_or_none(&r, &day);
+    assert_int_equal(day.year, 0);
+    row_init(&r, res, 0);
+    row_copy_or_none(&r, text, sizeof text);
+    assert_string_equal(text, "");
+    assert_int_equal(row_end(&r), ERR_OK);
+    PQclear(res);
+}
+
 static void arrays_have_their_header(void **state)
 {
     static const unsigned char ints[] = {0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 23, 0, 0, 0, 2, 0, 0, 0, 1,
@@ -383,6 +409,7 @@ int main(void)
         cmocka_unit_test(a_page_is_cut_before_the_row_that_says_more),
         cmocka_unit_test(a_uuid_has_sixteen_bytes),
         cmocka_unit_test(a_null_is_only_taken_where_it_is_asked_for),
+        cmocka_unit_test(a_null_leaves_what_stands_for_nothing),
         cmocka_unit_test(arrays_have_their_header),
     };
 

@@ -20,6 +20,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/rd.h"
 #include "vault/box.h"
 #include "vault/keyring.h"
 #include "vault/record.h"

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/err.h"
+#include "base/rd.h"
 #include "vault/statement.h"
 #include "wire/people_msg.h"
 

@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/rd.h"
 #include "vault/box.h"
 #include "vault/cipher.h"
 #include "vault/envelope.h"
