@@ -112,6 +112,7 @@ static void put_times(struct buf *out, const struct profile *p)
         buf_str(out, "\"job\":null,");
     }
     put_slots(out, "availability", p->free, p->n_free);
+    buf_str(out, ",\"commitments\":[]");
 }
 
 /* One of a list that is open. */
