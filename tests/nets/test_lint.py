@@ -53,8 +53,8 @@ breach("a function begins with its file's name", "src/base/a.h", SPDX + "struct 
        "a.h:3: b_x does not begin with a_")
 breach("so does one that returns a pointer over two lines", "src/base/a.h",
        SPDX + "const char *b_y(int a,\n                int b) __attribute__((format(printf, 1, 2)));\n", "b_y does not")
-breach("an exception that excuses nothing is refused", "src/wire/people_msg.h",
-       SPDX + "void people_msg_x(void);\n", "excuses")
+breach("an exception that excuses nothing is refused", "src/wire/people_msg.h", SPDX + "void people_msg_x(void);\n",
+       "excuses")
 breach("a script is executable", "deploy/a", SCRIPT, "without the executable bit")
 breach("what is executable says by what", "deploy/a.txt", "x\n", "does not say by what", 0o755)
 breach("a shell script parses", "deploy/a", SCRIPT + "if\n", "yntax error", 0o755)
