@@ -116,7 +116,7 @@ static enum refusal put_commitments(struct json_doc *d, const char *base, const 
     char at[JSON_POINTER];
     enum refusal r;
 
-    snprintf(at, sizeof at, "%s/%s", base, f->name);
+    (void)snprintf(at, sizeof at, "%s/%s", base, f->name);
     if ((r = commitment_json_read(d, list, at, c)) != REFUSAL_NONE)
         return r;
     canonical_name(out, first, f->name);

@@ -1,5 +1,5 @@
--- patch: 0065
--- after: 0064
+-- patch: 0064
+-- after: 0063
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- E-10: sessions end with the hours that remain, and not with a day that who asks for them names.

@@ -1,5 +1,5 @@
--- patch: 0063
--- after: 0060
+-- patch: 0062
+-- after: 0061
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- C-13: hours by which somebody is to be home count the way there; what finds posts asks for it and tells it.

@@ -1,5 +1,5 @@
--- patch: 0064
--- after: 0063
+-- patch: 0063
+-- after: 0062
 -- owner: jalon_owner
 -- SPDX-License-Identifier: EUPL-1.2
 -- Kept searches with home_by find fewer posts from now on: the worker looks at them whole once.

@@ -1,4 +1,4 @@
--- patch: 0062
+-- patch: 0061
 -- after: 0060
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
