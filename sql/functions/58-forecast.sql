@@ -241,7 +241,7 @@ BEGIN
     END IF;
     SELECT f.* INTO remaining, last_day, margin FROM casework.forecast(p) AS f;
     sessions := CASE WHEN remaining = 0 THEN 0
-                     ELSE (SELECT count(*) FROM casework.sessions(p, least(last_day, p.last_day), false)) END;
+                     ELSE (SELECT count(*) FROM casework.sessions(p, false)) END;
     term := (SELECT casework.term(m) FROM casework.measure m WHERE m.id = p.measure_id);
     IF remaining > 0 AND term IS NOT NULL THEN
         act_by := casework.last_begin(term, remaining, 60 * offer.rule_amount('W-01', 'over_hours', today),
