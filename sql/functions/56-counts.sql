@@ -92,7 +92,7 @@ BEGIN
     RETURN QUERY
         SELECT k.arrondissement, t.slot, p.public, p.family, count(DISTINCT p.id)::integer
         FROM offer.post p JOIN offer.site s ON s.id = p.site_id JOIN offer.commune k ON k.insee = s.insee
-        CROSS JOIN LATERAL offer.times_found(p.id, 0, 0, 0, false, true) AS f
+        CROSS JOIN LATERAL offer.times_found(p.id, 0, 0, 0, false, true, NULL) AS f
         JOIN offer.slot x ON x.post_id = p.id AND x.n = f.n
         CROSS JOIN LATERAL (VALUES ('weekend'::casework.slot_kind, x.weekday >= 6),
                                    ('evening', x.weekday < 6 AND x.to_min > 1080),

@@ -77,8 +77,9 @@ END;
 -- The times of a post that are looked for, likewise. weekdays: bit 0 is Monday; begin_from, home_by: minutes of the day;
 -- 0 asks for nothing. All is asked of one and the same time, of which is left what lies between the hours: those that are
 -- asked for, the way home (minutes, null: nobody knows) before the last of them, and, with transit, those that the host
--- states of public transport on that day (and no car is needed). It must be as long as the shortest session (E-02), or whole. What nobody stated cuts nothing, as in a match (C-07). free: fewer
--- people than places are placed then from today on, reservations counted (C-14).
+-- states of public transport on that day (and no car is needed). It must be as long as the shortest session (E-02), or
+-- whole. What nobody stated cuts nothing, as in a match (C-07). free: fewer people than places are placed then from today
+-- on, reservations counted (C-14).
 CREATE OR REPLACE FUNCTION offer.times_found(post uuid, weekdays integer, begin_from integer, home_by integer,
                                              transit boolean, free boolean, way integer)
 RETURNS TABLE (n integer)
