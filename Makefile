@@ -106,8 +106,9 @@ RUN_ENV    = BUILD='$(B)' # PORT, VAR and DEMO reach the recipe through the envi
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all run start stop status test unit check check-long bench bench-match bench-matches bench-plan lint rooms \
-        headers symbols analyze lint-openapi fuzz fuzzers install uninstall deps clean help FORCE
+.PHONY: all run start stop status test unit check check-long bench bench-service bench-match bench-matches \
+        bench-plan bench-solver lint rooms headers symbols analyze lint-openapi fuzz fuzzers install uninstall deps \
+        clean help FORCE
 
 all: $(BUILT:%=$(B)/bin/%)
 
@@ -119,8 +120,8 @@ help:
 	@echo 'make test         build, then unit, net, SQL, API and scenario tests; T=word runs those with it in their path'
 	@echo 'make check        test, lint, nets, analyzers, clang, sanitizers, fuzzing: what CI runs'
 	@echo 'make check-long   the whole demonstration, valgrind, threads, failing allocations, killed programs'
-	@echo 'make bench        speed of the service against peers; bench-match of the matcher, bench-matches of its answer'
-	@echo 'make bench-plan   of a plan for everybody'
+	@echo 'make bench        speed: bench-service beside peers, bench-match of the matcher, bench-matches of its answer,'
+	@echo '                  bench-plan of a plan for everybody, bench-solver beside another; each also alone'
 	@echo 'make lint, rooms, headers, symbols   one net each; make lint-openapi the API document, by npm'
 	@echo 'make analyze      gcc -fanalyzer and clang-tidy over all of src; what did not change is not looked at again'
 	@echo 'make fuzz         each fuzzer for SECONDS=30'
@@ -145,7 +146,11 @@ check:
 check-long:
 	@BUILD='$(BUILD)' .ci/run long
 
-bench: all $(B)/bench/peer/gen_cases $(B)/bench/slow_flush.so
+# One after the other, also under -j: what runs beside a measure spoils it.
+bench:
+	@for what in service match matches plan solver; do $(MAKE) --no-print-directory bench-$$what || exit; done
+
+bench-service: all $(B)/bench/peer/gen_cases $(B)/bench/slow_flush.so
 	@deploy/deps bench || echo 'bench: going on without what is missing'
 	@BUILD='$(B)' tests/bench/service/run $(ROUNDS)
 
@@ -155,6 +160,9 @@ bench-matches: all
 	@BUILD='$(BUILD)' tests/bench/matches
 bench-plan: all
 	@JALON_BUILD='$(B)' tests/bench/plan
+bench-solver: all $(B)/bench/bench_live
+	@deploy/deps bench || echo 'bench: going on without what is missing'
+	@BUILD='$(B)' tests/bench/match/run $(ROUNDS)
 
 fuzz:
 	@$(MAKE) --no-print-directory CC=clang SAN=fuzz fuzzers
