@@ -288,6 +288,20 @@ def _():
     equal([len(look(mark, most=n)[1]) for n in (3, 4, 5)], [3, 4, 4])
 
 
+@test('a mark is looked up: whatever it costs by then, nothing of what changed before it is gone through')
+def _():
+    mark = look()[0]
+    SU.query('ANALYZE offer.post_change')  # plans that are kept are made anew
+    SU.query('BEGIN')
+    SU.query('SET LOCAL random_page_cost = 10000')
+    SU.query('SET LOCAL plan_cache_mode = force_generic_plan')
+    posts = look(mark)[1]
+    scans = SU.one("SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relid = 'offer.post_change'::regclass")
+    SU.query('ROLLBACK')
+    SU.query('ANALYZE offer.post_change')
+    equal((posts, scans), (set(), 0))
+
+
 @test('the clock forgets what is two days old, and a mark from before is no base any more')
 def _():
     mark = look()[0]
