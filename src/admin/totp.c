@@ -24,7 +24,6 @@ int totp_code(const char *secret, size_t n, int64_t step, char out[TOTP_CODE + 1
     if (step >= 0 && oath_base32_decode(secret, n, &key, &key_n) == OATH_OK && key_n > 0 &&
         oath_hotp_generate(key, key_n, (uint64_t)step, TOTP_CODE, false, OATH_HOTP_DYNAMIC_TRUNCATION, out) == OATH_OK)
         rc = ERR_OK;
-    secret_wipe(key, key_n);
-    free(key);
+    secret_discard(key, key_n);
     return rc;
 }

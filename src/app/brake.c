@@ -64,8 +64,7 @@ void brake_free(struct brake *b)
     if (b == NULL)
         return;
     pthread_mutex_destroy(&b->lock);
-    secret_wipe(b, sizeof *b);
-    free(b);
+    secret_discard(b, sizeof *b);
 }
 
 static uint64_t id_of(const struct brake *b, const void *p, size_t n)

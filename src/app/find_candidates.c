@@ -217,9 +217,7 @@ int find_candidates_do(struct service *s, const struct service_caller *c, const 
 void find_candidates_release(struct find_candidates_out *out)
 {
     match_offer_drop(out->post);
-    if (out->item != NULL)
-        secret_wipe(out->item, out->n_items * sizeof *out->item);
-    free(out->item);
+    secret_discard(out->item, out->n_items * sizeof *out->item);
     free(out->waiting);
     secret_wipe(out, sizeof *out);
 }

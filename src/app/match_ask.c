@@ -166,6 +166,5 @@ void match_ask_free(struct match_ask *out)
         return;
     match_offer_drop(out->one);
     territory_drop(out->posts);
-    secret_wipe(out, sizeof *out);
-    free(out);
+    secret_discard(out, sizeof *out);
 }

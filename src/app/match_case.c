@@ -149,13 +149,6 @@ static void hold(struct match_look *l, struct match_case_list *out)
         out->one = match_offer_hold(l->one);
 }
 
-static void drop(void *secret, size_t n)
-{
-    if (secret != NULL)
-        secret_wipe(secret, n);
-    free(secret);
-}
-
 static int list(struct match_look *l, const struct match_case_page *page, struct match_case_list *out)
 {
     struct picks *picks = malloc(sizeof *picks);
@@ -172,8 +165,8 @@ static int list(struct match_look *l, const struct match_case_page *page, struct
     }
     if (rc == ERR_OK)
         rc = tell(l, was, picks, out);
-    drop(was, l->n * sizeof *was);
-    drop(picks, sizeof *picks);
+    secret_discard(was, l->n * sizeof *was);
+    secret_discard(picks, sizeof *picks);
     return rc == ERR_OK && l->in->remedies ? match_remedy_find(l, out) : rc;
 }
 
@@ -201,8 +194,6 @@ void match_case_list_release(struct match_case_list *out)
 {
     territory_drop(out->posts);
     match_offer_drop(out->one);
-    if (out->item != NULL)
-        secret_wipe(out->item, out->n_items * sizeof *out->item);
-    free(out->item);
+    secret_discard(out->item, out->n_items * sizeof *out->item);
     secret_wipe(out, sizeof *out);
 }

@@ -224,7 +224,6 @@ int match_look_end(struct match_look *l, int rc, enum refusal no)
     territory_drop(l->base);
     territory_drop(l->posts);
     match_offer_drop(l->one);
-    secret_wipe(l, sizeof *l);
-    free(l);
+    secret_discard(l, sizeof *l);
     return rc;
 }

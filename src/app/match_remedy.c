@@ -38,8 +38,6 @@ int match_remedy_find(struct match_look *l, struct match_case_list *out)
             return ERR_NOMEM;
         rc = find(l, search, &out->item[i]);
     }
-    if (search != NULL)
-        secret_wipe(search, sizeof *search);
-    free(search);
+    secret_discard(search, sizeof *search);
     return rc;
 }

@@ -27,9 +27,7 @@ struct rest {
 static void rest_release(struct rest *r)
 {
     free(r->cases);
-    if (r->avoid != NULL)
-        secret_wipe(r->avoid, r->n_avoid * sizeof *r->avoid);
-    free(r->avoid);
+    secret_discard(r->avoid, r->n_avoid * sizeof *r->avoid);
     free(r->insee);
     free(r->time);
     free(r->site);

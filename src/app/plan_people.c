@@ -130,15 +130,11 @@ int plan_people_load(struct service *s, const struct service_caller *c, const st
 
 void plan_people_release(struct plan_people *p)
 {
-    if (p->profiles != NULL)
-        secret_wipe(p->profiles, (p->n + 1) * sizeof *p->profiles);
-    if (p->met != NULL)
-        secret_wipe(p->met, p->n_met * sizeof *p->met);
-    free(p->profiles);
+    secret_discard(p->profiles, (p->n + 1) * sizeof *p->profiles);
+    secret_discard(p->met, p->n_met * sizeof *p->met);
     free(p->person);
     free(p->facts);
     free(p->own);
-    free(p->met);
     territory_drop(p->posts);
     memset(p, 0, sizeof *p);
 }

@@ -102,8 +102,6 @@ int plan_solve(const struct plan_people *p, struct plan_solve *out)
 
 void plan_solve_release(struct plan_solve *out)
 {
-    if (out->line != NULL)
-        secret_wipe(out->line, (out->n + 1) * sizeof *out->line);
-    free(out->line);
+    secret_discard(out->line, (out->n + 1) * sizeof *out->line);
     memset(out, 0, sizeof *out);
 }

@@ -112,15 +112,13 @@ void plan_work_release(struct plan_work *w)
 {
     problem_release(&w->problem);
     plan_release(&w->plan);
-    if (w->view != NULL)
-        secret_wipe(w->view, (w->people->n + 1) * sizeof *w->view); /* where people live */
+    secret_discard(w->view, (w->people->n + 1) * sizeof *w->view); /* where people live */
     for (size_t i = 0; w->ready != NULL && i < PLAN_WORK_READY; i++)
         if (w->ready[i].made)
             secret_wipe(&w->ready[i], sizeof w->ready[i]);
     free(w->next);
     free(w->held);
     free(w->before);
-    free(w->view);
     free(w->gone);
     free(w->ready);
     free(w->post);
@@ -128,6 +126,5 @@ void plan_work_release(struct plan_work *w)
     free(w->north);
     free(w->dropped.edge);
     free(w->found.edge);
-    secret_wipe(w, sizeof *w);
-    free(w);
+    secret_discard(w, sizeof *w);
 }

@@ -31,6 +31,13 @@ void secret_wipe(void *p, size_t n)
         sodium_memzero(p, n);
 }
 
+void secret_discard(void *p, size_t n)
+{
+    if (p != NULL)
+        secret_wipe(p, n);
+    free(p);
+}
+
 bool secret_equal(const void *a, const void *b, size_t n)
 {
     return sodium_memcmp(a, b, n) == 0;

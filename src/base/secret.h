@@ -13,6 +13,8 @@ int secret_init(void) __attribute__((warn_unused_result));
 void secret_random(void *p, size_t n);
 /* Not optimised away. p may be NULL when n is 0. */
 void secret_wipe(void *p, size_t n);
+/* The same, then free: of memory from malloc. NULL is fine. */
+void secret_discard(void *p, size_t n);
 bool secret_equal(const void *a, const void *b, size_t n);
 /* Guarded, locked memory (never in a core or swap); NULL when there is none. Free with secret_free, which wipes. */
 void *secret_alloc(size_t n) __attribute__((malloc));

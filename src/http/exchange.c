@@ -30,8 +30,7 @@ void exchange_free(struct exchange *x)
         return;
     reply_release(&x->reply);
     buf_release(&x->body);
-    secret_wipe(x, sizeof *x);
-    free(x);
+    secret_discard(x, sizeof *x);
 }
 
 void exchange_target(struct exchange *x, const char *raw)

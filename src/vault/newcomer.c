@@ -41,8 +41,7 @@ static int make_code(char out[NEWCOMER_CODE])
         out[k++] = text[i];
     }
     out[k] = '\0';
-    secret_wipe(text, n);
-    free(text);
+    secret_discard(text, n);
     return ERR_OK;
 }
 

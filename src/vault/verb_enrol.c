@@ -81,8 +81,7 @@ static void put_offer(const struct vault_talk *t, const struct attempt *a, struc
     secret_wipe(totp, sizeof totp);
     buf_lv8(out, text, text_n);
     buf_lv16(out, offer.data, offer.len);
-    secret_wipe(text, text_n);
-    free(text);
+    secret_discard(text, text_n);
 }
 
 uint16_t verbs_enrol(struct vault_talk *t, struct rd *in, struct buf *out)
