@@ -26,24 +26,20 @@ void count_needs_step(struct conn_step *s)
     conn_step_begin(s, NULL, &stmts[COUNT_NEED_LIST]);
 }
 
+static void read_need(struct row *r, void *item)
+{
+    struct count_need *out = item;
+
+    row_copy(r, out->area, sizeof out->area);
+    out->slot = row_word(r, WORD_SLOT_KIND);
+    out->family = row_word(r, WORD_TASK_FAMILY);
+    out->others = row_bool(r);
+    out->people = row_i32(r);
+}
+
 int count_read_needs(const struct conn_step *s, struct count_need out[COUNT_NEEDS], size_t *n)
 {
-    *n = (size_t)row_count(s->result);
-    if (*n > COUNT_NEEDS)
-        return ERR_LIMIT;
-    for (size_t i = 0; i < *n; i++) {
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        row_copy(&r, out[i].area, sizeof out[i].area);
-        out[i].slot = row_word(&r, WORD_SLOT_KIND);
-        out[i].family = row_word(&r, WORD_TASK_FAMILY);
-        out[i].others = row_bool(&r);
-        out[i].people = row_i32(&r);
-        if (row_end(&r) != ERR_OK)
-            return ERR_FORMAT;
-    }
-    return ERR_OK;
+    return row_list(s, read_need, out, sizeof *out, COUNT_NEEDS, n);
 }
 
 void count_fill_step(struct conn_step *s)
@@ -51,24 +47,20 @@ void count_fill_step(struct conn_step *s)
     conn_step_begin(s, NULL, &stmts[COUNT_FILL_LIST]);
 }
 
+static void read_fill(struct row *r, void *item)
+{
+    struct count_fill *out = item;
+
+    out->family = row_word(r, WORD_TASK_FAMILY);
+    out->posts = row_i32(r);
+    out->places = row_i32(r);
+    out->told = !row_null(r);
+    out->people = out->told ? row_i32(r) : 0;
+}
+
 int count_read_fill(const struct conn_step *s, struct count_fill out[COUNT_FILLS], size_t *n)
 {
-    *n = (size_t)row_count(s->result);
-    if (*n > COUNT_FILLS)
-        return ERR_LIMIT;
-    for (size_t i = 0; i < *n; i++) {
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        out[i].family = row_word(&r, WORD_TASK_FAMILY);
-        out[i].posts = row_i32(&r);
-        out[i].places = row_i32(&r);
-        out[i].told = !row_null(&r);
-        out[i].people = out[i].told ? row_i32(&r) : 0;
-        if (row_end(&r) != ERR_OK)
-            return ERR_FORMAT;
-    }
-    return ERR_OK;
+    return row_list(s, read_fill, out, sizeof *out, COUNT_FILLS, n);
 }
 
 void count_rooms_step(struct conn_step *s)
@@ -76,24 +68,20 @@ void count_rooms_step(struct conn_step *s)
     conn_step_begin(s, NULL, &stmts[COUNT_ROOM_LIST]);
 }
 
+static void read_room(struct row *r, void *item)
+{
+    struct count_room *out = item;
+
+    row_copy(r, out->area, sizeof out->area);
+    out->slot = row_word(r, WORD_SLOT_KIND);
+    out->public = row_word(r, WORD_PUBLIC);
+    out->family = row_word(r, WORD_TASK_FAMILY);
+    out->posts = row_i32(r);
+}
+
 int count_read_rooms(const struct conn_step *s, struct count_room out[COUNT_ROOMS], size_t *n)
 {
-    *n = (size_t)row_count(s->result);
-    if (*n > COUNT_ROOMS)
-        return ERR_LIMIT;
-    for (size_t i = 0; i < *n; i++) {
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        row_copy(&r, out[i].area, sizeof out[i].area);
-        out[i].slot = row_word(&r, WORD_SLOT_KIND);
-        out[i].public = row_word(&r, WORD_PUBLIC);
-        out[i].family = row_word(&r, WORD_TASK_FAMILY);
-        out[i].posts = row_i32(&r);
-        if (row_end(&r) != ERR_OK)
-            return ERR_FORMAT;
-    }
-    return ERR_OK;
+    return row_list(s, read_room, out, sizeof *out, COUNT_ROOMS, n);
 }
 
 void count_posts_step(struct conn_step *s, struct param_list *p, const struct uuid *after)

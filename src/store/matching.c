@@ -155,20 +155,14 @@ void matching_met_step(struct conn_step *s, struct param_list *p, const struct u
     param_uuid_array(p, cases, n);
 }
 
+static void read_site(struct row *r, void *item)
+{
+    row_uuid(r, item);
+}
+
 int matching_read_met(const struct conn_step *s, struct uuid out[MATCHING_MET], size_t *n)
 {
-    *n = (size_t)row_count(s->result);
-    if (*n > MATCHING_MET)
-        return ERR_LIMIT;
-    for (size_t i = 0; i < *n; i++) {
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        row_uuid(&r, &out[i]);
-        if (row_end(&r) != ERR_OK)
-            return ERR_FORMAT;
-    }
-    return ERR_OK;
+    return row_list(s, read_site, out, sizeof *out, MATCHING_MET, n);
 }
 
 void matching_homes_step(struct conn_step *s, struct param_list *p, const char *departement)
