@@ -2,6 +2,7 @@
 /* When, and nothing of what it is: an examination, a hearing, a course are all the same to a plan. */
 #include "api/commitment_json.h"
 
+#include "api/api.h"
 #include "domain/day.h"
 
 #include "base/banned.h"
@@ -49,32 +50,17 @@ enum refusal commitment_json_read(struct json_doc *d, const struct json_value *l
     return r;
 }
 
-static void put_day(struct buf *b, const char *name, int32_t number)
-{
-    struct day d;
-
-    day_from_number(&d, number);
-    buf_fmt(b, "\"%s\":\"%04d-%02d-%02d\",", name, d.year, d.month, d.day);
-}
-
-static void put_one(struct buf *b, const struct profile_commitment *c)
-{
-    buf_u8(b, '{');
-    put_day(b, fields[FIRST].name, c->first);
-    put_day(b, fields[LAST].name, c->last);
-    if (c->to_min > 0)
-        buf_fmt(b, "\"from\":%d,\"to\":%d}", (int)c->from_min, (int)c->to_min);
-    else
-        buf_str(b, "\"from\":null,\"to\":null}");
-}
-
 void commitment_json_put(struct buf *b, const struct profile_commitment *c, size_t n)
 {
     buf_u8(b, '[');
     for (size_t i = 0; i < n; i++) {
-        if (i > 0)
-            buf_u8(b, ',');
-        put_one(b, &c[i]);
+        api_next_item(b, i);
+        buf_u8(b, '{');
+        api_put_day_number(b, fields[FIRST].name, c[i].first);
+        api_put_day_number(b, fields[LAST].name, c[i].last);
+        api_put_int_or_null(b, fields[FROM].name, c[i].to_min > 0, c[i].from_min);
+        api_put_int_or_null(b, fields[TO].name, c[i].to_min > 0, c[i].to_min);
+        buf_u8(b, '}');
     }
     buf_u8(b, ']');
 }
