@@ -196,7 +196,7 @@ class Facts:
             valid = [span(h['valid']) for h in self.where('offer.habilitation', host_id=host['id'],
                                                           public=post['public']) if h['territory'] in ('59', 'FR')]
             if not all(within(valid, first + n * DAY) for n in range(((last or first) - first).days + 1)):
-                broken.add('H-10' if any(end > first for _, end in valid) else 'H-02')
+                broken |= {'H-02', 'H-10'}
         if post['state'] not in ('inscribed', 'suspended'):
             broken.add('H-15')
         if post['state'] == 'suspended':
@@ -241,7 +241,7 @@ class Facts:
                 if s['chain'] != but and s['weekday'] == day.isoweekday() and parity(day) in WEEKS[s['weeks']]
                 and within([span(s['days'])], day)]
 
-    def _days(self, p, first, last):
+    def days(self, p, first, last):
         """Each (day, from, to) of her times."""
         for n in range((last - first).days + 1):
             day = first + n * DAY
@@ -250,7 +250,7 @@ class Facts:
                     yield day, a, b
 
     def _elsewhere(self, p, first, last):
-        return any(x < b and a < y for day, a, b in self._days(p, first, last)
+        return any(x < b and a < y for day, a, b in self.days(p, first, last)
                    for x, y in self.busy(p['case_id'], day, p['chain']))
 
     def there(self, post, day, minute, but):
@@ -263,7 +263,7 @@ class Facts:
         """B-05: at the instants at which somebody comes."""
         slots = self.where('offer.slot', post_id=post['id'])
         starts = {s['from_min'] for s in self.where('casework.placement_slot', post_id=post['id'])}
-        for day, a, b in self._days(p, first, min(last, first + 400 * DAY)):
+        for day, a, b in self.days(p, first, min(last, first + 400 * DAY)):
             for s in slots:
                 if s['weekday'] != day.isoweekday() or parity(day) not in WEEKS[s['weeks']]:
                     continue
@@ -460,7 +460,7 @@ class Plan:
                 break
         if self.left > 0 and not self.broken:
             self.broken.add('M-09' if self.sessions else 'B-05')
-        elif not self.broken:
+        elif self.sessions and not self.broken:
             self.last = self.sessions[-1][0]
             term = facts.term(p['measure_id'])
             if term and self.last > term:
@@ -495,11 +495,14 @@ class Plan:
         if len(taken) >= (s['places'] or self.places):
             self.broken.add('B-05')
             return
-        minutes = min(self._whole(day, a, b), self.left)
+        whole = self._whole(day, a, b)
+        minutes = min(whole, self.left)
+        while minutes < whole and self._whole(day, a, b - 1) >= minutes:
+            b -= 1
         week = self._week(day)
         if self.job and self._job(parity(day)) + week + minutes > WEEK_WITH_JOB:
             self.broken.add('W-01')
-        if self.minor and self._minor(day, a, a + minutes if minutes < b - a else b, minutes, week):
+        if self.minor and self._minor(day, a, b, minutes, week):
             self.broken.add('W-04')
         self.sessions.append((day, a, b, minutes))
         self.left -= minutes

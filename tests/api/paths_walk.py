@@ -271,12 +271,26 @@ class Walk:
         full = {**body, 'reason': WHY, 'sheet': SHEET}
         answer = self.send(who, 'POST', '/placements', full, k=k)
         if answer.status == 201:
-            self.admitted(answer.json['id'], 'propose')
+            self.made = answer.json['id']
+            self.admitted(self.made, 'propose')
             again = self.send(who, 'POST', '/placements', full, k=k)
             if again.body != answer.body:
                 self.say('the same request again: %s, %s' % (answer.text, again.text))
         else:
             self.refused(f, row, answer, 'propose')
+
+    def do_thread(self):
+        """From the proposal to the decision at once."""
+        self.made = None
+        self.do_propose()
+        if not self.made:
+            return
+        p = self.facts().placement(self.made)
+        who = 'manager' if p['host_id'] == self.hosts['manager'] else 'other'
+        self.send(who, 'POST', '/placements/%s/answer' % p['id'], {'accept': True}, p['version'])
+        p = self.facts().placement(self.made)
+        if p['state'] == 'accepted':
+            self.do_sign('director', p['id'])
 
     def admitted(self, i, stage, f=None, last=True):
         """It was taken: no rule is against it, and it lasts as long as it has to."""
@@ -297,7 +311,7 @@ class Walk:
         else:
             return
         chosen = bool(row['times'])
-        if not chosen and not set(told) <= {'H-02', 'H-10', 'H-12', 'H-14', 'H-15', 'H-16', 'H-18', 'B-09', 'M-05',
+        if not chosen and not set(told) <= {'H-12', 'H-14', 'H-15', 'H-16', 'H-18', 'B-09', 'M-05',
                                             'M-06', 'B-06', 'C-08', 'W-06', 'S-10'}:
             return
         row = dict(row, met_on=row.get('met_on'), in_charge=row.get('in_charge'))
@@ -344,8 +358,10 @@ class Walk:
             self.send(self.owner(p['case_id']), 'PUT', '/placements/%s/in-charge' % p['id'], {'contact': contact},
                       p['version'])
 
-    def do_sign(self, who=None):
+    def do_sign(self, who=None, one=None):
         f, p = self.placed('accepted') if self.rnd.random() < .95 else self.placed('proposed', 'signed')
+        if one:
+            p = f.placement(one)
         if not p:
             return
         if not p['met_on'] and p['state'] == 'accepted' and self.rnd.random() < .8:
@@ -412,6 +428,25 @@ class Walk:
                          {'last_day': last, 'asked_by': 'host', 'reason': WHY}, p['version'])
 
     # --- hours and incidents
+
+    def do_work(self):
+        """All that was to be worked in the last weeks is reported and credited."""
+        f, p = self.placed('signed')
+        if not p:
+            return
+        who = 'manager' if p['host_id'] == self.hosts['manager'] else 'other'
+        for day, a, b in list(f.days(p, date(p['first_day']), min(self.today, date(p['last_day']))))[-8:]:
+            self.send(who, 'POST', '/placements/%s/hours' % p['id'],
+                      {'day': str(day), 'attendance': 'attended', 'from': a, 'to': b})
+        for r in self.facts().where('casework.hours_report', placement_id=p['id'], state='reported'):
+            self.send(self.owner(p['case_id']), 'POST', '/hours/%s/settlement' % r['id'],
+                      {'credited_minutes': r['minutes'], 'reason': WHY}, r['version'])
+
+    def do_attest(self):
+        f, p = self.placed('ended')
+        if p:
+            who = 'manager' if p['host_id'] == self.hosts['manager'] else 'other'
+            self.send(who, 'POST', '/placements/%s/attestation' % p['id'], {'on': self.day(0)}, p['version'])
 
     def do_hours(self):
         f, p = self.placed('signed')
@@ -625,7 +660,7 @@ class Walk:
 
     def do_days(self):
         self.judge()
-        self.play(min(self.today + self.rnd.choice((1, 1, 2, 3, 7, 7, 16)) * DAY, date(self.real)))
+        self.play(min(self.today + self.rnd.choice((1, 1, 2, 3, 7, 7, 16, 40)) * DAY, date(self.real)))
         self.judge()
 
     def do_plan(self):
@@ -700,7 +735,7 @@ class Walk:
                     self.say('two at once: %s breaks %s' % (now['id'], broken), now, after)
 
 
-WEIGHTS = {'propose': 14, 'answer': 7, 'meet': 3, 'in_charge': 1, 'sign': 9, 'withdraw': 1, 'end': 1, 'last_day': 4,
+WEIGHTS = {'propose': 10, 'thread': 8, 'work': 3, 'answer': 7, 'meet': 3, 'in_charge': 1, 'sign': 9, 'withdraw': 1, 'end': 1, 'last_day': 4,
            'hours': 4, 'settle': 3, 'counter': 1, 'incident': 1, 'resume': 2, 'act': 4, 'order': 1, 'steps': 1, 'delegate': 1,
-           'profile': 4, 'closure': 2, 'schedule': 2, 'stop': 1, 'confirm': 1, 'bars': 1, 'host': 1, 'habilitation': 1,
+           'profile': 4, 'closure': 2, 'schedule': 2, 'stop': 1, 'confirm': 1, 'attest': 1, 'bars': 1, 'host': 1, 'habilitation': 1,
            'days': 5, 'plan': 1, 'twins': 2, 'both': 2}
