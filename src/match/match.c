@@ -14,6 +14,7 @@
 #include "match/ready.h"
 #include "match/travel.h"
 #include "match/tutor.h"
+#include "match/usual.h"
 #include "match/verdict.h"
 #include "match/window.h"
 
@@ -31,11 +32,16 @@ static bool are_hours(const struct transit_hours *h)
 
 int match_begin(struct match *m, const struct match_snapshot *s)
 {
+    int err;
+
     m->s = s;
     if (!travel_law_fits(&s->law.travel) || s->means >> MATCH_MEANS != 0 || s->travel_max_min < 0 ||
         !is_minute(s->begin_from) || !is_minute(s->home_by))
         return ERR_FORMAT;
-    return calendar_begin(m);
+    err = calendar_begin(m);
+    if (err == ERR_OK)
+        usual_weeks(m);
+    return err;
 }
 
 /* C-07. */

@@ -22,6 +22,20 @@ struct plan_refusals {
     int32_t base[PLAN_REFUSALS];
 };
 
+/* Rule r kept a session from being: that is remembered where it lacks less than before. */
+static inline void plan_refuse(struct plan_refusals *why, enum match_rule r, int32_t amount, int32_t limit,
+                               int32_t base)
+{
+    int i = (int)r - MATCH_RULE_CAPACITY;
+
+    if ((why->by & 1u << i) && why->amount[i] <= amount)
+        return;
+    why->by |= 1u << i;
+    why->amount[i] = amount;
+    why->limit[i] = limit;
+    why->base[i] = base;
+}
+
 /* Plans what remains from day start on, which is m->first or later. Fills the counts, days and labour warnings of fit,
  * and plan unless NULL. */
 void plan_run(const struct match *m, const struct match_post *p, const struct windows *w, const struct occupancy *o,

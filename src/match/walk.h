@@ -35,8 +35,6 @@ struct walk {
 void walk_week(struct walk *k, const struct windows *w, int32_t start);
 /* Takes all windows of the week that are open and have a place, whole; more is left than that. Warns of nothing. */
 void walk_whole(struct walk *k, const struct windows *w);
-/* Rule r kept a session from being: that is remembered where it lacks less than before. */
-void walk_refuse(struct walk *k, enum match_rule r, int32_t amount, int32_t limit, int32_t base);
 /* The window has no place on that day, in a week that is as k->even says. */
 void walk_full(struct walk *k, const struct window *x, int32_t day);
 
