@@ -78,7 +78,7 @@ static bool slots_fail(const struct match *m, const struct match_post *p, struct
 }
 
 /* Not one session, or one of a timetable refused: which of the reasons stands first in the order. */
-static bool nothing_planned(const struct match *m, const struct plan_refusals *why, struct match_fit *f)
+static bool nothing_planned(const struct match *m, const struct lack *why, struct match_fit *f)
 {
     static const enum match_change changes[] = {
         MATCH_CHANGE_PLACES, MATCH_CHANGE_JOB,  MATCH_CHANGE_SLOTS, MATCH_CHANGE_SLOTS,
@@ -87,7 +87,7 @@ static bool nothing_planned(const struct match *m, const struct plan_refusals *w
 
     if (why->open == 0)
         return verdict_fails(f, MATCH_RULE_DAYS, MATCH_CHANGE_DATES, why->lost, m->last);
-    for (int i = why->with_place == 0 || m->s->whole ? 0 : 1; i < PLAN_REFUSALS; i++)
+    for (int i = why->with_place == 0 || m->s->whole ? 0 : 1; i < LACK_RULES; i++)
         if (why->by & 1u << i) {
             f->base = why->base[i];
             return verdict_fails(f, (enum match_rule)(MATCH_RULE_CAPACITY + i), changes[i], why->amount[i],
@@ -97,7 +97,7 @@ static bool nothing_planned(const struct match *m, const struct plan_refusals *w
 }
 
 /* H-10, M-09: does the plan come to its end, and in time? */
-static bool plan_fails(const struct match *m, const struct match_post *p, const struct plan_refusals *why,
+static bool plan_fails(const struct match *m, const struct match_post *p, const struct lack *why,
                        struct match_fit *f)
 {
     const struct match_snapshot *s = m->s;
@@ -170,7 +170,7 @@ static int look(const struct match *m, const struct match_post *p, const struct 
 {
     /* Large, and written before they are read. */
     __attribute__((uninitialized)) struct windows w;
-    __attribute__((uninitialized)) struct plan_refusals why;
+    __attribute__((uninitialized)) struct lack why;
     struct journey journey;
     int err;
 

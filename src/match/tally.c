@@ -203,9 +203,9 @@ static void tell_full(struct tally *t, struct walk *k, int32_t start)
     const struct match *m = t->m;
 
     k->why->open = 1;
-    for (int i = 0; i < m->words && !walk_lacks_one(k); i++) {
+    for (int i = 0; i < m->words && !lack_one_place(k->why); i++) {
         tally_sets_of(&t->of, k, t->w, start, i);
-        for (uint64_t rest = t->of.some_full; rest != 0 && !walk_lacks_one(k); rest &= rest - 1) {
+        for (uint64_t rest = t->of.some_full; rest != 0 && !lack_one_place(k->why); rest &= rest - 1) {
             int b = __builtin_ctzll(rest);
 
             k->even = m->even[64 * i + b + 1];

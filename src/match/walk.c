@@ -18,11 +18,11 @@ void walk_full(struct walk *k, const struct window *x, int32_t day)
 {
     const struct slot *s = &k->p->slots[x->slot];
 
-    if (!walk_lacks_one(k)) {
+    if (!lack_one_place(k->why)) {
         int32_t places = s->places > 0 ? s->places : k->p->places;
         int64_t taken = occupancy_taken(k->p, x->slot, day, k->even == 1);
 
-        plan_refuse(k->why, MATCH_RULE_CAPACITY, (int32_t)(taken - places + 1), places, 0);
+        lack_note(k->why, MATCH_RULE_CAPACITY, (int32_t)(taken - places + 1), places, 0);
     }
 }
 
@@ -79,7 +79,7 @@ static inline void try_piece(struct walk *k, const struct window *x, int32_t day
         int32_t left = k->job_room - k->week_planned;
 
         if (left < want) {
-            plan_refuse(k->why, MATCH_RULE_WEEK, want - left, s->law.legal_week_min + s->law.over_min,
+            lack_note(k->why, MATCH_RULE_WEEK, want - left, s->law.legal_week_min + s->law.over_min,
                         k->m->job_min[k->even]);
             return;
         }
