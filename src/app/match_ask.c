@@ -59,12 +59,24 @@ static int choose_times(struct match_look *l, const struct match_post *p, const 
     return rc;
 }
 
-/* What is asked once, before the work begins. */
-static void keep_running(struct match_snapshot *s)
+/* What is asked once, before the work begins, and what the database knows of a post that somebody works at: of the rules
+ * only the first that fails is told, and none of these may hide one of hers. */
+static const struct match_post *keep_running(struct match_snapshot *s, const struct match_post *p,
+                                             struct match_post *copy)
 {
     s->law.fresh_days = 0;
     s->means = 0;
     s->travel_max_min = 0;
+    if (copy != p)
+        *copy = *p;
+    copy->minors = s->minor;
+    copy->host_active = true;
+    copy->needs_habilitation = false;
+    copy->inscription = MATCH_INSCRIPTION_RUNNING;
+    copy->min_min = copy->max_min = 0;
+    copy->n_taken = 0;
+    copy->ready = NULL;
+    return copy;
 }
 
 static int propose(struct match_look *l, const struct match_ask_in *asked, struct match_ask *out)
@@ -78,9 +90,9 @@ static int propose(struct match_look *l, const struct match_ask_in *asked, struc
     l->material.s.exam_later = true;
     if (rc != ERR_OK)
         return rc;
-    if (asked->running)
-        keep_running(&l->material.s);
     p = match_offer_for(l->one, &l->material, &copy, &places);
+    if (asked->running)
+        p = keep_running(&l->material.s, p, &copy);
     match_compute_unread(&l->profile, places, &out->known);
     out->one = match_offer_hold(l->one);
     out->item.post = &l->one->post;

@@ -16,7 +16,8 @@ struct match_ask_in {
     int32_t minutes;          /* to be worked there, 1 to MATCH_MINUTES; 0: all that remain */
     bool others;              /* other posts also where it may be */
     bool running;             /* a placement that runs: neither how fresh the post is (B-09) nor the way (C-07) is asked
-                               * again, and no other posts are looked for */
+                               * again, nor what the database looks at by itself of host, post and places, which would
+                               * hide what is hers; and no other posts are looked for */
 };
 
 struct match_ask {

@@ -999,6 +999,34 @@ def _():
     equal(looks(case)[-1], (ME[A]['id'], 'assignment given', 'caseload'))
 
 
+@test('W-01, C-08: a rule of the post that holds up nobody who runs hides none that is sealed from a later last day')
+def _():
+    of = new_post(places=1)
+    p = signed(post=of)
+    case, last = (read(p)[k] for k in ('case', 'last_day'))
+    to = lambda n: str(datetime.date.fromisoformat(last) + datetime.timedelta(days=n))
+
+    def move(n, version):
+        return A.put('/placements/%s/last-day' % p, {'last_day': to(n), 'asked_by': 'host', 'reason': REASON},
+                     if_match='"%d"' % version)
+    equal(move(-28, 4).status, 200)
+    made(propose(person()[1], post=of, planned_minutes=840, first_day=to(-13)))
+    for n, (change, rule) in enumerate((({'job': {'minutes_week': 2100}}, 'W-01'), ({'avoid': {'hosts': [HOST]}}, 'C-08')),
+                                       1):
+        situation(case, version=n, **change)
+        broken(move(-21, 5), rule)
+        for column, value in (('min_hours', 400), ('max_hours', 1)):  # H-16: who has begun is not asked again
+            SU.query('UPDATE offer.post SET %s = $2 WHERE id = $1' % column, of, value)
+            broken(move(-21, 5), rule)
+            SU.query('UPDATE offer.post SET %s = NULL WHERE id = $1' % column, of)
+        SU.query('UPDATE casework.case_file SET minor = true WHERE id = $1', case)  # H-14: it was corrected
+        equal(move(-21, 5).status, 422)
+        SU.query('UPDATE casework.case_file SET minor = false WHERE id = $1', case)
+    situation(case, version=3)
+    SU.query('UPDATE offer.post SET max_hours = 1 WHERE id = $1', of)
+    equal(move(-21, 5).status, 200, 'and holds up nobody by itself')
+
+
 def delegate(to, own=False):
     return sent(DIRECTOR, '/delegations', {'delegate': ME[to]['id'], 'first_day': day(0), 'last_day': day(30),
                                            'own_cases': own})['id']
