@@ -65,12 +65,15 @@ BEGIN
     RETURN p;
 END $$;
 
--- An authority decided an assignment. JA020: it would break a rule.
-CREATE OR REPLACE FUNCTION casework.assignment_effect(a casework.authority_act) RETURNS void
+-- An authority decided an assignment. last_day and looked: as of casework.placement_sign, for no authority sees what the
+-- matcher does. JA020: it would break a rule; JA022; JA015.
+CREATE OR REPLACE FUNCTION casework.assignment_effect(a casework.authority_act, last_day date, looked integer)
+RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     m casework.measure;
     p casework.placement;
+    seen integer := (SELECT c.match_version FROM casework.case_file c WHERE c.id = a.case_id);
 BEGIN
     SELECT x.* INTO m FROM casework.measure x WHERE x.id = a.measure_id;
     PERFORM FROM offer.post x
@@ -78,14 +81,26 @@ BEGIN
     p := casework.need_waiting(m, a.placement_id);
     IF a.sense = 'refused' THEN
         PERFORM casework.close_placement(p, 'judge', NULL, NULL);
-    ELSIF casework.placement_findings(p, true) = '{}' THEN
-        PERFORM casework.decide(p, a.authority, NULL, a.id, a.decided_on, NULL);
-    ELSE
+        RETURN;
+    END IF;
+    IF assignment_effect.last_day < greatest(p.first_day, offer.today()) THEN
+        PERFORM sec.refuse('JA015');
+    END IF;
+    IF assignment_effect.last_day <> p.last_day THEN
+        p := casework.book(p, assignment_effect.last_day);
+    END IF;
+    IF casework.placement_findings(p, true) <> '{}' THEN
         PERFORM sec.refuse('JA020');
     END IF;
+    IF coalesce(looked, 0) <> seen THEN
+        PERFORM sec.refuse('JA022');
+    END IF;
+    PERFORM casework.decide(p, a.authority, NULL, a.id, a.decided_on, NULL);
+EXCEPTION WHEN exclusion_violation THEN -- until then she is elsewhere at that time
+    PERFORM sec.refuse('JA020');
 END $$;
 
--- What a checked act brings about; a resumption ends what lasts, or would have lasted longer, of the kind that it names,
+-- What a checked act brings about, an assignment apart; a resumption ends what lasts, or would have lasted longer, of the kind that it names,
 -- of every kind where it names none. JA018: this kind of suspension runs on some of these days; JA016: nothing to
 -- resume.
 CREATE OR REPLACE FUNCTION casework.act_effect(a casework.authority_act) RETURNS void
@@ -105,9 +120,6 @@ BEGIN
         IF NOT FOUND THEN
             PERFORM sec.refuse('JA016');
         END IF;
-    ELSIF a.kind = 'assignment' THEN
-        PERFORM casework.assignment_effect(a);
-        RETURN;
     END IF;
     IF ends IS NOT NULL THEN
         PERFORM casework.close_placements(a.measure_id, 'measure_ended', a.decided_on, NULL);
@@ -142,8 +154,10 @@ BEGIN
     RETURN a;
 END $$;
 
--- A second person types again what is on the paper. JA019: the same person; JA005: she read something else.
-CREATE OR REPLACE FUNCTION casework.act_check(id uuid, kind text, sense text, decided_on date, from_on date, to_on date)
+-- A second person types again what is on the paper. last_day, looked: of an assignment (casework.assignment_effect).
+-- JA019: the same person; JA005: she read something else.
+CREATE OR REPLACE FUNCTION casework.act_check(id uuid, kind text, sense text, decided_on date, from_on date, to_on date,
+                                              last_day date DEFAULT NULL, looked integer DEFAULT NULL)
 RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -162,7 +176,11 @@ BEGIN
     SELECT x.* INTO m FROM casework.measure x WHERE x.id = a.measure_id;
     PERFORM casework.need_standing(m, a.kind, a.authority, a.suspension);
     UPDATE casework.authority_act x SET checked_by = me.account, checked_at = clock_timestamp() WHERE x.id = a.id;
-    PERFORM casework.act_effect(a);
+    IF a.kind = 'assignment' THEN
+        PERFORM casework.assignment_effect(a, act_check.last_day, act_check.looked);
+    ELSE
+        PERFORM casework.act_effect(a);
+    END IF;
 END $$;
 
 -- It was read wrongly: it stays on record and has no effect.

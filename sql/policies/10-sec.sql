@@ -109,8 +109,8 @@ GRANT EXECUTE ON FUNCTION
     integer, integer, boolean, text, date, text, boolean), casework.measure_open(uuid, integer),
     casework.measure_steps(uuid, integer, date, date, date, date, date, date), casework.measure_end(uuid, integer,
     text, date), casework.act_new(uuid, text, text, text, date, text, date, date, text, uuid, bytea, bytea),
-    casework.act_check(uuid, text, text, date, date, date), casework.act_drop(uuid), casework.reassign(uuid, uuid),
-    casework.reassign_all(uuid, uuid) TO jalon_web;
+    casework.act_check(uuid, text, text, date, date, date, date, integer), casework.act_drop(uuid),
+    casework.reassign(uuid, uuid), casework.reassign_all(uuid, uuid) TO jalon_web;
 -- jalond, placements; the first three are asked by policies
 GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(), sec.my_signing(), sec.made(text, bytea, bytea),
     casework.placement_new(uuid, uuid, integer, date, date, uuid, integer[], integer[], integer[], text[], bytea, bytea),

@@ -3,6 +3,7 @@
  * counsellor is with it. */
 #include <string.h>
 
+#include "admin/demo_forms.h"
 #include "admin/demo_measures.h"
 
 #include "admin/demo_offers.h"
@@ -168,6 +169,7 @@ int demo_measures_check(struct service *s, const struct service_caller *c, const
                         const struct uuid *measure)
 {
     struct record_acts_out list;
+    struct sign_placement_out out;
     enum refusal no = REFUSAL_NONE;
 
     if (!plan->measure[i].act.read)
@@ -177,7 +179,7 @@ int demo_measures_check(struct service *s, const struct service_caller *c, const
     for (size_t k = 0; k < list.n && rc == ERR_OK; k++) {
         if (!uuid_is_nil(&list.item[k].checked_by))
             continue;
-        rc = record_acts_check(s, c, &list.item[k].id, &list.item[k].paper, &no);
+        rc = record_acts_check(s, c, &list.item[k].id, &list.item[k].paper, demo_forms_profile, &out, &no);
         rc = demo_offers_judge("check of a decision", rc, no);
     }
     record_acts_release(&list);

@@ -203,6 +203,7 @@ static int decide_outside(const struct step *st)
                                           .decided_on = demo_scene_day(sc, sc->row->decided)}};
     const struct service_caller *c;
     struct asking_made made;
+    struct sign_placement_out out;
     enum refusal no = REFUSAL_NONE;
 
     invented_key_of("assignment", sc->number, &in.key);
@@ -214,8 +215,10 @@ static int decide_outside(const struct step *st)
         rc = demo_scene_as(sc, sc->director, sc->row->decided, &c);
     if (rc != ERR_OK)
         return rc;
-    rc = record_acts_check(sc->sessions->service, c, &made.id, &in.paper, &no);
-    return stands(st, "signed", st->now->version + 1, demo_offers_judge("check of a decision", rc, no));
+    rc = record_acts_check(sc->sessions->service, c, &made.id, &in.paper, demo_forms_profile, &out, &no);
+    say_rules(&out.broken);
+    return stands(st, "signed", st->now->version + (day_compare(&out.last_day, &st->now->last_day) != 0 ? 2 : 1),
+                  demo_offers_judge("check of a decision", rc, no));
 }
 
 static int sign(const struct step *st)

@@ -7,6 +7,8 @@
 
 #include "api/api.h"
 #include "api/list.h"
+#include "api/placing_json.h"
+#include "api/profile_facts.h"
 #include "app/record_acts.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -140,13 +142,17 @@ void res_acts_check(void *ctx, const struct route_request *q, struct reply *r)
     struct json_doc d SCOPED_JSON;
     struct json_value v[CHECKED];
     struct authority_act_paper paper;
+    struct sign_placement_out out;
     struct api_step s;
 
     if (!api_body(q, &d, v, CHECKED, r))
         return;
     paper = paper_of(v);
     api_step_begin(&s, ctx, q);
-    api_step_silent(&s, r, record_acts_check(s.service, &s.caller, &q->id, &paper, &s.no));
+    api_step_silent(&s, r,
+                    record_acts_check(s.service, &s.caller, &q->id, &paper, profile_facts_read, &out, &s.no));
+    if (r->refusal == REFUSAL_RULE && (out.fit.rule != MATCH_FITS || out.broken.n > 0))
+        placing_json_rules(&r->more, &out.fit, &out.broken);
 }
 
 void res_acts_drop(void *ctx, const struct route_request *q, struct reply *r)

@@ -10,7 +10,6 @@
 #include "base/err.h"
 #include "domain/day.h"
 #include "match/match.h"
-#include "store/placement.h"
 
 #include "base/banned.h"
 
@@ -61,14 +60,14 @@ static enum refusal judge(const struct waiting *w, int32_t expected, struct plac
     return broken->n > 0 ? REFUSAL_RULE : REFUSAL_NONE;
 }
 
-static int look(struct service *s, const struct service_caller *c, const struct waiting *w, match_case_reader read,
-                struct sign_placement_out *out, enum refusal *no)
+int sign_placement_look(struct service *s, const struct service_caller *c, const struct placement *p,
+                        const struct slot *times, size_t n_times, match_case_reader read,
+                        struct sign_placement_out *out, enum refusal *no)
 {
-    const struct match_case_in what = {.case_id = w->p.case_id, .measure = w->p.measure, .reason = REASON_ASSIGNMENT,
-                                       .from = day_number(&w->p.first_day), .read = read};
-    const struct match_ask_in asked = {.post = w->p.post, .chain = w->p.chain,
-                                              .in_charge = w->p.in_charge, .times = w->times,
-                                              .n_times = w->n_times, .minutes = w->p.planned_minutes};
+    const struct match_case_in what = {.case_id = p->case_id, .measure = p->measure, .reason = REASON_ASSIGNMENT,
+                                       .from = day_number(&p->first_day), .read = read};
+    const struct match_ask_in asked = {.post = p->post, .chain = p->chain, .in_charge = p->in_charge, .times = times,
+                                       .n_times = n_times, .minutes = p->planned_minutes};
     struct match_ask *check = NULL;
     int rc = match_ask_do(s, c, &what, &asked, &check, no);
 
@@ -76,6 +75,8 @@ static int look(struct service *s, const struct service_caller *c, const struct 
         out->fit = check->item.fit;
         out->looked = check->known.profile_version;
         out->people_max = check->item.post->tutor_max;
+        if (out->fit.rule == MATCH_FITS)
+            day_from_number(&out->last_day, out->fit.last_day);
         if (out->fit.rule == MATCH_FITS && out->fit.warnings & MATCH_WARN_EXAM) {
             out->broken.n = 1;
             memcpy(out->broken.rule[0], "W-05", sizeof "W-05");
@@ -101,7 +102,6 @@ static int decide(struct service *s, const struct service_caller *c, const struc
     struct conn_step step;
     int rc;
 
-    day_from_number(&out->last_day, out->fit.last_day);
     placement_write_sign_step(&step, &params, id, expected, &out->last_day, out->looked);
     rc = asking_once(s, c, &step, 1, read_sign, out, no);
     out->other_authority = *no == REFUSAL_RULE; /* JA020: the one rule that it raises */
@@ -121,7 +121,7 @@ static int once(struct service *s, const struct service_caller *c, const struct 
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         *no = judge(&w, expected, &out->broken);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = look(s, c, &w, read, out, no);
+        rc = sign_placement_look(s, c, &w.p, w.times, w.n_times, read, out, no);
     return rc == ERR_OK && *no == REFUSAL_NONE ? decide(s, c, id, expected, out, no) : rc;
 }
 

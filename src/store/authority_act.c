@@ -20,7 +20,9 @@ static const struct conn_stmt stmts[AUTHORITY_ACT_STATEMENTS] = {
                      "ORDER BY recorded_at DESC, id DESC LIMIT 26"},
     [AUTHORITY_ACT_NEW] = {"act_new", "SELECT id, replayed FROM casework.act_new($1, $2, $3, $4, $5, $6, $7, $8, $9, "
                                       "$10, $11, $12)"},
-    [AUTHORITY_ACT_CHECK] = {"act_check", "SELECT casework.act_check($1, $2, $3, $4, $5, $6)"},
+    [AUTHORITY_ACT_PLACEMENT] = {"act_placement", "SELECT placement_id FROM casework.authority_act WHERE id = $1 "
+                                                  "AND placement_id IS NOT NULL"},
+    [AUTHORITY_ACT_CHECK] = {"act_check", "SELECT casework.act_check($1, $2, $3, $4, $5, $6, $7, $8)"},
     [AUTHORITY_ACT_DROP] = {"act_drop", "SELECT casework.act_drop($1)"},
 };
 
@@ -98,8 +100,24 @@ void authority_act_new_step(struct conn_step *s, struct param_list *p, const str
     param_bytes(p, digest, 32);
 }
 
+void authority_act_placement_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
+{
+    conn_step_about(s, p, &stmts[AUTHORITY_ACT_PLACEMENT], id);
+}
+
+int authority_act_read_placement(const struct conn_step *s, struct uuid *out)
+{
+    struct row r;
+
+    if (row_count(s->result) == 0)
+        return ERR_NOTFOUND;
+    row_init(&r, s->result, 0);
+    row_uuid(&r, out);
+    return row_end(&r);
+}
+
 void authority_act_check_step(struct conn_step *s, struct param_list *p, const struct uuid *id,
-                              const struct authority_act_paper *paper)
+                              const struct authority_act_paper *paper, const struct day *last_day, int32_t looked)
 {
     conn_step_about(s, p, &stmts[AUTHORITY_ACT_CHECK], id);
     param_str(p, paper->kind);
@@ -107,6 +125,8 @@ void authority_act_check_step(struct conn_step *s, struct param_list *p, const s
     param_day(p, &paper->decided_on);
     param_day(p, &paper->from_on);
     param_day(p, &paper->to_on);
+    param_day(p, last_day);
+    param_i32(p, looked);
 }
 
 void authority_act_drop_step(struct conn_step *s, struct param_list *p, const struct uuid *id)

@@ -21,6 +21,7 @@ enum authority_act_statement {
     AUTHORITY_ACT_THERE,
     AUTHORITY_ACT_LIST,
     AUTHORITY_ACT_NEW,
+    AUTHORITY_ACT_PLACEMENT,
     AUTHORITY_ACT_CHECK,
     AUTHORITY_ACT_DROP,
     AUTHORITY_ACT_STATEMENTS
@@ -67,9 +68,13 @@ int authority_act_read_list(const struct conn_step *s, struct authority_act out[
 void authority_act_new_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,
                             const struct authority_act_paper *paper, const char *reference,
                             const struct uuid *placement, const unsigned char key[32], const unsigned char digest[32]);
-/* Neither authority nor suspension of the paper is looked at. */
+/* The placement that an assignment is about. ERR_NOTFOUND: no such act, or it is about none. */
+void authority_act_placement_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
+int authority_act_read_placement(const struct conn_step *s, struct uuid *out) __attribute__((warn_unused_result));
+/* Neither authority nor suspension of the paper is looked at. last_day (no day: as proposed) and looked are of an
+ * assignment, as placement_write_sign_step takes them. REFUSAL_PROFILE_CHANGED. */
 void authority_act_check_step(struct conn_step *s, struct param_list *p, const struct uuid *id,
-                              const struct authority_act_paper *paper);
+                              const struct authority_act_paper *paper, const struct day *last_day, int32_t looked);
 void authority_act_drop_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 
 #endif

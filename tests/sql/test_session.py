@@ -88,7 +88,7 @@ AFTER |= {'casework.measure_new(uuid,text,text,integer,date,date,date,date,integ
           'casework.measure_steps(uuid,integer,date,date,date,date,date,date)',
           'casework.measure_end(uuid,integer,text,date)',
           'casework.act_new(uuid,text,text,text,date,text,date,date,text,uuid,bytea,bytea)',
-          'casework.act_check(uuid,text,text,date,date,date)',
+          'casework.act_check(uuid,text,text,date,date,date,date,integer)',
           'casework.act_drop(uuid)',
           'casework.reassign(uuid,uuid)',
           'casework.reassign_all(uuid,uuid)'}
