@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/match_places.h"
+#include "app/plan_beside.h"
 #include "app/plan_look.h"
 #include "app/plan_settle.h"
 #include "base/err.h"
@@ -231,6 +232,8 @@ int plan_settle(struct plan_work *w, bool *again)
         else
             for (size_t i = w->post[j].first; i < n; i = w->next[i])
                 w->out->line[i].post = j;
+    if (rc == ERR_OK && !*again)
+        rc = plan_beside_settle(w, again);
     problem_drop(&w->problem, w->dropped.edge, (uint32_t)w->dropped.n);
     return rc;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/plan_beside.h"
 #include "app/plan_look.h"
 #include "app/plan_settle.h"
 #include "app/plan_work.h"
@@ -68,6 +69,8 @@ static int run(struct plan_work *w)
 {
     int rc = plan_work_prepare(w);
 
+    if (rc == ERR_OK)
+        rc = plan_beside_prepare(w);
     if (rc == ERR_OK)
         rc = plan_look_nearest(w);
     if (rc == ERR_OK)

@@ -12,8 +12,10 @@
  * the people, with the times of the earlier ones booked as a proposal books them (its weekly times from its first day
  * to its last). The first day is that of her own plan there: who comes when somebody leaves begins then. A line that is
  * no longer what its cost says lowers the places of its post; a person whose own rhythm cannot be proposed there even
- * alone loses that post; and the whole is solved anew, until every line holds. So no slot is overbooked by the lines
- * together, and the plan is the cheapest for the places that it ended with. */
+ * alone loses that post; of two lines of one person for two measures that do not stand beside each other the later one
+ * loses its post; and the whole is solved anew, until every line holds. So no slot is overbooked by the lines
+ * together, nobody is at two posts at once nor works too much for both, and the plan is the cheapest for the places and
+ * posts that it ended with. */
 #ifndef JALON_APP_PLAN_SOLVE_H
 #define JALON_APP_PLAN_SOLVE_H
 

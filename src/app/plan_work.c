@@ -118,6 +118,7 @@ void plan_work_release(struct plan_work *w)
             secret_wipe(&w->ready[i], sizeof w->ready[i]);
     free(w->next);
     free(w->held);
+    free(w->same);
     free(w->before);
     free(w->gone);
     free(w->ready);

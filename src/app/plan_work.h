@@ -17,6 +17,7 @@ struct plan_work_edges {
 
 /* A person ready for posts, some 65 KB. Whom a plan looks at again and again are those who come first. */
 #define PLAN_WORK_READY 256
+#define PLAN_WORK_OWN   1024 /* times of one person at other posts: a match knows no more days of hers (MATCH_BUSY) */
 struct plan_work_ready {
     bool made;
     struct match_material material;
@@ -31,6 +32,7 @@ struct plan_work {
     struct plan plan;
     size_t *next; /* per person, the next one at the same post in this round */
     size_t *held; /* per person, the post at which her line held in the round before; PLAN_SOLVE_NONE: at none */
+    size_t *same; /* per person, the last one before her of the same case (plan_beside.h) */
     size_t *before; /* per person whose line held, who was booked there just before her; PLAN_SOLVE_NONE: nobody */
     struct plan_work_post *post; /* per post */
     struct plan_work_edges dropped; /* in this round */
@@ -44,6 +46,7 @@ struct plan_work {
     struct plan_work_ready *ready; /* of the first PLAN_WORK_READY people, kept once they are made */
     struct plan_work_ready other;  /* of one more */
     struct plan_work_ready *at;    /* the last one asked for */
+    struct matching_time own[PLAN_WORK_OWN]; /* of one person, with another line of hers */
     struct match proposal;
     struct match_snapshot meant;
     struct match_plan sessions;

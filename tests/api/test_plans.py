@@ -333,6 +333,56 @@ def _():
         equal(propose(people[n][1], at[people[n][1]]).code, code, n)
 
 
+def second(of, minutes=1260):
+    """Another open measure of the same person, which ends later."""
+    m = key()
+    SU.query('INSERT INTO casework.measure SELECT (jsonb_populate_record(x, jsonb_build_object('
+             "'id', $2::text, 'ordered_minutes', $3::integer, 'final_on', $4::text))).* FROM casework.measure x"
+             ' WHERE id = $1', of[1], m, minutes, day(30))
+    return m
+
+
+def both_taken(of):
+    """The two lines, each proposed first and then the other, are taken as they were told."""
+    for order in (1, -1):
+        for item in of['items'][::order]:
+            p = item['proposal']
+            made(propose(item['measure'], item['post'], first_day=p['first_day'], slots=p['slots'],
+                         planned_minutes=p['minutes']))
+        equal(sorted((i['measure'], i['last_day']) for i in A.get('/placements').json['items']),
+              sorted((i['measure'], i['proposal']['last_day']) for i in of['items']))
+        for i in A.get('/placements').json['items']:
+            equal(A.post('/placements/%s/withdrawal' % i['id'], {'code': 'service'}, if_match='"1"').status, 200)
+        SU.query('DELETE FROM casework.placement_slot')
+        SU.query('DELETE FROM casework.placement_decision')
+        SU.query('DELETE FROM casework.placement')
+
+
+@test('E-05, W-01: two lines of one person for two measures stand beside each other, or the later one has another post')
+def _():
+    clear()
+    monday = new_post(), new_post()  # at the same time
+    her = person()
+    of = plan(measures=[her[1], second(her)])
+    equal((of['placed'], lines(of)[her[1]] in monday, [u['measure'] != her[1] for u in of['unplaced']]),
+          (1, True, [True]))
+    tuesday = new_post(slots=((2, 9, 16),))
+    of = plan()
+    equal((of['placed'], set(lines(of).values()) - set(monday)), (2, {tuesday}))
+    both_taken(of)
+    clear()
+    new_post(), new_post(slots=((2, 9, 16),))
+    her = person(job={'minutes_week': 2100})  # seven hours a week stand beside it, fourteen do not
+    of = plan(measures=[her[1], second(her)])
+    equal((of['placed'], her[1] in lines(of)), (1, True))
+    clear()
+    new_post(), new_post(slots=((2, 9, 16),))
+    her = person(job={'minutes_week': 1500})
+    of = plan(measures=[her[1], second(her)])
+    equal(of['placed'], 2)
+    both_taken(of)
+
+
 @test('a plan is gone after a day')
 def _():
     clear()

@@ -971,6 +971,33 @@ def _():
     equal(sign(p).status, 200)
 
 
+@test('W-01, W-05, W-06, C-08: a decision of the judge is looked at as a signature is, by who checks it, and lasts until'
+      ' the forecast of its day')
+def _():
+    of = new_post(slots=[MONDAY])
+    case, measure = person(judge_kept=True)
+    p = meet(accept(made(propose(measure, post=of, planned_minutes=420 * 3))))
+    last = read(p)['last_day']
+    paper = {'kind': 'assignment', 'sense': 'granted', 'decided_on': day(0)}
+    act = sent(A, '/measures/%s/acts' % measure, {**paper, 'authority': 'jap', 'placement': p})['id']
+    check = lambda: DIRECTOR.post('/acts/%s/check' % act, paper)
+    for n, (change, rule) in enumerate((({'job': {'minutes_week': 2700}}, 'W-01'), ({'avoid': {'hosts': [HOST]}}, 'C-08'),
+                                        ({'fitness': {'result': 'unfit', 'triggers': []}}, 'W-06'),
+                                        ({'fitness': {'result': 'not_examined', 'triggers': ['disability']}}, 'W-05')),
+                                       1):
+        situation(case, version=n, **change)
+        broken(check(), rule)
+    equal((read(p)['state'], read(p)['version'], len(looks(case))), ('accepted', 3, 5))
+    situation(case, version=5)
+    close_post(of, last, last)
+    equal(DIRECTOR.post('/acts/%s/check' % act, dict(paper, decided_on=day(-1))).code, 'version_conflict')
+    equal(check().status, 204)
+    row = read(p)
+    equal((row['state'], row['authority'], row['act'], row['version']), ('signed', 'jap', act, 5))
+    equal(row['last_day'], str(datetime.date.fromisoformat(last) + datetime.timedelta(days=7)))
+    equal(looks(case)[5:], [(ME[DIRECTOR]['id'], 'assignment given', 'unit_officer')], 'and nothing for nothing')
+
+
 @test('W-01, W-06, C-08: no path by a later last day round what is sealed; an earlier one is always there')
 def _():
     p = signed()
