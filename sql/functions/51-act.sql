@@ -65,10 +65,10 @@ BEGIN
     RETURN p;
 END $$;
 
--- An authority decided an assignment. last_day and looked: as of casework.placement_sign, for no authority sees what the
+-- An authority decided an assignment. last_day, looked and moves: as of casework.placement_sign, for no authority sees what the
 -- matcher does. JA020: it would break a rule; JA022; JA015.
-CREATE OR REPLACE FUNCTION casework.assignment_effect(a casework.authority_act, last_day date, looked integer)
-RETURNS void
+CREATE OR REPLACE FUNCTION casework.assignment_effect(a casework.authority_act, last_day date, looked integer,
+                                                      moves bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     m casework.measure;
@@ -92,7 +92,7 @@ BEGIN
     IF casework.placement_findings(p, true) <> '{}' THEN
         PERFORM sec.refuse('JA020');
     END IF;
-    IF coalesce(looked, 0) <> seen THEN
+    IF coalesce(looked, 0) <> seen OR moves <> casework.moves(p) THEN
         PERFORM sec.refuse('JA022');
     END IF;
     PERFORM casework.decide(p, a.authority, NULL, a.id, a.decided_on, NULL);
@@ -154,10 +154,11 @@ BEGIN
     RETURN a;
 END $$;
 
--- A second person types again what is on the paper. last_day, looked: of an assignment (casework.assignment_effect).
+-- A second person types again what is on the paper. last_day, looked, moves: of an assignment.
 -- JA019: the same person; JA005: she read something else.
 CREATE OR REPLACE FUNCTION casework.act_check(id uuid, kind text, sense text, decided_on date, from_on date, to_on date,
-                                              last_day date DEFAULT NULL, looked integer DEFAULT NULL)
+                                              last_day date DEFAULT NULL, looked integer DEFAULT NULL,
+                                              moves bigint DEFAULT NULL)
 RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -177,7 +178,7 @@ BEGIN
     PERFORM casework.need_standing(m, a.kind, a.authority, a.suspension);
     UPDATE casework.authority_act x SET checked_by = me.account, checked_at = clock_timestamp() WHERE x.id = a.id;
     IF a.kind = 'assignment' THEN
-        PERFORM casework.assignment_effect(a, act_check.last_day, act_check.looked);
+        PERFORM casework.assignment_effect(a, act_check.last_day, act_check.looked, act_check.moves);
     ELSE
         PERFORM casework.act_effect(a);
     END IF;

@@ -110,21 +110,46 @@ BEGIN
     END LOOP;
 END $$;
 
--- What keeps a placement of the caller's from its next step: the rules that it breaks; nothing once it is decided or
--- closed.
-CREATE OR REPLACE FUNCTION casework.placement_missing(id uuid) RETURNS text[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- A number that grows with whatever happens to the other placements of her case: versions only grow, and rows only come.
+-- What is decided of one after a look at her weeks holds only while they are what they were (W-01, W-04).
+CREATE OR REPLACE FUNCTION casework.moves(p casework.placement) RETURNS bigint
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT coalesce(sum(x.version), 0) FROM casework.placement x
+            WHERE x.case_id = p.case_id AND x.id <> p.id);
+END $$;
+
+-- A placement for who works on its case, or signs it for her director. JA007.
+CREATE OR REPLACE FUNCTION casework.worked_on(id uuid) RETURNS casework.placement
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('counsellor', 'director');
     p casework.placement;
     c casework.case_file;
 BEGIN
-    SELECT x.* INTO p FROM casework.placement x WHERE x.id = placement_missing.id;
+    SELECT x.* INTO p FROM casework.placement x WHERE x.id = worked_on.id;
     SELECT x.* INTO c FROM casework.case_file x WHERE x.id = p.case_id;
     IF c.unit_id IS DISTINCT FROM sec.my_unit() OR c.unit_id IS NULL
         OR me.role = 'counsellor' AND c.counsellor_id <> me.account AND NOT casework.may_sign(me, c, p) THEN
         PERFORM sec.refuse('JA007');
     END IF;
+    RETURN p;
+END $$;
+
+-- The same number for the caller, before she looks. JA007.
+CREATE OR REPLACE FUNCTION casework.placement_moves(id uuid) RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN casework.moves(casework.worked_on(placement_moves.id));
+END $$;
+
+-- What keeps a placement of the caller's from its next step: the rules that it breaks; nothing once it is decided or
+-- closed. JA007.
+CREATE OR REPLACE FUNCTION casework.placement_missing(id uuid) RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    p casework.placement := casework.worked_on(placement_missing.id);
+BEGIN
     RETURN CASE WHEN p.state IN ('proposed', 'accepted') THEN casework.placement_findings(p, p.state = 'accepted')
                 ELSE '{}' END;
 END $$;

@@ -109,13 +109,13 @@ GRANT EXECUTE ON FUNCTION
     integer, integer, boolean, text, date, text, boolean), casework.measure_open(uuid, integer),
     casework.measure_steps(uuid, integer, date, date, date, date, date, date), casework.measure_end(uuid, integer,
     text, date), casework.act_new(uuid, text, text, text, date, text, date, date, text, uuid, bytea, bytea),
-    casework.act_check(uuid, text, text, date, date, date, date, integer), casework.act_drop(uuid),
+    casework.act_check(uuid, text, text, date, date, date, date, integer, bigint), casework.act_drop(uuid),
     casework.reassign(uuid, uuid), casework.reassign_all(uuid, uuid) TO jalon_web;
 -- jalond, placements; the first three are asked by policies
 GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(), sec.my_signing(), sec.made(text, bytea, bytea),
     casework.placement_new(uuid, uuid, integer, date, date, uuid, integer[], integer[], integer[], text[], bytea, bytea),
     casework.placement_answer(uuid, integer, boolean, text, uuid), casework.placement_in_charge(uuid, integer, uuid),
-    casework.placement_meeting(uuid, integer, date), casework.placement_sign(uuid, integer, date, integer),
+    casework.placement_meeting(uuid, integer, date), casework.placement_sign(uuid, integer, date, integer, bigint),
     casework.placement_withdraw(uuid, integer, text), casework.placement_end(uuid, integer, date, text),
     casework.placement_told(uuid, integer, date, date), casework.placement_missing(uuid),
     casework.taken(uuid[], uuid), casework.led(uuid[], uuid, uuid), sec.share_ticket(uuid), sec.share_store(uuid, bytea),
@@ -123,7 +123,7 @@ GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(), sec.my_signing(), 
     casework.placement_sessions(uuid), casework.post_sessions(uuid),
     casework.match_case(uuid, uuid, uuid, text, text[], integer),
     casework.delegation_new(uuid, date, date, boolean, bytea, bytea), casework.delegation_end(uuid),
-    casework.placement_extend(uuid, integer, date, text, integer),
+    casework.placement_extend(uuid, integer, date, text, integer, bigint), casework.placement_moves(uuid),
     casework.placement_attest(uuid, integer, date, bytea, bytea) TO jalon_web;
 -- jalond, hours, incidents, reports to the judge
 GRANT EXECUTE ON FUNCTION

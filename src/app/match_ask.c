@@ -59,8 +59,8 @@ static int choose_times(struct match_look *l, const struct match_post *p, const 
     return rc;
 }
 
-/* What is asked once, before the work begins, and what the database knows of a post that somebody works at: of the rules
- * only the first that fails is told, and none of these may hide one of hers. */
+/* What is asked once, before the work begins, and what the database knows of a post that somebody works at: of the
+ * rules only the first that fails is told, and none of these may hide one of hers. */
 static const struct match_post *keep_running(struct match_snapshot *s, const struct match_post *p,
                                              struct match_post *copy)
 {

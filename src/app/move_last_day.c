@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* First the times of what remains against her situation, where the day is a later one; then day and reason in one
- * transaction: the database commits no change that has no reason, nor a later day without the look, of the profile that
- * is there by then. Of the matcher's verdict only what the database cannot know counts here: it has the rules of the
- * post, and the end of the period may come before all is worked. */
+ * transaction: the database commits no change that has no reason, nor a later day without the look, of the profile and
+ * beside the other placements that are there by then. Of the matcher's verdict only what the database cannot know
+ * counts here: it has the rules of the post, and the end of the period may come before all is worked. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +21,7 @@ struct work {
     const struct service_caller *caller;
     const struct move_last_day_in *in;
     struct move_last_day_out *out;
-    int32_t looked; /* version of the profile; 0: not looked at */
+    struct placement_look looked; /* all 0: not looked at */
 };
 
 static int run(struct tx *t, void *ctx)
@@ -33,7 +33,7 @@ static int run(struct tx *t, void *ctx)
     int rc;
 
     last_day_move_step(&step, &params, &w->in->placement, w->in->expected, &w->in->last_day, w->in->asked_by,
-                       w->looked);
+                       &w->looked);
     rc = tx_steps(t, &step, 1, false);
     if (rc == ERR_OK)
         rc = last_day_read_move(&step, &w->out->version, &w->out->broken, &ref.row);
@@ -65,7 +65,7 @@ static int ask(struct service *s, const struct list_placements_whole *p, struct 
     int rc = match_ask_do(s, w->caller, &what, &asked, &check, no);
 
     if (rc == ERR_OK && *no == REFUSAL_NONE) {
-        w->looked = check->known.profile_version;
+        w->looked.profile = check->known.profile_version;
         if (is_hers(check->item.fit.rule)) {
             w->out->fit = check->item.fit;
             *no = REFUSAL_RULE;
@@ -75,12 +75,23 @@ static int ask(struct service *s, const struct list_placements_whole *p, struct 
     return rc;
 }
 
+static int read_look(const struct conn_step *step, void *out)
+{
+    return placement_write_read_look(step, out);
+}
+
 /* Where there is nothing to look at, the transaction says why it may not be. */
 static int look(struct service *s, struct work *w, enum refusal *no)
 {
-    struct list_placements_whole *p;
-    int rc = list_placements_one(s, w->caller, &w->in->placement, &p, no);
+    struct list_placements_whole *p = NULL;
+    struct param_list params;
+    struct conn_step step;
+    int rc;
 
+    placement_write_look_step(&step, &params, &w->in->placement);
+    rc = asking_once(s, w->caller, &step, 1, read_look, &w->looked, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE)
+        rc = list_placements_one(s, w->caller, &w->in->placement, &p, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE && p->placement.version == w->in->expected && p->rest.forecast.there &&
         p->rest.forecast.remaining > 0 && day_compare(&w->in->last_day, &p->placement.last_day) > 0)
         rc = ask(s, p, w, no);
@@ -98,7 +109,7 @@ int move_last_day_do(struct service *s, const struct service_caller *c, const st
 
     for (int i = 0;; i++) {
         *out = (struct move_last_day_out){0};
-        w.looked = 0;
+        w.looked = (struct placement_look){0};
         rc = look(s, &w, no);
         if (rc == ERR_OK && *no == REFUSAL_NONE)
             rc = sealing_do(s, c, &w.desk, run, &w, no);

@@ -60,6 +60,11 @@ static int read_placement(const struct conn_step *step, void *out)
     return authority_act_read_placement(step, out);
 }
 
+static int read_look(const struct conn_step *step, void *out)
+{
+    return placement_write_read_look(step, out);
+}
+
 /* The decision as of today on the placement that the act is about. */
 static int look(struct service *s, const struct service_caller *c, const struct uuid *act, match_case_reader read,
                 struct sign_placement_out *out, enum refusal *no)
@@ -72,6 +77,10 @@ static int look(struct service *s, const struct service_caller *c, const struct 
 
     authority_act_placement_step(&step, &params, act);
     rc = asking_once(s, c, &step, 1, read_placement, &placement, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE) {
+        placement_write_look_step(&step, &params, &placement);
+        rc = asking_once(s, c, &step, 1, read_look, &out->looked, no);
+    }
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = list_placements_one(s, c, &placement, &p, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
@@ -91,7 +100,7 @@ int record_acts_check(struct service *s, const struct service_caller *c, const s
     for (int i = 0;; i++) {
         int rc;
 
-        authority_act_check_step(&step, &params, id, paper, &out->last_day, out->looked);
+        authority_act_check_step(&step, &params, id, paper, &out->last_day, &out->looked);
         rc = asking_once(s, c, &step, 1, NULL, NULL, no);
         if (rc != ERR_OK || *no != REFUSAL_PROFILE_CHANGED || i == ROUNDS)
             return rc;

@@ -34,9 +34,10 @@ void record_acts_release(struct record_acts_out *out);
 /* REFUSAL_STATE, REFUSAL_RULE: not this authority; REFUSAL_DATE; REFUSAL_NOT_FOUND: no such placement. */
 int record_acts_new(struct service *s, const struct service_caller *c, const struct record_acts_in *in,
                     struct asking_made *out, enum refusal *no) __attribute__((warn_unused_result));
-/* REFUSAL_OTHER_PERSON, REFUSAL_VERSION_CONFLICT: she read something else; REFUSAL_STATE, REFUSAL_OVERLAP. An assignment
- * that was granted is looked at with her situation first, as a signature is: REFUSAL_RULE with what the look says against
- * it in out, REFUSAL_PROFILE_CHANGED, all refusals of sign_placement_look. out->looked 0: it did not come to that. */
+/* REFUSAL_OTHER_PERSON, REFUSAL_VERSION_CONFLICT: she read something else; REFUSAL_STATE, REFUSAL_OVERLAP. An
+ * assignment that was granted is looked at with her situation first, as a signature is: REFUSAL_RULE with what the look
+ * says against it in out, REFUSAL_PROFILE_CHANGED, all refusals of sign_placement_look. out->looked all 0: it did not
+ * come to that. */
 int record_acts_check(struct service *s, const struct service_caller *c, const struct uuid *id,
                       const struct authority_act_paper *paper, match_case_reader read, struct sign_placement_out *out,
                       enum refusal *no) __attribute__((warn_unused_result));

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* First what is clear: whether she may sign, state and version, what the database lacks; only where that is all right
  * is the profile opened. Then the decision, until the day that the matcher now says, for which the database looks at
- * its rules again under locks, and whether the profile is still the one that was looked at; if not, all is looked at
- * anew. The decision keeps that version, and the log the entry of its opening: who decides without looking is found. */
+ * its rules again under locks, and whether the profile is still the one that was looked at and her other placements are
+ * what they were (two decisions at once could break W-01 together); if not, all is looked at anew. The decision keeps
+ * that version, and the log the entry of its opening: who decides without looking is found. */
 #include <string.h>
 
 #include "app/asking.h"
@@ -20,10 +21,11 @@ struct waiting {
     struct placement_rest rest;
     struct slot times[SLOT_MAX];
     size_t n_times;
+    struct placement_look look;
     bool may;
 };
 
-enum { SIGNER, ONE, SLOTS, STEPS };
+enum { SIGNER, ONE, SLOTS, LOOK, STEPS };
 
 static int read_waiting(const struct conn_step *steps, void *out)
 {
@@ -34,7 +36,9 @@ static int read_waiting(const struct conn_step *steps, void *out)
         return ERR_NOTFOUND;
     if (rc == ERR_OK)
         rc = placement_read_one(&steps[ONE], &w->p, &w->rest);
-    return rc == ERR_OK ? placement_read_slots(&steps[SLOTS], w->times, &w->n_times) : rc;
+    if (rc == ERR_OK)
+        rc = placement_read_slots(&steps[SLOTS], w->times, &w->n_times);
+    return rc == ERR_OK ? placement_write_read_look(&steps[LOOK], &w->look) : rc;
 }
 
 static int find(struct service *s, const struct service_caller *c, const struct uuid *id, struct waiting *w,
@@ -46,6 +50,7 @@ static int find(struct service *s, const struct service_caller *c, const struct 
     placement_write_signer_step(&steps[SIGNER]);
     placement_one_step(&steps[ONE], &params[ONE], id);
     placement_slots_step(&steps[SLOTS], &params[SLOTS], id);
+    placement_write_look_step(&steps[LOOK], &params[LOOK], id);
     return asking_once(s, c, steps, STEPS, read_waiting, w, no);
 }
 
@@ -73,7 +78,7 @@ int sign_placement_look(struct service *s, const struct service_caller *c, const
 
     if (rc == ERR_OK && *no == REFUSAL_NONE) {
         out->fit = check->item.fit;
-        out->looked = check->known.profile_version;
+        out->looked.profile = check->known.profile_version;
         out->people_max = check->item.post->tutor_max;
         if (out->fit.rule == MATCH_FITS)
             day_from_number(&out->last_day, out->fit.last_day);
@@ -102,7 +107,7 @@ static int decide(struct service *s, const struct service_caller *c, const struc
     struct conn_step step;
     int rc;
 
-    placement_write_sign_step(&step, &params, id, expected, &out->last_day, out->looked);
+    placement_write_sign_step(&step, &params, id, expected, &out->last_day, &out->looked);
     rc = asking_once(s, c, &step, 1, read_sign, out, no);
     out->other_authority = *no == REFUSAL_RULE; /* JA020: the one rule that it raises */
     if (rc == ERR_OK && *no == REFUSAL_NONE && out->broken.n > 0)
@@ -120,6 +125,7 @@ static int once(struct service *s, const struct service_caller *c, const struct 
     rc = find(s, c, id, &w, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         *no = judge(&w, expected, &out->broken);
+    out->looked.moves = w.look.moves;
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = sign_placement_look(s, c, &w.p, w.times, w.n_times, read, out, no);
     return rc == ERR_OK && *no == REFUSAL_NONE ? decide(s, c, id, expected, out, no) : rc;

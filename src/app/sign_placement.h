@@ -21,11 +21,11 @@ struct sign_placement_out {
     int32_t people_max;             /* whom the one in charge takes on (C-11), fit.led of them there; 0: nobody said */
     struct placement_broken broken; /* what the database says where the matcher has nothing against it */
     bool other_authority;           /* the power was kept, or she is a minor */
-    int32_t looked;                 /* version of the profile that the verdict is of; 0: nothing was looked at */
+    struct placement_look looked;   /* what the verdict is about; all 0: nothing was looked at */
 };
 
-/* What the matcher says today to a decision on this placement with these times: fit, broken, looked, people_max and, of
- * what fits, last_day; nothing is written. REFUSAL_RULE: out says which; all refusals of match_ask_do. */
+/* What the matcher says today to a decision on this placement with these times: fit, broken, looked.profile,
+ * people_max and, of what fits, last_day; looked.moves was read before. Nothing is written. REFUSAL_RULE: out says which; all refusals of match_ask_do. */
 int sign_placement_look(struct service *s, const struct service_caller *c, const struct placement *p,
                         const struct slot *times, size_t n_times, match_case_reader read,
                         struct sign_placement_out *out, enum refusal *no) __attribute__((warn_unused_result));

@@ -22,7 +22,7 @@ static const struct conn_stmt stmts[AUTHORITY_ACT_STATEMENTS] = {
                                       "$10, $11, $12)"},
     [AUTHORITY_ACT_PLACEMENT] = {"act_placement", "SELECT placement_id FROM casework.authority_act WHERE id = $1 "
                                                   "AND placement_id IS NOT NULL"},
-    [AUTHORITY_ACT_CHECK] = {"act_check", "SELECT casework.act_check($1, $2, $3, $4, $5, $6, $7, $8)"},
+    [AUTHORITY_ACT_CHECK] = {"act_check", "SELECT casework.act_check($1, $2, $3, $4, $5, $6, $7, $8, $9)"},
     [AUTHORITY_ACT_DROP] = {"act_drop", "SELECT casework.act_drop($1)"},
 };
 
@@ -117,7 +117,8 @@ int authority_act_read_placement(const struct conn_step *s, struct uuid *out)
 }
 
 void authority_act_check_step(struct conn_step *s, struct param_list *p, const struct uuid *id,
-                              const struct authority_act_paper *paper, const struct day *last_day, int32_t looked)
+                              const struct authority_act_paper *paper, const struct day *last_day,
+                              const struct placement_look *look)
 {
     conn_step_about(s, p, &stmts[AUTHORITY_ACT_CHECK], id);
     param_str(p, paper->kind);
@@ -126,7 +127,7 @@ void authority_act_check_step(struct conn_step *s, struct param_list *p, const s
     param_day(p, &paper->from_on);
     param_day(p, &paper->to_on);
     param_day(p, last_day);
-    param_i32(p, looked);
+    placement_write_param_look(p, look);
 }
 
 void authority_act_drop_step(struct conn_step *s, struct param_list *p, const struct uuid *id)

@@ -13,6 +13,7 @@
 #include "store/conn.h"
 #include "store/page.h"
 #include "store/param.h"
+#include "store/placement_write.h"
 
 #define AUTHORITY_ACT_PAGE 25
 #define AUTHORITY_ACT_REFERENCE (200 * 4 + 1)
@@ -71,10 +72,11 @@ void authority_act_new_step(struct conn_step *s, struct param_list *p, const str
 /* The placement that an assignment is about. ERR_NOTFOUND: no such act, or it is about none. */
 void authority_act_placement_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 int authority_act_read_placement(const struct conn_step *s, struct uuid *out) __attribute__((warn_unused_result));
-/* Neither authority nor suspension of the paper is looked at. last_day (no day: as proposed) and looked are of an
+/* Neither authority nor suspension of the paper is looked at. last_day (no day: as proposed) and look are of an
  * assignment, as placement_write_sign_step takes them. REFUSAL_PROFILE_CHANGED. */
 void authority_act_check_step(struct conn_step *s, struct param_list *p, const struct uuid *id,
-                              const struct authority_act_paper *paper, const struct day *last_day, int32_t looked);
+                              const struct authority_act_paper *paper, const struct day *last_day,
+                              const struct placement_look *look);
 void authority_act_drop_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 
 #endif

@@ -16,7 +16,7 @@ static const struct conn_stmt stmts[LAST_DAY_STATEMENTS] = {
                        "AND ($2::timestamptz IS NULL OR (made_at, id) < ($2::timestamptz, $3::uuid)) "
                        "ORDER BY made_at DESC, id DESC LIMIT 26"},
     [LAST_DAY_MOVE] = {"last_day_move",
-                       "SELECT version, broken, change FROM casework.placement_extend($1, $2, $3, $4, $5)"},
+                       "SELECT version, broken, change FROM casework.placement_extend($1, $2, $3, $4, $5, $6)"},
 };
 
 const struct conn_group last_day_statements = {stmts, LAST_DAY_STATEMENTS};
@@ -53,13 +53,14 @@ int last_day_read_list(const struct conn_step *s, struct last_day_change out[LAS
 }
 
 void last_day_move_step(struct conn_step *s, struct param_list *p, const struct uuid *placement, int32_t expected,
-                        const struct day *last_day, const char *asked_by, int32_t looked)
+                        const struct day *last_day, const char *asked_by,
+                        const struct placement_look *look)
 {
     conn_step_about(s, p, &stmts[LAST_DAY_MOVE], placement);
     param_i32(p, expected);
     param_day(p, last_day);
     param_str(p, asked_by);
-    param_i32(p, looked);
+    placement_write_param_look(p, look);
 }
 
 int last_day_read_move(const struct conn_step *s, int32_t *version, struct hours_rules *broken, struct uuid *change)

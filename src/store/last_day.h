@@ -14,6 +14,7 @@
 #include "store/hours.h"
 #include "store/page.h"
 #include "store/param.h"
+#include "store/placement_write.h"
 
 #define LAST_DAY_PAGE 25
 
@@ -41,9 +42,10 @@ void last_day_list_step(struct conn_step *s, struct param_list *p, const struct 
                         const struct page_cursor *after);
 int last_day_read_list(const struct conn_step *s, struct last_day_change out[LAST_DAY_PAGE], size_t *n, bool *more)
     __attribute__((warn_unused_result));
-/* looked: version of the profile that the look was of; 0: none. */
+/* look: of a later day (placement_write.h). */
 void last_day_move_step(struct conn_step *s, struct param_list *p, const struct uuid *placement, int32_t expected,
-                        const struct day *last_day, const char *asked_by, int32_t looked);
+                        const struct day *last_day, const char *asked_by,
+                        const struct placement_look *look);
 /* change: the row beside which the reason is to be sealed before the transaction ends; nil where broken says which
  * rules forbid it, and nothing was written. */
 int last_day_read_move(const struct conn_step *s, int32_t *version, struct hours_rules *broken, struct uuid *change)

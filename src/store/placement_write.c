@@ -26,8 +26,9 @@ static const struct conn_stmt stmts[PLACEMENT_WRITE_STATEMENTS] = {
         "SELECT id, replayed, broken FROM casework.placement_new($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"},
     [PLACEMENT_WRITE_SIGNER] = {"placement_signer",
         "SELECT (SELECT (sec.me()).role) = 'director' OR (SELECT sec.my_delegation()) IS NOT NULL"},
+    [PLACEMENT_WRITE_LOOK] = {"placement_look", "SELECT casework.placement_moves($1)"},
     [PLACEMENT_WRITE_SIGN] = {"placement_sign",
-        "SELECT version, broken FROM casework.placement_sign($1, $2, $3, $4)"},
+        "SELECT version, broken FROM casework.placement_sign($1, $2, $3, $4, $5)"},
     [PLACEMENT_WRITE_SHARE_TICKET] = {"share_ticket", "SELECT coalesce(sec.share_ticket($1), ''::bytea)"},
     [PLACEMENT_WRITE_SHARE_STORE] = {"share_store", "SELECT sec.share_store($1, $2)"},
 };
@@ -151,13 +152,33 @@ int placement_write_read_signer(const struct conn_step *s, bool *may)
     return row_end(&r);
 }
 
+void placement_write_look_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
+{
+    conn_step_about(s, p, &stmts[PLACEMENT_WRITE_LOOK], id);
+}
+
+int placement_write_read_look(const struct conn_step *s, struct placement_look *out)
+{
+    struct row r;
+
+    row_init(&r, s->result, 0);
+    out->moves = row_i64(&r);
+    return row_end(&r);
+}
+
+void placement_write_param_look(struct param_list *p, const struct placement_look *look)
+{
+    param_i32(p, look->profile);
+    param_i64(p, look->moves);
+}
+
 void placement_write_sign_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
-                               const struct day *last_day, int32_t looked)
+                               const struct day *last_day, const struct placement_look *look)
 {
     conn_step_about(s, p, &stmts[PLACEMENT_WRITE_SIGN], id);
     param_i32(p, expected);
     param_day(p, last_day);
-    param_i32(p, looked);
+    placement_write_param_look(p, look);
 }
 
 int placement_write_read_sign(const struct conn_step *s, int32_t *version, struct placement_broken *broken)

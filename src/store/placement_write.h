@@ -22,6 +22,7 @@ enum placement_write_statement {
     PLACEMENT_WRITE_MADE,
     PLACEMENT_WRITE_NEW,
     PLACEMENT_WRITE_SIGNER,
+    PLACEMENT_WRITE_LOOK,
     PLACEMENT_WRITE_SIGN,
     PLACEMENT_WRITE_SHARE_TICKET,
     PLACEMENT_WRITE_SHARE_STORE,
@@ -79,9 +80,21 @@ int placement_write_read_new(const struct conn_step *s, struct uuid *id, bool *r
 /* Whether the caller is one who may sign at all: a director, or somebody with a delegation of today. */
 void placement_write_signer_step(struct conn_step *s);
 int placement_write_read_signer(const struct conn_step *s, bool *may) __attribute__((warn_unused_result));
-/* It is booked until last_day; looked: version of the profile that was compared. REFUSAL_PROFILE_CHANGED. */
+/* What a look at a placement is about: version of the profile, 0 for none, and a number that grows with whatever
+ * happens to her other placements. */
+struct placement_look {
+    int32_t profile;
+    int64_t moves;
+};
+/* Of this placement, before its look: moves alone. REFUSAL_NOT_FOUND: the caller neither works on it nor signs it. */
+void placement_write_look_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
+int placement_write_read_look(const struct conn_step *s, struct placement_look *out)
+    __attribute__((warn_unused_result));
+/* The last two parameters of what takes a look. */
+void placement_write_param_look(struct param_list *p, const struct placement_look *look);
+/* It is booked until last_day. REFUSAL_PROFILE_CHANGED: the look is about something else by now. */
 void placement_write_sign_step(struct conn_step *s, struct param_list *p, const struct uuid *id, int32_t expected,
-                               const struct day *last_day, int32_t looked);
+                               const struct day *last_day, const struct placement_look *look);
 int placement_write_read_sign(const struct conn_step *s, int32_t *version, struct placement_broken *broken)
     __attribute__((warn_unused_result));
 /* A bundle for the vault, which is empty when the host has no pair, or the key already. */

@@ -301,8 +301,8 @@ class Facts:
         minutes = p.get('to_work', p['planned_minutes'])
         if not self._free(p, profile) or not all(b - a >= min(LEAST, minutes) for _, a, b, _ in p['times']):
             broken.add('C-06')  # or E-02
-        p['plan'] = Plan(self, p, profile, first, minutes, minor)
-        return broken | p['plan'].broken
+        p['plan'] = Plan(self, p, profile, first, minutes, minor, stage != 'last_day')
+        return broken | p['plan'].broken - ({'B-05', 'M-09'} if stage == 'last_day' else set())
 
     def _free(self, p, profile):
         """C-06: within the times at which she can come, and out of her job."""
@@ -444,7 +444,9 @@ class Plan:
     """The sessions that a placement would have: each of its times whole, from the first possible day, until the minutes
     are done. broken: rules that one of them breaks, or that the whole does."""
 
-    def __init__(self, facts, p, profile, first, minutes, minor):
+    def __init__(self, facts, p, profile, first, minutes, minor, counted):
+        """counted: are the places of the post, or are they asked for elsewhere?"""
+        self.counted = counted
         self.f, self.p, self.profile, self.minor = facts, p, profile, minor
         self.broken, self.sessions, self.left, self.last = set(), [], minutes, None
         self.least = min(LEAST, minutes)
@@ -492,7 +494,7 @@ class Plan:
         taken = {x['chain'] for x in self.f.where('casework.placement_slot', post_id=s['post_id'], weekday=s['weekday'])
                  if x['chain'] != self.p['chain'] and x['from_min'] < s['to_min'] and s['from_min'] < x['to_min']
                  and parity(day) in WEEKS[x['weeks']] and within([span(x['days'])], day)}
-        if len(taken) >= (s['places'] or self.places):
+        if self.counted and len(taken) >= (s['places'] or self.places):
             self.broken.add('B-05')
             return
         whole = self._whole(day, a, b)

@@ -729,9 +729,9 @@ class Walk:
             self.note('POST', '/placements/%s of %s' % (p['id'], p['state']), a)
             if a.status == 200:
                 now = after.placement(p['id'])
-                broken = after.admits(dict(now, chain=p['chain'], to_work=after.to_work(now)[0] or 1),
-                                      'last_day' if p['state'] == 'signed' else 'last_day')
-                if broken - {'M-09'}:
+                left = after.to_work(now)[0]
+                broken = after.admits(dict(now, to_work=left), 'last_day', None if left else False)
+                if broken:
                     self.say('two at once: %s breaks %s' % (now['id'], broken), now, after)
 
 

@@ -971,8 +971,8 @@ def _():
     equal(sign(p).status, 200)
 
 
-@test('W-01, W-05, W-06, C-08: a decision of the judge is looked at as a signature is, by who checks it, and lasts until'
-      ' the forecast of its day')
+@test('W-01, W-05, W-06, C-08: a decision of the judge is looked at as a signature is, by who checks it, and lasts'
+      ' until the forecast of its day')
 def _():
     of = new_post(slots=[MONDAY])
     case, measure = person(judge_kept=True)
@@ -981,7 +981,8 @@ def _():
     paper = {'kind': 'assignment', 'sense': 'granted', 'decided_on': day(0)}
     act = sent(A, '/measures/%s/acts' % measure, {**paper, 'authority': 'jap', 'placement': p})['id']
     check = lambda: DIRECTOR.post('/acts/%s/check' % act, paper)
-    for n, (change, rule) in enumerate((({'job': {'minutes_week': 2700}}, 'W-01'), ({'avoid': {'hosts': [HOST]}}, 'C-08'),
+    for n, (change, rule) in enumerate((({'job': {'minutes_week': 2700}}, 'W-01'),
+                                        ({'avoid': {'hosts': [HOST]}}, 'C-08'),
                                         ({'fitness': {'result': 'unfit', 'triggers': []}}, 'W-06'),
                                         ({'fitness': {'result': 'not_examined', 'triggers': ['disability']}}, 'W-05')),
                                        1):
@@ -1038,8 +1039,8 @@ def _():
                      if_match='"%d"' % version)
     equal(move(-28, 4).status, 200)
     made(propose(person()[1], post=of, planned_minutes=840, first_day=to(-13)))
-    for n, (change, rule) in enumerate((({'job': {'minutes_week': 2100}}, 'W-01'), ({'avoid': {'hosts': [HOST]}}, 'C-08')),
-                                       1):
+    for n, (change, rule) in enumerate((({'job': {'minutes_week': 2100}}, 'W-01'),
+                                        ({'avoid': {'hosts': [HOST]}}, 'C-08')), 1):
         situation(case, version=n, **change)
         broken(move(-21, 5), rule)
         for column, value in (('min_hours', 400), ('max_hours', 1)):  # H-16: who has begun is not asked again
@@ -1097,24 +1098,67 @@ def _():
     gone(sign(ready(), B), 'taken back')
 
 
-def overtaken(case, client, change, *calls, version=1):
-    """The answers of calls that had looked at the profile when it changed: all wait for the case, the change first."""
+def in_line(case, *calls):
+    """The answers of calls that all had looked when the first of them went through: all wait for the case, in order."""
     def waiting():
         return SU.one("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
     with S.cluster.connect('postgres') as lock:
         lock.query('BEGIN')
         lock.query('SELECT FROM casework.case_file WHERE id = $1 FOR UPDATE', case)
-        threads = [threading.Thread(target=situation, args=(case, client, version), kwargs=change)]
-        answers = []
-        for n, call in enumerate((None, *calls)):
-            if call:
-                threads.append(threading.Thread(target=lambda c=call: answers.append(c())))
+        answers = [None] * len(calls)
+        threads = []
+        for n, call in enumerate(calls):
+            threads.append(threading.Thread(target=lambda n=n, c=call: answers.__setitem__(n, c())))
             threads[-1].start()
             wait_until(lambda n=n: waiting() == n + 1, 20, 'it waits for the case')
         lock.query('COMMIT')
     for thread in threads:
         thread.join()
     return answers
+
+
+def overtaken(case, client, change, *calls, version=1):
+    """The answers of calls that had looked at the profile when it changed."""
+    return in_line(case, lambda: situation(case, client, version, **change), *calls)[1:]
+
+
+@test('W-01: two decisions at once, or one and a later last day, do not break it together')
+def _():
+    tuesdays = [slot(2, 9, 16), slot(5, 9, 16)]
+
+    def two(kept):
+        """Of one who works 25 hours: a fortnight here, the next one there; both then move to the weeks behind."""
+        of, there = new_post(), new_post(HOST2, slots=tuesdays)
+        case, measure = person(profile={'job': {'minutes_week': 1500}})
+        sent(A, '/measures/%s/opening' % (other := sent(A, '/cases/%s/measures' % case,
+                                                        dict(MEASURE, judge_kept=kept))['id']), None, 1, 200)
+        first, later = monday(), str(monday() + datetime.timedelta(days=14))
+        p = meet(accept(made(propose(measure, post=of, planned_minutes=1680))))
+        q = meet(accept(made(propose(other, post=there, planned_minutes=1680, first_day=later)), OTHER))
+        for host, post in ((HOST, of), (HOST2, there)):
+            SU.query("INSERT INTO offer.closure (id, host_id, post_id, days) VALUES ($1, $2, $3, daterange($4, $5))",
+                     key(), host, post, str(first), str(first + datetime.timedelta(days=28)))
+        return case, other, p, q
+    case, _, p, q = two(False)
+    answers = in_line(case, lambda c=DIRECTOR.twin(): sign(p, c), lambda c=DIRECTOR.twin(): sign(q, c))
+    equal(answers[0].status, 200, answers[0].text)
+    broken(answers[1], 'W-01')
+    case, _, p, q = two(False)
+    SU.query('DELETE FROM offer.closure WHERE host_id = $1', HOST)
+    equal(sign(p).status, 200)
+    close_post(read(p)['post']['id'], day(0), str(monday() + datetime.timedelta(days=27)))
+    to = str(monday() + datetime.timedelta(days=41))
+    answers = in_line(case, lambda c=DIRECTOR.twin(): sign(q, c), lambda c=A.twin(): c.put(
+        '/placements/%s/last-day' % p, {'last_day': to, 'asked_by': 'host', 'reason': REASON}, if_match='"4"'))
+    equal(answers[0].status, 200, answers[0].text)
+    broken(answers[1], 'W-01')
+    case, other, p, q = two(True)
+    paper = {'kind': 'assignment', 'sense': 'granted', 'decided_on': day(0)}
+    act = sent(A, '/measures/%s/acts' % other, {**paper, 'authority': 'jap', 'placement': q})['id']
+    answers = in_line(case, lambda c=DIRECTOR.twin(): sign(p, c),
+                      lambda c=DIRECTOR.twin(): c.post('/acts/%s/check' % act, paper))
+    equal(answers[0].status, 200, answers[0].text)
+    broken(answers[1], 'W-01')
 
 
 @test('a decision is about the profile as it is: one that changes after the look is looked at again')

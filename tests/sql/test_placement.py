@@ -34,6 +34,8 @@ FUNCTIONS = {
     'placement_told': (TOLD, lambda: (S, 4, day(0), day(0)), COUNSELLORS),
     'placement_extend': (EXTEND, lambda: (S, 4, day(120), ','), COUNSELLORS),
     'placement_missing': (MISSING, lambda: (A,), {**COUNSELLORS, **DIRECTORS, 'delegate': OK}),
+    'placement_moves': ('SELECT casework.placement_moves($1)', lambda: (A,), {
+        **COUNSELLORS, **DIRECTORS, 'delegate': OK}),
     'placement_missing of a proposal': (MISSING, lambda: (P,), {**COUNSELLORS, **DIRECTORS}),
     'placement_sessions': ('SELECT * FROM casework.placement_sessions($1)', lambda: (S,), {**COUNSELLORS, **DIRECTORS}),
     'post_sessions': ('SELECT * FROM casework.post_sessions($1)', lambda: (POST,), {
