@@ -91,6 +91,8 @@ static int propose(struct match_look *l, const struct match_ask_in *asked, struc
     if (rc != ERR_OK)
         return rc;
     p = match_offer_for(l->one, &l->material, &copy, &places);
+    if (asked->answered)
+        l->material.s.law.fresh_days = 0;
     if (asked->running)
         p = keep_running(&l->material.s, p, &copy);
     match_compute_unread(&l->profile, places, &out->known);

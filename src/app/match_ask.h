@@ -15,6 +15,7 @@ struct match_ask_in {
                                * her own times make (match/timetable.h) */
     int32_t minutes;          /* to be worked there, 1 to MATCH_MINUTES; 0: all that remain */
     bool others;              /* other posts also where it may be */
+    bool answered;            /* its host accepted it: how fresh the post is (B-09) is not asked again */
     bool running;             /* a placement that runs: neither how fresh the post is (B-09) nor the way (C-07) is asked
                                * again, nor what the database looks at by itself of host, post and places, which would
                                * hide what is hers; and no other posts are looked for */

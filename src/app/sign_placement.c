@@ -72,7 +72,7 @@ int sign_placement_look(struct service *s, const struct service_caller *c, const
     const struct match_case_in what = {.case_id = p->case_id, .measure = p->measure, .reason = REASON_ASSIGNMENT,
                                        .from = day_number(&p->first_day), .read = read};
     const struct match_ask_in asked = {.post = p->post, .chain = p->chain, .in_charge = p->in_charge, .times = times,
-                                       .n_times = n_times, .minutes = p->planned_minutes};
+                                       .n_times = n_times, .minutes = p->planned_minutes, .answered = true};
     struct match_ask *check = NULL;
     int rc = match_ask_do(s, c, &what, &asked, &check, no);
 

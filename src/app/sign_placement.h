@@ -25,7 +25,8 @@ struct sign_placement_out {
 };
 
 /* What the matcher says today to a decision on this placement with these times: fit, broken, looked.profile,
- * people_max and, of what fits, last_day; looked.moves was read before. Nothing is written. REFUSAL_RULE: out says which; all refusals of match_ask_do. */
+ * people_max and, of what fits, last_day; looked.moves was read before. Nothing is written. REFUSAL_RULE: out says
+ * which; all refusals of match_ask_do. */
 int sign_placement_look(struct service *s, const struct service_caller *c, const struct placement *p,
                         const struct slot *times, size_t n_times, match_case_reader read,
                         struct sign_placement_out *out, enum refusal *no) __attribute__((warn_unused_result));

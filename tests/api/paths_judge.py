@@ -82,7 +82,7 @@ class Facts:
         self.rows = json.loads(told)
         self.of = {t: {r['id']: r for r in rows if 'id' in r} for t, rows in self.rows.items()}
         self.decision = {d['placement_id']: d for d in self.rows['casework.placement_decision']}
-        self._terms = {}
+        self._terms, self._found = {}, {}
 
     def placement(self, i):
         """A row with its times."""
@@ -96,7 +96,10 @@ class Facts:
         return [self.placement(i) for i, p in self.of['casework.placement'].items() if p['state'] == state]
 
     def where(self, table, **is_):
-        return [r for r in self.rows[table] if all(r[k] == v for k, v in is_.items())]
+        key = (table, *is_.items())
+        if key not in self._found:
+            self._found[key] = [r for r in self.rows[table] if all(r[k] == v for k, v in is_.items())]
+        return self._found[key]
 
     def about(self, p):
         """What is told of a finding."""
@@ -227,7 +230,8 @@ class Facts:
         """C-06: each minute of each time is one of the post's."""
         slots = self.where('offer.slot', post_id=post['id'])
         return bool(p['times']) and all(
-            any(s['weekday'] == w and s['from_min'] <= minute < s['to_min'] and half in WEEKS[s['weeks']] for s in slots)
+            any(s['weekday'] == w and s['from_min'] <= minute < s['to_min'] and half in WEEKS[s['weeks']]
+                for s in slots)
             for w, a, b, weeks in p['times'] for half in weeks for minute in range(a, b, 5))
 
     def _exam(self, p, m, post, minor):
@@ -299,10 +303,17 @@ class Facts:
                                     post, minor)):
             broken.add('W-05')
         minutes = p.get('to_work', p['planned_minutes'])
-        if not self._free(p, profile) or not all(b - a >= min(LEAST, minutes) for _, a, b, _ in p['times']):
-            broken.add('C-06')  # or E-02
+        if not self._free(p, profile) or self._short(p, min(LEAST, minutes)):
+            broken.add('C-06')
         p['plan'] = Plan(self, p, profile, first, minutes, minor, stage != 'last_day')
         return broken | p['plan'].broken - ({'B-05', 'M-09'} if stage == 'last_day' else set())
+
+    def _short(self, p, least):
+        """E-02: a time, or what of it one slot of the post takes, for which nobody comes."""
+        slots = self.where('offer.slot', post_id=p['post_id'])
+        parts = [min(b, s['to_min']) - max(a, s['from_min']) for w, a, b, weeks in p['times'] for s in slots
+                 if s['weekday'] == w and set(weeks) & set(WEEKS[s['weeks']])]
+        return any(b - a < least for _, a, b, _ in p['times']) or any(0 < part < least for part in parts)
 
     def _free(self, p, profile):
         """C-06: within the times at which she can come, and out of her job."""
@@ -359,6 +370,23 @@ class Facts:
                 last = on
                 break
         return left, last, (term - last).days if term and last else None, sessions
+
+    def flags(self, p, day, a, b):
+        """Of a report that is not written yet, but for what her job and the limits of work make of it."""
+        m, minutes = self.of['casework.measure'][p['measure_id']], b - a
+        reported = sum(self.waiting(x['id']) for x in self.where('casework.placement', measure_id=m['id']))
+        last = min(p['last_day'], p['ended_on'] or p['last_day'])
+        times = [(x, y) for d, x, y in self.days(p, day, day)]
+        term = self.term(m['id'])
+        return {rule for rule, broken in (
+            ('S-08', not p['first_day'] <= str(day) <= last),
+            ('S-12', within(self.stops(p), day)),
+            ('M-09', term and day > term),
+            ('C-06', not all(any(x <= t < y for x, y in times) for t in range(a, b))),
+            ('E-05', any(r['placement_id'] != p['id'] and r['state'] != 'withdrawn' and r['from_min'] is not None
+                         and r['from_min'] < b and a < r['to_min']
+                         for r in self.where('casework.hours_report', case_id=p['case_id'], day=str(day)))),
+            ('S-10', minutes > m['ordered_minutes'] - self.balance(m['id']) - reported)) if broken}
 
     # --- what no row may be
 
@@ -458,7 +486,7 @@ class Plan:
         begins = [first, date(post['inscribed_on'])] if post['inscribed_on'] else [first]
         for day in (max(begins) + n * DAY for n in range(HORIZON)):
             self._day(day)
-            if self.left <= 0 or self.broken:
+            if self.left <= 0:
                 break
         if self.left > 0 and not self.broken:
             self.broken.add('M-09' if self.sessions else 'B-05')
@@ -504,8 +532,10 @@ class Plan:
         week = self._week(day)
         if self.job and self._job(parity(day)) + week + minutes > WEEK_WITH_JOB:
             self.broken.add('W-01')
+            return
         if self.minor and self._minor(day, a, b, minutes, week):
             self.broken.add('W-04')
+            return
         self.sessions.append((day, a, b, minutes))
         self.left -= minutes
 
@@ -522,7 +552,8 @@ class Plan:
     def _week(self, day):
         """Minutes of her other placements in the week of that day, and of this one so far."""
         monday = day - (day.isoweekday() - 1) * DAY
-        other = sum(b - a for n in range(7) for a, b in self.f.busy(self.p['case_id'], monday + n * DAY, self.p['chain']))
+        other = sum(b - a for n in range(7)
+                    for a, b in self.f.busy(self.p['case_id'], monday + n * DAY, self.p['chain']))
         return other + sum(m for d, _, _, m in self.sessions if monday <= d < monday + 7 * DAY)
 
     def _minor(self, day, a, b, minutes, week):

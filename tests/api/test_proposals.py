@@ -968,7 +968,9 @@ def _():
     situation(case, version=2, avoid={'hosts': [HOST]})
     broken(sign(p), 'C-08')
     situation(case, version=3)
-    equal(sign(p).status, 200)
+    SU.query('UPDATE offer.post SET confirmed_on = offer.today() - 200 WHERE id = $1', POST)
+    equal((read(p)['missing'], sign(p).status), ([], 200), 'B-09: its host accepted her, which is as fresh as can be')
+    SU.query('UPDATE offer.post SET confirmed_on = offer.today() WHERE id = $1', POST)
 
 
 @test('W-01, W-05, W-06, C-08: a decision of the judge is looked at as a signature is, by who checks it, and lasts'
