@@ -61,6 +61,21 @@ static bool has_places(const struct match_post *p, const struct plan_solve_line 
     return true;
 }
 
+/* Is she at another post at one of its times, on days of both? A rhythm has such a time only where it has no other, and
+ * the database takes none (E-05). */
+static bool is_elsewhere(const struct match_material *m, const struct plan_solve_line *l)
+{
+    for (size_t k = 0; k < m->in->n_own; k++) {
+        const struct matching_time *own = &m->in->own[k];
+
+        for (size_t t = 0; t < l->times.n; t++)
+            if (own->days.first <= l->meant.last_day && l->meant.first_day <= own->days.last &&
+                slot_overlap(&own->slot, &l->times.slot[t]))
+                return true;
+    }
+    return false;
+}
+
 /* What a person's line at post j is with n places taken there. *holds: as its edge says, and to be proposed. */
 static int try_line(struct plan_work *w, size_t i, size_t j, size_t n, struct plan_solve_line *l, bool *holds)
 {
@@ -94,7 +109,7 @@ static int try_line(struct plan_work *w, size_t i, size_t j, size_t n, struct pl
     m->s.earliest = l->fit.first_day;
     rc = match_times_propose(&w->proposal, &w->meant, m, &p, &l->times, &l->meant, &w->sessions);
     m->s.earliest = earliest;
-    *holds = rc == ERR_OK && l->meant.rule == MATCH_FITS && has_places(&p, l);
+    *holds = rc == ERR_OK && l->meant.rule == MATCH_FITS && has_places(&p, l) && !is_elsewhere(m, l);
     return rc;
 }
 

@@ -110,6 +110,8 @@ class Placements:
             return
         row = dict(row, met_on=row.get('met_on'), in_charge=row.get('in_charge'))
         broken = f.admits(row, stage)
+        if stage == 'sign':
+            broken |= f.admits(f.placement(row['id']), stage, own=False)
         if row.get('plan') and row['plan'].last and stage != 'last_day':
             broken |= f.admits(dict(row, last_day=str(row['plan'].last)), stage, own=False)
         if stage == 'sign' and f.decider(f.of['casework.measure'][row['measure_id']],
@@ -163,7 +165,7 @@ class Placements:
                       p['version'])
             f = self.facts()
             p = f.placement(p['id'])
-        who = who or self.rnd.choice(('director', 'director', 'director', 'colleague', 'counsellor'))
+        who = who or self.rnd.choice(('director', 'director', 'colleague', 'counsellor'))
         stale = self.rnd.random() < .05
         answer = self.send(who, 'POST', '/placements/%s/signature' % p['id'], None, p['version'] - stale)
         if answer.status == 200:

@@ -30,7 +30,7 @@ class Around:
             paper.update(suspension=self.rnd.choice(('serious_reason', 'arse', 'remand', 'national_service',
                                                      'custody')),
                          from_on=self.day(self.rnd.randrange(-10, 30)))
-            if self.rnd.random() < .8:
+            if self.rnd.random() < .6:
                 paper['to_on'] = str(date(paper['from_on']) + self.rnd.randrange(0, 40) * DAY)
         elif kind == 'resumption':
             paper['from_on'] = self.day(self.rnd.randrange(-3, 5))

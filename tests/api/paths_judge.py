@@ -286,7 +286,9 @@ class Facts:
             return set()
         avoid = profile.get('avoid') or {}
         fit = profile.get('fitness') or {}
-        first = max(date(p['first_day']), self.today + DAY if stage == 'last_day' else self.today)
+        first = date(p['first_day'])
+        if first < self.today:
+            first = self.today + DAY
         broken = set()
         barred = {b['family'] for b in self.where('offer.post_bar', post_id=post['id'])}
         if barred & set(profile.get('families') or ()):

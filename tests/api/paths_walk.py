@@ -25,7 +25,7 @@ TODAY = ('CREATE OR REPLACE FUNCTION offer.today() RETURNS date LANGUAGE plpgsql
 WEIGHTS = {
     'propose': 10, 'thread': 8, 'work': 3, 'answer': 7, 'meet': 3, 'in_charge': 1, 'sign': 9, 'withdraw': 1,
     'end': 1, 'last_day': 4, 'hours': 4, 'settle': 3, 'counter': 1, 'incident': 1, 'resume': 2, 'act': 5, 'order': 1,
-    'steps': 1, 'delegate': 1, 'profile': 4, 'closure': 4, 'schedule': 2, 'stop': 1, 'confirm': 1, 'attest': 1,
+    'steps': 1, 'delegate': 2, 'profile': 4, 'closure': 4, 'schedule': 2, 'stop': 1, 'confirm': 1, 'attest': 1,
     'bars': 1, 'host': 1, 'habilitation': 1, 'days': 5, 'plan': 1, 'twins': 2, 'both': 3, 'match': 3, 'stranger': 2}
 
 
@@ -136,7 +136,7 @@ class Walk(Placements, Around):
                 'facts_on': self.day(-500), 'judged_on': self.day(final - 20), 'final_on': self.day(final),
                 'seized_on': self.day(final), 'period_months': 18, 'fallback': True, 'consent': 'court',
                 'consented_on': self.day(final - 20), 'authority': 'juge_des_enfants' if minor else 'court',
-                'judge_kept': self.rnd.random() < .2}
+                'judge_kept': self.rnd.random() < .35}
         if self.rnd.random() < .15:
             body.update(consent='to_collect', consented_on=None)
         if minor:

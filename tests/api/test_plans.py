@@ -383,6 +383,21 @@ def _():
     both_taken(of)
 
 
+@test('E-05: no line has her where she is at another post by then, not even where it has no other time')
+def _():
+    clear()
+    there = new_post()
+    her = person(minutes=420 * 14)
+    other = second(her, 1260)
+    made(propose(other, there, first_day=day(40), planned_minutes=420))
+    new_post()
+    of = plan(measures=[her[1]])
+    equal((of['placed'], propose(her[1], lines(of).get(her[1], there)).code), (0, 'rule_forbids'))
+    tuesday = new_post(slots=((2, 9, 16),))
+    of = plan(measures=[her[1]])
+    equal(lines(of), {her[1]: tuesday})
+
+
 @test('a plan is gone after a day')
 def _():
     clear()
