@@ -141,7 +141,8 @@ static int ask(struct match_look *l, const struct match_ask_in *asked, struct ma
 
     if (l->profile.n_free + l->in->what_if.n_also > MATCH_SLOTS)
         *no = REFUSAL_PARAMETER;
-    else if (match_compute_remaining(&l->found.facts) == 0 || asked->minutes > match_compute_remaining(&l->found.facts))
+    else if (!asked->running && (match_compute_remaining(&l->found.facts) == 0 ||
+                                 asked->minutes > match_compute_remaining(&l->found.facts)))
         *no = REFUSAL_REMAINDER;
     if (*no == REFUSAL_NONE)
         rc = match_look_one(l, &asked->post, &asked->in_charge, no);

@@ -18,7 +18,8 @@ struct match_ask_in {
     bool answered;            /* its host accepted it: how fresh the post is (B-09) is not asked again */
     bool running;             /* a placement that runs: neither how fresh the post is (B-09) nor the way (C-07) is asked
                                * again, nor what the database looks at by itself of host, post and places, which would
-                               * hide what is hers; and no other posts are looked for */
+                               * hide what is hers, nor whether so many minutes remain beside what else is planned;
+                               * and no other posts are looked for */
 };
 
 struct match_ask {

@@ -95,7 +95,7 @@ static int look(struct service *s, struct work *w, enum refusal *no)
     if (rc == ERR_OK && *no == REFUSAL_NONE && p->placement.version == w->in->expected && p->rest.forecast.there &&
         p->rest.forecast.remaining > 0 && day_compare(&w->in->last_day, &p->placement.last_day) > 0)
         rc = ask(s, p, w, no);
-    if (*no == REFUSAL_PROFILE_NONE || *no == REFUSAL_MEASURE_NONE || *no == REFUSAL_REMAINDER)
+    if (*no == REFUSAL_PROFILE_NONE || *no == REFUSAL_MEASURE_NONE)
         *no = REFUSAL_NONE;
     free(p);
     return rc;

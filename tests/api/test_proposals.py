@@ -1029,6 +1029,19 @@ def _():
     equal(looks(case)[-1], (ME[A]['id'], 'assignment given', 'caseload'))
 
 
+@test('S-10: a later last day is there too where a correction left less than is planned at two posts together')
+def _():
+    _, measure = person()
+    p, q = (meet(accept(made(propose(measure, post=of, planned_minutes=2100)), who))
+            for of, who in ((POST, MANAGER), (new_post(HOST2, slots=[slot(2, 9, 16)]), OTHER)))
+    equal([sign(x).status for x in (p, q)], [200, 200])
+    SU.query('UPDATE casework.measure SET ordered_minutes = 3000 WHERE id = $1', measure)
+    to = str(datetime.date.fromisoformat(read(p)['last_day']) + datetime.timedelta(days=7))
+    answer = A.put('/placements/%s/last-day' % p, {'last_day': to, 'asked_by': 'host', 'reason': REASON},
+                   if_match='"4"')
+    equal((answer.status, read(p)['last_day']), (200, to), answer.text)
+
+
 @test('W-01, C-08: a rule of the post that holds up nobody who runs hides none that is sealed from a later last day')
 def _():
     of = new_post(places=1)
