@@ -208,48 +208,66 @@ static void times(struct match_material *m, const struct profile *p)
     s->job_extra_min = profile_says(p, PROFILE_JOB) && p->job_min > known_job(p) ? p->job_min - known_job(p) : 0;
 }
 
-static int add_busy(struct match_material *m, int32_t day, int32_t from_min, int32_t to_min, bool work)
+static bool add_busy(struct match_material *m, int32_t day, int32_t from_min, int32_t to_min, bool work)
 {
     if (m->s.n_busy == MATCH_BUSY)
-        return ERR_LIMIT;
+        return false;
     m->busy[m->s.n_busy++] = (struct match_busy){day, from_min, to_min, work};
-    return ERR_OK;
+    return true;
 }
 
-/* Hours at which she said to be expected elsewhere (E-05); no work that a limit counts. */
-static int appointments(struct match_material *m, const struct profile *p, int32_t begin)
+/* Hours of a day at which she said to be expected elsewhere (E-05), no work that a limit counts, and her times at other
+ * posts. False: there is no room for all of them. */
+static bool add_day(struct match_material *m, const struct match_snapshot_in *in, int32_t day)
 {
-    int rc = ERR_OK;
+    const struct profile *p = in->profile;
+    bool room = true;
 
-    for (size_t i = 0; i < p->n_commitments; i++) {
+    for (size_t i = 0; i < p->n_commitments && room; i++) {
         const struct profile_commitment *c = &p->commitment[i];
 
-        for (int32_t day = c->first > begin ? c->first : begin;
-             c->to_min > 0 && day <= c->last && day <= m->s.horizon && rc == ERR_OK; day++)
-            rc = add_busy(m, day, c->from_min, c->to_min, false);
+        if (c->to_min > 0 && c->first <= day && day <= c->last)
+            room = add_busy(m, day, c->from_min, c->to_min, false);
     }
-    return rc;
+    for (size_t i = 0; i < in->n_own && room; i++) {
+        const struct matching_time *t = &in->own[i];
+
+        if (t->days.first <= day && day <= t->days.last && day_weekday(day) == t->slot.weekday &&
+            (t->slot.weeks == SLOT_EVERY || (t->slot.weeks == SLOT_EVEN) == day_week_even(day)))
+            room = add_busy(m, day, t->slot.from_min, t->slot.to_min, true);
+    }
+    return room;
 }
 
-/* From the day before the first week, which a night's rest looks at. */
-static int commitments(struct match_material *m, const struct match_snapshot_in *in)
+/* The last day of anything dated; INT32_MIN: there is nothing. */
+static int32_t dated_until(const struct match_snapshot_in *in)
 {
-    int32_t begin = m->s.earliest - day_weekday(m->s.earliest);
-    int rc = appointments(m, in->profile, begin);
+    int32_t last = INT32_MIN;
 
-    for (size_t i = 0; i < in->n_own && rc == ERR_OK; i++) {
-        const struct matching_time *t = &in->own[i];
-        int32_t day = t->days.first > begin ? t->days.first : begin;
+    for (size_t i = 0; i < in->profile->n_commitments; i++)
+        if (in->profile->commitment[i].last > last)
+            last = in->profile->commitment[i].last;
+    for (size_t i = 0; i < in->n_own; i++)
+        if (in->own[i].days.last > last)
+            last = in->own[i].days.last;
+    return last;
+}
 
-        for (; day <= t->days.last && day <= m->s.horizon && rc == ERR_OK; day++) {
-            if (day_weekday(day) != t->slot.weekday ||
-                (t->slot.weeks != SLOT_EVERY && (t->slot.weeks == SLOT_EVEN) != day_week_even(day)))
-                continue;
-            rc = add_busy(m, day, t->slot.from_min, t->slot.to_min, true);
+/* From the day before the first week, which a night's rest looks at, to the day for which there is room: what comes
+ * behind that is not known, so nothing is looked at there. */
+static void commitments(struct match_material *m, const struct match_snapshot_in *in)
+{
+    int32_t last = dated_until(in);
+
+    for (int32_t day = m->s.earliest - day_weekday(m->s.earliest); day <= last && day <= m->s.horizon; day++) {
+        size_t before = m->s.n_busy;
+
+        if (!add_day(m, in, day)) {
+            m->s.n_busy = before;
+            m->s.horizon = day - 1;
         }
     }
     m->s.busy = m->busy;
-    return rc;
 }
 
 size_t match_snapshot_holidays(int32_t first, const char *departement, int32_t out[MATCH_HOLIDAYS])
@@ -319,5 +337,7 @@ int match_snapshot_build(struct match_material *out, const struct match_snapshot
     times(out, in->profile);
     days(out, in);
     rc = places(out, in->profile);
-    return rc == ERR_OK ? commitments(out, in) : rc;
+    if (rc == ERR_OK)
+        commitments(out, in);
+    return rc;
 }

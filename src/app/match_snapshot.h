@@ -56,7 +56,7 @@ struct match_material {
     char place[PROFILE_LISTED][MATCH_SNAPSHOT_FOLDED];
 };
 
-/* in stays borrowed. ERR_LIMIT: more commitments than MATCH_BUSY. */
+/* in stays borrowed. Of more commitments than MATCH_BUSY the days are looked at that there is room for. */
 int match_snapshot_build(struct match_material *out, const struct match_snapshot_in *in)
     __attribute__((warn_unused_result));
 /* The holidays of a département that snapshots know whose first day this is. How many. */

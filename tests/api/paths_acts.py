@@ -71,6 +71,8 @@ class Placements:
             again = self.send(who, 'POST', '/placements', full, k=k)
             if again.body != answer.body:
                 self.say('the same request again: %s, %s' % (answer.text, again.text))
+        elif answer.status >= 500:
+            self.say('%d to %s' % (answer.status, body), row, f)
         else:
             self.refused(f, row, answer, 'propose')
 

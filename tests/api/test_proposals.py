@@ -1029,6 +1029,21 @@ def _():
     equal(looks(case)[-1], (ME[A]['id'], 'assignment given', 'caseload'))
 
 
+@test('E-05: who is at other posts on more days than a match looks at is looked at as far as they go')
+def _():
+    full = new_post(HOST2, slots=[slot(d, h, h + 2) for d in range(1, 8) for h in (6, 18)])
+    case, measure = person()
+    made(propose(measure, post=full, slots=[slot(d, h, h + 2) for d in range(1, 8) for h in (6, 18)],
+                 planned_minutes=600))
+    SU.query("UPDATE casework.placement_slot SET days = daterange(lower(days), lower(days) + 600) WHERE case_id = $1",
+             case)
+    seen = preview(measure, slots=[MONDAY], planned_minutes=2100)
+    equal(seen.status, 200, seen.text)
+    equal(seen.json['excluded'], None)
+    broken(propose(measure, slots=[dict(MONDAY, to=11 * 60, weeks='odd')], planned_minutes=5700), 'M-09')
+    made(propose(measure, slots=[MONDAY], planned_minutes=2100))
+
+
 @test('S-10: a later last day is there too where a correction left less than is planned at two posts together')
 def _():
     _, measure = person()
