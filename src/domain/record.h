@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Codes of sealed records: which table, which compartment, and by which link a person stands to the case. The
  * numbers are in tickets and in the associated data of envelopes: they never change. SQL holds the same table
- * (sec.sealed_table). */
+ * (sec.sealed_table), the vault their words for the log (vault/verbs.c). */
 #ifndef JALON_DOMAIN_RECORD_H
 #define JALON_DOMAIN_RECORD_H
 
@@ -38,10 +38,5 @@ enum record_link {
     RECORD_DELEGATION = 6,    /* she signs for her director */
     RECORD_LINK_END
 };
-
-/* "casework.case_file", "IDENT", "caseload"; "unknown" out of range. Never NULL. */
-const char *record_table_name(enum record_table t);
-const char *record_compartment_name(enum record_compartment c);
-const char *record_link_name(enum record_link l);
 
 #endif
