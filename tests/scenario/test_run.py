@@ -293,7 +293,7 @@ def _():
 def play(name):
     """A scenario, against the first instance; each of its steps is a line."""
     first.query("UPDATE sec.account SET last_totp_step = 0")
-    done = subprocess.run([ROOT / "tests/scenario" / name, first.var, str(first.port)], text=True, timeout=120,
+    done = subprocess.run([ROOT / "tests/scenario" / name, first.var], text=True, timeout=120,
                           env={**os.environ, "BUILD": str(BUILD)}, capture_output=True, check=False)
     steps = [line for line in done.stdout.splitlines() if line.startswith("ok - ")]
     equal((done.returncode, done.stderr), (0, ""), done.stdout)
