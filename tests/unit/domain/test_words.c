@@ -94,12 +94,6 @@ static void codes_of_records_keep_their_numbers(void **state)
     assert_int_equal(RECORD_JUSTICE, 2);
     assert_int_equal(RECORD_MATCH, 3);
     assert_int_equal(RECORD_PLACEMENT, 4);
-    assert_int_equal(RECORD_CASELOAD, 1);
-    assert_int_equal(RECORD_UNIT_OFFICER, 2);
-    assert_int_equal(RECORD_BREAK_GLASS, 3);
-    assert_int_equal(RECORD_OF_PLACEMENT, 4);
-    assert_int_equal(RECORD_BOXED, 5);
-    assert_int_equal(RECORD_DELEGATION, 6);
 }
 
 int main(void)
