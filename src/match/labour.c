@@ -10,7 +10,8 @@ static int32_t least(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
-int32_t labour_work(const struct match_labour *l, int32_t unbroken, int32_t site)
+/* Most minutes of work in so many on the spot. */
+static int32_t work_in(const struct match_labour *l, int32_t unbroken, int32_t site)
 {
     int32_t most = site;
 
@@ -57,7 +58,7 @@ int32_t labour_within(struct walk *k, const struct labour *r, int32_t *from, int
         lack_note(k->why, MATCH_RULE_LABOUR_OFF, 1, 2, 0);
     } else {
         *from = a;
-        return least(labour_work(l, labour_unbroken(k, r->on, a), b - a), least(r->week, r->day));
+        return least(work_in(l, labour_unbroken(k, r->on, a), b - a), least(r->week, r->day));
     }
     return 0;
 }
