@@ -7,6 +7,7 @@
 #include "app/follow_leads.h"
 #include "base/err.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -15,7 +16,7 @@ static int read_page(const struct conn_step *s, void *ctx)
     struct follow_leads_out *out = ctx;
     int rc = ERR_OK;
 
-    row_page(s->result, LEAD_PAGE, &out->n, &out->more);
+    rows_page(s, LEAD_PAGE, &out->n, &out->more);
     for (size_t i = 0; i < out->n && rc == ERR_OK; i++)
         rc = lead_read(s, i, &out->item[i]);
     return rc;

@@ -8,6 +8,7 @@
 #include "app/list_hosts.h"
 #include "base/err.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -16,7 +17,7 @@ static int read_page(const struct conn_step *s, void *ctx)
     struct list_hosts_out *out = ctx;
     int rc = ERR_OK;
 
-    row_page(s->result, HOST_PAGE, &out->n, &out->more);
+    rows_page(s, HOST_PAGE, &out->n, &out->more);
     for (size_t i = 0; i < out->n && rc == ERR_OK; i++)
         rc = host_read(s, i, &out->item[i], NULL);
     return rc;

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "store/procedure.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -52,9 +53,10 @@ void procedure_list_step(struct conn_step *s, struct param_list *p, const struct
     param_cursor(p, f->after);
 }
 
-static void read_columns(struct row *r, struct procedure *out)
+static void read_procedure(struct row *r, void *item)
 {
-    memset(out, 0, sizeof *out);
+    struct procedure *out = item;
+
     row_uuid(r, &out->id);
     row_copy(r, out->kind, sizeof out->kind);
     row_uuid(r, &out->host);
@@ -75,17 +77,7 @@ static void read_columns(struct row *r, struct procedure *out)
 
 int procedure_read_list(const struct conn_step *s, struct procedure out[PROCEDURE_PAGE], size_t *n, bool *more)
 {
-    row_page(s->result, PROCEDURE_PAGE, n, more);
-    for (size_t i = 0; i < *n; i++) {
-        struct row r;
-        int rc;
-
-        row_init(&r, s->result, (int)i);
-        read_columns(&r, &out[i]);
-        if ((rc = row_end(&r)) != ERR_OK)
-            return rc;
-    }
-    return ERR_OK;
+    return rows_read_page(s, read_procedure, out, sizeof *out, PROCEDURE_PAGE, n, more);
 }
 
 void procedure_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
@@ -99,9 +91,10 @@ int procedure_read_one(const struct conn_step *s, struct procedure *out, struct 
 
     if (row_count(s->result) == 0)
         return ERR_NOTFOUND;
+    memset(out, 0, sizeof *out);
     memset(rest, 0, sizeof *rest);
     row_init(&r, s->result, 0);
-    read_columns(&r, out);
+    read_procedure(&r, out);
     row_copy(&r, rest->motive, sizeof rest->motive);
     row_copy(&r, rest->reference, sizeof rest->reference);
     row_day_or_none(&r, &rest->valid_from);

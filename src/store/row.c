@@ -349,31 +349,6 @@ int row_take(const struct conn_step *s, struct buf *b)
     return row_take_last(&r, b);
 }
 
-void row_page(const struct pg_result *res, size_t page, size_t *n, bool *more)
-{
-    size_t rows = (size_t)row_count(res);
-
-    *more = rows > page;
-    *n = *more ? page : rows;
-}
-
-int row_list(const struct conn_step *s, void (*read)(struct row *r, void *item), void *out, size_t size, size_t max,
-             size_t *n)
-{
-    int rc;
-
-    *n = (size_t)row_count(s->result);
-    rc = *n > max ? ERR_LIMIT : ERR_OK;
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++) {
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        read(&r, (unsigned char *)out + i * size);
-        rc = row_end(&r);
-    }
-    return rc;
-}
-
 int row_end(const struct row *r)
 {
     return r->bad || r->col != PQnfields(r->res) ? ERR_FORMAT : ERR_OK;

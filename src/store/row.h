@@ -63,12 +63,6 @@ size_t row_uuid_array(struct row *r, struct uuid *out, size_t max);
 int row_take_last(struct row *r, struct buf *b) __attribute__((warn_unused_result));
 /* The same of a step whose first row has this column only. */
 int row_take(const struct conn_step *s, struct buf *b) __attribute__((warn_unused_result));
-/* Of a statement with LIMIT page + 1: *n rows to read (at most page), *more when there are others behind. */
-void row_page(const struct pg_result *res, size_t page, size_t *n, bool *more);
-/* All rows of a step, each read into the next of the items of size bytes that begin at out. ERR_LIMIT: more than max,
- * and none was read; ERR_FORMAT: one is bad. */
-int row_list(const struct conn_step *s, void (*read)(struct row *r, void *item), void *out, size_t size, size_t max,
-             size_t *n) __attribute__((warn_unused_result));
 /* ERR_OK only when all columns were read and none was bad, else ERR_FORMAT. */
 int row_end(const struct row *r) __attribute__((warn_unused_result));
 

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "domain/word.h"
 #include "store/row.h"
+#include "store/rows.h"
 #include "store/waiting.h"
 
 #include "base/banned.h"
@@ -63,7 +64,7 @@ int waiting_read_list(const struct conn_step *s, struct waiting *out, size_t mos
     bool more;
 
     *all = 0;
-    row_page(s->result, most, n, &more);
+    rows_page(s, most, n, &more);
     for (size_t i = 0; i < *n && rc == ERR_OK; i++)
         rc = read_waiting(s, (int)i, &out[i], all);
     return rc;
