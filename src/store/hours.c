@@ -6,6 +6,7 @@
 #include "domain/word.h"
 #include "store/hours.h"
 #include "store/row.h"
+#include "store/row_array.h"
 #include "store/rows.h"
 
 #include "base/banned.h"
@@ -64,7 +65,7 @@ void hours_list_step(struct conn_step *s, struct param_list *p, const struct uui
 
 static void read_rules(struct row *r, struct hours_rules *out)
 {
-    out->n = row_text_array(r, out->rule[0], RULE_ID, HOURS_BROKEN);
+    out->n = row_array_text(r, out->rule[0], RULE_ID, HOURS_BROKEN);
 }
 
 static void read_session(struct row *r, struct hours_session *out)

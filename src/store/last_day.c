@@ -3,6 +3,7 @@
 #include "domain/word.h"
 #include "store/last_day.h"
 #include "store/row.h"
+#include "store/row_array.h"
 #include "store/rows.h"
 
 #include "base/banned.h"
@@ -59,7 +60,7 @@ int last_day_read_move(const struct conn_step *s, int32_t *version, struct hours
 
     row_init(&r, s->result, 0);
     *version = row_i32(&r);
-    broken->n = row_text_array(&r, broken->rule[0], RULE_ID, HOURS_BROKEN);
+    broken->n = row_array_text(&r, broken->rule[0], RULE_ID, HOURS_BROKEN);
     row_uuid_or_nil(&r, change);
     return row_end(&r);
 }

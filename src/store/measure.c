@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "store/measure.h"
 #include "store/row.h"
+#include "store/row_array.h"
 #include "store/rows.h"
 
 #include "base/banned.h"
@@ -103,7 +104,7 @@ static void read_measure(struct row *r, void *item)
     out->created_us = row_time(r);
     out->judged = !row_null(r);
     if (out->judged)
-        out->findings = row_text_array(r, out->finding[0], MEASURE_FINDING, MEASURE_FINDINGS);
+        out->findings = row_array_text(r, out->finding[0], MEASURE_FINDING, MEASURE_FINDINGS);
 }
 
 void measure_list_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,

@@ -8,6 +8,7 @@
 #include "domain/word.h"
 #include "store/placement.h"
 #include "store/row.h"
+#include "store/row_array.h"
 #include "store/rows.h"
 #include "store/weeks_sql.h"
 
@@ -150,7 +151,7 @@ int placement_read_one(const struct conn_step *s, struct placement *out, struct 
     rest->reason_version = row_i32(&r);
     rest->judged = !row_null(&r);
     if (rest->judged)
-        rest->missing = row_text_array(&r, rest->rule[0], RULE_ID, PLACEMENT_MISSING);
+        rest->missing = row_array_text(&r, rest->rule[0], RULE_ID, PLACEMENT_MISSING);
     read_forecast(&r, &rest->forecast);
     return row_end(&r);
 }

@@ -4,6 +4,7 @@
 
 #include "store/plan.h"
 #include "store/row.h"
+#include "store/row_array.h"
 #include "store/rows.h"
 
 #include "base/banned.h"
@@ -211,7 +212,7 @@ static void read_line(struct row *r, void *out)
     row_copy(r, l->host_name, sizeof l->host_name);
     row_day(r, &l->first_day);
     row_day(r, &l->last_day);
-    l->n_stale = row_text_array(r, l->stale[0], sizeof l->stale[0], PLAN_STALE);
+    l->n_stale = row_array_text(r, l->stale[0], sizeof l->stale[0], PLAN_STALE);
 }
 
 int plan_read_lines(const struct conn_step *s, struct plan_line **out, size_t *n)

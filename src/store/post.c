@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "store/post.h"
 #include "store/row.h"
+#include "store/row_array.h"
 #include "store/rows.h"
 #include "store/slots.h"
 #include "store/weeks_sql.h"
@@ -221,7 +222,7 @@ int post_read_sheet(const struct conn_step *s, struct post_sheet *out)
     row_copy(&r, out->learning, sizeof out->learning);
     out->min_hours = row_i32(&r);
     out->max_hours = row_i32(&r);
-    out->needs = row_text_array(&r, out->need[0], sizeof out->need[0], POST_NEEDS);
+    out->needs = row_array_text(&r, out->need[0], sizeof out->need[0], POST_NEEDS);
     out->special_risk = row_bool(&r);
     out->care_setting = row_bool(&r);
     out->meets_children = row_bool(&r);

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "store/procedure.h"
 #include "store/row.h"
+#include "store/row_array.h"
 #include "store/rows.h"
 
 #include "base/banned.h"
@@ -102,8 +103,8 @@ int procedure_read_one(const struct conn_step *s, struct procedure *out, struct 
     row_uuid(&r, &rest->created_by);
     row_uuid_or_nil(&r, &rest->decided_by);
     row_uuid_or_nil(&r, &rest->checked_by);
-    rest->pieces_n = row_text_array(&r, rest->pieces[0], sizeof rest->pieces[0], PROCEDURE_MISSING);
-    rest->opinions_n = row_text_array(&r, rest->opinions[0], sizeof rest->opinions[0], PROCEDURE_MISSING);
+    rest->pieces_n = row_array_text(&r, rest->pieces[0], sizeof rest->pieces[0], PROCEDURE_MISSING);
+    rest->opinions_n = row_array_text(&r, rest->opinions[0], sizeof rest->opinions[0], PROCEDURE_MISSING);
     return row_end(&r);
 }
 

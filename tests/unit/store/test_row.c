@@ -17,6 +17,7 @@
 #include "store/conn.h"
 #include "store/param.h"
 #include "store/row.h"
+#include "store/row_array.h"
 
 #define DATE 1082u
 #define INT4_ARRAY 1007u
@@ -246,7 +247,7 @@ static void arrays_are_read_whole_or_not_at_all(void **state)
         size_t n;
 
         row_init(&r, res, 0);
-        n = rows[i].type == TEXT_ARRAY ? row_text_array(&r, texts[0], sizeof texts[0], 2) : row_i32_array(&r, ints, 2);
+        n = rows[i].type == TEXT_ARRAY ? row_array_text(&r, texts[0], sizeof texts[0], 2) : row_array_i32(&r, ints, 2);
         if ((row_end(&r) == ERR_OK ? (int)n : -1) != rows[i].want)
             fail_msg("%s: %zu", rows[i].why, n);
         assert_true(n == 0 || rows[i].want > 0);
