@@ -245,7 +245,7 @@ static void settings_of_the_role_change_nothing(void **state)
     for (size_t i = 0; i < sizeof evil / sizeof evil[0]; i++) {
         const struct conn_stmt set = {NULL, sql};
 
-        snprintf(sql, sizeof sql, "ALTER ROLE jalon_web SET %s", evil[i]);
+        (void)snprintf(sql, sizeof sql, "ALTER ROLE jalon_web SET %s", evil[i]);
         assert_int_equal(conn_exec(c, &set, NULL, NULL), ERR_OK);
     }
     next = open_as(cluster.web, NULL, 0);
@@ -253,7 +253,7 @@ static void settings_of_the_role_change_nothing(void **state)
     for (size_t i = 0; i < sizeof evil / sizeof evil[0]; i++) {
         const struct conn_stmt set = {NULL, sql};
 
-        snprintf(sql, sizeof sql, "ALTER ROLE jalon_web RESET %.*s", (int)strcspn(evil[i], " "), evil[i]);
+        (void)snprintf(sql, sizeof sql, "ALTER ROLE jalon_web RESET %.*s", (int)strcspn(evil[i], " "), evil[i]);
         assert_int_equal(conn_exec(next, &set, NULL, NULL), ERR_OK);
     }
     conn_free(next);

@@ -242,7 +242,7 @@ static void arrays_are_read_whole_or_not_at_all(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         PGresult *res = cell(rows[i].type, 1, rows[i].bytes, (int)rows[i].n);
         int32_t ints[2] = {0};
-        char texts[2][3];
+        char texts[2][3] = {{0}};
         struct row r;
         size_t n;
 
