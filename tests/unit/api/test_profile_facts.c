@@ -148,13 +148,6 @@ static void what_is_no_profile_leaves_nothing(void **state)
     }
 }
 
-static int start(void **state)
-{
-    (void)state;
-    json_start();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,5 +158,6 @@ int main(void)
         cmocka_unit_test(what_is_no_profile_leaves_nothing),
     };
 
-    return cmocka_run_group_tests(tests, start, NULL);
+    json_start();
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }
