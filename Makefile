@@ -96,7 +96,7 @@ main     = $(B)/obj/main/$(subst -,_,$(1)).o
 BUILT     := $(foreach p,$(PROGRAMS),$(if $(wildcard src/main/$(subst -,_,$(p)).c),$(p)))
 UNIT_SRC  := $(wildcard tests/unit/*/test_*.c)
 UNIT      := $(patsubst tests/unit/%.c,$(B)/test/%,$(UNIT_SRC))
-ANALYZED  := $(patsubst %.c,$(B)/analyzed/%,$(wildcard src/*/*.c tests/nets/faults/*.c))
+ANALYZED  := $(patsubst %.c,$(B)/analyzed/%,$(wildcard src/*/*.c $(addprefix tests/,*/*.c */*/*.c)))
 FUZZERS   := $(patsubst tests/fuzz/%.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 RUN_ENV    = BUILD='$(B)' # PORT, VAR and DEMO reach the recipe through the environment
 
@@ -123,7 +123,7 @@ help:
 	@echo 'make bench        speed: bench-service beside peers, bench-match of the matcher, bench-matches of its answer,'
 	@echo '                  bench-plan of a plan for everybody, bench-solver beside another; each also alone'
 	@echo 'make lint, rooms, headers, symbols   one net each; make lint-openapi the API document, by npm'
-	@echo 'make analyze      gcc -fanalyzer and clang-tidy over all of src; what did not change is not looked at again'
+	@echo 'make analyze      gcc -fanalyzer and clang-tidy over all C; what did not change is not looked at again'
 	@echo 'make fuzz         each fuzzer for SECONDS=30'
 	@echo 'make install      to DESTDIR and PREFIX=$(PREFIX); make uninstall takes it away'
 	@echo 'make deps         install what building, running and testing need (make does so by itself); make clean'
@@ -236,7 +236,7 @@ $(B)/fuzz_%: tests/fuzz/fuzz_%.c $(call archives,$(ROOMS)) $(B)/flags
 	$(call say,FUZZ)$(COMPILE) -fsanitize=fuzzer -MMD -MP -MF $@.d -MT $@ $(HARDEN_LINK) $(LDFLAGS) -o $@ $< \
 	    -Wl,--start-group $(call archives,$(ROOMS)) -Wl,--end-group $(call libs,$(filter-out cmocka,$(PACKAGES)) pthread)
 
-$(B)/analyzed/%: %.c $(B)/flags .clang-tidy tests/nets/analyze
+$(B)/analyzed/%: %.c $(B)/flags .clang-tidy tests/.clang-tidy tests/nets/analyze tests/nets/asserted.h
 	@mkdir -p $(@D)
 	$(call say,ANALYZE)tests/nets/analyze $< $@ $(LANGUAGE)
 
@@ -258,5 +258,5 @@ $(BUILD)/packages.mk: FORCE
 	    for p in $(PACKAGES); do echo "$${p}_PKG := $$(pkg-config --libs $$p)" || exit; done; \
 	    echo "PKG_CFLAGS := $$(pkg-config --cflags $(PACKAGES))"; } >$@.new && mv $@.new $@; }
 include $(BUILD)/packages.mk
--include $(wildcard $(B)/obj/*/*.d $(B)/test/*/*.d $(B)/bench/*.d $(B)/analyzed/*/*/*.d $(B)/*.d)
+-include $(wildcard $(addprefix $(B)/,obj/*/*.d test/*/*.d bench/*.d analyzed/*/*/*.d analyzed/*/*/*/*.d *.d))
 endif

@@ -96,8 +96,8 @@ static int open_people(struct service *s, const struct service_caller *c, const 
                        struct find_candidates_out *out, struct plan_people *people, enum refusal *no)
 {
     struct uuid *measures = calloc(out->n_waiting + 1, sizeof *measures);
-    struct plan_people_in some = {.measures = measures, .those_left = true, .as_far = true, .reason = in->reason,
-                                  .from = in->from, .read = in->read};
+    struct plan_people_in some = {.measures = measures, .those_left = true, .no_posts = true, .as_far = true,
+                                  .reason = in->reason, .from = in->from, .read = in->read};
     int rc = ERR_NOMEM;
 
     for (size_t i = 0; measures != NULL && i < out->n_waiting; i++) {

@@ -6,19 +6,14 @@
 
 #include "app/follow_leads.h"
 #include "base/err.h"
-#include "store/row.h"
 
 #include "base/banned.h"
 
 static int read_page(const struct conn_step *s, void *ctx)
 {
     struct follow_leads_out *out = ctx;
-    int rc = ERR_OK;
 
-    row_page(s->result, LEAD_PAGE, &out->n, &out->more);
-    for (size_t i = 0; i < out->n && rc == ERR_OK; i++)
-        rc = lead_read(s, i, &out->item[i]);
-    return rc;
+    return lead_read_list(s, out->item, &out->n, &out->more);
 }
 
 int follow_leads_list(struct service *s, const struct service_caller *c, const struct lead_filter *f,
@@ -38,18 +33,12 @@ int follow_leads_list(struct service *s, const struct service_caller *c, const s
 static int read_one(const struct conn_step *s, void *ctx)
 {
     struct follow_leads_out *out = ctx;
-    int rc;
+    int rc = lead_read_one(&s[0], &out->item[0]);
 
-    if (row_count(s[0].result) == 0)
-        return ERR_NOTFOUND;
-    rc = lead_read(&s[0], 0, &out->item[0]);
+    if (rc != ERR_OK)
+        return rc;
     out->n = 1;
-    out->events = (size_t)row_count(s[1].result);
-    if (out->events > 0 && (out->event = calloc(out->events, sizeof *out->event)) == NULL)
-        return ERR_NOMEM;
-    for (size_t i = 0; i < out->events && rc == ERR_OK; i++)
-        rc = lead_read_event(&s[1], i, &out->event[i]);
-    return rc;
+    return lead_read_events(&s[1], &out->event, &out->events);
 }
 
 int follow_leads_one(struct service *s, const struct service_caller *c, const struct uuid *id,

@@ -7,19 +7,14 @@
 #include "app/asking.h"
 #include "app/list_hosts.h"
 #include "base/err.h"
-#include "store/row.h"
 
 #include "base/banned.h"
 
 static int read_page(const struct conn_step *s, void *ctx)
 {
     struct list_hosts_out *out = ctx;
-    int rc = ERR_OK;
 
-    row_page(s->result, HOST_PAGE, &out->n, &out->more);
-    for (size_t i = 0; i < out->n && rc == ERR_OK; i++)
-        rc = host_read(s, i, &out->item[i], NULL);
-    return rc;
+    return host_read_list(s, out->item, &out->n, &out->more);
 }
 
 int list_hosts_do(struct service *s, const struct service_caller *c, const struct host_filter *f,
@@ -42,38 +37,20 @@ void list_hosts_release(struct list_hosts_out *out)
     memset(out, 0, sizeof *out);
 }
 
-/* Room for all rows of a step; *n of them are to be read. */
-static int room(const struct conn_step *s, size_t size, void **list, size_t *n)
-{
-    *n = (size_t)row_count(s->result);
-    *list = *n == 0 ? NULL : calloc(*n, size);
-    return *n > 0 && *list == NULL ? ERR_NOMEM : ERR_OK;
-}
-
-#define READ_ALL(step, out, list, count, read) \
-    do { \
-        rc = room(step, sizeof *(out)->list, (void **)&(out)->list, &(out)->count); \
-        for (size_t i = 0; rc == ERR_OK && i < (out)->count; i++) \
-            rc = read(step, i, &(out)->list[i]); \
-        if (rc != ERR_OK) \
-            return rc; \
-    } while (0)
-
 static int read_sheet(const struct conn_step *s, void *ctx)
 {
     struct list_hosts_sheet *out = ctx;
-    int rc;
+    int rc = host_read_one(&s[0], &out->host, &out->more);
 
-    if (row_count(s[0].result) == 0)
-        return ERR_NOTFOUND;
-    rc = host_read(&s[0], 0, &out->host, &out->more);
-    if (rc != ERR_OK)
-        return rc;
-    READ_ALL(&s[1], out, site, sites, site_read);
-    READ_ALL(&s[2], out, contact, contacts, contact_read);
-    READ_ALL(&s[3], out, habilitation, habilitations, host_read_habilitation);
-    READ_ALL(&s[4], out, procedure, procedures, host_read_procedure);
-    return ERR_OK;
+    if (rc == ERR_OK)
+        rc = site_read_list(&s[1], &out->site, &out->sites);
+    if (rc == ERR_OK)
+        rc = contact_read_list(&s[2], &out->contact, &out->contacts);
+    if (rc == ERR_OK)
+        rc = host_read_habilitations(&s[3], &out->habilitation, &out->habilitations);
+    if (rc == ERR_OK)
+        rc = host_read_procedures(&s[4], &out->procedure, &out->procedures);
+    return rc;
 }
 
 int list_hosts_one(struct service *s, const struct service_caller *c, const struct uuid *id,

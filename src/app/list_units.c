@@ -13,26 +13,8 @@
 static int read_units(const struct conn_step *s, void *to)
 {
     struct list_units_out *out = to;
-    size_t rows = unit_rows(s);
-    int rc = ERR_OK;
 
-    if (rows > 0 && (out->item = calloc(rows, sizeof *out->item)) == NULL)
-        return ERR_NOMEM;
-    for (; out->n < rows && rc == ERR_OK; out->n++)
-        rc = unit_read(s, out->n, &out->item[out->n]);
-    return rc;
-}
-
-static int read_members(const struct conn_step *s, struct list_units_out *out)
-{
-    size_t rows = unit_rows(s);
-    int rc = ERR_OK;
-
-    if (rows > 0 && (out->member = calloc(rows, sizeof *out->member)) == NULL)
-        return ERR_NOMEM;
-    for (; out->members < rows && rc == ERR_OK; out->members++)
-        rc = unit_read_member(s, out->members, &out->member[out->members]);
-    return rc;
+    return unit_read_list(s, &out->item, &out->n);
 }
 
 int list_units_do(struct service *s, const struct service_caller *c, struct list_units_out *out, enum refusal *no)
@@ -46,11 +28,11 @@ int list_units_do(struct service *s, const struct service_caller *c, struct list
 
 static int read_one(const struct conn_step *steps, void *to)
 {
-    const struct list_units_out *out = to;
+    struct list_units_out *out = to;
     int rc = read_units(&steps[0], to);
 
     if (rc == ERR_OK)
-        rc = read_members(&steps[1], to);
+        rc = unit_read_members(&steps[1], &out->member, &out->members);
     return rc == ERR_OK && out->n != 1 ? ERR_INTERNAL : rc;
 }
 

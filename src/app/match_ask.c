@@ -152,8 +152,7 @@ static int ask(struct match_look *l, const struct match_ask_in *asked, struct ma
         rc = propose_as_is(l, asked, &out->item);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = propose(l, asked, out);
-    if (rc != ERR_OK || *no != REFUSAL_NONE || asked->running ||
-        (out->item.fit.rule == MATCH_FITS && !asked->others))
+    if (rc != ERR_OK || *no != REFUSAL_NONE || asked->running || out->item.fit.rule == MATCH_FITS)
         return rc;
     rc = match_look_posts(l, no);
     return rc == ERR_OK && *no == REFUSAL_NONE ? others(l, &asked->post, out) : rc;
@@ -172,6 +171,23 @@ int match_ask_do(struct service *s, const struct service_caller *c, const struct
     rc = match_look_begin(&l, s, c, in, uuid_is_nil(&asked->chain) ? NULL : &asked->chain, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = ask(l, asked, *out, no);
+    if (!asked->keep || rc != ERR_OK || *no != REFUSAL_NONE || (*out)->item.fit.rule != MATCH_FITS)
+        return match_look_end(l, rc, *no);
+    (*out)->look = l;
+    return match_look_leave(l, rc, *no);
+}
+
+int match_ask_others(struct match_ask *a, enum refusal *no)
+{
+    struct match_look *l = a->look;
+    int rc = match_look_return(l);
+
+    *no = REFUSAL_NONE;
+    if (rc == ERR_OK)
+        rc = match_look_posts(l, no);
+    if (rc == ERR_OK && *no == REFUSAL_NONE)
+        rc = others(l, &a->item.fit.post, a);
+    a->look = NULL;
     return match_look_end(l, rc, *no);
 }
 
@@ -179,6 +195,7 @@ void match_ask_free(struct match_ask *out)
 {
     if (out == NULL)
         return;
+    match_look_end(out->look, ERR_OK, REFUSAL_NONE);
     match_offer_drop(out->one);
     territory_drop(out->posts);
     secret_discard(out, sizeof *out);

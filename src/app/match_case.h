@@ -16,6 +16,7 @@
 #include "domain/reason.h"
 #include "match/explain.h"
 #include "match/explain_travel.h"
+#include "match/explain_warning.h"
 #include "match/match.h"
 #include "match/what_if.h"
 #include "match/what_if_words.h"

@@ -215,12 +215,21 @@ int match_look_begin(struct match_look **out, struct service *s, const struct se
     return rc == ERR_OK && *no == REFUSAL_NONE ? open_profile(l, &bundle, no) : rc;
 }
 
+int match_look_leave(struct match_look *l, int rc, enum refusal no)
+{
+    return l->desk.db != NULL ? service_done(&l->desk, l->caller, rc, no) : rc;
+}
+
+int match_look_return(struct match_look *l)
+{
+    return service_desk_open(l->desk.service, POOL_SEALED, &l->desk);
+}
+
 int match_look_end(struct match_look *l, int rc, enum refusal no)
 {
     if (l == NULL)
         return rc;
-    if (l->desk.db != NULL)
-        rc = service_done(&l->desk, l->caller, rc, no);
+    rc = match_look_leave(l, rc, no);
     territory_drop(l->base);
     territory_drop(l->posts);
     match_offer_drop(l->one);

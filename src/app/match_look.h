@@ -40,6 +40,9 @@ int match_look_posts(struct match_look *l, enum refusal *no) __attribute__((warn
 /* one: that post, whatever its state and wherever it is. in_charge: nil, or who is instead of whom the post names. */
 int match_look_one(struct match_look *l, const struct uuid *post, const struct uuid *in_charge, enum refusal *no)
     __attribute__((warn_unused_result));
+/* Closes the desk, which match_look_return opens again to look for more; what was found stays. Returns rc. */
+int match_look_leave(struct match_look *l, int rc, enum refusal no);
+int match_look_return(struct match_look *l) __attribute__((warn_unused_result));
 /* Closes the desk, wipes and frees. Returns rc. */
 int match_look_end(struct match_look *l, int rc, enum refusal no);
 

@@ -138,7 +138,7 @@ static void place_homes(struct plan_people *p, const struct rest *r)
         struct match_snapshot_in *s = &p->person[i].sources;
         const struct matching_home *home = NULL;
 
-        if (q != NULL && !q->has_point)
+        if (q != NULL && !q->has_point && p->posts != NULL)
             home = territory_home(p->posts, q->commune);
         if (q != NULL && !q->has_point && home == NULL)
             home = bsearch(q->commune, r->home, r->n_home, sizeof *r->home, by_insee);
@@ -174,7 +174,7 @@ static int read_around(struct conn *db, const struct tx_who *who, struct territo
     const char *departement = p->facts[0].measure.departement;
     struct param_list params[REST_STEPS] = {{0}};
     struct conn_step steps[REST_STEPS];
-    size_t n;
+    size_t n = 0;
     int rc = ask_for(p, base, r);
 
     if (rc != ERR_OK)
@@ -182,9 +182,10 @@ static int read_around(struct conn *db, const struct tx_who *who, struct territo
     plan_times_step(&steps[TIMES], &params[TIMES], r->cases, p->n);
     plan_sites_step(&steps[SITES], &params[SITES], r->avoid, r->n_avoid);
     plan_homes_step(&steps[HOMES], &params[HOMES], r->insee, r->n_insee);
-    n = territory_read_steps(&steps[POSTS], &params[POSTS], base, changes, departement, NULL);
+    if (changes != NULL)
+        n = territory_read_steps(&steps[POSTS], &params[POSTS], base, changes, departement, NULL);
     rc = tx_once(db, who, steps, POSTS + n, no);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
+    if (rc == ERR_OK && *no == REFUSAL_NONE && changes != NULL)
         rc = territory_read(&p->posts, base, changes, departement, p->facts[0].measure.today, &p->law,
                             &steps[POSTS], n);
     if (rc == ERR_OK && *no == REFUSAL_NONE)

@@ -22,7 +22,7 @@ struct load {
     const struct plan_people_in *in;
     struct plan_people *out;
     struct matching_changes changes;
-    struct territory *base; /* held; NULL: the posts are not in memory */
+    struct territory *base; /* held; NULL: the posts are not in memory, or not asked for */
 };
 
 enum { FACTS, LAW, POSTS, WHO_STEPS };
@@ -56,9 +56,9 @@ static int read_waiting(struct load *l, const struct conn_step *steps, struct te
 
     if (rc == ERR_OK)
         rc = matching_read_law(&steps[LAW], &p->law);
-    if (rc == ERR_OK)
+    if (rc == ERR_OK && !l->in->no_posts)
         rc = plan_read_posts(&steps[POSTS], &l->changes);
-    if (rc == ERR_OK && p->n > 0)
+    if (rc == ERR_OK && !l->in->no_posts && p->n > 0)
         l->base = territory_read_base(lent, &l->changes, p->facts[0].measure.departement);
     return rc;
 }
@@ -68,17 +68,18 @@ static int ask_waiting(struct load *l, enum refusal *no)
     struct param_list params[WHO_STEPS] = {{0}};
     struct conn_step steps[WHO_STEPS];
     struct territory_lent lent;
+    size_t n = l->in->no_posts ? POSTS : WHO_STEPS;
     int rc;
 
     territory_read_lend(service_territories(l->desk.service), &lent);
     plan_facts_step(&steps[FACTS], &params[FACTS], l->in->measures, l->in->n_measures);
     matching_law_step(&steps[LAW]);
     plan_posts_step(&steps[POSTS], &params[POSTS], lent.mark, lent.n);
-    rc = tx_once(l->desk.db, &l->who, steps, WHO_STEPS, no);
+    rc = tx_once(l->desk.db, &l->who, steps, n, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = read_waiting(l, steps, &lent);
     (void)territory_read_base(&lent, NULL, "");
-    conn_clear(steps, WHO_STEPS);
+    conn_clear(steps, n);
     param_release(&params[FACTS]);
     param_release(&params[POSTS]);
     return rc;
@@ -101,6 +102,21 @@ static int who_waits(struct load *l, enum refusal *no)
     return ERR_OK;
 }
 
+/* What else there is to know of them, and the posts. */
+static int around(struct load *l, enum refusal *no)
+{
+    struct plan_people *p = l->out;
+    int rc = ERR_OK;
+
+    if (p->n > 0)
+        rc = plan_around_read(l->desk.db, &l->who, l->base, l->in->no_posts ? NULL : &l->changes, p, no);
+    else if (!l->in->no_posts)
+        rc = territory_new(&p->posts, "", 0, &(struct matching_posts){0}, NULL, 0);
+    if (rc == ERR_OK && *no == REFUSAL_NONE && p->posts != NULL)
+        territories_keep(service_territories(l->desk.service), p->posts);
+    return rc;
+}
+
 int plan_people_load(struct service *s, const struct service_caller *c, const struct plan_people_in *in,
                      struct plan_people *out, enum refusal *no)
 {
@@ -120,10 +136,7 @@ int plan_people_load(struct service *s, const struct service_caller *c, const st
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = plan_open(&l.desk, &l.who, c, in, out, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE)
-        rc = out->n > 0 ? plan_around_read(l.desk.db, &l.who, l.base, &l.changes, out, no)
-                        : territory_new(&out->posts, "", 0, &(struct matching_posts){0}, NULL, 0);
-    if (rc == ERR_OK && *no == REFUSAL_NONE)
-        territories_keep(service_territories(s), out->posts);
+        rc = around(&l, no);
     territory_drop(l.base);
     return service_done(&l.desk, c, rc, *no);
 }

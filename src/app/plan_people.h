@@ -31,7 +31,7 @@ struct plan_people {
     size_t n;
     struct plan_person *person; /* by term, then measure */
     struct matching_law law;
-    struct territory *posts;   /* of the département */
+    struct territory *posts;   /* of the département; NULL: not asked for */
     /* what they point to */
     int32_t holidays[MATCH_HOLIDAYS]; /* of the département, from the first day on */
     struct plan_facts *facts;
@@ -45,6 +45,7 @@ struct plan_people_in {
     const struct uuid *measures; /* NULL: everybody who waits */
     size_t n_measures;
     bool those_left;             /* of the measures those are left out for which nobody waits any more */
+    bool no_posts;               /* the caller has those that she needs */
     bool as_far;                 /* where the ceiling has no room for all, as many as it has room for or one less */
     enum reason reason;
     int32_t from; /* any day before today: tomorrow */

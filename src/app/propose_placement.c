@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Looking opens the profile, so it comes before the transaction, and what it saw may have changed when the locks are
  * taken: the database looks again at places and overlaps, and a number tells whether anything happened to her
- * placements meanwhile (two proposals at once could break W-01 together). Then it is looked at anew. The transaction:
- * first trip, the placement, or the rules against it, or what the same key made before; second, the tickets of both
- * records; the vault seals; third, the envelopes and the ticket to share; the vault boxes the key; fourth, the box and
- * the commit. A repeated request is no longer what the matcher would allow, since the first took the place and the
- * hours: so before any no the key is asked for. */
+ * placements meanwhile (two proposals at once could break W-01 together). Then it is looked at anew. Where nothing
+ * happened and the database still says that she is elsewhere, other posts come of what was looked up already, and the
+ * profile is not opened again for them. The transaction: first trip, the placement, or the rules against it, or what
+ * the same key made before; second, the tickets of both records; the vault seals; third, the envelopes and the ticket
+ * to share; the vault boxes the key; fourth, the box and the commit. A repeated request is no longer what the matcher
+ * would allow, since the first took the place and the hours: so before any no the key is asked for. */
 #include <string.h>
 
 #include "app/asking.h"
@@ -26,6 +27,8 @@ struct work {
     const struct propose_placement_in *in;
     struct propose_placement_out *out;
     struct asking_key once;
+    struct match_case_in what;
+    struct match_ask_in asked;
     struct placement_about about;
     bool moved; /* something happened to her placements */
 };
@@ -40,14 +43,10 @@ static int read_made(const struct conn_step *steps, void *out)
     return placement_write_read_made(steps, out);
 }
 
-/* others: with other posts whatever comes of it. */
-static int look(struct work *w, bool others, enum refusal *no)
+/* keep: for other posts, should the database refuse this one. */
+static int look(struct work *w, bool keep, enum refusal *no)
 {
     const struct propose_placement_in *in = w->in;
-    struct match_case_in what = {.measure = in->measure, .reason = REASON_ASSIGNMENT,
-                                 .from = day_number(&in->first_day), .what_if = in->what_if, .read = in->read};
-    struct match_ask_in asked = {.post = in->post, .times = in->times, .n_times = in->n_times,
-                                        .minutes = in->minutes, .others = others};
     struct param_list params;
     struct conn_step step;
     int rc;
@@ -56,13 +55,43 @@ static int look(struct work *w, bool others, enum refusal *no)
     rc = asking_once(w->service, w->caller, &step, 1, read_about, &w->about, no);
     if (rc != ERR_OK || *no != REFUSAL_NONE)
         return rc;
-    what.case_id = w->about.case_id;
-    asked.chain = w->about.chain;
     match_ask_free(w->out->check);
-    rc = match_ask_do(w->service, w->caller, &what, &asked, &w->out->check, no);
+    w->what = (struct match_case_in){.case_id = w->about.case_id, .measure = in->measure, .reason = REASON_ASSIGNMENT,
+                                     .from = day_number(&in->first_day), .what_if = in->what_if, .read = in->read};
+    w->asked = (struct match_ask_in){.post = in->post, .chain = w->about.chain, .times = in->times,
+                                     .n_times = in->n_times, .minutes = in->minutes, .keep = keep};
+    rc = match_ask_do(w->service, w->caller, &w->what, &w->asked, &w->out->check, no);
     if (rc == ERR_OK && *no == REFUSAL_NONE && w->out->check->item.fit.rule != MATCH_FITS)
         *no = w->out->check->item.fit.rule == MATCH_RULE_CAPACITY ? REFUSAL_NO_PLACE : REFUSAL_RULE;
     return rc;
+}
+
+/* Somebody is elsewhere at one of the times: the matcher plans round it, the database books no such time (E-05). */
+static bool overlaps(const struct placement_broken *b)
+{
+    for (size_t i = 0; i < b->n; i++)
+        if (strcmp(b->rule[i], "E-05") == 0)
+            return true;
+    return false;
+}
+
+/* Of what the database refuses: where something happened since it was looked at, that may be why. */
+static int refuse(struct tx *t, struct work *w)
+{
+    struct param_list params SCOPED_PARAMS;
+    struct conn_step step;
+    int64_t moves = 0;
+    int rc;
+
+    if (!overlaps(&w->out->broken))
+        return tx_refuse(t, REFUSAL_RULE);
+    placement_write_moves_step(&step, &params, &w->about.case_id, &w->out->id);
+    rc = tx_steps(t, &step, 1, false);
+    if (rc == ERR_OK)
+        rc = placement_write_read_moves(&step, &moves);
+    conn_clear(&step, 1);
+    w->moved = rc == ERR_OK && moves != w->about.moves;
+    return rc == ERR_OK ? tx_refuse(t, REFUSAL_RULE) : rc;
 }
 
 /* id, or the rules against it. */
@@ -82,7 +111,7 @@ static int make(struct tx *t, struct work *w, bool *replayed)
     if (rc == ERR_OK)
         rc = placement_write_read_new(&step, &w->out->id, replayed, &w->out->broken);
     conn_clear(&step, 1);
-    return rc == ERR_OK && w->out->broken.n > 0 ? tx_refuse(t, REFUSAL_RULE) : rc;
+    return rc == ERR_OK && w->out->broken.n > 0 ? refuse(t, w) : rc;
 }
 
 enum { REASON, SHEET, MOVES, TICKET_STEPS };
@@ -173,15 +202,6 @@ static bool place_taken(const struct placement_broken *b)
     return b->n == 1 && strcmp(b->rule[0], "B-05") == 0;
 }
 
-/* Somebody is elsewhere at one of the times: the matcher plans round it, the database books no such time (E-05). */
-static bool overlaps(const struct placement_broken *b)
-{
-    for (size_t i = 0; i < b->n; i++)
-        if (strcmp(b->rule[i], "E-05") == 0)
-            return true;
-    return false;
-}
-
 static int seen_before(struct work *w, enum refusal *no)
 {
     struct param_list params;
@@ -214,7 +234,7 @@ int propose_placement_do(struct service *s, const struct service_caller *c, cons
     for (int i = 0; i < ROUNDS && again; i++) {
         memset(&out->broken, 0, sizeof out->broken);
         w.moved = false;
-        rc = look(&w, false, no);
+        rc = look(&w, true, no);
         again = rc == ERR_OK && *no == REFUSAL_NONE;
         if (again)
             rc = store(&w, no);
@@ -227,7 +247,7 @@ int propose_placement_do(struct service *s, const struct service_caller *c, cons
     if (rc == ERR_OK && *no == REFUSAL_RULE && overlaps(&out->broken)) {
         enum refusal ignored; /* what was refused stays refused */
 
-        rc = look(&w, true, &ignored);
+        rc = match_ask_others(out->check, &ignored);
     }
     return rc;
 }

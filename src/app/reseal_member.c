@@ -8,7 +8,6 @@
 #include "app/asking.h"
 #include "app/reseal_member.h"
 #include "base/err.h"
-#include "store/row.h"
 
 #include "base/banned.h"
 
@@ -56,17 +55,8 @@ int reseal_member_do(struct service *s, const struct service_caller *c, const st
 static int read_all(const struct conn_step *step, void *to)
 {
     struct reseal_member_waiting *out = to;
-    size_t rows = unit_rows(step);
-    int rc = ERR_OK;
 
-    if (rows == 0)
-        return ERR_OK;
-    out->item = calloc(rows, sizeof *out->item);
-    if (out->item == NULL)
-        return ERR_NOMEM;
-    for (; out->n < rows && rc == ERR_OK; out->n++)
-        rc = unit_read_permit(step, out->n, &out->item[out->n]);
-    return rc;
+    return unit_read_permits(step, &out->item, &out->n);
 }
 
 int reseal_member_list(struct service *s, const struct service_caller *c, struct reseal_member_waiting *out,

@@ -27,6 +27,7 @@
 #include "base/uuid.h"
 
 #define LINE_OBJECTS 256
+#define LINE_FIRST "jalon/1" /* the first line: which format this is */
 #define LINE_MAX_BYTES 65535 /* an entry bundle of tlog-tiles holds no longer one */
 #define LINE_WORD 41
 
@@ -59,6 +60,8 @@ struct line {
     struct line_object *object;  /* the caller's array of LINE_OBJECTS */
 };
 
+/* Whether every field holds what the format can say. */
+bool line_can_be_said(const struct line *l);
 /* Appends the canonical bytes. ERR_FORMAT when a field holds what the format cannot say (also a claimed of "-" alone);
  * nothing is then appended. */
 int line_format(const struct line *l, struct buf *out) __attribute__((warn_unused_result));

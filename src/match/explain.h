@@ -12,7 +12,5 @@ void explain_fit(struct buf *b, const struct match_fit *f);
 void explain_rule(struct buf *b, enum match_rule r);
 /* What would have to change; nothing for what fits. */
 void explain_change(struct buf *b, enum match_change c);
-/* One bit of the warnings of a fit. */
-void explain_warning(struct buf *b, const struct match_fit *f, enum match_warning w);
 
 #endif

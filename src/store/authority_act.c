@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements over casework.authority_act under row policies; who may record and check is decided in the functions of
  * casework, and what follows happens there with the check. */
-#include <string.h>
 
 #include "base/err.h"
 #include "store/authority_act.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -45,41 +45,33 @@ void authority_act_list_step(struct conn_step *s, struct param_list *p, const st
     param_cursor(p, after);
 }
 
-static int read_act(const struct conn_step *s, int at, struct authority_act *out)
+static void read_act(struct row *r, void *item)
 {
-    struct row r;
+    struct authority_act *out = item;
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, at);
-    row_uuid(&r, &out->id);
-    row_uuid(&r, &out->measure);
-    out->paper.kind = row_word(&r, WORD_ACT_KIND);
-    out->paper.authority = row_word(&r, WORD_AUTHORITY);
-    out->paper.sense = row_word(&r, WORD_ACT_SENSE);
-    row_day(&r, &out->paper.decided_on);
-    out->paper.suspension = row_word(&r, WORD_SUSPENSION_KIND);
-    row_day_or_none(&r, &out->paper.from_on);
-    row_day_or_none(&r, &out->paper.to_on);
-    row_copy(&r, out->reference, sizeof out->reference);
-    row_uuid(&r, &out->recorded_by);
-    out->recorded_us = row_time(&r);
-    row_uuid_or_nil(&r, &out->checked_by);
-    out->checked_us = row_time_or_none(&r);
-    out->dropped_us = row_time_or_none(&r);
-    out->justice_version = row_i32(&r);
-    row_uuid_or_nil(&r, &out->placement);
-    return row_end(&r);
+    row_uuid(r, &out->id);
+    row_uuid(r, &out->measure);
+    out->paper.kind = row_word(r, WORD_ACT_KIND);
+    out->paper.authority = row_word(r, WORD_AUTHORITY);
+    out->paper.sense = row_word(r, WORD_ACT_SENSE);
+    row_day(r, &out->paper.decided_on);
+    out->paper.suspension = row_word(r, WORD_SUSPENSION_KIND);
+    row_day_or_none(r, &out->paper.from_on);
+    row_day_or_none(r, &out->paper.to_on);
+    row_copy(r, out->reference, sizeof out->reference);
+    row_uuid(r, &out->recorded_by);
+    out->recorded_us = row_time(r);
+    row_uuid_or_nil(r, &out->checked_by);
+    out->checked_us = row_time_or_none(r);
+    out->dropped_us = row_time_or_none(r);
+    out->justice_version = row_i32(r);
+    row_uuid_or_nil(r, &out->placement);
 }
 
 int authority_act_read_list(const struct conn_step *s, struct authority_act out[AUTHORITY_ACT_PAGE], size_t *n,
                             bool *more)
 {
-    int rc = ERR_OK;
-
-    row_page(s->result, AUTHORITY_ACT_PAGE, n, more);
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++)
-        rc = read_act(s, (int)i, &out[i]);
-    return rc;
+    return rows_read_page(s, read_act, out, sizeof *out, AUTHORITY_ACT_PAGE, n, more);
 }
 
 void authority_act_new_step(struct conn_step *s, struct param_list *p, const struct uuid *measure,

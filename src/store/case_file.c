@@ -2,11 +2,11 @@
 /* Statements over casework.case_file. Row policies decide which rows there are for the bound session. Case ids come
  * from SQL. The page of the own caseload is a function, which brings the bundle for the vault in its first row: cases
  * and bundle are of one state of the database, so they always agree. */
-#include <string.h>
 
 #include "base/err.h"
 #include "store/case_file.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -43,9 +43,10 @@ int case_file_opened(const struct conn_step *s, struct uuid *id, bool *replayed)
     return row_end(&r);
 }
 
-static void read_columns(struct row *r, struct case_file *out)
+static void read_case(struct row *r, void *item)
 {
-    memset(out, 0, sizeof *out);
+    struct case_file *out = item;
+
     row_uuid(r, &out->id);
     row_uuid(r, &out->unit);
     row_uuid(r, &out->counsellor);
@@ -62,13 +63,7 @@ void case_file_one_step(struct conn_step *s, struct param_list *p, const struct 
 
 int case_file_read_one(const struct conn_step *s, struct case_file *out)
 {
-    struct row r;
-
-    if (row_count(s->result) == 0)
-        return ERR_NOTFOUND;
-    row_init(&r, s->result, 0);
-    read_columns(&r, out);
-    return row_end(&r);
+    return rows_read_one(s, read_case, out, sizeof *out);
 }
 
 void case_file_page_step(struct conn_step *s, struct param_list *p, const struct page_cursor *after)
@@ -77,26 +72,21 @@ void case_file_page_step(struct conn_step *s, struct param_list *p, const struct
     param_cursor(p, after);
 }
 
+/* The bundle is in the first row, and nothing in the others. */
+static void read_listed(struct row *r, void *item)
+{
+    size_t n;
+
+    read_case(r, item);
+    row_bytes(r, &n);
+}
+
 int case_file_read_page(const struct conn_step *s, struct case_file out[CASE_FILE_PAGE], size_t *n, bool *more,
                         struct buf *bundle)
 {
-    buf_reset(bundle);
-    row_page(s->result, CASE_FILE_PAGE, n, more);
-    for (size_t i = 0; i < *n; i++) {
-        const unsigned char *bytes;
-        struct row r;
-        size_t len;
-        int rc;
+    int rc = rows_read_page(s, read_listed, out, sizeof *out, CASE_FILE_PAGE, n, more);
 
-        row_init(&r, s->result, (int)i);
-        read_columns(&r, &out[i]);
-        bytes = row_bytes(&r, &len);
-        if ((rc = row_end(&r)) != ERR_OK)
-            return rc;
-        if (i == 0)
-            buf_bytes(bundle, bytes, len);
-    }
-    return buf_err(bundle);
+    return rc == ERR_OK ? rows_take_beside(s, bundle) : rc;
 }
 
 void case_file_holder_step(struct conn_step *s)

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements over offer.contact and offer.contact_civil. */
-#include <string.h>
-
-#include "base/err.h"
 #include "store/contact.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -31,25 +29,30 @@ void contact_list_step(struct conn_step *s, struct param_list *p, const struct u
     conn_step_about(s, p, &stmts[CONTACT_LIST], host);
 }
 
-int contact_read(const struct conn_step *s, size_t i, struct contact *out)
+static void read_contact(struct row *r, void *item)
 {
-    struct row r;
+    struct contact *out = item;
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, (int)i);
-    row_uuid(&r, &out->id);
-    row_copy(&r, out->part, sizeof out->part);
-    row_copy(&r, out->name, sizeof out->name);
-    row_copy(&r, out->function, sizeof out->function);
-    row_copy(&r, out->phone, sizeof out->phone);
-    row_copy(&r, out->email, sizeof out->email);
-    out->version = row_i32(&r);
-    out->people_max = row_i32_or(&r, 0);
-    out->people = row_i32_or(&r, -1);
-    row_day_or_none(&r, &out->birth_date);
-    row_copy(&r, out->birth_place, sizeof out->birth_place);
-    row_copy(&r, out->nationality, sizeof out->nationality);
-    return row_end(&r);
+    row_uuid(r, &out->id);
+    row_copy(r, out->part, sizeof out->part);
+    row_copy(r, out->name, sizeof out->name);
+    row_copy(r, out->function, sizeof out->function);
+    row_copy(r, out->phone, sizeof out->phone);
+    row_copy(r, out->email, sizeof out->email);
+    out->version = row_i32(r);
+    out->people_max = row_i32_or(r, 0);
+    out->people = row_i32_or(r, -1);
+    row_day_or_none(r, &out->birth_date);
+    row_copy(r, out->birth_place, sizeof out->birth_place);
+    row_copy(r, out->nationality, sizeof out->nationality);
+}
+
+int contact_read_list(const struct conn_step *s, struct contact **out, size_t *n)
+{
+    int rc;
+
+    *out = rows_read_new(s, read_contact, sizeof **out, ROWS_ANY, n, &rc);
+    return rc;
 }
 
 static void put_sheet(struct param_list *p, const struct contact_sheet *h)

@@ -54,7 +54,8 @@ extern const struct conn_group contact_statements;
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. */
 /* The contacts of a host by name. */
 void contact_list_step(struct conn_step *s, struct param_list *p, const struct uuid *host);
-int contact_read(const struct conn_step *s, size_t i, struct contact *out) __attribute__((warn_unused_result));
+/* *out is the caller's to free; NULL and 0 after an error. ERR_NOMEM, ERR_FORMAT. */
+int contact_read_list(const struct conn_step *s, struct contact **out, size_t *n) __attribute__((warn_unused_result));
 /* key and digest: 32 bytes each. */
 void contact_new_step(struct conn_step *s, struct param_list *p, const struct uuid *host,
                       const struct contact_sheet *h, const unsigned char *key, const unsigned char *digest);

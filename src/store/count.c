@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements over the counting functions of casework. */
-#include <string.h>
-
-#include "base/err.h"
 #include "domain/word.h"
 #include "store/count.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -39,7 +37,7 @@ static void read_need(struct row *r, void *item)
 
 int count_read_needs(const struct conn_step *s, struct count_need out[COUNT_NEEDS], size_t *n)
 {
-    return row_list(s, read_need, out, sizeof *out, COUNT_NEEDS, n);
+    return rows_read(s, read_need, out, sizeof *out, COUNT_NEEDS, n);
 }
 
 void count_fill_step(struct conn_step *s)
@@ -60,7 +58,7 @@ static void read_fill(struct row *r, void *item)
 
 int count_read_fill(const struct conn_step *s, struct count_fill out[COUNT_FILLS], size_t *n)
 {
-    return row_list(s, read_fill, out, sizeof *out, COUNT_FILLS, n);
+    return rows_read(s, read_fill, out, sizeof *out, COUNT_FILLS, n);
 }
 
 void count_rooms_step(struct conn_step *s)
@@ -81,7 +79,7 @@ static void read_room(struct row *r, void *item)
 
 int count_read_rooms(const struct conn_step *s, struct count_room out[COUNT_ROOMS], size_t *n)
 {
-    return row_list(s, read_room, out, sizeof *out, COUNT_ROOMS, n);
+    return rows_read(s, read_room, out, sizeof *out, COUNT_ROOMS, n);
 }
 
 void count_posts_step(struct conn_step *s, struct param_list *p, const struct uuid *after)
@@ -93,27 +91,24 @@ void count_posts_step(struct conn_step *s, struct param_list *p, const struct uu
         param_uuid(p, after);
 }
 
+static void read_post(struct row *r, void *item)
+{
+    struct count_post *p = item;
+
+    row_uuid(r, &p->id);
+    row_copy(r, p->title, sizeof p->title);
+    row_uuid(r, &p->host);
+    row_copy(r, p->host_name, sizeof p->host_name);
+    p->state = row_word(r, WORD_POST_STATE);
+    p->places = row_i32(r);
+    row_day_or_none(r, &p->confirmed_on);
+    p->counts = row_bool(r);
+    row_day_or_none(r, &p->next_day);
+    row_copy(r, p->why, sizeof p->why);
+    p->dormant = row_bool(r);
+}
+
 int count_read_posts(const struct conn_step *s, struct count_post out[COUNT_PAGE], size_t *n, bool *more)
 {
-    row_page(s->result, COUNT_PAGE, n, more);
-    for (size_t i = 0; i < *n; i++) {
-        struct count_post *p = &out[i];
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        row_uuid(&r, &p->id);
-        row_copy(&r, p->title, sizeof p->title);
-        row_uuid(&r, &p->host);
-        row_copy(&r, p->host_name, sizeof p->host_name);
-        p->state = row_word(&r, WORD_POST_STATE);
-        p->places = row_i32(&r);
-        row_day_or_none(&r, &p->confirmed_on);
-        p->counts = row_bool(&r);
-        row_day_or_none(&r, &p->next_day);
-        row_copy(&r, p->why, sizeof p->why);
-        p->dormant = row_bool(&r);
-        if (row_end(&r) != ERR_OK)
-            return ERR_FORMAT;
-    }
-    return ERR_OK;
+    return rows_read_page(s, read_post, out, sizeof *out, COUNT_PAGE, n, more);
 }

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements over casework.delegation. */
-#include <string.h>
-
-#include "base/err.h"
 #include "store/delegation.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -27,29 +25,25 @@ void delegation_list_step(struct conn_step *s, struct param_list *p, const struc
     param_cursor(p, after);
 }
 
+static void read_delegation(struct row *r, void *item)
+{
+    struct delegation *d = item;
+
+    row_uuid(r, &d->id);
+    row_uuid(r, &d->unit);
+    row_uuid(r, &d->delegate);
+    row_uuid(r, &d->given_by);
+    row_day(r, &d->first_day);
+    row_day(r, &d->last_day);
+    d->own_cases = row_bool(r);
+    d->created_us = row_time(r);
+    d->revoked_us = row_time_or_none(r);
+    row_uuid_or_nil(r, &d->revoked_by);
+}
+
 int delegation_read_list(const struct conn_step *s, struct delegation out[DELEGATION_PAGE], size_t *n, bool *more)
 {
-    row_page(s->result, DELEGATION_PAGE, n, more);
-    for (size_t i = 0; i < *n; i++) {
-        struct delegation *d = &out[i];
-        struct row r;
-
-        memset(d, 0, sizeof *d);
-        row_init(&r, s->result, (int)i);
-        row_uuid(&r, &d->id);
-        row_uuid(&r, &d->unit);
-        row_uuid(&r, &d->delegate);
-        row_uuid(&r, &d->given_by);
-        row_day(&r, &d->first_day);
-        row_day(&r, &d->last_day);
-        d->own_cases = row_bool(&r);
-        d->created_us = row_time(&r);
-        d->revoked_us = row_time_or_none(&r);
-        row_uuid_or_nil(&r, &d->revoked_by);
-        if (row_end(&r) != ERR_OK)
-            return ERR_FORMAT;
-    }
-    return ERR_OK;
+    return rows_read_page(s, read_delegation, out, sizeof *out, DELEGATION_PAGE, n, more);
 }
 
 void delegation_new_step(struct conn_step *s, struct param_list *p, const struct delegation_new *d,

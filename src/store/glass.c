@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements around sec.glass. Who may, for which case and how long is decided in SQL, where the grant of the vault is
  * checked too. */
-#include <string.h>
-
-#include "base/err.h"
 #include "store/glass.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -49,8 +47,10 @@ void glass_end_step(struct conn_step *s, struct param_list *p, const struct uuid
     conn_step_about(s, p, &stmts[GLASS_END], case_id);
 }
 
-static void read_columns(struct row *r, struct glass *out)
+static void read_glass(struct row *r, void *item)
 {
+    struct glass *out = item;
+
     row_uuid(r, &out->id);
     row_uuid(r, &out->case_id);
     row_copy(r, out->reason, sizeof out->reason);
@@ -65,19 +65,7 @@ void glass_own_step(struct conn_step *s)
 
 int glass_read_own(const struct conn_step *s, struct glass out[GLASS_OWN], size_t *n)
 {
-    int rc = ERR_OK;
-
-    *n = (size_t)row_count(s->result);
-    if (*n > GLASS_OWN)
-        return ERR_FORMAT;
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++) {
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        read_columns(&r, &out[i]);
-        rc = row_end(&r);
-    }
-    return rc;
+    return rows_read(s, read_glass, out, sizeof *out, GLASS_OWN, n);
 }
 
 void glass_of_unit_step(struct conn_step *s, struct param_list *p, const struct uuid *unit,
@@ -87,23 +75,19 @@ void glass_of_unit_step(struct conn_step *s, struct param_list *p, const struct 
     param_cursor(p, after);
 }
 
+static void read_seen(struct row *r, void *item)
+{
+    struct glass_seen *out = item;
+
+    read_glass(r, &out->glass);
+    row_uuid(r, &out->account);
+    row_copy(r, out->login, sizeof out->login);
+    row_copy(r, out->name, sizeof out->name);
+    out->ended_us = row_time_or_none(r);
+    out->told = row_bool(r);
+}
+
 int glass_read_of_unit(const struct conn_step *s, struct glass_seen out[GLASS_PAGE], size_t *n, bool *more)
 {
-    int rc = ERR_OK;
-
-    row_page(s->result, GLASS_PAGE, n, more);
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++) {
-        struct row r;
-
-        memset(&out[i], 0, sizeof out[i]);
-        row_init(&r, s->result, (int)i);
-        read_columns(&r, &out[i].glass);
-        row_uuid(&r, &out[i].account);
-        row_copy(&r, out[i].login, sizeof out[i].login);
-        row_copy(&r, out[i].name, sizeof out[i].name);
-        out[i].ended_us = row_time_or_none(&r);
-        out[i].told = row_bool(&r);
-        rc = row_end(&r);
-    }
-    return rc;
+    return rows_read_page(s, read_seen, out, sizeof *out, GLASS_PAGE, n, more);
 }

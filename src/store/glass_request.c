@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements around sec.glass_request. Who may ask, see, give and refuse is decided in SQL. */
-#include <string.h>
-
-#include "base/err.h"
 #include "store/glass_request.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -50,39 +48,31 @@ void glass_request_list_step(struct conn_step *s, struct param_list *p, const st
     param_cursor(p, after);
 }
 
-static int read_one(const struct conn_step *s, int at, struct glass_request *out)
+static void read_one(struct row *r, void *item)
 {
-    struct row r;
+    struct glass_request *out = item;
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, at);
-    row_uuid(&r, &out->id);
-    row_uuid(&r, &out->account);
-    row_copy(&r, out->login, sizeof out->login);
-    row_copy(&r, out->name, sizeof out->name);
-    row_uuid(&r, &out->org);
-    row_copy(&r, out->org_name, sizeof out->org_name);
-    row_uuid_or_nil(&r, &out->case_id);
-    row_uuid(&r, &out->unit);
-    row_copy(&r, out->unit_name, sizeof out->unit_name);
-    row_copy(&r, out->reason, sizeof out->reason);
-    row_copy(&r, out->state, sizeof out->state);
-    out->asked_us = row_time(&r);
-    out->until_us = row_time(&r);
-    row_uuid_or_nil(&r, &out->decided_by);
-    out->decided_us = row_time_or_none(&r);
-    row_uuid_or_nil(&r, &out->glass);
-    return row_end(&r);
+    row_uuid(r, &out->id);
+    row_uuid(r, &out->account);
+    row_copy(r, out->login, sizeof out->login);
+    row_copy(r, out->name, sizeof out->name);
+    row_uuid(r, &out->org);
+    row_copy(r, out->org_name, sizeof out->org_name);
+    row_uuid_or_nil(r, &out->case_id);
+    row_uuid(r, &out->unit);
+    row_copy(r, out->unit_name, sizeof out->unit_name);
+    row_copy(r, out->reason, sizeof out->reason);
+    row_copy(r, out->state, sizeof out->state);
+    out->asked_us = row_time(r);
+    out->until_us = row_time(r);
+    row_uuid_or_nil(r, &out->decided_by);
+    out->decided_us = row_time_or_none(r);
+    row_uuid_or_nil(r, &out->glass);
 }
 
 int glass_request_read(const struct conn_step *s, struct glass_request out[GLASS_PAGE], size_t *n, bool *more)
 {
-    int rc = ERR_OK;
-
-    row_page(s->result, GLASS_PAGE, n, more);
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++)
-        rc = read_one(s, (int)i, &out[i]);
-    return rc;
+    return rows_read_page(s, read_one, out, sizeof *out, GLASS_PAGE, n, more);
 }
 
 void glass_request_ticket_step(struct conn_step *s, struct param_list *p, const struct uuid *id)

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "store/host.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -73,60 +74,82 @@ void host_procedures_step(struct conn_step *s, struct param_list *p, const struc
     conn_step_about(s, p, &stmts[HOST_PROCEDURES], host);
 }
 
-int host_read(const struct conn_step *s, size_t i, struct host *out, struct host_more *more)
+static void read_host(struct row *r, void *item)
 {
+    struct host *out = item;
     const char *word;
-    struct row r;
     size_t n;
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, (int)i);
-    row_uuid(&r, &out->id);
-    row_copy(&r, out->name, sizeof out->name);
-    row_copy(&r, out->form, sizeof out->form);
-    row_copy_or_none(&r, out->siren, sizeof out->siren);
-    row_copy(&r, out->insee, sizeof out->insee);
-    row_copy(&r, out->commune, sizeof out->commune);
-    row_copy(&r, out->state, sizeof out->state);
-    word = row_text(&r, &n);
+    row_uuid(r, &out->id);
+    row_copy(r, out->name, sizeof out->name);
+    row_copy(r, out->form, sizeof out->form);
+    row_copy_or_none(r, out->siren, sizeof out->siren);
+    row_copy(r, out->insee, sizeof out->insee);
+    row_copy(r, out->commune, sizeof out->commune);
+    row_copy(r, out->state, sizeof out->state);
+    word = row_text(r, &n);
     out->standing = standing_parse(word, n);
-    row_day_or_none(&r, &out->until);
-    out->version = row_i32(&r);
-    out->created_us = row_time(&r);
-    if (more != NULL) {
-        row_copy(&r, more->address, sizeof more->address);
-        row_copy(&r, more->state_reason, sizeof more->state_reason);
-    }
+    row_day_or_none(r, &out->until);
+    out->version = row_i32(r);
+    out->created_us = row_time(r);
     if (out->standing == STANDING_UNKNOWN)
-        r.bad = true;
-    return row_end(&r);
+        r->bad = true;
 }
 
-int host_read_habilitation(const struct conn_step *s, size_t i, struct host_habilitation *out)
+int host_read_list(const struct conn_step *s, struct host out[HOST_PAGE], size_t *n, bool *more)
+{
+    return rows_read_page(s, read_host, out, sizeof *out, HOST_PAGE, n, more);
+}
+
+int host_read_one(const struct conn_step *s, struct host *out, struct host_more *more)
 {
     struct row r;
 
+    if (row_count(s->result) == 0)
+        return ERR_NOTFOUND;
     memset(out, 0, sizeof *out);
-    row_init(&r, s->result, (int)i);
-    row_copy(&r, out->territory, sizeof out->territory);
-    row_copy(&r, out->public, sizeof out->public);
-    row_day(&r, &out->from);
-    row_day(&r, &out->to);
-    out->withdrawn = row_bool(&r);
+    row_init(&r, s->result, 0);
+    read_host(&r, out);
+    row_copy(&r, more->address, sizeof more->address);
+    row_copy(&r, more->state_reason, sizeof more->state_reason);
     return row_end(&r);
 }
 
-int host_read_procedure(const struct conn_step *s, size_t i, struct host_procedure *out)
+static void read_habilitation(struct row *r, void *item)
 {
-    struct row r;
+    struct host_habilitation *out = item;
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, (int)i);
-    row_uuid(&r, &out->id);
-    row_copy(&r, out->kind, sizeof out->kind);
-    row_copy(&r, out->public, sizeof out->public);
-    row_copy(&r, out->state, sizeof out->state);
-    return row_end(&r);
+    row_copy(r, out->territory, sizeof out->territory);
+    row_copy(r, out->public, sizeof out->public);
+    row_day(r, &out->from);
+    row_day(r, &out->to);
+    out->withdrawn = row_bool(r);
+}
+
+int host_read_habilitations(const struct conn_step *s, struct host_habilitation **out, size_t *n)
+{
+    int rc;
+
+    *out = rows_read_new(s, read_habilitation, sizeof **out, ROWS_ANY, n, &rc);
+    return rc;
+}
+
+static void read_procedure(struct row *r, void *item)
+{
+    struct host_procedure *out = item;
+
+    row_uuid(r, &out->id);
+    row_copy(r, out->kind, sizeof out->kind);
+    row_copy(r, out->public, sizeof out->public);
+    row_copy(r, out->state, sizeof out->state);
+}
+
+int host_read_procedures(const struct conn_step *s, struct host_procedure **out, size_t *n)
+{
+    int rc;
+
+    *out = rows_read_new(s, read_procedure, sizeof **out, ROWS_ANY, n, &rc);
+    return rc;
 }
 
 static void put_sheet(struct param_list *p, const struct host_sheet *h)

@@ -97,12 +97,14 @@ void host_list_step(struct conn_step *s, struct param_list *p, const struct host
 void host_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 void host_habilitations_step(struct conn_step *s, struct param_list *p, const struct uuid *host);
 void host_procedures_step(struct conn_step *s, struct param_list *p, const struct uuid *host);
-/* The rows of a step, row i of it. more may be NULL for a row of the list. */
-int host_read(const struct conn_step *s, size_t i, struct host *out, struct host_more *more)
+int host_read_list(const struct conn_step *s, struct host out[HOST_PAGE], size_t *n, bool *more)
     __attribute__((warn_unused_result));
-int host_read_habilitation(const struct conn_step *s, size_t i, struct host_habilitation *out)
+int host_read_one(const struct conn_step *s, struct host *out, struct host_more *more)
+    __attribute__((warn_unused_result)); /* ERR_NOTFOUND */
+/* *out is the caller's to free; NULL and 0 after an error. ERR_NOMEM, ERR_FORMAT. */
+int host_read_habilitations(const struct conn_step *s, struct host_habilitation **out, size_t *n)
     __attribute__((warn_unused_result));
-int host_read_procedure(const struct conn_step *s, size_t i, struct host_procedure *out)
+int host_read_procedures(const struct conn_step *s, struct host_procedure **out, size_t *n)
     __attribute__((warn_unused_result));
 
 /* org: a host organisation of the founding that has no sheet, or NULL. key and digest: 32 bytes each. */

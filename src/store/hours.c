@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements over casework.hours_report under row policies, and the functions of casework that write it. Who settled a
  * report is not told to people of a host. */
-#include <string.h>
 
 #include "base/err.h"
 #include "domain/word.h"
 #include "store/hours.h"
 #include "store/row.h"
+#include "store/row_array.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -64,7 +65,7 @@ void hours_list_step(struct conn_step *s, struct param_list *p, const struct uui
 
 static void read_rules(struct row *r, struct hours_rules *out)
 {
-    out->n = row_text_array(r, out->rule[0], RULE_ID, HOURS_BROKEN);
+    out->n = row_array_text(r, out->rule[0], RULE_ID, HOURS_BROKEN);
 }
 
 static void read_session(struct row *r, struct hours_session *out)
@@ -80,37 +81,29 @@ static void read_session(struct row *r, struct hours_session *out)
     out->word_channel = row_word(r, WORD_CHANNEL);
 }
 
-static int read_report(const struct conn_step *s, int at, struct hours_report *out)
+static void read_report(struct row *r, void *item)
 {
-    struct row r;
+    struct hours_report *out = item;
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, at);
-    row_uuid(&r, &out->id);
-    read_session(&r, &out->session);
-    out->minutes = row_i32(&r);
-    read_rules(&r, &out->flags);
-    out->state = row_word(&r, WORD_REPORT_STATE);
-    row_uuid(&r, &out->reported_by);
-    out->reported_us = row_time(&r);
-    row_uuid_or_nil(&r, &out->word_by);
-    out->word_us = row_time_or_none(&r);
-    row_uuid_or_nil(&r, &out->settled_by);
-    out->settled_us = row_time_or_none(&r);
-    out->credited = row_i32_or(&r, 0);
-    out->text_version = row_i32(&r);
-    out->version = row_i32(&r);
-    return row_end(&r);
+    row_uuid(r, &out->id);
+    read_session(r, &out->session);
+    out->minutes = row_i32(r);
+    read_rules(r, &out->flags);
+    out->state = row_word(r, WORD_REPORT_STATE);
+    row_uuid(r, &out->reported_by);
+    out->reported_us = row_time(r);
+    row_uuid_or_nil(r, &out->word_by);
+    out->word_us = row_time_or_none(r);
+    row_uuid_or_nil(r, &out->settled_by);
+    out->settled_us = row_time_or_none(r);
+    out->credited = row_i32_or(r, 0);
+    out->text_version = row_i32(r);
+    out->version = row_i32(r);
 }
 
 int hours_read_list(const struct conn_step *s, struct hours_report out[HOURS_PAGE], size_t *n, bool *more)
 {
-    int rc = ERR_OK;
-
-    row_page(s->result, HOURS_PAGE, n, more);
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++)
-        rc = read_report(s, (int)i, &out[i]);
-    return rc;
+    return rows_read_page(s, read_report, out, sizeof *out, HOURS_PAGE, n, more);
 }
 
 static void put_minute(struct param_list *p, bool there, int32_t v)

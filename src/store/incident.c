@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements over casework.incident under row policies; who may tell and follow is decided in the functions of
  * casework. */
-#include <string.h>
-
-#include "base/err.h"
 #include "domain/word.h"
 #include "store/incident.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -38,42 +36,34 @@ void incident_list_step(struct conn_step *s, struct param_list *p, const struct 
     param_cursor(p, f->after);
 }
 
-static int read_incident(const struct conn_step *s, int at, struct incident *out)
+static void read_incident(struct row *r, void *item)
 {
-    struct row r;
+    struct incident *out = item;
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, at);
-    row_uuid(&r, &out->id);
-    row_uuid(&r, &out->case_id);
-    row_uuid(&r, &out->told.placement);
-    out->told.kind = row_word(&r, WORD_INCIDENT_KIND);
-    row_day(&r, &out->told.day);
-    out->told.stopped = row_bool(&r);
-    out->by_host = row_bool(&r);
-    row_uuid(&r, &out->reported_by);
-    out->reported_us = row_time(&r);
-    row_uuid_or_nil(&r, &out->seen_by);
-    out->seen_us = row_time_or_none(&r);
-    row_day_or_none(&r, &out->step.declared_on);
-    row_day_or_none(&r, &out->step.judge_told_on);
-    row_day_or_none(&r, &out->step.resumed_on);
-    out->closed_us = row_time_or_none(&r);
+    row_uuid(r, &out->id);
+    row_uuid(r, &out->case_id);
+    row_uuid(r, &out->told.placement);
+    out->told.kind = row_word(r, WORD_INCIDENT_KIND);
+    row_day(r, &out->told.day);
+    out->told.stopped = row_bool(r);
+    out->by_host = row_bool(r);
+    row_uuid(r, &out->reported_by);
+    out->reported_us = row_time(r);
+    row_uuid_or_nil(r, &out->seen_by);
+    out->seen_us = row_time_or_none(r);
+    row_day_or_none(r, &out->step.declared_on);
+    row_day_or_none(r, &out->step.judge_told_on);
+    row_day_or_none(r, &out->step.resumed_on);
+    out->closed_us = row_time_or_none(r);
     out->step.closed = out->closed_us != 0;
-    out->text_version = row_i32(&r);
-    out->note_version = row_i32(&r);
-    out->version = row_i32(&r);
-    return row_end(&r);
+    out->text_version = row_i32(r);
+    out->note_version = row_i32(r);
+    out->version = row_i32(r);
 }
 
 int incident_read_list(const struct conn_step *s, struct incident out[INCIDENT_PAGE], size_t *n, bool *more)
 {
-    int rc = ERR_OK;
-
-    row_page(s->result, INCIDENT_PAGE, n, more);
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++)
-        rc = read_incident(s, (int)i, &out[i]);
-    return rc;
+    return rows_read_page(s, read_incident, out, sizeof *out, INCIDENT_PAGE, n, more);
 }
 
 void incident_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
@@ -83,7 +73,7 @@ void incident_one_step(struct conn_step *s, struct param_list *p, const struct u
 
 int incident_read_one(const struct conn_step *s, struct incident *out)
 {
-    return row_count(s->result) == 0 ? ERR_NOTFOUND : read_incident(s, 0, out);
+    return rows_read_one(s, read_incident, out, sizeof *out);
 }
 
 void incident_new_step(struct conn_step *s, struct param_list *p, const struct incident_told *told,

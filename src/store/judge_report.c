@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements over casework.judge_report under row policies; who may begin and send one, and which clock stands still
  * with it, is decided in the functions of casework. */
-#include <string.h>
 
-#include "base/err.h"
 #include "domain/word.h"
 #include "store/judge_report.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -32,35 +31,27 @@ void judge_report_list_step(struct conn_step *s, struct param_list *p, const str
     param_cursor(p, after);
 }
 
-static int read_report(const struct conn_step *s, int at, struct judge_report *out)
+static void read_report(struct row *r, void *item)
 {
-    struct row r;
+    struct judge_report *out = item;
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, at);
-    row_uuid(&r, &out->id);
-    row_uuid(&r, &out->case_id);
-    row_uuid(&r, &out->begun.measure);
-    out->begun.kind = row_word(&r, WORD_JUDGE_REPORT_KIND);
-    row_uuid_or_nil(&r, &out->begun.incident);
-    row_day_or_none(&r, &out->begun.due_on);
-    row_day_or_none(&r, &out->sent_on);
-    out->dropped_us = row_time_or_none(&r);
-    row_uuid(&r, &out->written_by);
-    out->created_us = row_time(&r);
-    out->text_version = row_i32(&r);
-    out->version = row_i32(&r);
-    return row_end(&r);
+    row_uuid(r, &out->id);
+    row_uuid(r, &out->case_id);
+    row_uuid(r, &out->begun.measure);
+    out->begun.kind = row_word(r, WORD_JUDGE_REPORT_KIND);
+    row_uuid_or_nil(r, &out->begun.incident);
+    row_day_or_none(r, &out->begun.due_on);
+    row_day_or_none(r, &out->sent_on);
+    out->dropped_us = row_time_or_none(r);
+    row_uuid(r, &out->written_by);
+    out->created_us = row_time(r);
+    out->text_version = row_i32(r);
+    out->version = row_i32(r);
 }
 
 int judge_report_read_list(const struct conn_step *s, struct judge_report out[JUDGE_REPORT_PAGE], size_t *n, bool *more)
 {
-    int rc = ERR_OK;
-
-    row_page(s->result, JUDGE_REPORT_PAGE, n, more);
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++)
-        rc = read_report(s, (int)i, &out[i]);
-    return rc;
+    return rows_read_page(s, read_report, out, sizeof *out, JUDGE_REPORT_PAGE, n, more);
 }
 
 void judge_report_new_step(struct conn_step *s, struct param_list *p, const struct judge_report_begun *begun,

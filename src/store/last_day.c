@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements over casework.last_day_change. */
-#include <string.h>
-
-#include "base/err.h"
 #include "domain/word.h"
 #include "store/last_day.h"
 #include "store/row.h"
+#include "store/row_array.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -28,28 +27,21 @@ void last_day_list_step(struct conn_step *s, struct param_list *p, const struct 
     param_cursor(p, after);
 }
 
-static int read_change(const struct conn_step *s, int at, struct last_day_change *out)
+static void read_change(struct row *r, void *item)
 {
-    struct row r;
+    struct last_day_change *out = item;
 
-    row_init(&r, s->result, at);
-    row_uuid(&r, &out->id);
-    out->asked_by = row_word(&r, WORD_ASKER);
-    row_day(&r, &out->last_day);
-    row_day(&r, &out->replaced);
-    row_uuid(&r, &out->made_by);
-    out->made_us = row_time(&r);
-    return row_end(&r);
+    row_uuid(r, &out->id);
+    out->asked_by = row_word(r, WORD_ASKER);
+    row_day(r, &out->last_day);
+    row_day(r, &out->replaced);
+    row_uuid(r, &out->made_by);
+    out->made_us = row_time(r);
 }
 
 int last_day_read_list(const struct conn_step *s, struct last_day_change out[LAST_DAY_PAGE], size_t *n, bool *more)
 {
-    int rc = ERR_OK;
-
-    row_page(s->result, LAST_DAY_PAGE, n, more);
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++)
-        rc = read_change(s, (int)i, &out[i]);
-    return rc;
+    return rows_read_page(s, read_change, out, sizeof *out, LAST_DAY_PAGE, n, more);
 }
 
 void last_day_move_step(struct conn_step *s, struct param_list *p, const struct uuid *placement, int32_t expected,
@@ -69,7 +61,7 @@ int last_day_read_move(const struct conn_step *s, int32_t *version, struct hours
 
     row_init(&r, s->result, 0);
     *version = row_i32(&r);
-    broken->n = row_text_array(&r, broken->rule[0], RULE_ID, HOURS_BROKEN);
+    broken->n = row_array_text(&r, broken->rule[0], RULE_ID, HOURS_BROKEN);
     row_uuid_or_nil(&r, change);
     return row_end(&r);
 }

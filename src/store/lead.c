@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements over offer.lead and offer.lead_event. */
-#include <string.h>
-
-#include "base/err.h"
 #include "store/lead.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -48,44 +46,56 @@ void lead_events_step(struct conn_step *s, struct param_list *p, const struct uu
     conn_step_about(s, p, &stmts[LEAD_EVENTS], lead);
 }
 
-int lead_read(const struct conn_step *s, size_t i, struct lead *out)
+static void read_lead(struct row *r, void *item)
 {
-    struct row r;
+    struct lead *out = item;
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, (int)i);
-    row_uuid(&r, &out->id);
-    row_copy(&r, out->name, sizeof out->name);
-    row_copy_or_none(&r, out->insee, sizeof out->insee);
-    row_copy_or_none(&r, out->commune, sizeof out->commune);
-    row_copy(&r, out->origin, sizeof out->origin);
-    row_copy(&r, out->state, sizeof out->state);
-    row_copy(&r, out->contact_name, sizeof out->contact_name);
-    row_copy(&r, out->phone, sizeof out->phone);
-    row_copy(&r, out->email, sizeof out->email);
-    row_copy(&r, out->note, sizeof out->note);
-    row_day_or_none(&r, &out->next_on);
-    row_day(&r, &out->last_contact_on);
-    row_uuid_or_nil(&r, &out->assigned_to);
-    row_uuid_or_nil(&r, &out->host);
-    out->version = row_i32(&r);
-    out->created_us = row_time(&r);
-    return row_end(&r);
+    row_uuid(r, &out->id);
+    row_copy(r, out->name, sizeof out->name);
+    row_copy_or_none(r, out->insee, sizeof out->insee);
+    row_copy_or_none(r, out->commune, sizeof out->commune);
+    row_copy(r, out->origin, sizeof out->origin);
+    row_copy(r, out->state, sizeof out->state);
+    row_copy(r, out->contact_name, sizeof out->contact_name);
+    row_copy(r, out->phone, sizeof out->phone);
+    row_copy(r, out->email, sizeof out->email);
+    row_copy(r, out->note, sizeof out->note);
+    row_day_or_none(r, &out->next_on);
+    row_day(r, &out->last_contact_on);
+    row_uuid_or_nil(r, &out->assigned_to);
+    row_uuid_or_nil(r, &out->host);
+    out->version = row_i32(r);
+    out->created_us = row_time(r);
 }
 
-int lead_read_event(const struct conn_step *s, size_t i, struct lead_event *out)
+int lead_read_list(const struct conn_step *s, struct lead out[LEAD_PAGE], size_t *n, bool *more)
 {
-    struct row r;
+    return rows_read_page(s, read_lead, out, sizeof *out, LEAD_PAGE, n, more);
+}
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, (int)i);
-    row_uuid(&r, &out->id);
-    row_copy(&r, out->kind, sizeof out->kind);
-    row_day(&r, &out->on_day);
-    row_copy(&r, out->note, sizeof out->note);
-    row_uuid(&r, &out->by);
-    out->created_us = row_time(&r);
-    return row_end(&r);
+int lead_read_one(const struct conn_step *s, struct lead *out)
+{
+    return rows_read_one(s, read_lead, out, sizeof *out);
+}
+
+static void read_event(struct row *r, void *item)
+{
+    struct lead_event *out = item;
+
+    row_uuid(r, &out->id);
+    row_copy(r, out->kind, sizeof out->kind);
+    row_day(r, &out->on_day);
+    row_copy(r, out->note, sizeof out->note);
+    row_uuid(r, &out->by);
+    out->created_us = row_time(r);
+}
+
+int lead_read_events(const struct conn_step *s, struct lead_event **out, size_t *n)
+{
+    int rc;
+
+    *out = rows_read_new(s, read_event, sizeof **out, ROWS_ANY, n, &rc);
+    return rc;
 }
 
 static void put_reach(struct param_list *p, const struct lead_sheet *l)

@@ -86,8 +86,12 @@ void lead_list_step(struct conn_step *s, struct param_list *p, const struct lead
 void lead_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 /* What was said to a lead, the last first. */
 void lead_events_step(struct conn_step *s, struct param_list *p, const struct uuid *lead);
-int lead_read(const struct conn_step *s, size_t i, struct lead *out) __attribute__((warn_unused_result));
-int lead_read_event(const struct conn_step *s, size_t i, struct lead_event *out) __attribute__((warn_unused_result));
+int lead_read_list(const struct conn_step *s, struct lead out[LEAD_PAGE], size_t *n, bool *more)
+    __attribute__((warn_unused_result));
+int lead_read_one(const struct conn_step *s, struct lead *out) __attribute__((warn_unused_result)); /* ERR_NOTFOUND */
+/* *out is the caller's to free; NULL and 0 after an error. ERR_NOMEM, ERR_FORMAT. */
+int lead_read_events(const struct conn_step *s, struct lead_event **out, size_t *n)
+    __attribute__((warn_unused_result));
 
 void lead_new_step(struct conn_step *s, struct param_list *p, const struct lead_sheet *l, const unsigned char *key,
                    const unsigned char *digest);

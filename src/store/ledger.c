@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements over casework.hours_entry under row policies: those of one's cases, and all for an auditor. An entry that
  * was taken back after the instant that is asked for was not at that instant. */
-#include <string.h>
 
 #include "base/err.h"
 #include "domain/word.h"
 #include "store/ledger.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -60,34 +60,26 @@ void ledger_list_step(struct conn_step *s, struct param_list *p, const struct uu
     param_cursor(p, after);
 }
 
-static int read_entry(const struct conn_step *s, int at, struct ledger_entry *out)
+static void read_entry(struct row *r, void *item)
 {
-    struct row r;
+    struct ledger_entry *out = item;
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, at);
-    row_uuid(&r, &out->id);
-    row_uuid(&r, &out->placement);
-    row_uuid(&r, &out->report);
-    out->kind = row_word(&r, WORD_ENTRY_KIND);
-    out->minutes = row_i32(&r);
-    out->reasoned = row_bool(&r);
-    row_day(&r, &out->day);
-    row_uuid_or_nil(&r, &out->reverses);
-    row_uuid_or_nil(&r, &out->reversed_by);
-    row_uuid(&r, &out->made_by);
-    out->made_us = row_time(&r);
-    return row_end(&r);
+    row_uuid(r, &out->id);
+    row_uuid(r, &out->placement);
+    row_uuid(r, &out->report);
+    out->kind = row_word(r, WORD_ENTRY_KIND);
+    out->minutes = row_i32(r);
+    out->reasoned = row_bool(r);
+    row_day(r, &out->day);
+    row_uuid_or_nil(r, &out->reverses);
+    row_uuid_or_nil(r, &out->reversed_by);
+    row_uuid(r, &out->made_by);
+    out->made_us = row_time(r);
 }
 
 int ledger_read_list(const struct conn_step *s, struct ledger_entry out[LEDGER_PAGE], size_t *n, bool *more)
 {
-    int rc = ERR_OK;
-
-    row_page(s->result, LEDGER_PAGE, n, more);
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++)
-        rc = read_entry(s, (int)i, &out[i]);
-    return rc;
+    return rows_read_page(s, read_entry, out, sizeof *out, LEDGER_PAGE, n, more);
 }
 
 void ledger_counter_step(struct conn_step *s, struct param_list *p, const struct uuid *entry,

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Days travel as whole numbers from 1970, as the matcher counts them, so that no date is turned twice. Who is where of
  * other cases is asked of one function, which tells places and no person. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
 #include "store/matching.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -163,7 +163,7 @@ static void read_site(struct row *r, void *item)
 
 int matching_read_met(const struct conn_step *s, struct uuid out[MATCHING_MET], size_t *n)
 {
-    return row_list(s, read_site, out, sizeof *out, MATCHING_MET, n);
+    return rows_read(s, read_site, out, sizeof *out, MATCHING_MET, n);
 }
 
 void matching_homes_step(struct conn_step *s, struct param_list *p, const char *departement)
@@ -172,28 +172,21 @@ void matching_homes_step(struct conn_step *s, struct param_list *p, const char *
     param_str(p, departement);
 }
 
+static void read_home(struct row *r, void *item)
+{
+    struct matching_home *out = item;
+
+    row_copy(r, out->insee, sizeof out->insee);
+    out->lat = row_i32(r);
+    out->lon = row_i32(r);
+}
+
 int matching_read_homes(const struct conn_step *s, struct matching_home **out, size_t *n)
 {
-    struct matching_home *homes;
+    int rc;
 
-    *n = (size_t)row_count(s->result);
-    *out = homes = calloc(*n + 1, sizeof *homes);
-    if (homes == NULL)
-        return ERR_NOMEM;
-    for (size_t i = 0; i < *n; i++) {
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        row_copy(&r, homes[i].insee, sizeof homes[i].insee);
-        homes[i].lat = row_i32(&r);
-        homes[i].lon = row_i32(&r);
-        if (row_end(&r) != ERR_OK) {
-            free(homes);
-            *out = NULL;
-            return ERR_FORMAT;
-        }
-    }
-    return ERR_OK;
+    *out = rows_read_new(s, read_home, sizeof **out, ROWS_ANY, n, &rc);
+    return rc;
 }
 
 void matching_home_step(struct conn_step *s, struct param_list *p, const char *insee)

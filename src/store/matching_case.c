@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "store/matching_case.h"
 #include "store/row.h"
+#include "store/row_array.h"
 
 #include "base/banned.h"
 
@@ -38,7 +39,7 @@ void matching_case_read_changes(struct row *r, struct matching_changes *out)
         memcpy(out->mark, mark, n);
     out->has_base = !row_null(r);
     out->base = out->has_base ? (size_t)row_i32(r) - 1 : 0;
-    out->n = row_uuid_array(r, out->changed, MATCHING_CHANGED + 1);
+    out->n = row_array_uuid(r, out->changed, MATCHING_CHANGED + 1);
 }
 
 #define TIMES (MATCHING_OWN + 1)
@@ -46,12 +47,12 @@ void matching_case_read_changes(struct row *r, struct matching_changes *out)
 static void read_own(struct row *r, struct matching_case *out)
 {
     int32_t weekday[TIMES], from[TIMES], to[TIMES], first[TIMES], last[TIMES];
-    size_t n = row_i32_array(r, weekday, TIMES);
+    size_t n = row_array_i32(r, weekday, TIMES);
     char weeks[TIMES][8];
 
-    if (row_i32_array(r, from, TIMES) != n || row_i32_array(r, to, TIMES) != n ||
-        row_text_array(r, weeks[0], sizeof weeks[0], TIMES) != n || row_i32_array(r, first, TIMES) != n ||
-        row_i32_array(r, last, TIMES) != n)
+    if (row_array_i32(r, from, TIMES) != n || row_array_i32(r, to, TIMES) != n ||
+        row_array_text(r, weeks[0], sizeof weeks[0], TIMES) != n || row_array_i32(r, first, TIMES) != n ||
+        row_array_i32(r, last, TIMES) != n)
         r->bad = true;
     if (r->bad)
         return;
@@ -68,9 +69,9 @@ static void read_own(struct row *r, struct matching_case *out)
 static void read_away(struct row *r, struct matching_facts *out)
 {
     int32_t first[MATCHING_AWAY], last[MATCHING_AWAY];
-    size_t n = row_i32_array(r, first, MATCHING_AWAY);
+    size_t n = row_array_i32(r, first, MATCHING_AWAY);
 
-    if (row_i32_array(r, last, MATCHING_AWAY) != n || r->bad) {
+    if (row_array_i32(r, last, MATCHING_AWAY) != n || r->bad) {
         r->bad = true;
         return;
     }

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "store/matching_posts.h"
 #include "store/row.h"
+#include "store/row_array.h"
 #include "store/slots.h"
 #include "store/weeks_sql.h"
 
@@ -108,7 +109,7 @@ void matching_posts_taken_of_these_step(struct conn_step *s, struct param_list *
 static uint32_t read_bits(struct row *r, enum word_list list)
 {
     char text[WORDS][WORD_MAX + 1];
-    size_t n = row_text_array(r, text[0], sizeof text[0], WORDS);
+    size_t n = row_array_text(r, text[0], sizeof text[0], WORDS);
     uint32_t bits = 0;
 
     for (size_t i = 0; i < n; i++) {
@@ -129,8 +130,8 @@ static void read_spans(struct row *r, size_t n, struct matching_span *out)
 {
     int32_t first[MATCHING_POSTS_CLOSURES + 1], last[MATCHING_POSTS_CLOSURES + 1];
 
-    if (row_i32_array(r, first, MATCHING_POSTS_CLOSURES + 1) != n ||
-        row_i32_array(r, last, MATCHING_POSTS_CLOSURES + 1) != n)
+    if (row_array_i32(r, first, MATCHING_POSTS_CLOSURES + 1) != n ||
+        row_array_i32(r, last, MATCHING_POSTS_CLOSURES + 1) != n)
         r->bad = true;
     for (size_t i = 0; i < n && !r->bad; i++)
         out[i] = (struct matching_span){first[i], last[i]};

@@ -2,11 +2,12 @@
 /* Statements over casework.measure and casework.suspension. Row policies decide which rows there are: those of one's
  * cases, and for an auditor all, without their case. The last day and what a draft lacks are computed by SQL in the
  * same statement as the row. A finding may depend on the case, so who does not see that is told none. */
-#include <string.h>
 
 #include "base/err.h"
 #include "store/measure.h"
 #include "store/row.h"
+#include "store/row_array.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -81,32 +82,29 @@ static void read_ordered(struct row *r, struct measure_ordered *o)
     o->judge_kept = row_bool(r);
 }
 
-static int read_measure(const struct conn_step *s, int at, struct measure *out)
+static void read_measure(struct row *r, void *item)
 {
-    struct row r;
+    struct measure *out = item;
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, at);
-    row_uuid(&r, &out->id);
-    row_uuid(&r, &out->case_id);
-    out->state = row_word(&r, WORD_MEASURE_STATE);
-    read_ordered(&r, &out->ordered);
-    row_day_or_none(&r, &out->steps.first_interview_on);
-    row_day_or_none(&r, &out->steps.evaluation_sent_on);
-    row_day_or_none(&r, &out->steps.end_report_sent_on);
-    row_day_or_none(&r, &out->steps.fitness_asked_on);
-    row_day_or_none(&r, &out->steps.fitness_due_on);
-    row_day_or_none(&r, &out->steps.fitness_received_on);
-    out->end_code = row_word(&r, WORD_END_CODE);
-    row_day_or_none(&r, &out->ended_on);
-    row_day_or_none(&r, &out->term);
-    out->justice_version = row_i32(&r);
-    out->version = row_i32(&r);
-    out->created_us = row_time(&r);
-    out->judged = !row_null(&r);
+    row_uuid(r, &out->id);
+    row_uuid(r, &out->case_id);
+    out->state = row_word(r, WORD_MEASURE_STATE);
+    read_ordered(r, &out->ordered);
+    row_day_or_none(r, &out->steps.first_interview_on);
+    row_day_or_none(r, &out->steps.evaluation_sent_on);
+    row_day_or_none(r, &out->steps.end_report_sent_on);
+    row_day_or_none(r, &out->steps.fitness_asked_on);
+    row_day_or_none(r, &out->steps.fitness_due_on);
+    row_day_or_none(r, &out->steps.fitness_received_on);
+    out->end_code = row_word(r, WORD_END_CODE);
+    row_day_or_none(r, &out->ended_on);
+    row_day_or_none(r, &out->term);
+    out->justice_version = row_i32(r);
+    out->version = row_i32(r);
+    out->created_us = row_time(r);
+    out->judged = !row_null(r);
     if (out->judged)
-        out->findings = row_text_array(&r, out->finding[0], MEASURE_FINDING, MEASURE_FINDINGS);
-    return row_end(&r);
+        out->findings = row_array_text(r, out->finding[0], MEASURE_FINDING, MEASURE_FINDINGS);
 }
 
 void measure_list_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
@@ -118,12 +116,7 @@ void measure_list_step(struct conn_step *s, struct param_list *p, const struct u
 
 int measure_read_list(const struct conn_step *s, struct measure out[MEASURE_PAGE], size_t *n, bool *more)
 {
-    int rc = ERR_OK;
-
-    row_page(s->result, MEASURE_PAGE, n, more);
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++)
-        rc = read_measure(s, (int)i, &out[i]);
-    return rc;
+    return rows_read_page(s, read_measure, out, sizeof *out, MEASURE_PAGE, n, more);
 }
 
 void measure_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
@@ -133,7 +126,7 @@ void measure_one_step(struct conn_step *s, struct param_list *p, const struct uu
 
 int measure_read_one(const struct conn_step *s, struct measure *out)
 {
-    return row_count(s->result) == 0 ? ERR_NOTFOUND : read_measure(s, 0, out);
+    return rows_read_one(s, read_measure, out, sizeof *out);
 }
 
 void measure_stood_of_case_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id)
@@ -146,23 +139,19 @@ void measure_stood_of_one_step(struct conn_step *s, struct param_list *p, const 
     conn_step_about(s, p, &stmts[MEASURE_STOOD_OF_ONE], id);
 }
 
+static void read_stood(struct row *r, void *item)
+{
+    struct measure_stood *out = item;
+
+    row_uuid(r, &out->measure);
+    out->kind = row_word(r, WORD_SUSPENSION_KIND);
+    row_day(r, &out->from);
+    row_day_or_none(r, &out->to);
+}
+
 int measure_read_stood(const struct conn_step *s, struct measure_stood *out, size_t *n)
 {
-    *n = (size_t)row_count(s->result);
-    if (*n > MEASURE_STOOD)
-        return ERR_FORMAT;
-    for (size_t i = 0; i < *n; i++) {
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        row_uuid(&r, &out[i].measure);
-        out[i].kind = row_word(&r, WORD_SUSPENSION_KIND);
-        row_day(&r, &out[i].from);
-        row_day_or_none(&r, &out[i].to);
-        if (row_end(&r) != ERR_OK)
-            return ERR_FORMAT;
-    }
-    return ERR_OK;
+    return rows_read(s, read_stood, out, sizeof *out, MEASURE_STOOD, n);
 }
 
 static void put_number_or_null(struct param_list *p, int32_t v)

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements over casework.no_match. */
-#include <string.h>
-
-#include "base/err.h"
 #include "domain/word.h"
 #include "store/no_match.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -27,36 +25,28 @@ void no_match_list_step(struct conn_step *s, struct param_list *p, const struct 
     param_cursor(p, after);
 }
 
-static int read_no_match(const struct conn_step *s, int at, struct no_match *out)
+static void read_no_match(struct row *r, void *item)
 {
-    struct row r;
+    struct no_match *out = item;
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, at);
-    row_uuid(&r, &out->id);
-    row_uuid(&r, &out->case_id);
-    row_uuid(&r, &out->said.measure);
-    row_day(&r, &out->said.day);
-    out->said.code = row_word(&r, WORD_NO_MATCH_CODE);
-    if (!row_null(&r)) {
-        row_copy(&r, out->area, sizeof out->area);
+    row_uuid(r, &out->id);
+    row_uuid(r, &out->case_id);
+    row_uuid(r, &out->said.measure);
+    row_day(r, &out->said.day);
+    out->said.code = row_word(r, WORD_NO_MATCH_CODE);
+    if (!row_null(r)) {
+        row_copy(r, out->area, sizeof out->area);
         out->said.area = out->area;
     }
-    out->said.slot = row_word(&r, WORD_SLOT_KIND);
-    out->said.family = row_word(&r, WORD_TASK_FAMILY);
-    row_uuid(&r, &out->recorded_by);
-    out->recorded_us = row_time(&r);
-    return row_end(&r);
+    out->said.slot = row_word(r, WORD_SLOT_KIND);
+    out->said.family = row_word(r, WORD_TASK_FAMILY);
+    row_uuid(r, &out->recorded_by);
+    out->recorded_us = row_time(r);
 }
 
 int no_match_read_list(const struct conn_step *s, struct no_match out[NO_MATCH_PAGE], size_t *n, bool *more)
 {
-    int rc = ERR_OK;
-
-    row_page(s->result, NO_MATCH_PAGE, n, more);
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++)
-        rc = read_no_match(s, (int)i, &out[i]);
-    return rc;
+    return rows_read_page(s, read_no_match, out, sizeof *out, NO_MATCH_PAGE, n, more);
 }
 
 void no_match_new_step(struct conn_step *s, struct param_list *p, const struct no_match_new *said,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Listing and ending the own sessions. They are named by an id that opens nothing: what binds a session is never
  * shown. */
-#include "base/err.h"
 #include "store/own_session.h"
 #include "store/param.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -21,26 +21,21 @@ void own_session_list_step(struct conn_step *s)
     conn_step_begin(s, NULL, &stmts[OWN_SESSION_LIST]);
 }
 
+static void read_session(struct row *r, void *item)
+{
+    struct own_session *out = item;
+
+    row_uuid(r, &out->id);
+    out->opened_us = row_time(r);
+    out->touched_us = row_time(r);
+    out->abs_until_us = row_time(r);
+    row_copy(r, out->claimed, sizeof out->claimed);
+    out->current = row_bool(r);
+}
+
 int own_session_read_list(const struct conn_step *s, struct own_session out[OWN_SESSION_MAX], size_t *n)
 {
-    int rc = ERR_OK;
-
-    *n = (size_t)row_count(s->result);
-    if (*n > OWN_SESSION_MAX)
-        return ERR_FORMAT;
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++) {
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        row_uuid(&r, &out[i].id);
-        out[i].opened_us = row_time(&r);
-        out[i].touched_us = row_time(&r);
-        out[i].abs_until_us = row_time(&r);
-        row_copy(&r, out[i].claimed, sizeof out[i].claimed);
-        out[i].current = row_bool(&r);
-        rc = row_end(&r);
-    }
-    return rc;
+    return rows_read(s, read_session, out, sizeof *out, OWN_SESSION_MAX, n);
 }
 
 int own_session_end(struct conn *c, const struct tx_who *who, const struct uuid *id, enum refusal *no)

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements over offer.piece and offer.opinion, in the order of their kinds in the schema. */
-#include <string.h>
-
-#include "base/err.h"
 #include "store/paper.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -26,28 +24,19 @@ void paper_pieces_step(struct conn_step *s, struct param_list *p, const struct u
     conn_step_about(s, p, &stmts[PAPER_PIECES], procedure);
 }
 
-/* Rows of a kind each: more than there are kinds is a schema that we do not know. */
-static int count_rows(const struct conn_step *s, size_t *n)
+static void read_piece(struct row *r, void *item)
 {
-    *n = (size_t)row_count(s->result);
-    return *n <= PAPER_MAX ? ERR_OK : ERR_FORMAT;
+    struct paper_piece *out = item;
+
+    row_copy(r, out->kind, sizeof out->kind);
+    row_day(r, &out->dated_on);
+    row_day(r, &out->received_on);
+    row_copy(r, out->reference, sizeof out->reference);
 }
 
 int paper_read_pieces(const struct conn_step *s, struct paper_piece out[PAPER_MAX], size_t *n)
 {
-    int rc = count_rows(s, n);
-
-    for (size_t i = 0; rc == ERR_OK && i < *n; i++) {
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        row_copy(&r, out[i].kind, sizeof out[i].kind);
-        row_day(&r, &out[i].dated_on);
-        row_day(&r, &out[i].received_on);
-        row_copy(&r, out[i].reference, sizeof out[i].reference);
-        rc = row_end(&r);
-    }
-    return rc;
+    return rows_read(s, read_piece, out, sizeof *out, PAPER_MAX, n);
 }
 
 void paper_opinions_step(struct conn_step *s, struct param_list *p, const struct uuid *procedure)
@@ -55,23 +44,21 @@ void paper_opinions_step(struct conn_step *s, struct param_list *p, const struct
     conn_step_about(s, p, &stmts[PAPER_OPINIONS], procedure);
 }
 
+static void read_opinion(struct row *r, void *item)
+{
+    struct paper_opinion *out = item;
+
+    row_copy(r, out->giver, sizeof out->giver);
+    row_copy(r, out->sense, sizeof out->sense);
+    row_day(r, &out->given_on);
+    row_copy(r, out->reference, sizeof out->reference);
+    out->checked = row_bool(r);
+    row_uuid(r, &out->recorded_by);
+}
+
 int paper_read_opinions(const struct conn_step *s, struct paper_opinion out[PAPER_MAX], size_t *n)
 {
-    int rc = count_rows(s, n);
-
-    for (size_t i = 0; rc == ERR_OK && i < *n; i++) {
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        row_copy(&r, out[i].giver, sizeof out[i].giver);
-        row_copy(&r, out[i].sense, sizeof out[i].sense);
-        row_day(&r, &out[i].given_on);
-        row_copy(&r, out[i].reference, sizeof out[i].reference);
-        out[i].checked = row_bool(&r);
-        row_uuid(&r, &out[i].recorded_by);
-        rc = row_end(&r);
-    }
-    return rc;
+    return rows_read(s, read_opinion, out, sizeof *out, PAPER_MAX, n);
 }
 
 void paper_put_piece_step(struct conn_step *s, struct param_list *p, const struct uuid *procedure,

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements around casework.same_person, which notes that it was asked. */
-#include <string.h>
-
-#include "base/err.h"
 #include "store/person.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -20,24 +18,18 @@ void person_same_step(struct conn_step *s, struct param_list *p, const struct uu
     conn_step_about(s, p, &stmts[PERSON_SAME], case_id);
 }
 
+static void read_case(struct row *r, void *item)
+{
+    struct person_case *out = item;
+
+    row_uuid_or_nil(r, &out->case_id);
+    row_uuid(r, &out->unit);
+    row_copy(r, out->unit_name, sizeof out->unit_name);
+}
+
 int person_read_same(const struct conn_step *s, struct person_case out[PERSON_CASES], size_t *n)
 {
-    int rc = ERR_OK;
-
-    *n = (size_t)row_count(s->result);
-    if (*n > PERSON_CASES)
-        return ERR_FORMAT;
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++) {
-        struct row r;
-
-        memset(&out[i], 0, sizeof out[i]);
-        row_init(&r, s->result, (int)i);
-        row_uuid_or_nil(&r, &out[i].case_id);
-        row_uuid(&r, &out[i].unit);
-        row_copy(&r, out[i].unit_name, sizeof out[i].unit_name);
-        rc = row_end(&r);
-    }
-    return rc;
+    return rows_read(s, read_case, out, sizeof *out, PERSON_CASES, n);
 }
 
 void person_known_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id)

@@ -8,6 +8,8 @@
 #include "domain/word.h"
 #include "store/placement.h"
 #include "store/row.h"
+#include "store/row_array.h"
+#include "store/rows.h"
 #include "store/weeks_sql.h"
 
 #include "base/banned.h"
@@ -69,9 +71,10 @@ void placement_list_step(struct conn_step *s, struct param_list *p, const struct
     param_cursor(p, f->after);
 }
 
-static void read_columns(struct row *r, struct placement *out)
+static void read_placement(struct row *r, void *item)
 {
-    memset(out, 0, sizeof *out);
+    struct placement *out = item;
+
     row_uuid(r, &out->id);
     row_uuid(r, &out->case_id);
     row_uuid(r, &out->measure);
@@ -104,16 +107,7 @@ static void read_columns(struct row *r, struct placement *out)
 
 int placement_read_list(const struct conn_step *s, struct placement out[PLACEMENT_PAGE], size_t *n, bool *more)
 {
-    row_page(s->result, PLACEMENT_PAGE, n, more);
-    for (size_t i = 0; i < *n; i++) {
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        read_columns(&r, &out[i]);
-        if (row_end(&r) != ERR_OK)
-            return ERR_FORMAT;
-    }
-    return ERR_OK;
+    return rows_read_page(s, read_placement, out, sizeof *out, PLACEMENT_PAGE, n, more);
 }
 
 void placement_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
@@ -141,9 +135,10 @@ int placement_read_one(const struct conn_step *s, struct placement *out, struct 
 
     if (row_count(s->result) == 0)
         return ERR_NOTFOUND;
+    memset(out, 0, sizeof *out);
     memset(rest, 0, sizeof *rest);
     row_init(&r, s->result, 0);
-    read_columns(&r, out);
+    read_placement(&r, out);
     row_uuid_or_nil(&r, &rest->proposed_by);
     rest->authority = row_word(&r, WORD_AUTHORITY);
     row_uuid_or_nil(&r, &rest->decided_by);
@@ -156,7 +151,7 @@ int placement_read_one(const struct conn_step *s, struct placement *out, struct 
     rest->reason_version = row_i32(&r);
     rest->judged = !row_null(&r);
     if (rest->judged)
-        rest->missing = row_text_array(&r, rest->rule[0], RULE_ID, PLACEMENT_MISSING);
+        rest->missing = row_array_text(&r, rest->rule[0], RULE_ID, PLACEMENT_MISSING);
     read_forecast(&r, &rest->forecast);
     return row_end(&r);
 }
@@ -166,27 +161,24 @@ void placement_slots_step(struct conn_step *s, struct param_list *p, const struc
     conn_step_about(s, p, &stmts[PLACEMENT_SLOTS], id);
 }
 
+static void read_slot(struct row *r, void *item)
+{
+    struct slot *out = item;
+    const char *weeks;
+    size_t n;
+
+    out->weekday = row_i32(r);
+    out->from_min = row_i32(r);
+    out->to_min = row_i32(r);
+    weeks = row_text(r, &n);
+    out->weeks = slot_weeks_parse(weeks, n);
+    if (slot_check(out) != SLOT_FINE)
+        r->bad = true;
+}
+
 int placement_read_slots(const struct conn_step *s, struct slot out[SLOT_MAX], size_t *n)
 {
-    *n = (size_t)row_count(s->result);
-    if (*n > SLOT_MAX)
-        return ERR_FORMAT;
-    for (size_t i = 0; i < *n; i++) {
-        const char *weeks;
-        struct row r;
-        size_t len;
-
-        row_init(&r, s->result, (int)i);
-        out[i] = (struct slot){0};
-        out[i].weekday = row_i32(&r);
-        out[i].from_min = row_i32(&r);
-        out[i].to_min = row_i32(&r);
-        weeks = row_text(&r, &len);
-        out[i].weeks = slot_weeks_parse(weeks, len);
-        if (row_end(&r) != ERR_OK || slot_check(&out[i]) != SLOT_FINE)
-            return ERR_FORMAT;
-    }
-    return ERR_OK;
+    return rows_read(s, read_slot, out, sizeof *out, SLOT_MAX, n);
 }
 
 static void step_at(struct conn_step *s, struct param_list *p, enum placement_statement which, const struct uuid *id,

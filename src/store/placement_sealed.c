@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "store/placement_sealed.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -108,22 +109,19 @@ void placement_sealed_names_step(struct conn_step *s, struct param_list *p, cons
     param_uuid_array(p, ids, n);
 }
 
+/* The bundle is in the first row, and nothing in the others. */
+static void read_name(struct row *r, void *item)
+{
+    size_t n;
+
+    row_uuid(r, item);
+    row_bytes(r, &n);
+}
+
 int placement_sealed_read_names(const struct conn_step *s, struct uuid out[PLACEMENT_PAGE], size_t *n,
                                 struct buf *bundle)
 {
-    struct buf rest SCOPED_BUF;
-    int rc = ERR_OK;
+    int rc = rows_read(s, read_name, out, sizeof *out, PLACEMENT_PAGE, n);
 
-    *n = (size_t)row_count(s->result);
-    if (*n > PLACEMENT_PAGE)
-        return ERR_FORMAT;
-    buf_init(&rest, 1);
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++) {
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        row_uuid(&r, &out[i]);
-        rc = row_take_last(&r, i == 0 ? bundle : &rest);
-    }
-    return rc;
+    return rc == ERR_OK ? rows_take_beside(s, bundle) : rc;
 }

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "store/placement_write.h"
 #include "store/row.h"
+#include "store/row_array.h"
 
 #include "base/banned.h"
 
@@ -123,7 +124,7 @@ void placement_write_new_step(struct conn_step *s, struct param_list *p, const s
 static void read_broken(struct row *r, struct placement_broken *out)
 {
     memset(out, 0, sizeof *out);
-    out->n = row_text_array(r, out->rule[0], RULE_ID, PLACEMENT_MISSING);
+    out->n = row_array_text(r, out->rule[0], RULE_ID, PLACEMENT_MISSING);
 }
 
 int placement_write_read_new(const struct conn_step *s, struct uuid *id, bool *replayed,

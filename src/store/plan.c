@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements over the functions of plans; who reads what of whom is decided in them. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/err.h"
 #include "store/plan.h"
 #include "store/row.h"
+#include "store/row_array.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -29,33 +29,6 @@ static const struct conn_stmt stmts[PLAN_STATEMENTS] = {
 };
 
 const struct conn_group plan_statements = {stmts, PLAN_STATEMENTS};
-
-/* Reads one row of a list into an element. */
-typedef void (*read_fn)(struct row *r, void *out);
-
-static int read_all(const struct conn_step *s, size_t size, read_fn read, void **out, size_t *n)
-{
-    size_t rows = (size_t)row_count(s->result);
-    unsigned char *list = calloc(rows + 1, size);
-
-    *out = NULL;
-    *n = 0;
-    if (list == NULL)
-        return ERR_NOMEM;
-    for (size_t i = 0; i < rows; i++) {
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        read(&r, list + i * size);
-        if (row_end(&r) != ERR_OK) {
-            free(list);
-            return ERR_FORMAT;
-        }
-    }
-    *out = list;
-    *n = rows;
-    return ERR_OK;
-}
 
 static void ids_step(struct conn_step *s, struct param_list *p, enum plan_statement which, const struct uuid *ids,
                      size_t n)
@@ -86,10 +59,9 @@ static void read_facts(struct row *r, void *out)
 
 int plan_read_facts(const struct conn_step *s, struct plan_facts **out, size_t *n)
 {
-    void *list;
-    int rc = read_all(s, sizeof **out, read_facts, &list, n);
+    int rc;
 
-    *out = list;
+    *out = rows_read_new(s, read_facts, sizeof **out, ROWS_ANY, n, &rc);
     return rc;
 }
 
@@ -124,10 +96,9 @@ static void read_time(struct row *r, void *out)
 
 int plan_read_times(const struct conn_step *s, struct plan_time **out, size_t *n)
 {
-    void *list;
-    int rc = read_all(s, sizeof **out, read_time, &list, n);
+    int rc;
 
-    *out = list;
+    *out = rows_read_new(s, read_time, sizeof **out, ROWS_ANY, n, &rc);
     return rc;
 }
 
@@ -146,10 +117,9 @@ static void read_site(struct row *r, void *out)
 
 int plan_read_sites(const struct conn_step *s, struct plan_site **out, size_t *n)
 {
-    void *list;
-    int rc = read_all(s, sizeof **out, read_site, &list, n);
+    int rc;
 
-    *out = list;
+    *out = rows_read_new(s, read_site, sizeof **out, ROWS_ANY, n, &rc);
     return rc;
 }
 
@@ -198,26 +168,19 @@ void plan_list_step(struct conn_step *s, struct param_list *p, const struct page
     param_cursor(p, after);
 }
 
-static int read_head(const struct conn_step *s, int at, struct plan_head *out)
+static void read_head(struct row *r, void *item)
 {
-    struct row r;
+    struct plan_head *out = item;
 
-    row_init(&r, s->result, at);
-    read_made(&r, &out->made);
-    row_uuid(&r, &out->made_by);
-    row_day(&r, &out->from);
-    out->people = row_i32(&r);
-    return row_end(&r);
+    read_made(r, &out->made);
+    row_uuid(r, &out->made_by);
+    row_day(r, &out->from);
+    out->people = row_i32(r);
 }
 
 int plan_read_list(const struct conn_step *s, struct plan_head out[PLAN_PAGE], size_t *n, bool *more)
 {
-    int rc = ERR_OK;
-
-    row_page(s->result, PLAN_PAGE, n, more);
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++)
-        rc = read_head(s, (int)i, &out[i]);
-    return rc;
+    return rows_read_page(s, read_head, out, sizeof *out, PLAN_PAGE, n, more);
 }
 
 void plan_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
@@ -228,7 +191,7 @@ void plan_one_step(struct conn_step *s, struct param_list *p, const struct uuid 
 
 int plan_read_one(const struct conn_step *s, struct plan_head *out)
 {
-    return row_count(s->result) == 0 ? ERR_NOTFOUND : read_head(s, 0, out);
+    return rows_read_one(s, read_head, out, sizeof *out);
 }
 
 void plan_lines_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
@@ -249,14 +212,13 @@ static void read_line(struct row *r, void *out)
     row_copy(r, l->host_name, sizeof l->host_name);
     row_day(r, &l->first_day);
     row_day(r, &l->last_day);
-    l->n_stale = row_text_array(r, l->stale[0], sizeof l->stale[0], PLAN_STALE);
+    l->n_stale = row_array_text(r, l->stale[0], sizeof l->stale[0], PLAN_STALE);
 }
 
 int plan_read_lines(const struct conn_step *s, struct plan_line **out, size_t *n)
 {
-    void *list;
-    int rc = read_all(s, sizeof **out, read_line, &list, n);
+    int rc;
 
-    *out = list;
+    *out = rows_read_new(s, read_line, sizeof **out, ROWS_ANY, n, &rc);
     return rc;
 }

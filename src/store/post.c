@@ -8,6 +8,8 @@
 #include "base/err.h"
 #include "store/post.h"
 #include "store/row.h"
+#include "store/row_array.h"
+#include "store/rows.h"
 #include "store/slots.h"
 #include "store/weeks_sql.h"
 
@@ -184,23 +186,19 @@ static void read_item(struct row *r, struct post *out)
     out->created_us = row_time(r);
 }
 
+static void read_post(struct row *r, void *item)
+{
+    struct post *out = item;
+
+    read_item(r, out);
+    out->metres = row_i32_or(r, -1);
+    out->way_min = row_i32_or(r, -1);
+    out->fresh_find = row_bool(r);
+}
+
 int post_read_list(const struct conn_step *s, struct post out[POST_PAGE], size_t *n, bool *more)
 {
-    int rc = ERR_OK;
-
-    row_page(s->result, POST_PAGE, n, more);
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++) {
-        struct row r;
-
-        memset(&out[i], 0, sizeof out[i]);
-        row_init(&r, s->result, (int)i);
-        read_item(&r, &out[i]);
-        out[i].metres = row_i32_or(&r, -1);
-        out[i].way_min = row_i32_or(&r, -1);
-        out[i].fresh_find = row_bool(&r);
-        rc = row_end(&r);
-    }
-    return rc;
+    return rows_read_page(s, read_post, out, sizeof *out, POST_PAGE, n, more);
 }
 
 int64_t post_order(const struct post *p, bool nearest_first)
@@ -224,7 +222,7 @@ int post_read_sheet(const struct conn_step *s, struct post_sheet *out)
     row_copy(&r, out->learning, sizeof out->learning);
     out->min_hours = row_i32(&r);
     out->max_hours = row_i32(&r);
-    out->needs = row_text_array(&r, out->need[0], sizeof out->need[0], POST_NEEDS);
+    out->needs = row_array_text(&r, out->need[0], sizeof out->need[0], POST_NEEDS);
     out->special_risk = row_bool(&r);
     out->care_setting = row_bool(&r);
     out->meets_children = row_bool(&r);
@@ -240,56 +238,41 @@ int post_read_sheet(const struct conn_step *s, struct post_sheet *out)
     return row_end(&r);
 }
 
-/* How many rows there are, at most max; never a part of what came. */
-static int rows(const struct conn_step *s, size_t max, size_t *n)
+static void read_closure(struct row *r, void *item)
 {
-    *n = (size_t)row_count(s->result);
-    return *n <= max ? ERR_OK : ERR_FORMAT;
+    struct post_closure *out = item;
+
+    row_uuid(r, &out->id);
+    row_day(r, &out->first);
+    row_day(r, &out->last);
+    row_copy(r, out->reason, sizeof out->reason);
 }
 
 int post_read_closures(const struct conn_step *s, struct post_closure out[POST_CLOSURES], size_t *n)
 {
-    int rc = rows(s, POST_CLOSURES, n);
+    return rows_read(s, read_closure, out, sizeof *out, POST_CLOSURES, n);
+}
 
-    for (size_t i = 0; rc == ERR_OK && i < *n; i++) {
-        struct row r;
+static void read_suspension(struct row *r, void *item)
+{
+    struct post_suspension *out = item;
 
-        row_init(&r, s->result, (int)i);
-        row_uuid(&r, &out[i].id);
-        row_day(&r, &out[i].first);
-        row_day(&r, &out[i].last);
-        row_copy(&r, out[i].reason, sizeof out[i].reason);
-        rc = row_end(&r);
-    }
-    return rc;
+    row_copy(r, out->side, sizeof out->side);
+    row_copy(r, out->reason, sizeof out->reason);
+    out->since_us = row_time(r);
 }
 
 int post_read_suspensions(const struct conn_step *s, struct post_suspension out[POST_SIDES], size_t *n)
 {
-    int rc = rows(s, POST_SIDES, n);
+    return rows_read(s, read_suspension, out, sizeof *out, POST_SIDES, n);
+}
 
-    for (size_t i = 0; rc == ERR_OK && i < *n; i++) {
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        row_copy(&r, out[i].side, sizeof out[i].side);
-        row_copy(&r, out[i].reason, sizeof out[i].reason);
-        out[i].since_us = row_time(&r);
-        rc = row_end(&r);
-    }
-    return rc;
+static void read_bar(struct row *r, void *item)
+{
+    row_copy(r, item, WORD_MAX + 1);
 }
 
 int post_read_bars(const struct conn_step *s, char out[POST_BARS][WORD_MAX + 1], size_t *n)
 {
-    int rc = rows(s, POST_BARS, n);
-
-    for (size_t i = 0; rc == ERR_OK && i < *n; i++) {
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        row_copy(&r, out[i], WORD_MAX + 1);
-        rc = row_end(&r);
-    }
-    return rc;
+    return rows_read(s, read_bar, out, sizeof *out, POST_BARS, n);
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The place under row policies; who may have the sessions is decided in their functions. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
 #include "store/presence.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -62,35 +62,22 @@ void presence_of_post_step(struct conn_step *s, struct param_list *p, const stru
     conn_step_about(s, p, &stmts[PRESENCE_OF_POST], post);
 }
 
-static int read_one(const struct conn_step *s, int at, struct presence *out)
+static void read_one(struct row *r, void *item)
 {
-    struct row r;
+    struct presence *out = item;
 
-    row_init(&r, s->result, at);
-    row_uuid(&r, &out->placement);
-    out->version = row_i32(&r);
-    out->day = row_i32(&r);
-    out->n = row_i32(&r);
-    out->from_min = row_i32(&r);
-    out->to_min = row_i32(&r);
-    return row_end(&r);
+    row_uuid(r, &out->placement);
+    out->version = row_i32(r);
+    out->day = row_i32(r);
+    out->n = row_i32(r);
+    out->from_min = row_i32(r);
+    out->to_min = row_i32(r);
 }
 
 int presence_read(const struct conn_step *s, struct presence **out, size_t *n)
 {
-    size_t rows = (size_t)row_count(s->result);
-    struct presence *list = rows > PRESENCE_MAX ? NULL : calloc(rows + 1, sizeof *list);
-    int rc = rows > PRESENCE_MAX ? ERR_LIMIT : list == NULL ? ERR_NOMEM : ERR_OK;
+    int rc;
 
-    *out = NULL;
-    *n = 0;
-    for (size_t i = 0; i < rows && rc == ERR_OK; i++)
-        rc = read_one(s, (int)i, &list[i]);
-    if (rc != ERR_OK) {
-        free(list);
-        return rc;
-    }
-    *out = list;
-    *n = rows;
-    return ERR_OK;
+    *out = rows_read_new(s, read_one, sizeof **out, PRESENCE_MAX, n, &rc);
+    return rc;
 }

@@ -7,6 +7,8 @@
 #include "base/err.h"
 #include "store/procedure.h"
 #include "store/row.h"
+#include "store/row_array.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -52,9 +54,10 @@ void procedure_list_step(struct conn_step *s, struct param_list *p, const struct
     param_cursor(p, f->after);
 }
 
-static void read_columns(struct row *r, struct procedure *out)
+static void read_procedure(struct row *r, void *item)
 {
-    memset(out, 0, sizeof *out);
+    struct procedure *out = item;
+
     row_uuid(r, &out->id);
     row_copy(r, out->kind, sizeof out->kind);
     row_uuid(r, &out->host);
@@ -75,17 +78,7 @@ static void read_columns(struct row *r, struct procedure *out)
 
 int procedure_read_list(const struct conn_step *s, struct procedure out[PROCEDURE_PAGE], size_t *n, bool *more)
 {
-    row_page(s->result, PROCEDURE_PAGE, n, more);
-    for (size_t i = 0; i < *n; i++) {
-        struct row r;
-        int rc;
-
-        row_init(&r, s->result, (int)i);
-        read_columns(&r, &out[i]);
-        if ((rc = row_end(&r)) != ERR_OK)
-            return rc;
-    }
-    return ERR_OK;
+    return rows_read_page(s, read_procedure, out, sizeof *out, PROCEDURE_PAGE, n, more);
 }
 
 void procedure_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
@@ -99,9 +92,10 @@ int procedure_read_one(const struct conn_step *s, struct procedure *out, struct 
 
     if (row_count(s->result) == 0)
         return ERR_NOTFOUND;
+    memset(out, 0, sizeof *out);
     memset(rest, 0, sizeof *rest);
     row_init(&r, s->result, 0);
-    read_columns(&r, out);
+    read_procedure(&r, out);
     row_copy(&r, rest->motive, sizeof rest->motive);
     row_copy(&r, rest->reference, sizeof rest->reference);
     row_day_or_none(&r, &rest->valid_from);
@@ -109,8 +103,8 @@ int procedure_read_one(const struct conn_step *s, struct procedure *out, struct 
     row_uuid(&r, &rest->created_by);
     row_uuid_or_nil(&r, &rest->decided_by);
     row_uuid_or_nil(&r, &rest->checked_by);
-    rest->pieces_n = row_text_array(&r, rest->pieces[0], sizeof rest->pieces[0], PROCEDURE_MISSING);
-    rest->opinions_n = row_text_array(&r, rest->opinions[0], sizeof rest->opinions[0], PROCEDURE_MISSING);
+    rest->pieces_n = row_array_text(&r, rest->pieces[0], sizeof rest->pieces[0], PROCEDURE_MISSING);
+    rest->opinions_n = row_array_text(&r, rest->opinions[0], sizeof rest->opinions[0], PROCEDURE_MISSING);
     return row_end(&r);
 }
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements around the requests to officers. Who may see and ask is decided in the functions of sec; a page is cut out
  * of what they give, by instant and id. */
-#include <string.h>
 
 #include "base/err.h"
 #include "store/request.h"
 #include "store/row.h"
+#include "store/rows.h"
 
 #include "base/banned.h"
 
@@ -45,25 +45,22 @@ int request_read_id(const struct conn_step *s, struct uuid *id)
     return row_end(&r);
 }
 
-static int read_request(const struct conn_step *s, int at, struct request *out)
+static void read_request(struct row *r, void *item)
 {
-    struct row r;
+    struct request *out = item;
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, at);
-    row_uuid(&r, &out->id);
-    row_copy(&r, out->kind, sizeof out->kind);
-    row_copy(&r, out->state, sizeof out->state);
-    row_uuid(&r, &out->org);
-    row_uuid(&r, &out->account);
-    row_copy(&r, out->login, sizeof out->login);
-    row_copy(&r, out->name, sizeof out->name);
-    out->asked_us = row_time(&r);
-    row_uuid(&r, &out->asked_by);
-    row_uuid_or_nil(&r, &out->endorsed_by);
-    row_uuid_or_nil(&r, &out->decided_by);
-    out->decided_us = row_time_or_none(&r);
-    return row_end(&r);
+    row_uuid(r, &out->id);
+    row_copy(r, out->kind, sizeof out->kind);
+    row_copy(r, out->state, sizeof out->state);
+    row_uuid(r, &out->org);
+    row_uuid(r, &out->account);
+    row_copy(r, out->login, sizeof out->login);
+    row_copy(r, out->name, sizeof out->name);
+    out->asked_us = row_time(r);
+    row_uuid(r, &out->asked_by);
+    row_uuid_or_nil(r, &out->endorsed_by);
+    row_uuid_or_nil(r, &out->decided_by);
+    out->decided_us = row_time_or_none(r);
 }
 
 void request_list_step(struct conn_step *s, struct param_list *p, const struct uuid *org,
@@ -79,12 +76,7 @@ void request_list_step(struct conn_step *s, struct param_list *p, const struct u
 
 int request_read_list(const struct conn_step *s, struct request out[REQUEST_PAGE], size_t *n, bool *more)
 {
-    int rc = ERR_OK;
-
-    row_page(s->result, REQUEST_PAGE, n, more);
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++)
-        rc = read_request(s, (int)i, &out[i]);
-    return rc;
+    return rows_read_page(s, read_request, out, sizeof *out, REQUEST_PAGE, n, more);
 }
 
 int request_is_mine(struct conn *c, const struct tx_who *who, const struct uuid *id, bool *mine, enum refusal *no)

@@ -8,7 +8,6 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/rd.h"
 #include "store/conn.h"
 #include "store/row.h"
 
@@ -23,10 +22,7 @@
 #define OID_VARCHAR 1043u
 #define OID_TIMESTAMPTZ 1184u
 #define OID_DATE 1082u
-#define OID_INT4_ARRAY 1007u
-#define OID_TEXT_ARRAY 1009u
 #define OID_UUID 2950u
-#define OID_UUID_ARRAY 2951u
 #define OID_USER 16384u /* first type id that is not PostgreSQL's own: our enums */
 #define PG_EPOCH_US 946684800000000LL
 #define PG_EPOCH_DAYS 10957
@@ -58,8 +54,7 @@ bool row_null(struct row *r)
     return true;
 }
 
-/* The next column when it is a non-null binary value of that type, else NULL and bad. */
-static const char *next(struct row *r, Oid type, size_t *n)
+const char *row_value(struct row *r, unsigned type, size_t *n)
 {
     const char *p;
 
@@ -79,7 +74,7 @@ static const char *next(struct row *r, Oid type, size_t *n)
 static uint64_t integer(struct row *r, Oid type, size_t size)
 {
     size_t n;
-    const char *p = next(r, type, &n);
+    const char *p = row_value(r, type, &n);
     uint64_t v = 0;
 
     if (p == NULL || n != size) {
@@ -156,7 +151,7 @@ void row_day(struct row *r, struct day *out)
 void row_uuid(struct row *r, struct uuid *out)
 {
     size_t n;
-    const char *p = next(r, OID_UUID, &n);
+    const char *p = row_value(r, OID_UUID, &n);
 
     memset(out, 0, sizeof *out);
     if (p == NULL || n != sizeof out->b) {
@@ -199,7 +194,7 @@ const char *row_text(struct row *r, size_t *n)
         Oid type = PQftype(r->res, r->col);
 
         if (type == OID_TEXT || type == OID_VARCHAR || type == OID_NAME || type >= OID_USER)
-            p = next(r, type, &len);
+            p = row_value(r, type, &len);
     }
     if (p == NULL)
         r->bad = true;
@@ -247,85 +242,7 @@ const char *row_word(struct row *r, enum word_list list)
 
 const unsigned char *row_bytes(struct row *r, size_t *n)
 {
-    return (const unsigned char *)next(r, OID_BYTEA, n);
-}
-
-/* Opens an array column: at most max elements of that type, each a length and its bytes; a null
- * has no length that fits. */
-static size_t array_open(struct row *r, Oid type, Oid element, size_t max, struct rd *in)
-{
-    size_t n;
-    const char *p = next(r, type, &n);
-    uint32_t dimensions, nulls, of;
-    size_t count = 0;
-
-    rd_init(in, p, n);
-    if (p == NULL)
-        return 0;
-    dimensions = rd_u32(in);
-    nulls = rd_u32(in);
-    of = rd_u32(in);
-    if (dimensions == 1) {
-        count = rd_u32(in);
-        rd_u32(in); /* lower bound */
-    }
-    if (in->bad || dimensions > 1 || nulls > 1 || of != element || count > max) {
-        r->bad = true;
-        return 0;
-    }
-    return count;
-}
-
-size_t row_i32_array(struct row *r, int32_t *out, size_t max)
-{
-    struct rd in;
-    size_t n = array_open(r, OID_INT4_ARRAY, OID_INT4, max, &in);
-
-    for (size_t i = 0; i < n; i++) {
-        if (rd_u32(&in) != 4)
-            in.bad = true;
-        out[i] = (int32_t)rd_u32(&in);
-    }
-    if (rd_end(&in) != ERR_OK)
-        r->bad = true;
-    return r->bad ? 0 : n;
-}
-
-size_t row_uuid_array(struct row *r, struct uuid *out, size_t max)
-{
-    struct rd in;
-    size_t n = array_open(r, OID_UUID_ARRAY, OID_UUID, max, &in);
-
-    for (size_t i = 0; i < n; i++) {
-        if (rd_u32(&in) != sizeof out[i].b)
-            in.bad = true;
-        rd_copy(&in, out[i].b, sizeof out[i].b);
-    }
-    if (rd_end(&in) != ERR_OK)
-        r->bad = true;
-    return r->bad ? 0 : n;
-}
-
-size_t row_text_array(struct row *r, char *out, size_t size, size_t max)
-{
-    struct rd in;
-    size_t n = array_open(r, OID_TEXT_ARRAY, OID_TEXT, max, &in);
-
-    for (size_t i = 0; i < n; i++, out += size) {
-        size_t len;
-        const unsigned char *p = rd_lv32(&in, &len, size - 1);
-
-        if (p == NULL || memchr(p, '\0', len) != NULL) {
-            in.bad = true;
-            len = 0;
-        }
-        if (len > 0)
-            memcpy(out, p, len);
-        out[len] = '\0';
-    }
-    if (rd_end(&in) != ERR_OK)
-        r->bad = true;
-    return r->bad ? 0 : n;
+    return (const unsigned char *)row_value(r, OID_BYTEA, n);
 }
 
 int row_take_last(struct row *r, struct buf *b)
@@ -347,31 +264,6 @@ int row_take(const struct conn_step *s, struct buf *b)
 
     row_init(&r, s->result, 0);
     return row_take_last(&r, b);
-}
-
-void row_page(const struct pg_result *res, size_t page, size_t *n, bool *more)
-{
-    size_t rows = (size_t)row_count(res);
-
-    *more = rows > page;
-    *n = *more ? page : rows;
-}
-
-int row_list(const struct conn_step *s, void (*read)(struct row *r, void *item), void *out, size_t size, size_t max,
-             size_t *n)
-{
-    int rc;
-
-    *n = (size_t)row_count(s->result);
-    rc = *n > max ? ERR_LIMIT : ERR_OK;
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++) {
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        read(&r, (unsigned char *)out + i * size);
-        rc = row_end(&r);
-    }
-    return rc;
 }
 
 int row_end(const struct row *r)

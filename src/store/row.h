@@ -27,6 +27,8 @@ struct row {
 
 int row_count(const struct pg_result *res); /* rows; 0 for NULL */
 void row_init(struct row *r, const struct pg_result *res, int at);
+/* The bytes of the next column where that is a value of this type, by its OID; else NULL, *n 0, and bad. */
+const char *row_value(struct row *r, unsigned type, size_t *n);
 /* True when the next column is null, which is then consumed. */
 bool row_null(struct row *r);
 bool row_bool(struct row *r);
@@ -53,22 +55,10 @@ void row_copy_or_none(struct row *r, char *out, size_t max);
 /* A code of the list, which lives for ever; NULL for a null. Bad, and "", for any other text. */
 const char *row_word(struct row *r, enum word_list list);
 const unsigned char *row_bytes(struct row *r, size_t *n); /* bytea in place; NULL when bad */
-/* int4[], text[] and uuid[] of one dimension into the caller's array of max; how many there are. Bad, and 0, when there
- * are more or one of them is null. */
-size_t row_i32_array(struct row *r, int32_t *out, size_t max);
-/* Each copied with a NUL into its own size bytes; out is the first of max such. Bad also where row_copy is. */
-size_t row_text_array(struct row *r, char *out, size_t size, size_t max);
-size_t row_uuid_array(struct row *r, struct uuid *out, size_t max);
 /* The last column, bytea, copied into b, which is reset first, and row_end. */
 int row_take_last(struct row *r, struct buf *b) __attribute__((warn_unused_result));
 /* The same of a step whose first row has this column only. */
 int row_take(const struct conn_step *s, struct buf *b) __attribute__((warn_unused_result));
-/* Of a statement with LIMIT page + 1: *n rows to read (at most page), *more when there are others behind. */
-void row_page(const struct pg_result *res, size_t page, size_t *n, bool *more);
-/* All rows of a step, each read into the next of the items of size bytes that begin at out. ERR_LIMIT: more than max,
- * and none was read; ERR_FORMAT: one is bad. */
-int row_list(const struct conn_step *s, void (*read)(struct row *r, void *item), void *out, size_t size, size_t max,
-             size_t *n) __attribute__((warn_unused_result));
 /* ERR_OK only when all columns were read and none was bad, else ERR_FORMAT. */
 int row_end(const struct row *r) __attribute__((warn_unused_result));
 

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Calls of functions over offer.search. */
-#include <string.h>
-
-#include "base/err.h"
 #include "store/row.h"
+#include "store/rows.h"
 #include "store/search.h"
 
 #include "base/banned.h"
@@ -93,26 +91,20 @@ static void read_filter(struct row *r, struct search *s)
     f->fresh = row_bool(r);
 }
 
+static void read_search(struct row *r, void *item)
+{
+    struct search *out = item;
+
+    row_uuid(r, &out->id);
+    row_copy(r, out->name, sizeof out->name);
+    read_filter(r, out);
+    out->known = row_bool(r);
+    out->news = row_i32(r);
+    out->as_of = row_i64(r);
+    out->version = row_i32(r);
+}
+
 int search_read_list(const struct conn_step *s, struct search out[SEARCH_MOST], size_t *n)
 {
-    int rc = ERR_OK;
-
-    *n = (size_t)row_count(s->result);
-    if (*n > SEARCH_MOST)
-        return ERR_FORMAT;
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++) {
-        struct row r;
-
-        memset(&out[i], 0, sizeof out[i]);
-        row_init(&r, s->result, (int)i);
-        row_uuid(&r, &out[i].id);
-        row_copy(&r, out[i].name, sizeof out[i].name);
-        read_filter(&r, &out[i]);
-        out[i].known = row_bool(&r);
-        out[i].news = row_i32(&r);
-        out[i].as_of = row_i64(&r);
-        out[i].version = row_i32(&r);
-        rc = row_end(&r);
-    }
-    return rc;
+    return rows_read(s, read_search, out, sizeof *out, SEARCH_MOST, n);
 }

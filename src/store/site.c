@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements over offer.site. */
-#include <string.h>
-
-#include "base/err.h"
 #include "store/row.h"
+#include "store/rows.h"
 #include "store/site.h"
 
 #include "base/banned.h"
@@ -27,26 +25,31 @@ void site_list_step(struct conn_step *s, struct param_list *p, const struct uuid
     conn_step_about(s, p, &stmts[SITE_LIST], host);
 }
 
-int site_read(const struct conn_step *s, size_t i, struct site *out)
+static void read_site(struct row *r, void *item)
 {
-    struct row r;
+    struct site *out = item;
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, (int)i);
-    row_uuid(&r, &out->id);
-    row_copy(&r, out->name, sizeof out->name);
-    row_copy(&r, out->address, sizeof out->address);
-    row_copy(&r, out->insee, sizeof out->insee);
-    row_copy(&r, out->commune, sizeof out->commune);
-    out->point.known = row_point(&r, &out->point.lat, &out->point.lon);
-    row_copy(&r, out->access, sizeof out->access);
-    out->step_free = row_bool(&r);
-    row_copy(&r, out->stop, sizeof out->stop);
-    row_copy(&r, out->lines, sizeof out->lines);
-    out->stop_walk_min = row_i32(&r);
-    out->closed = row_bool(&r);
-    out->version = row_i32(&r);
-    return row_end(&r);
+    row_uuid(r, &out->id);
+    row_copy(r, out->name, sizeof out->name);
+    row_copy(r, out->address, sizeof out->address);
+    row_copy(r, out->insee, sizeof out->insee);
+    row_copy(r, out->commune, sizeof out->commune);
+    out->point.known = row_point(r, &out->point.lat, &out->point.lon);
+    row_copy(r, out->access, sizeof out->access);
+    out->step_free = row_bool(r);
+    row_copy(r, out->stop, sizeof out->stop);
+    row_copy(r, out->lines, sizeof out->lines);
+    out->stop_walk_min = row_i32(r);
+    out->closed = row_bool(r);
+    out->version = row_i32(r);
+}
+
+int site_read_list(const struct conn_step *s, struct site **out, size_t *n)
+{
+    int rc;
+
+    *out = rows_read_new(s, read_site, sizeof **out, ROWS_ANY, n, &rc);
+    return rc;
 }
 
 static void put_sheet(struct param_list *p, const struct site_sheet *h)

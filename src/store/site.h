@@ -61,7 +61,8 @@ extern const struct conn_group site_statements;
 /* Steps of a transaction with a bound session; p is initialised here and must live until the step ran. */
 /* The sites of a host by name. */
 void site_list_step(struct conn_step *s, struct param_list *p, const struct uuid *host);
-int site_read(const struct conn_step *s, size_t i, struct site *out) __attribute__((warn_unused_result));
+/* *out is the caller's to free; NULL and 0 after an error. ERR_NOMEM, ERR_FORMAT. */
+int site_read_list(const struct conn_step *s, struct site **out, size_t *n) __attribute__((warn_unused_result));
 /* key and digest: 32 bytes each. */
 void site_new_step(struct conn_step *s, struct param_list *p, const struct uuid *host, const struct site_sheet *h,
                    const unsigned char *key, const unsigned char *digest);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* One statement over casework.tasks(), which reads under the asker's own row policies. Two things of one kind that are
  * due on one day about one object (two opinions of a file) are one task. */
-#include <string.h>
 
-#include "base/err.h"
 #include "store/row.h"
+#include "store/rows.h"
 #include "store/task.h"
 
 #include "base/banned.h"
@@ -32,22 +31,20 @@ void task_list_step(struct conn_step *s, struct param_list *p, const struct task
     }
 }
 
+static void read_task(struct row *r, void *item)
+{
+    struct task *out = item;
+
+    row_copy(r, out->kind, sizeof out->kind);
+    row_copy(r, out->rule, sizeof out->rule);
+    row_day(r, &out->due);
+    out->overdue = row_bool(r);
+    row_copy(r, out->object, sizeof out->object);
+    row_uuid(r, &out->id);
+    row_uuid_or_nil(r, &out->case_id);
+}
+
 int task_read_list(const struct conn_step *s, struct task out[TASK_PAGE], size_t *n, bool *more)
 {
-    row_page(s->result, TASK_PAGE, n, more);
-    for (size_t i = 0; i < *n; i++) {
-        struct row r;
-
-        row_init(&r, s->result, (int)i);
-        row_copy(&r, out[i].kind, sizeof out[i].kind);
-        row_copy(&r, out[i].rule, sizeof out[i].rule);
-        row_day(&r, &out[i].due);
-        out[i].overdue = row_bool(&r);
-        row_copy(&r, out[i].object, sizeof out[i].object);
-        row_uuid(&r, &out[i].id);
-        row_uuid_or_nil(&r, &out[i].case_id);
-        if (row_end(&r) != ERR_OK)
-            return ERR_FORMAT;
-    }
-    return ERR_OK;
+    return rows_read_page(s, read_task, out, sizeof *out, TASK_PAGE, n, more);
 }

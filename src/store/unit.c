@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Statements over who holds which organisation's secret. Boxes, certificates and permits themselves are not readable
  * from here: these functions answer with yes and no about each person. */
-#include <string.h>
 
-#include "base/err.h"
 #include "store/row.h"
+#include "store/rows.h"
 #include "store/unit.h"
 
 #include "base/banned.h"
@@ -51,59 +50,69 @@ void unit_territory_step(struct conn_step *s, struct param_list *p, const struct
     param_str(p, departement);
 }
 
-size_t unit_rows(const struct conn_step *s)
+static void read_unit(struct row *r, void *item)
 {
-    return (size_t)row_count(s->result);
+    struct unit *out = item;
+
+    row_uuid(r, &out->id);
+    row_copy(r, out->name, sizeof out->name);
+    row_copy(r, out->kind, sizeof out->kind);
+    out->members = row_i32(r);
+    out->holders = row_i32(r);
+    out->officers = row_i32(r);
+    row_copy_or_none(r, out->departement, sizeof out->departement);
+    out->alarm = row_bool(r);
 }
 
-int unit_read(const struct conn_step *s, size_t i, struct unit *out)
+int unit_read_list(const struct conn_step *s, struct unit **out, size_t *n)
 {
-    struct row r;
+    int rc;
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, (int)i);
-    row_uuid(&r, &out->id);
-    row_copy(&r, out->name, sizeof out->name);
-    row_copy(&r, out->kind, sizeof out->kind);
-    out->members = row_i32(&r);
-    out->holders = row_i32(&r);
-    out->officers = row_i32(&r);
-    row_copy_or_none(&r, out->departement, sizeof out->departement);
-    out->alarm = row_bool(&r);
-    return row_end(&r);
+    *out = rows_read_new(s, read_unit, sizeof **out, ROWS_ANY, n, &rc);
+    return rc;
 }
 
-int unit_read_member(const struct conn_step *s, size_t i, struct unit_member *out)
+static void read_member(struct row *r, void *item)
 {
-    struct row r;
+    struct unit_member *out = item;
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, (int)i);
-    row_uuid(&r, &out->id);
-    row_copy(&r, out->login, sizeof out->login);
-    row_copy(&r, out->name, sizeof out->name);
-    row_copy(&r, out->role, sizeof out->role);
-    row_copy(&r, out->state, sizeof out->state);
-    out->holder = row_bool(&r);
-    out->officer = row_bool(&r);
-    out->awaiting = row_bool(&r);
-    out->counted = !row_null(&r);
-    out->cases = out->counted ? row_i32(&r) : 0;
-    out->waiting = row_i32_or(&r, 0);
-    out->placed = row_i32_or(&r, 0);
-    return row_end(&r);
+    row_uuid(r, &out->id);
+    row_copy(r, out->login, sizeof out->login);
+    row_copy(r, out->name, sizeof out->name);
+    row_copy(r, out->role, sizeof out->role);
+    row_copy(r, out->state, sizeof out->state);
+    out->holder = row_bool(r);
+    out->officer = row_bool(r);
+    out->awaiting = row_bool(r);
+    out->counted = !row_null(r);
+    out->cases = out->counted ? row_i32(r) : 0;
+    out->waiting = row_i32_or(r, 0);
+    out->placed = row_i32_or(r, 0);
 }
 
-int unit_read_permit(const struct conn_step *s, size_t i, struct unit_permit *out)
+int unit_read_members(const struct conn_step *s, struct unit_member **out, size_t *n)
 {
-    struct row r;
+    int rc;
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, (int)i);
-    row_uuid(&r, &out->account);
-    row_copy(&r, out->login, sizeof out->login);
-    row_copy(&r, out->name, sizeof out->name);
-    row_uuid(&r, &out->org);
-    out->made_us = row_time(&r);
-    return row_end(&r);
+    *out = rows_read_new(s, read_member, sizeof **out, ROWS_ANY, n, &rc);
+    return rc;
+}
+
+static void read_permit(struct row *r, void *item)
+{
+    struct unit_permit *out = item;
+
+    row_uuid(r, &out->account);
+    row_copy(r, out->login, sizeof out->login);
+    row_copy(r, out->name, sizeof out->name);
+    row_uuid(r, &out->org);
+    out->made_us = row_time(r);
+}
+
+int unit_read_permits(const struct conn_step *s, struct unit_permit **out, size_t *n)
+{
+    int rc;
+
+    *out = rows_read_new(s, read_permit, sizeof **out, ROWS_ANY, n, &rc);
+    return rc;
 }

@@ -67,10 +67,11 @@ void unit_one_step(struct conn_step *s, struct param_list *p, const struct uuid 
 void unit_members_step(struct conn_step *s, struct param_list *p, const struct uuid *id);
 void unit_permits_step(struct conn_step *s);
 void unit_territory_step(struct conn_step *s, struct param_list *p, const struct uuid *id, const char *departement);
-size_t unit_rows(const struct conn_step *s);
-/* Row i of the step's result. */
-int unit_read(const struct conn_step *s, size_t i, struct unit *out) __attribute__((warn_unused_result));
-int unit_read_member(const struct conn_step *s, size_t i, struct unit_member *out) __attribute__((warn_unused_result));
-int unit_read_permit(const struct conn_step *s, size_t i, struct unit_permit *out) __attribute__((warn_unused_result));
+/* *out is the caller's to free; NULL and 0 after an error. ERR_NOMEM, ERR_FORMAT. */
+int unit_read_list(const struct conn_step *s, struct unit **out, size_t *n) __attribute__((warn_unused_result));
+int unit_read_members(const struct conn_step *s, struct unit_member **out, size_t *n)
+    __attribute__((warn_unused_result));
+int unit_read_permits(const struct conn_step *s, struct unit_permit **out, size_t *n)
+    __attribute__((warn_unused_result));
 
 #endif

@@ -2,10 +2,10 @@
 /* Statements over sec.account and sec.organisation under row policies, and the functions that make and switch accounts.
  * Of an account no statement can read what signs in: the columns are not granted. A page is continued behind a login,
  * which never changes. */
-#include <string.h>
 
 #include "base/err.h"
 #include "store/row.h"
+#include "store/rows.h"
 #include "store/user.h"
 
 #include "base/banned.h"
@@ -25,28 +25,25 @@ static const struct conn_stmt stmts[USER_STATEMENTS] = {
 
 const struct conn_group user_statements = {stmts, USER_STATEMENTS};
 
-static int read_user(const struct conn_step *s, int at, struct user *out)
+static void read_user(struct row *r, void *item)
 {
+    struct user *out = item;
     const char *word;
-    struct row r;
     size_t n;
 
-    memset(out, 0, sizeof *out);
-    row_init(&r, s->result, at);
-    row_uuid(&r, &out->id);
-    row_copy(&r, out->login, sizeof out->login);
-    row_copy(&r, out->name, sizeof out->name);
-    word = row_text(&r, &n);
+    row_uuid(r, &out->id);
+    row_copy(r, out->login, sizeof out->login);
+    row_copy(r, out->name, sizeof out->name);
+    word = row_text(r, &n);
     out->role = role_parse(word, n);
-    row_copy(&r, out->state, sizeof out->state);
-    out->created_us = row_time(&r);
-    row_uuid(&r, &out->org);
-    row_copy(&r, out->org_name, sizeof out->org_name);
-    word = row_text(&r, &n);
+    row_copy(r, out->state, sizeof out->state);
+    out->created_us = row_time(r);
+    row_uuid(r, &out->org);
+    row_copy(r, out->org_name, sizeof out->org_name);
+    word = row_text(r, &n);
     out->org_kind = organisation_parse(word, n);
     if (out->role == ROLE_NONE || out->org_kind == ORGANISATION_NONE)
-        r.bad = true;
-    return row_end(&r);
+        r->bad = true;
 }
 
 void user_list_step(struct conn_step *s, struct param_list *p, const char *after)
@@ -57,12 +54,7 @@ void user_list_step(struct conn_step *s, struct param_list *p, const char *after
 
 int user_read_list(const struct conn_step *s, struct user out[USER_PAGE], size_t *n, bool *more)
 {
-    int rc = ERR_OK;
-
-    row_page(s->result, USER_PAGE, n, more);
-    for (size_t i = 0; i < *n && rc == ERR_OK; i++)
-        rc = read_user(s, (int)i, &out[i]);
-    return rc;
+    return rows_read_page(s, read_user, out, sizeof *out, USER_PAGE, n, more);
 }
 
 void user_one_step(struct conn_step *s, struct param_list *p, const struct uuid *id)
@@ -72,7 +64,7 @@ void user_one_step(struct conn_step *s, struct param_list *p, const struct uuid 
 
 int user_read_one(const struct conn_step *s, struct user *out)
 {
-    return row_count(s->result) > 0 ? read_user(s, 0, out) : ERR_NOTFOUND;
+    return rows_read_one(s, read_user, out, sizeof *out);
 }
 
 void user_organisation_step(struct conn_step *s, struct param_list *p, const struct uuid *org)

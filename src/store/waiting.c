@@ -5,6 +5,8 @@
 #include "base/err.h"
 #include "domain/word.h"
 #include "store/row.h"
+#include "store/row_array.h"
+#include "store/rows.h"
 #include "store/waiting.h"
 
 #include "base/banned.h"
@@ -50,7 +52,7 @@ static int read_waiting(const struct conn_step *s, int at, struct waiting *w, si
     row_day_or_none(&r, &w->act_by);
     row_day_or_none(&r, &w->last_begin);
     w->overdue = row_bool(&r);
-    w->n_blocks = row_text_array(&r, w->block[0], sizeof w->block[0], WAITING_BLOCKS);
+    w->n_blocks = row_array_text(&r, w->block[0], sizeof w->block[0], WAITING_BLOCKS);
     row_day_or_none(&r, &w->no_match_on);
     w->no_match = row_word(&r, WORD_NO_MATCH_CODE);
     *all = (size_t)row_i64(&r);
@@ -63,7 +65,7 @@ int waiting_read_list(const struct conn_step *s, struct waiting *out, size_t mos
     bool more;
 
     *all = 0;
-    row_page(s->result, most, n, &more);
+    rows_page(s, most, n, &more);
     for (size_t i = 0; i < *n && rc == ERR_OK; i++)
         rc = read_waiting(s, (int)i, &out[i], all);
     return rc;

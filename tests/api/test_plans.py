@@ -497,6 +497,23 @@ def _():
     equal(of['post'], {k: v for k, v in next(iter(fits.values())).items() if k in of['post']})
 
 
+@test('who could fill a place is answered by that place and those who wait: the other posts are not asked for')
+def _():
+    clear()
+    p = new_post()
+    middle = {'commune': HOME['commune']}
+    people = [person(), person(home=middle)]
+    whole = candidates(p)
+    right = ' ON FUNCTION casework.posts_changed(text[], integer) '
+    SU.query('REVOKE EXECUTE' + right + 'FROM jalon_web')
+    less, plans = candidates(p), make()
+    SU.query('GRANT EXECUTE' + right + 'TO jalon_web')
+    equal((less, plans.status), (whole, 500), 'a plan needs them')
+    own = {m: one_match(c, p)['items'][0]['travel_m'] for c, m in people}
+    equal({i['measure']: i['fit']['travel_m'] for i in whole['items']}, own)
+    equal((len(set(own.values())), None in own.values()), (2, False), 'from home, or the middle of its commune')
+
+
 @test('P-09: nobody is opened whom a rule excludes by what is in clear: another public, refused, not asked yet; the'
       ' entry names the others, with the reason')
 def _():

@@ -469,15 +469,26 @@ def _():
     refused(propose(measure), 422, 'exceeds_remaining')
 
 
-@test('E-05: nobody is at two posts at once')
+@test('E-05: nobody is at two posts at once; the next options come of the look that was taken, under its one entry')
 def _():
-    _, measure = person()
+    case, measure = person()
+    asked = {'post': POST2, 'planned_minutes': 2100}
     made(propose(measure, slots=[MONDAY], planned_minutes=2100))
-    answer = propose(measure, post=POST2, slots=[slot(1, 12, 16), THURSDAY], planned_minutes=2100)
+    answer = propose(measure, slots=[slot(1, 12, 16), THURSDAY], **asked)
     broken(answer, 'E-05')
     options = answer.json['options']
     true(0 < len(options) <= 3 and all(o['post'] != POST2 and o['minutes'] == 2100 for o in options), options)
-    made(propose(measure, post=POST2, slots=[THURSDAY], planned_minutes=2100))
+    seen = preview(measure, slots=[slot(2, 9, 16)], **asked)
+    equal(seen.json['options'], options, 'as for times that the matcher refuses')
+    first = options[0]['post']
+    elsewhere = {'avoid': {'sites': [SU.one('SELECT site_id FROM offer.post WHERE id = $1', first)]}}
+    answer, = overtaken(case, A.twin(), elsewhere, lambda: propose(measure, slots=[slot(1, 12, 16)], **asked))
+    broken(answer, 'E-05')
+    options = [o['post'] for o in answer.json['options']]
+    true(options and first not in options, 'of the profile as it is now (C-08): it is looked at again')
+    opened = [int(e['object'][0][2]) for e in told('record.open', case) if e['object'][0][3] == 'MATCH']
+    equal(opened, [1, 1, 1, 1, 2], 'one each of two proposals and the preview, two of the last, with their version')
+    made(propose(measure, slots=[THURSDAY], **asked))
 
 
 @test('E-05: times at which she will be elsewhere are proposed until then, and left out of a plan that reaches it')

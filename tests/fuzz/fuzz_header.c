@@ -75,7 +75,7 @@ static int split_head(struct split *s, char *bytes, size_t n)
 
         if ((*line == ' ' || *line == '\t') && s->head.fields > 0) {
             f--;
-            snprintf(s->joined, sizeof s->joined, "%s%s", f->name, line);
+            (void)snprintf(s->joined, sizeof s->joined, "%s%s", f->name, line);
             f->name = s->joined;
             f->name_n = strlen(s->joined);
             continue;

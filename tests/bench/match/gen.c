@@ -82,7 +82,7 @@ int main(int argc, char **argv)
     at = calloc(posts, sizeof *at);
     text = end = malloc((size_t)cases * DEGREE * 3 / 2 * 24 + 64);
     if (mark == NULL || at == NULL || text == NULL || posts < 2 * DEGREE)
-        return 71;
+        exit(71);
     for (int t = 0; t < TOWNS; t++)
         town[t] = (struct point){(int32_t)below(WIDE), (int32_t)below(WIDE), t, 0};
     for (uint32_t j = 0; j < posts; j++)
@@ -105,6 +105,5 @@ int main(int argc, char **argv)
     printf("p bm %" PRIu32 " %" PRIu32 " %ld 2000\n", cases, posts, edges);
     for (uint32_t j = 1; j <= posts; j++)
         printf("o %" PRIu32 " %" PRIu32 "\n", j, (uint32_t)(below(5) + below(3) + below(10) / 9));
-    fwrite(text, 1, (size_t)(end - text), stdout);
-    return fflush(stdout) != 0;
+    return fwrite(text, 1, (size_t)(end - text), stdout) != (size_t)(end - text) || fflush(stdout) != 0;
 }

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -65,11 +66,11 @@ static void lines_are_folded_between_characters(void **state)
         for (size_t n = 0; n < 200; n++) {
             struct ical_event e = event(text);
             const char *line, *end;
-            size_t folds = 0;
+            size_t folds = 0, at = 0;
 
             text[0] = '\0';
             for (size_t k = 0; k < n; k++)
-                strcpy(text + strlen(text), k % 7 == 0 ? "-" : units[u]);
+                at += (size_t)snprintf(text + at, sizeof text - at, "%s", k % 7 == 0 ? "-" : units[u]);
             for (line = written(&b, &e); *line != '\0'; line = end + 2) {
                 end = strstr(line, "\r\n");
                 assert_non_null(end);

@@ -234,13 +234,6 @@ static void the_birth_date_is_read_out_of_sound_bytes_only(void **state)
     }
 }
 
-static int start(void **state)
-{
-    (void)state;
-    json_start();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,5 +246,6 @@ int main(void)
         cmocka_unit_test(telephones_are_french_or_international),
     };
 
-    return cmocka_run_group_tests(tests, start, NULL);
+    json_start();
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

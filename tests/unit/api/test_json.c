@@ -220,13 +220,6 @@ static void a_long_name_is_cut_in_the_pointer_at_a_character(void **state)
     assert_int_equal(json_characters(d.pointer, strlen(d.pointer)), 1 + (strlen(d.pointer) - 1) / 2);
 }
 
-static int start(void **state)
-{
-    (void)state;
-    json_start();
-    return 0;
-}
-
 static void ids_and_flags_arrive_as_such(void **state)
 {
     static const char body[] = "{\"name\":\"x\",\"id\":\"" SOME_ID "\",\"flag\":true}";
@@ -394,5 +387,6 @@ int main(void)
         cmocka_unit_test(without_memory_the_process_ends_before_it_is_missed),
     };
 
-    return cmocka_run_group_tests(tests, start, NULL);
+    json_start();
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -99,7 +99,7 @@ static void lengths_are_in_characters_of_any_width(void **state)
             char pointer[JSON_POINTER];
             char want[JSON_POINTER];
 
-            snprintf(want, sizeof want, "/justice/%s", texts[i].name);
+            (void)snprintf(want, sizeof want, "/justice/%s", texts[i].name);
             assert_int_equal(read_with(texts[i].name, units[u], texts[i].max, pointer), REFUSAL_NONE);
             assert_int_equal(read_with(texts[i].name, units[u], texts[i].max + 1, pointer), REFUSAL_FIELD_INVALID);
             assert_string_equal(pointer, want);

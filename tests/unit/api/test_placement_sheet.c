@@ -244,13 +244,6 @@ static void bytes_that_are_none_do_not_go_out(void **state)
                 fail_msg("%s by %zu", bad[i], k);
 }
 
-static int start(void **state)
-{
-    (void)state;
-    json_start();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -262,5 +255,6 @@ int main(void)
         cmocka_unit_test(bytes_that_are_none_do_not_go_out),
     };
 
-    return cmocka_run_group_tests(tests, start, NULL);
+    json_start();
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

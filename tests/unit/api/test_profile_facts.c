@@ -115,13 +115,13 @@ static void words_are_the_values_of_their_places(void **state)
     assert_string_equal(situation_code(SITUATION_TRIGGER, 2), "pregnancy");
     assert_string_equal(situation_code(SITUATION_TRIGGER, 6), "asked_by_director");
     for (size_t i = 0; i < situation_count(SITUATION_TRIGGER); i++) {
-        snprintf(body, sizeof body, "{\"profile\":{\"fitness\":{\"result\":\"fit\",\"triggers\":[\"%s\"]}}}",
+        (void)snprintf(body, sizeof body, "{\"profile\":{\"fitness\":{\"result\":\"fit\",\"triggers\":[\"%s\"]}}}",
                  situation_code(SITUATION_TRIGGER, i));
         sealed(body);
         assert_int_equal(p.triggers, 1u << i);
     }
     for (size_t i = 0; i < word_count(WORD_OFFENCE_FAMILY); i++) {
-        snprintf(body, sizeof body, "{\"profile\":{\"families\":[\"%s\"]}}", word_code(WORD_OFFENCE_FAMILY, i));
+        (void)snprintf(body, sizeof body, "{\"profile\":{\"families\":[\"%s\"]}}", word_code(WORD_OFFENCE_FAMILY, i));
         sealed(body);
         assert_int_equal(p.families, 1u << i);
     }
@@ -148,13 +148,6 @@ static void what_is_no_profile_leaves_nothing(void **state)
     }
 }
 
-static int start(void **state)
-{
-    (void)state;
-    json_start();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,5 +158,6 @@ int main(void)
         cmocka_unit_test(what_is_no_profile_leaves_nothing),
     };
 
-    return cmocka_run_group_tests(tests, start, NULL);
+    json_start();
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -35,7 +35,7 @@ static unsigned try_names(struct brake *b, const char *address, unsigned from, u
     for (unsigned i = from; i < from + n; i++) {
         char name[32];
 
-        snprintf(name, sizeof name, "nobody.%u", i);
+        (void)snprintf(name, sizeof name, "nobody.%u", i);
         if (brake_take(b, address, name, now_ms)) {
             let++;
             brake_end(b, address, name, BRAKE_FAILED);
@@ -82,7 +82,7 @@ static void who_proves_who_she_is_costs_nothing(void **state)
     for (unsigned i = 0; i < 200; i++) { /* a whole office mistypes, then does not */
         char name[32];
 
-        snprintf(name, sizeof name, "person.%u", i);
+        (void)snprintf(name, sizeof name, "person.%u", i);
         for (int again = 0; again < 2; again++) {
             assert_true(brake_take(b, OFFICE, name, AT));
             brake_end(b, OFFICE, name, again == 0 ? BRAKE_FAILED : BRAKE_PROVED);
@@ -103,7 +103,7 @@ static void what_nobody_looked_at_does_not_count(void **state)
     for (int i = 0; i < 50; i++) {
         char name[32];
 
-        snprintf(name, sizeof name, "name.%d", i);
+        (void)snprintf(name, sizeof name, "name.%d", i);
         assert_true(brake_take(b, OFFICE, name, AT));
         brake_end(b, OFFICE, name, BRAKE_UNTRIED);
     }
@@ -149,7 +149,7 @@ static void any_number_of_addresses_fits(void **state)
 
     (void)state;
     for (unsigned i = 0; i < 20000; i++) {
-        snprintf(address, sizeof address, "2001:db8:%x:%x::1", i >> 12, i & 0xfffu);
+        (void)snprintf(address, sizeof address, "2001:db8:%x:%x::1", i >> 12, i & 0xfffu);
         assert_int_equal(try_names(b, address, 0, 3, AT + (int64_t)i * 1000), 2);
     }
     assert_int_equal(try_names(b, address, 5, 1, AT + 20000 * 1000), 0); /* the newest are still known */
@@ -179,7 +179,7 @@ static void *run(void *p)
     for (unsigned i = 0; i < 50; i++) {
         char name[32];
 
-        snprintf(name, sizeof name, "crowd.%u", c->from + i);
+        (void)snprintf(name, sizeof name, "crowd.%u", c->from + i);
         c->let += brake_take(c->b, OFFICE, name, AT) ? 1 : 0; /* and no answer yet */
     }
     return NULL;

@@ -470,7 +470,7 @@ static void solve_all_pairs(struct plan *plan)
         struct match_fit fit[POSTS];
 
         look_at_all(i, fit);
-        for (size_t j = 0; j < w.posts.n; j++)
+        for (size_t j = 0; j < w.people.posts->n; j++)
             if (fit[j].rule == MATCH_FITS)
                 edge[n++] = (struct problem_edge){(uint32_t)i, (uint32_t)j, order_cost(&fit[j]), 0};
     }

@@ -150,6 +150,7 @@ static void homes_are_found_by_their_commune_in_a_renewal_too(void **state)
     struct territory *base, *t;
 
     (void)state;
+    assert_non_null(home);
     home[0] = (struct matching_home){"2A004", 1, 2};
     home[1] = (struct matching_home){"59350", 3, 4};
     assert_int_equal(territory_new(&base, "m", 20000, &none, home, 2), ERR_OK);

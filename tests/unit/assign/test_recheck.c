@@ -120,6 +120,7 @@ static void agree(struct live *l)
     }
     for (uint32_t j = 0; j < plan->posts; j++)
         bound -= plan->price[j] * p->places[j];
+    assert_true(plan->cases > 0);
     if (below(2))
         plan->value[below(plan->cases)] += plan->objective - bound;
     plan->objective -= below(20) == 0;

@@ -127,8 +127,8 @@ static void days_have_numbers_and_back(void **state)
         assert_int_equal(day_weekday(n), tm.tm_wday == 0 ? 7 : tm.tm_wday);
         assert_true(strftime(want_week, sizeof want_week, "%V", &tm) == 2);
         assert_true(strftime(want_year, sizeof want_year, "%G", &tm) == 4);
-        snprintf(week, sizeof week, "%02d", day_week(n, &of) % 100);
-        snprintf(year, sizeof year, "%d", of % 10000);
+        (void)snprintf(week, sizeof week, "%02d", day_week(n, &of) % 100);
+        (void)snprintf(year, sizeof year, "%d", of % 10000);
         assert_string_equal(week, want_week);
         assert_string_equal(year, want_year);
         assert_int_equal(day_week_even(n), day_week(n, NULL) % 2 == 0);

@@ -45,8 +45,8 @@ static void of_ten_last_digits_one_is_the_key(void **state)
     int fits = 0;
 
     (void)state;
-    for (char c = '0'; c <= '9'; c++) {
-        text[8] = c;
+    for (int c = '0'; c <= '9'; c++) {
+        text[8] = (char)c;
         fits += siren_fits(text, 9);
     }
     assert_int_equal(fits, 1);

@@ -68,11 +68,13 @@ static void split_head(struct split *s, const char *raw, size_t n)
     assert_non_null(line);
     s->head.method = line;
     space = strchr(line, ' ');
+    assert_non_null(space);
     *space = '\0';
     while (*++space == ' ')
         ;
     s->head.target = space;
     space = strrchr(space, ' ');
+    assert_non_null(space);
     *space = '\0';
     s->head.target_n = strlen(s->head.target);
     s->head.version = space + 1;
@@ -80,7 +82,7 @@ static void split_head(struct split *s, const char *raw, size_t n)
         if (*line == ' ' || *line == '\t') {
             struct gate_field *f = &s->field[s->head.fields - 1];
 
-            snprintf(s->joined, sizeof s->joined, "%s%s", f->name, line + 1);
+            (void)snprintf(s->joined, sizeof s->joined, "%s%s", f->name, line + 1);
             f->name = s->joined;
             f->name_n = strlen(s->joined);
         } else {
@@ -177,12 +179,12 @@ static void a_byte_changed_between_the_pieces_never_passes(void **state)
 
     (void)state;
     /* one byte more or less claimed anywhere */
-    for (int off = -3; off <= 3; off++) {
+    for (ptrdiff_t off = -3; off <= 3; off++) {
         split_head(&s, raw, sizeof raw - 1);
-        s.head.size = (size_t)((int)s.head.size + off);
+        s.head.size += (size_t)off;
         assert_int_equal(gate_head(&s.head, &facts), off == 0 ? REFUSAL_NONE : REFUSAL_MALFORMED);
         split_head(&s, raw, sizeof raw - 1);
-        s.head.target_n = (size_t)((int)s.head.target_n + off);
+        s.head.target_n += (size_t)off;
         assert_int_equal(gate_head(&s.head, &facts), off == 0 ? REFUSAL_NONE : REFUSAL_MALFORMED);
     }
 }
@@ -220,7 +222,7 @@ static void too_many_or_too_long_headers_are_refused(void **state)
     n += (size_t)snprintf(raw, sizeof raw, OK_HEAD);
     for (int i = 0; i < LIMITS_HEADERS - 1; i++)
         n += (size_t)snprintf(raw + n, sizeof raw - n, "X-%d: y\r\n", i);
-    snprintf(raw + n, sizeof raw - n, "\r\n");
+    (void)snprintf(raw + n, sizeof raw - n, "\r\n");
     split_head(&s, raw, n + 2);
     assert_int_equal(gate_head(&s.head, &f), REFUSAL_NONE);
     n += (size_t)snprintf(raw + n, sizeof raw - n, "Y: y\r\n\r\n");

@@ -15,6 +15,7 @@
 #include "match/explain.h"
 #include "match/explain_post.h"
 #include "match/explain_travel.h"
+#include "match/explain_warning.h"
 #include "match/snapshot.h"
 
 #define NB "\xc2\xa0"

@@ -12,7 +12,8 @@
 
 struct cluster {
     pid_t pid;
-    int stop; /* closing it ends the cluster */
+    int stop;   /* closing it ends the cluster */
+    FILE *said; /* by it; open as long as it runs */
     char superuser[512];
     char web[512];
 };
@@ -34,7 +35,7 @@ static int cluster_read(FILE *f)
         if (from == NULL || to <= from || into == NULL)
             continue;
         *to = '\0';
-        snprintf(into, sizeof cluster.web, "%s", from + 1);
+        (void)snprintf(into, sizeof cluster.web, "%s", from + 1);
         if (cluster.superuser[0] != '\0' && cluster.web[0] != '\0')
             return 0;
     }
@@ -44,7 +45,6 @@ static int cluster_read(FILE *f)
 static int cluster_start(void **state)
 {
     int in[2], out[2];
-    FILE *f;
     int rc;
 
     (void)state;
@@ -61,10 +61,10 @@ static int cluster_start(void **state)
     close(in[0]);
     close(out[1]);
     cluster.stop = in[1];
-    f = fdopen(out[0], "r");
-    rc = f == NULL ? -1 : cluster_read(f);
+    cluster.said = fdopen(out[0], "r");
+    rc = cluster.said == NULL ? -1 : cluster_read(cluster.said);
     if (rc != 0)
-        fprintf(stderr, "no cluster: run from the root of the repository\n");
+        (void)fprintf(stderr, "no cluster: run from the root of the repository\n");
     return rc;
 }
 
@@ -75,6 +75,7 @@ static int cluster_end(void **state)
     (void)state;
     close(cluster.stop);
     waitpid(cluster.pid, &status, 0);
+    (void)fclose(cluster.said);
     return 0;
 }
 

@@ -16,6 +16,7 @@
 #include "store/param.h"
 #include "store/pool.h"
 #include "store/row.h"
+#include "store/row_array.h"
 #include "store/session.h"
 #include "store/statements.h"
 #include "store/tx.h"
@@ -132,9 +133,9 @@ static void days_and_lists_come_back_as_they_went(void **state)
     row_day(&r, &got);
     assert_int_equal(day_compare(&day, &got), 0);
     assert_true(row_null(&r));
-    assert_int_equal(row_text_array(&r, texts[0], sizeof texts[0], 3), 3);
-    assert_int_equal(row_text_array(&r, NULL, 16, 0), 0);
-    assert_int_equal(row_i32_array(&r, ints, 3), 3);
+    assert_int_equal(row_array_text(&r, texts[0], sizeof texts[0], 3), 3);
+    assert_int_equal(row_array_text(&r, NULL, 16, 0), 0);
+    assert_int_equal(row_array_i32(&r, ints, 3), 3);
     assert_int_equal(row_end(&r), ERR_OK);
     for (size_t i = 0; i < 3; i++)
         assert_string_equal(texts[i], words[i]);
@@ -156,7 +157,7 @@ static void the_last_parameter_is_as_binary_as_the_first(void **state)
         param_i32(&p, -i);
     assert_int_equal(conn_exec(c, &stmts[ECHO_MANY], &p, &res), ERR_OK);
     row_init(&r, res, 0);
-    assert_int_equal(row_i32_array(&r, got, PARAM_MAX), PARAM_MAX);
+    assert_int_equal(row_array_i32(&r, got, PARAM_MAX), PARAM_MAX);
     assert_int_equal(row_end(&r), ERR_OK);
     for (int i = 0; i < PARAM_MAX; i++)
         assert_int_equal(got[i], -i);
@@ -244,7 +245,7 @@ static void settings_of_the_role_change_nothing(void **state)
     for (size_t i = 0; i < sizeof evil / sizeof evil[0]; i++) {
         const struct conn_stmt set = {NULL, sql};
 
-        snprintf(sql, sizeof sql, "ALTER ROLE jalon_web SET %s", evil[i]);
+        (void)snprintf(sql, sizeof sql, "ALTER ROLE jalon_web SET %s", evil[i]);
         assert_int_equal(conn_exec(c, &set, NULL, NULL), ERR_OK);
     }
     next = open_as(cluster.web, NULL, 0);
@@ -252,7 +253,7 @@ static void settings_of_the_role_change_nothing(void **state)
     for (size_t i = 0; i < sizeof evil / sizeof evil[0]; i++) {
         const struct conn_stmt set = {NULL, sql};
 
-        snprintf(sql, sizeof sql, "ALTER ROLE jalon_web RESET %.*s", (int)strcspn(evil[i], " "), evil[i]);
+        (void)snprintf(sql, sizeof sql, "ALTER ROLE jalon_web RESET %.*s", (int)strcspn(evil[i], " "), evil[i]);
         assert_int_equal(conn_exec(next, &set, NULL, NULL), ERR_OK);
     }
     conn_free(next);

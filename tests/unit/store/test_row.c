@@ -17,6 +17,7 @@
 #include "store/conn.h"
 #include "store/param.h"
 #include "store/row.h"
+#include "store/row_array.h"
 
 #define DATE 1082u
 #define INT4_ARRAY 1007u
@@ -241,12 +242,12 @@ static void arrays_are_read_whole_or_not_at_all(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         PGresult *res = cell(rows[i].type, 1, rows[i].bytes, (int)rows[i].n);
         int32_t ints[2] = {0};
-        char texts[2][3];
+        char texts[2][3] = {{0}};
         struct row r;
         size_t n;
 
         row_init(&r, res, 0);
-        n = rows[i].type == TEXT_ARRAY ? row_text_array(&r, texts[0], sizeof texts[0], 2) : row_i32_array(&r, ints, 2);
+        n = rows[i].type == TEXT_ARRAY ? row_array_text(&r, texts[0], sizeof texts[0], 2) : row_array_i32(&r, ints, 2);
         if ((row_end(&r) == ERR_OK ? (int)n : -1) != rows[i].want)
             fail_msg("%s: %zu", rows[i].why, n);
         assert_true(n == 0 || rows[i].want > 0);
@@ -278,53 +279,6 @@ static void bytes_are_taken_from_a_row_that_ends_with_them(void **state)
     s.result = cell(BYTEA, 1, "0123456789abcdefg", 17);
     assert_int_equal(row_take(&s, &b), ERR_LIMIT);
     conn_clear(&s, 1);
-}
-
-static void a_page_is_cut_before_the_row_that_says_more(void **state)
-{
-    PGresult *res = cell(INT4, 1, "\0\0\0\1", 4);
-    char one[] = "\0\0\0\1";
-    bool more;
-    size_t n;
-
-    (void)state;
-    row_page(NULL, 2, &n, &more);
-    assert_true(n == 0 && !more);
-    assert_int_equal(PQsetvalue(res, 1, 0, one, 4), 1);
-    row_page(res, 2, &n, &more);
-    assert_true(n == 2 && !more);
-    assert_int_equal(PQsetvalue(res, 2, 0, one, 4), 1);
-    row_page(res, 2, &n, &more);
-    assert_true(n == 2 && more);
-    PQclear(res);
-}
-
-static void read_number(struct row *r, void *item)
-{
-    *(int32_t *)item = row_i32(r);
-}
-
-static void a_list_is_read_whole_and_within_its_bound(void **state)
-{
-    char two[] = "\0\0\0\2";
-    PGresult *res = cell(INT4, 1, "\0\0\0\1", 4);
-    struct conn_step s = {.result = res};
-    int32_t out[3] = {0};
-    size_t n;
-
-    (void)state;
-    assert_int_equal(PQsetvalue(res, 1, 0, two, 4), 1);
-    assert_int_equal(row_list(&s, read_number, out, sizeof out[0], 2, &n), ERR_OK);
-    assert_int_equal(n, 2);
-    assert_int_equal(out[0], 1);
-    assert_int_equal(out[1], 2);
-    assert_int_equal(out[2], 0);
-    out[0] = 7;
-    assert_int_equal(row_list(&s, read_number, out, sizeof out[0], 1, &n), ERR_LIMIT);
-    assert_int_equal(out[0], 7);
-    assert_int_equal(PQsetvalue(res, 2, 0, NULL, -1), 1);
-    assert_int_equal(row_list(&s, read_number, out, sizeof out[0], 3, &n), ERR_FORMAT);
-    PQclear(res);
 }
 
 static void a_uuid_has_sixteen_bytes(void **state)
@@ -434,8 +388,6 @@ int main(void)
         cmocka_unit_test(a_day_that_is_none_is_not_sent),
         cmocka_unit_test(arrays_are_read_whole_or_not_at_all),
         cmocka_unit_test(bytes_are_taken_from_a_row_that_ends_with_them),
-        cmocka_unit_test(a_page_is_cut_before_the_row_that_says_more),
-        cmocka_unit_test(a_list_is_read_whole_and_within_its_bound),
         cmocka_unit_test(a_uuid_has_sixteen_bytes),
         cmocka_unit_test(a_null_is_only_taken_where_it_is_asked_for),
         cmocka_unit_test(a_null_leaves_what_stands_for_nothing),
