@@ -213,8 +213,8 @@ BEGIN
     RETURN c.version + 1;
 END $$;
 
--- Somebody left. Who is in charge of a post, or of a placement that is not over, is replaced there first: JA016; what was
--- removed or is over needs nobody.
+-- Somebody left. Who is in charge of a post, or of a placement that is not over, or stands in for somebody, is replaced
+-- there first: JA016; what was removed or is over needs nobody.
 CREATE OR REPLACE FUNCTION offer.contact_drop(id uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -224,6 +224,8 @@ BEGIN
     IF EXISTS (SELECT FROM offer.post p WHERE p.in_charge = c.id AND p.state <> 'removed') THEN
         PERFORM sec.refuse('JA016');
     END IF;
+    UPDATE offer.absence a SET stand_in = NULL, version = a.version + 1
+    WHERE a.stand_in = c.id AND upper(a.days) <= offer.today();
     UPDATE offer.post p SET in_charge = NULL, version = p.version + 1 WHERE p.in_charge = c.id;
     UPDATE casework.placement p SET in_charge = NULL, version = p.version + 1
     WHERE p.in_charge = c.id AND (p.state = 'withdrawn' OR p.state = 'ended' AND p.ended_on <= offer.today());

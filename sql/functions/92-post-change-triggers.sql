@@ -22,6 +22,13 @@ CREATE OR REPLACE TRIGGER post_change_update AFTER UPDATE ON offer.closure REFER
 CREATE OR REPLACE TRIGGER post_change_delete AFTER DELETE ON offer.closure REFERENCING OLD TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION sec.on_part_of_post();
 
+CREATE OR REPLACE TRIGGER post_change_insert AFTER INSERT ON offer.absence REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_part_of_host();
+CREATE OR REPLACE TRIGGER post_change_update AFTER UPDATE ON offer.absence REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_part_of_host();
+CREATE OR REPLACE TRIGGER post_change_delete AFTER DELETE ON offer.absence REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_part_of_host();
+
 CREATE OR REPLACE TRIGGER post_change_insert AFTER INSERT ON offer.post_bar REFERENCING NEW TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION sec.on_part_of_post();
 CREATE OR REPLACE TRIGGER post_change_update AFTER UPDATE ON offer.post_bar REFERENCING NEW TABLE AS changed

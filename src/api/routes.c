@@ -14,6 +14,7 @@
 #include "api/preview_json.h"
 #include "api/profile.h"
 #include "api/query.h"
+#include "api/res_absences.h"
 #include "api/res_cases.h"
 #include "api/res_contacts.h"
 #include "api/res_counts.h"
@@ -338,6 +339,12 @@ static const struct route rows[] = {
                 res_contacts_sheet, CHANGED, res_contacts_replace),
     ROUTE("DELETE", "/api/v1/contacts/{id}", "Drop a contact", WRITERS, ROUTE_PLAIN, NULL, NOTHING,
           res_contacts_drop),
+    ROUTE_TAKES("POST", "/api/v1/contacts/{id}/absences", "Say when a contact is away, and who stands in", WRITERS,
+                ROUTE_IDEMPOTENT, 1024, res_absences_days, MADE, res_absences_create),
+    ROUTE_TAKES("PUT", "/api/v1/absences/{id}", "Replace the days of an absence", WRITERS, ROUTE_IF_MATCH | ROUTE_ETAG,
+                1024, res_absences_days, CHANGED, res_absences_replace),
+    ROUTE("DELETE", "/api/v1/absences/{id}", "Take an absence back", WRITERS, ROUTE_PLAIN, NULL, NOTHING,
+          res_absences_drop),
     ROUTE("GET", "/api/v1/leads", "Leads", SERVICE, ROUTE_PLAIN, &res_leads_list_query, PAGE(res_leads_item),
           res_leads_list),
     ROUTE_TAKES("POST", "/api/v1/leads", "Make a lead", REFERENT, ROUTE_IDEMPOTENT, 32768, res_leads_new, MADE,

@@ -25,7 +25,7 @@ JARDINS, AUTRE, LILLE = ORG['m.jardins'], ORG['m.autre'], ORG['d.lille']
 HAUBOURDIN = {'insee': '59286', 'name': 'Haubourdin'}
 TODAY = date.fromisoformat(str(SU.one('SELECT offer.today()::text')))
 ITEM = ['commune', 'form', 'id', 'name', 'siren', 'standing', 'standing_until', 'state', 'version']
-MORE = ['address', 'contacts', 'habilitations', 'procedures', 'sites', 'state_reason']
+MORE = ['absences', 'address', 'contacts', 'habilitations', 'procedures', 'sites', 'state_reason']
 
 
 def sheet(name='Régie d’Isly', form='association', insee='59350', **more):
@@ -115,7 +115,7 @@ def _():
         'id': h, 'name': "Ville d'Haubourdin — été", 'form': 'local_authority', 'siren': '215902867',
         'commune': HAUBOURDIN, 'state': 'active', 'standing': 'by_right', 'standing_until': None, 'version': 1,
         'address': "11, rue Sadi-Carnot (côté « l'Écluse »)", 'state_reason': '', 'sites': [], 'contacts': [],
-        'habilitations': [], 'procedures': []})
+        'absences': [], 'habilitations': [], 'procedures': []})
     item = listed(REFERENT, h)
     equal(sorted(item), ITEM)
     equal({k: answer.json[k] for k in ITEM}, item)
@@ -433,11 +433,13 @@ def _():
 
 
 def post_of(h, s, in_charge, state='inscribed'):
+    of = key()
     SU.query("INSERT INTO offer.post (id, host_id, site_id, public, title, family, nature, places, special_risk,"
              " care_setting, meets_children, meets_vulnerable, meets_public, in_charge, state, inscribed_on,"
              " removed_on) VALUES ($1, $2, $3, 'adults', 'x', 'cleaning', 'y', 1, false, false, false, false, false,"
              " $4, $5::offer.post_state, '2026-01-01', CASE $5 WHEN 'removed' THEN '2026-02-01'::date END)",
-             key(), h, s, in_charge, state)
+             of, h, s, in_charge, state)
+    return of
 
 
 @test('a site stays open and in its département, and somebody in charge stays, while a post runs')
@@ -549,6 +551,73 @@ def _():
     refused(REFERENT.delete('/contacts/' + t), 404, 'not_found')
     refused(put(REFERENT, '/contacts/' + t, contact(), 3), 404, 'not_found')
     equal(REFERENT.get('/hosts/' + h).json['contacts'], [])
+
+
+@test('C-11: when a contact is away and who stands in: both ends included, never twice, replaced under its version')
+def _():
+    h = host()
+    t, other = (made(post(REFERENT, '/hosts/%s/contacts' % h, contact(name=n))) for n in ("Noël d'Arc", 'Zoé'))
+    of = post_of(h, made(post(REFERENT, '/hosts/%s/sites' % h, site())), t)
+
+    def day(n):
+        return str(TODAY + timedelta(n))
+
+    def away(first, last, client=REFERENT, k=None, **more):
+        return post(client, '/contacts/%s/absences' % t, {'first': day(first), 'last': day(last), **more}, k)
+
+    def told(client=REFERENT):
+        return client.get('/hosts/' + h).json['absences']
+    k = key()
+    first = away(10, 20, k=k, stand_in=other)
+    equal((first.status, sorted(first.json)), (201, ['id']), first.text)
+    equal(away(10, 20, k=k, stand_in=other).body, first.body, 'a replay')
+    refused(away(10, 21, k=k), 422, 'idempotency_key_reused')
+    refused(post(REFERENT, '/contacts/%s/absences' % other, {'first': day(9), 'last': day(9), 'stand_in': other}), 404,
+            'not_found', what='nobody stands in for herself')
+    refused(away(30, 30, stand_in=made(post(REFERENT, '/hosts/%s/contacts' % host(), contact()))), 404, 'not_found')
+    for a, b in ((10, 20), (20, 20), (0, 10), (0, 40)):
+        refused(away(a, b), 409, 'overlap', what=repr((a, b)))
+    equal([away(*x).status for x in ((21, 21), (-9, -1), (0, 0))], [201] * 3)
+    item = {'id': first.json['id'], 'contact': {'id': t, 'name': "Noël d'Arc"}, 'first': day(10), 'last': day(20),
+            'stand_in': {'id': other, 'name': 'Zoé'}, 'version': 1}
+    equal([(a['first'], a['stand_in']) for a in told()], [(day(0), None), (day(10), item['stand_in']), (day(21), None)],
+          'those that are not over')
+    for login in READERS:
+        equal(told(C[login])[1], item, login)
+        equal(C[login].get('/posts/' + of).json['absences'][1], item, login)
+    path = '/absences/' + first.json['id']
+    refused(put(REFERENT, path, {'first': day(11), 'last': day(21)}), 409, 'overlap')
+    before = mark(SU)
+    equal(put(REFERENT, path, {'first': day(12), 'last': day(20)}).json, {'version': 2})
+    equal(notes(SU, before), [('absence.update', first.json['id'], 2, account(REFERENT))])
+    refused(put(REFERENT, path, {'first': day(12), 'last': day(20)}), 412, 'version_conflict')
+    equal((told()[1]['first'], told()[1]['stand_in'], told()[1]['version']), (day(12), None, 2))
+    for name, values in (('first', (None, '2026-02-30', 7)), ('last', (None, day(59))), ('stand_in', ('x', 7))):
+        for bad in values:
+            body = {'first': day(60), 'last': day(60), name: bad}
+            refused(post(REFERENT, '/contacts/%s/absences' % t, body), 400, 'invalid_field', '/' + name, repr(bad))
+            refused(put(REFERENT, path, body, 2), 400, 'invalid_field', '/' + name, repr(bad))
+    refused(away(60, 60, reason='maladie'), 400, 'unknown_field', '/reason')
+    for client in (MANAGER, TUTOR, C['a.martin'], C['u.audit'], ADMIN):
+        for answer in (away(70, 70, client), put(client, path, {'first': day(1), 'last': day(1)}, 2),
+                       client.delete(path)):
+            refused(answer, 404, 'not_found')
+    refused(REFERENT.post('/contacts/%s/absences' % t, {'first': day(70), 'last': day(70)}), 400,
+            'idempotency_key_required')
+    equal(DIRECTOR.delete(path).status, 204)
+    refused(REFERENT.delete(path), 404, 'not_found', what='twice')
+    equal(len(told()), 2)
+
+
+@test("a manager says when people of her own host are away, her tutors read it")
+def _():
+    t = made(post(MANAGER, '/hosts/%s/contacts' % JARDINS, contact()))
+    a = made(post(MANAGER, '/contacts/%s/absences' % t, {'first': str(TODAY), 'last': str(TODAY)}))
+    equal([x['id'] for x in TUTOR.get('/hosts/' + JARDINS).json['absences']], [a])
+    refused(put(OTHER, '/absences/' + a, {'first': str(TODAY), 'last': str(TODAY)}), 404, 'not_found')
+    equal(put(MANAGER, '/absences/' + a, {'first': str(TODAY), 'last': '2199-12-31'}).status, 200)
+    equal(MANAGER.delete('/contacts/' + t).status, 204)
+    equal(TUTOR.get('/hosts/' + JARDINS).json['absences'], [], 'they go with who left')
 
 
 # --- whose it is ---------------------------------------------------------------------------------------------------

@@ -172,6 +172,10 @@ MATRIX = {
     ('POST', '/api/v1/hosts/{id}/contacts'): WRITERS,
     ('PUT', '/api/v1/contacts/{id}'): WRITERS,
     ('DELETE', '/api/v1/contacts/{id}'): WRITERS,
+    # "Post sheet, capacity": when it runs
+    ('POST', '/api/v1/contacts/{id}/absences'): WRITERS,
+    ('PUT', '/api/v1/absences/{id}'): WRITERS,
+    ('DELETE', '/api/v1/absences/{id}'): WRITERS,
     ('GET', '/api/v1/leads'): SERVICE,
     ('POST', '/api/v1/leads'): {'referent'},
     ('GET', '/api/v1/leads/{id}'): SERVICE,

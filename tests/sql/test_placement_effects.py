@@ -295,6 +295,12 @@ def _():
     equal(led(mine, lent), [tuesday], 'of what is to be replaced nothing counts')
     equal((led(theirs, None, her), led(mine, None, other)), ([tuesday, wednesday], []), 'who is named instead')
     equal(led(mine, None, CONTACT[HOST2]), [], 'of another host nobody is')
+    put('offer.contact', other, people_max=2)
+    equal(led(theirs), [monday])
+    insert('offer.absence', contact_id=her, host_id=HOST, stand_in=other, days='[%s,%s]' % (day(30), day(40)))
+    equal(led(theirs), [monday, (2, 600, 660, 'odd', day(30), day(40)), (3, 540, 600, 'even', day(30), day(40))],
+          'who stands in follows them too on these days')
+    equal(led(mine), [tuesday, wednesday])
 
 
 @test('who does not hold the secret of her unit learns of no place taken and of nobody placed')

@@ -89,6 +89,11 @@ KINDS = {
                                        days='[%s,%s)' % (day(400 + next(N)), day(1300))), POST),
     'a closure changes': (update('offer.closure', 'id', CLOSED, days="'[2025-01-01,2025-01-02)'"), POST),
     'closures go': (query('DELETE FROM offer.closure WHERE post_id = $1 AND id <> $2', POST, CLOSED), POST),
+    'somebody of the host is away': (query('INSERT INTO offer.absence (id, contact_id, host_id, days) VALUES'
+                                           " (gen_random_uuid(), $1, $2, '[2030-01-01,2030-02-01)')",
+                                           CONTACT[HOST], HOST), POST),
+    'somebody of the host is away less': (query("UPDATE offer.absence SET days = '[2030-01-01,2030-01-02)'"), POST),
+    'nobody of the host is away': (query('DELETE FROM offer.absence'), POST),
     'a bar comes': (query('INSERT INTO offer.post_bar (post_id, family, by_account)'
                           " VALUES ($1, 'fire', $2)", POST, W.account['dir.lille']), POST),
     'a bar changes': (query("UPDATE offer.post_bar SET family = 'road' WHERE post_id = $1", POST), POST),
@@ -176,7 +181,7 @@ def _():
 def _():
     triggers = SU.query("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'post_change%'"
                         ' ORDER BY 1, 2')
-    equal(len(triggers), 27)
+    equal(len(triggers), 30)
     for table, name in triggers:
         SU.query('ALTER TABLE %s DISABLE TRIGGER %s' % (table, name))
         try:

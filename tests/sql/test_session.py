@@ -58,6 +58,9 @@ AFTER |= {'sec.unit_territory(uuid,text)',
           'offer.post_resume(uuid)',
           'offer.closure_new(uuid,date,date,text,bytea,bytea)',
           'offer.closure_drop(uuid)',
+          'offer.absence_new(uuid,date,date,uuid,bytea,bytea)',
+          'offer.absence_put(uuid,integer,date,date,uuid)',
+          'offer.absence_drop(uuid)',
          'offer.find_posts(timestamp with time zone,integer,uuid,boolean,text,boolean,integer,integer,uuid,text,text,'
          'text,text,integer,integer,integer,integer,boolean,boolean,boolean,boolean)',
          'offer.search_new(text,uuid,text,text,text,text,integer,integer,integer,integer,boolean,boolean,boolean,'
