@@ -48,11 +48,19 @@ enum demo_offers_post {
     DEMO_OFFERS_POSTS
 };
 
+/* Days on which the second contact of a host is away, from the first day of the plan on; none where last is 0. */
+struct demo_offers_away {
+    int first;
+    int last;
+    bool led; /* the first one stands in */
+};
+
 struct demo_offers_row {
     bool founded; /* an organisation of the manifest, by its name */
     struct host_sheet sheet;
     struct site_sheet site[DEMO_OFFERS_PARTS];
     struct contact_sheet contact[DEMO_OFFERS_PARTS];
+    struct demo_offers_away away;
 };
 
 struct demo_plan;

@@ -132,6 +132,11 @@ static int add(struct demo_territory *t, const char *name, const char *form, con
                      .function = public ? "Responsable d’équipe" : "Encadrement technique", .phone = mobile,
                      .email = "", .birth_place = "", .nationality = "",
                      .people_max = i % 3 == 0 ? 0 : 3 + (int32_t)(i % 4)}}};
+    if (i % 5 == 0) {
+        const int first = 3 + (int)demo_territory_pick("host away", i, 60);
+
+        p->host[i].away = (struct demo_offers_away){first, first + 4 + (int)(i % 3) * 4, i % 2 == 0};
+    }
     t->standing[i] = standing;
     p->hosts++;
     return name == NULL || address == NULL || phone == NULL || mobile == NULL ? ERR_LIMIT : ERR_OK;
