@@ -164,7 +164,8 @@ END $$;
 
 CREATE OR REPLACE FUNCTION offer.contact_new(host uuid, part text, name text, function text, phone text, email text,
                                              birth_date date, birth_place text, nationality text,
-                                             people_max integer, idem_key bytea, idem_digest bytea, OUT id uuid, OUT replayed boolean)
+                                             people_max integer, trained_on date, idem_key bytea, idem_digest bytea,
+                                             OUT id uuid, OUT replayed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('referent', 'director', 'host_manager');
@@ -174,9 +175,10 @@ BEGIN
         RETURN;
     END IF;
     PERFORM offer.lock_host(me, host, NULL);
-    INSERT INTO offer.contact (id, host_id, part, name, function, phone, email, people_max)
+    INSERT INTO offer.contact (id, host_id, part, name, function, phone, email, people_max, trained_on)
     VALUES (contact_new.id, contact_new.host, contact_new.part::offer.contact_part, contact_new.name,
-            contact_new.function, contact_new.phone, contact_new.email, contact_new.people_max);
+            contact_new.function, contact_new.phone, contact_new.email, contact_new.people_max,
+            contact_new.trained_on);
     PERFORM offer.civil_put(id, host, birth_date, birth_place, nationality);
 END $$;
 
@@ -196,7 +198,7 @@ END $$;
 
 CREATE OR REPLACE FUNCTION offer.contact_put(id uuid, expected integer, part text, name text, function text, phone text,
                                              email text, birth_date date, birth_place text, nationality text,
-                                             people_max integer) RETURNS integer
+                                             people_max integer, trained_on date) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('referent', 'director', 'host_manager');
@@ -207,7 +209,8 @@ BEGIN
     END IF;
     UPDATE offer.contact x
     SET part = contact_put.part::offer.contact_part, name = contact_put.name, function = contact_put.function,
-        phone = contact_put.phone, email = contact_put.email, people_max = contact_put.people_max, version = x.version + 1
+        phone = contact_put.phone, email = contact_put.email, people_max = contact_put.people_max,
+        trained_on = contact_put.trained_on, version = x.version + 1
     WHERE x.id = c.id;
     PERFORM offer.civil_put(c.id, c.host_id, contact_put.birth_date, contact_put.birth_place, contact_put.nationality);
     RETURN c.version + 1;

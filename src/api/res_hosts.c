@@ -61,6 +61,7 @@ static const struct json_field contact[] = {
     {"phone", JSON_LINE, true},
     {"email", JSON_LINE, true},
     {"people_max", JSON_INT},
+    {"trained_on", JSON_DAY},
     {"people", JSON_INT},
     {"birth_date", JSON_DAY, .some = true},
     {"birth_place", JSON_LINE, true, .some = true},
@@ -180,6 +181,7 @@ static void put_contact_as(struct buf *b, const struct contact *t, bool civil)
     api_put_text(b, "phone", t->phone);
     api_put_text(b, "email", t->email);
     api_put_int_or_null(b, "people_max", t->people_max > 0, t->people_max);
+    api_put_day_or_null(b, "trained_on", &t->trained_on);
     api_put_int_or_null(b, "people", t->people >= 0, t->people);
     if (civil) {
         api_put_day_or_null(b, "birth_date", &t->birth_date);

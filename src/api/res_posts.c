@@ -56,7 +56,8 @@ static const struct json_field found_fields[] = {
     {"way_home_minutes", JSON_INT},
 };
 static const struct json_field in_charge[] = {
-    {NULL, JSON_ALSO, .of = &shapes_named}, {"function", JSON_LINE, true}, {"phone", JSON_LINE, true}};
+    {NULL, JSON_ALSO, .of = &shapes_named}, {"function", JSON_LINE, true}, {"phone", JSON_LINE, true},
+    {"trained_on", JSON_DAY}};
 static const struct json_shape in_charge_shape = JSON_SHAPE("PostInCharge", in_charge);
 static const struct json_field closure_fields[] = {
     {"id", JSON_ID, true}, {"first", JSON_DAY}, {"last", JSON_DAY}, {"reason", JSON_LINE, true}};
@@ -160,6 +161,7 @@ static void put_in_charge(struct buf *b, const struct post_sheet *s)
     api_put_text(b, "name", s->in_charge_name);
     api_put_text(b, "function", s->in_charge_function);
     api_put_text(b, "phone", s->in_charge_phone);
+    api_put_day_or_null(b, "trained_on", &s->in_charge_trained_on);
     buf_u8(b, '}');
 }
 

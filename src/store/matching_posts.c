@@ -31,7 +31,7 @@
     "h.state = 'active', NOT offer.is_public(h.form), p.state::text, " DAY("p.inscribed_on") ", " \
     DAY("p.confirmed_on") ", coalesce(p.min_hours, 0), coalesce(p.max_hours, 0), p.places, p.special_risk, " \
     "p.care_setting, ARRAY[p.family::text], p.needs::text[], " OR_NONE("b.families") ", p.version, " \
-    "coalesce(i.people_max, 0), " \
+    "coalesce(i.people_max, 0), " DAY("i.trained_on") ", " \
     OR_NONE("t.weekdays") ", " OR_NONE("t.from_mins") ", " OR_NONE("t.to_mins") ", " OR_NONE("t.weeks") ", " \
     OR_NONE("t.places") ", " OR_NONE("k.firsts") ", " OR_NONE("k.lasts") ", " OR_NONE("a.firsts") ", " \
     OR_NONE("a.lasts") \
@@ -190,6 +190,7 @@ static int read_post(struct row *r, struct matching_post *p, struct slot *slots,
     p->barred = read_bits(r, WORD_OFFENCE_FAMILY);
     p->version = row_i32(r);
     p->tutor_max = row_i32(r);
+    p->tutor_trained = row_i32_or(r, DAY_NONE);
     p->slots = slots;
     if (slots_read(r, slots, p->n_slots) != p->n_slots)
         r->bad = true;

@@ -479,16 +479,19 @@ def _():
     before = mark(SU)
     a = made(post(REFERENT, '/hosts/%s/contacts' % h, contact(
         function="Présidente de l'œuvre", phone='+33 (0)6.39-98 12 34', email="anaïs.l'hay@exemple.invalid",
-        birth_date='1960-02-29', birth_place="L'Haÿ-les-Roses", nationality='française', people_max=4)))
+        birth_date='1960-02-29', birth_place="L'Haÿ-les-Roses", nationality='française', people_max=4,
+        trained_on=str(TODAY))))
     equal(notes(SU, before), [('contact.create', a, 1, account(REFERENT)),
                           ('contact_civil.create', a, None, account(REFERENT))])
     b = made(post(REFERENT, '/hosts/%s/contacts' % h, contact(name='Zoé', part='other')))
     equal(REFERENT.get('/hosts/' + h).json['contacts'], [
         {'id': a, 'part': 'representative', 'name': "Anaïs L'Haÿ-Éluère", 'function': "Présidente de l'œuvre",
          'phone': '+33 (0)6.39-98 12 34', 'email': "anaïs.l'hay@exemple.invalid", 'birth_date': '1960-02-29',
-         'birth_place': "L'Haÿ-les-Roses", 'nationality': 'française', 'people_max': 4, 'people': None, 'version': 1},
+         'birth_place': "L'Haÿ-les-Roses", 'nationality': 'française', 'people_max': 4,
+         'trained_on': str(TODAY), 'people': None, 'version': 1},
         {'id': b, 'part': 'other', 'name': 'Zoé', 'function': '', 'phone': '', 'email': '', 'birth_date': None,
-         'birth_place': '', 'nationality': '', 'people_max': None, 'people': None, 'version': 1}])
+         'birth_place': '', 'nationality': '', 'people_max': None, 'trained_on': None, 'people': None,
+         'version': 1}])
     put(REFERENT, '/contacts/' + a, contact(people_max=1))
     equal(REFERENT.get('/hosts/' + h).json['contacts'][0]['people_max'], 1)
     put(REFERENT, '/contacts/' + a, contact(), 2)
@@ -520,7 +523,8 @@ def _():
              'phone': ('0' * 41, '03 20 poste 4', '()', '0320/1', 'a'), 'email': ('x', 'a@b@c', 'a b@c', '@b', 'a@',
                                                                                   'a@' + 'b' * 199),
              'birth_date': (str(TODAY + timedelta(1)), '1960-02-30', '1899-12-31', '2199-01-01', 'hier', 1960),
-             'birth_place': ('p' * 201, 1), 'nationality': ('n' * 101, 1), 'people_max': (0, 51, '3', 1.5)}
+             'birth_place': ('p' * 201, 1), 'nationality': ('n' * 101, 1), 'people_max': (0, 51, '3', 1.5),
+             'trained_on': (str(TODAY + timedelta(1)), '2026-02-30', 7)}
     for name, values in wrong.items():
         for bad in values:
             body = {**contact(), name: bad}

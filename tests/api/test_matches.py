@@ -612,6 +612,9 @@ def _():
     equal((it['in_charge'], warned(it)), ({'people': 2, 'people_max': 2}, {'tutor'}))
     equal(it['warnings'][0]['sentence'],
           'la personne en charge du poste suit déjà autant de personnes qu’elle l’accepte')
+    equal(it['in_charge_trained_on'], None)
+    SU.query("UPDATE offer.contact SET trained_on = '2026-02-28' WHERE id = $1", her)
+    equal(item(case, p)['in_charge_trained_on'], '2026-02-28')
     SU.query('UPDATE casework.placement SET in_charge = $2 WHERE id = $1', second,
              insert('offer.contact', id=key(), host_id=of, part='in_charge', name='Zoé'))
     equal(item(case, p)['in_charge'], {'people': 1, 'people_max': 2}, 'somebody else follows her')

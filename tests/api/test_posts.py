@@ -143,7 +143,7 @@ def _():
                 site={'id': SITE, 'name': "Les Serres de l'Écluse", 'insee': HAUBOURDIN, 'commune': 'Haubourdin',
                       'lat': 50.606123, 'lon': 2.9871, 'stop': '', 'lines': '', 'stop_walk_minutes': None},
                 in_charge={'id': PERSON, 'name': 'Noël D’hondt', 'function': 'Chef d’équipe',
-                           'phone': '03 20 00 00 00'}, closures=[], absences=[], suspensions=[])
+                           'phone': '03 20 00 00 00', 'trained_on': None}, closures=[], absences=[], suspensions=[])
     equal(answer.json, want)
     equal(answer.headers['etag'], '"1"')
     item = next(i for i in pages('/posts', R) if i['id'] == post)

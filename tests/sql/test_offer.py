@@ -81,8 +81,8 @@ MATRIX = {
     'host_set_state': (lambda: (HOST, 1, 'suspended', 'Accident'), DIRECTORS),
     'site_new': (lambda: (HOST, 'Nom', '', LILLE, None, None, '', False, 'Gare', '12', 5, *once()), HANDS),
     'site_put': (lambda: (T['site'], 1, 'Nom', '', LILLE, None, None, '', True, '', '', None, True), HANDS),
-    'contact_new': (lambda: (HOST, 'board', 'Nom', '', '', '', None, '', 'française', 3, *once()), HANDS),
-    'contact_put': (lambda: (T['contact'], 1, 'board', 'Nom', '', '', '', None, '', '', None), HANDS),
+    'contact_new': (lambda: (HOST, 'board', 'Nom', '', '', '', None, '', 'française', 3, day(-9), *once()), HANDS),
+    'contact_put': (lambda: (T['contact'], 1, 'board', 'Nom', '', '', '', None, '', '', None, None), HANDS),
     'contact_drop': (lambda: (T['contact'],), HANDS),
     'absence_new': (lambda: (T['contact'], day(1), day(2), None, *once()), HANDS),
     'absence_put': (lambda: (T['absence'], 1, day(1), day(2), None), HANDS),
@@ -662,9 +662,9 @@ def _():
     check_notes([site('update', s)], 'referent', 'site_put', s, 1, 'Dépôt', '', LILLE, None, None, '', True, '',
                 '', None, True)
     c = check_notes([contact('create', RESULT), civil('create', RESULT)], 'referent', 'contact_new', h, 'board', 'Éa',
-                    '', '', '', '1980-02-29', '', '', None, *once())
+                    '', '', '', '1980-02-29', '', '', None, None, *once())
     check_notes([contact('update', c), civil('update', c)], 'referent', 'contact_put', c, 1, 'board', 'Éa', '', '', '',
-                None, '', 'belge', 4)
+                None, '', 'belge', 4, day(0))
     absence = row('absence')
     a = check_notes([absence('create', RESULT)], 'referent', 'absence_new', c, day(1), day(2), None, *once())
     check_notes([absence('update', a)], 'referent', 'absence_put', a, 1, day(1), day(3), None)

@@ -124,6 +124,8 @@ KINDS = {
     'a place is free again': (query('DELETE FROM casework.placement_slot WHERE placement_id = $1 AND n = 40', PLACED),
                               POST),
     'the host says how many somebody takes on': (update('offer.contact', 'id', OTHER, people_max='3'), SECOND),
+    'the host says that somebody was trained': (update('offer.contact', 'id', OTHER, trained_on="'2026-01-09'"),
+                                                SECOND),
     'another one is in charge of a post of the host': (update('offer.post', 'id', POST, in_charge="'%s'" % OTHER),
                                                        SECOND),
     'one of the host is in charge of a placement': (update('casework.placement', 'id', PLACED,
@@ -146,6 +148,7 @@ def back():
     update('offer.habilitation', 'id', HABILITATION, territory="'59'")()
     post(in_charge="'%s'" % CONTACT[HOST])()
     update('casework.placement', 'id', PLACED, in_charge='NULL')()
+    update('offer.contact', 'id', OTHER, trained_on='NULL')()
 
 
 def noted(act):

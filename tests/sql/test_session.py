@@ -42,8 +42,8 @@ AFTER |= {'sec.unit_territory(uuid,text)',
           'integer,bytea,bytea)',
           'offer.site_put(uuid,integer,text,text,text,double precision,double precision,text,boolean,text,text,'
           'integer,boolean)',
-          'offer.contact_new(uuid,text,text,text,text,text,date,text,text,integer,bytea,bytea)',
-          'offer.contact_put(uuid,integer,text,text,text,text,text,date,text,text,integer)',
+          'offer.contact_new(uuid,text,text,text,text,text,date,text,text,integer,date,bytea,bytea)',
+          'offer.contact_put(uuid,integer,text,text,text,text,text,date,text,text,integer,date)',
           'offer.contact_drop(uuid)',
           'offer.post_new(uuid,uuid,text,text,text,text,text,text,integer,integer,integer,text[],boolean,'
           'boolean,boolean,boolean,boolean,text,text,text,uuid,integer[],integer[],integer[],text[],integer[],'
