@@ -138,7 +138,8 @@ GRANT EXECUTE ON FUNCTION
     casework.judge_report_drop(uuid, integer) TO jalon_web;
 -- jalond, the waiting list and counts
 GRANT EXECUTE ON FUNCTION casework.waiting(), casework.no_match_new(uuid, date, text, text, text, text, bytea, bytea),
-    casework.unmet(), casework.fill(), casework.room(), casework.workload(), casework.post_use(uuid) TO jalon_web;
+    casework.unmet(), casework.fill(), casework.room(), casework.workload(), casework.post_use(uuid),
+    casework.tutors(uuid, timestamptz, uuid) TO jalon_web;
 -- jalond, plans
 GRANT EXECUTE ON FUNCTION casework.waiting_facts(uuid[]), casework.times_of_cases(uuid[]), casework.sites_of_cases(uuid[]),
     casework.plan_new(date, integer, uuid[], uuid[], integer[], integer[], integer[], integer[], integer[], bytea, bytea),

@@ -49,6 +49,7 @@
 #include "api/res_sites.h"
 #include "api/res_sealed.h"
 #include "api/res_searches.h"
+#include "api/res_tutors.h"
 #include "api/res_units.h"
 #include "api/res_waiting.h"
 #include "api/res_activation.h"
@@ -325,6 +326,8 @@ static const struct route rows[] = {
                 res_host_sheets_create),
     ROUTE("GET", "/api/v1/hosts/{id}", "A host with all that hangs on it", READERS, ROUTE_ETAG, NULL,
           OBJECT(200, res_hosts_sheet), res_hosts_read),
+    ROUTE("GET", "/api/v1/hosts/{id}/tutors", "Who is in charge of posts of a host, and whom they follow",
+          READERS & ~AUDITOR, ROUTE_PLAIN, &res_tutors_query, PAGE(res_tutors_item), res_tutors_list),
     ROUTE_TAKES("PUT", "/api/v1/hosts/{id}", "Replace the sheet of a host", WRITERS, ROUTE_IF_MATCH | ROUTE_ETAG, 8192,
                 res_host_sheets_changed, CHANGED, res_host_sheets_replace),
     ROUTE_TAKES("PUT", "/api/v1/hosts/{id}/state", "Suspend, close or resume a host", DIRECTOR,

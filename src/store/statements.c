@@ -44,6 +44,7 @@
 #include "store/site.h"
 #include "store/statements.h"
 #include "store/task.h"
+#include "store/tutor.h"
 #include "store/unit.h"
 #include "store/user.h"
 #include "store/waiting.h"
@@ -61,6 +62,7 @@ static const struct conn_group *const all[] = {
     &incident_statements, &judge_report_statements, &matching_case_statements, &glass_request_statements,
     &waiting_statements, &no_match_statements, &count_statements, &plan_statements,
     &search_statements, &last_day_statements, &presence_statements, &absence_statements,
+    &tutor_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

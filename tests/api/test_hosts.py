@@ -624,6 +624,35 @@ def _():
     equal(TUTOR.get('/hosts/' + JARDINS).json['absences'], [], 'they go with who left')
 
 
+@test('C-11: who is in charge at a host is listed with their load, in pages')
+def _():
+    h = host()
+    s = made(post(REFERENT, '/hosts/%s/sites' % h, site()))
+    one = made(post(REFERENT, '/hosts/%s/contacts' % h, contact(
+        name="Noël d'Arc", function='Chef <d’équipe>', people_max=3, trained_on='2026-02-28')))
+    two = made(post(REFERENT, '/hosts/%s/contacts' % h, contact(part='in_charge', name='Zoé')))
+    made(post(REFERENT, '/hosts/%s/contacts' % h, contact(name='Personne')))
+    post_of(h, s, one)
+    post_of(h, s, one)
+    post(REFERENT, '/contacts/%s/absences' % one, {'first': str(TODAY), 'last': str(TODAY), 'stand_in': two})
+    want = [{'id': one, 'name': "Noël d'Arc", 'function': 'Chef <d’équipe>', 'posts': 2, 'people': 0, 'most': 0,
+             'most_on': None, 'people_max': 3, 'trained_on': '2026-02-28',
+             'away': {'first': str(TODAY), 'last': str(TODAY), 'stand_in': {'id': two, 'name': 'Zoé'}}},
+            {'id': two, 'name': 'Zoé', 'function': '', 'posts': 0, 'people': 0, 'most': 0, 'most_on': None,
+             'people_max': None, 'trained_on': None, 'away': None}]
+    path = '/hosts/%s/tutors' % h
+    equal(C['a.martin'].get(path).json, {'items': want, 'next': None})
+    equal([i['people'] for i in REFERENT.get(path).json['items']], [None, None], 'N-05')
+    for client in (MANAGER, TUTOR, OTHER, ADMIN, C['u.audit']):
+        refused(client.get(path), 404, 'not_found')
+    refused(REFERENT.get('/hosts/%s/tutors' % key()), 404, 'not_found')
+    refused(REFERENT.get(path + '?after=x'), 400, 'invalid_parameter')
+    for n in range(60):
+        made(post(REFERENT, '/hosts/%s/contacts' % h, contact(part='in_charge', name='Nom %d' % n)))
+    got = pages(path, REFERENT)
+    equal((len(got), [i['name'] for i in got[2:]]), (62, ['Nom %d' % n for n in range(60)]))
+
+
 # --- whose it is ---------------------------------------------------------------------------------------------------
 
 @test('the service and the auditor see every host; people of a host see their own and no other')

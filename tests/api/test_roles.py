@@ -165,6 +165,8 @@ MATRIX = {
     ('GET', '/api/v1/hosts'): READERS,
     ('POST', '/api/v1/hosts'): SERVICE,
     ('GET', '/api/v1/hosts/{id}'): READERS,
+    # counts of people: the host's own, and the service's
+    ('GET', '/api/v1/hosts/{id}/tutors'): READERS - {'auditor'},
     ('PUT', '/api/v1/hosts/{id}'): WRITERS,
     ('PUT', '/api/v1/hosts/{id}/state'): {'director'},
     ('POST', '/api/v1/hosts/{id}/sites'): WRITERS,

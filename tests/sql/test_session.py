@@ -121,7 +121,8 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'sec.play_day(date)',
           'casework.waiting()', 'casework.no_match_new(uuid,date,text,text,text,text,bytea,bytea)', 'casework.unmet()',
           'casework.workload()', 'casework.room()',
-          'casework.fill()', 'casework.post_use(uuid)', 'casework.waiting_facts(uuid[])',
+          'casework.fill()', 'casework.tutors(uuid,timestamp with time zone,uuid)',
+          'casework.post_use(uuid)', 'casework.waiting_facts(uuid[])',
           'casework.times_of_cases(uuid[])', 'casework.sites_of_cases(uuid[])', 'casework.plan_lines(uuid)',
           'casework.posts_changed(text[],integer)',
           'casework.plan_new(date,integer,uuid[],uuid[],integer[],integer[],integer[],integer[],integer[],bytea,bytea)'}
