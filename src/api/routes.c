@@ -26,6 +26,7 @@
 #include "api/res_hosts.h"
 #include "api/res_incidents.h"
 #include "api/res_last_day.h"
+#include "api/res_kit.h"
 #include "api/res_leads.h"
 #include "api/res_decisions.h"
 #include "api/res_log.h"
@@ -106,6 +107,7 @@
 #define NOTHING {204, ROUTE_NOTHING, NULL}
 #define TEXT {200, ROUTE_TEXT, NULL}
 #define CALENDAR {200, ROUTE_CALENDAR, NULL}
+#define PRINTED {200, ROUTE_HTML, NULL}
 #define DOCUMENT {200, ROUTE_FREE, NULL}
 
 static const struct route rows[] = {
@@ -401,6 +403,8 @@ static const struct route rows[] = {
                 ROUTE_PLAIN, 1024, res_searches_looked, NOTHING, res_searches_seen),
     ROUTE("GET", "/api/v1/posts/{id}", "A post", READERS, ROUTE_ETAG, NULL, OBJECT(200, res_posts_sheet),
           res_posts_read),
+    ROUTE("GET", "/api/v1/posts/{id}/kit", "What who is in charge of a post has to know, as a page to print",
+          READERS & ~AUDITOR, ROUTE_PLAIN, NULL, PRINTED, res_kit_read),
     ROUTE_TAKES("POST", "/api/v1/hosts/{id}/posts", "Make a post", WRITERS, ROUTE_IDEMPOTENT, 65536,
                 res_post_sheets_sheet, MADE, res_post_sheets_create),
     ROUTE_TAKES("PUT", "/api/v1/posts/{id}", "Replace the sheet of a post", WRITERS, ROUTE_IF_MATCH | ROUTE_ETAG,

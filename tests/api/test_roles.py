@@ -208,6 +208,7 @@ MATRIX = {
     ('PUT', '/api/v1/searches/{id}/seen'): {'counsellor'},
     ('GET', '/api/v1/posts'): READERS,
     ('GET', '/api/v1/posts/{id}'): READERS,
+    ('GET', '/api/v1/posts/{id}/kit'): READERS - {'auditor'},
     ('POST', '/api/v1/hosts/{id}/posts'): WRITERS,
     ('PUT', '/api/v1/posts/{id}'): WRITERS,
     ('PUT', '/api/v1/posts/{id}/schedule'): WRITERS,
