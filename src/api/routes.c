@@ -15,6 +15,7 @@
 #include "api/profile.h"
 #include "api/query.h"
 #include "api/res_absences.h"
+#include "api/res_callbacks.h"
 #include "api/res_cases.h"
 #include "api/res_contacts.h"
 #include "api/res_counts.h"
@@ -350,6 +351,14 @@ static const struct route rows[] = {
                 1024, res_absences_days, CHANGED, res_absences_replace),
     ROUTE("DELETE", "/api/v1/absences/{id}", "Take an absence back", WRITERS, ROUTE_PLAIN, NULL, NOTHING,
           res_absences_drop),
+    ROUTE("GET", "/api/v1/callbacks", "Requests of hosts to be called back", SERVICE | HOST_MANAGER | TUTOR,
+          ROUTE_PLAIN, &res_callbacks_query, PAGE(res_callbacks_item), res_callbacks_list),
+    ROUTE_TAKES("POST", "/api/v1/callbacks", "Ask to be called back", HOST_MANAGER | TUTOR, ROUTE_IDEMPOTENT, 8192,
+                res_callbacks_new, MADE, res_callbacks_create),
+    ROUTE("POST", "/api/v1/callbacks/{id}/taking", "Say that one calls back", REFERENT, ROUTE_PLAIN, NULL, NOTHING,
+          res_callbacks_take),
+    ROUTE_TAKES("POST", "/api/v1/callbacks/{id}/closing", "Say what came of a call", REFERENT,
+                ROUTE_IF_MATCH | ROUTE_ETAG, 1024, res_callbacks_result, CHANGED, res_callbacks_close),
     ROUTE("GET", "/api/v1/leads", "Leads", SERVICE, ROUTE_PLAIN, &res_leads_list_query, PAGE(res_leads_item),
           res_leads_list),
     ROUTE_TAKES("POST", "/api/v1/leads", "Make a lead", REFERENT, ROUTE_IDEMPOTENT, 32768, res_leads_new, MADE,

@@ -7,6 +7,7 @@
 #include "store/ages.h"
 #include "store/authority_act.h"
 #include "store/audit_log.h"
+#include "store/callback.h"
 #include "store/case_file.h"
 #include "store/caseload.h"
 #include "store/contact.h"
@@ -62,7 +63,7 @@ static const struct conn_group *const all[] = {
     &incident_statements, &judge_report_statements, &matching_case_statements, &glass_request_statements,
     &waiting_statements, &no_match_statements, &count_statements, &plan_statements,
     &search_statements, &last_day_statements, &presence_statements, &absence_statements,
-    &tutor_statements,
+    &tutor_statements, &callback_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

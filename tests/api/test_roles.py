@@ -178,6 +178,11 @@ MATRIX = {
     ('POST', '/api/v1/contacts/{id}/absences'): WRITERS,
     ('PUT', '/api/v1/absences/{id}'): WRITERS,
     ('DELETE', '/api/v1/absences/{id}'): WRITERS,
+    # who keeps posts true calls back; hosts ask, and see how far it is
+    ('GET', '/api/v1/callbacks'): SERVICE | {'host_manager', 'tutor'},
+    ('POST', '/api/v1/callbacks'): {'host_manager', 'tutor'},
+    ('POST', '/api/v1/callbacks/{id}/taking'): {'referent'},
+    ('POST', '/api/v1/callbacks/{id}/closing'): {'referent'},
     ('GET', '/api/v1/leads'): SERVICE,
     ('POST', '/api/v1/leads'): {'referent'},
     ('GET', '/api/v1/leads/{id}'): SERVICE,

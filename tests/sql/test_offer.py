@@ -21,6 +21,10 @@ for _host, _manager in ((HOST, 'manager'), (HOST2, 'manager2')):
                         'inscribed': new_post(_host, state='inscribed'),
                         'stopped': new_post(_host, state='suspended'), 'asked': new_post(_host, state='inscribed')}
     t['absence'] = insert('absence', contact_id=t['contact'], host_id=_host, days='[2026-08-01,2026-08-16)')
+    t['callback'] = insert('callback', host_id=_host, departement='59', contact_id=t['contact'], subject='load',
+                           due_on=day(7), asked_by=W.account[_manager])
+    t['taken'] = insert('callback', host_id=_host, departement='59', subject='stop', due_on=day(7), state='taken',
+                        asked_by=W.account[_manager], taken_by=W.account['ref2'])
     insert('contact_civil', contact_id=t['contact'], host_id=_host, birth_place='Armentières')
     t['closure'] = insert('closure', post_id=t['inscribed'], host_id=_host, days='[2026-08-01,2026-08-16)')
     for _side in ('direction', 'host'):
@@ -87,6 +91,10 @@ MATRIX = {
     'absence_new': (lambda: (T['contact'], day(1), day(2), None, *once()), HANDS),
     'absence_put': (lambda: (T['absence'], 1, day(1), day(2), None), HANDS),
     'absence_drop': (lambda: (T['absence'],), HANDS),
+    'callback_new': (lambda: ('stop', T['contact'], '', '', *once()),
+                     {**MANAGERS, 'tutor': OK, 'tutor of another host': GONE}),
+    'callback_take': (lambda: (T['callback'],), REFERENTS),
+    'callback_close': (lambda: (T['taken'], 1, 'informed', day(0)), REFERENTS),
     'post_new': (lambda: (HOST, T['site'], *SHEET, *TIMES, *once()), HANDS),
     'post_put': (lambda: (T['draft'], 1, T['site'], *SHEET, *TIMES), HANDS),
     'post_schedule': (lambda: (T['inscribed'], 1, 2, None, None, '', '', '', T['contact'], *TIMES), HANDS),
@@ -203,6 +211,10 @@ SEEN = {
     'post_bar': ('(SELECT p.host_id FROM offer.post p WHERE p.id = post_id)',
                  {k: v for k, v in OF_SERVICE.items() if k.startswith(('counsellor', 'director'))}),
 }
+# as of a lead, and of a host its own
+SEEN['callback'] = ('host_id', {'director': BOTH, 'director of another unit': BOTH, 'referent': BOTH,
+                                'host_manager': OWN, 'tutor': OWN, 'host_manager of another host': OTHER,
+                                'tutor of another host': OTHER})
 OF_LEADS = {'director', 'director of another unit', 'referent'}
 
 
@@ -389,6 +401,29 @@ def _():
         acts = (('manager', 'contact_drop', leaves),
                 ('referent', 'absence_new', away, day(40 + first), day(40 + first), leaves, *once()))
         equal(race(acts[first], acts[second]), code)
+
+
+@test('H-20: two referents take one call at once: one calls; what is closed stays so and is forgotten two years later')
+def _():
+    def asked():
+        return call('manager', 'callback_new', 'training', None, '', '', *once())
+    for _ in range(3):
+        c = asked()
+        one_of(at_once(('referent', 'callback_take', c), ('ref2', 'callback_take', c)), 'JA016')
+        equal(version('callback', c), 2)
+    equal(state_of_call('referent', 'callback_close', asked(), 1, 'informed', day(0)), 'JA016', 'nobody took it')
+    equal(state_of_call('referent', 'callback_close', c, 1, 'informed', day(0)), 'JA005')
+    for on_day in (day(1), day(-1), None):
+        equal(state_of_call('referent', 'callback_close', c, 2, 'informed', on_day), 'JA015', on_day)
+    one_of(at_once(*(((who, 'callback_close', c, 2, 'informed', day(0))) for who in ('referent', 'ref2'))), 'JA005')
+    for function, params in (('callback_take', (c,)), ('callback_close', (c, 3, 'visit', day(0)))):
+        equal(state_of_call('referent', function, *params), 'JA016', function)
+    SU.query("UPDATE offer.callback SET closed_on = (offer.today() - interval '2 years')::date WHERE id = $1", c)
+    for days, left in ((0, 1), (1, 0)):
+        SU.query('UPDATE offer.callback SET closed_on = closed_on - $2::integer WHERE id = $1', c, days)
+        with W.connect('jalon_job') as job:
+            job.query('SELECT sec.expire()')
+        equal(SU.one('SELECT count(*) FROM offer.callback WHERE id = $1', c), left)
 
 
 @test('absences are forgotten when they have been over for 90 days')
@@ -639,7 +674,7 @@ def check_notes(want, login, function, *params):
 
 
 RESULT = object()
-VERSIONED = ('host', 'site', 'contact', 'post', 'procedure', 'lead', 'absence')
+VERSIONED = ('host', 'site', 'contact', 'post', 'procedure', 'lead', 'absence', 'callback')
 
 
 def row(table, key='id'):
@@ -671,6 +706,12 @@ def _():
     check_notes([absence('delete', a)], 'referent', 'absence_drop', a)
     a = check_notes([absence('create', RESULT)], 'referent', 'absence_new', c, day(1), day(2), None, *once())
     check_notes([contact('delete', c), civil('delete', c), absence('delete', a)], 'referent', 'contact_drop', c)
+    callback, own = row('callback'), new_contact(HOST)
+    b = check_notes([callback('create', RESULT)], 'tutor', 'callback_new', 'stop', own, '', '', *once())
+    check_notes([callback('update', b)], 'referent', 'callback_take', b)
+    check_notes([], 'referent', 'callback_take', b)
+    check_notes([callback('update', b)], 'ref2', 'callback_close', b, 2, 'visit', day(0))
+    check_notes([contact('delete', own), callback('update', b)], 'manager', 'contact_drop', own)
 
 
 @test('every write to a post leaves its note with the digest of the row, and the slots theirs all in one')
