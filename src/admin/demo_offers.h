@@ -61,6 +61,7 @@ struct demo_offers_row {
     struct site_sheet site[DEMO_OFFERS_PARTS];
     struct contact_sheet contact[DEMO_OFFERS_PARTS];
     struct demo_offers_away away;
+    const char *asks; /* subject of a call that it asks for, of a host with accounts; NULL: none */
 };
 
 struct demo_plan;
@@ -89,6 +90,9 @@ int demo_offers_place(struct service *s, const struct service_caller *c, struct 
     __attribute__((warn_unused_result));
 /* As a referent, after that: host i with its parts; the leads. */
 int demo_offers_enter(struct service *s, const struct service_caller *c, struct demo_offers *o, unsigned i)
+    __attribute__((warn_unused_result));
+/* As its manager, after that: the call that host i asks for, about who is in charge. */
+int demo_offers_ask_call(struct service *s, const struct service_caller *c, const struct demo_offers *o, unsigned i)
     __attribute__((warn_unused_result));
 int demo_offers_leads(struct service *s, const struct service_caller *c, const struct demo_offers *o)
     __attribute__((warn_unused_result));
