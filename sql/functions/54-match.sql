@@ -148,3 +148,24 @@ BEGIN
           AND coalesce(p.in_charge, o.in_charge) = l.id AND NOT isempty(d.days) AND s.chain IS DISTINCT FROM but_chain
           AND upper(d.days) > today;
 END $$;
+
+-- The first of those whom and what a profile names to keep away from (C-08) that is not there: list 1 cases, 2 hosts, 3
+-- sites, and its place from 1 on; no row when all are. A name that is nobody's would bind nobody, and nobody would see
+-- it. Nobody keeps away from herself. Nothing for who does not hold the secret of her unit.
+CREATE OR REPLACE FUNCTION casework.named_in_vain(about uuid, cases uuid[], hosts uuid[], sites uuid[])
+RETURNS TABLE (list integer, place integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me sec.who := sec.must_be('counsellor');
+    unit uuid := sec.my_unit();
+BEGIN
+    RETURN QUERY
+        SELECT n.list, n.place::integer
+        FROM (SELECT 1, c.place FROM unnest(cases) WITH ORDINALITY AS c (id, place)
+              WHERE c.id = about OR NOT EXISTS (SELECT FROM casework.case_file x WHERE x.id = c.id)
+              UNION ALL SELECT 2, h.place FROM unnest(hosts) WITH ORDINALITY AS h (id, place)
+                        WHERE NOT EXISTS (SELECT FROM offer.host x WHERE x.id = h.id)
+              UNION ALL SELECT 3, s.place FROM unnest(sites) WITH ORDINALITY AS s (id, place)
+                        WHERE NOT EXISTS (SELECT FROM offer.site x WHERE x.id = s.id)) AS n (list, place)
+        WHERE unit IS NOT NULL ORDER BY 1, 2 LIMIT 1;
+END $$;

@@ -144,6 +144,7 @@ GRANT EXECUTE ON FUNCTION casework.waiting(), casework.no_match_new(uuid, date, 
     casework.tutors(uuid, timestamptz, uuid) TO jalon_web;
 -- jalond, plans
 GRANT EXECUTE ON FUNCTION casework.waiting_facts(uuid[]), casework.times_of_cases(uuid[]), casework.sites_of_cases(uuid[]),
+    casework.named_in_vain(uuid, uuid[], uuid[], uuid[]),
     casework.plan_new(date, integer, uuid[], uuid[], integer[], integer[], integer[], integer[], integer[], bytea, bytea),
     casework.plan_lines(uuid), casework.posts_changed(text[], integer) TO jalon_web;
 -- Asked inside a SELECT of jalon_web; they read what its session may read.

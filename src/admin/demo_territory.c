@@ -78,7 +78,8 @@ unsigned demo_territory_pick(const char *label, unsigned i, unsigned n)
     return (unsigned)(d[0] << 16 | d[1] << 8 | d[2]) % n;
 }
 
-const char *demo_territory_text(struct demo_plan *p, const char *fmt, ...)
+/* A text that the plan keeps; NULL when there is no room any more. */
+__attribute__((format(printf, 2, 3))) static const char *text(struct demo_plan *p, const char *fmt, ...)
 {
     const size_t left = DEMO_TERRITORY_TEXT - p->text_len;
     char *at = p->text + p->text_len;
@@ -113,10 +114,10 @@ static int add(struct demo_territory *t, const char *name, const char *form, con
     if (i == DEMO_OFFERS_MOST_HOSTS)
         return ERR_LIMIT;
     const bool public = strcmp(form, "local_authority") == 0;
-    const char *address = demo_territory_text(p, "%u, %s", 1 + demo_territory_pick("host number", i, 90),
+    const char *address = text(p, "%u, %s", 1 + demo_territory_pick("host number", i, 90),
                                               streets[demo_territory_pick("host street", i, COUNT(streets))]);
-    const char *phone = demo_territory_text(p, "03 53 01 %02u %02u", 30 + i / 60, i % 60);
-    const char *mobile = demo_territory_text(p, "06 39 98 %02u %02u", 30 + i / 60, i % 60);
+    const char *phone = text(p, "03 53 01 %02u %02u", 30 + i / 60, i % 60);
+    const char *mobile = text(p, "06 39 98 %02u %02u", 30 + i / 60, i % 60);
     const unsigned who = demo_territory_pick("host head", i, COUNT(people));
     const struct stop *stop = &stops[demo_territory_pick("host stop", i, COUNT(stops))];
     p->host[i] = (struct demo_offers_row){
@@ -151,7 +152,8 @@ static bool in_story(const struct demo_plan *p, const char *siren)
     return false;
 }
 
-int demo_territory_hosts(struct demo_territory *t)
+/* Communes that the story has not yet, then invented bodies. */
+static int hosts(struct demo_territory *t)
 {
     int rc = ERR_OK;
 
@@ -163,9 +165,8 @@ int demo_territory_hosts(struct demo_territory *t)
             continue;
         demo_commune_title(c, title, sizeof title);
         /* Tourcoing has accounts of its own. */
-        rc = add(t, demo_territory_text(t->plan, "%s", title), "local_authority",
-                 demo_territory_text(t->plan, "%s", c->siren), demo_territory_text(t->plan, "%s", c->insee),
-                 strcmp(c->insee, "59599") == 0, DEMO_TERRITORY_BY_RIGHT);
+        rc = add(t, text(t->plan, "%s", title), "local_authority", text(t->plan, "%s", c->siren),
+                 text(t->plan, "%s", c->insee), strcmp(c->insee, "59599") == 0, DEMO_TERRITORY_BY_RIGHT);
     }
     for (size_t i = 0; i < COUNT(bodies) && rc == ERR_OK; i++)
         rc = add(t, bodies[i].name, bodies[i].form, NULL, bodies[i].insee, bodies[i].founded,
@@ -182,7 +183,7 @@ int demo_territory_draw(struct demo_plan *p, const struct demo_commune *communes
         t->plan = p;
         t->commune = communes;
         t->communes = n;
-        rc = demo_territory_hosts(t);
+        rc = hosts(t);
     }
     if (rc == ERR_OK)
         rc = demo_territory_posts(t);

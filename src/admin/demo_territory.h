@@ -44,8 +44,7 @@ struct demo_territory {
 int demo_territory_draw(struct demo_plan *p, const struct demo_commune *communes, size_t n)
     __attribute__((warn_unused_result));
 
-/* One step each. Hosts: communes that the story has not yet, then invented bodies. */
-int demo_territory_hosts(struct demo_territory *t) __attribute__((warn_unused_result));
+/* One step each, once the hosts are there. */
 /* Posts with their files, for each host of the territory; and what became of habilitations. */
 int demo_territory_posts(struct demo_territory *t) __attribute__((warn_unused_result));
 /* People with measures and placements, hours that were odd, incidents, reports. */
@@ -60,7 +59,5 @@ int demo_territory_inscribe(struct demo_territory *t, unsigned i, int since) __a
 
 /* A number below n drawn for thing i under a label: always the same. */
 unsigned demo_territory_pick(const char *label, unsigned i, unsigned n);
-/* A text that the plan keeps; NULL when there is no room any more. */
-const char *demo_territory_text(struct demo_plan *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -17,12 +17,6 @@
 
 #define CURSOR 24 /* bytes: instant 8, id 16 */
 
-void api_caller(struct service_caller *c, const struct route_request *q)
-{
-    service_caller_init(c, q->token, q->address);
-    c->role = q->role;
-}
-
 bool api_body(const struct route_request *q, struct json_doc *d, struct json_value *values, size_t n,
               struct reply *r)
 {
@@ -165,7 +159,8 @@ void api_step_begin(struct api_step *s, void *ctx, const struct route_request *q
     const struct api *a = ctx;
 
     *s = (struct api_step){.service = a->service, .no = REFUSAL_NONE};
-    api_caller(&s->caller, q);
+    service_caller_init(&s->caller, q->token, q->address);
+    s->caller.role = q->role;
 }
 
 bool api_step_done(struct api_step *s, struct reply *r, int rc)

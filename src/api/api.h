@@ -21,8 +21,6 @@ struct api {
     struct buf openapi; /* the document, as the start has written it */
 };
 
-/* Who asks, out of a checked request. Wipe it with service_caller_wipe. */
-void api_caller(struct service_caller *c, const struct route_request *q);
 /* The fields that the row declares of the body, which are n, into values. false: r says why not. d keeps what values
  * point to, release it in both cases. */
 bool api_body(const struct route_request *q, struct json_doc *d, struct json_value *values, size_t n,

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Kinds of record, one way to read and one to write them. A record that was not written yet is version 0 and
  * null: that is what If-Match: "0" then replaces. */
-#include "api/res_sealed.h"
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "api/api.h"
 #include "api/justice.h"
 #include "api/profile.h"
+#include "api/profile_facts.h"
+#include "api/res_sealed.h"
 #include "api/sealed_text.h"
 #include "app/read_record.h"
-#include "app/write_record.h"
+#include "app/write_profile.h"
+#include "base/err.h"
+#include "base/secret.h"
 
 #include "base/banned.h"
 
@@ -79,26 +84,32 @@ static void read_one(const struct kind *k, struct api *a, const struct route_req
     read_record_release(&out);
 }
 
-static void write_one(const struct kind *k, struct api *a, const struct route_request *q, struct reply *r)
+/* What the body says, as it is sealed; false: r says why not. plain wants buf_release whatever happened. */
+static bool read_body(const struct kind *k, const struct route_request *q, struct reply *r, struct buf *plain,
+                      struct write_record_in *in)
 {
     struct json_doc d SCOPED_JSON;
-    struct buf plain SCOPED_BUF;
-    struct api_step s;
-    int rc;
 
-    buf_init_secret(&plain, VAULT_PLAINTEXT);
-    if (k->read(&d, q->body, q->body_n, &plain) != REFUSAL_NONE) {
+    buf_init_secret(plain, VAULT_PLAINTEXT);
+    if (k->read(&d, q->body, q->body_n, plain) != REFUSAL_NONE) {
         reply_refuse(r, d.refusal, d.pointer);
-        return;
+        return false;
     }
-    if (!reply_outcome(r, buf_err(&plain), REFUSAL_NONE))
+    *in = (struct write_record_in){.table = k->table, .row = q->id, .compartment = k->compartment,
+                                   .expected = q->version, .record = {plain->data, plain->len}};
+    return reply_outcome(r, buf_err(plain), REFUSAL_NONE);
+}
+
+static void write_one(const struct kind *k, struct api *a, const struct route_request *q, struct reply *r)
+{
+    struct buf plain SCOPED_BUF;
+    struct write_record_in in;
+    struct api_step s;
+
+    if (!read_body(k, q, r, &plain, &in))
         return;
     api_step_begin(&s, a, q);
-    rc = write_record_do(s.service, &s.caller,
-                         &(struct write_record_in){.table = k->table, .row = q->id, .compartment = k->compartment,
-                                                   .expected = q->version, .record = {plain.data, plain.len}},
-                         &s.version, &s.no);
-    api_step_end(&s, r, rc);
+    api_step_end(&s, r, write_record_do(s.service, &s.caller, &in, &s.version, &s.no));
 }
 
 void res_sealed_read_profile(void *ctx, const struct route_request *q, struct reply *r)
@@ -106,9 +117,41 @@ void res_sealed_read_profile(void *ctx, const struct route_request *q, struct re
     read_one(&profile, ctx, q, r);
 }
 
+static int write_profile(struct api_step *s, const struct write_record_in *record, struct write_profile_out *out)
+{
+    struct profile *p = calloc(1, sizeof *p);
+    struct write_profile_in in = {.record = *record};
+    int rc = p == NULL ? ERR_NOMEM : ERR_OK;
+
+    if (rc == ERR_OK && !profile_facts_read(record->record.p, record->record.n, p))
+        rc = ERR_INTERNAL;
+    if (rc == ERR_OK) {
+        in.avoided = (struct matching_avoided){p->cases, p->n_cases, p->hosts, p->n_hosts, p->sites, p->n_sites};
+        rc = write_profile_do(s->service, &s->caller, &in, out, &s->no);
+    }
+    secret_discard(p, sizeof *p);
+    return rc;
+}
+
 void res_sealed_write_profile(void *ctx, const struct route_request *q, struct reply *r)
 {
-    write_one(&profile, ctx, q, r);
+    static const char *const lists[] = {[MATCHING_CASES] = "cases", [MATCHING_HOSTS] = "hosts",
+                                        [MATCHING_SITES] = "sites"};
+    struct buf plain SCOPED_BUF;
+    struct write_profile_out out = {0};
+    struct write_record_in in;
+    struct api_step s;
+    char at[JSON_POINTER];
+
+    if (!read_body(&profile, q, r, &plain, &in))
+        return;
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, write_profile(&s, &in, &out))) {
+        api_changed(r, out.version);
+    } else if (out.vain != MATCHING_NO_LIST) {
+        (void)snprintf(at, sizeof at, "/profile/avoid/%s/%zu", lists[out.vain], out.place);
+        reply_refuse(r, REFUSAL_AVOIDED, at);
+    }
 }
 
 void res_sealed_read_justice(void *ctx, const struct route_request *q, struct reply *r)

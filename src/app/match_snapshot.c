@@ -53,7 +53,8 @@ static bool holds(const struct buf *text, const struct buf *word)
     return word->len > 0 && text->len >= word->len && memmem(text->data, text->len, word->data, word->len) != NULL;
 }
 
-uint32_t match_snapshot_aims(const struct profile *p)
+/* Task families whose name is in the text of her aim. */
+static uint32_t aims_of(const struct profile *p)
 {
     struct buf aim SCOPED_BUF;
     struct buf word SCOPED_BUF;
@@ -174,7 +175,7 @@ static void abilities(struct match_snapshot *s, const struct profile *p)
     knows(s, MATCH_NEED_FRENCH_READ, profile_says(p, PROFILE_FRENCH_READ), p->read == PROFILE_LEVEL_FLUENT,
           p->read == PROFILE_LEVEL_NONE);
     s->families = p->families;
-    s->aims = match_snapshot_aims(p);
+    s->aims = aims_of(p);
 }
 
 /* Where she comes from, how, and what of it is asked for. */

@@ -65,7 +65,5 @@ size_t match_snapshot_holidays(int32_t first, const char *departement, int32_t o
 int32_t match_snapshot_job(const struct profile *p);
 /* The same of the busier of an odd and an even week. */
 int32_t match_snapshot_job_most(const struct profile *p);
-/* Task families whose name is in the text of her aim. */
-uint32_t match_snapshot_aims(const struct profile *p);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Codes of sealed records: which table, which compartment, and by which link a person stands to the case. The
- * numbers are in tickets and in the associated data of envelopes: they never change. SQL holds the same table
- * (sec.sealed_table). */
+/* Codes of sealed records: which table and which compartment. The numbers are in tickets and in the associated data of
+ * envelopes: they never change. SQL holds the same table (sec.sealed_table), the vault their words for the log
+ * (vault/verbs.c). */
 #ifndef JALON_DOMAIN_RECORD_H
 #define JALON_DOMAIN_RECORD_H
 
@@ -17,31 +17,14 @@ enum record_table {
     RECORD_JUDGE_REPORT = 9,      /* casework.judge_report: JUSTICE */
     RECORD_HOURS_ENTRY = 10,      /* casework.hours_entry: JUSTICE, why a credit was taken back */
     RECORD_LAST_DAY_CHANGE = 11,  /* casework.last_day_change: JUSTICE, why it was moved */
-    RECORD_GLASS = 16,        /* sec.glass; why somebody read a case outside of her caseload */
-    RECORD_TABLE_END
+    RECORD_GLASS = 16         /* sec.glass; why somebody read a case outside of her caseload */
 };
 
 enum record_compartment {
     RECORD_IDENT = 1, /* who, contact */
     RECORD_JUSTICE = 2,
     RECORD_MATCH = 3,
-    RECORD_PLACEMENT = 4,
-    RECORD_COMPARTMENT_END
+    RECORD_PLACEMENT = 4
 };
-
-enum record_link {
-    RECORD_CASELOAD = 1,
-    RECORD_UNIT_OFFICER = 2,
-    RECORD_BREAK_GLASS = 3,
-    RECORD_OF_PLACEMENT = 4,
-    RECORD_BOXED = 5,
-    RECORD_DELEGATION = 6,    /* she signs for her director */
-    RECORD_LINK_END
-};
-
-/* "casework.case_file", "IDENT", "caseload"; "unknown" out of range. Never NULL. */
-const char *record_table_name(enum record_table t);
-const char *record_compartment_name(enum record_compartment c);
-const char *record_link_name(enum record_link l);
 
 #endif

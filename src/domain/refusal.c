@@ -131,6 +131,9 @@ static const struct refusal_row rows[REFUSAL_COUNT] = {
     [REFUSAL_PROFILE_CHANGED] =
         {"profile_changed", REFUSAL_KIND_CONFLICT, "Situation modifiée",
          "La situation de la personne a changé pendant l’examen ; recommencez."},
+    [REFUSAL_AVOIDED] = {"avoided_unknown", REFUSAL_KIND_UNACCEPTABLE, "À éviter : introuvable",
+                         "Parmi ce qui est à éviter, un dossier, une structure ou un site est introuvable, ou est ce "
+                         "dossier."},
     [REFUSAL_REMAINDER] = {"exceeds_remaining", REFUSAL_KIND_UNACCEPTABLE, "Plus que ce qui reste",
                            "Il ne reste pas autant de minutes à placer pour cette mesure."},
     [REFUSAL_NO_PLACE] = {"no_place", REFUSAL_KIND_CONFLICT, "Plus de place",

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What is the same for every post is worked out once: the person's free time less her job for an odd and an even week,
- * job minutes of each; then what her weeks are like (usual.c). Lists come in any order; they are sorted here, so
- * nothing after this file depends on how they came. */
+ * job minutes of each, her commitments in order. Lists come in any order; they are sorted here, so nothing after this
+ * file depends on how they came. What her weeks are like is told from it (usual.c). */
 #include <string.h>
 
 #include "base/err.h"
 #include "match/calendar.h"
-#include "match/usual.h"
 
 #include "base/banned.h"
 
@@ -222,7 +221,6 @@ int calendar_begin(struct match *m)
 
     weekly(m);
     dated(m);
-    usual_weeks(m);
     m->rest_matters = rest_matters(m);
     return ERR_OK;
 }

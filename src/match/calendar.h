@@ -5,16 +5,9 @@
 
 #include "match/match.h"
 
-/* Fills all of m but s. As match_begin. */
+/* Fills all of m but s and what is by week (usual.h). As match_begin. */
 int calendar_begin(struct match *m) __attribute__((warn_unused_result));
 /* First of m->busy on that day or later; m->n_busy when there is none. */
 size_t calendar_busy_at(const struct match *m, int32_t day);
-
-/* The number of the ISO week of that Monday, which is one more than that of the week before but at the end of a year.
- * week: of the week before, 0 where nobody knows. */
-static inline int calendar_week_after(int week, int32_t monday)
-{
-    return week == 0 || week >= 52 ? day_week(monday, NULL) : week + 1;
-}
 
 #endif

@@ -10,7 +10,8 @@ static int32_t least(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
-int32_t labour_work(const struct match_labour *l, int32_t unbroken, int32_t site)
+/* Most minutes of work in so many on the spot. */
+static int32_t work_in(const struct match_labour *l, int32_t unbroken, int32_t site)
 {
     int32_t most = site;
 
@@ -45,19 +46,19 @@ int32_t labour_within(struct walk *k, const struct labour *r, int32_t *from, int
     int32_t b = least(to, r->rest_to);
 
     if (r->week < want) {
-        walk_refuse(k, MATCH_RULE_LABOUR_WEEK, want - r->week, l->week_min, base);
+        lack_note(k->why, MATCH_RULE_LABOUR_WEEK, want - r->week, l->week_min, base);
     } else if (r->day < want) {
-        walk_refuse(k, MATCH_RULE_LABOUR_DAY, want - r->day, l->day_min, 0);
+        lack_note(k->why, MATCH_RULE_LABOUR_DAY, want - r->day, l->day_min, 0);
     } else if (b - a < site) {
         if (b - a < to - *from)
-            walk_refuse(k, MATCH_RULE_LABOUR_REST, site - (b - a), l->rest_min, 0);
+            lack_note(k->why, MATCH_RULE_LABOUR_REST, site - (b - a), l->rest_min, 0);
     } else if (r->too_many_days) {
-        walk_refuse(k, MATCH_RULE_LABOUR_DAYS, 1, l->week_days, 0);
+        lack_note(k->why, MATCH_RULE_LABOUR_DAYS, 1, l->week_days, 0);
     } else if (r->no_two_off) {
-        walk_refuse(k, MATCH_RULE_LABOUR_OFF, 1, 2, 0);
+        lack_note(k->why, MATCH_RULE_LABOUR_OFF, 1, 2, 0);
     } else {
         *from = a;
-        return least(labour_work(l, labour_unbroken(k, r->on, a), b - a), least(r->week, r->day));
+        return least(work_in(l, labour_unbroken(k, r->on, a), b - a), least(r->week, r->day));
     }
     return 0;
 }

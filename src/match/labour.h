@@ -67,8 +67,6 @@ uint32_t labour_passed(const struct match *m, const struct windows *w, int even,
 bool labour_free(const struct match *m, const struct windows *w);
 /* Does a week pass all of those, whatever lies beside it? Else some of them perhaps. */
 bool labour_alone(const struct match *m, const struct windows *w);
-/* Most minutes of work in so many on the spot. */
-int32_t labour_work(const struct match_labour *l, int32_t unbroken, int32_t site);
 /* Minutes of work in all of that time, with as few breaks as make it lawful. */
 int32_t labour_whole(const struct match_labour *l, int32_t unbroken, int32_t site);
 /* Minutes without a break at the end of a session of so many of work, the breaks in it as late as may be. */

@@ -14,6 +14,7 @@
 #include "match/ready.h"
 #include "match/travel.h"
 #include "match/tutor.h"
+#include "match/usual.h"
 #include "match/verdict.h"
 #include "match/window.h"
 
@@ -31,11 +32,16 @@ static bool are_hours(const struct transit_hours *h)
 
 int match_begin(struct match *m, const struct match_snapshot *s)
 {
+    int err;
+
     m->s = s;
     if (!travel_law_fits(&s->law.travel) || s->means >> MATCH_MEANS != 0 || s->travel_max_min < 0 ||
         !is_minute(s->begin_from) || !is_minute(s->home_by))
         return ERR_FORMAT;
-    return calendar_begin(m);
+    err = calendar_begin(m);
+    if (err == ERR_OK)
+        usual_weeks(m);
+    return err;
 }
 
 /* C-07. */
@@ -72,7 +78,7 @@ static bool slots_fail(const struct match *m, const struct match_post *p, struct
 }
 
 /* Not one session, or one of a timetable refused: which of the reasons stands first in the order. */
-static bool nothing_planned(const struct match *m, const struct plan_refusals *why, struct match_fit *f)
+static bool nothing_planned(const struct match *m, const struct lack *why, struct match_fit *f)
 {
     static const enum match_change changes[] = {
         MATCH_CHANGE_PLACES, MATCH_CHANGE_JOB,  MATCH_CHANGE_SLOTS, MATCH_CHANGE_SLOTS,
@@ -81,7 +87,7 @@ static bool nothing_planned(const struct match *m, const struct plan_refusals *w
 
     if (why->open == 0)
         return verdict_fails(f, MATCH_RULE_DAYS, MATCH_CHANGE_DATES, why->lost, m->last);
-    for (int i = why->with_place == 0 || m->s->whole ? 0 : 1; i < PLAN_REFUSALS; i++)
+    for (int i = why->with_place == 0 || m->s->whole ? 0 : 1; i < LACK_RULES; i++)
         if (why->by & 1u << i) {
             f->base = why->base[i];
             return verdict_fails(f, (enum match_rule)(MATCH_RULE_CAPACITY + i), changes[i], why->amount[i],
@@ -91,7 +97,7 @@ static bool nothing_planned(const struct match *m, const struct plan_refusals *w
 }
 
 /* H-10, M-09: does the plan come to its end, and in time? */
-static bool plan_fails(const struct match *m, const struct match_post *p, const struct plan_refusals *why,
+static bool plan_fails(const struct match *m, const struct match_post *p, const struct lack *why,
                        struct match_fit *f)
 {
     const struct match_snapshot *s = m->s;
@@ -164,7 +170,7 @@ static int look(const struct match *m, const struct match_post *p, const struct 
 {
     /* Large, and written before they are read. */
     __attribute__((uninitialized)) struct windows w;
-    __attribute__((uninitialized)) struct plan_refusals why;
+    __attribute__((uninitialized)) struct lack why;
     struct journey journey;
     int err;
 

@@ -153,7 +153,7 @@ static bool usual_week(struct walk *k, const struct windows *w, int32_t start, s
 /* Are there too many people in some slot, by another number than was seen before? */
 static bool tells_more(const struct walk *k)
 {
-    return occupancy_in(k->o, READY_OVER, k->week) && !walk_lacks_one(k);
+    return occupancy_in(k->o, READY_OVER, k->week) && !lack_one_place(k->why);
 }
 
 /* Weeks that go like the second week before them: usual, nothing off, and the same slots full. */
@@ -214,7 +214,7 @@ static bool many_weeks(struct walk *k, int32_t run, const struct memory *a, cons
 }
 
 void plan_run(const struct match *m, const struct match_post *p, const struct windows *w, const struct occupancy *o,
-              int32_t start, struct match_fit *fit, struct match_plan *plan, struct plan_refusals *why)
+              int32_t start, struct match_fit *fit, struct match_plan *plan, struct lack *why)
 {
     struct walk k = {.m = m, .p = p, .o = o, .fit = fit, .plan = plan, .why = why, .left = m->s->remaining_min,
                      .day = DAY_NONE};

@@ -4,27 +4,15 @@
 #ifndef JALON_MATCH_PLAN_H
 #define JALON_MATCH_PLAN_H
 
+#include "match/lack.h"
 #include "match/match.h"
 #include "match/window.h"
 
 struct occupancy;
 
-#define PLAN_REFUSALS (MATCH_RULE_LABOUR_OFF - MATCH_RULE_CAPACITY + 1)
-
-/* What kept sessions from being, by rule: the least that it lacked, with the limit it lacked to. */
-struct plan_refusals {
-    int32_t lost;       /* windows lost to closures, holidays, absences, commitments */
-    int32_t open;       /* windows that were not */
-    int32_t with_place;
-    uint32_t by;        /* bit r - MATCH_RULE_CAPACITY for each rule met; the rest is unset without it */
-    int32_t amount[PLAN_REFUSALS];
-    int32_t limit[PLAN_REFUSALS];
-    int32_t base[PLAN_REFUSALS];
-};
-
 /* Plans what remains from day start on, which is m->first or later. Fills the counts, days and labour warnings of fit,
  * and plan unless NULL. */
 void plan_run(const struct match *m, const struct match_post *p, const struct windows *w, const struct occupancy *o,
-              int32_t start, struct match_fit *fit, struct match_plan *plan, struct plan_refusals *why);
+              int32_t start, struct match_fit *fit, struct match_plan *plan, struct lack *why);
 
 #endif

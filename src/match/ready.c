@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/err.h"
-#include "match/calendar.h"
 #include "match/full.h"
 #include "match/ready.h"
+#include "match/weeks.h"
 
 #include "base/banned.h"
 
@@ -18,7 +18,7 @@ void ready_weeks_from(struct ready_weeks *out, int32_t day)
     out->monday = day - day_weekday(day) + 1;
     out->words = READY_WORDS;
     for (int32_t w = 0; w < 64 * READY_WORDS; w++) {
-        week = calendar_week_after(week, out->monday + 7 * w);
+        week = weeks_after(week, out->monday + 7 * w);
         out->even[w / 64] |= (uint64_t)(week % 2 == 0) << w % 64;
     }
 }
@@ -74,7 +74,7 @@ static uint64_t in_span(const struct ready_weeks *w, const struct match_span *da
     int64_t from = (int64_t)days->first - w->monday - d;
     int64_t to = (int64_t)days->last - w->monday - d;
 
-    return to < 0 ? 0 : ready_span(from > 0 ? (from + 6) / 7 : 0, to / 7, i);
+    return to < 0 ? 0 : weeks_span(from > 0 ? (from + 6) / 7 : 0, to / 7, i);
 }
 
 /* Word i, but for full slots. */

@@ -54,13 +54,4 @@ void ready_weeks_from(struct ready_weeks *out, int32_t day);
 int ready_make(const struct match_post *p, const struct ready_weeks *w, struct ready_slot *slot, uint64_t *sets,
                struct match_ready *out) __attribute__((warn_unused_result));
 
-/* What word i has of the weeks first to last; none when first is after last. */
-static inline uint64_t ready_span(int64_t first, int64_t last, int i)
-{
-    int64_t from = first - 64 * i > 0 ? first - 64 * i : 0;
-    int64_t to = last - 64 * i < 63 ? last - 64 * i : 63;
-
-    return from <= to && from < 64 && to >= 0 ? ~UINT64_C(0) >> (63 - to) & ~UINT64_C(0) << from : 0;
-}
-
 #endif

@@ -14,6 +14,7 @@
 #include "match/tally.h"
 #include "match/tally_sets.h"
 #include "match/tally_week.h"
+#include "match/weeks.h"
 
 #include "base/banned.h"
 
@@ -185,7 +186,7 @@ static void add_weeks(struct tally *t, int i)
     while (rest != 0 && t->left > 0) {
         int b = __builtin_ctzll(rest);
         int32_t safe = t->sessions > 0 ? (t->left - t->m->s->law.least_session) / t->most_min : 0;
-        uint64_t set = safe > 1 ? rest & ready_span(b, b + safe - 1, 0) : rest & -rest;
+        uint64_t set = safe > 1 ? rest & weeks_span(b, b + safe - 1, 0) : rest & -rest;
 
         if (safe > 1)
             add_set(t, i, set);
@@ -202,9 +203,9 @@ static void tell_full(struct tally *t, struct walk *k, int32_t start)
     const struct match *m = t->m;
 
     k->why->open = 1;
-    for (int i = 0; i < m->words && !walk_lacks_one(k); i++) {
+    for (int i = 0; i < m->words && !lack_one_place(k->why); i++) {
         tally_sets_of(&t->of, k, t->w, start, i);
-        for (uint64_t rest = t->of.some_full; rest != 0 && !walk_lacks_one(k); rest &= rest - 1) {
+        for (uint64_t rest = t->of.some_full; rest != 0 && !lack_one_place(k->why); rest &= rest - 1) {
             int b = __builtin_ctzll(rest);
 
             k->even = m->even[64 * i + b + 1];

@@ -2,6 +2,7 @@
 /* What is asked where there is no session. */
 #include "match/occupancy.h"
 #include "match/tally_sets.h"
+#include "match/weeks.h"
 
 #include "base/banned.h"
 
@@ -14,7 +15,7 @@ int32_t tally_sets_lost(const struct walk *k, const struct windows *w, int32_t s
         for (int i = 0; i < m->words; i++) {
             const struct window *x = &w->window[at];
             int32_t last = m->last - m->monday - x->weekday;
-            uint64_t in = tally_sets_from(m, start, x->weekday, i) & ready_span(0, last < 0 ? -1 : last / 7, i) &
+            uint64_t in = tally_sets_from(m, start, x->weekday, i) & weeks_span(0, last < 0 ? -1 : last / 7, i) &
                           m->weeks_of[x->kinds][i];
 
             n += tally_sets_count(in & ~(m->may[k->p->open_holidays ? 1 : 0][x->weekday][i] &

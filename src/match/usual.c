@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "match/calendar.h"
-#include "match/ready.h"
 #include "match/usual.h"
+#include "match/weeks.h"
 
 #include "base/banned.h"
 
@@ -29,10 +29,10 @@ static void parities(struct match *m)
             n = m->weeks + 1 - w;
         memcpy(m->even + w + 1, turns + (~week & 1), (size_t)n);
         for (int i = 0; i < m->words; i++)
-            m->weeks_of[2][i] |= even & ready_span(w, w + n - 1 < m->weeks ? w + n - 1 : m->weeks - 1, i);
+            m->weeks_of[2][i] |= even & weeks_span(w, w + n - 1 < m->weeks ? w + n - 1 : m->weeks - 1, i);
     }
     for (int i = 0; i < m->words; i++) {
-        m->weeks_of[3][i] = ready_span(0, m->weeks - 1, i);
+        m->weeks_of[3][i] = weeks_span(0, m->weeks - 1, i);
         m->weeks_of[1][i] = m->weeks_of[3][i] & ~m->weeks_of[2][i];
     }
 }

@@ -14,28 +14,15 @@ static int32_t least(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
-void walk_refuse(struct walk *k, enum match_rule r, int32_t amount, int32_t limit, int32_t base)
-{
-    int i = (int)r - MATCH_RULE_CAPACITY;
-    struct plan_refusals *why = k->why;
-
-    if ((why->by & 1u << i) && why->amount[i] <= amount)
-        return;
-    why->by |= 1u << i;
-    why->amount[i] = amount;
-    why->limit[i] = limit;
-    why->base[i] = base;
-}
-
 void walk_full(struct walk *k, const struct window *x, int32_t day)
 {
     const struct slot *s = &k->p->slots[x->slot];
 
-    if (!walk_lacks_one(k)) {
+    if (!lack_one_place(k->why)) {
         int32_t places = s->places > 0 ? s->places : k->p->places;
         int64_t taken = occupancy_taken(k->p, x->slot, day, k->even == 1);
 
-        walk_refuse(k, MATCH_RULE_CAPACITY, (int32_t)(taken - places + 1), places, 0);
+        lack_note(k->why, MATCH_RULE_CAPACITY, (int32_t)(taken - places + 1), places, 0);
     }
 }
 
@@ -92,7 +79,7 @@ static inline void try_piece(struct walk *k, const struct window *x, int32_t day
         int32_t left = k->job_room - k->week_planned;
 
         if (left < want) {
-            walk_refuse(k, MATCH_RULE_WEEK, want - left, s->law.legal_week_min + s->law.over_min,
+            lack_note(k->why, MATCH_RULE_WEEK, want - left, s->law.legal_week_min + s->law.over_min,
                         k->m->job_min[k->even]);
             return;
         }

@@ -3,8 +3,9 @@
 #ifndef JALON_MATCH_WALK_H
 #define JALON_MATCH_WALK_H
 
+#include "match/lack.h"
 #include "match/occupancy.h"
-#include "match/plan.h"
+#include "match/window.h"
 
 #define WALK_FREE (1 << 20)
 
@@ -15,7 +16,7 @@ struct walk {
     const struct occupancy *o;
     struct match_fit *fit;
     struct match_plan *plan; /* may be NULL */
-    struct plan_refusals *why;
+    struct lack *why;
     int32_t left;            /* minutes of the measure not planned yet */
     int32_t week;
     int even;
@@ -35,15 +36,7 @@ struct walk {
 void walk_week(struct walk *k, const struct windows *w, int32_t start);
 /* Takes all windows of the week that are open and have a place, whole; more is left than that. Warns of nothing. */
 void walk_whole(struct walk *k, const struct windows *w);
-/* Rule r kept a session from being: that is remembered where it lacks less than before. */
-void walk_refuse(struct walk *k, enum match_rule r, int32_t amount, int32_t limit, int32_t base);
 /* The window has no place on that day, in a week that is as k->even says. */
 void walk_full(struct walk *k, const struct window *x, int32_t day);
-
-/* Was there a slot that lacks one place? None lacks less. */
-static inline bool walk_lacks_one(const struct walk *k)
-{
-    return (k->why->by & 1u) && k->why->amount[0] == 1;
-}
 
 #endif

@@ -70,7 +70,9 @@ static int limits_read(struct ceiling_limits *limits, const char *text, bool run
     return err;
 }
 
-int settings_limits(struct ceiling_limits *limits, const char *reads, const char *runs)
+/* "counsellor:200 director:400": at most CEILING_ROLES roles, each once, 0 to 100000 cases; reads as reads_per_hour
+ * says them, runs as matching_per_hour does. ERR_FORMAT or ERR_LIMIT. */
+static int read_limits(struct ceiling_limits *limits, const char *reads, const char *runs)
 {
     memset(limits->role, 0, sizeof limits->role);
     limits->roles = 0;
@@ -114,8 +116,8 @@ static int read_numbers(struct settings *s, const struct conf *c, char why[256])
     if (!err)
         err = conf_int(c, SECTION, "attempts_per_hour", 0, ATTEMPTS_MAX, ATTEMPTS_DEFAULT, &attempts);
     if (!err)
-        err = settings_limits(&s->limits, conf_str(c, SECTION, "reads_per_hour", LIMITS_DEFAULT),
-                              conf_str(c, SECTION, "matching_per_hour", RUNS_DEFAULT));
+        err = read_limits(&s->limits, conf_str(c, SECTION, "reads_per_hour", LIMITS_DEFAULT),
+                          conf_str(c, SECTION, "matching_per_hour", RUNS_DEFAULT));
     if (err) {
         (void)snprintf(why, 256, "configuration: [" SECTION "] user or one of the ceilings: not lawful");
         return err;

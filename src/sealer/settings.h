@@ -28,9 +28,5 @@ struct settings {
 
 /* The strings live as long as c. On failure *why is a sentence. ERR_FORMAT, ERR_LIMIT. */
 int settings_read(struct settings *s, const struct conf *c, char why[256]) __attribute__((warn_unused_result));
-/* "counsellor:200 director:400": at most CEILING_ROLES roles, each once, 0 to 100000 cases; reads as reads_per_hour
- * says them, runs as matching_per_hour does. ERR_FORMAT or ERR_LIMIT. */
-int settings_limits(struct ceiling_limits *limits, const char *reads, const char *runs)
-    __attribute__((warn_unused_result));
 
 #endif

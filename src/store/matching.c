@@ -23,6 +23,7 @@ static const struct conn_stmt stmts[MATCHING_STATEMENTS] = {
     [MATCHING_HOMES] = {"matching_homes",
         "SELECT c.insee, round(c.lat * 1000000)::integer, round(c.lon * 1000000)::integer FROM offer.commune c "
         "WHERE c.departement = $1 AND c.lat IS NOT NULL ORDER BY c.insee COLLATE \"C\""},
+    [MATCHING_VAIN] = {"matching_vain", "SELECT list, place FROM casework.named_in_vain($1, $2, $3, $4)"},
 };
 
 const struct conn_group matching_statements = {stmts, MATCHING_STATEMENTS};
@@ -213,4 +214,32 @@ int matching_read_home(const struct conn_step *s, bool *known, int32_t *lat, int
     *lat = row_i32(&r);
     *lon = row_i32(&r);
     return row_end(&r);
+}
+
+void matching_vain_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
+                        const struct matching_avoided *a)
+{
+    conn_step_about(s, p, &stmts[MATCHING_VAIN], case_id);
+    param_uuid_array(p, a->cases, a->n_cases);
+    param_uuid_array(p, a->hosts, a->n_hosts);
+    param_uuid_array(p, a->sites, a->n_sites);
+}
+
+int matching_read_vain(const struct conn_step *s, enum matching_list *list, size_t *place)
+{
+    struct row r;
+    int32_t which, at;
+
+    *list = MATCHING_NO_LIST;
+    *place = 0;
+    if (row_count(s->result) == 0)
+        return ERR_OK;
+    row_init(&r, s->result, 0);
+    which = row_i32(&r);
+    at = row_i32(&r);
+    if (row_end(&r) != ERR_OK || which < MATCHING_CASES || which > MATCHING_SITES || at < 1)
+        return ERR_FORMAT;
+    *list = (enum matching_list)which;
+    *place = (size_t)at - 1;
+    return ERR_OK;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What a match needs of the database besides the case (matching_case.h) and posts (matching_posts.h): the numbers of
- * the rules, where somebody lives and whom she must not meet. Days are numbers (domain/day.h), DAY_NONE where there is
- * none; minutes count from midnight. */
+ * the rules, where somebody lives and whom she must not meet; and whether what a profile names to keep away from is
+ * there. Days are numbers (domain/day.h), DAY_NONE where there is none; minutes count from midnight. */
 #ifndef JALON_STORE_MATCHING_H
 #define JALON_STORE_MATCHING_H
 
@@ -26,6 +26,7 @@ enum matching_statement {
     MATCHING_MET_SITES,
     MATCHING_HOME,
     MATCHING_HOMES,
+    MATCHING_VAIN,
     MATCHING_STATEMENTS
 };
 
@@ -104,6 +105,25 @@ int matching_read_homes(const struct conn_step *s, struct matching_home **out, s
 /* The middle of a commune. *known false: no such commune, or it has no point. */
 void matching_home_step(struct conn_step *s, struct param_list *p, const char *insee);
 int matching_read_home(const struct conn_step *s, bool *known, int32_t *lat, int32_t *lon)
+    __attribute__((warn_unused_result));
+
+/* What a person must keep away from (C-08). */
+struct matching_avoided {
+    const struct uuid *cases;
+    size_t n_cases;
+    const struct uuid *hosts;
+    size_t n_hosts;
+    const struct uuid *sites;
+    size_t n_sites;
+};
+
+enum matching_list { MATCHING_NO_LIST, MATCHING_CASES, MATCHING_HOSTS, MATCHING_SITES };
+
+/* Is there one among them that is nobody and nothing, or the case itself? */
+void matching_vain_step(struct conn_step *s, struct param_list *p, const struct uuid *case_id,
+                        const struct matching_avoided *a);
+/* The first in the order of the lists, *place from 0 on; MATCHING_NO_LIST: there is none. */
+int matching_read_vain(const struct conn_step *s, enum matching_list *list, size_t *place)
     __attribute__((warn_unused_result));
 
 #endif

@@ -23,7 +23,13 @@ DIRECTOR = S.person('d.lille').signed_in()
 ELSEWHERE = S.person('d.douai').signed_in()
 NOBODY = {login: S.person(login).signed_in() for login in ('r.nord', 'm.jardins', 't.jardins', 'u.audit', 'x.admin')}
 MINIMAL = {'family_name': 'Q', 'first_names': 'É', 'birth_date': '2000-02-29'}
-IDS = [str(uuid.uuid4()) for _ in range(3)]
+S.territory()
+# One of each that is there (C-08).
+IDS = [A.open_case(MINIMAL).json['id'],
+       *SU.query("INSERT INTO offer.host (id, form, insee) SELECT id, 'association', '59350' FROM sec.organisation "
+                 "WHERE kind = 'host' LIMIT 1 RETURNING id")[0],
+       str(uuid.uuid4())]
+SU.query("INSERT INTO offer.site (id, host_id, name, insee) VALUES ($1, $2, 'Serres', '59350')", IDS[2], IDS[1])
 EMPTY = {'job': None, 'availability': [], 'commitments': [], 'home': None, 'transport': [], 'max_travel_minutes': None,
          'driving_licence': None, 'languages': [], 'french': None, 'skills': [], 'learning_aim': None, 'fitness': None,
          'families': [], 'avoid': None}
@@ -199,6 +205,24 @@ def _():
         answer = write(A, {'profile': DOORS['profile'][0] % CASE, 'justice': DOORS['justice'][0] % MEASURE,
                            'copy': DOORS['copy'][0] % ACT}[kind], body, 0)
         equal((answer.status, answer.code, answer.json['pointer']), (400, code, pointer), str(body)[:70])
+
+
+@test('C-08: whom and what to keep away from is there, and is not the case itself')
+def _():
+    path, case, _ = new('profile')
+    kept = {'cases': [IDS[0]], 'hosts': [IDS[1]], 'sites': [IDS[2]]}
+    for list_, mine, place in (('cases', [IDS[0], str(uuid.uuid4())], 1), ('cases', [case], 0), ('hosts', [IDS[0]], 0),
+                               ('sites', [IDS[2], IDS[1]], 1)):
+        answer = write(A, path, {'profile': {'avoid': {**kept, list_: mine}}}, 0)
+        equal((answer.status, answer.code, answer.json['pointer']),
+              (422, 'avoided_unknown', '/profile/avoid/%s/%d' % (list_, place)))
+    answer = write(A, path, {'profile': {'avoid': {'cases': [case], 'sites': [IDS[1]]}}}, 0)
+    equal(answer.json['pointer'], '/profile/avoid/cases/0', 'the first is told')
+    equal(A.get(path).json['version'], 0, 'nothing was written')
+    there = ELSEWHERE.get('/me').json
+    other = SU.one('INSERT INTO casework.case_file (unit_id, counsellor_id) VALUES ($1, $2) RETURNING id',
+                   there['organisation']['id'], there['id'])
+    wrote(A, path, {'profile': {'avoid': {**kept, 'cases': [IDS[0], other]}}})
 
 
 @test('the longest of each fits')

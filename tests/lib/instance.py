@@ -24,6 +24,7 @@ import subprocess
 import time
 from pathlib import Path
 
+import api
 import port
 import tap
 
@@ -144,6 +145,12 @@ class Instance:
 
     def account(self, role, number=0):
         return [a for a in self.accounts() if a["role"] == role][number]
+
+    def client(self, account):
+        """One that tests/lib/api.py talks by, signed in."""
+        client = api.Client("127.0.0.1", self.port)
+        client.token = self.sign_in(account)
+        return client
 
     def request(self, method, path, body=None, token=None, headers=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What is played against a running demonstration, by its people, through the API alone. The program's first two
-arguments, or VAR and PORT, say where it runs. Each step is said; the first that is not as it should be ends with 1."""
+"""What is played against a running demonstration, by its people, through the API alone. The program's first argument,
+or VAR, says where it runs. Each step is said; the first that is not as it should be ends with 1."""
 import datetime
 import json
 import os
@@ -14,7 +14,7 @@ import api
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("VAR", ROOT / "var"))
-PORT = int(sys.argv[2] if len(sys.argv) > 2 else os.environ.get("PORT", 8080))
+PORT = int((VAR / "run/port").read_text(encoding="utf-8"))
 TODAY = datetime.datetime.now(ZoneInfo("Europe/Paris")).date()  # as the service counts days
 ACCOUNTS = json.loads((VAR / "demo/accounts.json").read_text(encoding="utf-8"))
 

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
+import crawl  # noqa: E402
 from instance import Instance  # noqa: E402
 from tap import equal, run, test, true  # noqa: E402
 
@@ -166,6 +167,12 @@ def _():
     status, _, answer = one.request("GET", "/log/entries?action=demo.load", token=token,
                                     headers={"Access-Reason": "control"})
     equal((status, len(answer["items"]) > 0), (200, True))
+
+
+@test("no answer to a host or a referent hangs on what is sealed of anybody (P-10, DESIGN section 4)")
+def _():
+    answers, records = crawl.nothing_sealed(one)
+    true(answers >= 1000 and records >= 700, f"{answers} answers, {records} records rewritten")
 
 
 @test("doctor finds nothing wrong with it, and a second start changes nothing")

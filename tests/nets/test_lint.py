@@ -18,6 +18,7 @@ def small():
     tree.write("src/store/tx.c", C_FILE + 'static const char *const SQL = "SELECT a "\n    "FROM b WHERE c LIKE $1";\n')
     tree.write("src/base/say.c", C_FILE + '/* SELECT a FROM b, <p> */\nconst char *say = "Select a: <FILE>, 1 %\\n";\n')
     tree.write("deploy/go", SCRIPT + "exit 0\n", 0o755)
+    tree.write("tests/test_a.c", SPDX + "int main(void)\n{\n    return tx_run(err_name(0), 0);\n}\n")
     tree.write("tests/test_a.py", "# SPDX-License-Identifier: EUPL-1.2\nprint(1)\n")
     passes(tree, NET)
     return tree
@@ -53,6 +54,8 @@ breach("a function begins with its file's name", "src/base/a.h", SPDX + "struct 
        "a.h:3: b_x does not begin with a_")
 breach("so does one that returns a pointer over two lines", "src/base/a.h",
        SPDX + "const char *b_y(int a,\n                int b) __attribute__((format(printf, 1, 2)));\n", "b_y does not")
+breach("what one file alone uses is static", "src/base/a.h",
+       SPDX + "/* Others call a_one(). */\nint a_one(int a);\n", "a.h:3: no other file uses a_one")
 breach("an exception that excuses nothing is refused", "src/wire/people_msg.h", SPDX + "void people_msg_x(void);\n",
        "excuses")
 breach("a script is executable", "deploy/a", SCRIPT, "without the executable bit")

@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
+import crawl  # noqa: E402
 from instance import PROGRAMS, STRAY, Instance, alive, founding  # noqa: E402
 from tap import BIN, BUILD, ROOT, contains, equal, run, scratch, test, true, wait_until  # noqa: E402
 
@@ -293,7 +294,7 @@ def _():
 def play(name):
     """A scenario, against the first instance; each of its steps is a line."""
     first.query("UPDATE sec.account SET last_totp_step = 0")
-    done = subprocess.run([ROOT / "tests/scenario" / name, first.var, str(first.port)], text=True, timeout=120,
+    done = subprocess.run([ROOT / "tests/scenario" / name, first.var], text=True, timeout=120,
                           env={**os.environ, "BUILD": str(BUILD)}, capture_output=True, check=False)
     steps = [line for line in done.stdout.splitlines() if line.startswith("ok - ")]
     equal((done.returncode, done.stderr), (0, ""), done.stdout)
@@ -309,6 +310,12 @@ def _():
       " what is wanted")
 def _():
     equal(play("match"), 10)
+
+
+@test("no answer to a host or a referent hangs on what is sealed of anybody (P-10, DESIGN section 4)")
+def _():
+    answers, records = crawl.nothing_sealed(first)
+    true(answers >= 100 and records >= 40, f"{answers} answers, {records} records rewritten")
 
 
 @test("doctor finds nothing wrong with a demonstration")

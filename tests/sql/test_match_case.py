@@ -5,8 +5,8 @@ import datetime
 
 from fixture import COLLEAGUE, COUNSELLOR, FOREIGN
 from people import SU, W
-from placements import (NO, NOBODY, SIGNS, WHO, at, day, get, insert, new_case, new_measure, outcome, propose, put,
-                        rows)
+from placements import (COUNSELLORS, NO, NOBODY, SIGNS, WHO, at, day, get, insert, new_case, new_measure, outcome,
+                        propose, put, rows)
 from tap import equal, run, test, true
 
 COLUMNS = ('minor', 'departement', 'today', 'measure_id', 'kind', 'open', 'ordered_minutes', 'term', 'clock_stopped',
@@ -124,6 +124,21 @@ def _():
     equal((f['own_weekdays'], f['base'], f['posts']), ('{}', 1, '{%s}' % post))
 
 
+@test('C-08: a counsellor who holds the secret of her unit is told of a name that is nobody\'s, and nobody else is')
+def _():
+    post = get('casework.placement', at('ready'), 'post_id')
+    host, site = (get('offer.post', post, c) for c in ('host_id', 'site_id'))
+    case, other = new_case(), new_case(by=FOREIGN, unit='douai')
+    vain = 'SELECT list, place FROM casework.named_in_vain($1, $2, $3, $4)'
+    for cases, hosts, sites, want in (([other], [host], [site], []), ([], [], [], []),
+                                      ([other, NOBODY], [], [], [(1, 2)]), ([case], [], [NOBODY], [(1, 1)]),
+                                      ([], [host, site], [host], [(2, 2)]), ([], [host], [host], [(3, 1)])):
+        equal(rows(COUNSELLOR, vain, case, cases, hosts, sites), want)
+    for role, login in WHO.items():
+        if role not in COUNSELLORS:
+            equal(outcome(login, vain, case, [NOBODY], [], []), NO, role)
+
+
 @test('whose unit has no département has a mark of nowhere, and who lacks the secret of her unit sees no case')
 def _():
     case = new_case()
@@ -134,6 +149,7 @@ def _():
     SU.query("UPDATE sec.organisation SET departement = '59' WHERE id = $1", W.org['lille'])
     SU.query('DELETE FROM sec.box WHERE recipient = $1 AND subject_kind = 2', W.account[COUNSELLOR])
     equal(facts(case), [])
+    equal(rows(COUNSELLOR, 'SELECT * FROM casework.named_in_vain($1, $2, $3, $4)', case, [NOBODY], [], []), [])
 
 
 run()

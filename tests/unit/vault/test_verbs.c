@@ -19,6 +19,7 @@
 #include "vault/cipher.h"
 #include "vault/envelope.h"
 #include "vault/vault.h"
+#include "vault/verbs.h"
 #include "wire/frame.h"
 #include "wire/vault_msg.h"
 
@@ -445,6 +446,30 @@ static void an_opening_needs_items_and_a_reason(void **state)
     }
 }
 
+/* What an auditor reads in an entry (DESIGN, section 5): the words of domain/record.h. */
+static void every_code_of_a_record_has_its_word(void **state)
+{
+    static const char *const tables[] = {
+        "unknown",                    "casework.case_file",     "casework.measure",      "casework.authority_act",
+        "casework.placement",         "casework.placement.contact", "casework.placement.answer",
+        "casework.hours_report",      "casework.incident",      "casework.judge_report", "casework.hours_entry",
+        "casework.last_day_change",   "unknown"};
+    static const char *const compartments[] = {"", "IDENT", "JUSTICE", "MATCH", "PLACEMENT", ""};
+    static const char *const links[] = {"unknown", "caseload", "unit_officer", "break_glass",
+                                        "placement", "boxed", "delegation", "unknown"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        assert_string_equal(verbs_table((uint16_t)i), tables[i]);
+    assert_string_equal(verbs_table(15), "unknown");
+    assert_string_equal(verbs_table(16), "sec.glass");
+    assert_string_equal(verbs_table(17), "unknown");
+    for (size_t i = 0; i < sizeof compartments / sizeof *compartments; i++)
+        assert_string_equal(verbs_compartment((uint8_t)i), compartments[i]);
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+        assert_string_equal(verbs_link((uint8_t)i), links[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -460,6 +485,7 @@ int main(void)
         cmocka_unit_test(sealing_needs_the_owners_secret_of_that_generation),
         cmocka_unit_test(the_longest_text_is_sealed_and_one_more_is_not),
         cmocka_unit_test(an_opening_needs_items_and_a_reason),
+        cmocka_unit_test(every_code_of_a_record_has_its_word),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }
