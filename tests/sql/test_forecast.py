@@ -271,6 +271,7 @@ def _():
     without = str(open_days(4, but=day(1)))
     equal(forecast(p)[1], without, 'who is away herself')
     SU.query('UPDATE casework.placement SET in_charge = $2 WHERE id = $1', p.id, other)
+    SU.query('UPDATE offer.absence SET stand_in = NULL WHERE id = $1', absence)
     equal(forecast(p)[1], without, 'another one is in charge of this placement, and her absence counts')
     SU.query('DELETE FROM offer.absence WHERE contact_id = $1', other)
     equal(forecast(p), as_it_was, 'and not that of who is in charge of the post')
