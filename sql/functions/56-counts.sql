@@ -124,21 +124,22 @@ BEGIN
     RETURN casework.not_counted(p, departement, on_day) IS NULL;
 END $$;
 
--- The first day on which somebody could come to a post and find a place: in one of its slots, not on a closed day, with
--- fewer people there than it has places at any of its minutes, or whoever is there. Null: none within a year.
+-- The first day on which somebody could come to a post and find a place: in one of its slots, on a day on which it runs,
+-- with fewer people there than it has places at any of its minutes, or whoever is there. Null: none within a year.
 CREATE OR REPLACE FUNCTION casework.next_place(p offer.post, from_day date, whoever boolean DEFAULT false) RETURNS date
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN (SELECT min(d.day) FROM offer.slot o
+    RETURN (WITH off AS (SELECT x.days FROM offer.day_off x WHERE x.post_id = p.id AND x.usual)
+            SELECT min(d.day) FROM offer.slot o
             JOIN generate_series(0, 1) AS w (parity) ON o.weeks @> w.parity
             CROSS JOIN LATERAL (
                 SELECT from_day AS since
                 UNION SELECT upper(x.days) FROM casework.placement_slot x
                 WHERE x.post_id = p.id AND x.weekday = o.weekday AND upper(x.days) > from_day
-                UNION SELECT upper(c.days) FROM offer.closure c WHERE c.post_id = p.id AND upper(c.days) > from_day) AS f
+                UNION SELECT upper(c.days) FROM off c WHERE upper(c.days) > from_day) AS f
             CROSS JOIN LATERAL (SELECT casework.next_on(f.since, o.weekday, w.parity) AS day) AS d
             WHERE o.post_id = p.id AND d.day <= from_day + 366
-              AND NOT EXISTS (SELECT FROM offer.closure c WHERE c.post_id = p.id AND c.days @> d.day)
+              AND NOT EXISTS (SELECT FROM off c WHERE c.days @> d.day)
               AND (whoever
                    OR (SELECT count(DISTINCT x.chain) FROM casework.placement_slot x
                        WHERE x.post_id = p.id AND x.weekday = o.weekday AND x.weeks @> w.parity AND x.days @> d.day

@@ -131,9 +131,10 @@ BEGIN
             JOIN offer.commune k ON k.insee = s.insee WHERE o.id = p.post_id);
 END $$;
 
--- Days from one to another, and maybe others, on which nobody comes: holidays of the département, closed days, days on
--- which she is away (M-12) and on which the work stands (S-12). told: only what the host is told: nothing of where she is,
--- and of work that stands what its own people told.
+-- Days from one to another, and maybe others, on which nobody comes: holidays of the département, days on which the post
+-- does not run (offer.day_off) with whoever is in charge of her, days on which she is away (M-12) and on which the work
+-- stands (S-12). told: only what the host is told: nothing of where she is, and of work that stands what its own people
+-- told.
 CREATE OR REPLACE FUNCTION casework.lost_days(p casework.placement, first_day date, last_day date, departement text,
                                               told boolean) RETURNS datemultirange
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -141,7 +142,10 @@ BEGIN
     RETURN (
         SELECT range_agg(x.span)
         FROM (SELECT daterange(h, h, '[]') FROM offer.holidays(first_day, last_day, departement) AS h
-              UNION ALL SELECT c.days FROM offer.closure c WHERE c.post_id = p.post_id
+              UNION ALL SELECT c.days FROM offer.day_off c
+                        WHERE c.post_id = p.post_id
+                          AND CASE WHEN p.in_charge IS NULL THEN c.usual
+                                   ELSE c.in_charge IS NULL OR c.in_charge = p.in_charge END
               UNION ALL SELECT u.days FROM casework.suspension u
                         WHERE NOT told AND u.measure_id = p.measure_id AND u.kind IN ('remand', 'national_service')
               UNION ALL SELECT daterange(i.day + 1, i.resumed_on) FROM casework.incident i

@@ -220,6 +220,9 @@ BEGIN
         RETURN QUERY
             SELECT 'lead', 'B-10', l.next_on, 'lead', l.id, NULL::uuid FROM offer.lead l
             WHERE l.next_on <= today + 7 AND l.state NOT IN ('converted', 'declined')
-              AND (l.assigned_to IS NULL OR l.assigned_to = me.account);
+              AND (l.assigned_to IS NULL OR l.assigned_to = me.account)
+            UNION ALL
+            SELECT 'callback', 'H-20', c.due_on, 'callback', c.id, NULL FROM offer.callback c
+            WHERE c.state <> 'closed' AND (c.taken_by IS NULL OR c.taken_by = me.account);
     END IF;
 END $$;

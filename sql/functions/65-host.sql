@@ -164,7 +164,8 @@ END $$;
 
 CREATE OR REPLACE FUNCTION offer.contact_new(host uuid, part text, name text, function text, phone text, email text,
                                              birth_date date, birth_place text, nationality text,
-                                             people_max integer, idem_key bytea, idem_digest bytea, OUT id uuid, OUT replayed boolean)
+                                             people_max integer, trained_on date, idem_key bytea, idem_digest bytea,
+                                             OUT id uuid, OUT replayed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('referent', 'director', 'host_manager');
@@ -174,9 +175,10 @@ BEGIN
         RETURN;
     END IF;
     PERFORM offer.lock_host(me, host, NULL);
-    INSERT INTO offer.contact (id, host_id, part, name, function, phone, email, people_max)
+    INSERT INTO offer.contact (id, host_id, part, name, function, phone, email, people_max, trained_on)
     VALUES (contact_new.id, contact_new.host, contact_new.part::offer.contact_part, contact_new.name,
-            contact_new.function, contact_new.phone, contact_new.email, contact_new.people_max);
+            contact_new.function, contact_new.phone, contact_new.email, contact_new.people_max,
+            contact_new.trained_on);
     PERFORM offer.civil_put(id, host, birth_date, birth_place, nationality);
 END $$;
 
@@ -196,7 +198,7 @@ END $$;
 
 CREATE OR REPLACE FUNCTION offer.contact_put(id uuid, expected integer, part text, name text, function text, phone text,
                                              email text, birth_date date, birth_place text, nationality text,
-                                             people_max integer) RETURNS integer
+                                             people_max integer, trained_on date) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me sec.who := sec.must_be('referent', 'director', 'host_manager');
@@ -207,14 +209,15 @@ BEGIN
     END IF;
     UPDATE offer.contact x
     SET part = contact_put.part::offer.contact_part, name = contact_put.name, function = contact_put.function,
-        phone = contact_put.phone, email = contact_put.email, people_max = contact_put.people_max, version = x.version + 1
+        phone = contact_put.phone, email = contact_put.email, people_max = contact_put.people_max,
+        trained_on = contact_put.trained_on, version = x.version + 1
     WHERE x.id = c.id;
     PERFORM offer.civil_put(c.id, c.host_id, contact_put.birth_date, contact_put.birth_place, contact_put.nationality);
     RETURN c.version + 1;
 END $$;
 
--- Somebody left. Who is in charge of a post, or of a placement that is not over, is replaced there first: JA016; what was
--- removed or is over needs nobody.
+-- Somebody left. Who is in charge of a post, or of a placement that is not over, or stands in for somebody, is replaced
+-- there first: JA016; what was removed or is over needs nobody.
 CREATE OR REPLACE FUNCTION offer.contact_drop(id uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -224,6 +227,8 @@ BEGIN
     IF EXISTS (SELECT FROM offer.post p WHERE p.in_charge = c.id AND p.state <> 'removed') THEN
         PERFORM sec.refuse('JA016');
     END IF;
+    UPDATE offer.absence a SET stand_in = NULL, version = a.version + 1
+    WHERE a.stand_in = c.id AND upper(a.days) <= offer.today();
     UPDATE offer.post p SET in_charge = NULL, version = p.version + 1 WHERE p.in_charge = c.id;
     UPDATE casework.placement p SET in_charge = NULL, version = p.version + 1
     WHERE p.in_charge = c.id AND (p.state = 'withdrawn' OR p.state = 'ended' AND p.ended_on <= offer.today());

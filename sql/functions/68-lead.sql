@@ -122,11 +122,18 @@ BEGIN
     WHERE x.id = l.id;
 END $$;
 
--- Table 6b: a lead goes two years after the last contact; what became a host stays as that. Called by sec.expire().
+-- Table 6b: a lead goes two years after the last contact; what became a host stays as that. So do requests
+-- to be called back that were closed. Absences go when
+-- they have been over for a while. Called by sec.expire().
 CREATE OR REPLACE FUNCTION offer.expire() RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     DELETE FROM offer.lead l
     WHERE l.last_contact_on < (offer.today() - make_interval(
         years => offer.rule_amount('B-10', 'lead_years', offer.today())))::date;
+    DELETE FROM offer.callback c
+    WHERE c.closed_on < (offer.today() - make_interval(
+        years => offer.rule_amount('B-10', 'lead_years', offer.today())))::date;
+    DELETE FROM offer.absence a
+    WHERE upper(a.days) <= offer.today() - offer.rule_amount('C-11', 'absence_days', offer.today());
 END $$;

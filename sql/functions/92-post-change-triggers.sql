@@ -22,6 +22,13 @@ CREATE OR REPLACE TRIGGER post_change_update AFTER UPDATE ON offer.closure REFER
 CREATE OR REPLACE TRIGGER post_change_delete AFTER DELETE ON offer.closure REFERENCING OLD TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION sec.on_part_of_post();
 
+CREATE OR REPLACE TRIGGER post_change_insert AFTER INSERT ON offer.absence REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_part_of_host();
+CREATE OR REPLACE TRIGGER post_change_update AFTER UPDATE ON offer.absence REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_part_of_host();
+CREATE OR REPLACE TRIGGER post_change_delete AFTER DELETE ON offer.absence REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.on_part_of_host();
+
 CREATE OR REPLACE TRIGGER post_change_insert AFTER INSERT ON offer.post_bar REFERENCING NEW TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION sec.on_part_of_post();
 CREATE OR REPLACE TRIGGER post_change_update AFTER UPDATE ON offer.post_bar REFERENCING NEW TABLE AS changed
@@ -56,7 +63,8 @@ CREATE OR REPLACE TRIGGER post_change AFTER INSERT OR UPDATE OR DELETE ON offer.
     FOR EACH STATEMENT EXECUTE FUNCTION sec.on_rule_change();
 
 CREATE OR REPLACE TRIGGER post_change AFTER UPDATE ON offer.contact
-    FOR EACH ROW WHEN (OLD.people_max IS DISTINCT FROM NEW.people_max) EXECUTE FUNCTION sec.on_charge_change();
+    FOR EACH ROW WHEN (OLD.people_max IS DISTINCT FROM NEW.people_max OR OLD.trained_on IS DISTINCT FROM NEW.trained_on)
+    EXECUTE FUNCTION sec.on_charge_change();
 CREATE OR REPLACE TRIGGER post_change_charge AFTER UPDATE ON offer.post
     FOR EACH ROW WHEN (OLD.in_charge IS DISTINCT FROM NEW.in_charge) EXECUTE FUNCTION sec.on_charge_change();
 CREATE OR REPLACE TRIGGER post_change AFTER UPDATE ON casework.placement

@@ -1,5 +1,5 @@
 -- patch: 0068
--- after: 0064
+-- after: 0067
 -- owner: jalon_sec
 -- SPDX-License-Identifier: EUPL-1.2
 -- A decision of an authority is looked at with her situation too, by who checks it; and each such look is about her other

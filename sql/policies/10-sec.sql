@@ -75,8 +75,8 @@ GRANT EXECUTE ON FUNCTION
     text, text), offer.host_set_state(uuid, integer, text, text), offer.site_new(uuid, text, text, text, double
     precision, double precision, text, boolean, text, text, integer, bytea, bytea), offer.site_put(uuid, integer, text,
     text, text, double precision, double precision, text, boolean, text, text, integer, boolean),
-    offer.contact_new(uuid, text, text, text, text, text, date, text, text, integer, bytea, bytea),
-    offer.contact_put(uuid, integer, text, text, text, text, text, date, text, text, integer),
+    offer.contact_new(uuid, text, text, text, text, text, date, text, text, integer, date, bytea, bytea),
+    offer.contact_put(uuid, integer, text, text, text, text, text, date, text, text, integer, date),
     offer.contact_drop(uuid), offer.post_new(uuid, uuid, text, text, text, text, text, text, integer, integer,
     integer, text[], boolean, boolean, boolean, boolean, boolean, text, text, text, uuid, integer[], integer[],
     integer[], text[], integer[], boolean, integer, integer, integer, integer, integer, integer, boolean,
@@ -93,7 +93,11 @@ GRANT EXECUTE ON FUNCTION
     integer, boolean, boolean, boolean, boolean), offer.search_drop(uuid), offer.search_seen(uuid, bigint),
     offer.searches(uuid), offer.search_posts(timestamptz, integer, uuid, boolean, uuid),
     offer.post_suspend(uuid, text), offer.post_resume(uuid), offer.closure_new(uuid, date,
-    date, text, bytea, bytea), offer.closure_drop(uuid), offer.post_bars(uuid, text[]), offer.procedure_host(text,
+    date, text, bytea, bytea), offer.closure_drop(uuid),
+    offer.absence_new(uuid, date, date, uuid, bytea, bytea), offer.absence_put(uuid, integer, date, date, uuid),
+    offer.absence_drop(uuid),
+    offer.callback_new(text, uuid, text, text, bytea, bytea), offer.callback_take(uuid),
+    offer.callback_close(uuid, integer, text, date), offer.post_bars(uuid, text[]), offer.procedure_host(text,
     uuid, text, text, text, text, bytea, bytea), offer.procedure_post(text, uuid, text, bytea, bytea),
     offer.piece_put(uuid, text, date, date, text), offer.procedure_ask(uuid, integer, date, boolean),
     offer.opinion_record(uuid, text, text, date, text), offer.opinion_check(uuid, text, text, date),
@@ -136,7 +140,8 @@ GRANT EXECUTE ON FUNCTION
     casework.judge_report_drop(uuid, integer) TO jalon_web;
 -- jalond, the waiting list and counts
 GRANT EXECUTE ON FUNCTION casework.waiting(), casework.no_match_new(uuid, date, text, text, text, text, bytea, bytea),
-    casework.unmet(), casework.fill(), casework.room(), casework.workload(), casework.post_use(uuid) TO jalon_web;
+    casework.unmet(), casework.fill(), casework.room(), casework.workload(), casework.post_use(uuid),
+    casework.tutors(uuid, timestamptz, uuid) TO jalon_web;
 -- jalond, plans
 GRANT EXECUTE ON FUNCTION casework.waiting_facts(uuid[]), casework.times_of_cases(uuid[]), casework.sites_of_cases(uuid[]),
     casework.named_in_vain(uuid, uuid[], uuid[], uuid[]),

@@ -32,14 +32,15 @@ DECLARE
     t text;
 BEGIN
     FOREACH t IN ARRAY ARRAY['host', 'site', 'contact', 'contact_civil', 'post', 'slot', 'closure', 'suspension',
-                             'post_bar', 'procedure', 'piece', 'opinion', 'habilitation', 'lead', 'lead_event'] LOOP
+                             'absence', 'post_bar', 'procedure', 'piece', 'opinion', 'habilitation', 'lead', 'lead_event',
+                             'callback'] LOOP
         EXECUTE pg_catalog.format('GRANT SELECT, INSERT, UPDATE, DELETE ON offer.%I TO jalon_sec', t);
         EXECUTE pg_catalog.format('CREATE POLICY functions ON offer.%I TO jalon_sec USING (true) WITH CHECK (true)', t);
         EXECUTE pg_catalog.format('GRANT SELECT ON offer.%I TO jalon_web', t);
     END LOOP;
     -- Table 6a, rows "host identity" and "post sheet".
     FOREACH t IN ARRAY ARRAY['host', 'site', 'contact', 'post', 'slot', 'closure', 'suspension', 'procedure', 'piece',
-                             'habilitation'] LOOP
+                             'absence', 'habilitation'] LOOP
         EXECUTE pg_catalog.format('CREATE POLICY service ON offer.%I FOR SELECT TO jalon_web USING '
             '((SELECT (sec.me()).role) IN (''counsellor'', ''director'', ''referent'', ''auditor''))', t);
         EXECUTE pg_catalog.format('CREATE POLICY own ON offer.%I FOR SELECT TO jalon_web USING '
@@ -47,6 +48,7 @@ BEGIN
             t, CASE t WHEN 'host' THEN 'id' ELSE 'host_id' END);
     END LOOP;
 END $$;
+GRANT SELECT ON offer.day_off TO jalon_web, jalon_sec;
 -- Read and written by functions only.
 GRANT SELECT, INSERT, DELETE ON offer.post_change TO jalon_sec;
 CREATE POLICY functions ON offer.post_change TO jalon_sec USING (true) WITH CHECK (true);
@@ -75,3 +77,8 @@ CREATE POLICY territory ON offer.lead FOR SELECT TO jalon_web
 CREATE POLICY territory ON offer.lead_event FOR SELECT TO jalon_web
     USING ((SELECT (sec.me()).role) IN ('director', 'referent')
            AND EXISTS (SELECT FROM offer.lead l WHERE l.id = lead_id));
+CREATE POLICY territory ON offer.callback FOR SELECT TO jalon_web
+    USING ((SELECT (sec.me()).role) IN ('director', 'referent')
+           AND departement = (SELECT o.departement FROM sec.organisation o WHERE o.id = (SELECT (sec.me()).org)));
+CREATE POLICY own ON offer.callback FOR SELECT TO jalon_web
+    USING (host_id = CASE WHEN (SELECT (sec.me()).role) IN ('host_manager', 'tutor') THEN (SELECT (sec.me()).org) END);

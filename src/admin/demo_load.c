@@ -139,7 +139,10 @@ static int bring_host(void *context, struct demo_sessions *t, size_t i)
         if (rc == ERR_OK)
             rc = demo_posts_confirm(d->service, c, &d->offers, k);
     }
-    return rc;
+    if (rc != ERR_OK || d->plan->host[host].asks == NULL)
+        return rc;
+    rc = as(t, host_or(d, host, "referent"), &c);
+    return rc == ERR_OK ? demo_offers_ask_call(d->service, c, &d->offers, host) : rc;
 }
 
 static int stop_posts(struct demo_load *d)

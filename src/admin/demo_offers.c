@@ -8,9 +8,11 @@
 
 #include "admin/demo_plan.h"
 #include "admin/invented.h"
+#include "app/call_back.h"
 #include "app/edit_host.h"
 #include "app/follow_leads.h"
 #include "app/list_units.h"
+#include "app/plan_absences.h"
 #include "app/set_territory.h"
 #include "base/err.h"
 #include "base/log.h"
@@ -42,7 +44,9 @@ static const struct demo_offers_row hosts[DEMO_OFFERS_HOSTS] = {
      .contact = {{CONTACT("representative", "Cécile Woźniak", "Directrice", "03 53 01 11 20",
                           "c.wozniak@jardins-ecluse.invalid"),
                   CIVIL(1974, 3, 9, "Lens", "française")},
-                 {CONTACT("in_charge", "Noël D'hondt", "Encadrant technique", "06 39 98 11 21", ""), NO_CIVIL}}},
+                 {CONTACT("in_charge", "Noël D'hondt", "Encadrant technique", "06 39 98 11 21", ""), NO_CIVIL}},
+     .away = {20, 26, true},
+     .asks = "training"},
     {.founded = true,
      HOST("Régie de quartier L'Atelier du Cœur", "ess_body", NULL, "59512", "41, rue de l'Alma-Neuve"),
      .site = {{SITE("L'Atelier du Cœur", "59512", "41, rue de l'Alma-Neuve", "Métro Alsace,\nentrée par la cour", true,
@@ -51,7 +55,8 @@ static const struct demo_offers_row hosts[DEMO_OFFERS_HOSTS] = {
      .contact = {{CONTACT("representative", "Béatrice Lœuillet", "Directrice", "03 53 01 12 10",
                           "direction@atelier-coeur.invalid"),
                   CIVIL(1969, 11, 27, "Tourcoing", "française")},
-                 {CONTACT("in_charge", "Kâmil Yıldız", "Chef d'équipe", "06 39 98 12 11", ""), NO_CIVIL}}},
+                 {CONTACT("in_charge", "Kâmil Yıldız", "Chef d'équipe", "06 39 98 12 11", ""), NO_CIVIL}},
+     .asks = "load"},
     {HOST("Ville de Lille", "local_authority", "215903501", "59350", "place Augustin-Laurent"),
      .site = {{SITE("Serres municipales", "59350", "1, allée des Serres", "Métro Porte-d'Arras", true, false, 0, 0),
                STOP("Porte-d’Arras", "Métro 2", 9)},
@@ -213,6 +218,37 @@ static int enter_parts(struct service *s, const struct service_caller *c, struct
     return rc;
 }
 
+static int enter_absence(struct service *s, const struct service_caller *c, const struct demo_offers *o, unsigned i)
+{
+    const struct demo_offers_row *row = &o->plan->host[i];
+    struct plan_absences_new in = {.request = text(row->sheet.name), .contact = o->contact[i][1],
+                                   .days = {.first = demo_plan_day(o->plan, row->away.first),
+                                            .last = demo_plan_day(o->plan, row->away.last)}};
+    struct asking_made made;
+    enum refusal no = REFUSAL_NONE;
+
+    if (row->away.last == 0)
+        return ERR_OK;
+    if (row->away.led)
+        in.days.stand_in = o->contact[i][0];
+    invented_key_of("absence", i, &in.key);
+    int rc = plan_absences_add(s, c, &in, &made, &no);
+    return demo_offers_judge("absence", rc, no);
+}
+
+int demo_offers_ask_call(struct service *s, const struct service_caller *c, const struct demo_offers *o, unsigned i)
+{
+    const struct demo_offers_row *row = &o->plan->host[i];
+    struct call_back_new in = {.request = text(row->asks), .sheet = {row->asks, o->contact[i][1],
+                                                                     "Le matin, avant 10 h", ""}};
+    struct asking_made made;
+    enum refusal no = REFUSAL_NONE;
+
+    invented_key_of("call", i, &in.key);
+    int rc = call_back_ask(s, c, &in, &made, &no);
+    return demo_offers_judge("call that a host asks for", rc, no);
+}
+
 static int enter_lead(struct service *s, const struct service_caller *c, unsigned i, const struct day *today)
 {
     struct follow_leads_new in = {.request = text(leads[i].sheet.name), .sheet = leads[i].sheet};
@@ -245,7 +281,8 @@ int demo_offers_enter(struct service *s, const struct service_caller *c, struct 
     if (rc != ERR_OK)
         return rc;
     o->host[i] = made.id;
-    return enter_parts(s, c, o, i);
+    rc = enter_parts(s, c, o, i);
+    return rc == ERR_OK ? enter_absence(s, c, o, i) : rc;
 }
 
 int demo_offers_leads(struct service *s, const struct service_caller *c, const struct demo_offers *o)

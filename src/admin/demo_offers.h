@@ -48,11 +48,20 @@ enum demo_offers_post {
     DEMO_OFFERS_POSTS
 };
 
+/* Days on which the second contact of a host is away, from the first day of the plan on; none where last is 0. */
+struct demo_offers_away {
+    int first;
+    int last;
+    bool led; /* the first one stands in */
+};
+
 struct demo_offers_row {
     bool founded; /* an organisation of the manifest, by its name */
     struct host_sheet sheet;
     struct site_sheet site[DEMO_OFFERS_PARTS];
     struct contact_sheet contact[DEMO_OFFERS_PARTS];
+    struct demo_offers_away away;
+    const char *asks; /* subject of a call that it asks for, of a host with accounts; NULL: none */
 };
 
 struct demo_plan;
@@ -81,6 +90,9 @@ int demo_offers_place(struct service *s, const struct service_caller *c, struct 
     __attribute__((warn_unused_result));
 /* As a referent, after that: host i with its parts; the leads. */
 int demo_offers_enter(struct service *s, const struct service_caller *c, struct demo_offers *o, unsigned i)
+    __attribute__((warn_unused_result));
+/* As its manager, after that: the call that host i asks for, about who is in charge. */
+int demo_offers_ask_call(struct service *s, const struct service_caller *c, const struct demo_offers *o, unsigned i)
     __attribute__((warn_unused_result));
 int demo_offers_leads(struct service *s, const struct service_caller *c, const struct demo_offers *o)
     __attribute__((warn_unused_result));

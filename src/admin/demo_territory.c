@@ -132,7 +132,13 @@ static int add(struct demo_territory *t, const char *name, const char *form, con
                     {.part = "in_charge", .name = people[(who + 1 + i % 7) % COUNT(people)],
                      .function = public ? "Responsable d’équipe" : "Encadrement technique", .phone = mobile,
                      .email = "", .birth_place = "", .nationality = "",
-                     .people_max = i % 3 == 0 ? 0 : 3 + (int32_t)(i % 4)}}};
+                     .people_max = i % 3 == 0 ? 0 : 3 + (int32_t)(i % 4),
+                     .trained_on = i % 20 == 7 ? demo_plan_day(p, -200 - (int)i) : (struct day){0}}}};
+    if (i % 5 == 0) {
+        const int first = 3 + (int)demo_territory_pick("host away", i, 60);
+
+        p->host[i].away = (struct demo_offers_away){first, first + 4 + (int)(i % 3) * 4, i % 2 == 0};
+    }
     t->standing[i] = standing;
     p->hosts++;
     return name == NULL || address == NULL || phone == NULL || mobile == NULL ? ERR_LIMIT : ERR_OK;

@@ -62,6 +62,7 @@ static const struct json_field fit_fields[] = {
     {"travel_m", JSON_INT},
     {"travel", JSON_FIELDS, .of = &travel_shape},
     {"in_charge", JSON_FIELDS, .of = &warning_json_load_shape},
+    {"in_charge_trained_on", JSON_DAY},
     {"warnings", JSON_ITEMS, true, .of = &warning_json_shape},
     {"explanation", JSON_LINE, true},
 };
@@ -146,7 +147,7 @@ static void put_travel(struct buf *b, const struct match_fit *f, struct buf *sen
     buf_u8(b, '}');
 }
 
-void match_json_fit(struct buf *b, const struct match_fit *f, int32_t tutor_max)
+void match_json_fit(struct buf *b, const struct match_fit *f, const struct matching_post *p)
 {
     struct buf sentence SCOPED_BUF;
 
@@ -160,7 +161,8 @@ void match_json_fit(struct buf *b, const struct match_fit *f, int32_t tutor_max)
     api_put_int(b, "job_days", f->job_days);
     api_put_int_or_null(b, "travel_m", f->travel_m >= 0, f->travel_m);
     put_travel(b, f, &sentence);
-    warning_json_load(b, "in_charge", f, tutor_max);
+    warning_json_load(b, "in_charge", f, p->tutor_max);
+    api_put_day_number(b, "in_charge_trained_on", p->tutor_trained);
     warning_json_put(b, f);
     buf_reset(&sentence);
     explain_fit(&sentence, f);
@@ -172,7 +174,7 @@ void match_json_item(struct buf *b, const void *item)
     const struct match_case_item *it = item;
 
     match_json_post(b, it->post);
-    match_json_fit(b, &it->fit, it->post->tutor_max);
+    match_json_fit(b, &it->fit, it->post);
     api_open(b, "terms");
     for (int t = 0; t < MATCH_TERMS; t++)
         api_put_int(b, outcome_term((enum match_term)t), it->fit.term[t]);

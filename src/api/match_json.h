@@ -18,10 +18,10 @@ const char *match_json_term(size_t i);
 
 /* "order":["margin",…]: the terms in the order in which they are compared. */
 void match_json_order(struct buf *b);
-/* Members, without braces: a post; a plan in numbers with the way, who is in charge (tutor_max: of the post), warnings
- * and the sentence; why a post does not fit, and what would have to change, or the remedy, which may be NULL. */
+/* Members, without braces: a post; a plan in numbers with the way, who is in charge of the post, warnings and the
+ * sentence; why a post does not fit, and what would have to change, or the remedy, which may be NULL. */
 void match_json_post(struct buf *b, const struct matching_post *p);
-void match_json_fit(struct buf *b, const struct match_fit *f, int32_t tutor_max);
+void match_json_fit(struct buf *b, const struct match_fit *f, const struct matching_post *p);
 void match_json_why(struct buf *b, const struct match_fit *f, const struct what_if *remedy);
 /* Members of a struct match_case_item, without braces, as api/list.h wants them. A post that fits: its plan in numbers,
  * its terms, its warnings and the sentence. */

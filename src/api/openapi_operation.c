@@ -154,6 +154,8 @@ static const char *media_type(enum route_form form)
         return "text/plain";
     case ROUTE_CALENDAR:
         return "text/calendar";
+    case ROUTE_HTML:
+        return "text/html";
     default:
         return "application/json";
     }
@@ -183,6 +185,7 @@ static void put_success(struct buf *b, struct openapi_schemas *seen, const struc
         break;
     case ROUTE_TEXT:
     case ROUTE_CALENDAR:
+    case ROUTE_HTML:
         buf_str(b, "{\"type\":\"string\"}");
         break;
     }

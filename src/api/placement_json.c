@@ -11,6 +11,8 @@
 
 #include "base/banned.h"
 
+static const struct json_field in_charge[] = {{NULL, JSON_ALSO, .of = &shapes_named}, {"trained_on", JSON_DAY}};
+static const struct json_shape in_charge_shape = JSON_SHAPE("PlacementInCharge", in_charge);
 static const struct json_field item_fields[] = {
     {"id", JSON_ID, true},
     {"case", JSON_ID, .some = true},
@@ -23,7 +25,7 @@ static const struct json_field item_fields[] = {
     {"first_day", JSON_DAY},
     {"last_day", JSON_DAY},
     {"hold_until", JSON_DAY},
-    {"in_charge", JSON_FIELDS, .of = &shapes_named, .some = true},
+    {"in_charge", JSON_FIELDS, .of = &in_charge_shape, .some = true},
     {"decline_code", JSON_CODE, .words = WORD_DECLINE_CODE, .some = true},
     {"met_on", JSON_DAY},
     {"proposed_at", JSON_TIME},
@@ -79,6 +81,19 @@ static bool is_service(enum role reader)
     return reader == ROLE_COUNSELLOR || reader == ROLE_DIRECTOR;
 }
 
+static void put_in_charge(struct buf *b, const struct placement *p)
+{
+    if (uuid_is_nil(&p->in_charge)) {
+        api_put_null(b, "in_charge");
+        return;
+    }
+    api_open(b, "in_charge");
+    api_put_id(b, "id", &p->in_charge);
+    api_put_text(b, "name", p->in_charge_name);
+    api_put_day_or_null(b, "trained_on", &p->in_charge_trained_on);
+    buf_u8(b, '}');
+}
+
 void placement_json_put(struct buf *b, const struct placement *p, enum role reader)
 {
     api_put_id(b, "id", &p->id);
@@ -95,7 +110,7 @@ void placement_json_put(struct buf *b, const struct placement *p, enum role read
     api_put_day_or_null(b, "last_day", &p->last_day);
     api_put_day_or_null(b, "hold_until", &p->hold_until);
     if (reader != ROLE_AUDITOR) {
-        api_put_labelled_or_null(b, "in_charge", &p->in_charge, "name", p->in_charge_name);
+        put_in_charge(b, p);
         api_put_text_or_null(b, "decline_code", p->decline_code);
     }
     api_put_day_or_null(b, "met_on", &p->met_on);

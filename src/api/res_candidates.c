@@ -74,7 +74,7 @@ static void put_items(struct buf *b, const struct find_candidates_out *out)
         buf_u8(b, '{');
         res_waiting_put(b, one->who);
         api_open(b, "fit");
-        match_json_fit(b, &one->fit, out->post->p.tutor_max);
+        match_json_fit(b, &one->fit, &out->post->post);
         api_put_int(b, "week_minutes", one->week_min);
         buf_str(b, "}}");
     }

@@ -10,7 +10,7 @@
 
 #include "base/banned.h"
 
-enum { PART, NAME, FUNCTION, PHONE, EMAIL, BIRTH_DATE, BIRTH_PLACE, NATIONALITY, PEOPLE_MAX, FIELDS };
+enum { PART, NAME, FUNCTION, PHONE, EMAIL, BIRTH_DATE, BIRTH_PLACE, NATIONALITY, PEOPLE_MAX, TRAINED_ON, FIELDS };
 
 static const struct json_field fields[FIELDS] = {
     [PART] = {"part", JSON_CODE, true, .words = WORD_CONTACT_PART},
@@ -22,16 +22,18 @@ static const struct json_field fields[FIELDS] = {
     [BIRTH_PLACE] = {"birth_place", JSON_LINE, false, 0, 200},
     [NATIONALITY] = {"nationality", JSON_LINE, false, 0, 100},
     [PEOPLE_MAX] = {"people_max", JSON_INT, false, 1, 50},
+    [TRAINED_ON] = {"trained_on", JSON_DAY, false, 0, 0},
 };
 
 const struct json_shape res_contacts_sheet = JSON_SHAPE("ContactSheet", fields);
 
-static bool in_the_past(const struct day *d)
+/* Positive: a day that is over; 0: today; negative: one to come. */
+static int since(const struct day *d)
 {
     struct day today;
 
     day_of(&today, clock_now_us());
-    return day_compare(d, &today) < 0;
+    return day_compare(&today, d);
 }
 
 static bool read_sheet(struct json_doc *d, const struct route_request *q, struct contact_sheet *h, struct reply *r)
@@ -44,12 +46,14 @@ static bool read_sheet(struct json_doc *d, const struct route_request *q, struct
                                 .phone = api_text(&v[PHONE]), .email = api_text(&v[EMAIL]),
                                 .birth_date = v[BIRTH_DATE].day, .birth_place = api_text(&v[BIRTH_PLACE]),
                                 .nationality = api_text(&v[NATIONALITY]),
-                                .people_max = (int32_t)v[PEOPLE_MAX].i};
+                                .people_max = (int32_t)v[PEOPLE_MAX].i, .trained_on = v[TRAINED_ON].day};
     if (!reach_phone_fits(h->phone, v[PHONE].n))
         return api_refuse(d, "", "phone", r);
     if (!reach_email_fits(h->email, v[EMAIL].n))
         return api_refuse(d, "", "email", r);
-    return !v[BIRTH_DATE].present || in_the_past(&h->birth_date) || api_refuse(d, "", "birth_date", r);
+    if (v[TRAINED_ON].present && since(&h->trained_on) < 0)
+        return api_refuse(d, "", "trained_on", r);
+    return !v[BIRTH_DATE].present || since(&h->birth_date) > 0 || api_refuse(d, "", "birth_date", r);
 }
 
 void res_contacts_create(void *ctx, const struct route_request *q, struct reply *r)

@@ -8,6 +8,7 @@
 #include "api/api.h"
 #include "api/list.h"
 #include "api/query.h"
+#include "api/res_absences.h"
 #include "api/shapes.h"
 #include "api/way_json.h"
 #include "app/list_hosts.h"
@@ -60,6 +61,7 @@ static const struct json_field contact[] = {
     {"phone", JSON_LINE, true},
     {"email", JSON_LINE, true},
     {"people_max", JSON_INT},
+    {"trained_on", JSON_DAY},
     {"people", JSON_INT},
     {"birth_date", JSON_DAY, .some = true},
     {"birth_place", JSON_LINE, true, .some = true},
@@ -88,6 +90,7 @@ static const struct json_field sheet[] = {
     {"state_reason", JSON_LINES, true},
     {"sites", JSON_ITEMS, true, .of = &site_shape},
     {"contacts", JSON_ITEMS, true, .of = &contact_shape},
+    {"absences", JSON_ITEMS, true, .of = &res_absences_item},
     {"habilitations", JSON_ITEMS, true, .of = &habilitation_shape},
     {"procedures", JSON_ITEMS, true, .of = &procedure_shape},
 };
@@ -178,6 +181,7 @@ static void put_contact_as(struct buf *b, const struct contact *t, bool civil)
     api_put_text(b, "phone", t->phone);
     api_put_text(b, "email", t->email);
     api_put_int_or_null(b, "people_max", t->people_max > 0, t->people_max);
+    api_put_day_or_null(b, "trained_on", &t->trained_on);
     api_put_int_or_null(b, "people", t->people >= 0, t->people);
     if (civil) {
         api_put_day_or_null(b, "birth_date", &t->birth_date);
@@ -227,6 +231,7 @@ static void put_sheet(struct buf *b, const struct list_hosts_sheet *s, bool civi
     list_put(b, "sites", &(struct list){s->site, s->sites, sizeof *s->site, put_site});
     list_put(b, "contacts", &(struct list){s->contact, s->contacts, sizeof *s->contact,
                                            civil ? put_civil_contact : put_contact});
+    list_put(b, "absences", &(struct list){s->absence, s->absences, sizeof *s->absence, res_absences_put});
     list_put(b, "habilitations", &(struct list){s->habilitation, s->habilitations, sizeof *s->habilitation,
                                                 put_habilitation});
     list_put(b, "procedures", &(struct list){s->procedure, s->procedures, sizeof *s->procedure, put_procedure});

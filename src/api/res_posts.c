@@ -7,6 +7,7 @@
 #include "api/list.h"
 #include "api/post_filter_json.h"
 #include "api/query.h"
+#include "api/res_absences.h"
 #include "api/shapes.h"
 #include "api/slot_json.h"
 #include "api/way_json.h"
@@ -55,7 +56,8 @@ static const struct json_field found_fields[] = {
     {"way_home_minutes", JSON_INT},
 };
 static const struct json_field in_charge[] = {
-    {NULL, JSON_ALSO, .of = &shapes_named}, {"function", JSON_LINE, true}, {"phone", JSON_LINE, true}};
+    {NULL, JSON_ALSO, .of = &shapes_named}, {"function", JSON_LINE, true}, {"phone", JSON_LINE, true},
+    {"trained_on", JSON_DAY}};
 static const struct json_shape in_charge_shape = JSON_SHAPE("PostInCharge", in_charge);
 static const struct json_field closure_fields[] = {
     {"id", JSON_ID, true}, {"first", JSON_DAY}, {"last", JSON_DAY}, {"reason", JSON_LINE, true}};
@@ -82,6 +84,7 @@ static const struct json_field sheet_fields[] = {
     {"in_charge", JSON_FIELDS, .of = &in_charge_shape},
     {"slots", JSON_ITEMS, true, .of = &slot_json_post},
     {"closures", JSON_ITEMS, true, .of = &closure_shape},
+    {"absences", JSON_ITEMS, true, .of = &res_absences_item},
     {"suspensions", JSON_ITEMS, true, .of = &suspension_shape},
     {"bars", JSON_CODES, true, .words = WORD_OFFENCE_FAMILY, .some = true},
 };
@@ -158,6 +161,7 @@ static void put_in_charge(struct buf *b, const struct post_sheet *s)
     api_put_text(b, "name", s->in_charge_name);
     api_put_text(b, "function", s->in_charge_function);
     api_put_text(b, "phone", s->in_charge_phone);
+    api_put_day_or_null(b, "trained_on", &s->in_charge_trained_on);
     buf_u8(b, '}');
 }
 
@@ -203,6 +207,7 @@ static void put_sheet(struct buf *b, const struct list_posts_sheet *p)
     put_in_charge(b, s);
     list_put(b, "slots", &(struct list){s->post.slot, s->post.slots, sizeof *s->post.slot, put_slot});
     list_put(b, "closures", &(struct list){p->closure, p->closures, sizeof *p->closure, put_closure});
+    list_put(b, "absences", &(struct list){p->absence, p->absences, sizeof *p->absence, res_absences_put});
     list_put(b, "suspensions", &(struct list){p->suspension, p->suspensions, sizeof *p->suspension, put_suspension});
     if (p->bars_shown)
         list_put_words(b, "bars", p->bar, p->bars);

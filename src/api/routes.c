@@ -14,6 +14,8 @@
 #include "api/preview_json.h"
 #include "api/profile.h"
 #include "api/query.h"
+#include "api/res_absences.h"
+#include "api/res_callbacks.h"
 #include "api/res_cases.h"
 #include "api/res_contacts.h"
 #include "api/res_counts.h"
@@ -25,6 +27,7 @@
 #include "api/res_hosts.h"
 #include "api/res_incidents.h"
 #include "api/res_last_day.h"
+#include "api/res_kit.h"
 #include "api/res_leads.h"
 #include "api/res_decisions.h"
 #include "api/res_log.h"
@@ -48,6 +51,7 @@
 #include "api/res_sites.h"
 #include "api/res_sealed.h"
 #include "api/res_searches.h"
+#include "api/res_tutors.h"
 #include "api/res_units.h"
 #include "api/res_waiting.h"
 #include "api/res_activation.h"
@@ -104,6 +108,7 @@
 #define NOTHING {204, ROUTE_NOTHING, NULL}
 #define TEXT {200, ROUTE_TEXT, NULL}
 #define CALENDAR {200, ROUTE_CALENDAR, NULL}
+#define PRINTED {200, ROUTE_HTML, NULL}
 #define DOCUMENT {200, ROUTE_FREE, NULL}
 
 static const struct route rows[] = {
@@ -324,6 +329,8 @@ static const struct route rows[] = {
                 res_host_sheets_create),
     ROUTE("GET", "/api/v1/hosts/{id}", "A host with all that hangs on it", READERS, ROUTE_ETAG, NULL,
           OBJECT(200, res_hosts_sheet), res_hosts_read),
+    ROUTE("GET", "/api/v1/hosts/{id}/tutors", "Who is in charge of posts of a host, and whom they follow",
+          READERS & ~AUDITOR, ROUTE_PLAIN, &res_tutors_query, PAGE(res_tutors_item), res_tutors_list),
     ROUTE_TAKES("PUT", "/api/v1/hosts/{id}", "Replace the sheet of a host", WRITERS, ROUTE_IF_MATCH | ROUTE_ETAG, 8192,
                 res_host_sheets_changed, CHANGED, res_host_sheets_replace),
     ROUTE_TAKES("PUT", "/api/v1/hosts/{id}/state", "Suspend, close or resume a host", DIRECTOR,
@@ -338,6 +345,20 @@ static const struct route rows[] = {
                 res_contacts_sheet, CHANGED, res_contacts_replace),
     ROUTE("DELETE", "/api/v1/contacts/{id}", "Drop a contact", WRITERS, ROUTE_PLAIN, NULL, NOTHING,
           res_contacts_drop),
+    ROUTE_TAKES("POST", "/api/v1/contacts/{id}/absences", "Say when a contact is away, and who stands in", WRITERS,
+                ROUTE_IDEMPOTENT, 1024, res_absences_days, MADE, res_absences_create),
+    ROUTE_TAKES("PUT", "/api/v1/absences/{id}", "Replace the days of an absence", WRITERS, ROUTE_IF_MATCH | ROUTE_ETAG,
+                1024, res_absences_days, CHANGED, res_absences_replace),
+    ROUTE("DELETE", "/api/v1/absences/{id}", "Take an absence back", WRITERS, ROUTE_PLAIN, NULL, NOTHING,
+          res_absences_drop),
+    ROUTE("GET", "/api/v1/callbacks", "Requests of hosts to be called back", SERVICE | HOST_MANAGER | TUTOR,
+          ROUTE_PLAIN, &res_callbacks_query, PAGE(res_callbacks_item), res_callbacks_list),
+    ROUTE_TAKES("POST", "/api/v1/callbacks", "Ask to be called back", HOST_MANAGER | TUTOR, ROUTE_IDEMPOTENT, 8192,
+                res_callbacks_new, MADE, res_callbacks_create),
+    ROUTE("POST", "/api/v1/callbacks/{id}/taking", "Say that one calls back", REFERENT, ROUTE_PLAIN, NULL, NOTHING,
+          res_callbacks_take),
+    ROUTE_TAKES("POST", "/api/v1/callbacks/{id}/closing", "Say what came of a call", REFERENT,
+                ROUTE_IF_MATCH | ROUTE_ETAG, 1024, res_callbacks_result, CHANGED, res_callbacks_close),
     ROUTE("GET", "/api/v1/leads", "Leads", SERVICE, ROUTE_PLAIN, &res_leads_list_query, PAGE(res_leads_item),
           res_leads_list),
     ROUTE_TAKES("POST", "/api/v1/leads", "Make a lead", REFERENT, ROUTE_IDEMPOTENT, 32768, res_leads_new, MADE,
@@ -391,6 +412,8 @@ static const struct route rows[] = {
                 ROUTE_PLAIN, 1024, res_searches_looked, NOTHING, res_searches_seen),
     ROUTE("GET", "/api/v1/posts/{id}", "A post", READERS, ROUTE_ETAG, NULL, OBJECT(200, res_posts_sheet),
           res_posts_read),
+    ROUTE("GET", "/api/v1/posts/{id}/kit", "What who is in charge of a post has to know, as a page to print",
+          READERS & ~AUDITOR, ROUTE_PLAIN, NULL, PRINTED, res_kit_read),
     ROUTE_TAKES("POST", "/api/v1/hosts/{id}/posts", "Make a post", WRITERS, ROUTE_IDEMPOTENT, 65536,
                 res_post_sheets_sheet, MADE, res_post_sheets_create),
     ROUTE_TAKES("PUT", "/api/v1/posts/{id}", "Replace the sheet of a post", WRITERS, ROUTE_IF_MATCH | ROUTE_ETAG,

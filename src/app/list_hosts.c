@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A sheet is five statements in one transaction and one round trip; each sees its own instant, so a contact who came in
+/* A sheet is six statements in one transaction and one round trip; each sees its own instant, so a contact who came in
  * between may be there already. Row policies choose the rows, and whether civil status is among them. */
 #include <stdlib.h>
 #include <string.h>
@@ -50,14 +50,16 @@ static int read_sheet(const struct conn_step *s, void *ctx)
         rc = host_read_habilitations(&s[3], &out->habilitation, &out->habilitations);
     if (rc == ERR_OK)
         rc = host_read_procedures(&s[4], &out->procedure, &out->procedures);
+    if (rc == ERR_OK)
+        rc = absence_read_list(&s[5], &out->absence, &out->absences);
     return rc;
 }
 
 int list_hosts_one(struct service *s, const struct service_caller *c, const struct uuid *id,
                    struct list_hosts_sheet *out, enum refusal *no)
 {
-    struct param_list params[5];
-    struct conn_step steps[5];
+    struct param_list params[6];
+    struct conn_step steps[6];
 
     memset(out, 0, sizeof *out);
     host_one_step(&steps[0], &params[0], id);
@@ -65,13 +67,15 @@ int list_hosts_one(struct service *s, const struct service_caller *c, const stru
     contact_list_step(&steps[2], &params[2], id);
     host_habilitations_step(&steps[3], &params[3], id);
     host_procedures_step(&steps[4], &params[4], id);
-    return asking_once(s, c, steps, 5, read_sheet, out, no);
+    absence_of_host_step(&steps[5], &params[5], id);
+    return asking_once(s, c, steps, 6, read_sheet, out, no);
 }
 
 void list_hosts_close(struct list_hosts_sheet *out)
 {
     free(out->site);
     free(out->contact);
+    free(out->absence);
     free(out->habilitation);
     free(out->procedure);
     memset(out, 0, sizeof *out);

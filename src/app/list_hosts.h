@@ -5,6 +5,7 @@
 
 #include "app/service.h"
 #include "base/uuid.h"
+#include "store/absence.h"
 #include "store/contact.h"
 #include "store/host.h"
 #include "store/site.h"
@@ -23,6 +24,8 @@ struct list_hosts_sheet {
     size_t sites;
     struct contact *contact;
     size_t contacts;
+    struct absence *absence; /* of the contacts, not over */
+    size_t absences;
     struct host_habilitation *habilitation;
     size_t habilitations;
     struct host_procedure *procedure;

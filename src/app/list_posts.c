@@ -11,7 +11,7 @@
 
 #include "base/banned.h"
 
-enum { SHEET, CLOSURES, SUSPENSIONS, BARS, STEPS };
+enum { SHEET, CLOSURES, ABSENCES, SUSPENSIONS, BARS, STEPS };
 
 static bool looks_for_places(enum role r)
 {
@@ -60,6 +60,8 @@ static int read_sheet(const struct conn_step *steps, void *ctx)
     if (rc == ERR_OK)
         rc = post_read_closures(&steps[CLOSURES], out->closure, &out->closures);
     if (rc == ERR_OK)
+        rc = absence_read_page(&steps[ABSENCES], out->absence, &out->absences);
+    if (rc == ERR_OK)
         rc = post_read_suspensions(&steps[SUSPENSIONS], out->suspension, &out->suspensions);
     if (rc == ERR_OK && out->bars_shown)
         rc = post_read_bars(&steps[BARS], out->bar, &out->bars);
@@ -80,6 +82,7 @@ int list_posts_one(struct service *s, const struct service_caller *c, const stru
     sheet->bars_shown = looks_for_places(c->role);
     post_sheet_step(&steps[SHEET], &params[SHEET], id);
     post_closures_step(&steps[CLOSURES], &params[CLOSURES], id);
+    absence_of_post_step(&steps[ABSENCES], &params[ABSENCES], id);
     post_suspensions_step(&steps[SUSPENSIONS], &params[SUSPENSIONS], id);
     if (sheet->bars_shown)
         post_bars_step(&steps[BARS], &params[BARS], id);

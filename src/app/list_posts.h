@@ -8,6 +8,7 @@
 #define JALON_APP_LIST_POSTS_H
 
 #include "app/service.h"
+#include "store/absence.h"
 #include "store/post.h"
 
 struct list_posts_out {
@@ -20,6 +21,8 @@ struct list_posts_sheet {
     struct post_sheet sheet;
     struct post_closure closure[POST_CLOSURES];
     size_t closures;
+    struct absence absence[ABSENCE_PAGE]; /* of who is in charge */
+    size_t absences;
     struct post_suspension suspension[POST_SIDES];
     size_t suspensions;
     bool bars_shown; /* to this role */

@@ -126,6 +126,23 @@ static const struct word lead_event_kind[] = {
     {"call", "Appel"},   {"email", "Courriel"}, {"letter", "Courrier"}, {"meeting", "Rendez-vous"},
     {"visit", "Visite"}, {"forum", "Forum"},    {"other", "Autre"},
 };
+static const struct word callback_subject[] = {
+    {"training", "Formation du tuteur"},
+    {"load", "Trop de personnes à suivre"},
+    {"placement", "Difficulté avec un accueil"},
+    {"safety", "Sécurité au travail"},
+    {"stop", "Souhait d’arrêter"},
+    {"other", "Autre sujet"},
+};
+static const struct word callback_state[] = {{"open", "Demandé"}, {"taken", "Pris en charge"}, {"closed", "Clos"}};
+static const struct word callback_outcome[] = {
+    {"informed", "Réponse donnée"},
+    {"training", "Formation prévue"},
+    {"visit", "Visite prévue"},
+    {"relieved", "Charge allégée"},
+    {"passed_on", "Transmis au service qui suit la personne"},
+    {"not_reached", "Injoignable"},
+};
 
 static const struct word case_state[] = {{"open", "Ouvert"}, {"closed", "Clos"}};
 static const struct word measure_kind[] = {
@@ -290,6 +307,9 @@ static const struct {
     LIST(WORD_LEAD_STATE, "lead_state", lead_state),
     LIST(WORD_LEAD_ORIGIN, "lead_origin", lead_origin),
     LIST(WORD_LEAD_EVENT_KIND, "lead_event_kind", lead_event_kind),
+    LIST(WORD_CALLBACK_SUBJECT, "callback_subject", callback_subject),
+    LIST(WORD_CALLBACK_STATE, "callback_state", callback_state),
+    LIST(WORD_CALLBACK_OUTCOME, "callback_outcome", callback_outcome),
     LIST(WORD_CASE_STATE, "case_state", case_state),
     LIST(WORD_MEASURE_KIND, "measure_kind", measure_kind),
     LIST(WORD_OFFENCE_CLASS, "offence_class", offence_class),

@@ -28,6 +28,9 @@ enum word_list {
     WORD_LEAD_STATE,
     WORD_LEAD_ORIGIN,
     WORD_LEAD_EVENT_KIND,
+    WORD_CALLBACK_SUBJECT,
+    WORD_CALLBACK_STATE,
+    WORD_CALLBACK_OUTCOME,
     WORD_CASE_STATE, /* casework.case_state, and the rest of casework */
     WORD_MEASURE_KIND,
     WORD_OFFENCE_CLASS,

@@ -118,6 +118,8 @@ const char *reply_content_type(const struct reply *r)
         return "text/plain; charset=utf-8";
     case REPLY_CALENDAR:
         return "text/calendar; charset=utf-8";
+    case REPLY_HTML:
+        return "text/html; charset=utf-8";
     default:
         return "application/json";
     }

@@ -16,7 +16,8 @@ enum reply_type {
     REPLY_JSON,
     REPLY_PROBLEM,
     REPLY_TEXT,
-    REPLY_CALENDAR
+    REPLY_CALENDAR,
+    REPLY_HTML
 };
 
 struct reply {

@@ -35,7 +35,8 @@ enum route_form {
     ROUTE_PAGE,    /* the same with "next" */
     ROUTE_FREE,    /* an object of another standard */
     ROUTE_TEXT,    /* text/plain */
-    ROUTE_CALENDAR /* text/calendar, RFC 5545 */
+    ROUTE_CALENDAR, /* text/calendar, RFC 5545 */
+    ROUTE_HTML      /* text/html: a page to print */
 };
 
 struct route_answer {

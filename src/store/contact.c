@@ -8,7 +8,7 @@
 
 static const struct conn_stmt stmts[CONTACT_STATEMENTS] = {
     [CONTACT_LIST] = {"contact_list", "SELECT c.id, c.part::text, c.name, c.function, c.phone, c.email, c.version, "
-                                      "c.people_max, CASE WHEN c.host_id = (SELECT sec.my_host()) THEN "
+                                      "c.people_max, c.trained_on, CASE WHEN c.host_id = (SELECT sec.my_host()) THEN "
                                       "(SELECT count(DISTINCT p.chain) FROM casework.placement p JOIN offer.post o "
                                       "ON o.id = p.post_id WHERE p.host_id = c.host_id "
                                       "AND p.state IN ('proposed', 'accepted', 'signed') "
@@ -17,8 +17,8 @@ static const struct conn_stmt stmts[CONTACT_STATEMENTS] = {
                                       "FROM offer.contact c LEFT JOIN offer.contact_civil v ON v.contact_id = c.id "
                                       "WHERE c.host_id = $1 ORDER BY c.name, c.id"},
     [CONTACT_NEW] = {"contact_new", "SELECT id, replayed FROM offer.contact_new($1, $2, $3, $4, $5, $6, $7, $8, $9, "
-                                    "$10, $11, $12)"},
-    [CONTACT_PUT] = {"contact_put", "SELECT offer.contact_put($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"},
+                                    "$10, $11, $12, $13)"},
+    [CONTACT_PUT] = {"contact_put", "SELECT offer.contact_put($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"},
     [CONTACT_DROP] = {"contact_drop", "SELECT offer.contact_drop($1)"},
 };
 
@@ -41,6 +41,7 @@ static void read_contact(struct row *r, void *item)
     row_copy(r, out->email, sizeof out->email);
     out->version = row_i32(r);
     out->people_max = row_i32_or(r, 0);
+    row_day_or_none(r, &out->trained_on);
     out->people = row_i32_or(r, -1);
     row_day_or_none(r, &out->birth_date);
     row_copy(r, out->birth_place, sizeof out->birth_place);
@@ -69,6 +70,7 @@ static void put_sheet(struct param_list *p, const struct contact_sheet *h)
         param_i32(p, h->people_max);
     else
         param_null(p);
+    param_day(p, &h->trained_on);
 }
 
 void contact_new_step(struct conn_step *s, struct param_list *p, const struct uuid *host,

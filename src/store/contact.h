@@ -30,6 +30,7 @@ struct contact {
     char email[CONTACT_EMAIL];
     int32_t version;
     int32_t people_max; /* C-11: people at a time whose work they follow; 0: nobody said */
+    struct day trained_on; /* to lead people; of year 0: nobody said */
     int32_t people;     /* whom they follow or are to follow; -1: told to their host alone */
     struct day birth_date; /* of year 0: none */
     char birth_place[USER_NAME];
@@ -47,6 +48,7 @@ struct contact_sheet {
     const char *birth_place;
     const char *nationality;
     int32_t people_max; /* 0: not said */
+    struct day trained_on; /* of year 0: not said */
 };
 
 extern const struct conn_group contact_statements;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* One row for each post, with its slots, closed days and bars as arrays, so that all of a post is of one instant. Two
- * habilitations that adjoin are one span, and so are closed days; the spans of a multirange come in order. The first
+/* One row for each post, with its slots, days off and bars as arrays, so that all of a post is of one instant. Two
+ * habilitations that adjoin are one span, and so are days off; the spans of a multirange come in order. The first
  * three columns say how long the arrays are, so that memory is taken once. Texts stay where libpq has them. */
 #include <stdlib.h>
 #include <string.h>
@@ -21,8 +21,8 @@
 #define OR_NONE(x) "coalesce(" x ", '{}')"
 
 /* What hangs on a post is gathered for all posts at once: one by one costs more than all the rest. of: which rows x of
- * what hangs on them; in_charge: of which contact a post is. */
-#define POSTS(where, of, in_charge) \
+ * what hangs on them; in_charge: of which contact a post is; off: which days off x are then of it. */
+#define POSTS(where, of, in_charge, off) \
     "SELECT coalesce(t.slots, 0), coalesce(k.closures, 0), coalesce(a.spans, 0), p.id, p.host_id, s.id, p.title, " \
     "o.name, s.insee, c.nom, c.departement, " MILLIONTHS("lat") ", " MILLIONTHS("lon") ", s.lat IS NULL, s.stop, " \
     "s.lines, coalesce(s.stop_walk_min, 0), p.car_needed, coalesce(p.transit_first, 0), coalesce(p.transit_last, 0), " \
@@ -32,7 +32,7 @@
     "h.state = 'active', NOT offer.is_public(h.form), p.state::text, " DAY("p.inscribed_on") ", " \
     DAY("p.confirmed_on") ", coalesce(p.min_hours, 0), coalesce(p.max_hours, 0), p.places, p.special_risk, " \
     "p.care_setting, ARRAY[p.family::text], p.needs::text[], " OR_NONE("b.families") ", p.version, " \
-    "coalesce(i.people_max, 0), " \
+    "coalesce(i.people_max, 0), " DAY("i.trained_on") ", " \
     OR_NONE("t.weekdays") ", " OR_NONE("t.from_mins") ", " OR_NONE("t.to_mins") ", " OR_NONE("t.weeks") ", " \
     OR_NONE("t.places") ", " OR_NONE("k.firsts") ", " OR_NONE("k.lasts") ", " OR_NONE("a.firsts") ", " \
     OR_NONE("a.lasts") \
@@ -50,8 +50,8 @@
     "FROM offer.slot x WHERE " of " GROUP BY x.post_id) AS t ON t.post_id = p.id " \
     "LEFT JOIN (SELECT y.post_id, count(*)::integer AS closures, " LIST(DAY("lower(y.r)"), "y.n") " AS firsts, " \
     LIST(DAY("upper(y.r)") " - 1", "y.n") " AS lasts " \
-    "FROM (SELECT z.post_id, u.r, u.n FROM (SELECT x.post_id, range_agg(x.days) AS spans FROM offer.closure x " \
-    "WHERE " of " AND upper(x.days) > (SELECT offer.today()) GROUP BY x.post_id) AS z, " \
+    "FROM (SELECT z.post_id, u.r, u.n FROM (SELECT x.post_id, range_agg(x.days) AS spans FROM offer.day_off x " \
+    "WHERE " of " AND " off " AND upper(x.days) > (SELECT offer.today()) GROUP BY x.post_id) AS z, " \
     "unnest(z.spans) WITH ORDINALITY AS u (r, n) WHERE u.n <= 65) AS y GROUP BY y.post_id) AS k ON k.post_id = p.id " \
     "LEFT JOIN (SELECT x.post_id, " LIST("x.family::text", "x.family") " AS families FROM offer.post_bar x WHERE " of \
     " GROUP BY x.post_id) AS b ON b.post_id = p.id WHERE " where " ORDER BY p.id"
@@ -63,9 +63,11 @@
     "ORDER BY x.post_id, x.led, x.first_day, x.last_day, x.weekday, x.from_min, x.to_min, x.weeks"
 
 static const struct conn_stmt stmts[MATCHING_POSTS_STATEMENTS] = {
-    [MATCHING_POSTS_ALL] = {"matching_posts", POSTS(IN_TERRITORY, "true", "p.in_charge")},
+    [MATCHING_POSTS_ALL] = {"matching_posts", POSTS(IN_TERRITORY, "true", "p.in_charge", "x.usual")},
     [MATCHING_POSTS_THESE] = {"matching_these_posts", POSTS("p.id = ANY ($1)", "x.post_id = ANY ($1)",
-                                                            "coalesce($2, p.in_charge)")},
+                                                            "coalesce($2, p.in_charge)",
+                                                            "CASE WHEN $2 IS NULL THEN x.usual "
+                                                            "ELSE x.in_charge IS NULL OR x.in_charge = $2 END")},
     [MATCHING_POSTS_TAKEN] = {"matching_taken",
         TAKEN("ARRAY(SELECT p.id FROM offer.post p JOIN offer.site s ON s.id = p.site_id "
               "JOIN offer.commune c ON c.insee = s.insee WHERE " IN_TERRITORY ")", "NULL")},
@@ -189,6 +191,7 @@ static int read_post(struct row *r, struct matching_post *p, struct slot *slots,
     p->barred = read_bits(r, WORD_OFFENCE_FAMILY);
     p->version = row_i32(r);
     p->tutor_max = row_i32(r);
+    p->tutor_trained = row_i32_or(r, DAY_NONE);
     p->slots = slots;
     if (slots_read(r, slots, p->n_slots) != p->n_slots)
         r->bad = true;

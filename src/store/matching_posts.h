@@ -62,6 +62,7 @@ struct matching_post {
     uint32_t needs;  /* bits in the order of WORD_NEED */
     uint32_t barred; /* bits in the order of WORD_OFFENCE_FAMILY */
     int32_t version;
+    int32_t tutor_trained; /* day on which the one in charge was trained; DAY_NONE: nobody said */
     int32_t tutor_max; /* people at a time whom the one in charge takes on; 0: nobody said */
     size_t n_slots;
     const struct slot *slots;

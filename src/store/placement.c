@@ -16,7 +16,7 @@
 
 #define COLUMNS \
     "p.id, p.case_id, p.measure_id, p.post_id, o.title, p.host_id, g.name, p.chain, p.state::text, " \
-    "p.planned_minutes, p.first_day, p.last_day, p.hold_until, p.in_charge, c.name, p.met_on, " \
+    "p.planned_minutes, p.first_day, p.last_day, p.hold_until, p.in_charge, c.name, c.trained_on, p.met_on, " \
     "p.decline_code::text, p.close_code::text, p.proposed_at, p.answered_at, p.signed_at, p.closed_at, p.ended_on, " \
     "p.attested_on, p.offer_version, p.contact_version, p.answer_version, p.version"
 #define TABLES \
@@ -90,6 +90,7 @@ static void read_placement(struct row *r, void *item)
     row_day(r, &out->hold_until);
     row_uuid_or_nil(r, &out->in_charge);
     row_copy_or_none(r, out->in_charge_name, sizeof out->in_charge_name);
+    row_day_or_none(r, &out->in_charge_trained_on);
     row_day_or_none(r, &out->met_on);
     out->decline_code = row_word(r, WORD_DECLINE_CODE);
     out->close_code = row_word(r, WORD_CLOSE_CODE);

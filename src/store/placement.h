@@ -52,6 +52,7 @@ struct placement {
     struct day hold_until;
     struct uuid in_charge;
     char in_charge_name[PLACEMENT_NAME];
+    struct day in_charge_trained_on; /* of year 0: nobody said */
     struct day met_on;
     const char *decline_code;
     const char *close_code;

@@ -50,7 +50,7 @@ static const struct conn_stmt stmts[POST_STATEMENTS] = {
         "SELECT " ITEM ", p.nature, p.manner, p.learning, coalesce(p.min_hours, 0), coalesce(p.max_hours, 0), "
         "p.needs::text[], p.special_risk, p.care_setting, p.meets_children, p.meets_vulnerable, p.meets_public, "
         "p.protection, p.dress, p.meals, k.id, coalesce(k.name, ''), coalesce(k.function, ''), "
-        "coalesce(k.phone, '') FROM offer.post p " JOINS
+        "coalesce(k.phone, ''), k.trained_on FROM offer.post p " JOINS
         "LEFT JOIN offer.contact k ON k.id = p.in_charge WHERE p.id = $1"},
     [POST_LIST_CLOSURES] = {"post_closures",
         "SELECT id, lower(days), upper(days) - 1, reason FROM offer.closure "
@@ -235,6 +235,7 @@ int post_read_sheet(const struct conn_step *s, struct post_sheet *out)
     row_copy(&r, out->in_charge_name, sizeof out->in_charge_name);
     row_copy(&r, out->in_charge_function, sizeof out->in_charge_function);
     row_copy(&r, out->in_charge_phone, sizeof out->in_charge_phone);
+    row_day_or_none(&r, &out->in_charge_trained_on);
     return row_end(&r);
 }
 

@@ -93,6 +93,7 @@ struct post_sheet {
     char in_charge_name[POST_TEXT(200)];
     char in_charge_function[POST_TEXT(200)];
     char in_charge_phone[POST_TEXT(40)];
+    struct day in_charge_trained_on; /* of year 0: nobody said */
 };
 
 struct post_closure {

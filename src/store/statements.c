@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Gathers the statements of the aggregates into the list of the web program. `jalond --print-statements` prints it
  * and a test compares it with what pg_prepared_statements shows on a connection after work. */
+#include "store/absence.h"
 #include "store/account.h"
 #include "store/act.h"
 #include "store/ages.h"
 #include "store/authority_act.h"
 #include "store/audit_log.h"
+#include "store/callback.h"
 #include "store/case_file.h"
 #include "store/caseload.h"
 #include "store/contact.h"
@@ -43,6 +45,7 @@
 #include "store/site.h"
 #include "store/statements.h"
 #include "store/task.h"
+#include "store/tutor.h"
 #include "store/unit.h"
 #include "store/user.h"
 #include "store/waiting.h"
@@ -59,7 +62,8 @@ static const struct conn_group *const all[] = {
     &placement_write_statements, &placement_sealed_statements, &hours_statements, &ledger_statements,
     &incident_statements, &judge_report_statements, &matching_case_statements, &glass_request_statements,
     &waiting_statements, &no_match_statements, &count_statements, &plan_statements,
-    &search_statements, &last_day_statements, &presence_statements,
+    &search_statements, &last_day_statements, &presence_statements, &absence_statements,
+    &tutor_statements, &callback_statements,
 };
 
 _Static_assert(sizeof all / sizeof all[0] < STATEMENTS_GROUPS, "room for the end of the list");

@@ -21,7 +21,7 @@ struct task {
     char rule[TASK_WORD];
     struct day due;
     bool overdue;
-    char object[TASK_WORD]; /* measure, authority_act, case_file, procedure, host, post, lead */
+    char object[TASK_WORD]; /* measure, authority_act, case_file, procedure, host, post, lead, callback */
     struct uuid id;         /* of that object */
     struct uuid case_id;    /* nil: none */
 };

@@ -25,7 +25,7 @@ JARDINS, AUTRE, LILLE = ORG['m.jardins'], ORG['m.autre'], ORG['d.lille']
 HAUBOURDIN = {'insee': '59286', 'name': 'Haubourdin'}
 TODAY = date.fromisoformat(str(SU.one('SELECT offer.today()::text')))
 ITEM = ['commune', 'form', 'id', 'name', 'siren', 'standing', 'standing_until', 'state', 'version']
-MORE = ['address', 'contacts', 'habilitations', 'procedures', 'sites', 'state_reason']
+MORE = ['absences', 'address', 'contacts', 'habilitations', 'procedures', 'sites', 'state_reason']
 
 
 def sheet(name='Régie d’Isly', form='association', insee='59350', **more):
@@ -115,7 +115,7 @@ def _():
         'id': h, 'name': "Ville d'Haubourdin — été", 'form': 'local_authority', 'siren': '215902867',
         'commune': HAUBOURDIN, 'state': 'active', 'standing': 'by_right', 'standing_until': None, 'version': 1,
         'address': "11, rue Sadi-Carnot (côté « l'Écluse »)", 'state_reason': '', 'sites': [], 'contacts': [],
-        'habilitations': [], 'procedures': []})
+        'absences': [], 'habilitations': [], 'procedures': []})
     item = listed(REFERENT, h)
     equal(sorted(item), ITEM)
     equal({k: answer.json[k] for k in ITEM}, item)
@@ -433,11 +433,13 @@ def _():
 
 
 def post_of(h, s, in_charge, state='inscribed'):
+    of = key()
     SU.query("INSERT INTO offer.post (id, host_id, site_id, public, title, family, nature, places, special_risk,"
              " care_setting, meets_children, meets_vulnerable, meets_public, in_charge, state, inscribed_on,"
              " removed_on) VALUES ($1, $2, $3, 'adults', 'x', 'cleaning', 'y', 1, false, false, false, false, false,"
              " $4, $5::offer.post_state, '2026-01-01', CASE $5 WHEN 'removed' THEN '2026-02-01'::date END)",
-             key(), h, s, in_charge, state)
+             of, h, s, in_charge, state)
+    return of
 
 
 @test('a site stays open and in its département, and somebody in charge stays, while a post runs')
@@ -477,16 +479,19 @@ def _():
     before = mark(SU)
     a = made(post(REFERENT, '/hosts/%s/contacts' % h, contact(
         function="Présidente de l'œuvre", phone='+33 (0)6.39-98 12 34', email="anaïs.l'hay@exemple.invalid",
-        birth_date='1960-02-29', birth_place="L'Haÿ-les-Roses", nationality='française', people_max=4)))
+        birth_date='1960-02-29', birth_place="L'Haÿ-les-Roses", nationality='française', people_max=4,
+        trained_on=str(TODAY))))
     equal(notes(SU, before), [('contact.create', a, 1, account(REFERENT)),
                           ('contact_civil.create', a, None, account(REFERENT))])
     b = made(post(REFERENT, '/hosts/%s/contacts' % h, contact(name='Zoé', part='other')))
     equal(REFERENT.get('/hosts/' + h).json['contacts'], [
         {'id': a, 'part': 'representative', 'name': "Anaïs L'Haÿ-Éluère", 'function': "Présidente de l'œuvre",
          'phone': '+33 (0)6.39-98 12 34', 'email': "anaïs.l'hay@exemple.invalid", 'birth_date': '1960-02-29',
-         'birth_place': "L'Haÿ-les-Roses", 'nationality': 'française', 'people_max': 4, 'people': None, 'version': 1},
+         'birth_place': "L'Haÿ-les-Roses", 'nationality': 'française', 'people_max': 4,
+         'trained_on': str(TODAY), 'people': None, 'version': 1},
         {'id': b, 'part': 'other', 'name': 'Zoé', 'function': '', 'phone': '', 'email': '', 'birth_date': None,
-         'birth_place': '', 'nationality': '', 'people_max': None, 'people': None, 'version': 1}])
+         'birth_place': '', 'nationality': '', 'people_max': None, 'trained_on': None, 'people': None,
+         'version': 1}])
     put(REFERENT, '/contacts/' + a, contact(people_max=1))
     equal(REFERENT.get('/hosts/' + h).json['contacts'][0]['people_max'], 1)
     put(REFERENT, '/contacts/' + a, contact(), 2)
@@ -518,7 +523,8 @@ def _():
              'phone': ('0' * 41, '03 20 poste 4', '()', '0320/1', 'a'), 'email': ('x', 'a@b@c', 'a b@c', '@b', 'a@',
                                                                                   'a@' + 'b' * 199),
              'birth_date': (str(TODAY + timedelta(1)), '1960-02-30', '1899-12-31', '2199-01-01', 'hier', 1960),
-             'birth_place': ('p' * 201, 1), 'nationality': ('n' * 101, 1), 'people_max': (0, 51, '3', 1.5)}
+             'birth_place': ('p' * 201, 1), 'nationality': ('n' * 101, 1), 'people_max': (0, 51, '3', 1.5),
+             'trained_on': (str(TODAY + timedelta(1)), '2026-02-30', 7)}
     for name, values in wrong.items():
         for bad in values:
             body = {**contact(), name: bad}
@@ -549,6 +555,102 @@ def _():
     refused(REFERENT.delete('/contacts/' + t), 404, 'not_found')
     refused(put(REFERENT, '/contacts/' + t, contact(), 3), 404, 'not_found')
     equal(REFERENT.get('/hosts/' + h).json['contacts'], [])
+
+
+@test('C-11: when a contact is away and who stands in: both ends included, never twice, replaced under its version')
+def _():
+    h = host()
+    t, other = (made(post(REFERENT, '/hosts/%s/contacts' % h, contact(name=n))) for n in ("Noël d'Arc", 'Zoé'))
+    of = post_of(h, made(post(REFERENT, '/hosts/%s/sites' % h, site())), t)
+
+    def day(n):
+        return str(TODAY + timedelta(n))
+
+    def away(first, last, client=REFERENT, k=None, **more):
+        return post(client, '/contacts/%s/absences' % t, {'first': day(first), 'last': day(last), **more}, k)
+
+    def told(client=REFERENT):
+        return client.get('/hosts/' + h).json['absences']
+    k = key()
+    first = away(10, 20, k=k, stand_in=other)
+    equal((first.status, sorted(first.json)), (201, ['id']), first.text)
+    equal(away(10, 20, k=k, stand_in=other).body, first.body, 'a replay')
+    refused(away(10, 21, k=k), 422, 'idempotency_key_reused')
+    refused(post(REFERENT, '/contacts/%s/absences' % other, {'first': day(9), 'last': day(9), 'stand_in': other}), 404,
+            'not_found', what='nobody stands in for herself')
+    refused(away(30, 30, stand_in=made(post(REFERENT, '/hosts/%s/contacts' % host(), contact()))), 404, 'not_found')
+    for a, b in ((10, 20), (20, 20), (0, 10), (0, 40)):
+        refused(away(a, b), 409, 'overlap', what=repr((a, b)))
+    equal([away(*x).status for x in ((21, 21), (-9, -1), (0, 0))], [201] * 3)
+    item = {'id': first.json['id'], 'contact': {'id': t, 'name': "Noël d'Arc"}, 'first': day(10), 'last': day(20),
+            'stand_in': {'id': other, 'name': 'Zoé'}, 'version': 1}
+    equal([(a['first'], a['stand_in']) for a in told()], [(day(0), None), (day(10), item['stand_in']), (day(21), None)],
+          'those that are not over')
+    for login in READERS:
+        equal(told(C[login])[1], item, login)
+        equal(C[login].get('/posts/' + of).json['absences'][1], item, login)
+    path = '/absences/' + first.json['id']
+    refused(put(REFERENT, path, {'first': day(11), 'last': day(21)}), 409, 'overlap')
+    before = mark(SU)
+    equal(put(REFERENT, path, {'first': day(12), 'last': day(20)}).json, {'version': 2})
+    equal(notes(SU, before), [('absence.update', first.json['id'], 2, account(REFERENT))])
+    refused(put(REFERENT, path, {'first': day(12), 'last': day(20)}), 412, 'version_conflict')
+    equal((told()[1]['first'], told()[1]['stand_in'], told()[1]['version']), (day(12), None, 2))
+    for name, values in (('first', (None, '2026-02-30', 7)), ('last', (None, day(59))), ('stand_in', ('x', 7))):
+        for bad in values:
+            body = {'first': day(60), 'last': day(60), name: bad}
+            refused(post(REFERENT, '/contacts/%s/absences' % t, body), 400, 'invalid_field', '/' + name, repr(bad))
+            refused(put(REFERENT, path, body, 2), 400, 'invalid_field', '/' + name, repr(bad))
+    refused(away(60, 60, reason='maladie'), 400, 'unknown_field', '/reason')
+    for client in (MANAGER, TUTOR, C['a.martin'], C['u.audit'], ADMIN):
+        for answer in (away(70, 70, client), put(client, path, {'first': day(1), 'last': day(1)}, 2),
+                       client.delete(path)):
+            refused(answer, 404, 'not_found')
+    refused(REFERENT.post('/contacts/%s/absences' % t, {'first': day(70), 'last': day(70)}), 400,
+            'idempotency_key_required')
+    equal(DIRECTOR.delete(path).status, 204)
+    refused(REFERENT.delete(path), 404, 'not_found', what='twice')
+    equal(len(told()), 2)
+
+
+@test("a manager says when people of her own host are away, her tutors read it")
+def _():
+    t = made(post(MANAGER, '/hosts/%s/contacts' % JARDINS, contact()))
+    a = made(post(MANAGER, '/contacts/%s/absences' % t, {'first': str(TODAY), 'last': str(TODAY)}))
+    equal([x['id'] for x in TUTOR.get('/hosts/' + JARDINS).json['absences']], [a])
+    refused(put(OTHER, '/absences/' + a, {'first': str(TODAY), 'last': str(TODAY)}), 404, 'not_found')
+    equal(put(MANAGER, '/absences/' + a, {'first': str(TODAY), 'last': '2199-12-31'}).status, 200)
+    equal(MANAGER.delete('/contacts/' + t).status, 204)
+    equal(TUTOR.get('/hosts/' + JARDINS).json['absences'], [], 'they go with who left')
+
+
+@test('C-11: who is in charge at a host is listed with their load, in pages')
+def _():
+    h = host()
+    s = made(post(REFERENT, '/hosts/%s/sites' % h, site()))
+    one = made(post(REFERENT, '/hosts/%s/contacts' % h, contact(
+        name="Noël d'Arc", function='Chef <d’équipe>', people_max=3, trained_on='2026-02-28')))
+    two = made(post(REFERENT, '/hosts/%s/contacts' % h, contact(part='in_charge', name='Zoé')))
+    made(post(REFERENT, '/hosts/%s/contacts' % h, contact(name='Personne')))
+    post_of(h, s, one)
+    post_of(h, s, one)
+    post(REFERENT, '/contacts/%s/absences' % one, {'first': str(TODAY), 'last': str(TODAY), 'stand_in': two})
+    want = [{'id': one, 'name': "Noël d'Arc", 'function': 'Chef <d’équipe>', 'posts': 2, 'people': 0, 'most': 0,
+             'most_on': None, 'people_max': 3, 'trained_on': '2026-02-28',
+             'away': {'first': str(TODAY), 'last': str(TODAY), 'stand_in': {'id': two, 'name': 'Zoé'}}},
+            {'id': two, 'name': 'Zoé', 'function': '', 'posts': 0, 'people': 0, 'most': 0, 'most_on': None,
+             'people_max': None, 'trained_on': None, 'away': None}]
+    path = '/hosts/%s/tutors' % h
+    equal(C['a.martin'].get(path).json, {'items': want, 'next': None})
+    equal([i['people'] for i in REFERENT.get(path).json['items']], [None, None], 'N-05')
+    for client in (MANAGER, TUTOR, OTHER, ADMIN, C['u.audit']):
+        refused(client.get(path), 404, 'not_found')
+    refused(REFERENT.get('/hosts/%s/tutors' % key()), 404, 'not_found')
+    refused(REFERENT.get(path + '?after=x'), 400, 'invalid_parameter')
+    for n in range(60):
+        made(post(REFERENT, '/hosts/%s/contacts' % h, contact(part='in_charge', name='Nom %d' % n)))
+    got = pages(path, REFERENT)
+    equal((len(got), [i['name'] for i in got[2:]]), (62, ['Nom %d' % n for n in range(60)]))
 
 
 # --- whose it is ---------------------------------------------------------------------------------------------------

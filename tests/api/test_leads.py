@@ -11,7 +11,8 @@ import stack
 from calls import at_once, ids, key, made, mark, notes, post, put, refused
 from tap import equal, run, test, true
 
-LOGINS = ('d.lille', 'd.douai', 'r.nord', 'r.autre', 'r.douai', 'a.martin', 'm.jardins', 'u.audit')
+LOGINS = ('d.lille', 'd.douai', 'r.nord', 'r.autre', 'r.douai', 'a.martin', 'm.jardins', 'u.audit', 't.jardins',
+          'm.autre', 'x.admin')
 S = stack.Stack()
 S.territory()
 SU = S.cluster.connect('postgres')
@@ -252,6 +253,62 @@ def _():
         refused(C[login].get('/leads'), 404, 'not_found')
         refused(C[login].get('/leads/' + new), 404, 'not_found')
     refused(post(DIRECTOR, '/leads', lead()), 404, 'not_found', what='a director looks on')
+
+
+@test('H-20: a host asks to be called back, a referent takes it and says what came of it, the host sees how far it is')
+def _():
+    manager, tutor, other = C['m.jardins'], C['t.jardins'], C['m.autre']
+    host = manager.get('/me').json['organisation']
+    ask = {'subject': 'load', 'reach': "Le mardi matin, à l'atelier", 'note': 'Trop <seul> & débordé'}
+    refused(post(manager, '/callbacks', ask), 404, 'not_found', what='a host without a sheet')
+    SU.query("INSERT INTO offer.host (id, form, insee) VALUES ($1, 'association', '59350')", host['id'])
+    her = SU.one('INSERT INTO offer.contact (id, host_id, part, name, phone) VALUES (gen_random_uuid(), $1,'
+                 " 'in_charge', 'Noël d''Arc', '03 20 00 00 00') RETURNING id", host['id'])
+    before, k = mark(SU), key()
+    first = post(tutor, '/callbacks', dict(ask, contact=her), k)
+    equal(post(tutor, '/callbacks', dict(ask, contact=her), k).body, first.body, 'a replay')
+    refused(post(tutor, '/callbacks', ask, k), 422, 'idempotency_key_reused')
+    c = made(first)
+    equal(notes(SU, before), [('callback.create', c, 1, ID['t.jardins'])])
+    want = {'id': c, 'host': {'id': host['id'], 'name': host['name']},
+            'contact': {'id': her, 'name': "Noël d'Arc", 'phone': '03 20 00 00 00'}, **ask, 'state': 'open',
+            'due_on': str(TODAY + timedelta(7)), 'taken_by': None, 'outcome': None, 'closed_on': None, 'version': 1}
+
+    def told(client, query=''):
+        items = client.get('/callbacks' + query).json['items']
+        return [{k: v for k, v in i.items() if k != 'asked_at'} for i in items]
+    for client in (manager, tutor, REFERENT, SECOND, DIRECTOR):
+        equal(told(client), [want])
+    equal((told(other), told(REFERENT, '?state=closed'), told(REFERENT, '?state=open')), ([], [], [want]))
+    for client in (C['a.martin'], C['u.audit'], C['x.admin']):
+        refused(client.get('/callbacks'), 404, 'not_found')
+    refused(post(tutor, '/callbacks', dict(ask, contact=key())), 404, 'not_found')
+    for name, bad in (('subject', 'x'), ('reach', 'r' * 201), ('note', 'n' * 501), ('contact', 'x')):
+        refused(post(tutor, '/callbacks', {**ask, name: bad}), 400, 'invalid_field', '/' + name)
+    refused(post(tutor, '/callbacks', dict(ask, person='x')), 400, 'unknown_field', '/person')
+    SU.query("UPDATE sec.organisation SET departement = '62' WHERE id = $1", UNIT_DOUAI)
+    equal(told(DOUAI), [], 'of another département')
+
+    def close(client, version, **more):
+        return post(client, '/callbacks/%s/closing' % c, {'outcome': 'visit', 'on_day': str(TODAY), **more},
+                    if_match='"%d"' % version)
+    refused(DOUAI.post('/callbacks/%s/taking' % c, None), 404, 'not_found')
+    refused(close(DOUAI, 1), 404, 'not_found')
+    SU.query("UPDATE sec.organisation SET departement = '59' WHERE id = $1", UNIT_DOUAI)
+    refused(close(REFERENT, 1), 409, 'state_refused', what='nobody took it')
+    answers = at_once(*(lambda x=x: x.twin().post('/callbacks/%s/taking' % c, None) for x in (REFERENT, SECOND)))
+    equal(sorted(a.status for a in answers), [204, 409])
+    taker = REFERENT if answers[0].status == 204 else SECOND
+    equal(taker.post('/callbacks/%s/taking' % c, None).status, 204, 'twice is once')
+    got = told(manager)[0]
+    equal((got['state'], got['taken_by'], got['version']), ('taken', taker.get('/me').json['id'], 2))
+    refused(close(taker, 1), 412, 'version_conflict')
+    refused(close(taker, 2, on_day=str(TODAY + timedelta(1))), 409, 'date_refused')
+    refused(close(taker, 2, outcome='x'), 400, 'invalid_field', '/outcome')
+    equal(close(taker, 2).json, {'version': 3})
+    got = told(tutor)[0]
+    equal((got['state'], got['outcome'], got['closed_on']), ('closed', 'visit', str(TODAY)))
+    refused(close(taker, 3), 409, 'state_refused', what='closed already')
 
 
 run()

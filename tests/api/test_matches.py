@@ -612,9 +612,22 @@ def _():
     equal((it['in_charge'], warned(it)), ({'people': 2, 'people_max': 2}, {'tutor'}))
     equal(it['warnings'][0]['sentence'],
           'la personne en charge du poste suit déjà autant de personnes qu’elle l’accepte')
+    equal(it['in_charge_trained_on'], None)
+    SU.query("UPDATE offer.contact SET trained_on = '2026-02-28' WHERE id = $1", her)
+    equal(item(case, p)['in_charge_trained_on'], '2026-02-28')
     SU.query('UPDATE casework.placement SET in_charge = $2 WHERE id = $1', second,
              insert('offer.contact', id=key(), host_id=of, part='in_charge', name='Zoé'))
     equal(item(case, p)['in_charge'], {'people': 1, 'people_max': 2}, 'somebody else follows her')
+    first = item(case, p)['first_day']
+    other, back = insert('offer.contact', id=key(), host_id=of, part='in_charge', name='Léa'), next_weekday(1, after=31)
+    away = insert('offer.absence', id=key(), contact_id=her, host_id=of, days='[%s,%s]' % (day(-3), day(31)))
+    insert('offer.closure', id=key(), post_id=p, host_id=of, days='[%s,%s]' % (day(20), back))
+    equal(item(case, p)['first_day'], str(back + datetime.timedelta(days=7)), 'she is away, then it is closed')
+    equal(item(case, elsewhere)['first_day'] > day(31), True, 'nor does another one of hers run')
+    SU.query('UPDATE offer.absence SET stand_in = $2 WHERE id = $1', away, other)
+    equal(item(case, p)['first_day'], first, 'somebody stands in')
+    insert('offer.absence', id=key(), contact_id=other, host_id=of, days='[%s,%s]' % (first, first))
+    true(item(case, p)['first_day'] > first, 'who is away herself')
     as_after_a_start('/cases/%s/matches' % case)
 
 

@@ -3,6 +3,7 @@
 """Posts: the sheet with its slots (H-15, H-16), freshness (B-09), stops (H-18), closed days, and what never reaches a
 host: the families of offences that the service keeps away from a post."""
 import datetime
+import html.parser
 import sys
 import uuid
 from pathlib import Path
@@ -22,6 +23,7 @@ HOST = M.get('/me').json['organisation']['id']
 HOST2 = OTHER.get('/me').json['organisation']['id']
 TODAY = datetime.date.fromisoformat(SU.one('SELECT offer.today()'))
 MISSING = T.get('/posts/' + str(uuid.uuid4())).body
+NB = '\u00a0'
 LILLE, DOUAI_INSEE, HAUBOURDIN = '59350', '59178', '59286'
 
 
@@ -131,6 +133,95 @@ def me(client):
     return client.get('/me').json['id']
 
 
+# --- the kit -------------------------------------------------------------------------------------------------------
+
+class Page(html.parser.HTMLParser):
+    """A page of which nothing is loaded and nothing runs: elements of a closed list, each closed, no attribute but
+    those of the head; its headings, and its texts in order."""
+
+    def __init__(self, answer):
+        super().__init__()
+        self.open, self.texts, self.headings, self.title = [], [], [], ''
+        equal((answer.status, answer.headers['content-type']), (200, 'text/html; charset=utf-8'), answer.text)
+        true(answer.text.startswith('<!DOCTYPE html>'), 'doctype')
+        self.feed(answer.text)
+        equal(self.open, [], 'closed')
+        equal([h for h, _ in self.headings].count('h1'), 1)
+        equal(self.headings[0][0], 'h1', 'headings in order')
+
+    def handle_starttag(self, tag, attrs):
+        true(tag in ('html', 'head', 'meta', 'title', 'body', 'main', 'h1', 'h2', 'p', 'ul', 'ol', 'li'), tag)
+        equal(attrs, {'html': [('lang', 'fr')]}.get(tag, attrs if tag == 'meta' else []))
+        if tag != 'meta':
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        equal(self.open.pop(), tag)
+
+    def handle_comment(self, data):
+        true(False, data)
+
+    def handle_data(self, data):
+        if not data.strip():
+            return
+        self.texts.append(data)
+        if self.open[-1] == 'title':
+            self.title = data
+        if self.open[-1] in ('h1', 'h2'):
+            self.headings.append((self.open[-1], data))
+
+
+def kit(client, post):
+    return client.get('/posts/%s/kit' % post)
+
+
+@test('the kit of a host is one page of this post, and what it holds of markup stays a text')
+def _():
+    evil = '<script>alert("L\'été & </title>")</script>'
+    post = made(dict(SHEET, title=evil, nature=evil + '\n<h1>', protection="<b onload='x'>", dress='&lt;'))
+    page = Page(kit(M, post))
+    equal(page.title, 'Livret du tuteur%s: %s' % (NB, evil))
+    for text in (evil, '<h1>', 'Équipement de protection%s: <b onload=\'x\'>' % NB, 'Tenue%s: &lt;' % NB,
+                 'Noël D’hondt, Chef d’équipe, 03 20 00 00 00',
+                 'Le samedi de 9%sh à 17%sh, semaines impaires' % (NB, NB),
+                 'Le poste n’est pas sur la liste du département%s: personne ne peut y être affecté.' % NB):
+        true(text in page.texts, '%r not in %r' % (text, page.texts))
+    for client in (T, R, D, C):
+        equal(kit(client, post).body, kit(M, post).body)
+    for client in (OTHER, U, X):
+        equal(kit(client, post).body, MISSING)
+    equal(kit(R, new_id()).body, MISSING)
+
+
+@test('W-01, W-04, W-05: the kit tells what binds at this post, with the numbers of today')
+def _():
+    post = inscribe(made())
+    first = closed(M, post, day(9), day(10)).json['id']
+    away = SU.one("INSERT INTO offer.absence (id, contact_id, host_id, days) VALUES (gen_random_uuid(), $1, $2, $3)"
+                  ' RETURNING id', PERSON, HOST, '[%s,%s]' % (day(2), day(2)))
+    page = Page(kit(M, post))
+    whole = '\n'.join(page.texts).replace(NB, ' ')
+    for text in ('Avec un emploi : au plus 47 h par semaine', 'Sans emploi : au plus 10 h par jour et 48 h par semaine',
+                 'Dans certains cas, un examen médical', 'personne ne remplace, il n’y a pas de séance', ': fermé',
+                 'referent.tig.59@justice.fr'):
+        true(text in whole, text + whole)
+    true('liste du département' not in whole and 'Mineurs' not in whole, 'it is inscribed, for adults')
+    SU.query("UPDATE offer.absence SET stand_in = $2 WHERE id = $1", away, contact(HOST, 'Zoé'))
+    SU.query("UPDATE offer.rule_param SET amount = 10 WHERE rule = 'W-01' AND name = 'over_hours'")
+    SU.query('UPDATE offer.post SET special_risk = true WHERE id = $1', post)
+    whole = kit(M, post).text.replace(NB, ' ')
+    true('au plus 45 h par semaine' in whole and 'personne ne remplace' not in whole and ' remplace<' in whole, whole)
+    true('Sur ce poste, un examen médical a lieu' in whole, 'W-05')
+    SU.query("UPDATE offer.rule_param SET amount = 12 WHERE rule = 'W-01' AND name = 'over_hours'")
+    SU.query('DELETE FROM offer.absence')
+    equal(M.delete('/closures/' + first).status, 204)
+    whole = kit(R, made(MINIMAL)).text.replace(NB, ' ')
+    for text in ('Public : mineurs', 'Mineurs : au plus 8 h par jour et 35 h par semaine, 12 h de repos',
+                 'Une pause de 30 min après 4 h 30 de travail', 'Jamais entre 22 h et 6 h', 'avec son éducateur',
+                 'La structure désigne la personne en charge'):
+        true(text in whole, text)
+
+
 # --- the sheet -----------------------------------------------------------------------------------------------------
 
 @test('H-15, H-16: a sheet is written and read again, field by field')
@@ -143,7 +234,7 @@ def _():
                 site={'id': SITE, 'name': "Les Serres de l'Écluse", 'insee': HAUBOURDIN, 'commune': 'Haubourdin',
                       'lat': 50.606123, 'lon': 2.9871, 'stop': '', 'lines': '', 'stop_walk_minutes': None},
                 in_charge={'id': PERSON, 'name': 'Noël D’hondt', 'function': 'Chef d’équipe',
-                           'phone': '03 20 00 00 00'}, closures=[], suspensions=[])
+                           'phone': '03 20 00 00 00', 'trained_on': None}, closures=[], absences=[], suspensions=[])
     equal(answer.json, want)
     equal(answer.headers['etag'], '"1"')
     item = next(i for i in pages('/posts', R) if i['id'] == post)

@@ -908,8 +908,15 @@ def _():
     withdraw(first)
     third = meet(accept(made(propose(person()[1], post=spare))))
     says(read(third, DIRECTOR), one, 'tutor')
+    when = read(second)['last_day']
+    SU.query("INSERT INTO offer.absence (id, contact_id, host_id, days) SELECT gen_random_uuid(), k.id, k.host_id,"
+             " daterange($2, $2, '[]') FROM offer.contact k WHERE k.id = $1", her, when)
     says(sign(second).json, one, 'tutor')
+    equal(read(second)['last_day'], when, 'who is in charge of the post is away, and not who is of this placement')
     says(read(second, DIRECTOR), None)
+    equal(read(second)['forecast']['last_day'], when)
+    SU.query('UPDATE offer.absence SET contact_id = $1 WHERE contact_id = $2', other, her)
+    true(read(second)['forecast']['last_day'] != when, 'E-10')
     SU.query('UPDATE casework.placement SET in_charge = $2 WHERE id = $1', third, her)
     says(read(third, DIRECTOR), nobody)
     says(sign(third).json, nobody)

@@ -165,6 +165,8 @@ MATRIX = {
     ('GET', '/api/v1/hosts'): READERS,
     ('POST', '/api/v1/hosts'): SERVICE,
     ('GET', '/api/v1/hosts/{id}'): READERS,
+    # counts of people: the host's own, and the service's
+    ('GET', '/api/v1/hosts/{id}/tutors'): READERS - {'auditor'},
     ('PUT', '/api/v1/hosts/{id}'): WRITERS,
     ('PUT', '/api/v1/hosts/{id}/state'): {'director'},
     ('POST', '/api/v1/hosts/{id}/sites'): WRITERS,
@@ -172,6 +174,15 @@ MATRIX = {
     ('POST', '/api/v1/hosts/{id}/contacts'): WRITERS,
     ('PUT', '/api/v1/contacts/{id}'): WRITERS,
     ('DELETE', '/api/v1/contacts/{id}'): WRITERS,
+    # "Post sheet, capacity": when it runs
+    ('POST', '/api/v1/contacts/{id}/absences'): WRITERS,
+    ('PUT', '/api/v1/absences/{id}'): WRITERS,
+    ('DELETE', '/api/v1/absences/{id}'): WRITERS,
+    # who keeps posts true calls back; hosts ask, and see how far it is
+    ('GET', '/api/v1/callbacks'): SERVICE | {'host_manager', 'tutor'},
+    ('POST', '/api/v1/callbacks'): {'host_manager', 'tutor'},
+    ('POST', '/api/v1/callbacks/{id}/taking'): {'referent'},
+    ('POST', '/api/v1/callbacks/{id}/closing'): {'referent'},
     ('GET', '/api/v1/leads'): SERVICE,
     ('POST', '/api/v1/leads'): {'referent'},
     ('GET', '/api/v1/leads/{id}'): SERVICE,
@@ -202,6 +213,7 @@ MATRIX = {
     ('PUT', '/api/v1/searches/{id}/seen'): {'counsellor'},
     ('GET', '/api/v1/posts'): READERS,
     ('GET', '/api/v1/posts/{id}'): READERS,
+    ('GET', '/api/v1/posts/{id}/kit'): READERS - {'auditor'},
     ('POST', '/api/v1/hosts/{id}/posts'): WRITERS,
     ('PUT', '/api/v1/posts/{id}'): WRITERS,
     ('PUT', '/api/v1/posts/{id}/schedule'): WRITERS,

@@ -79,8 +79,8 @@ def _():
 @test('FIELDS uses its closed lists of worlds, classes, compartments and retentions')
 def _():
     law, periods = fields()
-    equal(sorted(periods), ['account', 'case', 'change', 'host', 'idempotency', 'installation', 'key', 'lead', 'log',
-                            'outbox', 'plan', 'reference', 'search', 'session'])
+    equal(sorted(periods), ['absence', 'account', 'case', 'change', 'host', 'idempotency', 'installation', 'key',
+                            'lead', 'log', 'outbox', 'plan', 'reference', 'search', 'session'])
     for column, (world, kind, compartment, retention) in law.items():
         true(world in WORLDS and kind in CLASSES and compartment in COMPARTMENTS and retention in periods, column)
         true(compartment == '-' or kind == 'sealed', 'compartment of a column that is not sealed: ' + column)

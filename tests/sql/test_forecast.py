@@ -55,6 +55,20 @@ def close_post(p, first, last):
              " VALUES (gen_random_uuid(), $1, $2, daterange($3, $4, '[]'))", *post_of(p), day(first), day(last))
 
 
+def contact_of(p):
+    """Who is in charge of the post, and another contact of its host."""
+    post, host = post_of(p)
+    return SU.one('SELECT in_charge FROM offer.post WHERE id = $1', post), SU.one(
+        "INSERT INTO offer.contact (id, host_id, part, name) VALUES (gen_random_uuid(), $1, 'in_charge', 'Noël')"
+        ' RETURNING id', host)
+
+
+def away(contact, first, last, stand_in=None):
+    return SU.one('INSERT INTO offer.absence (id, contact_id, host_id, days, stand_in) SELECT gen_random_uuid(), k.id,'
+                  " k.host_id, daterange($2, $3, '[]'), $4 FROM offer.contact k WHERE k.id = $1 RETURNING id", contact,
+                  day(first), day(last), stand_in)
+
+
 def suspend(p, kind, first, last):
     """first and last: days from now; last None: it lasts."""
     act = call(COUNSELLOR, 'SELECT id FROM casework.act_new($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, $10, $11)',
@@ -64,11 +78,11 @@ def suspend(p, kind, first, last):
          day(first), None if last is None else day(last))
 
 
-def open_days(n, begins=0):
-    """The n-th day from now on that is no holiday, and its margin is of nobody's business."""
+def open_days(n, begins=0, but=None):
+    """The n-th day from now on that is no holiday, nor that one, and its margin is of nobody's business."""
     d = TODAY + datetime.timedelta(days=begins)
     while True:
-        n -= d not in HOLIDAYS
+        n -= d not in HOLIDAYS and str(d) != but
         if n == 0:
             return d
         d += datetime.timedelta(days=1)
@@ -239,6 +253,28 @@ def _():
             equal((sessions(p), sessions(p, 'manager')), (each, each), (times, shut, left))
         found += want is not None
     true(found > 30, found)
+
+
+@test('E-10, C-11: days on which who is in charge of a placement is away are lost, but for those with a stand-in')
+def _():
+    p = placed(planned=600)  # three hours each day, so four sessions
+    her, other = contact_of(p)
+    as_it_was = forecast(p)
+    equal(as_it_was[1], str(open_days(4)))
+    absence = away(her, 0, 2)
+    for by in (COUNSELLOR, 'manager'):
+        equal((sessions(p, by)[0][0], len(sessions(p, by))), (str(open_days(1, 3)), 4), by)
+    equal(forecast(p)[1], str(open_days(4, 3)))
+    SU.query('UPDATE offer.absence SET stand_in = $2 WHERE id = $1', absence, other)
+    equal(forecast(p), as_it_was, 'somebody stands in')
+    away(other, 1, 1)
+    without = str(open_days(4, but=day(1)))
+    equal(forecast(p)[1], without, 'who is away herself')
+    SU.query('UPDATE casework.placement SET in_charge = $2 WHERE id = $1', p.id, other)
+    SU.query('UPDATE offer.absence SET stand_in = NULL WHERE id = $1', absence)
+    equal(forecast(p)[1], without, 'another one is in charge of this placement, and her absence counts')
+    SU.query('DELETE FROM offer.absence WHERE contact_id = $1', other)
+    equal(forecast(p), as_it_was, 'and not that of who is in charge of the post')
 
 
 @test('E-10: who of the service sees a placement is told its forecast, and nobody else')

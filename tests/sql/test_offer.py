@@ -20,6 +20,11 @@ for _host, _manager in ((HOST, 'manager'), (HOST2, 'manager2')):
     t = THING[_host] = {'site': new_site(_host), 'contact': new_contact(_host), 'draft': new_post(_host),
                         'inscribed': new_post(_host, state='inscribed'),
                         'stopped': new_post(_host, state='suspended'), 'asked': new_post(_host, state='inscribed')}
+    t['absence'] = insert('absence', contact_id=t['contact'], host_id=_host, days='[2026-08-01,2026-08-16)')
+    t['callback'] = insert('callback', host_id=_host, departement='59', contact_id=t['contact'], subject='load',
+                           due_on=day(7), asked_by=W.account[_manager])
+    t['taken'] = insert('callback', host_id=_host, departement='59', subject='stop', due_on=day(7), state='taken',
+                        asked_by=W.account[_manager], taken_by=W.account['ref2'])
     insert('contact_civil', contact_id=t['contact'], host_id=_host, birth_place='Armentières')
     t['closure'] = insert('closure', post_id=t['inscribed'], host_id=_host, days='[2026-08-01,2026-08-16)')
     for _side in ('direction', 'host'):
@@ -80,9 +85,16 @@ MATRIX = {
     'host_set_state': (lambda: (HOST, 1, 'suspended', 'Accident'), DIRECTORS),
     'site_new': (lambda: (HOST, 'Nom', '', LILLE, None, None, '', False, 'Gare', '12', 5, *once()), HANDS),
     'site_put': (lambda: (T['site'], 1, 'Nom', '', LILLE, None, None, '', True, '', '', None, True), HANDS),
-    'contact_new': (lambda: (HOST, 'board', 'Nom', '', '', '', None, '', 'française', 3, *once()), HANDS),
-    'contact_put': (lambda: (T['contact'], 1, 'board', 'Nom', '', '', '', None, '', '', None), HANDS),
+    'contact_new': (lambda: (HOST, 'board', 'Nom', '', '', '', None, '', 'française', 3, day(-9), *once()), HANDS),
+    'contact_put': (lambda: (T['contact'], 1, 'board', 'Nom', '', '', '', None, '', '', None, None), HANDS),
     'contact_drop': (lambda: (T['contact'],), HANDS),
+    'absence_new': (lambda: (T['contact'], day(1), day(2), None, *once()), HANDS),
+    'absence_put': (lambda: (T['absence'], 1, day(1), day(2), None), HANDS),
+    'absence_drop': (lambda: (T['absence'],), HANDS),
+    'callback_new': (lambda: ('stop', T['contact'], '', '', *once()),
+                     {**MANAGERS, 'tutor': OK, 'tutor of another host': GONE}),
+    'callback_take': (lambda: (T['callback'],), REFERENTS),
+    'callback_close': (lambda: (T['taken'], 1, 'informed', day(0)), REFERENTS),
     'post_new': (lambda: (HOST, T['site'], *SHEET, *TIMES, *once()), HANDS),
     'post_put': (lambda: (T['draft'], 1, T['site'], *SHEET, *TIMES), HANDS),
     'post_schedule': (lambda: (T['inscribed'], 1, 2, None, None, '', '', '', T['contact'], *TIMES), HANDS),
@@ -183,7 +195,7 @@ def _():
 
 BOTH, OWN, OTHER = {HOST, HOST2}, {HOST}, {HOST2}
 HOST_TABLES = ('host', 'site', 'contact', 'post', 'slot', 'closure', 'suspension', 'procedure', 'piece',
-               'habilitation')
+               'absence', 'habilitation')
 READERS = {**dict.fromkeys(('counsellor', 'counsellor of another département', 'director', 'director of another unit',
                             'director of another département', 'referent', 'referent of another département',
                             'auditor'), BOTH),
@@ -199,6 +211,10 @@ SEEN = {
     'post_bar': ('(SELECT p.host_id FROM offer.post p WHERE p.id = post_id)',
                  {k: v for k, v in OF_SERVICE.items() if k.startswith(('counsellor', 'director'))}),
 }
+# as of a lead, and of a host its own
+SEEN['callback'] = ('host_id', {'director': BOTH, 'director of another unit': BOTH, 'referent': BOTH,
+                                'host_manager': OWN, 'tutor': OWN, 'host_manager of another host': OTHER,
+                                'tutor of another host': OTHER})
 OF_LEADS = {'director', 'director of another unit', 'referent'}
 
 
@@ -262,8 +278,8 @@ def _():
 # two at once
 
 def one_of(got, code):
-    """Of two at once one got through, the other was refused so."""
-    equal(sorted(g if g == code else 'done' for g in got), [code, 'done'])
+    """Of some at once one got through, the others were refused so."""
+    equal(sorted(g if g == code else 'done' for g in got), [code] * (len(got) - 1) + ['done'])
 
 
 @test('two inscriptions of one post at the same instant: one file')
@@ -353,6 +369,70 @@ def _():
         acts = (('manager', 'contact_drop', contact),
                 ('referent', 'post_new', HOST, T['site'], *SHEET[:-1], contact, *TIMES, *once()))
         equal(race(acts[first], acts[second]), code)
+
+
+@test('somebody stands in who is another contact of the host, and stays as long as it lasts')
+def _():
+    away, other = new_contact(HOST), new_contact(HOST)
+    for stand_in in (away, THING[HOST2]['contact'], W.account['manager']):
+        equal(state_of_call('manager', 'absence_new', away, day(0), day(9), stand_in, *once()), GONE)
+    a = call('manager', 'absence_new', away, day(0), day(9), other, *once())
+    equal(state_of_call('manager', 'absence_put', a, 1, day(0), day(9), away), GONE)
+    equal(state_of_call('manager', 'absence_put', a, 2, day(0), day(9), other), 'JA005')
+    equal(state_of_call('manager', 'absence_new', away, day(9), day(12), None, *once()), 'JA018')
+    b = call('manager', 'absence_new', away, day(10), day(12), None, *once())
+    equal(state_of_call('manager', 'absence_put', b, 1, day(9), day(12), None), 'JA018')
+    equal(call('manager', 'absence_put', b, 1, day(10), day(10), None), 2)
+    equal(state_of_call('manager', 'contact_drop', other), 'JA016', 'who stands in is replaced first')
+    call('manager', 'absence_put', a, 1, day(-9), day(-1), other)
+    call('manager', 'contact_drop', other)
+    equal(SU.query('SELECT stand_in, version FROM offer.absence WHERE id = $1', a), [(None, 3)], 'it is over')
+    call('manager', 'contact_drop', away)
+    equal(SU.one('SELECT count(*) FROM offer.absence WHERE contact_id = $1', away), 0)
+
+
+@test('absences of the same days at once: one is kept; who leaves at this instant stands in for nobody')
+def _():
+    away = new_contact(HOST)
+    one_of(at_once(*((who, 'absence_new', away, day(0), day(n), None, *once())
+                     for n, who in enumerate(('manager', 'referent', 'dir.lille')))), 'JA018')
+    for first, second, code in ((0, 1, GONE), (1, 0, 'JA016')):
+        leaves = new_contact(HOST)
+        acts = (('manager', 'contact_drop', leaves),
+                ('referent', 'absence_new', away, day(40 + first), day(40 + first), leaves, *once()))
+        equal(race(acts[first], acts[second]), code)
+
+
+@test('H-20: two referents take one call at once: one calls; what is closed stays so and is forgotten two years later')
+def _():
+    def asked():
+        return call('manager', 'callback_new', 'training', None, '', '', *once())
+    for _ in range(3):
+        c = asked()
+        one_of(at_once(('referent', 'callback_take', c), ('ref2', 'callback_take', c)), 'JA016')
+        equal(version('callback', c), 2)
+    equal(state_of_call('referent', 'callback_close', asked(), 1, 'informed', day(0)), 'JA016', 'nobody took it')
+    equal(state_of_call('referent', 'callback_close', c, 1, 'informed', day(0)), 'JA005')
+    for on_day in (day(1), day(-1), None):
+        equal(state_of_call('referent', 'callback_close', c, 2, 'informed', on_day), 'JA015', on_day)
+    one_of(at_once(*(((who, 'callback_close', c, 2, 'informed', day(0))) for who in ('referent', 'ref2'))), 'JA005')
+    for function, params in (('callback_take', (c,)), ('callback_close', (c, 3, 'visit', day(0)))):
+        equal(state_of_call('referent', function, *params), 'JA016', function)
+    SU.query("UPDATE offer.callback SET closed_on = (offer.today() - interval '2 years')::date WHERE id = $1", c)
+    for days, left in ((0, 1), (1, 0)):
+        SU.query('UPDATE offer.callback SET closed_on = closed_on - $2::integer WHERE id = $1', c, days)
+        with W.connect('jalon_job') as job:
+            job.query('SELECT sec.expire()')
+        equal(SU.one('SELECT count(*) FROM offer.callback WHERE id = $1', c), left)
+
+
+@test('absences are forgotten when they have been over for 90 days')
+def _():
+    kept, gone = (insert('absence', contact_id=new_contact(HOST), host_id=HOST, days='[%s,%s)' % (day(-99), day(n)))
+                  for n in (-89, -90))
+    with W.connect('jalon_job') as job:
+        job.query('SELECT sec.expire()')
+    equal(SU.query('SELECT id FROM offer.absence WHERE id = ANY ($1)', [kept, gone]), [(kept,)])
 
 
 @test('two managers resume and stop one post at once, and its state tells what stands')
@@ -594,7 +674,7 @@ def check_notes(want, login, function, *params):
 
 
 RESULT = object()
-VERSIONED = ('host', 'site', 'contact', 'post', 'procedure', 'lead')
+VERSIONED = ('host', 'site', 'contact', 'post', 'procedure', 'lead', 'absence', 'callback')
 
 
 def row(table, key='id'):
@@ -617,10 +697,21 @@ def _():
     check_notes([site('update', s)], 'referent', 'site_put', s, 1, 'Dépôt', '', LILLE, None, None, '', True, '',
                 '', None, True)
     c = check_notes([contact('create', RESULT), civil('create', RESULT)], 'referent', 'contact_new', h, 'board', 'Éa',
-                    '', '', '', '1980-02-29', '', '', None, *once())
+                    '', '', '', '1980-02-29', '', '', None, None, *once())
     check_notes([contact('update', c), civil('update', c)], 'referent', 'contact_put', c, 1, 'board', 'Éa', '', '', '',
-                None, '', 'belge', 4)
-    check_notes([contact('delete', c), civil('delete', c)], 'referent', 'contact_drop', c)
+                None, '', 'belge', 4, day(0))
+    absence = row('absence')
+    a = check_notes([absence('create', RESULT)], 'referent', 'absence_new', c, day(1), day(2), None, *once())
+    check_notes([absence('update', a)], 'referent', 'absence_put', a, 1, day(1), day(3), None)
+    check_notes([absence('delete', a)], 'referent', 'absence_drop', a)
+    a = check_notes([absence('create', RESULT)], 'referent', 'absence_new', c, day(1), day(2), None, *once())
+    check_notes([contact('delete', c), civil('delete', c), absence('delete', a)], 'referent', 'contact_drop', c)
+    callback, own = row('callback'), new_contact(HOST)
+    b = check_notes([callback('create', RESULT)], 'tutor', 'callback_new', 'stop', own, '', '', *once())
+    check_notes([callback('update', b)], 'referent', 'callback_take', b)
+    check_notes([], 'referent', 'callback_take', b)
+    check_notes([callback('update', b)], 'ref2', 'callback_close', b, 2, 'visit', day(0))
+    check_notes([contact('delete', own), callback('update', b)], 'manager', 'contact_drop', own)
 
 
 @test('every write to a post leaves its note with the digest of the row, and the slots theirs all in one')

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What becomes of placements by a clock, by the end of a measure and by what others change; what is due for whom, what
 the matcher is told, what is noted."""
+import datetime
+
 from fixture import COLLEAGUE, COUNSELLOR
 from people import GONE, OK, SU, W, race
-from placements import (ACT, ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, IN_CHARGE, KEPT, LED, MEETING, NEW,
-                        SITE, SITES_OF, TAKEN, TOLD, WHO, WITHDRAW, accept, ask, at, booked, day, decision, do, ended,
-                        expire, get, hashes, insert, kept, new_contact, new_measure, new_post, outcome, plan, propose,
-                        put, ready, record, replaced, rows, sid, sign, state, version, withdraw)
+from placements import (ACT, ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, IN_CHARGE, KEPT, LED, MANAGER,
+                        MEETING, NEW, SITE, SITES_OF, TAKEN, TODAY, TOLD, WHO, WITHDRAW, accept, ask, at, booked, day,
+                        decision, do, ended, expire, get, hashes, insert, kept, new_contact, new_measure, new_post,
+                        outcome, plan, propose, put, ready, record, replaced, rows, sid, sign, state, version,
+                        withdraw)
 from tap import equal, run, test, true
 
 PLACEMENT = 'casework.placement'
@@ -295,6 +298,51 @@ def _():
     equal(led(mine, lent), [tuesday], 'of what is to be replaced nothing counts')
     equal((led(theirs, None, her), led(mine, None, other)), ([tuesday, wednesday], []), 'who is named instead')
     equal(led(mine, None, CONTACT[HOST2]), [], 'of another host nobody is')
+    put('offer.contact', other, people_max=2)
+    equal(led(theirs), [monday])
+    insert('offer.absence', contact_id=her, host_id=HOST, stand_in=other, days='[%s,%s]' % (day(30), day(40)))
+    equal(led(theirs), [monday, (2, 600, 660, 'odd', day(30), day(40)), (3, 540, 600, 'even', day(30), day(40))],
+          'who stands in follows them too on these days')
+    equal(led(mine), [tuesday, wednesday])
+
+
+@test('C-11: the load of everybody in charge at a host: posts, whom they follow today, the most on one day of 13 weeks')
+def _():
+    her, other, idle = new_contact(), new_contact(), new_contact()
+    post, theirs = new_post(in_charge=her), new_post(in_charge=other)
+    new_post(in_charge=her, state='removed', removed_on=day(0))
+    monday = (TODAY + datetime.timedelta(days=14 - TODAY.weekday())).isoformat()
+    morning = [(weekday, 540, 720, 'every') for weekday in (1, 2)]
+    for place, times in ((post, morning[0]), (post, morning[0]), (post, morning[1]), (theirs, morning[0])):
+        p = at('signed', post=place, times=(times,))
+        SU.query("UPDATE casework.placement_slot SET days = daterange($2, $3) WHERE placement_id = $1", p,
+                 day(0), day(60))
+    far = at('signed', post=theirs, times=(morning[0],))
+    SU.query("UPDATE casework.placement_slot SET days = daterange($2, $3) WHERE placement_id = $1", far, day(92),
+             day(99))
+
+    def told(login):
+        got = rows(login, 'SELECT id, posts, people, most, most_on::text, away_first::text, stand_in_name'
+                   ' FROM casework.tutors($1, NULL, NULL)', HOST)
+        return {r[0]: tuple(r[1:]) for r in got if r[0] in (her, other, idle)}
+    first = str(TODAY + datetime.timedelta(days=-TODAY.weekday() % 7))
+    for login in (COUNSELLOR, 'dir.lille', MANAGER[HOST], 'tutor'):
+        equal(told(login), {her: (1, 3, 2, first, None, None), other: (1, 1, 1, first, None, None),
+                            idle: (0, 0, 0, None, None, None)}, login)
+    equal(told('referent')[her], (1, None, None, None, None, None), 'N-05: fewer than five')
+    insert('offer.absence', contact_id=her, host_id=HOST, stand_in=other, days='[%s,%s]' % (monday, monday))
+    equal(told(COUNSELLOR)[other], (1, 1, 3, monday, None, None), 'of the two for whom she stands in, and her own')
+    equal(told(COUNSELLOR)[her][4:], (monday, "Zoé d'Haene"))
+    insert('offer.absence', contact_id=other, host_id=HOST, days='[%s,%s]' % (monday, monday))
+    equal(told(COUNSELLOR)[other][2:4], (1, first), 'nobody stands in for who is away herself')
+    for login, host, code in ((MANAGER[HOST2], HOST, 'JA007'), ('tutor', HOST2, 'JA007'), (COUNSELLOR, her, 'JA007'),
+                              ('auditor', HOST, 'JA004'), ('admin', HOST, 'JA004')):
+        equal(outcome(login, 'SELECT * FROM casework.tutors($1, NULL, NULL)', host), code, login)
+    put('offer.contact', idle, created_at='2020-01-01')
+    page = rows(COUNSELLOR, 'SELECT id, created_at::text FROM casework.tutors($1, NULL, NULL)', HOST)
+    equal(page[0][0], idle, 'by when they were entered')
+    equal(rows(COUNSELLOR, 'SELECT id, created_at::text FROM casework.tutors($1, $2, $3)', HOST, page[0][1],
+               page[0][0]), page[1:])
 
 
 @test('who does not hold the secret of her unit learns of no place taken and of nobody placed')
@@ -306,6 +354,8 @@ def _():
         equal(rows(WHO[role], SITES_OF, [get(PLACEMENT, p, 'case_id')]), [], role)
         equal(rows(WHO[role], TAKEN, [get(PLACEMENT, p, 'post_id')], None), [], role)
         equal(rows(WHO[role], LED, [get(PLACEMENT, p, 'post_id')], None, None), [], role)
+        equal({r for r in rows(WHO[role], 'SELECT people, most, most_on FROM casework.tutors($1, NULL, NULL)', HOST)},
+              {(None, None, None)}, role)
     put('offer.contact', CONTACT[HOST], people_max=None)
 
 

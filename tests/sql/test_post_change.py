@@ -89,6 +89,11 @@ KINDS = {
                                        days='[%s,%s)' % (day(400 + next(N)), day(1300))), POST),
     'a closure changes': (update('offer.closure', 'id', CLOSED, days="'[2025-01-01,2025-01-02)'"), POST),
     'closures go': (query('DELETE FROM offer.closure WHERE post_id = $1 AND id <> $2', POST, CLOSED), POST),
+    'somebody of the host is away': (query('INSERT INTO offer.absence (id, contact_id, host_id, days) VALUES'
+                                           " (gen_random_uuid(), $1, $2, '[2030-01-01,2030-02-01)')",
+                                           CONTACT[HOST], HOST), POST),
+    'somebody of the host is away less': (query("UPDATE offer.absence SET days = '[2030-01-01,2030-01-02)'"), POST),
+    'nobody of the host is away': (query('DELETE FROM offer.absence'), POST),
     'a bar comes': (query('INSERT INTO offer.post_bar (post_id, family, by_account)'
                           " VALUES ($1, 'fire', $2)", POST, W.account['dir.lille']), POST),
     'a bar changes': (query("UPDATE offer.post_bar SET family = 'road' WHERE post_id = $1", POST), POST),
@@ -119,6 +124,8 @@ KINDS = {
     'a place is free again': (query('DELETE FROM casework.placement_slot WHERE placement_id = $1 AND n = 40', PLACED),
                               POST),
     'the host says how many somebody takes on': (update('offer.contact', 'id', OTHER, people_max='3'), SECOND),
+    'the host says that somebody was trained': (update('offer.contact', 'id', OTHER, trained_on="'2026-01-09'"),
+                                                SECOND),
     'another one is in charge of a post of the host': (update('offer.post', 'id', POST, in_charge="'%s'" % OTHER),
                                                        SECOND),
     'one of the host is in charge of a placement': (update('casework.placement', 'id', PLACED,
@@ -141,6 +148,7 @@ def back():
     update('offer.habilitation', 'id', HABILITATION, territory="'59'")()
     post(in_charge="'%s'" % CONTACT[HOST])()
     update('casework.placement', 'id', PLACED, in_charge='NULL')()
+    update('offer.contact', 'id', OTHER, trained_on='NULL')()
 
 
 def noted(act):
@@ -176,7 +184,7 @@ def _():
 def _():
     triggers = SU.query("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'post_change%'"
                         ' ORDER BY 1, 2')
-    equal(len(triggers), 27)
+    equal(len(triggers), 30)
     for table, name in triggers:
         SU.query('ALTER TABLE %s DISABLE TRIGGER %s' % (table, name))
         try:

@@ -42,8 +42,8 @@ AFTER |= {'sec.unit_territory(uuid,text)',
           'integer,bytea,bytea)',
           'offer.site_put(uuid,integer,text,text,text,double precision,double precision,text,boolean,text,text,'
           'integer,boolean)',
-          'offer.contact_new(uuid,text,text,text,text,text,date,text,text,integer,bytea,bytea)',
-          'offer.contact_put(uuid,integer,text,text,text,text,text,date,text,text,integer)',
+          'offer.contact_new(uuid,text,text,text,text,text,date,text,text,integer,date,bytea,bytea)',
+          'offer.contact_put(uuid,integer,text,text,text,text,text,date,text,text,integer,date)',
           'offer.contact_drop(uuid)',
           'offer.post_new(uuid,uuid,text,text,text,text,text,text,integer,integer,integer,text[],boolean,'
           'boolean,boolean,boolean,boolean,text,text,text,uuid,integer[],integer[],integer[],text[],integer[],'
@@ -58,6 +58,11 @@ AFTER |= {'sec.unit_territory(uuid,text)',
           'offer.post_resume(uuid)',
           'offer.closure_new(uuid,date,date,text,bytea,bytea)',
           'offer.closure_drop(uuid)',
+          'offer.absence_new(uuid,date,date,uuid,bytea,bytea)',
+          'offer.absence_put(uuid,integer,date,date,uuid)',
+          'offer.absence_drop(uuid)',
+          'offer.callback_new(text,uuid,text,text,bytea,bytea)', 'offer.callback_take(uuid)',
+          'offer.callback_close(uuid,integer,text,date)',
          'offer.find_posts(timestamp with time zone,integer,uuid,boolean,text,boolean,integer,integer,uuid,text,text,'
          'text,text,integer,integer,integer,integer,boolean,boolean,boolean,boolean)',
          'offer.search_new(text,uuid,text,text,text,text,integer,integer,integer,integer,boolean,boolean,boolean,'
@@ -119,7 +124,8 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'sec.play_day(date)',
           'casework.waiting()', 'casework.no_match_new(uuid,date,text,text,text,text,bytea,bytea)', 'casework.unmet()',
           'casework.workload()', 'casework.room()',
-          'casework.fill()', 'casework.post_use(uuid)', 'casework.waiting_facts(uuid[])',
+          'casework.fill()', 'casework.tutors(uuid,timestamp with time zone,uuid)',
+          'casework.post_use(uuid)', 'casework.waiting_facts(uuid[])',
           'casework.times_of_cases(uuid[])', 'casework.sites_of_cases(uuid[])', 'casework.plan_lines(uuid)',
           'casework.named_in_vain(uuid,uuid[],uuid[],uuid[])',
           'casework.posts_changed(text[],integer)',

@@ -64,6 +64,21 @@ def file(host='host', kind='habilitation', departement='59', state='asked', aske
     return fields['id']
 
 
+@test('H-20: a call that a host asks for is due in a week for each referent, then for who takes it, until it is closed')
+def _():
+    c = SU.one("INSERT INTO offer.callback (id, host_id, departement, subject, due_on, asked_by) VALUES"
+               " (gen_random_uuid(), $1, '59', 'load', offer.today() + 7, $2) RETURNING id", W.org['host'],
+               W.account['manager'])
+    equal(due(c), for_all(['referent'], 'callback', 'H-20', day(7), 'callback', None))
+    SU.query("UPDATE offer.callback SET state = 'taken', taken_by = $2 WHERE id = $1", c, W.account['referent'])
+    equal(list(due(c)), ['referent'])
+    SU.query('UPDATE offer.callback SET taken_by = $2 WHERE id = $1', c, W.account['dir.lille'])
+    equal(due(c), {}, 'somebody else calls')
+    SU.query("UPDATE offer.callback SET state = 'closed', outcome = 'visit', closed_on = offer.today(), taken_by = $2"
+             ' WHERE id = $1', c, W.account['referent'])
+    equal(due(c), {})
+
+
 @test('H-08, H-17: a file may be decided from its day on, by the director of its département')
 def _():
     young = file(asked=day(-20))

@@ -8,8 +8,8 @@ import random
 from fixture import COLLEAGUE, COUNSELLOR, refused
 from people import OK, SU, W
 from placements import (BARE, COUNSELLORS, HEAD, HOST, HOST2, MANAGER, TODAY, WHO, accept, at, day, do, each_role,
-                        expire, get, hashes, insert, new_case, new_measure, new_post, outcome, propose, put, rows,
-                        sign, withdraw)
+                        expire, get, hashes, insert, new_case, new_contact, new_measure, new_post, outcome, propose,
+                        put, rows, sign, withdraw)
 from tap import equal, run, test, true
 
 RECORD = 'SELECT id FROM casework.no_match_new($1, $2, $3, $4, $5, $6, $7, $8)'
@@ -395,6 +395,14 @@ def _():
           (('withdrawn', 'no_answer'), next_on(1, 1), True), 'C-14: it ends by itself, and she waits again')
     insert('offer.closure', post_id=p, host_id=HOST, days='[%s,%s]' % (day(0), day(20)))
     equal(use(p), (True, next_on(1, 21), False), 'closed days')
+    her, other = new_contact(), new_contact()
+    put('offer.post', p, in_charge=her)
+    absence = insert('offer.absence', contact_id=her, host_id=HOST, days='[%s,%s]' % (day(21), day(30)))
+    equal(use(p), (True, next_on(1, 31), False), 'C-11: who is in charge is away')
+    put('offer.absence', absence, stand_in=other)
+    equal(use(p), (True, next_on(1, 21), False), 'somebody stands in')
+    insert('offer.absence', contact_id=other, host_id=HOST, days='[%s,%s]' % (day(21), day(27)))
+    equal(use(p), (True, next_on(1, 28), False), 'who is away herself')
     for change in ({'confirmed_on': day(-93)}, {'state': 'suspended'}):
         q = new_post(**change)
         equal(use(q)[:2], (False, None), change)

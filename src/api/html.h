@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A page of HTML into a buffer: elements without attributes, of which nothing is loaded and nothing runs. Every text
+ * goes through one escape; names of elements are literals of ours. */
+#ifndef JALON_API_HTML_H
+#define JALON_API_HTML_H
+
+#include "base/buf.h"
+
+/* A document in French, up to where its first heading goes. */
+void html_begin(struct buf *b, const char *title);
+void html_end(struct buf *b);
+void html_open(struct buf *b, const char *element);
+void html_close(struct buf *b, const char *element);
+/* UTF-8, any text: & < > " and ' are written as references. */
+void html_text(struct buf *b, const char *text);
+/* An element that holds this text. */
+void html_put(struct buf *b, const char *element, const char *text);
+/* An element for each line of the text that is not empty. */
+void html_put_lines(struct buf *b, const char *element, const char *text);
+
+#endif

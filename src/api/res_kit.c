@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "api/res_kit.h"
+
+#include "api/api.h"
+#include "api/kit_html.h"
+
+#include "base/banned.h"
+
+void res_kit_read(void *ctx, const struct route_request *q, struct reply *r)
+{
+    struct read_kit_out out;
+    struct api_step s;
+
+    api_step_begin(&s, ctx, q);
+    if (api_step_done(&s, r, read_kit_do(s.service, &s.caller, &q->id, &out, &s.no))) {
+        kit_html_put(&r->body, &out);
+        r->type = REPLY_HTML;
+        reply_ok(r, 200);
+    }
+    read_kit_release(&out);
+}
