@@ -103,6 +103,7 @@ static void make_person(size_t i)
         .departement = "59", .today = TODAY, .kind = "main", .open = true, .version = 1, .consent = "court",
         .consented = true, .ordered_min = 60 * between(20, 60), .term = TODAY + between(100, 500)}};
     memset(f->measure.measure.b, (int)i + 1, sizeof f->measure.measure.b);
+    memcpy(f->case_id.b, &i, sizeof i);
     f->measure.unplanned_min = f->measure.ordered_min;
     memset(p, 0, sizeof *p);
     p->said = 1u << PROFILE_AVAILABILITY;
