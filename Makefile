@@ -22,7 +22,7 @@ ROOMS := $(filter-out main,$(shell sed -n 's/^\([a-z]*\) *:.*/\1/p' src/ROOMS))
 # program : the rooms it is made of, from the top down, then the libraries. No other room or library gets in.
 PROGRAMS := jalond jalon-vault jalon-sealer jalon-worker jalon jalon-verify match-solve
 
-jalond_ROOMS       := api http app match assign store wire audit domain jail base
+jalond_ROOMS       := api web http app match assign store wire audit domain jail base
 jalond_LIBS        := libpq libmicrohttpd jansson libsodium libseccomp pthread
 jalon-vault_ROOMS  := vault wire jail base
 jalon-vault_LIBS   := libsodium liboath libseccomp pthread

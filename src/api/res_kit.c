@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "api/res_kit.h"
-
 #include "api/api.h"
-#include "api/kit_html.h"
+#include "api/res_kit.h"
+#include "web/page_kit.h"
 
 #include "base/banned.h"
 
@@ -13,7 +12,7 @@ void res_kit_read(void *ctx, const struct route_request *q, struct reply *r)
 
     api_step_begin(&s, ctx, q);
     if (api_step_done(&s, r, read_kit_do(s.service, &s.caller, &q->id, &out, &s.no))) {
-        kit_html_put(&r->body, &out);
+        page_kit_put(&r->body, &out);
         r->type = REPLY_HTML;
         reply_ok(r, 200);
     }

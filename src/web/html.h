@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A page of HTML into a buffer: elements without attributes, of which nothing is loaded and nothing runs. Every text
  * goes through one escape; names of elements are literals of ours. */
-#ifndef JALON_API_HTML_H
-#define JALON_API_HTML_H
+#ifndef JALON_WEB_HTML_H
+#define JALON_WEB_HTML_H
 
 #include "base/buf.h"
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Each sentence says what a rule says, whose id stands beside it; what is of this post and of today is put in. A
  * sentence with something of the post in it is made in a buffer first and goes through the escape whole. */
-#include "api/kit_html.h"
-
 #include <string.h>
 
-#include "api/html.h"
 #include "domain/place.h"
+#include "web/html.h"
+#include "web/page_kit.h"
 
 #include "base/banned.h"
 
@@ -278,7 +277,7 @@ static void put_end(struct kit *k)
     html_close(k->b, "ul");
 }
 
-void kit_html_put(struct buf *b, const struct read_kit_out *kit)
+void page_kit_put(struct buf *b, const struct read_kit_out *kit)
 {
     struct kit k = {.b = b, .of = kit, .sheet = &kit->post->sheet,
                     .minors = strcmp(kit->post->sheet.post.public, "minors") == 0};

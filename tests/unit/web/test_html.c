@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "api/html.h"
+#include "web/html.h"
 
 static void what_means_something_is_a_reference(void **state)
 {

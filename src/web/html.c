@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* References are those that every version of HTML and XML knows, so that a text is as safe within an attribute. */
-#include "api/html.h"
-
 #include <string.h>
+
+#include "web/html.h"
 
 #include "base/banned.h"
 
