@@ -28,6 +28,7 @@ struct reply {
     char allow[64];              /* for REFUSAL_METHOD */
     unsigned retry_s;            /* of a refusal: when to come again; 0: not said */
     int32_t version;             /* ETag when > 0 */
+    const char *style;           /* of a page: the hash of the one style that may apply to it; NULL: none may */
     bool lasting;                /* the same for everybody and for a while: may be kept */
     bool close;                  /* the connection is of no more use */
     struct buf body;             /* secret: it may hold names */

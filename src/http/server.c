@@ -132,16 +132,27 @@ static void take_head(struct server *s, struct MHD_Connection *c, struct exchang
                   address);
 }
 
+/* Nothing may be loaded or run; of a page the one style within it applies that is named by its hash. */
+static void put_policy(struct MHD_Response *m, const struct reply *r)
+{
+    const char *style = r->type == REPLY_HTML ? r->style : NULL;
+    char policy[160];
+
+    (void)snprintf(policy, sizeof policy, "default-src 'none';%s%s%s frame-ancestors 'none'",
+                   style == NULL ? "" : " style-src '", style == NULL ? "" : style, style == NULL ? "" : "';");
+    MHD_add_response_header(m, "Content-Security-Policy", policy);
+}
+
 static void put_headers(const struct server *s, struct MHD_Response *m, const struct reply *r)
 {
     static const char *const always[][2] = {
-        {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
         {"Referrer-Policy", "no-referrer"},
         {"X-Content-Type-Options", "nosniff"},
     };
     char number[16];
 
+    put_policy(m, r);
     for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
         MHD_add_response_header(m, always[i][0], always[i][1]);
     MHD_add_response_header(m, "Cache-Control", r->lasting ? "public, max-age=300" : "no-store");

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A page of HTML into a buffer: elements without attributes, of which nothing is loaded and nothing runs. Every text
- * goes through one escape; names of elements are literals of ours. */
+/* A page of HTML into a buffer: elements without attributes, of which nothing is loaded and nothing runs, with one
+ * style, of ours, which prints it on as few sheets as it needs. Every text goes through one escape; names of elements
+ * are literals of ours. */
 #ifndef JALON_WEB_HTML_H
 #define JALON_WEB_HTML_H
 
 #include "base/buf.h"
+
+/* The hash of the style, as a Content-Security-Policy names it. */
+extern const char html_style_hash[];
 
 /* A document in French, up to where its first heading goes. */
 void html_begin(struct buf *b, const char *title);

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Posts: the sheet with its slots (H-15, H-16), freshness (B-09), stops (H-18), closed days, and what never reaches a
 host: the families of offences that the service keeps away from a post."""
+import base64
 import datetime
+import hashlib
 import html.parser
 import sys
 import uuid
@@ -136,21 +138,24 @@ def me(client):
 # --- the kit -------------------------------------------------------------------------------------------------------
 
 class Page(html.parser.HTMLParser):
-    """A page of which nothing is loaded and nothing runs: elements of a closed list, each closed, no attribute but
-    those of the head; its headings, and its texts in order."""
+    """A page of which nothing is loaded and nothing runs, and whose one style is let in by its hash: elements of a
+    closed list, each closed, no attribute but those of the head; its headings, and its texts in order."""
 
     def __init__(self, answer):
         super().__init__()
-        self.open, self.texts, self.headings, self.title = [], [], [], ''
+        self.open, self.texts, self.headings, self.title, self.style = [], [], [], '', ''
         equal((answer.status, answer.headers['content-type']), (200, 'text/html; charset=utf-8'), answer.text)
         true(answer.text.startswith('<!DOCTYPE html>'), 'doctype')
         self.feed(answer.text)
         equal(self.open, [], 'closed')
+        style = base64.b64encode(hashlib.sha256(self.style.encode()).digest()).decode()
+        equal(answer.headers['content-security-policy'],
+              "default-src 'none'; style-src 'sha256-%s'; frame-ancestors 'none'" % style)
         equal([h for h, _ in self.headings].count('h1'), 1)
         equal(self.headings[0][0], 'h1', 'headings in order')
 
     def handle_starttag(self, tag, attrs):
-        true(tag in ('html', 'head', 'meta', 'title', 'body', 'main', 'h1', 'h2', 'p', 'ul', 'ol', 'li'), tag)
+        true(tag in ('html', 'head', 'meta', 'title', 'style', 'body', 'main', 'h1', 'h2', 'p', 'ul', 'ol', 'li'), tag)
         equal(attrs, {'html': [('lang', 'fr')]}.get(tag, attrs if tag == 'meta' else []))
         if tag != 'meta':
             self.open.append(tag)
@@ -163,6 +168,9 @@ class Page(html.parser.HTMLParser):
 
     def handle_data(self, data):
         if not data.strip():
+            return
+        if self.open[-1] == 'style':
+            self.style += data
             return
         self.texts.append(data)
         if self.open[-1] == 'title':
