@@ -3,7 +3,7 @@
 -- A host asks to be called back; a referent of its département takes it and says what came of it.
 
 -- contact: one of the own host, else JA007.
-CREATE OR REPLACE FUNCTION offer.callback_new(subject text, contact uuid, reach text, note text, idem_key bytea,
+CREATE OR REPLACE FUNCTION offer.callback_new(subject text, contact uuid, reach text, idem_key bytea,
                                               idem_digest bytea, OUT id uuid, OUT replayed boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -19,9 +19,9 @@ BEGIN
                                            WHERE c.id = callback_new.contact AND c.host_id = h.id) THEN
         PERFORM sec.refuse('JA007');
     END IF;
-    INSERT INTO offer.callback (id, host_id, departement, contact_id, subject, reach, note, due_on, asked_by)
+    INSERT INTO offer.callback (id, host_id, departement, contact_id, subject, reach, due_on, asked_by)
     VALUES (callback_new.id, h.id, offer.departement_of(h.insee), callback_new.contact,
-            callback_new.subject::offer.callback_subject, callback_new.reach, callback_new.note,
+            callback_new.subject::offer.callback_subject, callback_new.reach,
             offer.today() + offer.rule_amount('H-20', 'callback_days', offer.today()), me.account);
 END $$;
 

@@ -20,8 +20,7 @@ CREATE TABLE offer.callback (
     departement text NOT NULL,
     contact_id uuid,
     subject offer.callback_subject NOT NULL,
-    reach text NOT NULL DEFAULT '' CHECK (char_length(reach) <= 200),
-    note text NOT NULL DEFAULT '' CHECK (char_length(note) <= 500),
+    reach text NOT NULL DEFAULT '' CHECK (char_length(reach) <= 80),
     state offer.callback_state NOT NULL DEFAULT 'open',
     due_on date NOT NULL,
     asked_by uuid NOT NULL REFERENCES sec.account (id),
@@ -45,7 +44,6 @@ COMMENT ON COLUMN offer.callback.departement IS 'Of its seat: whose referents ca
 COMMENT ON COLUMN offer.callback.contact_id IS 'Whom to call; null: nobody of the contacts, or who has left.';
 COMMENT ON COLUMN offer.callback.subject IS 'About what.';
 COMMENT ON COLUMN offer.callback.reach IS 'When and how they are reached.';
-COMMENT ON COLUMN offer.callback.note IS 'What to know about the host.';
 COMMENT ON COLUMN offer.callback.state IS 'How far it is.';
 COMMENT ON COLUMN offer.callback.due_on IS 'Day by which somebody calls.';
 COMMENT ON COLUMN offer.callback.asked_by IS 'Who asked.';

@@ -96,7 +96,7 @@ GRANT EXECUTE ON FUNCTION
     date, text, bytea, bytea), offer.closure_drop(uuid),
     offer.absence_new(uuid, date, date, uuid, bytea, bytea), offer.absence_put(uuid, integer, date, date, uuid),
     offer.absence_drop(uuid),
-    offer.callback_new(text, uuid, text, text, bytea, bytea), offer.callback_take(uuid),
+    offer.callback_new(text, uuid, text, bytea, bytea), offer.callback_take(uuid),
     offer.callback_close(uuid, integer, text, date), offer.post_bars(uuid, text[]), offer.procedure_host(text,
     uuid, text, text, text, text, bytea, bytea), offer.procedure_post(text, uuid, text, bytea, bytea),
     offer.piece_put(uuid, text, date, date, text), offer.procedure_ask(uuid, integer, date, boolean),

@@ -240,7 +240,7 @@ int demo_offers_ask_call(struct service *s, const struct service_caller *c, cons
 {
     const struct demo_offers_row *row = &o->plan->host[i];
     struct call_back_new in = {.request = text(row->asks), .sheet = {row->asks, o->contact[i][1],
-                                                                     "Le matin, avant 10 h", ""}};
+                                                                     "Le matin, avant 10 h"}};
     struct asking_made made;
     enum refusal no = REFUSAL_NONE;
 

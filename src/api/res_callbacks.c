@@ -12,15 +12,14 @@
 
 #include "base/banned.h"
 
-enum { SUBJECT, CONTACT, REACH, NOTE, FIELDS };
+enum { SUBJECT, CONTACT, REACH, FIELDS };
 
 static const struct json_field query[] = {
     {"after", JSON_CURSOR}, {"state", JSON_CODE, .words = WORD_CALLBACK_STATE}};
 static const struct json_field fields[FIELDS] = {
     [SUBJECT] = {"subject", JSON_CODE, true, .words = WORD_CALLBACK_SUBJECT},
     [CONTACT] = {"contact", JSON_ID, false, 0, 0},
-    [REACH] = {"reach", JSON_LINE, false, 0, 200},
-    [NOTE] = {"note", JSON_LINE, false, 0, 500},
+    [REACH] = {"reach", JSON_LINE, false, 0, 80},
 };
 static const struct json_field result[] = {
     {"outcome", JSON_CODE, true, .words = WORD_CALLBACK_OUTCOME},
@@ -34,7 +33,6 @@ static const struct json_field item[] = {
     {"contact", JSON_FIELDS, .of = &whom_shape},
     {"subject", JSON_CODE, true, .words = WORD_CALLBACK_SUBJECT},
     {"reach", JSON_LINE, true},
-    {"note", JSON_LINE, true},
     {"state", JSON_CODE, true, .words = WORD_CALLBACK_STATE},
     {"due_on", JSON_DAY},
     {"asked_at", JSON_TIME, true},
@@ -71,7 +69,6 @@ static void put_item(struct buf *b, const void *one)
     put_contact(b, c);
     api_put_text(b, "subject", c->subject);
     api_put_text(b, "reach", c->reach);
-    api_put_text(b, "note", c->note);
     api_put_text(b, "state", c->state);
     api_put_day_or_null(b, "due_on", &c->due_on);
     api_put_time(b, "asked_at", c->asked_us);
@@ -106,7 +103,7 @@ void res_callbacks_create(void *ctx, const struct route_request *q, struct reply
 
     if (!api_body(q, &d, v, FIELDS, r))
         return;
-    in.sheet = (struct callback_sheet){v[SUBJECT].s, v[CONTACT].id, api_text(&v[REACH]), api_text(&v[NOTE])};
+    in.sheet = (struct callback_sheet){v[SUBJECT].s, v[CONTACT].id, api_text(&v[REACH])};
     api_step_begin(&s, ctx, q);
     api_step_made(&s, r, call_back_ask(s.service, &s.caller, &in, &s.made, &s.no));
 }

@@ -9,13 +9,13 @@
 
 static const struct conn_stmt stmts[CALLBACK_STATEMENTS] = {
     [CALLBACK_LIST] = {"callbacks",
-        "SELECT c.id, c.host_id, o.name, k.id, k.name, k.phone, c.subject::text, c.reach, c.note, c.state::text, "
+        "SELECT c.id, c.host_id, o.name, k.id, k.name, k.phone, c.subject::text, c.reach, c.state::text, "
         "c.due_on, c.asked_at, c.taken_by, c.outcome::text, c.closed_on, c.version "
         "FROM offer.callback c JOIN sec.organisation o ON o.id = c.host_id "
         "LEFT JOIN offer.contact k ON k.id = c.contact_id WHERE ($1::text IS NULL OR c.state::text = $1) "
         "AND ($2::timestamptz IS NULL OR (c.asked_at, c.id) < ($2::timestamptz, $3::uuid)) "
         "ORDER BY c.asked_at DESC, c.id DESC LIMIT 51"},
-    [CALLBACK_NEW] = {"callback_new", "SELECT id, replayed FROM offer.callback_new($1, $2, $3, $4, $5, $6)"},
+    [CALLBACK_NEW] = {"callback_new", "SELECT id, replayed FROM offer.callback_new($1, $2, $3, $4, $5)"},
     [CALLBACK_TAKE] = {"callback_take", "SELECT offer.callback_take($1)"},
     [CALLBACK_CLOSE] = {"callback_close", "SELECT offer.callback_close($1, $2, $3, $4)"},
 };
@@ -41,7 +41,6 @@ static void read_one(struct row *r, void *item)
     row_copy_or_none(r, out->contact_phone, sizeof out->contact_phone);
     out->subject = row_word(r, WORD_CALLBACK_SUBJECT);
     row_copy(r, out->reach, sizeof out->reach);
-    row_copy(r, out->note, sizeof out->note);
     out->state = row_word(r, WORD_CALLBACK_STATE);
     row_day(r, &out->due_on);
     out->asked_us = row_time(r);
@@ -63,7 +62,6 @@ void callback_new_step(struct conn_step *s, struct param_list *p, const struct c
     param_str(p, h->subject);
     param_uuid_or_null(p, &h->contact);
     param_str(p, h->reach);
-    param_str(p, h->note);
     param_bytes(p, key, 32);
     param_bytes(p, digest, 32);
 }

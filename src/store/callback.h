@@ -16,8 +16,7 @@
 #include "store/param.h"
 
 #define CALLBACK_PAGE 50
-#define CALLBACK_REACH (200 * 4 + 1)
-#define CALLBACK_NOTE (500 * 4 + 1)
+#define CALLBACK_REACH (80 * 4 + 1)
 
 enum callback_statement {
     CALLBACK_LIST,
@@ -36,7 +35,6 @@ struct callback {
     char contact_phone[CONTACT_PHONE];
     const char *subject; /* word of WORD_CALLBACK_SUBJECT */
     char reach[CALLBACK_REACH];
-    char note[CALLBACK_NOTE];
     const char *state; /* word of WORD_CALLBACK_STATE */
     struct day due_on;
     int64_t asked_us;
@@ -51,7 +49,6 @@ struct callback_sheet {
     const char *subject;
     struct uuid contact; /* nil: none */
     const char *reach;
-    const char *note;
 };
 
 extern const struct conn_group callback_statements;

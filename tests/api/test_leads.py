@@ -259,7 +259,7 @@ def _():
 def _():
     manager, tutor, other = C['m.jardins'], C['t.jardins'], C['m.autre']
     host = manager.get('/me').json['organisation']
-    ask = {'subject': 'load', 'reach': "Le mardi matin, à l'atelier", 'note': 'Trop <seul> & débordé'}
+    ask = {'subject': 'load', 'reach': "Le mardi <matin> & à l'atelier"}
     refused(post(manager, '/callbacks', ask), 404, 'not_found', what='a host without a sheet')
     SU.query("INSERT INTO offer.host (id, form, insee) VALUES ($1, 'association', '59350')", host['id'])
     her = SU.one('INSERT INTO offer.contact (id, host_id, part, name, phone) VALUES (gen_random_uuid(), $1,'
@@ -283,7 +283,7 @@ def _():
     for client in (C['a.martin'], C['u.audit'], C['x.admin']):
         refused(client.get('/callbacks'), 404, 'not_found')
     refused(post(tutor, '/callbacks', dict(ask, contact=key())), 404, 'not_found')
-    for name, bad in (('subject', 'x'), ('reach', 'r' * 201), ('note', 'n' * 501), ('contact', 'x')):
+    for name, bad in (('subject', 'x'), ('reach', 'r' * 81), ('contact', 'x')):
         refused(post(tutor, '/callbacks', {**ask, name: bad}), 400, 'invalid_field', '/' + name)
     refused(post(tutor, '/callbacks', dict(ask, person='x')), 400, 'unknown_field', '/person')
     SU.query("UPDATE sec.organisation SET departement = '62' WHERE id = $1", UNIT_DOUAI)

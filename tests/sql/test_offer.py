@@ -91,7 +91,7 @@ MATRIX = {
     'absence_new': (lambda: (T['contact'], day(1), day(2), None, *once()), HANDS),
     'absence_put': (lambda: (T['absence'], 1, day(1), day(2), None), HANDS),
     'absence_drop': (lambda: (T['absence'],), HANDS),
-    'callback_new': (lambda: ('stop', T['contact'], '', '', *once()),
+    'callback_new': (lambda: ('stop', T['contact'], '', *once()),
                      {**MANAGERS, 'tutor': OK, 'tutor of another host': GONE}),
     'callback_take': (lambda: (T['callback'],), REFERENTS),
     'callback_close': (lambda: (T['taken'], 1, 'informed', day(0)), REFERENTS),
@@ -406,7 +406,7 @@ def _():
 @test('H-20: two referents take one call at once: one calls; what is closed stays so and is forgotten two years later')
 def _():
     def asked():
-        return call('manager', 'callback_new', 'training', None, '', '', *once())
+        return call('manager', 'callback_new', 'training', None, '', *once())
     for _ in range(3):
         c = asked()
         one_of(at_once(('referent', 'callback_take', c), ('ref2', 'callback_take', c)), 'JA016')
@@ -707,7 +707,7 @@ def _():
     a = check_notes([absence('create', RESULT)], 'referent', 'absence_new', c, day(1), day(2), None, *once())
     check_notes([contact('delete', c), civil('delete', c), absence('delete', a)], 'referent', 'contact_drop', c)
     callback, own = row('callback'), new_contact(HOST)
-    b = check_notes([callback('create', RESULT)], 'tutor', 'callback_new', 'stop', own, '', '', *once())
+    b = check_notes([callback('create', RESULT)], 'tutor', 'callback_new', 'stop', own, '', *once())
     check_notes([callback('update', b)], 'referent', 'callback_take', b)
     check_notes([], 'referent', 'callback_take', b)
     check_notes([callback('update', b)], 'ref2', 'callback_close', b, 2, 'visit', day(0))

@@ -61,7 +61,7 @@ AFTER |= {'sec.unit_territory(uuid,text)',
           'offer.absence_new(uuid,date,date,uuid,bytea,bytea)',
           'offer.absence_put(uuid,integer,date,date,uuid)',
           'offer.absence_drop(uuid)',
-          'offer.callback_new(text,uuid,text,text,bytea,bytea)', 'offer.callback_take(uuid)',
+          'offer.callback_new(text,uuid,text,bytea,bytea)', 'offer.callback_take(uuid)',
           'offer.callback_close(uuid,integer,text,date)',
          'offer.find_posts(timestamp with time zone,integer,uuid,boolean,text,boolean,integer,integer,uuid,text,text,'
          'text,text,integer,integer,integer,integer,boolean,boolean,boolean,boolean)',
