@@ -65,15 +65,14 @@ BEGIN
     RETURN p;
 END $$;
 
--- An authority decided an assignment. last_day, looked and moves: as of casework.placement_sign, for no authority sees what the
--- matcher does. JA020: it would break a rule; JA022; JA015.
+-- An authority decided an assignment. last_day, looked and moves: as of casework.placement_sign, for no authority sees
+-- what the matcher does. JA020: it would break a rule; JA022; JA015.
 CREATE OR REPLACE FUNCTION casework.assignment_effect(a casework.authority_act, last_day date, looked integer,
                                                       moves bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     m casework.measure;
     p casework.placement;
-    seen integer := (SELECT c.match_version FROM casework.case_file c WHERE c.id = a.case_id);
 BEGIN
     SELECT x.* INTO m FROM casework.measure x WHERE x.id = a.measure_id;
     PERFORM FROM offer.post x
@@ -92,7 +91,7 @@ BEGIN
     IF casework.placement_findings(p, true) <> '{}' THEN
         PERFORM sec.refuse('JA020');
     END IF;
-    IF coalesce(looked, 0) <> seen OR moves <> casework.moves(p) THEN
+    IF casework.unlooked(p, looked, moves) THEN
         PERFORM sec.refuse('JA022');
     END IF;
     PERFORM casework.decide(p, a.authority, NULL, a.id, a.decided_on, NULL);
@@ -100,8 +99,8 @@ EXCEPTION WHEN exclusion_violation THEN -- until then she is elsewhere at that t
     PERFORM sec.refuse('JA020');
 END $$;
 
--- What a checked act brings about, an assignment apart; a resumption ends what lasts, or would have lasted longer, of the kind that it names,
--- of every kind where it names none. JA018: this kind of suspension runs on some of these days; JA016: nothing to
+-- What a checked act brings about, an assignment apart; a resumption ends what lasts, or would have lasted longer, of the
+-- kind that it names, of every kind where it names none. JA018: this kind of suspension runs on some of these days; JA016: nothing to
 -- resume.
 CREATE OR REPLACE FUNCTION casework.act_effect(a casework.authority_act) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$

@@ -207,8 +207,8 @@ END $$;
 -- The decision (step 8), by a director or her delegate. last_day: the forecast of the last hour as it is now, which may
 -- have moved since the proposal, and until which the place is booked; null: as proposed. broken: the rules that it would
 -- break, and then nothing was written. looked: the version of the profile that was opened and compared with the post,
--- null: none; moves: of casework.placement_moves before that, null where nothing was looked at. JA022: it is another one
--- by now, or something happened to her other placements. JA020: another authority decides (A-01); JA019: her delegation is not for
+-- null: none; moves: of casework.placement_moves before that (casework.unlooked). JA022: it is another one by now, or
+-- something happened to her other placements. JA020: another authority decides (A-01); JA019: her delegation is not for
 -- her own caseload; JA015: the last day is over.
 CREATE OR REPLACE FUNCTION casework.placement_sign(id uuid, expected integer, last_day date DEFAULT NULL,
                                                    looked integer DEFAULT NULL, moves bigint DEFAULT NULL,
@@ -237,7 +237,7 @@ BEGIN
     IF placement_sign.last_day < greatest(p.first_day, offer.today()) THEN
         PERFORM sec.refuse('JA015');
     END IF;
-    IF coalesce(looked, 0) <> c.match_version OR moves <> casework.moves(p) THEN
+    IF casework.unlooked(p, looked, moves) THEN
         PERFORM sec.refuse('JA022');
     END IF;
     PERFORM FROM offer.post x WHERE x.id = p.post_id FOR NO KEY UPDATE;
@@ -263,8 +263,8 @@ END $$;
 -- Another forecast of the last hour, after absences: it is booked until then. broken: the rules that it would break, and
 -- then nothing was written. change: what keeps who asked for it, and why, which is sealed in the same transaction, or it
 -- does not commit. looked: the version of the profile that was opened and compared with the times, which a later day
--- needs while anything remains to be worked, null: none; moves: as of casework.placement_sign. JA022: another one by now, or
--- something happened to her other placements. JA015: before today, or the day that it is already.
+-- needs while anything remains to be worked, null: none; moves: as of casework.placement_sign. JA022: another one by now,
+-- or something happened to her other placements. JA015: before today, or the day that it is already.
 CREATE OR REPLACE FUNCTION casework.placement_extend(id uuid, expected integer, last_day date, asked_by text,
                                                      looked integer DEFAULT NULL, moves bigint DEFAULT NULL,
                                                      OUT version integer, OUT broken text[], OUT change uuid)
@@ -286,8 +286,7 @@ BEGIN
         PERFORM sec.refuse('JA009');
     END IF;
     unlooked := placement_extend.last_day > p.last_day AND (SELECT f.remaining FROM casework.forecast(p) AS f) > 0
-                AND (coalesce(looked, 0) <> (SELECT c.match_version FROM casework.case_file c WHERE c.id = p.case_id)
-                     OR coalesce(moves <> casework.moves(p), false));
+                AND casework.unlooked(p, looked, moves);
     version := p.version;
     PERFORM FROM offer.post x WHERE x.id = p.post_id FOR NO KEY UPDATE;
     BEGIN

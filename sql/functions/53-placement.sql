@@ -119,6 +119,16 @@ BEGIN
             WHERE x.case_id = p.case_id AND x.id <> p.id);
 END $$;
 
+-- Was it not this that was looked at? The version of her profile, 0 without one, and her other placements; where there
+-- is no profile there was nothing to look at.
+CREATE OR REPLACE FUNCTION casework.unlooked(p casework.placement, looked integer, moves bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    version integer := (SELECT c.match_version FROM casework.case_file c WHERE c.id = p.case_id);
+BEGIN
+    RETURN coalesce(looked, 0) <> version OR version > 0 AND moves IS DISTINCT FROM casework.moves(p);
+END $$;
+
 -- A placement for who works on its case, or signs it for her director. JA007.
 CREATE OR REPLACE FUNCTION casework.worked_on(id uuid) RETURNS casework.placement
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$

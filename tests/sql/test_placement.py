@@ -393,7 +393,7 @@ def _():
     p = at('signed')
     put('casework.case_file', get('casework.placement', p, 'case_id'), match_version=3)
     extend = ("SELECT version, array_to_string(broken, ',') FROM "
-              "casework.placement_extend($1, $2, $3, 'person', $4)")
+              "casework.placement_extend($1, $2, $3, 'person', $4, casework.placement_moves($1))")
     later, sooner = day(110), day(90)
     equal([outcome(COUNSELLOR, extend, p, 4, later, looked) for looked in (None, 0, 2, 4)], ['JA022'] * 4)
     equal(rows(COUNSELLOR, extend, p, 4, day(5000), None), [(4, 'M-09')], 'what the database knows it says first')

@@ -8,8 +8,8 @@ from fixture import COUNSELLOR, together
 from people import OK, SU, W, at_once, race, sid
 from placements import (ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, MEETING, MISSING, NEW, SIGN, TODAY, WEEK,
                         WITHDRAW, ask, at, booked, broken, day, do, expire, get, habilitate, insert, new_case,
-                        new_measure, new_post, plan, propose, put, race_with_clock, ready, record, rows, seen,
-                        set_slots, sign, state, try_to_sign, version)
+                        new_measure, new_post, outcome, plan, propose, put, race_with_clock, ready, record, rows,
+                        seen, set_slots, sign, state, try_to_sign, version)
 from tap import equal, run, test, true
 
 SCHEDULE = ('SELECT offer.post_schedule($1, $2, $3, NULL, NULL, $4, $4, $4, $5, $6, $7, $8, $9, $10, false, NULL,'
@@ -335,7 +335,7 @@ def _():
 
 @test('a decision names the profile that was looked at, as it is now, and keeps it')
 def _():
-    sql = 'SELECT version FROM casework.placement_sign($1, 3, NULL, $2)'
+    sql = 'SELECT version FROM casework.placement_sign($1, 3, NULL, $2, casework.placement_moves($1))'
     for now, looked, want in ((0, 1, 'JA022'), (2, None, 'JA022'), (2, 0, 'JA022'), (2, 1, 'JA022'), (2, 3, 'JA022'),
                               (2, 2, OK), (0, 0, OK), (0, None, OK)):
         case = new_case()
@@ -345,6 +345,29 @@ def _():
             equal(c.state(sql, p, looked), want, (now, looked))
         equal((state(p), SU.one('SELECT profile_version FROM casework.placement_decision WHERE placement_id = $1', p)),
               ('signed', now) if want == OK else ('accepted', None))
+
+
+@test('W-01: a decision names her other placements as they were looked at, where there was a profile to look at')
+def _():
+    sql = 'SELECT version FROM casework.placement_sign($1, 3, NULL, $2, $3)'
+    case = new_case()
+    p = ready(propose(new_measure(case)))
+    with W.bound(sid('dir.lille')) as c:
+        before = c.one('SELECT casework.placement_moves($1)', p)
+    SU.query('UPDATE casework.case_file SET match_version = 1 WHERE id = $1', case)
+    other = propose(new_measure(case), first=200, last=230)
+    with W.bound(sid('dir.lille')) as c:
+        now = c.one('SELECT casework.placement_moves($1)', p)
+    true(now > before, 'a proposal beside it')
+    for moves in (None, before, now + 1):
+        equal(outcome('dir.lille', sql, p, 1, moves), 'JA022', moves)
+    SU.query('UPDATE casework.placement SET version = version + 1 WHERE id = $1', other)
+    equal(outcome('dir.lille', sql, p, 1, now), 'JA022', 'something happened to the other one')
+    with W.bound(sid('dir.lille'), commit=False) as c:
+        equal(c.state(sql, p, 1, now + 1), OK)
+    SU.query('UPDATE casework.case_file SET match_version = 0 WHERE id = $1', case)
+    with W.bound(sid('dir.lille'), commit=False) as c:
+        equal(c.state(sql, p, None, None), OK, 'without a profile there was nothing to look at')
 
 
 @test('B-05: of two whose forecasts moved at once to the last place one is decided, the other is told')
