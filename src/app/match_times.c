@@ -41,6 +41,29 @@ void match_times_of(const struct match_material *m, const struct match_plan *pla
     (void)leave_out_own(m, last_day, out);
 }
 
+/* Cut by what they are over in some week; nothing where nothing would be left. */
+static bool shorten(const struct match_material *m, const struct match_fit *fit, struct match_times *times)
+{
+    struct slot left[SLOT_MAX];
+    size_t n;
+
+    if (fit->rule != MATCH_RULE_WEEK && fit->rule != MATCH_RULE_LABOUR_WEEK)
+        return false;
+    memcpy(left, times->slot, sizeof left);
+    n = timetable_less(left, times->n, fit->amount, shortest_session(&m->s));
+    if (n == 0)
+        return false;
+    memcpy(times->slot, left, sizeof left);
+    times->n = n;
+    return true;
+}
+
+/* Are they others now, because those before could not be proposed as they were? */
+static bool change(const struct match_material *m, const struct match_fit *fit, struct match_times *times)
+{
+    return fit->rule == MATCH_FITS ? leave_out_own(m, fit->last_day, times) : shorten(m, fit, times);
+}
+
 int match_times_propose(struct match *match, struct match_snapshot *meant, const struct match_material *m,
                         const struct match_post *p, struct match_times *times, struct match_fit *fit,
                         struct match_plan *plan)
@@ -49,6 +72,6 @@ int match_times_propose(struct match *match, struct match_snapshot *meant, const
 
     do
         rc = proposal_match(match, meant, &m->s, p, times->slot, times->n, fit, plan);
-    while (rc == ERR_OK && !times->chosen && fit->rule == MATCH_FITS && leave_out_own(m, fit->last_day, times));
+    while (rc == ERR_OK && !times->chosen && change(m, fit, times));
     return rc;
 }

@@ -18,7 +18,8 @@ struct match_times {
 void match_times_of(const struct match_material *m, const struct match_plan *plan, int32_t last_day,
                     struct match_times *out);
 /* proposal_match with these times. Of those that nobody named the same are left out as above: with fewer the plan ends
- * later, and may then reach a day on which she is elsewhere. */
+ * later, and may then reach a day on which she is elsewhere. And they are cut at the end of the week where another
+ * week than the one that they are of leaves less beside her job and other work (W-01, W-03, W-04). */
 int match_times_propose(struct match *match, struct match_snapshot *meant, const struct match_material *m,
                         const struct match_post *p, struct match_times *times, struct match_fit *fit,
                         struct match_plan *plan) __attribute__((warn_unused_result));

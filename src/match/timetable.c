@@ -8,6 +8,8 @@
 
 #include "base/banned.h"
 
+#define QUARTER 15
+
 /* The sessions of one week: first, and how many. */
 struct week {
     const struct match_session *session;
@@ -107,4 +109,14 @@ size_t timetable_without(struct slot times[SLOT_MAX], size_t n, const struct slo
     }
     memcpy(times, kept, k * sizeof kept[0]);
     return k;
+}
+
+size_t timetable_less(struct slot times[SLOT_MAX], size_t n, int32_t minutes, int32_t shortest)
+{
+    int32_t less = (minutes + QUARTER - 1) / QUARTER * QUARTER;
+
+    if (n == 0)
+        return 0;
+    times[n - 1].to_min -= less > QUARTER ? less : QUARTER;
+    return times[n - 1].to_min - times[n - 1].from_min >= shortest ? n : n - 1;
 }

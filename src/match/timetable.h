@@ -20,4 +20,9 @@ size_t timetable_of(const struct match_plan *plan, int32_t shortest, struct slot
 size_t timetable_without(struct slot times[SLOT_MAX], size_t n, const struct slot *other, int32_t shortest)
     __attribute__((nonnull));
 
+/* Takes at least so many minutes, in quarters of an hour, off the end of a week, whose last time goes whole where less
+ * than `shortest` would stay of it. How many times there are then. */
+size_t timetable_less(struct slot times[SLOT_MAX], size_t n, int32_t minutes, int32_t shortest)
+    __attribute__((nonnull));
+
 #endif

@@ -180,6 +180,26 @@ static void what_is_taken_elsewhere_is_taken_out(void **state)
     assert_int_equal(timetable_without(times, 0, &rows[0].other, 120), 0);
 }
 
+static void a_week_ends_earlier_by_quarters_of_an_hour(void **state)
+{
+    static const struct slot week[] = {{1, AT(9, 0), AT(12, 0), SLOT_EVERY, 0},
+                                       {4, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}};
+    static const struct {
+        int minutes;
+        size_t n;
+        int last_to;
+    } rows[] = {{1, 2, AT(15, 45)},  {15, 2, AT(15, 45)}, {16, 2, AT(15, 30)}, {300, 2, AT(11, 0)},
+                {301, 1, AT(12, 0)}, {900, 1, AT(12, 0)}, {0, 2, AT(15, 45)}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        memcpy(times, week, sizeof week);
+        assert_int_equal(timetable_less(times, 2, rows[i].minutes, 120), rows[i].n);
+        assert_int_equal(times[rows[i].n - 1].to_min, rows[i].last_to);
+    }
+    assert_int_equal(timetable_less(times, 0, 1, 120), 0);
+}
+
 static void never_more_than_a_timetable_holds(void **state)
 {
     size_t n;
@@ -208,6 +228,7 @@ int main(void)
         cmocka_unit_test(no_more_in_a_week_than_the_plan_had),
         cmocka_unit_test(nothing_has_no_rhythm),
         cmocka_unit_test(what_is_taken_elsewhere_is_taken_out),
+        cmocka_unit_test(a_week_ends_earlier_by_quarters_of_an_hour),
         cmocka_unit_test(never_more_than_a_timetable_holds),
     };
 
