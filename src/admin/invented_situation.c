@@ -78,6 +78,8 @@ int invented_situation_facts(unsigned i, struct profile *out)
     if (d[7] % 5 == 0) {
         out->fitness = PROFILE_FIT_LIMITS;
         out->triggers = PROFILE_TRIGGER_CLAIMED;
+    } else if (invented_is_minor(i)) { /* W-05: seen by a doctor before anybody decides */
+        out->fitness = PROFILE_FIT;
     }
     keep_away(out, families[d[8] % COUNT(families)]);
     return ERR_OK;
@@ -158,6 +160,8 @@ int invented_situation_record(unsigned i, struct buf *out)
     if (p.fitness == PROFILE_FIT_LIMITS)
         buf_str(out, ",\"fitness\":{\"result\":\"fit_limits\",\"limits\":\"" INVENTED_SITUATION_LIMITS "\","
                      "\"until\":null,\"triggers\":[\"claimed_unfit\"]}");
+    else if (p.fitness == PROFILE_FIT)
+        buf_str(out, ",\"fitness\":{\"result\":\"fit\",\"limits\":null,\"until\":null,\"triggers\":[]}");
     else
         buf_str(out, ",\"fitness\":{\"result\":\"not_examined\",\"limits\":null,\"until\":null,\"triggers\":[]}");
     put_families(out, &p);
