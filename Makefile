@@ -118,7 +118,7 @@ help:
 	@echo '                  DEMO=small loads twenty cases instead of a whole territory'
 	@echo 'make start, stop  the same in the background; make status tells'
 	@echo 'make test         build, then unit, net, SQL, API and scenario tests; T=word runs those with it in their path'
-	@echo 'make check        test, lint, nets, analyzers, clang, sanitizers, fuzzing: what CI runs'
+	@echo 'make check        test, whole demonstration, lint, nets, analyzers, clang, sanitizers, fuzzing: what CI runs'
 	@echo 'make check-long   the whole demonstration, long walks, valgrind, threads, failing allocations, killed programs'
 	@echo 'make bench        speed: bench-service beside peers, bench-match of the matcher, bench-matches of its answer,'
 	@echo '                  bench-plan of a plan for everybody, bench-solver beside another; each also alone'
