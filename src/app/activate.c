@@ -67,6 +67,13 @@ static int end(struct service *s, struct step *st, int rc, enum refusal no)
     return rc;
 }
 
+static struct vault_attempt attempt(const struct step *st, const struct activate_in *in)
+{
+    return (struct vault_attempt){.login = text(st->login), .record = {st->record.data, st->record.len},
+                                  .opener = in->code, .otp = in->otp, .password = in->password, .offer = in->offer,
+                                  .claimed = text(in->claimed)};
+}
+
 /* What the vault said, as a refusal where it is one. */
 static int judge(struct step *st, int rc, enum refusal *no)
 {
@@ -84,8 +91,9 @@ int activate_enrol(struct service *s, const struct activate_in *in, struct buf *
     int rc = begin(s, in, &st, no);
 
     if (rc == ERR_OK && *no == REFUSAL_NONE) {
-        rc = vault_enrol(st.vault, text(st.login), (struct vault_bytes){st.record.data, st.record.len}, in->code,
-                         in->password, text(in->claimed), totp_secret, offer, clock_mono_ms() + HASH_MS);
+        struct vault_attempt a = attempt(&st, in);
+
+        rc = vault_enrol(st.vault, &a, totp_secret, offer, clock_mono_ms() + HASH_MS);
         rc = judge(&st, rc, no);
         if (rc == ERR_OK && *no == REFUSAL_NONE && totp_secret->len == 0)
             *no = REFUSAL_PASSWORD_WEAK;
@@ -103,9 +111,9 @@ int activate_confirm(struct service *s, const struct activate_in *in, enum refus
     buf_init(&grant, 4096);
     buf_init(&record, VAULT_RECORD);
     if (rc == ERR_OK && *no == REFUSAL_NONE) {
-        rc = vault_confirm(st.vault, text(st.login), (struct vault_bytes){st.record.data, st.record.len}, in->code,
-                           in->password, in->offer, in->otp, text(in->claimed), &grant, &record,
-                           clock_mono_ms() + HASH_MS);
+        struct vault_attempt a = attempt(&st, in);
+
+        rc = vault_confirm(st.vault, &a, &grant, &record, clock_mono_ms() + HASH_MS);
         rc = judge(&st, rc, no);
     }
     if (rc == ERR_OK && *no == REFUSAL_NONE)

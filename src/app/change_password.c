@@ -24,6 +24,8 @@ static struct vault_bytes text(const char *s)
 static int prove(struct service_desk *d, const struct service_caller *c, const struct change_password_in *in,
                  const char *login, struct buf *grant, struct buf *fresh, enum refusal *no)
 {
+    struct vault_attempt a = {.login = text(login), .opener = in->current, .otp = in->otp, .password = in->password,
+                              .claimed = text(c->claimed)};
     struct buf record SCOPED_BUF;
     int fd;
     int rc;
@@ -34,8 +36,8 @@ static int prove(struct service_desk *d, const struct service_caller *c, const s
         rc = service_vault(d, &fd);
     if (rc != ERR_OK)
         return rc;
-    rc = people_password(fd, text(login), (struct vault_bytes){record.data, record.len}, in->current, in->otp,
-                         in->password, text(c->claimed), grant, fresh, clock_mono_ms() + HASH_MS);
+    a.record = (struct vault_bytes){record.data, record.len};
+    rc = people_password(fd, &a, grant, fresh, clock_mono_ms() + HASH_MS);
     service_vault_end(d, rc);
     if (rc == ERR_DENIED || rc == ERR_CEILING) {
         *no = REFUSAL_PASSWORD_CURRENT;

@@ -29,6 +29,8 @@ int sign_in_fold(const char *login, size_t n, char out[SIGN_IN_LOGIN + 1])
 static int prove(struct service_desk *d, const struct sign_in_in *in, const char *login, struct sign_in_out *out,
                  struct buf *grant, struct buf *blob, enum refusal *no)
 {
+    struct vault_attempt a = {.login = {login, strlen(login)}, .opener = in->password, .otp = in->otp,
+                              .claimed = {in->claimed, strlen(in->claimed)}};
     struct buf record SCOPED_BUF;
     int fd;
     int rc;
@@ -39,9 +41,8 @@ static int prove(struct service_desk *d, const struct sign_in_in *in, const char
         rc = service_vault(d, &fd);
     if (rc != ERR_OK)
         return rc;
-    rc = vault_sign_in(fd, (struct vault_bytes){login, strlen(login)}, (struct vault_bytes){record.data, record.len},
-                       in->password, in->otp, (struct vault_bytes){in->claimed, strlen(in->claimed)}, out->token, grant,
-                       blob, clock_mono_ms() + HASH_MS);
+    a.record = (struct vault_bytes){record.data, record.len};
+    rc = vault_sign_in(fd, &a, out->token, grant, blob, clock_mono_ms() + HASH_MS);
     service_vault_end(d, rc);
     if (rc == ERR_DENIED || rc == ERR_CEILING) {
         *no = REFUSAL_SIGN_IN;

@@ -77,9 +77,8 @@ int people_reseal(int fd, const unsigned char token[VAULT_TOKEN], struct vault_b
 int people_generation(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes material, struct buf *reply,
                       struct people_result *result, int64_t deadline) __attribute__((warn_unused_result));
 /* grant and new_record are reset and filled; both empty when the new password is too weak. */
-int people_password(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes current,
-                    struct vault_bytes otp, struct vault_bytes password, struct vault_bytes claimed, struct buf *grant,
-                    struct buf *new_record, int64_t deadline) __attribute__((warn_unused_result));
+int people_password(int fd, const struct vault_attempt *a, struct buf *grant, struct buf *new_record,
+                    int64_t deadline) __attribute__((warn_unused_result));
 /* grant is reset and filled. */
 int people_glass(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes material, struct vault_bytes otp,
                  struct vault_bytes claimed, struct buf *grant, int64_t deadline) __attribute__((warn_unused_result));

@@ -65,18 +65,17 @@ int vault_ping(int fd, struct vault_pong *out, int64_t deadline)
     return rd_end(&r);
 }
 
-int vault_sign_in(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes password,
-                  struct vault_bytes otp, struct vault_bytes claimed, unsigned char token[VAULT_TOKEN],
-                  struct buf *grant, struct buf *blob, int64_t deadline)
+int vault_sign_in(int fd, const struct vault_attempt *a, unsigned char token[VAULT_TOKEN], struct buf *grant,
+                  struct buf *blob, int64_t deadline)
 {
     struct buf request SCOPED_BUF, reply SCOPED_BUF;
     buf_init_secret(&request, FRAME_MAX);
     buf_init_secret(&reply, FRAME_MAX);
-    put_lv8(&request, login);
-    put_lv16(&request, record);
-    put_lv16(&request, password);
-    put_lv8(&request, otp);
-    put_lv8(&request, claimed);
+    put_lv8(&request, a->login);
+    put_lv16(&request, a->record);
+    put_lv16(&request, a->opener);
+    put_lv8(&request, a->otp);
+    put_lv8(&request, a->claimed);
     int err = call(fd, VAULT_SIGN_IN, &request, &reply, deadline);
     if (err != ERR_OK)
         return err;
@@ -202,16 +201,15 @@ static void take_answer(struct rd *r, struct answer a)
 }
 
 /* Sends what makes or replaces a sign-in record: whose it is, what opens it today, and what the verb wants besides. */
-static int replace(int fd, uint16_t verb, struct vault_bytes login, struct vault_bytes record,
-                   struct vault_bytes opener, const struct buf *rest, struct answer first, struct answer second,
-                   int64_t deadline)
+static int replace(int fd, uint16_t verb, const struct vault_attempt *a, const struct buf *rest,
+                   const struct answer answers[2], int64_t deadline)
 {
     struct buf request SCOPED_BUF, reply SCOPED_BUF;
     buf_init_secret(&request, FRAME_MAX);
     buf_init_secret(&reply, FRAME_MAX);
-    put_lv8(&request, login);
-    put_lv16(&request, record);
-    put_lv16(&request, opener);
+    put_lv8(&request, a->login);
+    put_lv16(&request, a->record);
+    put_lv16(&request, a->opener);
     buf_bytes(&request, rest->data, rest->len);
     int err = buf_err(rest);
     if (err == ERR_OK)
@@ -220,46 +218,41 @@ static int replace(int fd, uint16_t verb, struct vault_bytes login, struct vault
         return err;
     struct rd r;
     rd_init(&r, reply.data, reply.len);
-    take_answer(&r, first);
-    take_answer(&r, second);
-    return taken(&r, first.out, second.out);
+    take_answer(&r, answers[0]);
+    take_answer(&r, answers[1]);
+    return taken(&r, answers[0].out, answers[1].out);
 }
 
-int vault_enrol(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes code,
-                struct vault_bytes password, struct vault_bytes claimed, struct buf *secret, struct buf *offer,
-                int64_t deadline)
+int vault_enrol(int fd, const struct vault_attempt *a, struct buf *secret, struct buf *offer, int64_t deadline)
 {
+    const struct answer answers[2] = {{secret, rd_lv8, UINT8_MAX}, {offer, rd_lv16, UINT16_MAX}};
     struct buf rest SCOPED_BUF;
     buf_init_secret(&rest, FRAME_MAX);
-    put_lv16(&rest, password);
-    put_lv8(&rest, claimed);
-    return replace(fd, VAULT_ENROL, login, record, code, &rest, (struct answer){secret, rd_lv8, UINT8_MAX},
-                   (struct answer){offer, rd_lv16, UINT16_MAX}, deadline);
+    put_lv16(&rest, a->password);
+    put_lv8(&rest, a->claimed);
+    return replace(fd, VAULT_ENROL, a, &rest, answers, deadline);
 }
 
-int vault_confirm(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes code,
-                  struct vault_bytes password, struct vault_bytes offer, struct vault_bytes otp,
-                  struct vault_bytes claimed, struct buf *grant, struct buf *new_record, int64_t deadline)
+int vault_confirm(int fd, const struct vault_attempt *a, struct buf *grant, struct buf *new_record, int64_t deadline)
 {
+    const struct answer answers[2] = {{grant, rd_lv16, VAULT_GRANT}, {new_record, rd_lv16, VAULT_RECORD}};
     struct buf rest SCOPED_BUF;
     buf_init_secret(&rest, FRAME_MAX);
-    put_lv16(&rest, password);
-    put_lv16(&rest, offer);
-    put_lv8(&rest, otp);
-    put_lv8(&rest, claimed);
-    return replace(fd, VAULT_CONFIRM, login, record, code, &rest, (struct answer){grant, rd_lv16, VAULT_GRANT},
-                   (struct answer){new_record, rd_lv16, VAULT_RECORD}, deadline);
+    put_lv16(&rest, a->password);
+    put_lv16(&rest, a->offer);
+    put_lv8(&rest, a->otp);
+    put_lv8(&rest, a->claimed);
+    return replace(fd, VAULT_CONFIRM, a, &rest, answers, deadline);
 }
 
-int people_password(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes current,
-                    struct vault_bytes otp, struct vault_bytes password, struct vault_bytes claimed, struct buf *grant,
-                    struct buf *new_record, int64_t deadline)
+int people_password(int fd, const struct vault_attempt *a, struct buf *grant, struct buf *new_record,
+                    int64_t deadline)
 {
+    const struct answer answers[2] = {{grant, rd_lv16, VAULT_GRANT}, {new_record, rd_lv16, VAULT_RECORD}};
     struct buf rest SCOPED_BUF;
     buf_init_secret(&rest, FRAME_MAX);
-    put_lv8(&rest, otp);
-    put_lv16(&rest, password);
-    put_lv8(&rest, claimed);
-    return replace(fd, PEOPLE_PASSWORD, login, record, current, &rest, (struct answer){grant, rd_lv16, VAULT_GRANT},
-                   (struct answer){new_record, rd_lv16, VAULT_RECORD}, deadline);
+    put_lv8(&rest, a->otp);
+    put_lv16(&rest, a->password);
+    put_lv8(&rest, a->claimed);
+    return replace(fd, PEOPLE_PASSWORD, a, &rest, answers, deadline);
 }

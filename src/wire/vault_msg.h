@@ -97,12 +97,21 @@ struct vault_pong {
     bool changing;
 };
 
+/* Somebody at the door, as far as a verb asks for it; all stays borrowed. */
+struct vault_attempt {
+    struct vault_bytes login, record; /* under which name, and whose record that is */
+    struct vault_bytes opener;        /* what opens the record as it is: password, or one-use code */
+    struct vault_bytes otp;
+    struct vault_bytes password;      /* that is to be */
+    struct vault_bytes offer;         /* of vault_enrol */
+    struct vault_bytes claimed;       /* what jalond saw */
+};
+
 int vault_ping(int fd, struct vault_pong *out, int64_t deadline) __attribute__((warn_unused_result));
 /* grant and blob are reset and filled. ERR_DENIED, ERR_CEILING (too many attempts; shown as ERR_DENIED to people),
  * ERR_UNAVAILABLE (the sealer does not answer). */
-int vault_sign_in(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes password,
-                  struct vault_bytes otp, struct vault_bytes claimed, unsigned char token[VAULT_TOKEN],
-                  struct buf *grant, struct buf *blob, int64_t deadline) __attribute__((warn_unused_result));
+int vault_sign_in(int fd, const struct vault_attempt *a, unsigned char token[VAULT_TOKEN], struct buf *grant,
+                  struct buf *blob, int64_t deadline) __attribute__((warn_unused_result));
 int vault_unlock(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes blob, struct vault_bytes material,
                  struct buf *session_blob, uint8_t *unopened, int64_t deadline) __attribute__((warn_unused_result));
 /* reply is reset and keeps the plaintexts (make it secret); items[0..n) point into it: p == NULL means integrity. */
@@ -118,12 +127,9 @@ struct vault_record {
 int vault_seal(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes bundle, struct vault_record *record,
                size_t n, struct buf *reply, int64_t deadline) __attribute__((warn_unused_result));
 /* secret (base32 text) and offer are reset and filled; both empty when the password is too weak. */
-int vault_enrol(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes code,
-                struct vault_bytes password, struct vault_bytes claimed, struct buf *secret, struct buf *offer,
-                int64_t deadline) __attribute__((warn_unused_result));
-int vault_confirm(int fd, struct vault_bytes login, struct vault_bytes record, struct vault_bytes code,
-                  struct vault_bytes password, struct vault_bytes offer, struct vault_bytes otp,
-                  struct vault_bytes claimed, struct buf *grant, struct buf *new_record, int64_t deadline)
+int vault_enrol(int fd, const struct vault_attempt *a, struct buf *secret, struct buf *offer, int64_t deadline)
+    __attribute__((warn_unused_result));
+int vault_confirm(int fd, const struct vault_attempt *a, struct buf *grant, struct buf *new_record, int64_t deadline)
     __attribute__((warn_unused_result));
 /* box is reset and filled: one box after the other, in ticket order. */
 int vault_share(int fd, const unsigned char token[VAULT_TOKEN], struct vault_bytes bundle, struct vault_bytes claimed,
