@@ -88,12 +88,10 @@ BEGIN
     RETURN before.result;
 END $$;
 
--- Hash of the bound session's id. Only of use after sec.me() gave somebody.
+-- Hash of the bound session's id; of no session when none is bound. Only of use after sec.me() gave somebody. Inlined.
 CREATE OR REPLACE FUNCTION sec.session_hash() RETURNS bytea
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    RETURN sha256(decode(left(current_setting('jalon.ctx'), 64), 'hex'));
-END $$;
+LANGUAGE sql STABLE
+    RETURN sha256(decode(left(current_setting('jalon.ctx', true), 64), 'hex'));
 
 CREATE OR REPLACE FUNCTION sec.need_read_committed() RETURNS void
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$

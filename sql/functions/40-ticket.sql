@@ -55,17 +55,24 @@ BEGIN
     RETURN substr(int4send(octet_length(ticket)), 3) || ticket || substr(int4send(octet_length(s.keys)), 3) || s.keys;
 END $$;
 
--- The same to open n items, of 65 bytes each, and their bodies. JA007 when one is missing.
-CREATE OR REPLACE FUNCTION sec.bundle_of(me sec.who, reason text, defaulted boolean, n integer, items bytea,
-                                         bodies bytea) RETURNS bytea
+-- The same to open n items, of 65 bytes each, and their bodies, for the reason that she gives: none is asked for what is
+-- of the caseload alone. JA009; JA007 when one is missing; JA008.
+CREATE OR REPLACE FUNCTION sec.bundle_of(me sec.who, reason text, caseload boolean, n integer, items bytea, bodies bytea)
+RETURNS bytea
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    material bytea := sec.ticket_material(1, me, reason, defaulted, n, items);
+    defaulted boolean := coalesce(reason, '') = '';
 BEGIN
+    IF NOT (defaulted OR reason = ANY (enum_range(NULL::sec.reason)::text[])) THEN
+        PERFORM sec.refuse('JA009');
+    END IF;
     IF octet_length(items) IS DISTINCT FROM 65 * n THEN
         PERFORM sec.refuse('JA007');
     END IF;
-    RETURN material || bodies;
+    IF defaulted AND NOT caseload THEN
+        PERFORM sec.refuse('JA008');
+    END IF;
+    RETURN sec.ticket_material(1, me, CASE WHEN defaulted THEN 'follow_up' ELSE reason END, defaulted, n, items) || bodies;
 END $$;
 
 -- Records of cases as items of a ticket, with wraps and envelopes, for who works in a unit. The link to the row, the
@@ -74,15 +81,15 @@ END $$;
 -- JUSTICE asks for a reason in the own caseload too.
 CREATE OR REPLACE FUNCTION sec.case_items(me sec.who, unit uuid, tabs integer[], row_ids uuid[],
                                           compartments integer[],
-                                          OUT n bigint, OUT caseload boolean, OUT items bytea, OUT bodies bytea)
+                                          OUT caseload boolean, OUT items bytea, OUT bodies bytea)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     -- The last three ways are not asked for before there is a record that none of the others leads to.
-    SELECT count(*), bool_and(y.link = 1 AND y.compartment <> 2),
+    SELECT bool_and(y.link = 1 AND y.compartment <> 2),
            string_agg(sec.ticket_item(y.tab, y.row_id, y.version, y.case_id, y.compartment, y.link, h.kind, h.owner,
                                       h.generation, y.generation), ''::bytea),
            string_agg(sec.ticket_body(h.wrap, y.body), ''::bytea)
-    INTO n, caseload, items, bodies
+    INTO caseload, items, bodies
     FROM (
         SELECT e.tab, e.row_id, e.version, e.case_id, e.compartment, e.body, k.owner_kind, k.owner, k.owner_generation,
                k.generation, k.wrap, CASE
@@ -116,14 +123,14 @@ END $$;
 -- The name comes after the host accepted (design, section 4); of incidents a host reads what its own people told.
 -- Link 4: placement. host is hers if she holds its secret, else null.
 CREATE OR REPLACE FUNCTION sec.host_items(host uuid, tabs integer[], row_ids uuid[], compartments integer[],
-                                          OUT n bigint, OUT caseload boolean, OUT items bytea, OUT bodies bytea)
+                                          OUT caseload boolean, OUT items bytea, OUT bodies bytea)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    SELECT count(*), true,
+    SELECT true,
            string_agg(sec.ticket_item(e.tab, e.row_id, e.version, e.case_id, e.compartment, 4, b.owner_kind, b.host_id,
                                       b.host_generation, b.ordinal), ''::bytea ORDER BY x.ord),
            string_agg(sec.ticket_body(b.body, e.body), ''::bytea ORDER BY x.ord)
-    INTO n, caseload, items, bodies
+    INTO caseload, items, bodies
     FROM unnest(tabs, row_ids, compartments) WITH ORDINALITY AS x (tab, row_id, compartment, ord)
     JOIN sec.envelope e ON e.row_id = x.row_id AND e.tab = x.tab AND e.compartment = x.compartment
     JOIN casework.placement p ON p.case_id = e.case_id AND p.ordinal = e.key_generation AND p.host_id = host
@@ -138,15 +145,11 @@ CREATE OR REPLACE FUNCTION sec.fetch_for(me sec.who, org uuid, tabs integer[], r
                                          reason text) RETURNS bytea
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    asked text := coalesce(reason, '');
     n integer := cardinality(row_ids);
-    defaulted boolean := asked = '';
     r record;
 BEGIN
     IF tabs IS NULL OR row_ids IS NULL OR compartments IS NULL OR n NOT BETWEEN 1 AND 512
-        OR cardinality(tabs) <> n OR cardinality(compartments) <> n
-        OR NOT (defaulted OR asked = ANY (enum_range(NULL::sec.reason)::text[]))
-    THEN
+        OR cardinality(tabs) <> n OR cardinality(compartments) <> n THEN
         PERFORM sec.refuse('JA009');
     END IF;
     IF me.role IN ('host_manager', 'tutor') THEN
@@ -154,16 +157,7 @@ BEGIN
     ELSE
         r := sec.case_items(me, org, tabs, row_ids, compartments);
     END IF;
-    IF r.n <> n THEN
-        PERFORM sec.refuse('JA007');
-    END IF;
-    IF defaulted THEN
-        IF NOT r.caseload THEN
-            PERFORM sec.refuse('JA008');
-        END IF;
-        asked := 'follow_up';
-    END IF;
-    RETURN sec.bundle_of(me, asked, defaulted, n, r.items, r.bodies);
+    RETURN sec.bundle_of(me, reason, r.caseload, n, r.items, r.bodies);
 END $$;
 
 -- The same for who is bound. Planned once, as all that the service is asked all day: PostgreSQL would weigh its plans
@@ -212,7 +206,7 @@ BEGIN
             LEFT JOIN sec.case_key k ON k.case_id = c.id AND k.compartment = 1 AND k.generation = e.key_generation
         ), made AS MATERIALIZED (
             SELECT CASE WHEN count(*) > 0 THEN
-                       sec.bundle_of(me, 'follow_up', true, count(*)::integer,
+                       sec.bundle_of(me, '', true, count(*)::integer,
                                      string_agg(p.item, ''::bytea ORDER BY p.n),
                                      string_agg(p.body, ''::bytea ORDER BY p.n)) END AS bundle
             FROM page AS p WHERE p.sealed

@@ -89,10 +89,8 @@ END $$;
 -- The last day of the period when its clock never stands: from the day the judgment is final (M-10), its months
 -- (M-09). Null before M-10.
 CREATE OR REPLACE FUNCTION casework.first_term(m casework.measure) RETURNS date
-LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (m.final_on + make_interval(months => m.period_months))::date;
-END $$;
 
 -- The last day of the period: the first term, and each day on which the clock stood (M-11, M-12), counted once, while
 -- it ran. A suspension that lasts counts until today. Never before the first term; null before M-10.

@@ -10,10 +10,8 @@ BEGIN
                      WHEN 'odd' THEN int4range(1, 2) END;
 END $$;
 CREATE OR REPLACE FUNCTION casework.week_word(weeks int4range) RETURNS text
-LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN weeks = '[0,2)' THEN 'every' WHEN weeks @> 0 THEN 'even' ELSE 'odd' END;
-END $$;
 
 -- Who else takes the post in this slot, in even weeks (0) or odd ones (1), on some of its days and minutes.
 CREATE OR REPLACE FUNCTION casework.rivals(s casework.placement_slot, parity integer) RETURNS SETOF casework.placement_slot

@@ -3,26 +3,12 @@
 -- What the matcher asks of one case. A match asks for much of one case, and row policies would judge each table of it by
 -- the case again: here they are said once, for the case.
 
--- A case that the bound session may see, exactly as the policies of casework.case_file have it; else null. unit: hers if
--- she holds its secret, else null.
-CREATE OR REPLACE FUNCTION casework.seen_case(me sec.who, unit uuid, id uuid) RETURNS casework.case_file
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    c casework.case_file;
-BEGIN
-    SELECT x.* INTO c FROM casework.case_file x WHERE x.id = seen_case.id AND x.unit_id = unit;
-    IF c.id IS NULL OR me.role = 'counsellor' AND c.counsellor_id = me.account OR me.role = 'director'
-        OR c.id = ANY (sec.my_glass()) OR c.id = ANY (sec.my_signing()) THEN
-        RETURN c;
-    END IF;
-    RETURN NULL;
-END $$;
-
--- The case and one of its measures, or the open ones where none is named; a row without a measure when there is none.
+-- The case and one of its measures, or the open ones where none is named; a row without a measure when there is none. To
+-- whom the policies of casework.case_file show the case; link: as in sec.case_items.
 -- Days are numbers from 1970; lasts: 2147483647 without an end (M-12). but_chain: placements that are to be replaced:
 -- their minutes count as not planned, their times are not hers, their posts are among those that changed. own: the times
 -- of her live placements, at most 513. mark, base, posts: of offer.changes. profile: what sec.fetch gives of it; empty
--- without one.
+-- without one. What only who was placed or whose clock stood can have is asked only then.
 CREATE OR REPLACE FUNCTION casework.match_case(case_id uuid, measure uuid, but_chain uuid, reason text, given text[],
                                                most integer)
 RETURNS TABLE (minor boolean, departement text, today integer, mark text, base integer, posts uuid[],
@@ -36,50 +22,63 @@ SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
     me sec.who := sec.must_be('counsellor', 'director');
-    unit uuid := CASE WHEN sec.holds(me.account, me.org, 2) THEN me.org END;
-    c casework.case_file := casework.seen_case(me, unit, match_case.case_id);
     epoch date := '1970-01-01';
     day date := offer.today();
     n integer := 0;
+    link integer;
+    c record;
     m casework.measure;
 BEGIN
-    IF c.id IS NULL THEN
+    SELECT x.id, x.minor, x.counsellor_id, x.match_version, coalesce(o.departement, '') AS departement, e.version,
+           e.body, k.owner_kind, k.owner, k.owner_generation, k.generation, k.wrap,
+           EXISTS (SELECT FROM casework.placement p WHERE p.case_id = x.id) AS placed INTO c
+    FROM casework.case_file x
+    JOIN sec.organisation o ON o.id = x.unit_id
+    LEFT JOIN sec.envelope e ON e.row_id = x.id AND e.tab = 1 AND e.compartment = 3
+    LEFT JOIN sec.case_key k ON k.case_id = x.id AND k.compartment = 3 AND k.generation = e.key_generation
+    WHERE x.id = match_case.case_id AND x.unit_id = me.org AND sec.holds(me.account, me.org, 2);
+    link := CASE WHEN c.id IS NULL THEN NULL WHEN me.role = 'counsellor' AND c.counsellor_id = me.account THEN 1
+                 WHEN me.role = 'director' THEN 2 WHEN c.id = ANY (sec.my_glass()) THEN 3
+                 WHEN c.id = ANY (sec.my_signing()) THEN 6 END;
+    IF link IS NULL THEN
         RETURN;
     END IF;
     minor := c.minor;
-    departement := (SELECT coalesce(o.departement, '') FROM sec.organisation o WHERE o.id = c.unit_id);
+    departement := c.departement;
     today := day - epoch;
+    profile_version := c.match_version;
+    profile := CASE WHEN c.match_version > 0 THEN
+        sec.bundle_of(me, reason, link = 1, 1,
+                      sec.ticket_item(1, c.id, c.version, c.id, 3, link, c.owner_kind, c.owner, c.owner_generation,
+                                      c.generation), sec.ticket_body(c.wrap, c.body)) ELSE '' END;
     SELECT x.mark, x.base, x.posts INTO mark, base, posts FROM offer.changes(departement, day, given, most) AS x;
-    SELECT coalesce(array_agg(s.weekday), '{}'), coalesce(array_agg(s.from_min), '{}'),
-           coalesce(array_agg(s.to_min), '{}'), coalesce(array_agg(casework.week_word(s.weeks)), '{}'),
-           coalesce(array_agg(lower(s.days) - epoch), '{}'), coalesce(array_agg(upper(s.days) - epoch - 1), '{}')
-    INTO own_weekdays, own_froms, own_tos, own_weeks, own_firsts, own_lasts
-    FROM (SELECT x.weekday, x.from_min, x.to_min, x.weeks, d.days FROM casework.placement_slot x
-          CROSS JOIN LATERAL (SELECT range_merge(x.even_days, x.odd_days) AS days) AS d
-          WHERE x.case_id = c.id AND x.chain IS DISTINCT FROM but_chain AND upper(d.days) > day
-          ORDER BY x.placement_id, x.n LIMIT 513) AS s;
     IF but_chain IS NOT NULL THEN
         posts := ARRAY(SELECT x.id FROM unnest(posts) AS x (id)
                        UNION SELECT s.post_id FROM casework.placement_slot s
                              WHERE s.case_id = c.id AND s.chain = but_chain ORDER BY 1 LIMIT most);
     END IF;
-    profile_version := c.match_version;
-    profile := CASE WHEN c.match_version > 0
-        THEN sec.fetch_for(me, unit, ARRAY[1], ARRAY[c.id], ARRAY[3], reason) ELSE '' END;
+    own_weekdays := '{}';
+    own_froms := '{}';
+    own_tos := '{}';
+    own_weeks := '{}';
+    own_firsts := '{}';
+    own_lasts := '{}';
+    IF c.placed THEN
+        SELECT coalesce(array_agg(s.weekday), '{}'), coalesce(array_agg(s.from_min), '{}'),
+               coalesce(array_agg(s.to_min), '{}'), coalesce(array_agg(casework.week_word(s.weeks)), '{}'),
+               coalesce(array_agg(lower(s.days) - epoch), '{}'), coalesce(array_agg(upper(s.days) - epoch - 1), '{}')
+        INTO own_weekdays, own_froms, own_tos, own_weeks, own_firsts, own_lasts
+        FROM (SELECT x.weekday, x.from_min, x.to_min, x.weeks, d.days FROM casework.placement_slot x
+              CROSS JOIN LATERAL (SELECT range_merge(x.even_days, x.odd_days) AS days) AS d
+              WHERE x.case_id = c.id AND x.chain IS DISTINCT FROM but_chain AND upper(d.days) > day
+              ORDER BY x.placement_id, x.n LIMIT 513) AS s;
+    END IF;
     FOR m IN SELECT x.* FROM casework.measure x
              WHERE x.case_id = c.id AND CASE WHEN match_case.measure IS NULL THEN x.state = 'open'
                                              ELSE x.id = match_case.measure END
              ORDER BY x.created_at, x.id LIMIT 2
     LOOP
         n := n + 1;
-        SELECT coalesce(bool_or(x.days @> day), false),
-               coalesce(array_agg(lower(x.days) - epoch ORDER BY x.id) FILTER (WHERE x.away), '{}'),
-               coalesce(array_agg(coalesce(upper(x.days) - epoch - 1, 2147483647) ORDER BY x.id)
-                        FILTER (WHERE x.away), '{}')
-        INTO clock_stopped, away_firsts, away_lasts
-        FROM (SELECT y.id, y.days, y.kind IN ('remand', 'national_service')
-                     AND (upper_inf(y.days) OR upper(y.days) > day) AS away
-              FROM casework.suspension y WHERE y.measure_id = m.id) AS x;
         measure_id := m.id;
         kind := m.kind;
         open := m.state = 'open';
@@ -87,10 +86,28 @@ BEGIN
         ordered_minutes := coalesce(m.ordered_minutes, 0);
         consent := m.consent;
         consented := m.consented_on IS NOT NULL;
-        term := casework.term(m) - epoch;
-        credited_minutes := casework.balance(m.id);
-        unplanned_minutes := coalesce(casework.unplanned(m, but_chain), 0);
         exam_asked := m.fitness_asked_on IS NOT NULL AND m.fitness_received_on IS NULL;
+        term := casework.first_term(m) - epoch;
+        clock_stopped := false;
+        away_firsts := '{}';
+        away_lasts := '{}';
+        IF EXISTS (SELECT FROM casework.suspension x WHERE x.measure_id = m.id) THEN
+            term := casework.term(m) - epoch;
+            SELECT bool_or(x.days @> day),
+                   coalesce(array_agg(lower(x.days) - epoch ORDER BY x.id) FILTER (WHERE x.away), '{}'),
+                   coalesce(array_agg(coalesce(upper(x.days) - epoch - 1, 2147483647) ORDER BY x.id)
+                            FILTER (WHERE x.away), '{}')
+            INTO clock_stopped, away_firsts, away_lasts
+            FROM (SELECT y.id, y.days, y.kind IN ('remand', 'national_service')
+                         AND (upper_inf(y.days) OR upper(y.days) > day) AS away
+                  FROM casework.suspension y WHERE y.measure_id = m.id) AS x;
+        END IF;
+        credited_minutes := 0;
+        unplanned_minutes := ordered_minutes;
+        IF c.placed THEN
+            credited_minutes := casework.balance(m.id);
+            unplanned_minutes := coalesce(casework.unplanned(m, but_chain), 0);
+        END IF;
         RETURN NEXT;
     END LOOP;
     IF n = 0 THEN

@@ -6,12 +6,11 @@
 CREATE OR REPLACE FUNCTION offer.today() RETURNS date
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    played date;
+    bound bytea := sec.session_hash();
+    played date := (SELECT s.demo_day FROM sec.session s WHERE s.hash = bound); -- null but for a loader
 BEGIN
-    IF sec.is_demo_load() THEN
-        SELECT s.demo_day INTO played FROM sec.session s WHERE s.hash = sec.session_hash();
-    END IF;
-    RETURN coalesce(played, (clock_timestamp() AT TIME ZONE 'Europe/Paris')::date);
+    RETURN CASE WHEN played IS NOT NULL AND sec.is_demo_load() THEN played
+                ELSE (clock_timestamp() AT TIME ZONE 'Europe/Paris')::date END;
 END $$;
 
 -- The civil day of an instant that is over: never after today, which a demonstration plays.

@@ -119,18 +119,20 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan
 DECLARE
     head text := concat_ws(' ', departement, day - date '1970-01-01',
                            extract(epoch FROM pg_postmaster_start_time()), '');
-    since pg_snapshot;
 BEGIN
     mark := head || pg_current_snapshot()::text;
-    SELECT g.n::integer, substr(g.mark, length(head) + 1)::pg_snapshot INTO base, since
-    FROM unnest(given) WITH ORDINALITY AS g (mark, n) WHERE starts_with(g.mark, head) LIMIT 1;
-    IF pg_snapshot_xmin(since) <= (SELECT e.through FROM offer.post_change_end e) THEN
-        base := NULL;
-    END IF;
-    IF base IS NOT NULL THEN
-        posts := ARRAY(SELECT DISTINCT x.post_id FROM offer.post_change x
-                       WHERE x.departement = changes.departement AND x.changed_in >= pg_snapshot_xmin(since)
-                         AND NOT pg_visible_in_snapshot(x.changed_in, since) ORDER BY x.post_id LIMIT most);
+    FOR i IN 1 .. coalesce(cardinality(given), 0) LOOP
+        CONTINUE WHEN NOT starts_with(given[i], head);
+        SELECT i, ARRAY(SELECT x.post_id FROM offer.post_change x
+                        WHERE x.departement = changes.departement AND x.changed_in >= pg_snapshot_xmin(s.since)
+                          AND NOT pg_visible_in_snapshot(x.changed_in, s.since))
+        INTO base, posts
+        FROM (SELECT substr(given[i], length(head) + 1)::pg_snapshot AS since) AS s, offer.post_change_end e
+        WHERE pg_snapshot_xmin(s.since) > e.through;
+        EXIT;
+    END LOOP;
+    IF posts <> '{}' THEN -- mostly there is none to put in order
+        posts := ARRAY(SELECT DISTINCT x.id FROM unnest(posts) AS x (id) ORDER BY x.id LIMIT most);
     END IF;
 END $$;
 

@@ -3,10 +3,10 @@
 what of its measures."""
 import datetime
 
-from fixture import COLLEAGUE, COUNSELLOR, FOREIGN
-from people import SU, W
-from placements import (COUNSELLORS, NO, NOBODY, SIGNS, WHO, at, day, get, insert, new_case, new_measure, outcome,
-                        propose, put, rows)
+from fixture import COLLEAGUE, COUNSELLOR, FOREIGN, read_bundle
+from people import GONE, OK, SU, W, seal
+from placements import (COUNSELLORS, DIRECTORS, NO, NOBODY, SIGNS, WHO, at, day, get, insert, new_case, new_measure,
+                        outcome, propose, put, rows, sid)
 from tap import equal, run, test, true
 
 COLUMNS = ('minor', 'departement', 'today', 'measure_id', 'kind', 'open', 'ordered_minutes', 'term', 'clock_stopped',
@@ -50,6 +50,40 @@ def _():
                      ('counsellor of another unit', "another unit's")):
         true(expected in told, expected)
     true(('counsellor', 'whose break-glass is over') not in told, 'it is over')
+
+
+OPENS = 'SELECT profile FROM casework.match_case($1, NULL, NULL, $2, NULL, 9)'
+FETCH = 'SELECT sec.fetch(ARRAY[1], ARRAY[$1::uuid], ARRAY[3], $2)'
+
+
+def opened(login, sql, case, reason):
+    """What the session gets to open, without the time of the ticket; a SQLSTATE, or None for nothing."""
+    with W.bound(sid(login), commit=False) as c:
+        state = c.state(sql, case, reason)
+    got = rows(login, sql, case, reason) if state == OK else []
+    if not got:
+        return None if state in (OK, GONE) else state
+    ticket, *rest = read_bundle(got[0][0])
+    return {**ticket, 'issued': None}, rest
+
+
+@test('P-03: the profile of a case is given to open as sec.fetch gives it, by the same link and for the same reasons')
+def _():
+    told = set()
+    logins = {W.account[login]: login for login in (COUNSELLOR, COLLEAGUE, FOREIGN, SIGNS)}
+    for case in CASES.values():
+        if case != NOBODY:
+            with W.bound(sid(logins[get('casework.case_file', case, 'counsellor_id')])) as c:
+                seal(c, case, 1, case, 3)
+    for role in (*COUNSELLORS, *DIRECTORS):
+        for name, case in CASES.items():
+            for reason in ('', 'duty_cover', 'curiosity', None):
+                got = opened(WHO[role], OPENS, case, reason)
+                wanted = opened(WHO[role], FETCH, case, reason)
+                if wanted != 'JA009' or got is not None:  # who does not see the case is not told about the reason
+                    equal(got, wanted, (role, name, reason))
+                told.add(got if isinstance(got, str) else got and got[0]['items'][0]['link'])
+    equal(told, {None, 'JA008', 'JA009', 1, 2, 3, 6})
 
 
 def facts(case, measure=None, chain=None, given=()):
