@@ -69,7 +69,7 @@ BEGIN
     IF octet_length(items) IS DISTINCT FROM 65 * n THEN
         PERFORM sec.refuse('JA007');
     END IF;
-    IF defaulted AND NOT caseload THEN
+    IF defaulted AND caseload IS NOT TRUE THEN
         PERFORM sec.refuse('JA008');
     END IF;
     RETURN sec.ticket_material(1, me, CASE WHEN defaulted THEN 'follow_up' ELSE reason END, defaulted, n, items) || bodies;
@@ -139,12 +139,16 @@ BEGIN
       AND (e.tab <> 8 OR EXISTS (SELECT FROM casework.incident i WHERE i.id = e.row_id AND i.by_host));
 END $$;
 
--- The envelopes of these records with a ticket to open them, all or none, in the order asked. org: hers if she holds its
--- secret, else null. For functions that know already who asks; they plan once, as fetch does.
-CREATE OR REPLACE FUNCTION sec.fetch_for(me sec.who, org uuid, tabs integer[], row_ids uuid[], compartments integer[],
-                                         reason text) RETURNS bytea
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+-- The envelopes of these records with a ticket to open them, all or none, in the order asked. Planned once, as all that
+-- the service is asked all day: PostgreSQL would weigh its plans against the constants of each call and plan anew each
+-- time, which costs more than the answer.
+CREATE OR REPLACE FUNCTION sec.fetch(tabs integer[], row_ids uuid[], compartments integer[], reason text) RETURNS bytea
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
+    me sec.who := sec.must_be();
+    host boolean := me.role IN ('host_manager', 'tutor');
+    org uuid := CASE WHEN sec.holds(me.account, me.org, CASE WHEN host THEN 3 ELSE 2 END) THEN me.org END;
     n integer := cardinality(row_ids);
     r record;
 BEGIN
@@ -152,25 +156,12 @@ BEGIN
         OR cardinality(tabs) <> n OR cardinality(compartments) <> n THEN
         PERFORM sec.refuse('JA009');
     END IF;
-    IF me.role IN ('host_manager', 'tutor') THEN
+    IF host THEN
         r := sec.host_items(org, tabs, row_ids, compartments);
     ELSE
         r := sec.case_items(me, org, tabs, row_ids, compartments);
     END IF;
     RETURN sec.bundle_of(me, reason, r.caseload, n, r.items, r.bodies);
-END $$;
-
--- The same for who is bound. Planned once, as all that the service is asked all day: PostgreSQL would weigh its plans
--- against the constants of each call and plan anew each time, which costs more than the answer.
-CREATE OR REPLACE FUNCTION sec.fetch(tabs integer[], row_ids uuid[], compartments integer[], reason text) RETURNS bytea
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_generic_plan AS $$
-DECLARE
-    me sec.who := sec.must_be();
-    kind integer := CASE WHEN me.role IN ('host_manager', 'tutor') THEN 3 ELSE 2 END;
-BEGIN
-    RETURN sec.fetch_for(me, CASE WHEN sec.holds(me.account, me.org, kind) THEN me.org END,
-                         tabs, row_ids, compartments, reason);
 END $$;
 
 -- A page of the own caseload, newest first, of 25 and one that only tells that there are more; in the first row the

@@ -75,10 +75,12 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN EXISTS (SELECT FROM sec.box b
                    WHERE b.kind = 1 AND b.recipient_kind = 1 AND b.recipient = account
-                     AND b.recipient_generation = (SELECT c.generation FROM sec.certificate c WHERE c.kind = 1 AND c.owner = account
+                     AND b.recipient_generation = (SELECT c.generation FROM sec.certificate c
+                                                   WHERE c.kind = 1 AND c.owner = account
                                                    ORDER BY c.generation DESC LIMIT 1)
                      AND b.subject_kind = org_kind AND b.subject = org
-                     AND b.subject_generation = (SELECT c.generation FROM sec.certificate c WHERE c.kind = org_kind AND c.owner = org
+                     AND b.subject_generation = (SELECT c.generation FROM sec.certificate c
+                                                 WHERE c.kind = org_kind AND c.owner = org
                                                  ORDER BY c.generation DESC LIMIT 1));
 END $$;
 

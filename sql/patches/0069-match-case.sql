@@ -7,5 +7,6 @@
 
 DROP FUNCTION IF EXISTS casework.seen_case(sec.who, uuid, uuid);
 DROP FUNCTION IF EXISTS sec.bundle_of(sec.who, text, boolean, integer, bytea, bytea);
+DROP FUNCTION IF EXISTS sec.fetch_for(sec.who, uuid, integer[], uuid[], integer[], text);
 DROP FUNCTION IF EXISTS sec.case_items(sec.who, uuid, integer[], uuid[], integer[]);
 DROP FUNCTION IF EXISTS sec.host_items(uuid, integer[], uuid[], integer[]);
