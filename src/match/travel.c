@@ -37,11 +37,32 @@ static int64_t cosine_at(int64_t lat)
     return cosine[whole] + (cosine[whole + 1] - cosine[whole]) * part / DEGREE;
 }
 
-/* The root of x x + y y, rounded down: Newton's from above, an eighth too long at most; both below 2^30. */
-static int64_t hypotenuse(int64_t x, int64_t y)
+struct legs {
+    int64_t x; /* metres, below 2^30 */
+    int64_t y;
+};
+
+static struct legs legs_of(const struct match_point *a, const struct match_point *b)
 {
-    int64_t n = x * x + y * y;
-    int64_t r = x > y ? x + (y + 1) / 2 : y + (x + 1) / 2;
+    int64_t dlat = llabs((int64_t)a->lat - b->lat);
+    int64_t dlon = llabs((int64_t)a->lon - b->lon);
+    int64_t mean = ((int64_t)a->lat + b->lat) / 2;
+
+    if (dlon > HALF_TURN)
+        dlon = llabs(2LL * HALF_TURN - dlon);
+    return (struct legs){dlon * METRES_NUM / METRES_DEN * cosine_at(mean) / COSINE_ONE, dlat * METRES_NUM / METRES_DEN};
+}
+
+static int64_t square(const struct legs *l)
+{
+    return l->x * l->x + l->y * l->y;
+}
+
+/* The root of their square, rounded down: Newton's from above, an eighth too long at most. */
+static int64_t hypotenuse(const struct legs *l)
+{
+    int64_t n = square(l);
+    int64_t r = l->x > l->y ? l->x + (l->y + 1) / 2 : l->y + (l->x + 1) / 2;
 
     if (n == 0)
         return 0;
@@ -50,19 +71,18 @@ static int64_t hypotenuse(int64_t x, int64_t y)
     return r;
 }
 
+int64_t travel_square(const struct match_point *a, const struct match_point *b)
+{
+    struct legs l = legs_of(a, b);
+
+    return square(&l);
+}
+
 int32_t travel_metres(const struct match_point *a, const struct match_point *b)
 {
-    int64_t dlat = llabs((int64_t)a->lat - b->lat);
-    int64_t dlon = llabs((int64_t)a->lon - b->lon);
-    int64_t mean = ((int64_t)a->lat + b->lat) / 2;
-    int64_t y = dlat * METRES_NUM / METRES_DEN;
-    int64_t x;
-    int64_t metres;
+    struct legs l = legs_of(a, b);
+    int64_t metres = hypotenuse(&l);
 
-    if (dlon > HALF_TURN)
-        dlon = llabs(2LL * HALF_TURN - dlon);
-    x = dlon * METRES_NUM / METRES_DEN * cosine_at(mean) / COSINE_ONE;
-    metres = hypotenuse(x, y);
     return (int32_t)(metres < FARTHEST ? metres : FARTHEST);
 }
 
@@ -110,11 +130,16 @@ static int64_t way(const struct match_travel_law *law, const struct match_means_
     return (int64_t)metres * travel_detour(law, metres) + 1000LL * l->fixed_min * l->metres_min;
 }
 
+static int64_t step_of(const struct match_means_law *l)
+{
+    return 100000LL * TRAVEL_STEP * l->metres_min; /* hundredths of a thousandth of a metre */
+}
+
 struct travel_range travel_minutes(const struct match_travel_law *law, enum match_means by, int32_t nearest,
                                    int32_t farthest)
 {
     const struct match_means_law *l = &law->means[by];
-    int64_t step = 100000LL * TRAVEL_STEP * l->metres_min; /* hundredths of a thousandth of a metre */
+    int64_t step = step_of(l);
     int64_t least = way(law, l, nearest);
     int64_t most = nearest == farthest ? least : way(law, l, farthest);
     int64_t from = least * (100 - l->spread) / step;
@@ -123,11 +148,65 @@ struct travel_range travel_minutes(const struct match_travel_law *law, enum matc
     return (struct travel_range){(int32_t)from * TRAVEL_STEP, to > 0 ? (int32_t)to * TRAVEL_STEP : TRAVEL_STEP};
 }
 
+/* A longer line is a longer way, but for the rounding of the detour, where the part that falls off is at most so many
+ * times the part that stays: the exponential falls by less than 0.153 of its height times the distance. */
+#define STEEPEST 6
+#define ROUNDING 4 /* more thousandths than the rounding of two detours and the end of the table make */
+
+static bool grows(const struct match_travel_law *law)
+{
+    return law->detour_near <= STEEPEST * law->detour_far;
+}
+
+/* The way of any shorter line is at most that, with more 1; of any longer one at least that, with more -1. */
+static int64_t way_bound(const struct match_travel_law *law, const struct match_means_law *l, int32_t metres, int more)
+{
+    return way(law, l, metres) + (int64_t)more * ROUNDING * metres;
+}
+
+int32_t travel_within(const struct match_travel_law *law, enum match_means by, int32_t minutes)
+{
+    const struct match_means_law *l = &law->means[by];
+    int64_t below = ((int64_t)minutes / TRAVEL_STEP + 1) * step_of(l);
+    int32_t within = -1;
+    int32_t beyond = grows(law) ? FARTHEST : 0;
+
+    while (beyond - within > 1) {
+        int32_t mid = within + (beyond - within) / 2;
+
+        if (way_bound(law, l, mid, 1) * (100 - l->spread) < below)
+            within = mid;
+        else
+            beyond = mid;
+    }
+    return within;
+}
+
+int32_t travel_beyond(const struct match_travel_law *law, enum match_means by, int32_t minutes)
+{
+    const struct match_means_law *l = &law->means[by];
+    int64_t above = (int64_t)minutes / TRAVEL_STEP * step_of(l);
+    int32_t within = -1;
+    int32_t beyond = FARTHEST;
+
+    if (!grows(law) || way_bound(law, l, FARTHEST, -1) * (100 + l->spread) <= above)
+        return INT32_MAX;
+    while (beyond - within > 1) {
+        int32_t mid = within + (beyond - within) / 2;
+
+        if (way_bound(law, l, mid, -1) * (100 + l->spread) > above)
+            beyond = mid;
+        else
+            within = mid;
+    }
+    return beyond;
+}
+
 /* The detour is at least that of far away. */
 int32_t travel_reach(const struct match_travel_law *law, enum match_means by, int32_t minutes)
 {
     const struct match_means_law *l = &law->means[by];
-    int64_t below = ((int64_t)minutes / TRAVEL_STEP + 1) * 100000LL * TRAVEL_STEP * l->metres_min;
+    int64_t below = ((int64_t)minutes / TRAVEL_STEP + 1) * step_of(l);
     int64_t metres = below / (100 - l->spread) + 1 - 1000LL * l->fixed_min * l->metres_min;
 
     metres = metres > 0 ? metres / law->detour_far + 1 : 0;

@@ -14,6 +14,8 @@
 /* Metres in a straight line on a sphere of 6,371,009 m, flattened at the mean latitude. In metropolitan France and for
  * less than 100 km it is within 0.2 % and 2 m of the great circle; overseas the same; at most 40,000,000. */
 int32_t travel_metres(const struct match_point *a, const struct match_point *b);
+/* Their square, before they are rounded down and without that bound. */
+int64_t travel_square(const struct match_point *a, const struct match_point *b);
 
 /* Can these parameters be? */
 bool travel_law_fits(const struct match_travel_law *law) __attribute__((warn_unused_result));
@@ -37,6 +39,12 @@ struct travel_range travel_minutes(const struct match_travel_law *law, enum matc
 /* So many metres in a straight line, or fewer, are all that this means goes within so many minutes, by the shorter end
  * of its range; at most 40,000,000. */
 int32_t travel_reach(const struct match_travel_law *law, enum match_means by, int32_t minutes);
+
+/* The shorter end of a straight line of so many metres, or fewer, is at most so many minutes, for sure; -1: of none. */
+int32_t travel_within(const struct match_travel_law *law, enum match_means by, int32_t minutes);
+/* The longer end of one of so many metres, or more, is above so many minutes, for sure; INT32_MAX: of none. Both are
+ * less than a hundredth off, so what lies between is asked of travel_minutes. */
+int32_t travel_beyond(const struct match_travel_law *law, enum match_means by, int32_t minutes);
 
 /* In millionths of a degree, both ends within. */
 struct travel_box {

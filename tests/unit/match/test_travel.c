@@ -159,6 +159,53 @@ static void what_is_out_of_the_box_is_out_of_reach(void **state)
     assert_true(out > 20000 && near < out);
 }
 
+/* Of every line up to the one bound, or from the other on; and both are close, where there is one. */
+static void what_is_sure_of_the_way_is_so(void **state)
+{
+    int some = 0;
+
+    (void)state;
+    srand(11);
+    for (int n = 0; n < 3000; n++) {
+        struct match_travel_law law = SAMPLE_TRAVEL;
+        enum match_means by = (enum match_means)(rand() % MATCH_MEANS);
+        int32_t minutes = 5 * (rand() % 40) + (rand() % 2 == 0 ? 0 : rand() % 5);
+        int32_t within, beyond;
+
+        law.detour_far = 1000 + rand() % 9000;
+        law.detour_near = rand() % 2 == 0 ? rand() % 1000 : rand() % 10000;
+        law.detour_fall_m = rand() % 2 == 0 ? 20000 : 1 + rand() % 50000;
+        law.means[by] = (struct match_means_law){rand() % 30, 50 + rand() % 700, rand() % 91, 0};
+        within = travel_within(&law, by, minutes);
+        beyond = travel_beyond(&law, by, minutes);
+        for (int32_t m = within; m >= 0; m -= 1 + m / 400)
+            assert_true(travel_minutes(&law, by, m, m).from <= minutes);
+        for (int64_t m = beyond; m <= 4000000; m += 1 + (m - beyond) / 50)
+            assert_true(travel_minutes(&law, by, (int32_t)m, (int32_t)m).to > minutes);
+        if (within < 1000 || beyond < 1000 || beyond == INT32_MAX)
+            continue;
+        some++;
+        assert_true(travel_minutes(&law, by, within + within / 100 + 10, INT32_MAX / 100).from > minutes);
+        assert_true(travel_minutes(&law, by, 0, beyond - beyond / 100 - 10).to <= minutes);
+    }
+    assert_true(some > 1000);
+}
+
+static void what_is_sure_of_no_way_is_said(void **state)
+{
+    struct match_travel_law law = SAMPLE_TRAVEL;
+
+    (void)state;
+    assert_int_equal(travel_within(&law, MATCH_MEANS_FOOT, INT32_MAX), 40000000 - 1);
+    assert_int_equal(travel_beyond(&law, MATCH_MEANS_CAR, 200000), INT32_MAX);
+    law.means[MATCH_MEANS_FOOT].fixed_min = 60;
+    assert_int_equal(travel_within(&law, MATCH_MEANS_FOOT, 10), -1);
+    assert_int_equal(travel_beyond(&law, MATCH_MEANS_FOOT, 10), 0);
+    law.detour_near = 7 * law.detour_far; /* a longer line may be the shorter way */
+    assert_int_equal(travel_within(&law, MATCH_MEANS_CAR, 60), -1);
+    assert_int_equal(travel_beyond(&law, MATCH_MEANS_CAR, 60), INT32_MAX);
+}
+
 static void no_way_overflows(void **state)
 {
     struct match_travel_law law = {.detour_far = 10000, .detour_near = 10000, .detour_fall_m = INT32_MAX};
@@ -188,6 +235,8 @@ int main(void)
         cmocka_unit_test(the_detour_follows_its_formula),
         cmocka_unit_test(minutes_follow_their_formula),
         cmocka_unit_test(what_is_out_of_the_box_is_out_of_reach),
+        cmocka_unit_test(what_is_sure_of_the_way_is_so),
+        cmocka_unit_test(what_is_sure_of_no_way_is_said),
         cmocka_unit_test(no_way_overflows),
     };
 
