@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A list that is computed for each page anew. The posts that fit come in pages; those that do not are told by rule,
  * with how many there are and the first few of each; rule=CODE tells that rule alone, in pages. A cursor names the last
- * post of its page and a print of the list, so "changed" says that it is not the list of the page before any more. What
- * she might accept beyond her profile, a later first day among it, is matched in its place, and each post says what
- * that changed; with remedies=true a post that does not fit says what acceptance would make it fit. post=ID looks at
- * that post alone. */
+ * post of its page and a print of all posts up to it, so "changed" says that these are not those that were told any
+ * more. What she might accept beyond her profile, a later first day among it, is matched in its place, and each post
+ * says what that changed; with remedies=true a post that does not fit says what acceptance would make it fit. post=ID
+ * looks at that post alone. */
 #include "api/res_matches.h"
 
 #include <string.h>

@@ -16,23 +16,31 @@
 
 #include "base/banned.h"
 
+struct others {
+    const struct uuid *but;
+    struct match_pick picked;
+};
+
+static void take_other(void *ctx, size_t i, const struct match_fit *f)
+{
+    struct others *o = ctx;
+
+    if (f->rule == MATCH_FITS && !uuid_eq(&f->post, o->but))
+        match_pick_offer(&o->picked, i, f);
+}
+
 /* The best of the other posts, at her own times. */
 static int others(struct match_look *l, const struct uuid *but, struct match_ask *out)
 {
     struct match_picked room[MATCH_CASE_OTHERS];
     struct match_picked *best[MATCH_CASE_OTHERS];
-    struct match_pick picked = {.max = MATCH_CASE_OTHERS, .room = room, .best = best};
-    struct match_fit fit;
+    struct others o = {but, {.max = MATCH_CASE_OTHERS, .room = room, .best = best}};
     uint32_t places = 0;
-    int rc = match_begin(&l->match, &l->material.s);
+    size_t passed = 0;
+    int rc = match_compute_all(l, &o.picked, take_other, &o, &places, &passed);
 
-    for (size_t i = 0; rc == ERR_OK && i < l->n; i++) {
-        rc = match_compute_post(l, i, &fit, &places);
-        if (rc == ERR_OK && fit.rule == MATCH_FITS && !uuid_eq(&fit.post, but))
-            match_pick_offer(&picked, i, &fit);
-    }
     out->posts = territory_hold(l->posts);
-    for (size_t i = 0; rc == ERR_OK && i < picked.n; i++)
+    for (size_t i = 0; rc == ERR_OK && i < o.picked.n; i++)
         out->other[out->n_others++] = (struct match_case_item){.fit = best[i]->fit,
                                                                .post = &l->offer[best[i]->post]->post};
     secret_wipe(room, sizeof room);

@@ -58,36 +58,63 @@ static void picks_begin(struct picks *p, const struct match_case_page *page)
     }
 }
 
-/* Every post: counted, and kept where it may be told. was: what each is as it is; or NULL. */
+/* What is picked out of all posts. */
+struct picking {
+    const struct match_case_page *page;
+    const struct match_fit *was; /* what each is as it is; or NULL */
+    struct match_fit behind;     /* the page begins behind it, */
+    bool found;                  /* if it is there */
+    int64_t before;              /* print of what stands before the page */
+    struct picks *picks;
+    struct match_case_list *out;
+};
+
+static void take(void *ctx, size_t i, const struct match_fit *f)
+{
+    struct picking *p = ctx;
+    bool before = p->found && f->rule == p->page->rule && order_compare(&p->behind, f) >= 0;
+
+    p->out->count[f->rule]++;
+    if (before)
+        p->before = match_pick_print(p->before, f);
+    else
+        match_pick_offer(&p->picks->of[f->rule], i, f);
+    if (p->was != NULL)
+        match_remedy_effect(&p->was[i], f, p->out);
+}
+
+/* Every post: counted, and kept where it may be told. */
 static int pick(struct match_look *l, const struct match_case_page *page, const struct match_fit *was, struct picks *p,
                 struct match_case_list *out)
 {
-    struct match_fit behind = {0}, f;
+    struct picking at = {.page = page, .was = was, .picks = p, .out = out};
+    struct match_pick *told = &p->of[page->rule];
     uint32_t places = 0;
-    bool found;
+    size_t passed = 0;
     int rc = match_begin(&l->match, &l->material.s);
 
     if (rc == ERR_OK)
-        rc = find_behind(l, page, &behind, &found);
-    for (size_t i = 0; i < l->n && rc == ERR_OK; i++) {
-        rc = match_compute_post(l, i, &f, &places);
-        if (rc != ERR_OK)
-            break;
-        out->count[f.rule]++;
-        if (f.rule == page->rule)
-            out->print = match_pick_print(out->print, &f);
-        if (!found || f.rule != page->rule || order_compare(&behind, &f) < 0)
-            match_pick_offer(&p->of[f.rule], i, &f);
-        if (was != NULL)
-            match_remedy_effect(&was[i], &f, out);
-    }
+        rc = find_behind(l, page, &at.behind, &at.found);
+    if (rc == ERR_OK)
+        rc = match_compute_all(l, was == NULL ? &p->of[MATCH_FITS] : NULL, take, &at, &places, &passed);
     if (rc != ERR_OK)
         return rc;
+    out->count[MATCH_FITS] += passed;
     match_compute_unread(&l->profile, places, &out->known);
-    out->changed = page->later && (!found || out->print != page->print);
-    out->more = p->of[page->rule].n > page->limit;
-    p->of[page->rule].n -= out->more;
+    out->changed = page->later && (!at.found || at.before != page->print);
+    out->more = told->n > page->limit;
+    told->n -= out->more;
+    out->print = at.before;
+    for (size_t i = 0; i < told->n; i++)
+        out->print = match_pick_print(out->print, &told->best[i]->fit);
     return ERR_OK;
+}
+
+static void take_as_is(void *ctx, size_t i, const struct match_fit *f)
+{
+    struct match_fit *was = ctx;
+
+    was[i] = *f;
 }
 
 /* The same posts without what is asked for beyond the profile; *out stays NULL where that is nothing. */
@@ -96,6 +123,7 @@ static int look_as_is(struct match_look *l, struct match_case_known *known, stru
     const struct match_case_in *asked = l->in;
     struct match_case_in plain = *asked;
     uint32_t places = 0;
+    size_t passed = 0;
     int rc;
 
     plain.from = 0;
@@ -104,13 +132,11 @@ static int look_as_is(struct match_look *l, struct match_case_known *known, stru
         return ERR_OK;
     l->in = &plain;
     rc = match_compute_begin(l, match_compute_remaining(&l->found.facts), known);
-    if (rc == ERR_OK)
-        rc = match_begin(&l->match, &l->material.s);
     *out = rc == ERR_OK ? calloc(l->n + 1, sizeof **out) : NULL;
     if (rc == ERR_OK && *out == NULL)
         rc = ERR_NOMEM;
-    for (size_t i = 0; i < l->n && rc == ERR_OK; i++)
-        rc = match_compute_post(l, i, &(*out)[i], &places);
+    if (rc == ERR_OK)
+        rc = match_compute_all(l, NULL, take_as_is, *out, &places, &passed);
     l->in = asked;
     return rc;
 }

@@ -97,9 +97,9 @@ struct match_case_list {
     bool compared;                /* as in the items: */
     size_t effect[WHAT_IF_EFFECTS]; /* posts by what became of them */
     bool more;                    /* others come behind the page */
-    bool changed;                 /* the list is not what it was at the page before: a post may be told twice, and when
-                                   * the one to go on behind is gone it begins again */
-    int64_t print;                /* for the next page */
+    bool changed;                 /* what stands before this page is not what was told: a post may be told twice or not
+                                   * at all, and when the one to go on behind is gone the list begins again */
+    int64_t print;                /* for the next page: of all that stands up to the end of this one */
     struct territory *posts;      /* held; what item points to; or NULL, and */
     struct match_offer *one;
 };

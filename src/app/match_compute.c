@@ -55,11 +55,84 @@ void match_compute_unread(const struct profile *p, uint32_t read, struct match_c
             memcpy(known->unread[known->n_unread++], p->place[i], sizeof p->place[i]);
 }
 
+/* What of a post hangs on her, places and people to avoid, is not in front. */
+static const struct match_post *post_of(const struct match_look *l, size_t i, struct match_post *copy,
+                                        uint32_t *places)
+{
+    if (l->front != NULL && l->front[i].plain && l->profile.n_places + l->sources.n_met == 0)
+        return &l->front[i].p;
+    return match_offer_for(l->offer[i], &l->material, copy, places);
+}
+
 int match_compute_post(struct match_look *l, size_t i, struct match_fit *out, uint32_t *places)
 {
-    struct match_post copy;
+    __attribute__((uninitialized)) struct match_post copy; /* written before it is read */
 
-    if (i + 1 < l->n)
-        match_offer_expect(l->offer[i + 1]);
-    return match_post(&l->match, match_offer_for(l->offer[i], &l->material, &copy, places), out, NULL);
+    return match_post(&l->match, post_of(l, i, &copy, places), out, NULL);
+}
+
+#define AHEAD 4
+
+struct all {
+    struct match_look *l;
+    const struct match_pick *fits;
+    match_compute_taker take;
+    void *ctx;
+    uint32_t *places;
+};
+
+static int take(struct all *a, size_t i)
+{
+    struct match_fit f;
+    int rc = match_compute_post(a->l, i, &f, a->places);
+
+    if (rc != ERR_OK)
+        return rc;
+    a->take(a->ctx, i, &f);
+    if (a->fits != NULL && a->fits->max > 0 && a->fits->n == a->fits->max)
+        glance_last(&a->l->glance, &a->fits->best[a->fits->n - 1]->fit);
+    return ERR_OK;
+}
+
+static enum glance_seen look(struct all *a, size_t i)
+{
+    struct match_look *l = a->l;
+    __attribute__((uninitialized)) struct match_post copy; /* written before it is read */
+
+    if (a->fits == NULL || l->front == NULL || post_of(l, i, &copy, a->places) == &copy)
+        return GLANCE_UNSURE;
+    if (i + AHEAD < l->n)
+        glance_expect(&l->front[i + AHEAD]);
+    return glance_look(&l->glance, &l->front[i]);
+}
+
+/* While one is matched, the memory of the next comes. */
+int match_compute_all(struct match_look *l, const struct match_pick *fits, match_compute_taker take_one, void *ctx,
+                      uint32_t *places, size_t *passed)
+{
+    struct all a = {l, fits, take_one, ctx, places};
+    size_t waits = l->n;
+    int rc = match_begin(&l->match, &l->material.s);
+
+    if (rc != ERR_OK)
+        return rc;
+    glance_begin(&l->glance, &l->match);
+    if (fits != NULL && fits->max == 0)
+        glance_all(&l->glance);
+    for (size_t i = 0; i < l->n && rc == ERR_OK; i++)
+        switch (look(&a, i)) {
+        case GLANCE_PASSED:
+            ++*passed;
+            break;
+        case GLANCE_EXCLUDED:
+            take_one(ctx, i, &l->glance.excluded);
+            break;
+        case GLANCE_UNSURE:
+            match_offer_expect(l->offer[i]);
+            if (waits < l->n)
+                rc = take(&a, waits);
+            waits = i;
+            break;
+        }
+    return rc == ERR_OK && waits < l->n ? take(&a, waits) : rc;
 }

@@ -171,6 +171,7 @@ int match_look_posts(struct match_look *l, enum refusal *no)
     }
     if (l->posts != NULL) {
         l->offer = l->posts->offer;
+        l->front = l->posts->front;
         l->n = l->posts->n;
     }
     ask_end(&a);
@@ -187,6 +188,7 @@ int match_look_one(struct match_look *l, const struct uuid *post, const struct u
     if (rc == ERR_OK && *no == REFUSAL_NONE)
         rc = match_one_read(a.steps, &l->one);
     l->offer = &l->one;
+    l->front = NULL;
     l->n = l->one != NULL;
     ask_end(&a);
     return rc;

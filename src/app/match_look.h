@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What the use cases of matching hold while they look at one case: facts, law, the opened profile, and the memory in
- * which match/ computes. Secret; about 150 KB. */
+ * which match/ computes. Secret; about 210 KB. */
 #ifndef JALON_APP_MATCH_LOOK_H
 #define JALON_APP_MATCH_LOOK_H
 
@@ -19,6 +19,7 @@ struct match_look {
     struct territory *posts;  /* held; NULL before match_look_posts */
     struct match_offer *one;  /* held; NULL before match_look_one, and where there is no such post */
     struct match_offer *const *offer; /* what was looked for last: the posts, or the one */
+    const struct glance_post *front;  /* of these posts; NULL: of the one */
     size_t n;
     struct matching_law law;
     struct profile profile;
@@ -26,6 +27,7 @@ struct match_look {
     struct match_snapshot_in sources;
     struct match_material material;
     struct match match;
+    struct glance glance;
     struct match_snapshot meant;
     bool knows_person;        /* what the profile made one ask for is in sources */
 };

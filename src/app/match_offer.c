@@ -194,7 +194,7 @@ static void ask_memory(uintptr_t from, size_t n)
 
 void match_offer_expect(const struct match_offer *o)
 {
-    ask_memory((uintptr_t)o, offsetof(struct match_offer, dated));
+    ask_memory((uintptr_t)&o->ready, sizeof o->ready);
     ask_memory((uintptr_t)(o + 1), EXPECTED);
 }
 

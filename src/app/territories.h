@@ -9,7 +9,7 @@
 #include "app/territory.h"
 
 #define TERRITORIES       32    /* that are kept at once */
-#define TERRITORIES_POSTS 24000 /* posts in all of those, about 1 KB each */
+#define TERRITORIES_POSTS 24000 /* posts in all of those, about 1.5 KB each */
 
 struct territories;
 

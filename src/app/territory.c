@@ -23,7 +23,8 @@ static int empty(struct territory **out, const char *mark, size_t room)
     atomic_init(&t->holders, 1);
     t->mark = strdup(mark);
     t->offer = calloc(room + 1, sizeof(struct match_offer *));
-    return t->mark == NULL || t->offer == NULL ? ERR_NOMEM : ERR_OK;
+    t->front = calloc(room + 1, sizeof *t->front);
+    return t->mark == NULL || t->offer == NULL || t->front == NULL ? ERR_NOMEM : ERR_OK;
 }
 
 /* What is taken of post i, which comes at or behind *at; moves *at behind it. */
@@ -39,9 +40,12 @@ static int add(struct territory *t, const struct matching_posts *posts, size_t i
     while (*at < posts->n_taken && uuid_eq(&posts->taken[*at].post, id))
         (*at)++;
     rc = match_offer_new(&t->offer[t->n], &posts->post[i], posts->taken + first, *at - first, &t->weeks);
-    if (rc == ERR_OK)
-        t->n++;
-    return rc;
+    if (rc != ERR_OK)
+        return rc;
+    glance_make(&t->offer[t->n]->p, &t->weeks, &t->front[t->n]);
+    t->front[t->n].plain = t->front[t->n].plain && !t->offer[t->n]->dated;
+    t->n++;
+    return ERR_OK;
 }
 
 /* All went well, or nothing is there. */
@@ -144,8 +148,10 @@ int territory_renew(struct territory **out, const struct territory *base, const 
     }
     for (size_t i = 0; i <= posts->n && rc == ERR_OK; i++) {
         for (; old < base->n && (i == posts->n || by_id(&base->offer[old]->post.id, &posts->post[i].id) <= 0); old++)
-            if (!listed(ids, n, &base->offer[old]->post.id))
+            if (!listed(ids, n, &base->offer[old]->post.id)) {
+                t->front[t->n] = base->front[old];
                 t->offer[t->n++] = match_offer_hold(base->offer[old]);
+            }
         if (i < posts->n && belongs(&posts->post[i], departement))
             rc = add(t, posts, i, &at);
     }
@@ -166,6 +172,7 @@ void territory_drop(struct territory *t)
         match_offer_drop(t->offer[i]);
     homes_drop(t->homes);
     free(t->offer);
+    free(t->front);
     free(t->mark);
     free(t);
 }

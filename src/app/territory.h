@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "app/match_offer.h"
+#include "match/glance.h"
 #include "store/matching_posts.h"
 
 struct territory {
@@ -19,6 +20,7 @@ struct territory {
     struct ready_weeks weeks;   /* from its day on: those for which the offers are made ready */
     size_t n;
     struct match_offer **offer; /* by id */
+    struct glance_post *front;  /* of each, in the same order; nothing is sure of an offer that is dated */
     struct territory_homes *homes;
 };
 

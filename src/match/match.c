@@ -227,11 +227,7 @@ int match_post(const struct match *m, const struct match_post *p, struct match_f
 {
     struct occupancy o;
 
-    memset(f, 0, sizeof *f);
-    f->post = p->id;
-    f->minor = m->s->minor;
-    f->first_day = f->last_day = f->margin = DAY_NONE;
-    f->travel_m = f->travel_by = f->travel_from = f->travel_to = -1;
+    verdict_begin(f, &p->id, m->s->minor);
     if (plan != NULL)
         plan->n_sessions = plan->n_weeks = 0;
     if (p->n_slots > MATCH_SLOTS || p->n_closures > MATCH_CLOSURES || p->n_taken > MATCH_TAKEN ||

@@ -1500,6 +1500,36 @@ def _():
     equal(matches(case, query='?limit=11')['next'], None)
 
 
+@test('posts that are only counted are those that would be told behind the others (C-05, C-06, C-07, M-09)')
+def _():
+    clear()
+    some = host()
+    for n in range(96):
+        at = site(some, lat=50.5 + 0.004 * (n * 37 % 97), lon=2.9 + 0.01 * (n % 5))
+        p = post(some, at, [(1 + (n + k) % 7, 60 * (6 + (n + k) % 9), 60 * (9 + (n + k) % 9),
+                             '[0,1)' if n % 7 == k else '[0,2)') for k in range(1 + n % 4)],
+                 inscribed_on=day(-300 + (340 if n % 13 == 0 else 0)), confirmed_on=day(-n), places=1 + n % 2,
+                 car_needed=n % 17 == 0, special_risk=n % 19 == 0)
+        if n % 5 == 0:
+            close(p, day(10 * n % 90), day(10 * n % 90 + 40 * (n % 3)))
+    week = [{'weekday': w, 'from': 420, 'to': 1080} for w in (1, 2, 4, 6)]
+    for profile in ({}, {'transport': ['bicycle'], 'max_travel_minutes': 75},
+                    {'transport': ['public_transport', 'bicycle'], 'max_travel_minutes': 60}):
+        case = person(availability=week, **profile)
+        whole = matches(case, query='?limit=100')
+        told = [i['post'] for i in whole['items']]
+        true(len(told) == whole['fitting'] > 20, (len(told), whole['fitting'], [
+            (g['rule'], g['count']) for g in whole['excluded']]))
+        for limit in (1, 7, 20):
+            few = matches(case, query='?limit=%d' % limit)
+            equal([i['post'] for i in few['items']], told[:limit])
+            equal({k: v for k, v in few.items() if k not in ('items', 'next')},
+                  {k: v for k, v in whole.items() if k not in ('items', 'next')})
+        equal([i['post'] for g in pages(case) for i in g['items']], told)
+        rule = next(g['rule'] for g in whole['excluded'])
+        equal(matches(case, query='?rule=%s' % rule)['fitting'], len(told))
+
+
 @test('a list that is not that of the page before says so, and loses no post')
 def _():
     clear()

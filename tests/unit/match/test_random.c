@@ -13,8 +13,10 @@
 
 #include "base/err.h"
 #include "match/check.h"
+#include "match/glance.h"
 #include "match/order.h"
 #include "match/ready.h"
+#include "match/travel.h"
 #include "match/what_if.h"
 
 #include "sample.h"
@@ -373,6 +375,91 @@ static void long_calendars_agree(void **state)
     printf("# %d rounds, %d of more than 70 weeks\n", rounds, long_plans);
 }
 
+#define BESIDE 4
+
+/* Several posts, of which some have the timetable of another, made ready for weeks from a day on. */
+struct beside {
+    struct sample x;
+    struct match_post p;
+    struct match_ready r;
+    struct ready_slot slot[MATCH_SLOTS];
+    uint64_t sets[READY_SETS(MATCH_SLOTS, READY_WORDS)];
+    struct glance_post glance;
+};
+
+static void make_beside(struct beside *b, const struct beside *first, bool minor, int32_t day)
+{
+    struct ready_weeks weeks;
+
+    some_sample(&b->x);
+    if (once_in(2))
+        spread(&b->x);
+    if (b != first && once_in(2)) {
+        memcpy(b->x.slots, first->x.slots, sizeof b->x.slots);
+        b->x.p.n_slots = first->x.p.n_slots;
+    }
+    b->p = b->x.p;
+    b->p.minors = minor != once_in(40);
+    ready_weeks_from(&weeks, day);
+    assert_int_equal(ready_make(&b->p, &weeks, b->slot, b->sets, &b->r), ERR_OK);
+    b->p.ready = &b->r;
+    glance_make(&b->p, &weeks, &b->glance);
+    b->glance.hash = once_in(2) ? 0 : b->glance.hash; /* one for other slots too */
+}
+
+/* What is passed at a glance is a fit, and behind the worst that the last of those that are kept may be. */
+static void what_is_passed_fits_and_is_behind(void **state)
+{
+    static struct beside b[BESIDE];
+    static struct glance g;
+    int rounds = rounds_of(ROUNDS);
+    int passed = 0, by_transit = 0, behind = 0;
+
+    (void)state;
+    state_of = 521288629;
+    for (int i = 0; i < rounds; i++) {
+        struct match_fit last = {.rule = MATCH_FITS};
+        struct sample x;
+
+        some_sample(&x);
+        if (once_in(2))
+            spread(&x);
+        x.s.n_busy = once_in(4) ? x.s.n_busy : 0;
+        x.s.begin_from = once_in(4) ? x.s.begin_from : 0;
+        x.s.home_by = once_in(4) ? x.s.home_by : 0;
+        for (int k = 0; k < BESIDE; k++)
+            make_beside(&b[k], &b[0], x.s.minor, x.s.today - between(0, once_in(3) ? 900 : 100));
+        assert_int_equal(match_begin(&m, &x.s), ERR_OK);
+        glance_begin(&g, &m);
+        for (int k = 0; k < BESIDE; k++)
+            assert_int_not_equal(glance_look(&g, &b[k].glance), GLANCE_PASSED);
+        memset(last.post.b, 0xff, sizeof last.post.b);
+        last.term[MATCH_TERM_MARGIN] = once_in(10) ? 1 : 0;
+        last.term[MATCH_TERM_TRAVEL] = between(0, 20);
+        for (int t = MATCH_TERM_TRAVEL + 1; t < MATCH_TERMS; t++)
+            last.term[t] = INT32_MAX;
+        glance_last(&g, &last);
+        for (int k = 0; k < BESIDE; k++) {
+            struct match_fit fit;
+            enum glance_seen seen = glance_look(&g, &b[k].glance);
+            bool yes = seen == GLANCE_PASSED;
+
+            assert_int_equal(match_post(&m, &b[k].p, &fit, NULL), ERR_OK);
+            if (yes && (fit.rule != MATCH_FITS || order_compare(&last, &fit) >= 0))
+                fail_msg("round %d: %s, its way %d after %d, was passed", i, outcome_code(fit.rule), fit.travel_to,
+                         last.term[MATCH_TERM_TRAVEL] * TRAVEL_STEP);
+            if (seen == GLANCE_EXCLUDED)
+                assert_memory_equal(&g.excluded, &fit, sizeof fit);
+            passed += yes;
+            by_transit += yes && fit.travel_by == MATCH_MEANS_TRANSIT;
+            behind += fit.rule == MATCH_FITS && order_compare(&last, &fit) < 0;
+        }
+    }
+    printf("# %d rounds, %d passed, %d of them by public transport, of %d fits behind\n", rounds, passed, by_transit,
+           behind);
+    assert_true(rounds < ENOUGH || (passed > behind / 5 && by_transit > passed / 10));
+}
+
 /* With a remedy put into the snapshot the post fits, also slowly; without one of its times, or with less of the way or
  * of the week, it does not. */
 static void a_remedy_makes_it_fit(const struct sample *x, const struct what_if *w, enum match_rule rule, int round)
@@ -539,6 +626,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(three_matchers_agree),
         cmocka_unit_test(long_calendars_agree),
+        cmocka_unit_test(what_is_passed_fits_and_is_behind),
         cmocka_unit_test(what_she_might_accept_makes_posts_fit),
         cmocka_unit_test(lists_may_come_in_any_order),
         cmocka_unit_test(posts_may_come_in_any_order),
