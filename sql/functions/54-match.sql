@@ -136,12 +136,12 @@ BEGIN
           AND s.chain IS DISTINCT FROM but_chain AND upper(s.days) > today;
 END $$;
 
--- For the matcher: when the person in charge of these posts follows somebody at a post of hers (C-11), or stands in for
--- who does, where her host said how many she takes on; else as above. Who is in charge of a placement is named for it,
--- or is the post's. instead: who is in charge in place of her whom the posts name; null: nobody is.
+-- For the matcher: when who would lead these posts on a day follows somebody on that day (C-11, offer.day_led), where her
+-- host said how many she takes on, people_max; else as above. Who is in charge of a placement is named for it, or is the
+-- post's. instead: who is in charge in place of her whom the posts name; null: nobody is.
 CREATE OR REPLACE FUNCTION casework.led(posts uuid[], but_chain uuid, instead uuid)
 RETURNS TABLE (post_id uuid, weekday integer, from_min integer, to_min integer, weeks text, first_day date, last_day date,
-               who integer)
+               who integer, people_max integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -151,18 +151,17 @@ DECLARE
 BEGIN
     RETURN QUERY
         SELECT q.id, s.weekday, s.from_min, s.to_min, casework.week_word(s.weeks), lower(d.days), upper(d.days) - 1,
-               (dense_rank() OVER (ORDER BY s.chain))::integer
-        FROM offer.contact k
-        JOIN offer.post q ON coalesce(led.instead, q.in_charge) = k.id AND q.host_id = k.host_id
-        CROSS JOIN LATERAL (SELECT k.id, NULL::daterange
-                            UNION ALL SELECT a.contact_id, a.days
-                            FROM offer.absence a WHERE a.stand_in = k.id) AS l (id, days)
-        JOIN offer.post o ON o.host_id = k.host_id
-        JOIN casework.placement p ON p.post_id = o.id
+               (dense_rank() OVER (ORDER BY s.chain))::integer, k.people_max
+        FROM offer.post q
+        JOIN offer.day_led h ON h.contact_id = coalesce(led.instead, q.in_charge) AND h.host_id = q.host_id
+        JOIN offer.contact k ON k.id = h.leader
+        JOIN offer.day_led l ON l.leader = k.id
+        JOIN casework.placement p ON p.host_id = k.host_id
+        JOIN offer.post o ON o.id = p.post_id
         JOIN casework.placement_slot s ON s.placement_id = p.id
-        CROSS JOIN LATERAL (SELECT coalesce(s.days * l.days, s.days) AS days) AS d
+        CROSS JOIN LATERAL unnest(datemultirange(s.days) * h.days * l.days) AS d (days)
         WHERE unit IS NOT NULL AND k.people_max IS NOT NULL AND q.id = ANY (posts)
-          AND coalesce(p.in_charge, o.in_charge) = l.id AND NOT isempty(d.days) AND s.chain IS DISTINCT FROM but_chain
+          AND coalesce(p.in_charge, o.in_charge) = l.contact_id AND s.chain IS DISTINCT FROM but_chain
           AND upper(d.days) > today;
 END $$;
 

@@ -2,25 +2,22 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- The load of everybody in charge of posts at a host (C-11), seen in one place.
 
--- Who leads whom at a host on each day from one on: who is in charge, or on days of their absence who stands in, where she
--- is not away herself. there: somebody is booked on that day.
+-- Who leads whom at a host on each day from one on (offer.day_led). there: somebody is booked on that day.
 CREATE OR REPLACE FUNCTION casework.led_days(host uuid, from_day date, days integer)
 RETURNS TABLE (contact_id uuid, chain uuid, day date, there boolean)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-        SELECT CASE WHEN a.id IS NULL THEN l.contact_id ELSE a.stand_in END, s.chain, d.day,
+        SELECT l.leader, s.chain, d.day,
                s.weekday = extract(isodow FROM d.day) AND s.weeks @> extract(week FROM d.day)::integer % 2
         FROM casework.placement p
         JOIN offer.post o ON o.id = p.post_id
-        CROSS JOIN LATERAL (SELECT coalesce(p.in_charge, o.in_charge)) AS l (contact_id)
+        JOIN offer.day_led l ON l.contact_id = coalesce(p.in_charge, o.in_charge)
         JOIN casework.placement_slot s ON s.placement_id = p.id
         JOIN (SELECT led_days.from_day + g.n FROM generate_series(0, led_days.days - 1) AS g (n)) AS d (day)
-            ON s.days @> d.day
-        LEFT JOIN offer.absence a ON a.contact_id = l.contact_id AND a.days @> d.day
-        LEFT JOIN offer.absence b ON b.contact_id = a.stand_in AND b.days @> d.day
-        WHERE p.host_id = led_days.host AND b.id IS NULL;
+            ON s.days @> d.day AND l.days @> d.day
+        WHERE p.host_id = led_days.host AND l.leader IS NOT NULL;
 END $$;
 
 -- Contacts of a host who are in charge of something, or are there for it, by the instant at which they were entered: their

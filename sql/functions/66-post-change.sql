@@ -24,7 +24,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Times at which people are placed, likewise. They count at the other posts too of which somebody is in charge who
+-- Times at which people are placed, likewise. They count at the other posts too that somebody leads, on some day, who
 -- takes on so many people (C-11).
 CREATE OR REPLACE FUNCTION sec.on_place_of_post() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -33,7 +33,7 @@ BEGIN
         SELECT x.post_id FROM changed x
         UNION SELECT q.id FROM changed x JOIN offer.post o ON o.id = x.post_id
               JOIN offer.contact k ON k.host_id = o.host_id AND k.people_max IS NOT NULL
-              JOIN offer.post q ON q.in_charge = k.id));
+              JOIN offer.day_led l ON l.leader = k.id JOIN offer.post q ON q.in_charge = l.contact_id));
     RETURN NULL;
 END $$;
 

@@ -49,6 +49,7 @@ BEGIN
     END LOOP;
 END $$;
 GRANT SELECT ON offer.day_off TO jalon_web, jalon_sec;
+GRANT SELECT ON offer.day_led TO jalon_sec;
 -- Read and written by functions only.
 GRANT SELECT, INSERT, DELETE ON offer.post_change TO jalon_sec;
 CREATE POLICY functions ON offer.post_change TO jalon_sec USING (true) WITH CHECK (true);

@@ -161,7 +161,7 @@ void match_json_fit(struct buf *b, const struct match_fit *f, const struct match
     api_put_int(b, "job_days", f->job_days);
     api_put_int_or_null(b, "travel_m", f->travel_m >= 0, f->travel_m);
     put_travel(b, f, &sentence);
-    warning_json_load(b, "in_charge", f, p->tutor_max);
+    warning_json_load(b, "in_charge", f);
     api_put_day_number(b, "in_charge_trained_on", p->tutor_trained);
     warning_json_put(b, f);
     buf_reset(&sentence);

@@ -149,7 +149,7 @@ static void put_forecast(struct buf *b, const struct placement_forecast *f)
 
 void placement_json_load(struct buf *b, const struct list_placements_whole *w)
 {
-    warning_json_load(b, "load", &w->load, w->people_max);
+    warning_json_load(b, "load", &w->load);
     warning_json_put(b, &w->load);
 }
 

@@ -42,7 +42,7 @@ void res_signatures_create(void *ctx, const struct route_request *q, struct repl
         buf_u8(&r->body, '{');
         api_put_int(&r->body, "version", out.version);
         api_put_day_or_null(&r->body, "last_day", &out.last_day);
-        warning_json_load(&r->body, "load", &out.fit, out.people_max);
+        warning_json_load(&r->body, "load", &out.fit);
         warning_json_put(&r->body, &out.fit);
         buf_u8(&r->body, '}');
         r->version = out.version;

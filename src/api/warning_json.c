@@ -45,15 +45,15 @@ void warning_json_put(struct buf *b, const struct match_fit *f)
     buf_u8(b, ']');
 }
 
-void warning_json_load(struct buf *b, const char *name, const struct match_fit *f, int32_t most)
+void warning_json_load(struct buf *b, const char *name, const struct match_fit *f)
 {
     api_name(b, name);
-    if (most == 0) {
+    if (f->led_max == 0) {
         buf_str(b, "null");
         return;
     }
     buf_u8(b, '{');
     api_put_int(b, "people", f->led);
-    api_put_int(b, "people_max", most);
+    api_put_int(b, "people_max", f->led_max);
     buf_u8(b, '}');
 }

@@ -13,7 +13,7 @@ extern const struct json_shape warning_json_load_shape;
 /* "warnings":[…]: those of a fit. */
 void warning_json_put(struct buf *b, const struct match_fit *f);
 /* "name":{…}: how many people the one in charge follows meanwhile (C-11), of how many whom they take on; null where
- * nobody said, and most is 0. */
-void warning_json_load(struct buf *b, const char *name, const struct match_fit *f, int32_t most);
+ * nobody said. */
+void warning_json_load(struct buf *b, const char *name, const struct match_fit *f);
 
 #endif

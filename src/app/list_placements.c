@@ -51,7 +51,6 @@ static void weigh(const struct match_offer *o, struct list_placements_whole *out
 {
     out->load = (struct match_fit){.first_day = day_number(&out->placement.first_day),
                                    .last_day = day_number(&out->placement.last_day)};
-    out->people_max = o->p.tutor_max;
     tutor_look_at(&o->p, out->slot, out->slots, &out->load);
 }
 

@@ -20,8 +20,7 @@ struct list_placements_whole {
     struct placement_rest rest;
     struct slot slot[SLOT_MAX];
     size_t slots;
-    int32_t people_max;    /* C-11: of who works on one that waits (rest.judged); 0: nobody said, or not asked: */
-    struct match_fit load; /* its led and its warning, as of now (match/tutor.h) */
+    struct match_fit load; /* of one that waits (rest.judged), as of now: its led and its warning (match/tutor.h) */
 };
 
 /* out wants list_placements_release whatever happened. */

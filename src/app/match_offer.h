@@ -22,7 +22,7 @@ struct match_offer {
     struct matching_post post; /* texts and lists lie in the block */
 };
 
-/* Held once. taken: what is taken of this post, and whom the one in charge of it follows (match_places.h). weeks: those
+/* Held once. taken: what is taken of this post, and whom those in charge of it follow (match_places.h). weeks: those
  * for which it is made ready; NULL: it is for few matches. ERR_NOMEM; ERR_LIMIT: more of either than MATCH_TAKEN. */
 int match_offer_new(struct match_offer **out, const struct matching_post *post, const struct matching_taken *taken,
                     size_t n_taken, const struct ready_weeks *weeks) __attribute__((warn_unused_result));

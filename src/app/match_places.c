@@ -51,8 +51,9 @@ int match_places_count(const struct matching_post *p, const struct matching_take
     for (size_t i = 0; i < n_taken; i++) {
         const struct matching_time *t = &taken[i].time;
 
-        for (size_t k = 0; k < p->n_slots && rc == ERR_OK && taken[i].led == led; k++) {
-            const struct match_taken one = {(int32_t)k, t->slot.weeks, {t->days.first, t->days.last}, 1};
+        for (size_t k = 0; k < p->n_slots && rc == ERR_OK && (taken[i].led_max > 0) == led; k++) {
+            const struct match_taken one = {(int32_t)k, t->slot.weeks, {t->days.first, t->days.last}, 1,
+                                            taken[i].led_max};
 
             if (slot_overlap(&t->slot, &p->slots[k]))
                 rc = add(out, one, taken[i].who, 0);
@@ -69,7 +70,7 @@ int match_places_take(const struct matching_post *p, const struct matching_time 
             continue;
         if (*n == MATCH_TAKEN)
             return ERR_LIMIT;
-        out[(*n)++] = (struct match_taken){(int32_t)k, t->slot.weeks, {t->days.first, t->days.last}, 1};
+        out[(*n)++] = (struct match_taken){(int32_t)k, t->slot.weeks, {t->days.first, t->days.last}, 1, 0};
     }
     return ERR_OK;
 }

@@ -79,7 +79,6 @@ int sign_placement_look(struct service *s, const struct service_caller *c, const
     if (rc == ERR_OK && *no == REFUSAL_NONE) {
         out->fit = check->item.fit;
         out->looked.profile = check->known.profile_version;
-        out->people_max = check->item.post->tutor_max;
         if (out->fit.rule == MATCH_FITS)
             day_from_number(&out->last_day, out->fit.last_day);
         if (out->fit.rule == MATCH_FITS && out->fit.warnings & MATCH_WARN_EXAM) {

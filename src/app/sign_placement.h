@@ -18,14 +18,13 @@ struct sign_placement_out {
     int32_t version;                /* the new one */
     struct day last_day;            /* the forecast of its last hour, which may have moved since the proposal */
     struct match_fit fit;           /* the matcher's verdict; its rule MATCH_FITS: nothing against it */
-    int32_t people_max;             /* whom the one in charge takes on (C-11), fit.led of them there; 0: nobody said */
     struct placement_broken broken; /* what the database says where the matcher has nothing against it */
     bool other_authority;           /* the power was kept, or she is a minor */
     struct placement_look looked;   /* what the verdict is about; all 0: nothing was looked at */
 };
 
-/* What the matcher says today to a decision on this placement with these times: fit, broken, looked.profile,
- * people_max and, of what fits, last_day; looked.moves was read before. Nothing is written. REFUSAL_RULE: out says
+/* What the matcher says today to a decision on this placement with these times: fit, broken, looked.profile
+ * and, of what fits, last_day; looked.moves was read before. Nothing is written. REFUSAL_RULE: out says
  * which; all refusals of match_ask_do. */
 int sign_placement_look(struct service *s, const struct service_caller *c, const struct placement *p,
                         const struct slot *times, size_t n_times, match_case_reader read,

@@ -140,8 +140,9 @@ struct match_fit {
     int32_t sessions;
     int32_t weeks;
     int32_t job_days;     /* sessions on days on which she also has a job */
-    int32_t led;          /* of what fits: the most people whom the one in charge follows meanwhile at these times,
-                           * where match_post.tutor_max is said */
+    int32_t led;          /* of what fits: people whom the one in charge, or who stands in, follows at these times on
+                           * the day that comes nearest to, or is furthest over, how many she takes on; */
+    int32_t led_max;      /* which is this; 0: nobody said */
     /* of the way, one way (match/travel.h) */
     int32_t travel_m;     /* in a straight line; -1: not known */
     int32_t travel_detour; /* thousandths of it that the way is */

@@ -185,6 +185,7 @@ struct match_taken {
     enum slot_weeks weeks; /* in which of the slot's weeks */
     struct match_span days;
     int32_t places;
+    int32_t led_max; /* of match_post.led: people whom the one in charge on these days takes on; else 0 */
 };
 
 enum match_inscription {
@@ -225,7 +226,7 @@ struct match_post {
     struct transit_hours transit_saturday; /* what of it is otherwise on Saturdays: other hours or none, */
     struct transit_hours transit_sunday;   /* and on Sundays; on holidays who is open has those of the weekday */
     int32_t places;         /* where a slot says none */
-    int32_t tutor_max;      /* people at a time whom the one in charge takes on; 0: nobody said */
+    int32_t tutor_max;      /* people at a time whom the one in charge takes on, whoever stands in; 0: nobody said */
     const struct slot *slots;
     size_t n_slots;
     const struct match_span *closures;
@@ -234,7 +235,8 @@ struct match_post {
     size_t n_taken;
     const struct match_ready *ready; /* what ready_make makes of slots, places, closures and taken (match/ready.h);
                                       * NULL: each match_post does */
-    const struct match_taken *led; /* people whom the one in charge follows at the time of a slot, here or elsewhere */
+    const struct match_taken *led; /* people whom the one in charge, or who stands in, follows at the time of a slot,
+                                    * here or elsewhere; of one day all have the same led_max */
     size_t n_led;
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* People come and go by whole days, so the most are there on a day on which one of them comes for the first time. */
+/* People come and go by whole days, and so does who is in charge of them: the most of whom one is in charge are there
+ * on a day on which one of them comes for the first time. */
 #include "domain/day.h"
 #include "domain/slot.h"
 #include "match/tutor.h"
@@ -19,6 +20,12 @@ static int32_t people_on(const struct match_post *p, int32_t slot, int32_t day)
     for (size_t i = 0; i < p->n_led; i++)
         n += covers(&p->led[i], slot, day) ? p->led[i].places : 0;
     return n;
+}
+
+/* n of so many are fuller than what the fit says already. */
+static bool is_fuller(int32_t n, int32_t most, const struct match_fit *f)
+{
+    return f->led_max == 0 || n - most > f->led - f->led_max || (n - most == f->led - f->led_max && n > f->led);
 }
 
 /* The first such day of the week from a day on in an even or an odd week; two odd ones may follow each other. */
@@ -42,32 +49,39 @@ static void look(const struct match_post *p, int32_t slot, bool even, struct mat
         if (p->led[k].slot != slot || s->first > f->last_day || s->last < f->first_day)
             continue;
         day = next_on(s->first > f->first_day ? s->first : f->first_day, p->slots[slot].weekday, even);
-        n = day <= f->last_day ? people_on(p, slot, day) : 0;
-        f->led = n > f->led ? n : f->led;
+        if (day > f->last_day || !covers(&p->led[k], slot, day))
+            continue;
+        n = people_on(p, slot, day);
+        if (is_fuller(n, p->led[k].led_max, f)) {
+            f->led = n;
+            f->led_max = p->led[k].led_max;
+        }
     }
 }
 
-static void warn(const struct match_post *p, struct match_fit *f)
+static void warn(struct match_fit *f)
 {
-    if (p->tutor_max > 0 && f->led >= p->tutor_max)
+    if (f->led_max > 0 && f->led >= f->led_max)
         f->warnings |= MATCH_WARN_TUTOR;
 }
 
 void tutor_look(const struct match_post *p, const struct windows *w, struct match_fit *f)
 {
-    for (int even = 0; even < 2 && p->tutor_max > 0; even++)
+    f->led_max = p->tutor_max;
+    for (int even = 0; even < 2 && p->n_led > 0; even++)
         for (int i = 0; i < w->n; i++)
             if (window_in(&w->window[i], even))
                 look(p, w->window[i].slot, even == 1, f);
-    warn(p, f);
+    warn(f);
 }
 
 void tutor_look_at(const struct match_post *p, const struct slot *times, size_t n, struct match_fit *f)
 {
-    for (size_t i = 0; i < n && p->tutor_max > 0; i++)
+    f->led_max = p->tutor_max;
+    for (size_t i = 0; i < n && p->n_led > 0; i++)
         for (size_t k = 0; k < p->n_slots; k++)
             for (int even = 0; even < 2 && slot_overlap(&times[i], &p->slots[k]); even++)
                 if (times[i].weeks == SLOT_EVERY || (times[i].weeks == SLOT_EVEN) == (even == 1))
                     look(p, (int32_t)k, even == 1, f);
-    warn(p, f);
+    warn(f);
 }

@@ -58,9 +58,9 @@
 #define IN_TERRITORY "p.state IN ('inscribed', 'suspended') AND c.departement = $1"
 #define TAKEN(posts, instead) \
     "SELECT x.post_id, x.weekday, x.from_min, x.to_min, x.weeks, " DAY("x.first_day") ", " DAY("x.last_day") ", " \
-    "x.who, x.led FROM (SELECT false AS led, y.* FROM casework.taken(" posts ", $2) AS y " \
-    "UNION ALL SELECT true, y.* FROM casework.led(" posts ", $2, " instead ") AS y) AS x " \
-    "ORDER BY x.post_id, x.led, x.first_day, x.last_day, x.weekday, x.from_min, x.to_min, x.weeks"
+    "x.who, x.people_max FROM (SELECT y.*, 0 AS people_max FROM casework.taken(" posts ", $2) AS y " \
+    "UNION ALL SELECT y.* FROM casework.led(" posts ", $2, " instead ") AS y) AS x " \
+    "ORDER BY x.post_id, x.people_max > 0, x.first_day, x.last_day, x.weekday, x.from_min, x.to_min, x.weeks"
 
 static const struct conn_stmt stmts[MATCHING_POSTS_STATEMENTS] = {
     [MATCHING_POSTS_ALL] = {"matching_posts", POSTS(IN_TERRITORY, "true", "p.in_charge", "x.usual")},
@@ -260,7 +260,7 @@ static int read_taken(const struct conn_step *s, struct matching_posts *out)
         row_uuid(&r, &out->taken[i].post);
         matching_read_time(&r, &out->taken[i].time);
         out->taken[i].who = row_i32(&r);
-        out->taken[i].led = row_bool(&r);
+        out->taken[i].led_max = row_i32(&r);
         if (row_end(&r) != ERR_OK)
             return ERR_FORMAT;
     }

@@ -76,7 +76,8 @@ struct matching_taken {
     struct uuid post;
     struct matching_time time;
     int32_t who; /* alike for what replaces one another: one of them is there at a time */
-    bool led;    /* no place of the post: the one in charge of it follows somebody then, here or at another post */
+    int32_t led_max; /* 0: a place of the post. Else who would be in charge of it then follows somebody then, here or
+                      * at another post (C-11), and takes on so many people */
 };
 
 struct matching_posts {

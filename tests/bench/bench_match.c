@@ -48,7 +48,7 @@ static void fill_post(int i, int32_t today)
         int first = between(-60, 200);
 
         taken[i][k] = (struct match_taken){between(0, (int)p->n_slots - 1), SLOT_EVERY,
-                                           {today + first, today + first + between(60, 400)}, 1};
+                                           {today + first, today + first + between(60, 400)}, 1, 0};
     }
     p->places = between(1, 2);
 }
@@ -82,7 +82,7 @@ static void make_post(int i, int32_t today)
     for (size_t k = 0; k < p->n_taken; k++) {
         int first = between(-60, 60);
 
-        taken[i][k] = (struct match_taken){between(0, n - 1), SLOT_EVERY, {today + first, today + first + 90}, 1};
+        taken[i][k] = (struct match_taken){between(0, n - 1), SLOT_EVERY, {today + first, today + first + 90}, 1, 0};
     }
 }
 

@@ -102,7 +102,7 @@ def _():
 def _():
     quiet = {'sec.migration', 'sec.session_limit', 'sec.sealed_table', 'sec.idempotency', 'sec.outbox',
              'sec.log_cursor', 'sec.log_entry', 'offer.post_change', 'offer.post_change_end', 'offer.search_look',
-             'offer.search_post', 'offer.search_round', 'offer.day_off',  # a view of what is noted
+             'offer.search_post', 'offer.search_round', 'offer.day_off', 'offer.day_led',  # views of what is noted
              'offer.commune', 'offer.rule_param',  # machinery and public reference data
              'sec.person_index'}  # comes with a sealed identity, which is noted
     noted = {t for t, in SU.query("SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgname"

@@ -2,13 +2,14 @@
 """What becomes of placements by a clock, by the end of a measure and by what others change; what is due for whom, what
 the matcher is told, what is noted."""
 import datetime
+import random
 
 from fixture import COLLEAGUE, COUNSELLOR
 from people import GONE, OK, SU, W, race
 from placements import (ACT, ANSWER, CHECK, CONTACT, END_MEASURE, HOST, HOST2, IN_CHARGE, KEPT, LED, MANAGER,
-                        MEETING, NEW, SITE, SITES_OF, TAKEN, TODAY, TOLD, WHO, WITHDRAW, accept, ask, at, booked, day,
-                        decision, do, ended, expire, get, hashes, insert, kept, new_contact, new_measure, new_post,
-                        outcome, plan, propose, put, ready, record, replaced, rows, sid, sign, state, version,
+                        MEETING, MORNING, NEW, SITE, SITES_OF, TAKEN, TODAY, TOLD, WHO, WITHDRAW, accept, ask, at,
+                        booked, day, decision, do, ended, expire, get, hashes, insert, kept, new_contact, new_measure,
+                        new_post, outcome, plan, propose, put, ready, record, replaced, rows, sid, sign, state, version,
                         withdraw)
 from tap import equal, run, test, true
 
@@ -285,7 +286,7 @@ def _():
     at('withdrawn', post=shared)
 
     def led(post, but=None, instead=None):
-        return sorted(r[1:-1] for r in rows(COUNSELLOR, LED, [post], but, instead))
+        return sorted(r[1:-2] for r in rows(COUNSELLOR, LED, [post], but, instead))
     equal(led(mine), [], 'nobody said how many')
     put('offer.contact', her, people_max=2)
     monday, tuesday = (1, 540, 720, 'every', day(10), day(100)), (2, 600, 660, 'odd', day(20), day(100))
@@ -301,9 +302,32 @@ def _():
     put('offer.contact', other, people_max=2)
     equal(led(theirs), [monday])
     insert('offer.absence', contact_id=her, host_id=HOST, stand_in=other, days='[%s,%s]' % (day(30), day(40)))
-    equal(led(theirs), [monday, (2, 600, 660, 'odd', day(30), day(40)), (3, 540, 600, 'even', day(30), day(40))],
+
+    def on(slot, first, last):
+        return slot[:4] + (day(first), day(last))
+    equal(led(theirs), [monday, on(tuesday, 30, 40), on(wednesday, 30, 40)],
           'who stands in follows them too on these days')
-    equal(led(mine), [tuesday, wednesday])
+    others = [on(tuesday, 20, 29), on(tuesday, 41, 100), on(wednesday, 10, 29), on(wednesday, 41, 100)]
+    equal(led(mine), sorted([on(monday, 30, 40), on(tuesday, 30, 40), on(wednesday, 30, 40)] + others),
+          'at her own posts they count who stands in follows meanwhile')
+    put('offer.contact', other, people_max=None)
+    equal(led(mine), others, 'who did not say how many')
+    put('offer.contact', other, people_max=5)
+    equal({(r[5], r[-1]) for r in rows(COUNSELLOR, LED, [mine], None, None)},
+          {(day(10), 2), (day(20), 2), (day(41), 2), (day(30), 5)}, 'each with how many whoever it is takes on')
+
+
+@test('C-11: who stands in and is away herself follows nobody on that day')
+def _():
+    her, other = new_contact(), new_contact()
+    mine, theirs = new_post(in_charge=her), new_post(in_charge=other)
+    at('signed', post=mine, times=MORNING)
+    put('offer.contact', other, people_max=2)
+    insert('offer.absence', contact_id=her, host_id=HOST, stand_in=other, days='[%s,%s]' % (day(30), day(40)))
+    insert('offer.absence', contact_id=other, host_id=HOST, days='[%s,%s]' % (day(33), day(34)))
+    for post in (mine, theirs):
+        equal(sorted(r[5:7] for r in rows(COUNSELLOR, LED, [post], None, None)),
+              [(day(30), day(32)), (day(35), day(40))])
 
 
 @test('C-11: the load of everybody in charge at a host: posts, whom they follow today, the most on one day of 13 weeks')
@@ -343,6 +367,64 @@ def _():
     equal(page[0][0], idle, 'by when they were entered')
     equal(rows(COUNSELLOR, 'SELECT id, created_at::text FROM casework.tutors($1, $2, $3)', HOST, page[0][1],
                page[0][0]), page[1:])
+
+
+def leads(off, who, n):
+    """Who leads on that day from now what somebody is in charge of. off: who is away, from, to, who stands in."""
+    def away(k):
+        return [stand_in for x, first, last, stand_in in off if x == k and first <= n <= last]
+    if not away(who):
+        return who
+    [stand_in] = away(who)
+    return stand_in if stand_in and not away(stand_in) else None
+
+
+def some_absences(rng, staff):
+    off = []
+    for _ in range(rng.randint(1, 6)):
+        k, first = rng.choice(staff), rng.randint(0, 30)
+        last, stand_in = first + rng.randint(0, 12), rng.choice([x for x in staff if x != k] + [None])
+        if all(x != k or last < a or b < first for x, a, b, _ in off):
+            off.append((k, first, last, stand_in))
+            insert('offer.absence', contact_id=k, host_id=HOST, days='[%s,%s]' % (day(first), day(last)),
+                   stand_in=stand_in)
+    return off
+
+
+@test('C-11: for the matcher as for the load of a host the same one leads, or nobody, whoever is away')
+def _():
+    rng = random.Random(11)
+    others = 0
+    for _ in range(12):
+        staff = [new_contact() for _ in range(4)]
+        most = {k: n for n, k in enumerate(staff) if n > 0}
+        posts = {k: new_post(in_charge=k, places=9) for k in staff}
+        for k, n in most.items():
+            put('offer.contact', k, people_max=n)
+        start = {}
+        for n in range(6):
+            p = propose(post=posts[rng.choice(staff)], first=rng.randint(1, 10), last=rng.randint(12, 30),
+                        times=((1 + n % 5, 540 + n * 30, 600 + n * 30, 'every'),))
+            put(PLACEMENT, p, in_charge=rng.choice(staff + [None] * 4))
+            start[get(PLACEMENT, p, 'chain')] = 540 + n * 30
+        off = some_absences(rng, staff)
+        load = {}
+        for k, chain, on in SU.query('SELECT contact_id, chain, day::text FROM casework.led_days($1, $2, 32)', HOST,
+                                     day(0)):
+            load.setdefault((k, on), set()).add(start.get(chain))
+        for k, post in posts.items():
+            led = rows(COUNSELLOR, LED, [post], None, None)
+            shut = SU.query('SELECT lower(days)::text, (upper(days) - 1)::text FROM offer.day_off'
+                            ' WHERE post_id = $1 AND usual', post)
+            for n in range(32):
+                on, leader = day(n), leads(off, k, n)
+                equal(any(a <= on <= b for a, b in shut), leader is None, (off, k, on))
+                want = load.get((leader, on), set()) if leader in most else set()
+                there = [r for r in led if r[5] <= on <= r[6]]
+                equal({r[2] for r in there}, want, (off, k, on))
+                equal({r[-1] for r in there}, {most[leader]} if want else set(), (off, k, on))
+                others += bool(want) and leader != k
+    true(others > 100, others)
 
 
 @test('who does not hold the secret of her unit learns of no place taken and of nobody placed')

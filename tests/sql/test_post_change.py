@@ -210,6 +210,28 @@ def _():
     equal(changed(expire), {there})
 
 
+@test('C-11: a place that is taken is seen at the posts of those too for whom somebody stands in who takes on so many')
+def _():
+    her, stands_in, post_of_her = new_contact(), new_contact(), new_post()
+    put('offer.post', post_of_her, in_charge=her)
+    put('offer.contact', stands_in, people_max=1)
+    seen = lambda: changed(query("UPDATE casework.placement_slot SET days = daterange(lower(days), upper(days) + 1)"
+                                 ' WHERE placement_id = $1', PLACED))
+    equal(seen(), {POST}, 'she stands in for nobody')
+    absence = insert('offer.absence', contact_id=her, host_id=HOST, stand_in=stands_in,
+                     days='[%s,%s]' % (day(5), day(9)))
+    equal(seen(), {POST, post_of_her})
+    second = insert('offer.absence', contact_id=stands_in, host_id=HOST, days='[%s,%s]' % (day(1), day(1)))
+    for name, act in {'another one stands in': update('offer.absence', 'id', absence, stand_in="'%s'" % OTHER),
+                      'it is she again': update('offer.absence', 'id', absence, stand_in="'%s'" % stands_in),
+                      'she is away herself': update('offer.absence', 'id', second, days="'[%s,%s]'" % (day(5), day(6))),
+                      'and is not': query('DELETE FROM offer.absence WHERE id = $1', second),
+                      'she takes on more': update('offer.contact', 'id', stands_in, people_max='9')}.items():
+        true(post_of_her in changed(act), name)
+    query('DELETE FROM offer.absence WHERE id = $1', absence)()
+    put('offer.contact', stands_in, people_max=None)
+
+
 @test('a proposal that a rule forbids changes nothing')
 def _():
     there = new_post()

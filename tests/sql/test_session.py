@@ -152,7 +152,7 @@ JOB = {'sec.outbox_take(integer)', 'sec.log_cursor()', 'sec.outbox_seen(bigint,b
        'sec.expire()', 'sec.end_old()', 'sec.log_copy(bigint,bytea[],bigint[],bigint[])', 'sec.log_copied()'}
 SEES = ['casework.case_file', 'offer.commune', 'offer.rule_param', 'sec.account', 'sec.organisation']
 # May be asked; policies say what is there.
-OPEN = {t for t in TABLES if re.match(r'(offer\.(?!post_change|search)|casework\.)', t)} | set(SEES)
+OPEN = {t for t in TABLES if re.match(r'(offer\.(?!post_change|search|day_led)|casework\.)', t)} | set(SEES)
 
 SID = W.sign_in(COUNSELLOR)
 OTHER = W.sign_in(COLLEAGUE)

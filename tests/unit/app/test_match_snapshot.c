@@ -441,12 +441,12 @@ static void a_row_becomes_a_post(void **state)
 static void what_is_taken_counts_in_every_slot_that_it_meets(void **state)
 {
     static struct matching_taken taken[] = {
-        {{{2}}, {{1, AT(11, 0), AT(14, 0), SLOT_EVEN, 0}, {20000, 21000}}, 2, false},
-        {{{2}}, {{1, AT(12, 0), AT(13, 0), SLOT_EVERY, 0}, {1, 2}}, 3, false},
-        {{{2}}, {{2, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}, {1, 2}}, 4, false},
-        {{{2}}, {{1, AT(15, 59), AT(18, 0), SLOT_ODD, 0}, {3, 4}}, 5, false},
-        {{{2}}, {{1, AT(15, 59), AT(18, 0), SLOT_ODD, 0}, {5, 6}}, 1, true},
-        {{{2}}, {{3, AT(9, 0), AT(18, 0), SLOT_ODD, 0}, {5, 6}}, 1, true},
+        {{{2}}, {{1, AT(11, 0), AT(14, 0), SLOT_EVEN, 0}, {20000, 21000}}, 2, 0},
+        {{{2}}, {{1, AT(12, 0), AT(13, 0), SLOT_EVERY, 0}, {1, 2}}, 3, 0},
+        {{{2}}, {{2, AT(9, 0), AT(16, 0), SLOT_EVERY, 0}, {1, 2}}, 4, 0},
+        {{{2}}, {{1, AT(15, 59), AT(18, 0), SLOT_ODD, 0}, {3, 4}}, 5, 0},
+        {{{2}}, {{1, AT(15, 59), AT(18, 0), SLOT_ODD, 0}, {5, 6}}, 1, 4},
+        {{{2}}, {{3, AT(9, 0), AT(18, 0), SLOT_ODD, 0}, {5, 6}}, 1, 4},
     };
     const struct match_post *p;
 
@@ -461,7 +461,8 @@ static void what_is_taken_counts_in_every_slot_that_it_meets(void **state)
                     p->taken[i].days.last == 21000 && p->taken[i].places == 1);
     assert_true(p->taken[2].slot == 1 && p->taken[2].weeks == SLOT_ODD && p->taken[2].days.last == 4);
     assert_int_equal(p->n_led, 1); /* whom the one in charge follows takes no place */
-    assert_true(p->led[0].slot == 1 && p->led[0].weeks == SLOT_ODD && p->led[0].days.last == 6 && p->tutor_max == 3);
+    assert_true(p->led[0].slot == 1 && p->led[0].weeks == SLOT_ODD && p->led[0].days.last == 6);
+    assert_true(p->led[0].led_max == 4 && p->tutor_max == 3);
 }
 
 /* What replaces a placement takes its place from a day on, or in some weeks; until it is signed both are booked. */

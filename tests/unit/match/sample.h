@@ -56,7 +56,7 @@ static inline void sample_slot(struct sample *x, int weekday, int from, int to, 
 
 static inline void sample_take(struct sample *x, int slot, int32_t first, int32_t last, int places)
 {
-    x->taken[x->p.n_taken++] = (struct match_taken){slot, SLOT_EVERY, {first, last}, places};
+    x->taken[x->p.n_taken++] = (struct match_taken){slot, SLOT_EVERY, {first, last}, places, 0};
 }
 
 /* 70 hours at 7 hours on Mondays and Thursdays, no job, a term far away. No labour limit, none hard. */

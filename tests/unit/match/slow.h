@@ -388,14 +388,26 @@ static void slow_plan(struct slow *x, int32_t start)
     }
 }
 
-/* The most people whom the one in charge follows on a day from the first session to the last, at a slot that she could
- * come to were it open. */
-static int32_t slow_led(const struct slow *x)
+struct slow_load {
+    int32_t people;
+    int32_t most; /* 0: nobody is followed, or nobody said */
+};
+
+static bool slow_fuller(struct slow_load a, struct slow_load b)
+{
+    int32_t over = (a.people - a.most) - (b.people - b.most);
+
+    return a.most > 0 && (b.most == 0 || over > 0 || (over == 0 && a.people > b.people));
+}
+
+/* People whom the one in charge follows on the fullest day from the first session to the last, at a slot that she could
+ * come to were it open, and how many she takes on. */
+static struct slow_load slow_led(const struct slow *x)
 {
     int owner[SLOT_DAY];
-    int32_t most = 0;
+    struct slow_load full = {0, x->p->tutor_max};
 
-    for (int32_t day = x->first_day; x->p->tutor_max > 0 && x->p->n_led > 0 && day <= x->last_day; day++) {
+    for (int32_t day = x->first_day; x->p->n_led > 0 && day <= x->last_day; day++) {
         bool common[MATCH_SLOTS] = {false};
         struct slow weekly = *x;
         struct match_snapshot s = *x->s;
@@ -409,16 +421,18 @@ static int32_t slow_led(const struct slow *x)
                 common[owner[m]] = true;
         }
         for (int32_t k = 0; k < MATCH_SLOTS; k++) {
-            int32_t people = 0;
+            struct slow_load here = {0, 0};
 
             for (size_t i = 0; common[k] && i < x->p->n_led; i++)
                 if (x->p->led[i].slot == k && slow_in(&x->p->led[i].days, 1, day) &&
-                    slow_runs(x->p->led[i].weeks, day))
-                    people += x->p->led[i].places;
-            most = people > most ? people : most;
+                    slow_runs(x->p->led[i].weeks, day)) {
+                    here.people += x->p->led[i].places;
+                    here.most = x->p->led[i].led_max;
+                }
+            full = slow_fuller(here, full) ? here : full;
         }
     }
-    return most;
+    return full;
 }
 
 /* Rules that need no calendar, each by itself. */

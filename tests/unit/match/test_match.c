@@ -450,7 +450,7 @@ static void warnings_are_told(void **state)
     x.p.habilitation.last = sample_day(2027, 3, 4);
     x.p.tutor_max = 2;
     for (int i = 0; i < 2; i++)
-        x.led[x.p.n_led++] = (struct match_taken){i, SLOT_EVERY, {x.s.today, DAY_NONE}, 2};
+        x.led[x.p.n_led++] = (struct match_taken){i, SLOT_EVERY, {x.s.today, DAY_NONE}, 2, 2};
     x.s.has_point = false;
     assert_int_equal(fit_of(&x).warnings, MATCH_WARN_CLOCK | MATCH_WARN_MARGIN | MATCH_WARN_STANDING |
                                               MATCH_WARN_TUTOR | MATCH_WARN_DISTANCE);

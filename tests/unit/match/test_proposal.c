@@ -305,7 +305,7 @@ static void follow_some(struct sample *x)
         int32_t first = x->s.today - 20 + (int32_t)any(120);
 
         x->led[i] = (struct match_taken){.slot = (int32_t)any(3), .weeks = (enum slot_weeks)any(3), .places = 1,
-                                         .days = {first, first + (int32_t)any(90)}};
+                                         .days = {first, first + (int32_t)any(90)}, .led_max = x->p.tutor_max};
     }
 }
 
@@ -316,6 +316,7 @@ static bool same_load(const struct sample *x, const struct slot *times, size_t n
 
     tutor_look_at(&x->p, times, n, &stored);
     assert_int_equal(stored.led, f->led);
+    assert_int_equal(stored.led_max, f->led_max);
     assert_int_equal(stored.warnings, f->warnings & MATCH_WARN_TUTOR);
     return f->led > 1 && f->warnings & MATCH_WARN_TUTOR;
 }
