@@ -325,7 +325,7 @@ def _():
     put('offer.contact', other, people_max=2)
     insert('offer.absence', contact_id=her, host_id=HOST, stand_in=other, days='[%s,%s]' % (day(30), day(40)))
     insert('offer.absence', contact_id=other, host_id=HOST, days='[%s,%s]' % (day(33), day(34)))
-    for post in (mine, theirs):
+    for post in (theirs, mine):
         equal(sorted(r[5:7] for r in rows(COUNSELLOR, LED, [post], None, None)),
               [(day(30), day(32)), (day(35), day(40))])
 
