@@ -64,7 +64,7 @@ BEGIN
     END IF;
 END $$;
 
--- When people of these cases are at a post already: of another measure, to its last day.
+-- When people of these cases are at a post already: of another measure, to its last day. As of casework.match_case.
 CREATE OR REPLACE FUNCTION casework.times_of_cases(cases uuid[])
 RETURNS TABLE (case_id uuid, weekday integer, from_min integer, to_min integer, weeks text, first_day integer,
                last_day integer)
@@ -82,7 +82,7 @@ BEGIN
         CROSS JOIN LATERAL (SELECT range_merge(s.even_days, s.odd_days) AS days) AS d
         JOIN casework.case_file c ON c.id = s.case_id
         WHERE c.unit_id = unit AND (me.role = 'director' OR c.counsellor_id = me.account) AND s.case_id = ANY (cases)
-          AND upper(d.days) > today
+          AND upper(d.days) > today - extract(isodow FROM today)::integer
         ORDER BY s.case_id, s.placement_id, s.n;
 END $$;
 

@@ -446,6 +446,43 @@ def _():
     broken(next(a for a in answers if a.status == 422), 'W-01')
 
 
+PLAYED = ('CREATE OR REPLACE FUNCTION offer.today() RETURNS date LANGUAGE plpgsql STABLE SECURITY DEFINER'
+          " SET search_path = pg_catalog, pg_temp AS $$ BEGIN RETURN date '%s'; END $$")
+
+
+def on(today, what):
+    """What comes of it on another day, which is over: days to come the programs refuse."""
+    real = SU.one("SELECT pg_get_functiondef('offer.today'::regproc)")
+    SU.query(PLAYED % today)
+    try:
+        return what()
+    finally:
+        SU.query(real)
+
+
+def ran(p, first, last):
+    """As if it had run on these days."""
+    SU.query('UPDATE casework.placement SET first_day = $2, last_day = $3 WHERE id = $1', p, first, last)
+    SU.query("UPDATE casework.placement_slot SET days = daterange($2, $3, '[]') WHERE placement_id = $1", p, first,
+             last)
+
+
+@test('W-01: what she worked earlier in the week counts, though that placement is over')
+def _():
+    case, measure = person(profile={'job': {'minutes_week': 2100}})
+    old = meet(accept(made(propose(measure, slots=[MONDAY], planned_minutes=840))))
+    equal(sign(old).status, 200)
+    tuesday = monday(-13) + datetime.timedelta(days=1)
+    ran(old, str(tuesday - datetime.timedelta(days=8)), str(tuesday - datetime.timedelta(days=1)))
+
+    def from_day(n, **more):
+        first = str(tuesday + datetime.timedelta(days=n))
+        return on(tuesday, lambda: propose(measure, post=POST2, first_day=first, planned_minutes=840, **more))
+    [sentence] = broken(from_day(0, slots=[THURSDAY]), 'W-01')
+    equal(sentence, 'tient 47\u00a0h\u00a0: 35\u00a0h d’emploi + 14\u00a0h = 49\u00a0h')
+    made(from_day(6, slots=[THURSDAY]))
+
+
 @test('what the matcher has to say against a post, and the database, is told with its rule')
 def _():
     case, measure = person(profile={'availability': [slot(2, 8, 18)]})

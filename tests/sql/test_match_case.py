@@ -158,6 +158,18 @@ def _():
     equal((f['own_weekdays'], f['base'], f['posts']), ('{}', 1, '{%s}' % post))
 
 
+@test('W-01, W-04: what is over is told too where it was in this week or on the Sunday before it, of one as of many')
+def _():
+    today = datetime.date.fromisoformat(day(0))
+    for back, there in ((0, 1), (1, 0)):  # from that Sunday
+        p = propose(times=((1, 540, 720, 'every'),))
+        case, last = get('casework.placement', p, 'case_id'), today - datetime.timedelta(today.isoweekday() + back)
+        SU.query("UPDATE casework.placement_slot SET weekday = $2, days = daterange($3, $4, '[]')"
+                 ' WHERE placement_id = $1', p, last.isoweekday(), str(last - datetime.timedelta(14)), str(last))
+        equal(facts(case)[0]['own_lasts'], '{%s}' % ((last - EPOCH).days if there else ''))
+        equal(len(rows(COUNSELLOR, 'SELECT FROM casework.times_of_cases($1)', [case])), there)
+
+
 @test('C-08: a counsellor who holds the secret of her unit is told of a name that is nobody\'s, and nobody else is')
 def _():
     post = get('casework.placement', at('ready'), 'post_id')
