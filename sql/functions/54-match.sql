@@ -6,12 +6,13 @@
 -- The case and one of its measures, or the open ones where none is named; a row without a measure when there is none. To
 -- whom the policies of casework.case_file show the case; link: as in sec.case_items.
 -- Days are numbers from 1970; lasts: 2147483647 without an end (M-12). but_chain: placements that are to be replaced:
--- their minutes count as not planned, their times are not hers, their posts are among those that changed. own: the times
--- of her placements that are not over, or were not before this week, which counts whole (W-01), or on the Sunday before
--- it, from which she rests (W-04), at most 513. mark, base, posts: of offer.changes. profile: what sec.fetch gives of it;
--- empty without one. What only who was placed or whose clock stood can have is asked only then.
-CREATE OR REPLACE FUNCTION casework.match_case(case_id uuid, measure uuid, but_chain uuid, reason text, given text[],
-                                               most integer)
+-- their minutes count as not planned, their times are hers until from_day or, where that is over or null, until today;
+-- their posts are among those that changed. own: the times of her placements that are not over, or were not before this
+-- week, which counts whole (W-01), or on the Sunday before it, from which she rests (W-04), at most 513. mark, base,
+-- posts: of offer.changes. profile: what sec.fetch gives of it; empty without one. What only who was placed or whose
+-- clock stood can have is asked only then.
+CREATE OR REPLACE FUNCTION casework.match_case(case_id uuid, measure uuid, but_chain uuid, from_day integer, reason text,
+                                               given text[], most integer)
 RETURNS TABLE (minor boolean, departement text, today integer, mark text, base integer, posts uuid[],
                own_weekdays integer[], own_froms integer[], own_tos integer[], own_weeks text[], own_firsts integer[],
                own_lasts integer[], measure_id uuid, kind text, open boolean, version integer,
@@ -25,6 +26,7 @@ DECLARE
     me sec.who := sec.must_be('counsellor', 'director');
     epoch date := '1970-01-01';
     day date := offer.today();
+    start date := CASE WHEN from_day >= day - epoch THEN epoch + from_day ELSE day + 1 END;
     n integer := 0;
     link integer;
     c record;
@@ -70,9 +72,10 @@ BEGIN
                coalesce(array_agg(lower(s.days) - epoch), '{}'), coalesce(array_agg(upper(s.days) - epoch - 1), '{}')
         INTO own_weekdays, own_froms, own_tos, own_weeks, own_firsts, own_lasts
         FROM (SELECT x.weekday, x.from_min, x.to_min, x.weeks, d.days FROM casework.placement_slot x
-              CROSS JOIN LATERAL (SELECT range_merge(x.even_days, x.odd_days) AS days) AS d
-              WHERE x.case_id = c.id AND x.chain IS DISTINCT FROM but_chain
-                AND upper(d.days) > day - extract(isodow FROM day)::integer
+              CROSS JOIN LATERAL (
+                  SELECT range_merge(x.even_days, x.odd_days)
+                         * daterange(NULL, CASE WHEN x.chain = but_chain THEN start END) AS days) AS d
+              WHERE x.case_id = c.id AND upper(d.days) > day - extract(isodow FROM day)::integer
               ORDER BY x.placement_id, x.n LIMIT 513) AS s;
     END IF;
     FOR m IN SELECT x.* FROM casework.measure x

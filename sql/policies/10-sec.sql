@@ -125,7 +125,7 @@ GRANT EXECUTE ON FUNCTION sec.my_host(), sec.my_delegation(), sec.my_signing(), 
     casework.taken(uuid[], uuid), casework.led(uuid[], uuid, uuid), sec.share_ticket(uuid), sec.share_store(uuid, bytea),
     sec.needs_share(), sec.margins_gone(), sec.terms(), sec.forecast(uuid), sec.has_key(uuid), sec.attests(uuid),
     casework.placement_sessions(uuid), casework.post_sessions(uuid),
-    casework.match_case(uuid, uuid, uuid, text, text[], integer),
+    casework.match_case(uuid, uuid, uuid, integer, text, text[], integer),
     casework.delegation_new(uuid, date, date, boolean, bytea, bytea), casework.delegation_end(uuid),
     casework.placement_extend(uuid, integer, date, text, integer, bigint), casework.placement_moves(uuid),
     casework.placement_attest(uuid, integer, date, bytea, bytea) TO jalon_web;

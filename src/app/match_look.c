@@ -32,7 +32,8 @@ static enum refusal refused(const struct match_look *l)
 static int fetch_case(struct match_look *l, const struct territory_lent *lent, struct buf *bundle, enum refusal *no)
 {
     struct matching_case_ask ask = {.case_id = l->in->case_id, .measure = &l->in->measure, .chain = l->chain,
-                                    .reason = l->in->reason, .given = lent->mark, .n_given = lent->n};
+                                    .from = l->in->from, .reason = l->in->reason, .given = lent->mark,
+                                    .n_given = lent->n};
     struct param_list params;
     struct conn_step step;
     int rc;

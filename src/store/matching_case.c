@@ -16,7 +16,7 @@ static const struct conn_stmt stmts[MATCHING_CASE_STATEMENTS] = {
         "x.own_tos, x.own_weeks, x.own_firsts, x.own_lasts, x.profile_version, x.measure_id, x.kind, x.open, "
         "x.version, x.ordered_minutes, x.consent, x.consented, x.term, x.clock_stopped, x.credited_minutes, "
         "x.unplanned_minutes, x.exam_asked, x.away_firsts, x.away_lasts, x.profile "
-        "FROM casework.match_case($1, $2, $3, $4, $5, 501) AS x"},
+        "FROM casework.match_case($1, $2, $3, $4, $5, $6, 501) AS x"},
 };
 
 const struct conn_group matching_case_statements = {stmts, MATCHING_CASE_STATEMENTS};
@@ -26,6 +26,7 @@ void matching_case_step(struct conn_step *s, struct param_list *p, const struct 
     conn_step_about(s, p, &stmts[MATCHING_CASE], &ask->case_id);
     param_uuid_or_null(p, ask->measure);
     param_uuid_or_null(p, ask->chain);
+    param_i32(p, ask->from);
     param_str(p, reason_code(ask->reason));
     param_text_array(p, ask->given, ask->n_given);
 }

@@ -69,8 +69,9 @@ struct matching_case {
 struct matching_case_ask {
     struct uuid case_id;
     const struct uuid *measure; /* NULL: the open ones */
-    const struct uuid *chain;   /* NULL, or placements that are to be replaced: their minutes and times do not count,
-                                 * their posts count as changed */
+    const struct uuid *chain;   /* NULL, or placements that are to be replaced: their minutes do not count, nor their
+                                 * times from then on; their posts count as changed */
+    int32_t from;               /* first day asked for; any before today: tomorrow */
     enum reason reason;         /* of the opening */
     const char *const *given;   /* marks of posts in memory */
     size_t n_given;

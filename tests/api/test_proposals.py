@@ -483,6 +483,25 @@ def _():
     made(from_day(6, slots=[THURSDAY]))
 
 
+@test('W-01: what she works in the week before another placement takes the place of it counts, at the decision too')
+def _():
+    case, measure = person(profile={'job': {'minutes_week': 2100}})
+    old = meet(accept(made(propose(measure, slots=[MONDAY]))))
+    equal(sign(old).status, 200)
+    tuesday = monday() + datetime.timedelta(days=1)
+    again = dict(post=POST2, replaces=old, slots=[THURSDAY])
+    [sentence] = broken(propose(measure, first_day=str(tuesday), **again), 'W-01')
+    equal(sentence, 'tient 47\u00a0h\u00a0: 35\u00a0h d’emploi + 14\u00a0h = 49\u00a0h')
+    situation(case, version=1, job={'minutes_week': 1981})
+    broken(propose(measure, first_day=str(tuesday), **again), 'W-01')
+    situation(case, version=2, job={'minutes_week': 1980})
+    new = meet(accept(made(propose(measure, first_day=str(tuesday), **again)), OTHER))
+    situation(case, version=3, job={'minutes_week': 1981})
+    broken(sign(new), 'W-01')
+    situation(case, version=4, job={'minutes_week': 1980})
+    equal(sign(new).status, 200)
+
+
 @test('what the matcher has to say against a post, and the database, is told with its rule')
 def _():
     case, measure = person(profile={'availability': [slot(2, 8, 18)]})

@@ -12,7 +12,7 @@ from tap import equal, run, test, true
 COLUMNS = ('minor', 'departement', 'today', 'measure_id', 'kind', 'open', 'ordered_minutes', 'term', 'clock_stopped',
            'credited_minutes', 'unplanned_minutes', 'exam_asked', 'away_firsts', 'away_lasts', 'own_weekdays',
            'own_lasts', 'mark', 'base', 'posts', 'profile_version')
-FACTS = 'SELECT %s FROM casework.match_case($1, $2, $3, NULL, $4, 9)' % ', '.join(COLUMNS)
+FACTS = 'SELECT %s FROM casework.match_case($1, $2, $3, NULL, NULL, $4, 9)' % ', '.join(COLUMNS)
 SEES = 'SELECT count(*) FROM casework.case_file WHERE id = $1'
 EPOCH = datetime.date(1970, 1, 1)
 OPEN, CLOSED = new_case(by=COLLEAGUE), new_case(by=COLLEAGUE)
@@ -52,7 +52,7 @@ def _():
     true(('counsellor', 'whose break-glass is over') not in told, 'it is over')
 
 
-OPENS = 'SELECT profile FROM casework.match_case($1, NULL, NULL, $2, NULL, 9)'
+OPENS = 'SELECT profile FROM casework.match_case($1, NULL, NULL, NULL, $2, NULL, 9)'
 FETCH = 'SELECT sec.fetch(ARRAY[1], ARRAY[$1::uuid], ARRAY[3], $2)'
 
 
@@ -156,6 +156,18 @@ def _():
           ('{1,2}', '{%d,%d}' % (last_of(1, (0, 1)), last_of(2, (1,))), 1, '{}'))
     f, = facts(case, m, chain, [mark])
     equal((f['own_weekdays'], f['base'], f['posts']), ('{}', 1, '{%s}' % post))
+
+
+@test('W-01: times of a chain that is to be replaced are hers until it is')
+def _():
+    p = propose(times=((1, 540, 720, 'every'),))
+    case, m, chain = (get('casework.placement', p, c) for c in ('case_id', 'measure_id', 'chain'))
+    SU.query("UPDATE casework.placement_slot SET weekday = 7, days = daterange($2, $3, '[]') WHERE placement_id = $1",
+             p, day(-30), day(30))
+    lasts = 'SELECT own_lasts FROM casework.match_case($1, $2, $3, $4, NULL, $5, 9)'
+    for n, until in ((None, 0), (-3, 0), (0, -1), (9, 8)):
+        start = None if n is None else number(day(n))
+        equal(rows(COUNSELLOR, lasts, case, m, chain, start, [])[0][0], '{%d}' % number(day(until)))
 
 
 @test('W-01, W-04: what is over is told too where it was in this week or on the Sunday before it, of one as of many')

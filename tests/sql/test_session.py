@@ -108,7 +108,7 @@ AFTER |= {'casework.placement_new(uuid,uuid,integer,date,date,uuid,integer[],int
           'sec.share_store(uuid,bytea)', 'sec.needs_share()',
           'sec.margins_gone()', 'sec.terms()', 'sec.forecast(uuid)', 'casework.placement_sessions(uuid)',
           'casework.post_sessions(uuid)', 'sec.has_key(uuid)', 'sec.attests(uuid)',
-          'casework.match_case(uuid,uuid,uuid,text,text[],integer)',
+          'casework.match_case(uuid,uuid,uuid,integer,text,text[],integer)',
           'sec.made(text,bytea,bytea)',
           'casework.delegation_new(uuid,date,date,boolean,bytea,bytea)',
           'casework.delegation_end(uuid)', 'casework.placement_extend(uuid,integer,date,text,integer,bigint)',
