@@ -2,6 +2,7 @@
 """What paths_walk.py does to placements and to hours, and what each act should have come to."""
 from calls import key
 from paths_judge import DAY, date
+from paths_rhythm import earliest, rhythm
 
 WHY = "Elle l’a demandé : l'horaire <change>"
 SHEET = {'skills': [], 'limits': '', 'message': "Bonjour, l'équipe"}
@@ -68,6 +69,8 @@ class Placements:
         if answer.status == 201:
             self.made = answer.json['id']
             self.admitted(self.made, 'propose')
+            if not row['times']:
+                self.as_usual(f, row, self.made)
             again = self.send(who, 'POST', '/placements', full, k=k)
             if again.body != answer.body:
                 self.say('the same request again: %s, %s' % (answer.text, again.text))
@@ -107,10 +110,11 @@ class Placements:
             told = [{'no_place': 'B-05', 'exceeds_remaining': 'S-10', 'no_open_measure': 'M-09'}[answer.code]]
         else:
             return
-        chosen = bool(row['times'])
-        if not chosen and not set(told) <= CLEAR | {'S-10'}:
-            return
         row = dict(row, met_on=row.get('met_on'), in_charge=row.get('in_charge'))
+        if not row['times'] and not set(told) <= CLEAR | {'S-10'}:
+            row = self.usual(f, row)
+            if not row['times']:
+                return
         broken = f.admits(row, stage)
         if stage == 'sign':
             broken |= f.admits(f.placement(row['id']), stage, own=False)
@@ -123,6 +127,17 @@ class Placements:
             broken.add('S-10')
         if not set(told) <= broken:
             self.say('%s refused for %s, breaks %s' % (stage, told, broken), row, f)
+
+    def usual(self, f, row):
+        """With the times that it has when nobody names any; none where no plan ends in time."""
+        plan = earliest(f, row)
+        return rhythm(f, row, plan) if plan.last and not plan.broken else row
+
+    def as_usual(self, f, row, i):
+        """It was made without times: it has the usual ones."""
+        p, want = self.facts().placement(i), self.usual(f, row)['times']
+        if p['times'] != want:
+            self.say('C-06: times of %s are %s, usual are %s' % (i, p['times'], want), row, f)
 
     def look(self, f, who, body, row):
         answer = self.send(who, 'POST', '/placements/preview', body)

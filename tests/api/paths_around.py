@@ -4,6 +4,7 @@ and two who act at one instant."""
 from calls import at_once, key
 from paths_acts import CLEAR, HALVES, SHEET, WHY, WORDS
 from paths_judge import DAY, date
+from paths_rhythm import earliest
 
 LILLE = '59350'
 FAMILIES = ('theft', 'road', 'drugs')
@@ -92,7 +93,7 @@ class Around:
     # --- her situation
 
     def do_profile(self):
-        case = self.rnd.choice(sorted(self.cases))
+        case = self.rnd.choice(list(self.cases))
         f, profile = self.facts(), {'home': {'commune': LILLE}}
         self.put_profile(case, profile if self.rnd.random() < .3 else self.some_profile(f, profile))
 
@@ -222,14 +223,28 @@ class Around:
             for post in group['posts'][:2]:
                 self.excluded(f, m, post['post'], group['rule_id'])
         if answer.json['items']:
-            item = self.rnd.choice(answer.json['items'])
-            made = self.send(who, 'POST', '/placements', {'measure': m['id'], 'post': item['post'], 'reason': WHY,
-                                                          'first_day': item['first_day'], 'sheet': SHEET})
-            if made.status == 201:
-                self.admitted(made.json['id'], 'propose')
-            elif made.code != 'no_place' and made.json.get('rules', [{}])[0].get('rule') != 'E-05':
-                # its rhythm may want a place on a day, or her where she is elsewhere, that its sessions leave out
-                self.say('C-06: what is offered is refused: %s %s' % (made.text[:300], item['post']))
+            self.offered(f, m, who, self.rnd.choice(answer.json['items']))
+
+    def offered(self, f, m, who, item):
+        """It may be proposed, unless the same times each week (ORDER.md, "Limits") break what they are refused for."""
+        row = {'id': None, 'case_id': m['case_id'], 'measure_id': m['id'], 'post_id': item['post'], 'chain': None,
+               'times': [], 'planned_minutes': f.unplanned(m['id']), 'first_day': self.day(1)}
+        plan = earliest(f, row)
+        told = (item['first_day'], item['last_day'], item['sessions'], item['minutes'])
+        mine = plan.sessions and (str(plan.sessions[0][0]), str(plan.last), len(plan.sessions),
+                                  sum(s[3] for s in plan.sessions))
+        if told != mine:
+            self.say('C-06: offered %s, is %s' % (told, mine), row, f)
+        row['first_day'] = item['first_day']
+        made = self.send(who, 'POST', '/placements', {'measure': m['id'], 'post': item['post'], 'reason': WHY,
+                                                      'first_day': item['first_day'], 'sheet': SHEET})
+        if made.status == 201:
+            self.admitted(made.json['id'], 'propose')
+            self.as_usual(f, row, made.json['id'])
+        elif made.code in ('rule_forbids', 'no_place'):
+            self.refused(f, row, made, 'propose')
+        else:
+            self.say('C-06: what is offered is refused: %s' % made.text[:300], row, f)
 
     def excluded(self, f, m, post, rule):
         row = {'id': None, 'case_id': m['case_id'], 'measure_id': m['id'], 'post_id': post, 'chain': None, 'times': [],

@@ -2,7 +2,8 @@
 """What the law makes of rows, said a second time: day by day, from the tables as they are and from what the walk knows
 of sealed profiles. It calls no function of the schema and shares no rule with the matcher.
 
-    f = Facts(su, profiles)                # all rows at one instant; profiles {case: profile as it was sent}
+    f = Facts(su, profiles, seen)          # all rows at one instant; profiles {case: profile as it was sent}; in the
+                                           # order in which they came, which seen keeps from one to the next
     f.admits(p, 'sign')                    # the ids of the rules that this placement breaks now
     f.forecast(p)                          # minutes that remain, day of the last, its margin, sessions
     f.faults()                             # what no row may ever be, whatever was asked
@@ -74,12 +75,14 @@ def months_after(day, n):
 
 
 class Facts:
-    def __init__(self, su, profiles):
+    def __init__(self, su, profiles, seen):
         self.profiles = profiles
         self.today = date(su.one('SELECT offer.today()::text'))
         told = su.one('SELECT jsonb_build_object(%s)::text' % ', '.join(
             "'%s', (SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') FROM %s x)" % (t, t) for t in TABLES))
         self.rows = json.loads(told)
+        for rows in self.rows.values():
+            rows.sort(key=lambda r: seen.setdefault(r['id'], len(seen)) if 'id' in r else 0)
         self.of = {t: {r['id']: r for r in rows if 'id' in r} for t, rows in self.rows.items()}
         self.decision = {d['placement_id']: d for d in self.rows['casework.placement_decision']}
         self._terms, self._found = {}, {}
@@ -240,7 +243,7 @@ class Facts:
                 or any(a < 360 or b > 1320 for _, a, b, _ in p['times']))
 
     def busy(self, case, day, but):
-        """Her times in other placements on a day."""
+        """Her times in other placements on a day; but: those of a chain are not."""
         return [(s['from_min'], s['to_min']) for s in self.where('casework.placement_slot', case_id=case)
                 if s['chain'] != but and s['weekday'] == day.isoweekday() and parity(day) in WEEKS[s['weeks']]
                 and within([span(s['days'])], day)]
@@ -479,13 +482,14 @@ class Plan:
         self.counted = counted
         self.f, self.p, self.profile, self.minor = facts, p, profile, minor
         self.broken, self.sessions, self.left, self.last = set(), [], minutes, None
-        self.least = min(LEAST, minutes)
+        self.least, self.over_week = min(LEAST, minutes), False
         post = facts.of['offer.post'][p['post_id']]
         self.slots = sorted(facts.where('offer.slot', post_id=post['id']), key=lambda s: (s['weekday'], s['from_min']))
         self.places = post['places']
         job = profile.get('job')
         self.job = (job.get('slots') or [], job['minutes_week']) if job else None
         begins = [first, date(post['inscribed_on'])] if post['inscribed_on'] else [first]
+        self.first = first
         for day in (max(begins) + n * DAY for n in range(HORIZON)):
             self._day(day)
             if self.left <= 0:
@@ -521,10 +525,7 @@ class Plan:
     def _session(self, day, s, a, b):
         if b - a < self.least or self.left <= 0:
             return
-        taken = {x['chain'] for x in self.f.where('casework.placement_slot', post_id=s['post_id'], weekday=s['weekday'])
-                 if x['chain'] != self.p['chain'] and x['from_min'] < s['to_min'] and s['from_min'] < x['to_min']
-                 and parity(day) in WEEKS[x['weeks']] and within([span(x['days'])], day)}
-        if self.counted and len(taken) >= (s['places'] or self.places):
+        if self.counted and self._is_full(day, s):
             self.broken.add('B-05')
             return
         whole = self._whole(day, a, b)
@@ -541,6 +542,12 @@ class Plan:
         self.sessions.append((day, a, b, minutes))
         self.left -= minutes
 
+    def _is_full(self, day, s):
+        taken = {x['chain'] for x in self.f.where('casework.placement_slot', post_id=s['post_id'], weekday=s['weekday'])
+                 if x['chain'] != self.p['chain'] and x['from_min'] < s['to_min'] and s['from_min'] < x['to_min']
+                 and parity(day) in WEEKS[x['weeks']] and within([span(x['days'])], day)}
+        return len(taken) >= (s['places'] or self.places)
+
     def _whole(self, day, a, b):
         if not self.minor:
             return b - a
@@ -554,9 +561,12 @@ class Plan:
     def _week(self, day):
         """Minutes of her other placements in the week of that day, and of this one so far."""
         monday = day - (day.isoweekday() - 1) * DAY
-        other = sum(b - a for n in range(7)
-                    for a, b in self.f.busy(self.p['case_id'], monday + n * DAY, self.p['chain']))
+        other = sum(b - a for n in range(7) for a, b in self._elsewhere(monday + n * DAY))
         return other + sum(m for d, _, _, m in self.sessions if monday <= d < monday + 7 * DAY)
+
+    def _elsewhere(self, day):
+        """Her times on a day that are none of this plan: before it begins also where she is until then."""
+        return self.f.busy(self.p['case_id'], day, self.p['chain'] if day >= self.first else None)
 
     def _minor(self, day, a, b, minutes, week):
         """W-04 with her job and other work; a day is one more only where she did not work on it."""
@@ -564,7 +574,10 @@ class Plan:
         work = {monday + n * DAY: self._work(monday + n * DAY) for n in range(-1, 8)}
         job = self._job(parity(day)) if self.job else 0
         today = work[day]
-        if a < 360 or b > 1320 or job + week + minutes > 35 * 60:
+        if job + week + minutes > 35 * 60:
+            self.over_week = True
+            return True
+        if a < 360 or b > 1320:
             return True
         if today[0] + minutes > 8 * 60:
             return True
@@ -579,7 +592,7 @@ class Plan:
         """(minutes, first, last) of her job, other placements and sessions of this plan on a day."""
         at = [(s['from'], s['to']) for s in (self.job[0] if self.job else ())
               if s['weekday'] == day.isoweekday() and parity(day) in WORDS[s['weeks']]]
-        at += self.f.busy(self.p['case_id'], day, self.p['chain'])
+        at += self._elsewhere(day)
         minutes = sum(b - a for a, b in at) + sum(m for d, _, _, m in self.sessions if d == day)
         at += [(a, b) for d, a, b, _ in self.sessions if d == day]
         return minutes, min((a for a, _ in at), default=1440), max((b for _, b in at), default=0)

@@ -8,6 +8,7 @@ act should have done is judged from the rows (paths_judge.py); what is not so is
 import collections
 import datetime
 import random
+import uuid
 
 from calls import key, pages
 from paths_acts import Placements
@@ -37,7 +38,7 @@ class Walk(Placements, Around):
         self.real = su.one("SELECT (clock_timestamp() AT TIME ZONE 'Europe/Paris')::date::text")
         self.today = date(self.real) - 300 * DAY  # days to come are refused by the clock of the programs
         self.found, self.acts, self.answers = [], collections.Counter(), collections.Counter()
-        self.trail, self.profiles, self.versions, self.cases = [], {}, {}, {}
+        self.trail, self.profiles, self.versions, self.cases, self.seen = [], {}, {}, {}, {}
         self.hosts = {n: people[n].get('/me').json['organisation']['id'] for n in ('manager', 'other')}
         self.ids = {n: c.get('/me').json['id'] for n, c in people.items()}
         self.play(self.today)
@@ -92,7 +93,8 @@ class Walk(Placements, Around):
         return str(self.today + n * DAY)
 
     def new_post(self, host, public='adults', special_risk=False):
-        site, contact, post, of = key(), key(), key(), self.hosts[host]
+        site, contact, of = key(), key(), self.hosts[host]
+        post = str(uuid.UUID(int=self.rnd.getrandbits(128), version=4))  # of equal posts the order is theirs
         self.sql("INSERT INTO offer.site (id, host_id, name, insee) VALUES ($1, $2, 'L’atelier', $3)", site, of,
                  LILLE)
         self.sql("INSERT INTO offer.contact (id, host_id, part, name) VALUES ($1, $2, 'in_charge', 'Zoé D’hondt')",
@@ -155,7 +157,7 @@ class Walk(Placements, Around):
         return answer
 
     def facts(self):
-        return Facts(self.su, self.profiles)
+        return Facts(self.su, self.profiles, self.seen)
 
     # --- the walk
 

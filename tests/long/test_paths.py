@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
-"""The walks of tests/api/test_paths.py, many and long, from another seed each time: PATHS_SEED= makes them again."""
+"""The walks of tests/api/test_paths.py, many and long, from another seed each time: PATHS_SEED= makes them again,
+but for who is first of two at once and for ids that the service draws."""
 import os
 import runpy
 import sys
