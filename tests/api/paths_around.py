@@ -222,11 +222,12 @@ class Around:
         for group in answer.json['excluded']:
             for post in group['posts'][:2]:
                 self.excluded(f, m, post['post'], group['rule_id'])
-        if answer.json['items']:
-            self.offered(f, m, who, self.rnd.choice(answer.json['items']))
+        rows = [self.offered(f, m, who, item) for item in answer.json['items']]
+        if rows:
+            self.take(f, who, self.rnd.choice(rows))
 
     def offered(self, f, m, who, item):
-        """It may be proposed, unless the same times each week (ORDER.md, "Limits") break what they are refused for."""
+        """It has the earliest plan, and is proposed at the times that are usual for it; as a row without times."""
         row = {'id': None, 'case_id': m['case_id'], 'measure_id': m['id'], 'post_id': item['post'], 'chain': None,
                'times': [], 'planned_minutes': f.unplanned(m['id']), 'first_day': self.day(1)}
         plan = earliest(f, row)
@@ -236,8 +237,19 @@ class Around:
         if told != mine:
             self.say('C-06: offered %s, is %s' % (told, mine), row, f)
         row['first_day'] = item['first_day']
-        made = self.send(who, 'POST', '/placements', {'measure': m['id'], 'post': item['post'], 'reason': WHY,
-                                                      'first_day': item['first_day'], 'sheet': SHEET})
+        usual = self.usual(f, row)
+        seen = self.send(who, 'POST', '/placements/preview', {'measure': m['id'], 'post': item['post'],
+                                                              'first_day': item['first_day']}).json
+        times = [(s['weekday'], s['from'], s['to'], HALVES[s['weeks']]) for s in seen['slots']]
+        told = {seen['excluded']['rule_id']} if seen['excluded'] else set()
+        if times != usual['times'] or not told <= f.admits(usual, 'propose'):
+            self.say('C-06: previewed at %s, excluded for %s' % (times, told), usual, f)
+        return row
+
+    def take(self, f, who, row):
+        """It may be proposed, unless the same times each week (ORDER.md, "Limits") break what they are refused for."""
+        made = self.send(who, 'POST', '/placements', {'measure': row['measure_id'], 'post': row['post_id'],
+                                                      'first_day': row['first_day'], 'reason': WHY, 'sheet': SHEET})
         if made.status == 201:
             self.admitted(made.json['id'], 'propose')
             self.as_usual(f, row, made.json['id'])
