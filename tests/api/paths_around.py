@@ -99,8 +99,8 @@ class Around:
 
     def some_profile(self, f, profile):
         r = self.rnd
-        if r.random() < .4:
-            profile['job'] = {'minutes_week': r.choice((600, 1500, 2100, 2400))}
+        if r.random() < .6:
+            profile['job'] = {'minutes_week': r.choice((600, 1500, 2100, 2100, 2400))}
             if r.random() < .5:
                 profile['job']['slots'] = [{'weekday': w, 'from': 480, 'to': 720, 'weeks': r.choice(('every', 'odd'))}
                                            for w in r.sample(range(1, 6), 2)]

@@ -27,7 +27,7 @@ WEIGHTS = {
     'propose': 10, 'thread': 8, 'work': 3, 'answer': 7, 'meet': 3, 'in_charge': 1, 'sign': 9, 'withdraw': 1,
     'end': 1, 'last_day': 4, 'hours': 4, 'settle': 3, 'counter': 1, 'incident': 1, 'resume': 2, 'act': 5, 'order': 1,
     'steps': 1, 'delegate': 2, 'profile': 4, 'closure': 4, 'schedule': 2, 'stop': 1, 'confirm': 1, 'attest': 1,
-    'bars': 1, 'host': 1, 'habilitation': 1, 'days': 5, 'plan': 1, 'twins': 2, 'both': 3, 'match': 3, 'stranger': 2}
+    'bars': 1, 'host': 1, 'habilitation': 1, 'days': 5, 'plan': 1, 'twins': 2, 'both': 3, 'match': 5, 'stranger': 2}
 
 
 class Walk(Placements, Around):
@@ -127,7 +127,7 @@ class Walk(Placements, Around):
         born = str(self.today - 17 * 366 * DAY) if minor else ADULT['birth_date']
         case = client.open_case({**ADULT, 'birth_date': born}).json['id']
         self.cases[case] = who
-        for _ in range(self.rnd.choice((1, 1, 2))):
+        for _ in range(self.rnd.choice((1, 2, 2))):
             self.new_measure(case, minor)
         self.profiles[case], self.versions[case] = None, 0
         self.put_profile(case, {'home': {'commune': LILLE}})
