@@ -2,7 +2,7 @@
 """What paths_walk.py does to placements and to hours, and what each act should have come to."""
 from calls import key
 from paths_judge import DAY, date
-from paths_rhythm import earliest, rhythm
+from paths_rhythm import earliest, lasts, rhythm
 
 WHY = "Elle l’a demandé : l'horaire <change>"
 SHEET = {'skills': [], 'limits': '', 'message': "Bonjour, l'équipe"}
@@ -131,7 +131,7 @@ class Placements:
     def usual(self, f, row):
         """With the times that it has when nobody names any; none where no plan ends in time."""
         plan = earliest(f, row)
-        return rhythm(f, row, plan) if plan.last and not plan.broken else row
+        return rhythm(f, row, plan) if plan.last and not plan.broken and not lasts(f, row, plan) else row
 
     def as_usual(self, f, row, i):
         """It was made without times: it has the usual ones."""

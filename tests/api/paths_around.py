@@ -4,7 +4,7 @@ and two who act at one instant."""
 from calls import at_once, key
 from paths_acts import CLEAR, HALVES, SHEET, WHY, WORDS
 from paths_judge import DAY, date
-from paths_rhythm import earliest
+from paths_rhythm import breaks, earliest
 
 LILLE = '59350'
 FAMILIES = ('theft', 'road', 'drugs')
@@ -242,7 +242,8 @@ class Around:
                                                               'first_day': item['first_day']}).json
         times = [(s['weekday'], s['from'], s['to'], HALVES[s['weeks']]) for s in seen['slots']]
         told = {seen['excluded']['rule_id']} if seen['excluded'] else set()
-        if times != usual['times'] or not told <= f.admits(usual, 'propose'):
+        same = bool(told) if usual.get('over') else times == usual['times']
+        if not same or not told <= breaks(f, usual):
             self.say('C-06: previewed at %s, excluded for %s' % (times, told), usual, f)
         return row
 

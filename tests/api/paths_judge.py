@@ -310,6 +310,8 @@ class Facts:
         minutes = p.get('to_work', p['planned_minutes'])
         if not self._free(p, profile) or self._short(p, min(LEAST, minutes)):
             broken.add('C-06')
+        if minor and any(a < 360 or b > 1320 for _, a, b, _ in p['times']):
+            broken.add('W-04')
         p['plan'] = Plan(self, p, profile, first, minutes, minor, stage != 'last_day')
         return broken | p['plan'].broken - ({'B-05', 'M-09'} if stage == 'last_day' else set())
 

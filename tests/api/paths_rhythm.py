@@ -3,7 +3,9 @@
 weeks, less what she does elsewhere and what is over the limit of a week (src/match/ORDER.md, "Limits").
 
     plan = earliest(f, p)                  # sessions, left and last of the list's plan
-    row = rhythm(f, p, plan)               # p with the times that are proposed, or those of which nothing is left
+    breaks(f, row), lasts(f, row, plan)    # rules; of the second only those of how long the host may take people
+    row = rhythm(f, p, plan)               # p with the times that are proposed; row['over']: nothing is left of them
+                                           # but the least, and that is still over
 """
 from paths_judge import DAY, LEAST, WEEK_WITH_JOB, WEEKS, WORDS, Plan, date, parity, pieces, span
 
@@ -89,11 +91,20 @@ def without_own(f, p, times, last, least):
     return left or times
 
 
+def breaks(f, p):
+    """Of a row that has times; the habilitation has to last as long as the plan (H-10)."""
+    return f.admits(p, 'propose') | lasts(f, p, p['plan'])
+
+
+def lasts(f, p, plan):
+    return f.admits(dict(p, last_day=str(plan.last)), 'propose', own=False) & {'H-02', 'H-10'} if plan.last else set()
+
+
 def rhythm(f, p, plan):
     least = min(LEAST, p['planned_minutes'])
     row = dict(p, times=without_own(f, p, timetable(plan, least), plan.last, least))
     while row['times']:
-        broken = f.admits(row, 'propose')
+        broken = breaks(f, row)
         if 'B-05' not in broken and ('W-01' in broken or row['plan'].over_week):
             w, a, b, weeks = row['times'][-1]
             cut = row['times'][:-1] + [(w, a, b - QUARTER, weeks)] * (b - QUARTER - a >= least)
@@ -101,7 +112,9 @@ def rhythm(f, p, plan):
             cut = without_own(f, row, row['times'], row['plan'].last, least)
         else:
             return row
-        if not cut or cut == row['times']:
+        if not cut:
+            return dict(row, over=True)
+        if cut == row['times']:
             return row
         row = dict(row, times=cut)
     return row
