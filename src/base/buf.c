@@ -118,7 +118,10 @@ static void put_be(struct buf *b, uint64_t v, unsigned bytes)
 
 void buf_u8(struct buf *b, uint8_t v)
 {
-    put_be(b, v, 1);
+    unsigned char *p = buf_grow(b, 1);
+
+    if (p != NULL)
+        *p = v;
 }
 
 void buf_u16(struct buf *b, uint16_t v)

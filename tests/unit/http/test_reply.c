@@ -151,6 +151,44 @@ static void strings_are_escaped_once_and_only_where_needed(void **state)
     }
 }
 
+/* One byte after the other. */
+static void slowly(struct buf *b, const unsigned char *s, size_t n)
+{
+    buf_u8(b, '"');
+    for (size_t i = 0; i < n; i++)
+        if (s[i] == '"' || s[i] == '\\')
+            buf_fmt(b, "\\%c", s[i]);
+        else if (s[i] == '\n')
+            buf_str(b, "\\n");
+        else if (s[i] < 0x20 || s[i] == 0x7f || s[i] == '<' || s[i] == '>' || s[i] == '&')
+            buf_fmt(b, "\\u%04x", s[i]);
+        else
+            buf_u8(b, s[i]);
+    buf_u8(b, '"');
+}
+
+static void any_byte_anywhere_is_written_as_one_would_write_it(void **state)
+{
+    static const unsigned char around[] = {'a', 0xff, 0x80, 0x21, 0x23, '='};
+
+    (void)state;
+    for (size_t n = 1; n <= 18; n++)
+        for (size_t at = 0; at < n; at++)
+            for (unsigned c = 0; c < 256 * sizeof around; c++) {
+                unsigned char s[18];
+                struct buf got SCOPED_BUF, want SCOPED_BUF;
+
+                memset(s, around[c / 256], sizeof s);
+                s[at] = (unsigned char)c;
+                buf_init(&got, 256);
+                buf_init(&want, 256);
+                jsontext_string(&got, (const char *)s, n);
+                slowly(&want, s, n);
+                assert_int_equal(got.len, want.len);
+                assert_memory_equal(got.data, want.data, want.len);
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +199,7 @@ int main(void)
         cmocka_unit_test(an_answer_that_does_not_fit_or_was_forgotten_is_an_error),
         cmocka_unit_test(an_outcome_is_a_success_only_when_nothing_is_wrong),
         cmocka_unit_test(strings_are_escaped_once_and_only_where_needed),
+        cmocka_unit_test(any_byte_anywhere_is_written_as_one_would_write_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
