@@ -116,7 +116,7 @@ int match_compute_all(struct match_look *l, const struct match_pick *fits, match
 
     if (rc != ERR_OK)
         return rc;
-    glance_begin(&l->glance, &l->match);
+    glance_begin(&l->glance, &l->match, l->posts != NULL ? l->posts->timetables : NULL);
     if (fits != NULL && fits->max == 0)
         glance_all(&l->glance);
     for (size_t i = 0; i < l->n && rc == ERR_OK; i++)

@@ -24,7 +24,8 @@ static int empty(struct territory **out, const char *mark, size_t room)
     t->mark = strdup(mark);
     t->offer = calloc(room + 1, sizeof(struct match_offer *));
     t->front = calloc(room + 1, sizeof *t->front);
-    return t->mark == NULL || t->offer == NULL || t->front == NULL ? ERR_NOMEM : ERR_OK;
+    t->timetables = calloc(1, sizeof *t->timetables);
+    return t->mark == NULL || t->offer == NULL || t->front == NULL || t->timetables == NULL ? ERR_NOMEM : ERR_OK;
 }
 
 /* What is taken of post i, which comes at or behind *at; moves *at behind it. */
@@ -42,7 +43,7 @@ static int add(struct territory *t, const struct matching_posts *posts, size_t i
     rc = match_offer_new(&t->offer[t->n], &posts->post[i], posts->taken + first, *at - first, &t->weeks);
     if (rc != ERR_OK)
         return rc;
-    glance_make(&t->offer[t->n]->p, &t->weeks, &t->front[t->n]);
+    glance_make(&t->offer[t->n]->p, &t->weeks, t->timetables, &t->front[t->n]);
     t->front[t->n].plain = t->front[t->n].plain && !t->offer[t->n]->dated;
     t->n++;
     return ERR_OK;
@@ -140,6 +141,8 @@ int territory_renew(struct territory **out, const struct territory *base, const 
     int rc = empty(out, mark, base->n + posts->n);
     struct territory *t = *out;
 
+    if (rc == ERR_OK)
+        *t->timetables = *base->timetables;
     if (t != NULL) {
         t->law = base->law;
         t->weeks = base->weeks;
@@ -173,6 +176,7 @@ void territory_drop(struct territory *t)
     homes_drop(t->homes);
     free(t->offer);
     free(t->front);
+    free(t->timetables);
     free(t->mark);
     free(t);
 }

@@ -21,6 +21,7 @@ struct territory {
     size_t n;
     struct match_offer **offer; /* by id */
     struct glance_post *front;  /* of each, in the same order; nothing is sure of an offer that is dated */
+    struct glance_timetables *timetables; /* of these, and of posts that were there before */
     struct territory_homes *homes;
 };
 

@@ -31,30 +31,44 @@ static int32_t most(int32_t a, int32_t b)
     return a > b ? a : b;
 }
 
-static uint32_t slot_number(const struct ready_slot *s)
+static bool is_one(const struct glance_timetable *a, const struct glance_timetable *b)
 {
-    return (uint32_t)s->weekday << 24 | (uint32_t)s->kinds << 22 | (uint32_t)s->from << 11 | (uint32_t)s->to;
+    return a->n == b->n && memcmp(a->slot, b->slot, (size_t)a->n * sizeof a->slot[0]) == 0;
 }
 
-static struct ready_slot slot_of(uint32_t number)
+/* FNV-1a over the bytes of its slots. */
+static uint32_t hash_of(const struct glance_timetable *t)
 {
-    return (struct ready_slot){(int16_t)(number >> 11 & 0x7ff), (int16_t)(number & 0x7ff), (int8_t)(number >> 24),
-                               number >> 22 & 3, 0};
+    unsigned char bytes[sizeof t->slot];
+    uint32_t hash = 0x811c9dc5u;
+
+    memcpy(bytes, t->slot, sizeof bytes);
+    for (size_t i = 0; i < (size_t)t->n * sizeof t->slot[0]; i++)
+        hash = (hash ^ bytes[i]) * 0x01000193u;
+    return hash ^ hash >> 16;
 }
 
-static void put_slots(const struct match_ready *r, struct glance_post *out)
+/* The timetable of a post that was made ready, among all. False: there is no room for another one. */
+static bool put_timetable(const struct match_ready *r, struct glance_timetables *all, uint16_t *out)
 {
-    uint32_t hash = 0;
+    struct glance_timetable t = {.n = r->n_slots};
+    uint32_t at;
 
-    out->n_slots = (uint8_t)r->n_slots;
     for (int k = 0; k < r->n_slots; k++) {
-        const struct ready_slot *s = &r->slot[k];
-
-        out->slot[k] = slot_number(s);
-        hash = (hash ^ out->slot[k]) * 0x9e3779b1u;
-        hash ^= hash >> 15;
+        t.slot[k] = r->slot[k];
+        t.slot[k].slot = 0;
     }
-    out->hash = (uint16_t)hash;
+    at = hash_of(&t) % (2 * GLANCE_TIMETABLES);
+    while (all->at[at] != 0 && !is_one(&all->of[all->at[at] - 1], &t))
+        at = (at + 1) % (2 * GLANCE_TIMETABLES);
+    if (all->at[at] == 0) {
+        if (all->n == GLANCE_TIMETABLES)
+            return false;
+        all->of[all->n++] = t;
+        all->at[at] = all->n;
+    }
+    *out = (uint16_t)(all->at[at] - 1);
+    return true;
 }
 
 static void put_open(const struct match_ready *r, const struct ready_weeks *weeks, struct glance_post *out)
@@ -91,15 +105,15 @@ static bool put_transit(const struct match_post *p, struct glance_post *out)
     return true;
 }
 
-void glance_make(const struct match_post *p, const struct ready_weeks *weeks, struct glance_post *out)
+void glance_make(const struct match_post *p, const struct ready_weeks *weeks, struct glance_timetables *all,
+                 struct glance_post *out)
 {
     memset(out, 0, sizeof *out);
     out->p = *p;
     if (p->ready == NULL || p->n_slots == 0 || p->n_slots > GLANCE_SLOTS || !p->has_point || p->car_needed ||
         p->n_closures > MATCH_CLOSURES || p->n_taken > MATCH_TAKEN || p->n_led > MATCH_TAKEN)
         return;
-    out->plain = put_transit(p, out);
-    put_slots(p->ready, out);
+    out->plain = put_transit(p, out) && put_timetable(p->ready, all, &out->timetable);
     put_open(p->ready, weeks, out);
     out->monday = weeks->monday;
     out->start = most(p->inscribed_on, p->earliest);
@@ -137,14 +151,16 @@ static uint32_t means_of(const struct match_snapshot *s)
     return s->means != 0 ? s->means : TRANSIT;
 }
 
-void glance_begin(struct glance *g, const struct match *m)
+void glance_begin(struct glance *g, const struct match *m, const struct glance_timetables *all)
 {
     static const struct uuid nobody;
     const struct match_snapshot *s = m->s;
 
-    memset(g, 0, sizeof *g);
+    memset(g, 0, offsetof(struct glance, times));
+    memset(g->times, 0, (all != NULL ? all->n : 0) * sizeof g->times[0]);
     verdict_begin(&g->excluded, &nobody, s->minor);
     g->m = m;
+    g->timetables = all;
     g->travel = -1;
     g->any = s->begin_from == 0 && s->home_by == 0 && s->has_point; /* the rest is asked of a timetable */
     for (int i = 0; i < 2; i++) {
@@ -179,25 +195,14 @@ void glance_all(struct glance *g)
     g->travel = g->any ? 0 : -1; /* beyond is 0 */
 }
 
-/* Slots of one hash are looked at again where they are not those of before: that costs time and is right. */
-static bool of_them(const struct glance_times *t, const struct glance_post *x)
-{
-    return t->of == x || (t->of != NULL && t->of->n_slots == x->n_slots &&
-                          memcmp(t->of->slot, x->slot, x->n_slots * sizeof x->slot[0]) == 0);
-}
-
-/* Out of its numbers, which lie at hand: not of the post. */
-static void put_times(struct glance_times *t, const struct match *m, const struct glance_post *x)
+static void put_times(struct glance_times *t, const struct match *m, const struct glance_timetable *x)
 {
     __attribute__((uninitialized)) struct windows w; /* large, and written before it is read */
-    struct ready_slot slot[GLANCE_SLOTS];
-    const struct match_ready r = {.n_slots = x->n_slots, .slot = slot};
+    const struct match_ready r = {.n_slots = x->n, .slot = x->slot};
     struct tally_limits limits;
     struct tally_week_rooms rooms;
     struct tally_week week;
 
-    for (int k = 0; k < x->n_slots; k++)
-        slot[k] = slot_of(x->slot[k]);
     if (window_list(m, &r, &w) != ERR_OK || w.n == 0 || !tally_may(m, &w, &limits))
         return;
     t->first = (int16_t)w.first;
@@ -215,12 +220,11 @@ static void put_times(struct glance_times *t, const struct match *m, const struc
 
 static const struct glance_times *times_of(struct glance *g, const struct glance_post *x)
 {
-    struct glance_times *t = &g->times[x->hash % GLANCE_TIMETABLES];
+    struct glance_times *t = &g->times[x->timetable];
 
-    if (!of_them(t, x)) {
-        *t = (struct glance_times){.of = x};
-        put_times(t, g->m, x);
-    }
+    if (!t->known)
+        put_times(t, g->m, &g->timetables->of[x->timetable]);
+    t->known = true;
     return t;
 }
 
@@ -276,9 +280,6 @@ enum glance_seen glance_look(struct glance *g, const struct glance_post *x)
 
 void glance_expect(const struct glance_post *x)
 {
-    __builtin_prefetch(&x->p);
-    __builtin_prefetch((const char *)&x->p + LINE);
-    __builtin_prefetch((const char *)&x->p + offsetof(struct match_post, point));
-    __builtin_prefetch(x->open);
-    __builtin_prefetch(&x->slot[GLANCE_SLOTS / 2]);
+    for (size_t at = 0; at < offsetof(struct glance_post, p) + offsetof(struct match_post, places); at += LINE)
+        __builtin_prefetch((const char *)x + at);
 }

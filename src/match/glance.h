@@ -7,38 +7,48 @@
 #include "match/match.h"
 #include "match/ready.h"
 
-#define GLANCE_SLOTS 15 /* a post with more is never sure */
+#define GLANCE_SLOTS      15   /* a post with more is never sure, */
+#define GLANCE_TIMETABLES 2048 /* nor are those that come when so many are known */
+
+struct glance_timetable {
+    int16_t n;
+    struct ready_slot slot[GLANCE_SLOTS]; /* in their order; slot is 0 */
+};
+
+/* The timetables of many posts, each once. 254 KB of the caller's, which are 0 at first; a copy is as good. */
+struct glance_timetables {
+    uint16_t n;
+    uint16_t at[2 * GLANCE_TIMETABLES]; /* by hash: one more than its index; 0: none */
+    struct glance_timetable of[GLANCE_TIMETABLES];
+};
 
 /* A post, and what else is looked at of it: the same for everybody. Those of many posts had best lie together. */
 struct glance_post {
-    struct match_post p;         /* borrows what the post does */
     uint64_t open[2];            /* weeks, from that Monday on, in which each slot that runs is open and has a place */
     int32_t monday;
     int32_t start;               /* nothing begins before that day, */
     int32_t until;               /* nor ends after that one (H-10) */
     int16_t transit_first;       /* the strictest of all its days; 0 and SLOT_DAY: none is stated */
     int16_t transit_last;
-    uint16_t hash;               /* of the slots */
+    uint16_t timetable;
     bool plain;                  /* nothing of the post is out of the ordinary; else nothing is sure */
-    uint8_t n_slots;
-    uint32_t slot[GLANCE_SLOTS]; /* in their order, each as one number */
+    struct match_post p;         /* borrows what the post does; what a match reads first stands first */
 };
 
-#define GLANCE_TIMETABLES 2048
-
-/* What her times and the slots of some posts have in common. */
+/* What her times and a timetable have in common. */
 struct glance_times {
-    const struct glance_post *of; /* one of them; NULL: none yet */
     uint64_t may;                 /* weeks, of the first 64 of her calendar, with no day off among its days */
-    int32_t minutes[2];           /* that an odd [0] and an even [1] such week gives at least; 0: not known */
+    int32_t minutes[2];           /* that an odd [0] and an even [1] such week gives at least; 0: nobody can say */
     int16_t first;                /* the earliest minute, the latest */
     int16_t last;
     bool night;                   /* some of it */
+    bool known;                   /* all that was looked at */
 };
 
-/* One person before many posts, and the last of those that are kept. About 65 KB of the caller's. */
+/* One person before many posts, and the last of those that are kept. About 66 KB of the caller's. */
 struct glance {
     const struct match *m;
+    const struct glance_timetables *timetables;
     bool any;                    /* something may be sure */
     int32_t rough[2];            /* metres by which a line may be off, by point_rough of the post */
     int64_t within[2];           /* squares of metres: up to here some means that counts at any hour may be short
@@ -51,10 +61,11 @@ struct glance {
     struct glance_times times[GLANCE_TIMETABLES];
 };
 
-/* p is made ready for those weeks, or nothing is sure of it. */
-void glance_make(const struct match_post *p, const struct ready_weeks *weeks, struct glance_post *out);
-/* m stays borrowed. Nothing is sure before glance_last. */
-void glance_begin(struct glance *g, const struct match *m);
+/* p is made ready for those weeks, or nothing is sure of it. all: gets its timetable. */
+void glance_make(const struct match_post *p, const struct ready_weeks *weeks, struct glance_timetables *all,
+                 struct glance_post *out);
+/* m stays borrowed, as does all: the timetables of the posts that are looked at. Nothing is sure before glance_last. */
+void glance_begin(struct glance *g, const struct match *m, const struct glance_timetables *all);
 /* The last fit of those that are kept; a later one does not stand behind it. */
 void glance_last(struct glance *g, const struct match_fit *last);
 /* None is kept: whatever fits is behind. */
