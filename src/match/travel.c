@@ -10,14 +10,14 @@
 #include "base/banned.h"
 
 #define DEGREE       1000000 /* millionths */
-#define METRES_NUM   11119508LL /* metres of 100 degrees, hence of 100 million millionths */
-#define METRES_DEN   100000000LL
-#define COSINE_ONE   1000000LL
+#define METRES_NUM   11119508 /* metres of 100 degrees, hence of 100 million millionths */
+#define METRES_DEN   100000000
+#define COSINE_ONE   1000000
 #define HALF_TURN    (180 * DEGREE)
 #define FARTHEST     40000000
 
 /* Millionths of the cosine of 0 to 90 degrees. */
-static const int32_t cosine[91] = {
+static const uint32_t cosine[91] = {
     1000000, 999848, 999391, 998630, 997564, 996195, 994522, 992546, 990268, 987688, 984808, 981627, 978148, 974370,
     970296, 965926, 961262, 956305, 951057, 945519, 939693, 933580, 927184, 920505, 913545, 906308, 898794, 891007,
     882948, 874620, 866025, 857167, 848048, 838671, 829038, 819152, 809017, 798636, 788011, 777146, 766044, 754710,
@@ -27,14 +27,20 @@ static const int32_t cosine[91] = {
     104528, 87156, 69756, 52336, 34899, 17452, 0,
 };
 
-static int64_t cosine_at(int64_t lat)
+/* All of it without a sign, in which a division by a number that is known costs least: a list asks for thousands. */
+static uint64_t cosine_at(uint32_t lat)
 {
-    int64_t whole = llabs(lat) / DEGREE;
-    int64_t part = llabs(lat) % DEGREE;
+    uint32_t whole = lat / DEGREE;
+    uint32_t part = lat % DEGREE;
 
     if (whole >= 90)
         return 0;
-    return cosine[whole] + (cosine[whole + 1] - cosine[whole]) * part / DEGREE;
+    return cosine[whole] - (uint64_t)(cosine[whole] - cosine[whole + 1]) * part / DEGREE;
+}
+
+static uint64_t apart(int32_t a, int32_t b)
+{
+    return (uint64_t)(a > b ? (int64_t)a - b : (int64_t)b - a);
 }
 
 struct legs {
@@ -44,13 +50,14 @@ struct legs {
 
 static struct legs legs_of(const struct match_point *a, const struct match_point *b)
 {
-    int64_t dlat = llabs((int64_t)a->lat - b->lat);
-    int64_t dlon = llabs((int64_t)a->lon - b->lon);
+    uint64_t dlon = apart(a->lon, b->lon);
     int64_t mean = ((int64_t)a->lat + b->lat) / 2;
+    uint64_t cos = cosine_at((uint32_t)(mean < 0 ? -mean : mean));
 
     if (dlon > HALF_TURN)
-        dlon = llabs(2LL * HALF_TURN - dlon);
-    return (struct legs){dlon * METRES_NUM / METRES_DEN * cosine_at(mean) / COSINE_ONE, dlat * METRES_NUM / METRES_DEN};
+        dlon = dlon > 2 * HALF_TURN ? dlon - 2 * HALF_TURN : 2 * HALF_TURN - dlon;
+    return (struct legs){(int64_t)(dlon * METRES_NUM / METRES_DEN * cos / COSINE_ONE),
+                         (int64_t)(apart(a->lat, b->lat) * METRES_NUM / METRES_DEN)};
 }
 
 static int64_t square(const struct legs *l)
@@ -224,7 +231,7 @@ static int64_t degrees_over(int32_t metres, int64_t cosine_of)
 struct travel_box travel_box(const struct match_point *middle, int32_t metres)
 {
     int64_t lat = degrees_over(metres, COSINE_ONE);
-    int64_t lon = degrees_over(metres, cosine_at(llabs(middle->lat) + lat));
+    int64_t lon = degrees_over(metres, (int64_t)cosine_at((uint32_t)(llabs(middle->lat) + lat)));
     struct travel_box box = {{INT32_MIN, INT32_MIN}, {INT32_MAX, INT32_MAX}};
 
     if (lat + llabs(middle->lat) < HALF_TURN) {
