@@ -37,7 +37,7 @@ static int others(struct match_look *l, const struct uuid *but, struct match_ask
     struct others o = {but, {.max = MATCH_CASE_OTHERS, .room = room, .best = best}};
     uint32_t places = 0;
     size_t passed = 0;
-    int rc = match_compute_all(l, &o.picked, take_other, &o, &places, &passed);
+    int rc = match_compute_all(l, &o.picked, o.picked.max + 1, take_other, &o, &places, &passed);
 
     out->posts = territory_hold(l->posts);
     for (size_t i = 0; rc == ERR_OK && i < o.picked.n; i++)

@@ -96,7 +96,8 @@ static int pick(struct match_look *l, const struct match_case_page *page, const 
     if (rc == ERR_OK)
         rc = find_behind(l, page, &at.behind, &at.found);
     if (rc == ERR_OK)
-        rc = match_compute_all(l, was == NULL ? &p->of[MATCH_FITS] : NULL, take, &at, &places, &passed);
+        rc = match_compute_all(l, was == NULL ? &p->of[MATCH_FITS] : NULL, page->later ? 0 : p->of[MATCH_FITS].max,
+                               take, &at, &places, &passed);
     if (rc != ERR_OK)
         return rc;
     out->count[MATCH_FITS] += passed;
@@ -136,7 +137,7 @@ static int look_as_is(struct match_look *l, struct match_case_known *known, stru
     if (rc == ERR_OK && *out == NULL)
         rc = ERR_NOMEM;
     if (rc == ERR_OK)
-        rc = match_compute_all(l, NULL, take_as_is, *out, &places, &passed);
+        rc = match_compute_all(l, NULL, 0, take_as_is, *out, &places, &passed);
     l->in = asked;
     return rc;
 }

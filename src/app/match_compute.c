@@ -79,6 +79,7 @@ struct all {
     match_compute_taker take;
     void *ctx;
     uint32_t *places;
+    size_t waits; /* post that is matched when the next one is; l->n: none */
 };
 
 static int take(struct all *a, size_t i)
@@ -94,6 +95,17 @@ static int take(struct all *a, size_t i)
     return ERR_OK;
 }
 
+/* While one is matched, the memory of the next comes. */
+static int take_soon(struct all *a, size_t i)
+{
+    size_t before = a->waits;
+
+    a->waits = i;
+    if (i < a->l->n)
+        match_offer_expect(a->l->offer[i]);
+    return before < a->l->n ? take(a, before) : ERR_OK;
+}
+
 static enum glance_seen look(struct all *a, size_t i)
 {
     struct match_look *l = a->l;
@@ -106,33 +118,38 @@ static enum glance_seen look(struct all *a, size_t i)
     return glance_look(&l->glance, &l->front[i]);
 }
 
-/* While one is matched, the memory of the next comes. */
-int match_compute_all(struct match_look *l, const struct match_pick *fits, match_compute_taker take_one, void *ctx,
-                      uint32_t *places, size_t *passed)
+#define LATER 1024 /* more of them are matched at once */
+
+/* What is near waits until all were looked at. */
+int match_compute_all(struct match_look *l, const struct match_pick *fits, size_t keeps, match_compute_taker take_one,
+                      void *ctx, uint32_t *places, size_t *passed)
 {
-    struct all a = {l, fits, take_one, ctx, places};
-    size_t waits = l->n;
+    struct all a = {l, fits, take_one, ctx, places, l->n};
+    __attribute__((uninitialized)) uint32_t later[LATER]; /* written before it is read */
+    size_t n_later = 0;
     int rc = match_begin(&l->match, &l->material.s);
 
     if (rc != ERR_OK)
         return rc;
-    glance_begin(&l->glance, &l->match, l->posts != NULL ? l->posts->timetables : NULL);
+    glance_begin(&l->glance, &l->match, l->posts != NULL ? l->posts->timetables : NULL, keeps);
     if (fits != NULL && fits->max == 0)
         glance_all(&l->glance);
-    for (size_t i = 0; i < l->n && rc == ERR_OK; i++)
-        switch (look(&a, i)) {
-        case GLANCE_PASSED:
+    for (size_t i = 0; i < l->n && rc == ERR_OK; i++) {
+        enum glance_seen seen = look(&a, i);
+
+        if (seen == GLANCE_PASSED)
             ++*passed;
-            break;
-        case GLANCE_EXCLUDED:
+        else if (seen == GLANCE_EXCLUDED)
             take_one(ctx, i, &l->glance.excluded);
-            break;
-        case GLANCE_UNSURE:
-            match_offer_expect(l->offer[i]);
-            if (waits < l->n)
-                rc = take(&a, waits);
-            waits = i;
-            break;
-        }
-    return rc == ERR_OK && waits < l->n ? take(&a, waits) : rc;
+        else if (seen == GLANCE_NEAR && n_later < LATER)
+            later[n_later++] = (uint32_t)i;
+        else
+            rc = take_soon(&a, i);
+    }
+    for (size_t k = 0; k < n_later && rc == ERR_OK; k++)
+        if (glance_passes(&l->glance, &l->front[later[k]]))
+            ++*passed;
+        else
+            rc = take_soon(&a, later[k]);
+    return rc == ERR_OK ? take_soon(&a, l->n) : rc;
 }

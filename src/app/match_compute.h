@@ -20,9 +20,9 @@ typedef void (*match_compute_taker)(void *ctx, size_t i, const struct match_fit 
 
 /* All of them, as match_compute_post, in any order. fits: those that fit and are kept by who takes; then a post that
  * fits and stands behind them as long as there is room for no more is not told but counted in *passed. NULL: every post
- * is told. */
-int match_compute_all(struct match_look *l, const struct match_pick *fits, match_compute_taker take, void *ctx,
-                      uint32_t *places, size_t *passed) __attribute__((warn_unused_result));
+ * is told. keeps: the first so many that fit, in the order, are all kept; 0: which are hangs on more. */
+int match_compute_all(struct match_look *l, const struct match_pick *fits, size_t keeps, match_compute_taker take,
+                      void *ctx, uint32_t *places, size_t *passed) __attribute__((warn_unused_result));
 /* Places to avoid that are the commune of no post. */
 void match_compute_unread(const struct profile *p, uint32_t read, struct match_case_known *known);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What the use cases of matching hold while they look at one case: facts, law, the opened profile, and the memory in
- * which match/ computes. Secret; about 210 KB. */
+ * which match/ computes. Secret; about 165 KB. */
 #ifndef JALON_APP_MATCH_LOOK_H
 #define JALON_APP_MATCH_LOOK_H
 

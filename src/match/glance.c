@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Sure is: no rule fails that needs no calendar; her way is within what counts and, by its longer end, beyond that of
- * the last one, whose margin is safe, so that the second term decides; and the weeks in which the post is open and has
- * a place on all of its days, and she is not away on any, give as much as is to be worked, before the period and the
- * habilitation end. Each such week gives what the tally says of a whole one, in whichever order (tally.c); weeks that
- * are not counted here only make it sooner. The way is compared by the square of its straight line with those of which
- * it is known. What one timetable and her times have in common is worked out once: many posts share one. */
+/* Sure is: no rule fails that needs no calendar; her way is within what counts; and the weeks in which the post is open
+ * and has a place on all of its days, and she is not away on any, give as much as is to be worked, before the period
+ * and the habilitation end. Each such week gives what the tally says of a whole one, in whichever order (tally.c);
+ * weeks that are not counted here only make it sooner. Behind the last one is what is farther than it by the longer end
+ * of the way, where the margin of the last one is safe, so that the second term decides. Distances are compared by
+ * their squares with those of which the way is known. How far the last one is, is known long before as many are planned
+ * as are kept: as soon as so many fit in good time for sure. What one timetable and her times have in common is worked
+ * out once. */
 #include <string.h>
 
 #include "base/err.h"
@@ -140,6 +142,8 @@ static void put_within(struct glance *g, int by)
     if (bound == 0 || (s->travel_max_min > 0 && s->travel_max_min < bound))
         bound = s->travel_max_min;
     metres = travel_within(&s->law.travel, (enum match_means)by, bound > 0 ? bound : INT32_MAX);
+    if (by != MATCH_MEANS_TRANSIT && up_to(metres, g->rough[0]) > within[0])
+        g->by = by;
     for (int i = 0; i < 2; i++)
         if (up_to(metres, g->rough[i]) > within[i])
             within[i] = up_to(metres, g->rough[i]);
@@ -151,7 +155,7 @@ static uint32_t means_of(const struct match_snapshot *s)
     return s->means != 0 ? s->means : TRANSIT;
 }
 
-void glance_begin(struct glance *g, const struct match *m, const struct glance_timetables *all)
+void glance_begin(struct glance *g, const struct match *m, const struct glance_timetables *all, size_t keeps)
 {
     static const struct uuid nobody;
     const struct match_snapshot *s = m->s;
@@ -161,23 +165,26 @@ void glance_begin(struct glance *g, const struct match *m, const struct glance_t
     verdict_begin(&g->excluded, &nobody, s->minor);
     g->m = m;
     g->timetables = all;
-    g->travel = -1;
+    g->keeps = keeps;
+    g->travel = INT32_MAX;
+    g->by = s->means != 0 ? -1 : MATCH_MEANS_TRANSIT;
     g->any = s->begin_from == 0 && s->home_by == 0 && s->has_point; /* the rest is asked of a timetable */
     for (int i = 0; i < 2; i++) {
         g->rough[i] = s->law.travel.centre_m * ((s->point_rough ? 1 : 0) + i);
         g->within[i] = s->means != 0 ? 0 : INT64_MAX;
+        g->beyond[i] = INT64_MAX;
     }
     for (uint32_t left = s->means; left != 0; left &= left - 1)
         put_within(g, __builtin_ctz(left));
 }
 
-void glance_last(struct glance *g, const struct match_fit *last)
+/* The term of the last one's way is that at most, and its margin is safe. */
+static void put_last(struct glance *g, int32_t travel)
 {
     const struct match_snapshot *s = g->m->s;
-    int32_t travel = last->term[MATCH_TERM_TRAVEL];
     int32_t metres = 0;
 
-    if (!g->any || last->rule != MATCH_FITS || last->term[MATCH_TERM_MARGIN] > 0 || travel == g->travel)
+    if (travel >= g->travel)
         return;
     for (uint32_t left = means_of(s); left != 0; left &= left - 1)
         metres = most(metres, travel_beyond(&s->law.travel, (enum match_means)__builtin_ctz(left),
@@ -190,9 +197,16 @@ void glance_last(struct glance *g, const struct match_fit *last)
     }
 }
 
+void glance_last(struct glance *g, const struct match_fit *last)
+{
+    if (g->any && last->rule == MATCH_FITS && last->term[MATCH_TERM_MARGIN] <= 0)
+        put_last(g, last->term[MATCH_TERM_TRAVEL]);
+}
+
 void glance_all(struct glance *g)
 {
-    g->travel = g->any ? 0 : -1; /* beyond is 0 */
+    g->travel = -1;
+    g->beyond[0] = g->beyond[1] = 0;
 }
 
 static void put_times(struct glance_times *t, const struct match *m, const struct glance_timetable *x)
@@ -228,19 +242,22 @@ static const struct glance_times *times_of(struct glance *g, const struct glance
     return t;
 }
 
-/* Do the weeks that are whole give enough, before it has to be over? */
-static bool is_enough(const struct match *m, const struct glance_post *x, const struct glance_times *t)
+/* Do the weeks that are whole give enough, so many days before it has to be over? */
+static bool is_enough(const struct match *m, const struct glance_post *x, const struct glance_times *t, int32_t before)
 {
     const struct match_snapshot *s = m->s;
     int64_t shift = ((int64_t)m->monday - x->monday) / 7;
     int64_t from = (int64_t)x->start - m->monday;
-    int64_t to = (int64_t)least(s->term, x->until) - 6 - m->monday;
+    int32_t term = s->term == DAY_NONE ? DAY_NONE : s->term - before;
+    int64_t to = (int64_t)least(term, x->until) - 6 - m->monday;
     uint64_t set;
 
     if (m->monday < x->monday || shift > 63 || to < 0)
         return false;
     set = (x->open[0] >> shift | x->open[1] << 1 << (63 - shift)) & t->may &
           weeks_span(from > 0 ? (from + 6) / 7 : 0, to / 7, 0);
+    if (t->minutes[0] == t->minutes[1])
+        return tally_sets_count(set & m->weeks_of[3][0]) * t->minutes[0] >= s->remaining_min;
     return tally_sets_count(set & m->weeks_of[1][0]) * t->minutes[0] +
                tally_sets_count(set & m->weeks_of[2][0]) * t->minutes[1] >=
            s->remaining_min;
@@ -254,6 +271,29 @@ static bool is_near(const struct glance *g, const struct glance_post *x, int64_t
             t->last <= x->transit_last);
 }
 
+/* One more that fits in good time, whose way is sure by some means: where as many are near as are kept, the last of
+ * these is no farther than they are. */
+static void put_near(struct glance *g, const struct glance_post *x, int64_t square)
+{
+    const struct match_snapshot *s = g->m->s;
+    int32_t by = square < g->within[x->p.point_rough] ? g->by : MATCH_MEANS_TRANSIT;
+    int32_t metres = travel_metres(&s->point, &x->p.point);
+    int32_t travel = travel_minutes(&s->law.travel, (enum match_means)by, 0, metres + g->rough[x->p.point_rough]).to /
+                     TRAVEL_STEP;
+    size_t n = 0;
+
+    if (travel >= GLANCE_NEAREST)
+        return;
+    g->nearest[travel]++;
+    for (int32_t t = 0; t < GLANCE_NEAREST && t < g->travel; t++) {
+        n += (size_t)g->nearest[t];
+        if (n >= g->keeps) {
+            put_last(g, t);
+            return;
+        }
+    }
+}
+
 enum glance_seen glance_look(struct glance *g, const struct glance_post *x)
 {
     const struct match *m = g->m;
@@ -261,19 +301,26 @@ enum glance_seen glance_look(struct glance *g, const struct glance_post *x)
     const struct glance_times *t;
     int64_t square;
 
-    if (!x->plain || g->travel < 0)
+    if (!x->plain || !g->any)
         return GLANCE_UNSURE;
     if (eligible_fails(m, p, &g->excluded)) {
         g->excluded.post = p->id;
         return GLANCE_EXCLUDED;
     }
     square = travel_square(&m->s->point, &p->point);
-    if (square < g->beyond[p->point_rough])
-        return GLANCE_UNSURE;
     t = times_of(g, x);
-    return is_near(g, x, square, t) && is_enough(m, x, t) && !eligible_health_fails(m, p, t->night, &g->no)
-               ? GLANCE_PASSED
-               : GLANCE_UNSURE;
+    if (!is_near(g, x, square, t) || !is_enough(m, x, t, 0) || eligible_health_fails(m, p, t->night, &g->no))
+        return GLANCE_UNSURE;
+    if (square >= g->beyond[p->point_rough])
+        return GLANCE_PASSED;
+    if (g->keeps > 0 && is_enough(m, x, t, 7 * MATCH_SAFE_WEEKS))
+        put_near(g, x, square);
+    return GLANCE_NEAR;
+}
+
+bool glance_passes(const struct glance *g, const struct glance_post *x)
+{
+    return travel_square(&g->m->s->point, &x->p.point) >= g->beyond[x->p.point_rough];
 }
 
 #define LINE 64

@@ -45,7 +45,9 @@ struct glance_times {
     bool known;                   /* all that was looked at */
 };
 
-/* One person before many posts, and the last of those that are kept. About 66 KB of the caller's. */
+#define GLANCE_NEAREST 64 /* steps of five minutes; nobody waits for a way that is longer */
+
+/* One person before many posts, and the last of those that are kept. About 50 KB of the caller's. */
 struct glance {
     const struct match *m;
     const struct glance_timetables *timetables;
@@ -53,9 +55,12 @@ struct glance {
     int32_t rough[2];            /* metres by which a line may be off, by point_rough of the post */
     int64_t within[2];           /* squares of metres: up to here some means that counts at any hour may be short
                                   * enough, */
-    int64_t within_transit[2];   /* public transport; -1: neither */
+    int64_t within_transit[2];   /* public transport; 0: none */
+    int32_t by;                  /* the means of the first; -1: none */
     int64_t beyond[2];           /* from here on the way is longer than that to the last one */
-    int32_t travel;              /* its term; -1: nothing is behind it for sure */
+    int32_t travel;              /* its term, or what that is at most; INT32_MAX: nothing is behind it for sure */
+    size_t keeps;                /* posts that are kept; 0: nobody said */
+    int32_t nearest[GLANCE_NEAREST]; /* that fit in good time for sure, by what the term of their way is at most */
     struct match_fit excluded;   /* after GLANCE_EXCLUDED: what match_post gives */
     struct match_fit no;         /* what another rule that fails writes, and nobody reads */
     struct glance_times times[GLANCE_TIMETABLES];
@@ -64,18 +69,23 @@ struct glance {
 /* p is made ready for those weeks, or nothing is sure of it. all: gets its timetable. */
 void glance_make(const struct match_post *p, const struct ready_weeks *weeks, struct glance_timetables *all,
                  struct glance_post *out);
-/* m stays borrowed, as does all: the timetables of the posts that are looked at. Nothing is sure before glance_last. */
-void glance_begin(struct glance *g, const struct match *m, const struct glance_timetables *all);
+/* m stays borrowed, as does all: the timetables of the posts that are looked at. keeps: so many of these are kept,
+ * the first in the order, whatever else they are; 0: glance_last says which are. */
+void glance_begin(struct glance *g, const struct match *m, const struct glance_timetables *all, size_t keeps);
 /* The last fit of those that are kept; a later one does not stand behind it. */
 void glance_last(struct glance *g, const struct match_fit *last);
 /* None is kept: whatever fits is behind. */
 void glance_all(struct glance *g);
+
 enum glance_seen {
     GLANCE_UNSURE,
     GLANCE_EXCLUDED, /* by a rule that needs no calendar */
+    GLANCE_NEAR,     /* match_post says that it fits; glance_passes may be true of it when others were looked at */
     GLANCE_PASSED    /* match_post says that it fits, and order_compare that it stands behind the last */
 };
 enum glance_seen glance_look(struct glance *g, const struct glance_post *x);
+/* Is what was near behind the last, as it is known now? */
+bool glance_passes(const struct glance *g, const struct glance_post *x);
 /* It will be looked at soon: asks for its memory, which waits for nothing. */
 void glance_expect(const struct glance_post *x);
 
