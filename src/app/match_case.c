@@ -23,9 +23,10 @@ static int find_behind(struct match_look *l, const struct match_case_page *page,
     *found = false;
     if (!page->later)
         return ERR_OK;
-    while (i < l->n && !uuid_eq(&l->offer[i]->p.id, &page->after))
+    rc = match_begin(&l->match, &l->material.s);
+    while (rc == ERR_OK && i < l->n && !uuid_eq(&l->offer[i]->p.id, &page->after))
         i++;
-    if (i < l->n)
+    if (rc == ERR_OK && i < l->n)
         rc = match_compute_post(l, i, behind, &places);
     *found = rc == ERR_OK && i < l->n && behind->rule == page->rule;
     return rc;
@@ -91,10 +92,8 @@ static int pick(struct match_look *l, const struct match_case_page *page, const 
     struct match_pick *told = &p->of[page->rule];
     uint32_t places = 0;
     size_t passed = 0;
-    int rc = match_begin(&l->match, &l->material.s);
+    int rc = find_behind(l, page, &at.behind, &at.found);
 
-    if (rc == ERR_OK)
-        rc = find_behind(l, page, &at.behind, &at.found);
     if (rc == ERR_OK)
         rc = match_compute_all(l, was == NULL ? &p->of[MATCH_FITS] : NULL, page->later ? 0 : p->of[MATCH_FITS].max,
                                take, &at, &places, &passed);
