@@ -12,7 +12,7 @@
 #include "base/err.h"
 #include "match/eligible.h"
 #include "match/glance.h"
-#include "match/occupancy.h"
+#include "match/journey.h"
 #include "match/tally.h"
 #include "match/tally_sets.h"
 #include "match/travel.h"
@@ -41,10 +41,9 @@ static bool is_one(const struct glance_timetable *a, const struct glance_timetab
 /* FNV-1a over the bytes of its slots. */
 static uint32_t hash_of(const struct glance_timetable *t)
 {
-    unsigned char bytes[sizeof t->slot];
+    const unsigned char *bytes = (const unsigned char *)t->slot;
     uint32_t hash = 0x811c9dc5u;
 
-    memcpy(bytes, t->slot, sizeof bytes);
     for (size_t i = 0; i < (size_t)t->n * sizeof t->slot[0]; i++)
         hash = (hash ^ bytes[i]) * 0x01000193u;
     return hash ^ hash >> 16;
@@ -84,13 +83,8 @@ static void put_open(const struct match_ready *r, const struct ready_weeks *week
     }
 }
 
-static bool is_minute(int32_t minute)
-{
-    return minute >= 0 && minute <= SLOT_DAY;
-}
-
-/* Of all days, the strictest; what is not stated is none. False: hours that cannot be. */
-static bool put_transit(const struct match_post *p, struct glance_post *out)
+/* Of all days, the strictest; what is not stated is none. */
+static void put_transit(const struct match_post *p, struct glance_post *out)
 {
     const struct transit_hours all[] = {
         {p->transit_first, p->transit_last, false}, p->transit_saturday, p->transit_sunday};
@@ -99,12 +93,9 @@ static bool put_transit(const struct match_post *p, struct glance_post *out)
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         const struct transit_hours *h = &all[i];
 
-        if (!is_minute(h->first) || !is_minute(h->last))
-            return false;
         out->transit_first = (int16_t)most(out->transit_first, h->none ? SLOT_DAY : h->first);
         out->transit_last = (int16_t)least(out->transit_last, h->last > 0 ? h->last : SLOT_DAY);
     }
-    return true;
 }
 
 void glance_make(const struct match_post *p, const struct ready_weeks *weeks, struct glance_timetables *all,
@@ -112,10 +103,11 @@ void glance_make(const struct match_post *p, const struct ready_weeks *weeks, st
 {
     memset(out, 0, sizeof *out);
     out->p = *p;
-    if (p->ready == NULL || p->n_slots == 0 || p->n_slots > GLANCE_SLOTS || !p->has_point || p->car_needed ||
-        p->n_closures > MATCH_CLOSURES || p->n_taken > MATCH_TAKEN || p->n_led > MATCH_TAKEN)
+    if (match_check(p) != ERR_OK || p->ready == NULL || p->n_slots == 0 || p->n_slots > GLANCE_SLOTS ||
+        !p->has_point || p->car_needed)
         return;
-    out->plain = put_transit(p, out) && put_timetable(p->ready, all, &out->timetable);
+    out->plain = put_timetable(p->ready, all, &out->timetable);
+    put_transit(p, out);
     put_open(p->ready, weeks, out);
     out->monday = weeks->monday;
     out->start = most(p->inscribed_on, p->earliest);
@@ -135,12 +127,10 @@ static int64_t up_to(int32_t within, int32_t rough)
 static void put_within(struct glance *g, int by)
 {
     const struct match_snapshot *s = g->m->s;
-    int32_t bound = s->law.travel.means[by].most_min;
+    int32_t bound = journey_bound(s, by);
     int64_t *within = by == MATCH_MEANS_TRANSIT ? g->within_transit : g->within;
     int32_t metres;
 
-    if (bound == 0 || (s->travel_max_min > 0 && s->travel_max_min < bound))
-        bound = s->travel_max_min;
     metres = travel_within(&s->law.travel, (enum match_means)by, bound > 0 ? bound : INT32_MAX);
     if (by != MATCH_MEANS_TRANSIT && up_to(metres, g->rough[0]) > within[0])
         g->by = by;

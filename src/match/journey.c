@@ -25,6 +25,13 @@ static void bound(const struct match_snapshot *s, int by, struct journey_means *
     }
 }
 
+int32_t journey_bound(const struct match_snapshot *s, int by)
+{
+    int32_t most = s->law.travel.means[by].most_min;
+
+    return most == 0 || (s->travel_max_min > 0 && s->travel_max_min < most) ? s->travel_max_min : most;
+}
+
 bool journey_reach(const struct match_snapshot *s, struct travel_box *out)
 {
     int32_t reach = 0;
@@ -33,11 +40,9 @@ bool journey_reach(const struct match_snapshot *s, struct travel_box *out)
         return false;
     for (uint32_t left = s->means; left != 0; left &= left - 1) {
         int by = __builtin_ctz(left);
-        int32_t most = s->law.travel.means[by].most_min;
+        int32_t most = journey_bound(s, by);
         int32_t metres;
 
-        if (most == 0 || (s->travel_max_min > 0 && s->travel_max_min < most))
-            most = s->travel_max_min;
         if (most == 0)
             return false;
         metres = travel_reach(&s->law.travel, (enum match_means)by, most);

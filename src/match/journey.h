@@ -19,6 +19,9 @@ struct journey_no {
 /* Where a post lies, if it has a point, that her way does not exclude; none outside of it fits. False: anywhere. */
 bool journey_reach(const struct match_snapshot *s, struct travel_box *out);
 
+/* The longest that anybody is asked to go by that means, and that she accepts, in minutes; 0: no bound. */
+int32_t journey_bound(const struct match_snapshot *s, int by);
+
 /* The means that count for one post, and what each takes. */
 struct journey_means {
     uint32_t allowed;

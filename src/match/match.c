@@ -223,19 +223,27 @@ static int make_and_look(const struct match *m, const struct match_post *p, stru
     return occupancy_of(m, &r, &o) ? look(m, p, &r, &o, f, plan) : ERR_FORMAT;
 }
 
+int match_check(const struct match_post *p)
+{
+    if (p->n_slots > MATCH_SLOTS || p->n_closures > MATCH_CLOSURES || p->n_taken > MATCH_TAKEN ||
+        p->n_led > MATCH_TAKEN)
+        return ERR_LIMIT;
+    return is_minute(p->transit_first) && is_minute(p->transit_last) && are_hours(&p->transit_saturday) &&
+                   are_hours(&p->transit_sunday)
+               ? ERR_OK
+               : ERR_FORMAT;
+}
+
 int match_post(const struct match *m, const struct match_post *p, struct match_fit *f, struct match_plan *plan)
 {
     struct occupancy o;
+    int err = match_check(p);
 
     verdict_begin(f, &p->id, m->s->minor);
     if (plan != NULL)
         plan->n_sessions = plan->n_weeks = 0;
-    if (p->n_slots > MATCH_SLOTS || p->n_closures > MATCH_CLOSURES || p->n_taken > MATCH_TAKEN ||
-        p->n_led > MATCH_TAKEN)
-        return ERR_LIMIT;
-    if (!is_minute(p->transit_first) || !is_minute(p->transit_last) || !are_hours(&p->transit_saturday) ||
-        !are_hours(&p->transit_sunday))
-        return ERR_FORMAT;
+    if (err != ERR_OK)
+        return err;
     if (eligible_fails(m, p, f))
         return ERR_OK;
     return occupancy_of(m, p->ready, &o) ? look(m, p, p->ready, &o, f, plan) : make_and_look(m, p, f, plan);

@@ -71,6 +71,9 @@ struct match {
 
 /* ERR_OK; ERR_LIMIT over a maximum of limits.h; ERR_FORMAT for a time or a law that cannot be. s stays borrowed. */
 int match_begin(struct match *m, const struct match_snapshot *s) __attribute__((warn_unused_result, nonnull));
+/* ERR_OK; ERR_LIMIT or ERR_FORMAT for a post that cannot be, but for its slots, which are looked at where it is made
+ * ready. */
+int match_check(const struct match_post *p) __attribute__((warn_unused_result, nonnull));
 /* ERR_OK with fit filled, and plan where it is not NULL; ERR_LIMIT or ERR_FORMAT for a post that cannot be. */
 int match_post(const struct match *m, const struct match_post *p, struct match_fit *fit, struct match_plan *plan)
     __attribute__((warn_unused_result, nonnull(1, 2, 3)));

@@ -171,42 +171,38 @@ static int64_t way_bound(const struct match_travel_law *law, const struct match_
     return way(law, l, metres) + (int64_t)more * ROUNDING * metres;
 }
 
+/* The first whole number of metres from which on that bound, with the spread, is at least so much; found by halves. */
+static int32_t first_with(const struct match_travel_law *law, const struct match_means_law *l, int more, int64_t much)
+{
+    int32_t below = -1;
+    int32_t from = FARTHEST;
+
+    while (from - below > 1) {
+        int32_t mid = below + (from - below) / 2;
+
+        if (way_bound(law, l, mid, more) * (100 - more * l->spread) >= much)
+            from = mid;
+        else
+            below = mid;
+    }
+    return from;
+}
+
 int32_t travel_within(const struct match_travel_law *law, enum match_means by, int32_t minutes)
 {
     const struct match_means_law *l = &law->means[by];
-    int64_t below = ((int64_t)minutes / TRAVEL_STEP + 1) * step_of(l);
-    int32_t within = -1;
-    int32_t beyond = grows(law) ? FARTHEST : 0;
 
-    while (beyond - within > 1) {
-        int32_t mid = within + (beyond - within) / 2;
-
-        if (way_bound(law, l, mid, 1) * (100 - l->spread) < below)
-            within = mid;
-        else
-            beyond = mid;
-    }
-    return within;
+    return grows(law) ? first_with(law, l, 1, ((int64_t)minutes / TRAVEL_STEP + 1) * step_of(l)) - 1 : -1;
 }
 
 int32_t travel_beyond(const struct match_travel_law *law, enum match_means by, int32_t minutes)
 {
     const struct match_means_law *l = &law->means[by];
     int64_t above = (int64_t)minutes / TRAVEL_STEP * step_of(l);
-    int32_t within = -1;
-    int32_t beyond = FARTHEST;
 
     if (!grows(law) || way_bound(law, l, FARTHEST, -1) * (100 + l->spread) <= above)
         return INT32_MAX;
-    while (beyond - within > 1) {
-        int32_t mid = within + (beyond - within) / 2;
-
-        if (way_bound(law, l, mid, -1) * (100 + l->spread) > above)
-            beyond = mid;
-        else
-            within = mid;
-    }
-    return beyond;
+    return first_with(law, l, -1, above + 1);
 }
 
 /* The detour is at least that of far away. */
